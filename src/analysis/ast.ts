@@ -1,0 +1,127 @@
+import { ts } from 'ts-morph';
+
+export type FunctionLike =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration;
+
+/** Every node below `root` (itself included), in source order. */
+export function* descendants(root: ts.Node): Generator<ts.Node> {
+  yield root;
+  const children: ts.Node[] = [];
+  ts.forEachChild(root, (child) => {
+    children.push(child);
+  });
+  for (const child of children) yield* descendants(child);
+}
+
+/** Like {@link descendants}, but does not enter nested functions and classes: what runs when `root` runs. */
+export function* ownDescendants(root: ts.Node): Generator<ts.Node> {
+  yield root;
+  const children: ts.Node[] = [];
+  ts.forEachChild(root, (child) => {
+    children.push(child);
+  });
+  for (const child of children) {
+    if (isFunctionLike(child) || ts.isClassLike(child)) continue;
+    yield* ownDescendants(child);
+  }
+}
+
+export function isFunctionLike(node: ts.Node): node is FunctionLike {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isSetAccessorDeclaration(node)
+  );
+}
+
+/** The function whose body runs `node`, or undefined at the top level of the module. */
+export function enclosingFunction(node: ts.Node): FunctionLike | undefined {
+  for (let current = node.parent; current; current = current.parent) if (isFunctionLike(current)) return current;
+  return undefined;
+}
+
+/** The expression without what changes no value: parentheses, `as`, `satisfies`, `<T>`, `!`. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  let current = node;
+  while (
+    ts.isParenthesizedExpression(current) ||
+    ts.isAsExpression(current) ||
+    ts.isSatisfiesExpression(current) ||
+    ts.isTypeAssertionExpression(current) ||
+    ts.isNonNullExpression(current)
+  ) {
+    current = current.expression;
+  }
+  return current;
+}
+
+/** The outermost node that {@link unwrap} would reduce to `node`. */
+export function wrapped(node: ts.Expression): ts.Expression {
+  let current: ts.Node = node;
+  while (
+    current.parent &&
+    (ts.isParenthesizedExpression(current.parent) ||
+      ts.isAsExpression(current.parent) ||
+      ts.isSatisfiesExpression(current.parent) ||
+      ts.isTypeAssertionExpression(current.parent) ||
+      ts.isNonNullExpression(current.parent))
+  ) {
+    current = current.parent;
+  }
+  return current as ts.Expression;
+}
+
+/** The statement that holds `node`. */
+export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
+  for (let current: ts.Node | undefined = node; current; current = current.parent) {
+    if (ts.isStatement(current) && !ts.isBlock(current)) return current;
+  }
+  return undefined;
+}
+
+/** The white space a line starts with, for the line that holds `position`. */
+export function indentationAt(file: ts.SourceFile, position: number): string {
+  const text = file.text;
+  const start = text.lastIndexOf('\n', position - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, position))?.[0] ?? '';
+}
+
+/** One level of indentation as this file writes it: a tab, or as many spaces as its first indented line. */
+export function indentUnit(file: ts.SourceFile): string {
+  const found = /^(\t| {2,8})(?=\S)/m.exec(file.text)?.[1];
+  return found ?? '  ';
+}
+
+/** True for a name that is written but not read: the key of a property, a declaration, a label. */
+export function isDeclarationName(node: ts.Identifier): boolean {
+  const parent = node.parent as ts.NamedDeclaration | undefined;
+  return parent?.name === node && !ts.isShorthandPropertyAssignment(parent);
+}
+
+/** All uses of a symbol in its file, declarations included. */
+export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.Node): ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  for (const node of descendants(root)) {
+    if (!ts.isIdentifier(node) || node.text !== symbol.name) continue;
+    const parent = node.parent;
+    const target = ts.isShorthandPropertyAssignment(parent)
+      ? checker.getShorthandAssignmentValueSymbol(parent)
+      : checker.getSymbolAtLocation(node);
+    if (target === symbol) found.push(node);
+    // `const { code } = x`: the identifier is both the property and the variable.
+    else if (ts.isBindingElement(parent) && parent.name === node && checker.getSymbolAtLocation(parent.name) === symbol) {
+      found.push(node);
+    }
+  }
+  return found;
+}

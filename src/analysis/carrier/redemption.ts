@@ -1,0 +1,72 @@
+import { ts } from 'ts-morph';
+import { descendants, enclosingFunction, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { symbolOf } from '../sdk-symbols.ts';
+
+/**
+ * True when the code of this call may be redeemed again: by another call in the same run of the function, or by the next
+ * round of a loop. `finishAuth` is not idempotent, an authorization code works once (RFC 6749 §4.1.2).
+ */
+export function redeemedTwice(project: Project, call: ts.CallExpression, isSink: (call: ts.CallExpression) => boolean): boolean {
+  const code = codeSymbol(project, call);
+  if (!code) return false;
+  const scope = enclosingFunction(call) ?? call.getSourceFile();
+  if (loopsAround(call, code)) return true;
+  return [...descendants(scope)].some(
+    (node) =>
+      ts.isCallExpression(node) &&
+      node !== call &&
+      isSink(node) &&
+      codeSymbol(project, node) === code &&
+      !excludeEachOther(call, node),
+  );
+}
+
+function codeSymbol(project: Project, call: ts.CallExpression): ts.Symbol | undefined {
+  const [argument] = call.arguments;
+  const value = argument && unwrap(argument);
+  return value && ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
+}
+
+/** A loop that holds the call but not the declaration of the code. */
+function loopsAround(call: ts.Node, code: ts.Symbol): boolean {
+  const declaration = code.valueDeclaration;
+  for (let node = call.parent; node && !ts.isFunctionLike(node); node = node.parent) {
+    const loop = ts.isIterationStatement(node, false);
+    if (loop && declaration && !(node.pos <= declaration.pos && declaration.end <= node.end)) return true;
+  }
+  return false;
+}
+
+/** True for calls in branches of which only one can run. */
+function excludeEachOther(a: ts.Node, b: ts.Node): boolean {
+  const path = new Set<ts.Node>();
+  for (let node = a; node; node = node.parent) path.add(node);
+  let below = b;
+  while (below.parent && !path.has(below.parent)) below = below.parent;
+  const common = below.parent;
+  if (!common) return false;
+  const [first, second] = a.pos < b.pos ? [a, b] : [b, a];
+  if (ts.isIfStatement(common) || ts.isConditionalExpression(common)) return !isWithin(a, conditionOf(common)) && !isWithin(b, conditionOf(common));
+  if (ts.isCaseBlock(common)) return true;
+  return leavesBefore(first, second, common);
+}
+
+function conditionOf(node: ts.IfStatement | ts.ConditionalExpression): ts.Node {
+  return ts.isIfStatement(node) ? node.expression : node.condition;
+}
+
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return outer.pos <= node.pos && node.end <= outer.end;
+}
+
+/** The first call's branch returns or throws before the second is reached: `if (x) { …; return; }`. */
+function leavesBefore(first: ts.Node, second: ts.Node, common: ts.Node): boolean {
+  for (let node = first; node && node !== common; node = node.parent) {
+    if (isWithin(second, node)) return false;
+    if (!ts.isBlock(node) || node.parent === common.parent) continue;
+    const last = node.statements.at(-1);
+    if (last && (ts.isReturnStatement(last) || ts.isThrowStatement(last)) && ts.isIfStatement(node.parent)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,103 @@
+import { ts } from 'ts-morph';
+import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
+import { evaluate } from './evaluate.ts';
+import { variableAt } from './frame.ts';
+import { type Context, isDecision, mentionsError } from './render.ts';
+import { constant, unknown, type Value } from './worlds.ts';
+
+/** Start over: a variable that was followed turned out not to be followable. */
+export class Retry extends Error {}
+
+/** Learns what the constants of a declaration hold. */
+export function bindVariables(node: ts.VariableStatement, context: Context): void {
+  const { frame } = context;
+  if (!(node.declarationList.flags & ts.NodeFlags.Const)) return;
+  for (const { name, initializer } of node.declarationList.declarations) {
+    if (!initializer || !mentionsError(initializer, frame)) continue;
+    const value = evaluate(initializer, frame);
+    if (ts.isIdentifier(name)) {
+      bind(name, value, isDecision(initializer, context), context);
+    } else if (ts.isObjectBindingPattern(name)) {
+      for (const element of name.elements) bindElement(element, value, context);
+    }
+  }
+}
+
+function bindElement(element: ts.BindingElement, owner: Value, context: Context): void {
+  if (!ts.isIdentifier(element.name) || element.dotDotDotToken) return;
+  const key = element.propertyName ?? element.name;
+  if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
+  bind(element.name, memberOf(owner, key.text, context), false, context);
+}
+
+function memberOf(owner: Value, member: string, context: Context): Value {
+  if (owner.kind === 'error') return context.frame.world.members.get(member) ?? constant(undefined);
+  return owner.kind === 'record' ? (owner.members.get(member) ?? constant(undefined)) : unknown;
+}
+
+function bind(name: ts.Identifier, value: Value, decided: boolean, context: Context): void {
+  const symbol = context.frame.project.checker.getSymbolAtLocation(name);
+  if (!symbol) return;
+  context.frame.env.set(symbol, value);
+  if (decided) context.decided.add(symbol);
+}
+
+/**
+ * Follows `let status = 502` through the assignments that are sure to run, so that its reads fold and neither the
+ * declaration nor the assignments need to be written. False when the declaration must stay as it is.
+ */
+export function track(node: ts.VariableStatement, context: Context): boolean {
+  if (!(node.declarationList.flags & ts.NodeFlags.Let)) return false;
+  const [declaration, ...others] = node.declarationList.declarations;
+  if (!declaration || others.length > 0 || !ts.isIdentifier(declaration.name)) return false;
+  const symbol = context.frame.project.checker.getSymbolAtLocation(declaration.name);
+  if (!symbol || context.untracked.has(symbol)) return false;
+  const value = declaration.initializer ? evaluate(declaration.initializer, context.frame) : constant(undefined);
+  if (value.kind !== 'const' || value.opaque) return false;
+  const owner = enclosingFunction(node);
+  const root = owner ?? node.getSourceFile();
+  const uses = references(context.frame.project.checker, symbol, root);
+  if (uses.some((use) => enclosingFunction(use) !== owner || isOddWrite(use))) return false;
+  // Worth it only when the error decides what it holds; any other variable stays as it was written.
+  if (!uses.some((use) => assignedBy(use) !== undefined)) return false;
+  context.tracked.add(symbol);
+  context.frame.env.set(symbol, value);
+  return true;
+}
+
+function assignedBy(use: ts.Identifier): ts.BinaryExpression | undefined {
+  const parent = use.parent;
+  if (!ts.isBinaryExpression(parent) || parent.left !== use) return undefined;
+  return parent.operatorToken.kind === ts.SyntaxKind.EqualsToken ? parent : undefined;
+}
+
+function isOddWrite(use: ts.Identifier): boolean {
+  const parent = use.parent;
+  if (ts.isPostfixUnaryExpression(parent)) return true;
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator !== ts.SyntaxKind.ExclamationToken;
+  if (!ts.isBinaryExpression(parent) || parent.left !== use) return false;
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.EqualsToken) return !ts.isExpressionStatement(parent.parent);
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Reads and computes, and does nothing else. */
+export function isPure(expression: ts.Expression): boolean {
+  for (const node of descendants(unwrap(expression))) {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node)) return isKnownCall(node);
+    if (ts.isYieldExpression(node) || ts.isTaggedTemplateExpression(node)) return false;
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
+  }
+  return true;
+}
+
+const pureMethods: ReadonlySet<string> = new Set(['isInstance', 'includes', 'has', 'startsWith', 'toString', 'floor']);
+
+function isKnownCall(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const callee = unwrap(node.expression);
+  if (ts.isIdentifier(callee)) return callee.text === 'String' || callee.text === 'Number';
+  return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
+}
+
+export { variableAt };

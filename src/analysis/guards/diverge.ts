@@ -1,0 +1,249 @@
+import { ts } from 'ts-morph';
+import { isFunctionLike, unwrap } from '../ast.ts';
+import { evaluate, truth } from './evaluate.ts';
+import { type Frame, fork, variableAt } from './frame.ts';
+import type { Handler } from './handlers.ts';
+import type { Piece } from './layout.ts';
+import { concernsOtherStatuses } from './other-statuses.ts';
+import { isDecision, render, renderCondition } from './render.ts';
+import { contextOf, specialise, takenClause } from './specialise.ts';
+
+export type Site =
+  | { readonly kind: 'if'; readonly node: ts.IfStatement }
+  | { readonly kind: 'conditional'; readonly node: ts.ConditionalExpression }
+  /** A truth value that is returned, stored or passed on. */
+  | { readonly kind: 'boolean'; readonly node: ts.Expression }
+  /** Any other value that a guard decides. */
+  | { readonly kind: 'value'; readonly node: ts.Expression }
+  | { readonly kind: 'switch'; readonly node: ts.SwitchStatement }
+  | { readonly kind: 'loop'; readonly node: ts.Statement };
+
+/** A decision that falls differently for the error of before and the error of now. */
+export interface Divergence {
+  readonly site: Site;
+  /** What is known when the decision is made: for the error of before, and of now. */
+  readonly before: Frame;
+  readonly now: Frame;
+  /** The statements that follow the site, innermost list first. */
+  readonly rest: Rest;
+}
+
+export type Rest = readonly (readonly ts.Statement[])[];
+
+/** The decisions of a handler at which the two errors part, each as if the ones before it were mended. */
+export function divergences(handler: Handler, before: Frame, now: Frame): Divergence[] {
+  const found: Divergence[] = [];
+  const add = (divergence: Divergence): void => {
+    if (!found.some(({ site }) => site.node === divergence.site.node)) found.push(divergence);
+  };
+  if (Array.isArray(handler.body)) walk(handler.body, { rest: [], before, now, add });
+  else walkExpression(handler.body as ts.Expression, { rest: [], before, now, add });
+  return found;
+}
+
+interface Walk {
+  readonly rest: Rest;
+  readonly before: Frame;
+  readonly now: Frame;
+  readonly add: (divergence: Divergence) => void;
+}
+
+const stop = true;
+
+/** Walks both worlds through the same statements; `stop` when nothing after them runs. */
+function walk(statements: readonly ts.Statement[], state: Walk): boolean {
+  for (const [index, statement] of statements.entries()) {
+    const rest = [statements.slice(index + 1), ...state.rest];
+    if (sameEffect([[statement], ...rest], state)) return stop;
+    if (step(statement, { ...state, rest })) return stop;
+    const learned = specialise([statement], state.before, 'compare');
+    specialise([statement], state.now, 'compare');
+    if (learned.exits) return stop;
+  }
+  return false;
+}
+
+function step(node: ts.Statement, state: Walk): boolean {
+  if (ts.isBlock(node)) return walk(node.statements, state);
+  if (ts.isIfStatement(node)) return stepIf(node, state);
+  if (ts.isSwitchStatement(node)) return stepSwitch(node, state);
+  if (ts.isVariableStatement(node)) return stepVariables(node, state);
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isExpressionStatement(node)) {
+    if (node.expression) walkExpression(node.expression, state);
+    return false;
+  }
+  ts.forEachChild(node, (child) => inner(child, state));
+  return false;
+}
+
+/** Loops, `try`, nested functions: walked on their own, for what follows them cannot be said. */
+function inner(node: ts.Node, state: Walk): void {
+  const alone: Walk = { ...state, rest: [], before: fork(state.before), now: fork(state.now) };
+  if (ts.isBlock(node)) walk(node.statements, alone);
+  else if (ts.isStatement(node)) walk([node], alone);
+  else if (ts.isExpression(node)) walkExpression(node, alone);
+  else ts.forEachChild(node, (child) => inner(child, state));
+}
+
+function stepIf(node: ts.IfStatement, state: Walk): boolean {
+  const { before, now } = state;
+  const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
+  if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
+  if (b.answered) return b.truth === true && leaves([node.thenStatement], now);
+  const site = { kind: 'if', node } as const;
+  if (a !== undefined && b.truth !== undefined) {
+    const taken = (truth: boolean) => (truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : []);
+    if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
+  }
+  if (isAnswered([[node], ...state.rest], now)) return stop;
+  if (concernsOtherStatuses(node, state)) return stop;
+  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+  // An else-if chain goes on for those whose condition is not decided yet.
+  if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
+  if (a === false && !node.elseStatement) return stop;
+  return a !== undefined && leaves(a ? [node.thenStatement] : [node.elseStatement!], before);
+}
+
+function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk): boolean {
+  if (taken !== undefined) {
+    const branch = taken ? node.thenStatement : node.elseStatement;
+    return branch ? stepOrWalk(branch, state) : false;
+  }
+  for (const branch of [node.thenStatement, node.elseStatement]) {
+    if (branch) stepOrWalk(branch, { ...state, before: fork(state.before), now: fork(state.now) });
+  }
+  return false;
+}
+
+function stepOrWalk(node: ts.Statement, state: Walk): boolean {
+  return ts.isBlock(node) ? walk(node.statements, state) : walk([node], state);
+}
+
+function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
+  const [a, b] = [takenClause(node, state.before), takenClause(node, state.now)];
+  const clauses = node.caseBlock.clauses;
+  if (a === b) {
+    const taken = a === undefined ? clauses : clauses.slice(a < 0 ? clauses.length : a, a < 0 ? undefined : a + 1);
+    for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
+    return false;
+  }
+  if (isAnswered([[node], ...state.rest], state.now)) return stop;
+  state.add({ site: { kind: 'switch', node }, before: fork(state.before), now: fork(state.now), rest: state.rest });
+  return leaves([node], state.before);
+}
+
+function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
+  for (const { name, initializer } of node.declarationList.declarations) {
+    // What a flag decides is told where it is asked.
+    if (!initializer || (ts.isIdentifier(name) && isFlag(node, initializer, state))) continue;
+    walkExpression(initializer, state);
+  }
+  return false;
+}
+
+function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before, now }: Walk): boolean {
+  if (!(node.declarationList.flags & ts.NodeFlags.Const)) return false;
+  return [before, now].every((frame) => {
+    const value = evaluate(initializer, frame);
+    return value.kind === 'const' && typeof value.value === 'boolean';
+  });
+}
+
+function walkExpression(expression: ts.Expression, state: Walk): void {
+  const node = unwrap(expression);
+  if (isFunctionLike(node)) {
+    if (node.body) inner(node.body, state);
+    return;
+  }
+  if (sameText(node, state)) return;
+  if (ts.isConditionalExpression(node)) {
+    const [a, b] = [truth(node.condition, state.before), ask(node.condition, state.now)];
+    if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
+      if (a !== false) walkExpression(node.whenTrue, state);
+      if (a !== true) walkExpression(node.whenFalse, state);
+    } else if (!b.answered) report({ kind: 'conditional', node }, state);
+    return;
+  }
+  const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
+  if (flag) return report({ kind: 'boolean', node: flag }, state);
+  if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
+    const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
+    return report({ kind, node }, state);
+  }
+  ts.forEachChild(node, (child) => {
+    if (ts.isExpression(child)) walkExpression(child, state);
+    else if (!ts.isTypeNode(child)) inner(child, state);
+  });
+}
+
+/** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */
+function hasOwnDecision(node: ts.Expression, state: Walk): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const [a, b] = [evaluate(node, state.before), evaluate(node, state.now)];
+  return a.kind === 'unknown' || b.kind === 'unknown';
+}
+
+function initializerOf(node: ts.Identifier, frame: Frame): ts.Expression | undefined {
+  const declaration = variableAt(frame.project, node)?.valueDeclaration;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+}
+
+function isBoolean(node: ts.Expression, frame: Frame): boolean {
+  const { flags } = frame.project.checker.getTypeAtLocation(node);
+  return Boolean(flags & ts.TypeFlags.BooleanLike) || isBooleanUnion(node, frame);
+}
+
+function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
+  const type = frame.project.checker.getTypeAtLocation(node);
+  return type.isUnion() && type.types.every((part) => part.flags & ts.TypeFlags.BooleanLike);
+}
+
+function report(site: Site, state: Walk): void {
+  const { before, now } = state;
+  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) return;
+  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+}
+
+/** The truth of a condition now, and whether a test for InsufficientScopeError was part of finding it. */
+function ask(node: ts.Node, now: Frame): { truth: boolean | undefined; answered: boolean } {
+  const frame = { ...fork(now), answered: false };
+  return { truth: ts.isExpression(node) ? truth(node, frame) : undefined, answered: frame.answered };
+}
+
+/** Whether the way of the new error leads to a test for InsufficientScopeError: then the author has answered it. */
+function isAnswered(lists: Rest, now: Frame): boolean {
+  const frame = { ...fork(now), answered: false };
+  run(lists, frame);
+  return frame.answered;
+}
+
+function leaves(statements: readonly ts.Statement[], frame: Frame): boolean {
+  return specialise(statements, fork(frame), 'compare').exits;
+}
+
+/** Runs lists one after the other, until one exits. */
+export function run(lists: Rest, frame: Frame): { pieces: Piece[]; exits: boolean } {
+  const pieces: Piece[] = [];
+  for (const list of lists) {
+    const residual = specialise(list, frame, 'compare');
+    pieces.push(...residual.pieces);
+    if (residual.exits) return { pieces, exits: true };
+  }
+  return { pieces, exits: false };
+}
+
+function sameEffect(lists: Rest, { before, now }: Walk, other = lists): boolean {
+  const [a, b] = [run(lists, fork(before)), run(other, fork(now))];
+  return a.exits === b.exits && textOf(a.pieces) === textOf(b.pieces);
+}
+
+function sameText(node: ts.Expression, { before, now }: Walk): boolean {
+  const text = (frame: Frame) => squeeze(renderCondition(node, contextOf(frame, 'compare')));
+  return text(before) === text(now);
+}
+
+export const textOf = (pieces: readonly Piece[]): string => squeeze(pieces.map(({ text }) => text).join('\n'));
+
+const squeeze = (text: string): string => text.replace(/\s+/g, ' ');
+
+export { render };

@@ -1,0 +1,74 @@
+import { ts } from 'ts-morph';
+import { unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
+import type { Value, World } from './worlds.ts';
+
+/** The expression that holds the error: a variable, or a path such as `result.error`. */
+export interface Subject {
+  readonly symbol: ts.Symbol;
+  /** Text of the path; the name of the variable when it is one. */
+  readonly text: string;
+}
+
+/** One evaluation: of which error, in which world, with what is known of the variables so far. */
+export interface Frame {
+  readonly project: Project;
+  readonly subject: Subject;
+  readonly world: World;
+  readonly env: Map<ts.Symbol, Value>;
+  /** Variables that hold the outcome of a decision, such as `const isForbidden = …`. */
+  readonly decided: Set<ts.Symbol>;
+  /** Set when the author's own branch for InsufficientScopeError decided a condition. */
+  answered: boolean;
+}
+
+export function createFrame(project: Project, subject: Subject, world: World): Frame {
+  return { project, subject, world, env: new Map(), decided: new Set(), answered: false };
+}
+
+export function fork(frame: Frame): Frame {
+  return { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
+}
+
+export function subjectOf(project: Project, expression: ts.Expression): Subject | undefined {
+  const node = unwrap(expression);
+  let root: ts.Expression = node;
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
+    const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
+    return symbol && { symbol, text: node.getText() };
+  }
+  if (!ts.isIdentifier(root)) return undefined;
+  const symbol = variableAt(project, root);
+  return symbol && { symbol, text: node.getText() };
+}
+
+/** The variable a name reads; for `{ error }` the variable, not the property. */
+export function variableAt(project: Project, node: ts.Identifier): ts.Symbol | undefined {
+  const parent = node.parent;
+  if (ts.isShorthandPropertyAssignment(parent)) return project.checker.getShorthandAssignmentValueSymbol(parent);
+  return project.checker.getSymbolAtLocation(node);
+}
+
+export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.Node): boolean {
+  if (ts.isIdentifier(node)) {
+    return node.text === frame.subject.text && variableAt(frame.project, node) === frame.subject.symbol;
+  }
+  if (!ts.isPropertyAccessExpression(node) || node.getText() !== frame.subject.text) return false;
+  return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
+}
+
+/** What a class expression denotes: ours to know, one of the project's own, or nothing that can be said. */
+export function classAt(project: Project, node: ts.Expression): Declared | 'own' | undefined {
+  const target = unwrap(node);
+  const symbol = symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);
+  const declared = declaredAs(symbol);
+  // `declare var Error: ErrorConstructor`: the variable is the class.
+  if (declared && !declared.member) return declared;
+  const type = project.checker.getTypeAtLocation(target);
+  const classSymbol = type.symbol && resolveAlias(project, type.symbol);
+  const byType = declaredAs(classSymbol);
+  if (byType && !byType.member) return byType;
+  return classSymbol?.declarations?.some(ts.isClassLike) ? 'own' : undefined;
+}

@@ -1,0 +1,285 @@
+import { ts } from 'ts-morph';
+import { descendants, indentationAt, isFunctionLike } from '../ast.ts';
+import { bindVariables, isPure, Retry, track } from './bindings.ts';
+import { evaluate, truth } from './evaluate.ts';
+import { type Frame, variableAt } from './frame.ts';
+import { blockText, leadingComments, type Piece, trailingComment } from './layout.ts';
+import { type Context, type Mode, render, renderCondition } from './render.ts';
+import { constant } from './worlds.ts';
+
+/** What is left of some statements in one world. */
+export interface Residual {
+  readonly pieces: readonly Piece[];
+  /** The statements never run to their end. */
+  readonly exits: boolean;
+}
+
+/**
+ * Partially evaluates statements for the error of the frame's world: branches that cannot be taken fall away, known
+ * values take the place of the expressions that read them. The frame learns the variables that are declared.
+ */
+export function specialise(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
+  const untracked = new Set<ts.Symbol>();
+  for (;;) {
+    const attempt: Frame = { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
+    const context = contextOf(attempt, mode, untracked);
+    try {
+      const residual = run(statements, context);
+      frame.answered ||= attempt.answered;
+      for (const [symbol, value] of attempt.env) frame.env.set(symbol, value);
+      for (const symbol of attempt.decided) frame.decided.add(symbol);
+      return { ...residual, pieces: withoutUnused(residual.pieces, context) };
+    } catch (error) {
+      if (!(error instanceof Retry)) throw error;
+    }
+  }
+}
+
+/** A context to render a single expression in. */
+export function contextOf(frame: Frame, mode: Mode, untracked = new Set<ts.Symbol>()): Context {
+  const context: Context = {
+    frame,
+    mode,
+    decided: frame.decided,
+    tracked: new Set(),
+    untracked,
+    live: [],
+    block: (node) => renderBlock(node, context),
+  };
+  return context;
+}
+
+function run(statements: readonly ts.Statement[], context: Context): Residual {
+  const pieces: Piece[] = [];
+  for (const statement of statements) {
+    const residual = runStatement(statement, context);
+    pieces.push(...residual.pieces);
+    if (residual.exits) return { pieces, exits: true };
+  }
+  return { pieces, exits: false };
+}
+
+const nothing: Residual = { pieces: [], exits: false };
+
+function runStatement(node: ts.Statement, context: Context): Residual {
+  if (ts.isBlock(node)) return flatten(node, context);
+  if (ts.isIfStatement(node)) return runIf(node, context);
+  if (ts.isSwitchStatement(node)) return runSwitch(node, context) ?? keep(node, context, false);
+  if (ts.isVariableStatement(node)) return runVariables(node, context);
+  if (ts.isEmptyStatement(node)) return nothing;
+  if (ts.isExpressionStatement(node)) {
+    if (assignTracked(node, context)) return nothing;
+    const type = ts.isCallExpression(node.expression) && context.frame.project.checker.getTypeAtLocation(node.expression);
+    return keep(node, context, type !== false && Boolean(type.flags & ts.TypeFlags.Never));
+  }
+  const exits =
+    ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isContinueStatement(node) || ts.isBreakStatement(node);
+  if (!exits) stopTracking(node, context);
+  return keep(node, context, exits || (ts.isTryStatement(node) && tryExits(node, context)));
+}
+
+function tryExits(node: ts.TryStatement, context: Context): boolean {
+  const ends = (block: ts.Block | undefined) => block !== undefined && run(block.statements, { ...context, live: [] }).exits;
+  return ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)));
+}
+
+function keep(node: ts.Statement, context: Context, exits: boolean, text?: string): Residual {
+  const outer = context.live;
+  context.live = [];
+  const written = text ?? render(node, context);
+  const piece = pieceOf(node, written, context.live);
+  context.live = outer;
+  outer.push(...piece.live);
+  return { pieces: [piece], exits };
+}
+
+function pieceOf(node: ts.Statement, text: string, live: readonly ts.Node[]): Piece {
+  return {
+    node,
+    text: text + trailingComment(node),
+    comments: leadingComments(node),
+    indentation: indentationAt(node.getSourceFile(), node.getStart()),
+    live,
+  };
+}
+
+function flatten(node: ts.Block, context: Context): Residual {
+  const residual = run(node.statements, context);
+  const declares = residual.pieces.some(
+    ({ node: kept }) => (ts.isVariableStatement(kept) && kept.declarationList.flags & ts.NodeFlags.BlockScoped) || ts.isFunctionDeclaration(kept) || ts.isClassDeclaration(kept),
+  );
+  // Names of a block that is left again must not meet those that follow it.
+  if (!declares || residual.exits) return residual;
+  const text = blockText(withoutUnused(residual.pieces, context), node);
+  return { pieces: [pieceOf(node, text, residual.pieces.flatMap(({ live }) => live))], exits: false };
+}
+
+function runIf(node: ts.IfStatement, context: Context): Residual {
+  const condition = truth(node.expression, context.frame);
+  if (condition !== undefined) {
+    const taken = condition ? node.thenStatement : node.elseStatement;
+    if (!taken) return nothing;
+    return withComments(node, runStatement(taken, context));
+  }
+  stopTracking(node, context);
+  const outer = context.live;
+  context.live = [];
+  const file = node.getSourceFile();
+  const head = `if (${renderCondition(node.expression, context)})`;
+  const then = branch(node.thenStatement, context);
+  let text = `${head}${file.text.slice(closingParenthesis(node), node.thenStatement.getStart())}${then.text || '{}'}`;
+  let exits = false;
+  if (node.elseStatement) {
+    const other = branch(node.elseStatement, context);
+    const between = file.text.slice(node.thenStatement.end, node.elseStatement.getStart());
+    if (other.text) text += between + other.text;
+    exits = then.exits && other.exits;
+    if (!then.text && !other.text) text = '';
+  } else if (!then.text) text = '';
+  const piece = pieceOf(node, text, context.live);
+  context.live = outer;
+  outer.push(...piece.live);
+  // An `if` that lost both branches still evaluates its condition, which reads and nothing more.
+  return { pieces: text ? [piece] : [], exits };
+}
+
+function closingParenthesis(node: ts.IfStatement): number {
+  return node.getSourceFile().text.indexOf(')', node.expression.end) + 1;
+}
+
+function branch(node: ts.Statement, context: Context): { text: string; exits: boolean } {
+  const residual = ts.isBlock(node) ? run(node.statements, context) : runStatement(node, context);
+  const pieces = withoutUnused(residual.pieces, context);
+  const [only] = pieces;
+  if (!only) return { text: '', exits: residual.exits };
+  if (!ts.isBlock(node)) {
+    const simple = pieces.length === 1 && (only.node === node || !ts.isIfStatement(node));
+    return { text: simple ? only.text : blockText(pieces, node), exits: residual.exits };
+  }
+  return { text: unchanged(node, pieces) ? node.getText() : blockText(pieces, node), exits: residual.exits };
+}
+
+function unchanged(node: ts.Block, pieces: readonly Piece[]): boolean {
+  return (
+    pieces.length === node.statements.length &&
+    pieces.every((piece, index) => piece.node === node.statements[index] && piece.text === piece.node.getText() + trailingComment(piece.node))
+  );
+}
+
+function renderBlock(node: ts.Block, context: Context): string {
+  // The body of a nested function runs later, when tracked variables may hold something else.
+  if (isFunctionLike(node.parent)) stopTracking(node, context);
+  const pieces = withoutUnused(run(node.statements, context).pieces, context);
+  if (unchanged(node, pieces)) return node.getText();
+  return pieces.length === 0 ? '{}' : blockText(pieces, node);
+}
+
+function withComments(node: ts.Statement, residual: Residual): Residual {
+  const [first, ...rest] = residual.pieces;
+  const comments = leadingComments(node);
+  if (!first || !comments || first.node === node) return residual;
+  const joined = first.comments ? `${comments}\n${first.indentation}${first.comments}` : comments;
+  return { ...residual, pieces: [{ ...first, comments: joined }, ...rest] };
+}
+
+/** The statements of the case that is taken, or undefined when that cannot be said. */
+function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undefined {
+  const clauses = node.caseBlock.clauses;
+  const index = takenClause(node, context.frame);
+  if (index === undefined) return undefined;
+  if (index < 0) return nothing;
+  const taken = clauses.slice(index).flatMap((clause) => [...clause.statements]);
+  const statements = taken.flatMap((statement) => (ts.isBlock(statement) ? [...statement.statements] : [statement]));
+  const end = statements.findIndex((statement) => ts.isBreakStatement(statement) && !statement.label);
+  const own = end < 0 ? statements : statements.slice(0, end);
+  if (own.some(breaksOut)) return undefined;
+  return withComments(node, run(own, context));
+}
+
+/** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
+export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
+  const clauses = node.caseBlock.clauses;
+  const value = evaluate(node.expression, frame);
+  if (value.kind !== 'const') return undefined;
+  for (const [index, clause] of clauses.entries()) {
+    if (ts.isDefaultClause(clause)) continue;
+    const candidate = evaluate(clause.expression, frame);
+    if (candidate.kind !== 'const') return undefined;
+    if (candidate.value === value.value) return index;
+  }
+  return clauses.findIndex(ts.isDefaultClause);
+}
+
+/** A `break` of this switch deeper down: its end is not the end of the case. */
+function breaksOut(statement: ts.Node): boolean {
+  if (ts.isBreakStatement(statement)) return !statement.label;
+  if (isFunctionLike(statement) || ts.isSwitchStatement(statement) || ts.isIterationStatement(statement, false)) return false;
+  return ts.forEachChild(statement, (child) => breaksOut(child) || undefined) ?? false;
+}
+
+function runVariables(node: ts.VariableStatement, context: Context): Residual {
+  if (context.mode === 'write' && track(node, context)) return nothing;
+  const residual = keep(node, context, false);
+  bindVariables(node, context);
+  return residual;
+}
+
+function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
+  const { expression } = node;
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  if (!ts.isIdentifier(expression.left)) return false;
+  const symbol = variableAt(context.frame.project, expression.left);
+  if (!symbol || !context.tracked.has(symbol)) return false;
+  const value = evaluate(expression.right, context.frame);
+  if (value.kind !== 'const' || value.opaque) throw retryWithout(symbol, context);
+  context.frame.env.set(symbol, constant(value.value));
+  return true;
+}
+
+/** In code that may or may not run, what a tracked variable holds afterwards cannot be said. */
+function stopTracking(node: ts.Node, context: Context): void {
+  if (context.tracked.size === 0) return;
+  for (const current of descendants(node)) {
+    if (!ts.isIdentifier(current)) continue;
+    const symbol = variableAt(context.frame.project, current);
+    if (symbol && context.tracked.has(symbol)) throw retryWithout(symbol, context);
+  }
+}
+
+function retryWithout(symbol: ts.Symbol, context: Context): Retry {
+  context.untracked.add(symbol);
+  return new Retry();
+}
+
+/** Declarations that nothing reads any more, for what they held was folded into its uses. */
+function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
+  const { project } = context.frame;
+  let left = [...pieces];
+  for (;;) {
+    const read = new Set<ts.Symbol>();
+    for (const piece of left) {
+      for (const node of piece.live) {
+        if (!ts.isIdentifier(node) || isOwnName(node, piece)) continue;
+        const symbol = variableAt(project, node);
+        if (symbol) read.add(symbol);
+      }
+    }
+    const kept = left.filter((piece) => !isFoldedDeclaration(piece, read, context));
+    if (kept.length === left.length) return kept;
+    left = kept;
+  }
+}
+
+function isOwnName(node: ts.Identifier, piece: Piece): boolean {
+  const parent = node.parent;
+  return ts.isVariableStatement(piece.node) && (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === node;
+}
+
+function isFoldedDeclaration(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): boolean {
+  if (!ts.isVariableStatement(piece.node)) return false;
+  const names = [...descendants(piece.node)].filter(ts.isIdentifier).filter((node) => isOwnName(node, piece));
+  const { project, env } = context.frame;
+  const symbols = names.map((name) => project.checker.getSymbolAtLocation(name));
+  if (!symbols.every((symbol) => symbol && env.has(symbol) && !read.has(symbol))) return false;
+  return piece.node.declarationList.declarations.every(({ initializer }) => !initializer || isPure(initializer));
+}

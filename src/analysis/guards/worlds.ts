@@ -1,0 +1,117 @@
+import type { Declared } from '../sdk-symbols.ts';
+
+/** What is known of a value without running the program. */
+export type Value =
+  /** `opaque`: good enough to decide a comparison, not to be written down (the code of a 403 varies). */
+  | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }
+  /** The error that the handler was given. */
+  | { readonly kind: 'error' }
+  /** A member of it that has members of its own: `data`, `constructor`. */
+  | { readonly kind: 'record'; readonly members: Members }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'unknown' };
+
+export type Primitive = string | number | boolean | null | undefined;
+
+export type Members = ReadonlyMap<string, Value>;
+
+export const unknown: Value = { kind: 'unknown' };
+export const constant = (value: Primitive): Value => ({ kind: 'const', value });
+
+/** One error a handler may be given: which classes it is an instance of, and what its members hold. */
+export interface World {
+  readonly name: string;
+  readonly isInstanceOf: (declared: Declared) => boolean;
+  readonly members: Members;
+  /** Members that exist, for `'status' in error`. */
+  readonly has: (member: string) => boolean;
+  /** Set where the author's own branch for this class answers the error. */
+  readonly answers?: (declared: Declared) => boolean;
+}
+
+const shared = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
+const membersOf = (record: Record<string, Value>): Members => new Map(Object.entries(record));
+const areaOfClient = 'v2/client';
+
+function named(area: string, ...names: readonly string[]): (declared: Declared) => boolean {
+  return (declared) => declared.area === area && !declared.member && names.includes(declared.name);
+}
+
+function isErrorClass(declared: Declared): boolean {
+  return declared.area.startsWith('platform/') && ['Error', 'Object'].includes(declared.name);
+}
+
+/**
+ * The codes a 403 insufficient_scope had before InsufficientScopeError existed: the one that names the permission first.
+ * Source: SEP-2350, client 2.0.0-alpha.3.
+ */
+export const forbiddenCodes = [
+  'CLIENT_HTTP_FORBIDDEN',
+  'CLIENT_HTTP_NOT_IMPLEMENTED',
+  'CLIENT_HTTP_FAILED_TO_OPEN_STREAM',
+] as const;
+
+function httpWorld(code: string): World {
+  const isSdkError = named(areaOfClient, 'SdkHttpError', 'SdkError');
+  const name = constant('SdkHttpError');
+  const members = membersOf({
+    ...shared,
+    name,
+    status: constant(403),
+    statusText: unknown,
+    code: { kind: 'const', value: code, opaque: true },
+    data: { kind: 'record', members: membersOf({ status: constant(403), statusText: unknown, text: unknown }) },
+    constructor: { kind: 'record', members: membersOf({ name }) },
+  });
+  return {
+    name: `SdkHttpError ${code}`,
+    isInstanceOf: (declared) => isErrorClass(declared) || isSdkError(declared),
+    members,
+    has: (member) => members.has(member),
+  };
+}
+
+/** What handlers were given for a 403 insufficient_scope. */
+export const httpWorlds: readonly World[] = forbiddenCodes.map(httpWorld);
+
+/** What they were given in v1, where the status is the code. */
+export const v1World: World = (() => {
+  const name = constant('Error');
+  const members = membersOf({
+    ...shared,
+    name,
+    code: constant(403),
+    constructor: { kind: 'record', members: membersOf({ name: constant('StreamableHTTPError') }) },
+  });
+  const isHttpError = named('v1/client/streamableHttp', 'StreamableHTTPError');
+  return {
+    name: 'StreamableHTTPError',
+    isInstanceOf: (declared) => isErrorClass(declared) || isHttpError(declared),
+    members,
+    has: (member) => members.has(member),
+  };
+})();
+
+/** What they are given now. */
+export const scopeWorld: World = (() => {
+  const name = constant('InsufficientScopeError');
+  const members = membersOf({
+    ...shared,
+    name,
+    requiredScope: unknown,
+    resourceMetadataUrl: unknown,
+    errorDescription: unknown,
+    constructor: { kind: 'record', members: membersOf({ name }) },
+  });
+  const own = named(areaOfClient, 'InsufficientScopeError', 'OAuthClientFlowError');
+  return {
+    name: 'InsufficientScopeError',
+    isInstanceOf: (declared) => isErrorClass(declared) || own(declared),
+    members,
+    has: (member) => members.has(member),
+    answers: own,
+  };
+})();
+
+/** Members of SdkHttpError that InsufficientScopeError does not have. */
+export const lackingMembers: ReadonlySet<string> = new Set(['status', 'statusText', 'code', 'data']);

@@ -1,0 +1,157 @@
+import { ts } from 'ts-morph';
+import { platformFiles, readDeclaration } from '../sdk/declarations.ts';
+import { resolveSdkModule } from '../sdk/modules.ts';
+import type { SdkGeneration } from './sdk-symbols.ts';
+import { sdkRoot } from './sdk-symbols.ts';
+
+/** What the analysis needs of the outside world; src/workspace answers it, so that nothing here reads a disk. */
+export interface SourceProvider {
+  /** Text of a source file, or undefined when it cannot be read or must not be touched. */
+  readText(file: string): string | undefined;
+  /** The project file an import leads to, or undefined when it leads out of the project. */
+  resolveImport(specifier: string, fromFile: string): string | undefined;
+  /** The `type` of the package that owns a file decides how a `.js` file may import. */
+  isEsModule?(file: string): boolean;
+}
+
+export interface ProjectOptions {
+  /** Treat the SDK imports as this generation, whatever package they name. */
+  readonly sdk?: SdkGeneration | undefined;
+}
+
+/** One program over the relevant files: the only thing rules ask. */
+export interface Project {
+  readonly checker: ts.TypeChecker;
+  readonly program: ts.Program;
+  /** The relevant files that parsed, sorted by path. Rules look for matches only in these. */
+  readonly files: readonly ts.SourceFile[];
+  /** Every file of the user's in the program: the relevant ones and what they import. */
+  readonly userFiles: readonly ts.SourceFile[];
+  readonly sdk: SdkGeneration | undefined;
+  /** See {@link SourceProvider.isEsModule}. */
+  isEsModule(file: string): boolean;
+}
+
+const compilerOptions: ts.CompilerOptions = {
+  noLib: true,
+  noEmit: true,
+  allowJs: true,
+  strict: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  allowImportingTsExtensions: true,
+  esModuleInterop: true,
+  experimentalDecorators: true,
+  jsx: ts.JsxEmit.Preserve,
+  types: [],
+};
+
+/**
+ * Builds the program over `relevant` files and the files they import directly. Bare packages other than the SDK stay
+ * unresolved; the SDK's types are our own declarations, so the answers are the same with and without node_modules.
+ */
+export function createProject(relevant: readonly string[], provider: SourceProvider, options: ProjectOptions = {}): Project {
+  const isRelevant = new Set(relevant);
+  const cache = new Map<string, ts.SourceFile | undefined>();
+
+  const load = (file: string): ts.SourceFile | undefined => {
+    const text = file.startsWith(sdkRoot) ? readDeclaration(file.slice(sdkRoot.length)) : provider.readText(file);
+    return text === undefined ? undefined : ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+  };
+  const getSourceFile = (file: string): ts.SourceFile | undefined => {
+    if (!cache.has(file)) cache.set(file, load(file));
+    return cache.get(file);
+  };
+  const resolve = (specifier: string, from: ts.SourceFile): string | undefined => {
+    const sdk = resolveSdkModule(specifier, options.sdk);
+    if (sdk) return sdkRoot + sdk.file;
+    if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
+    // Only relevant files and barrels lead on: the cost must follow the relevant files, not the import graph.
+    if (!isRelevant.has(from.fileName) && !isBarrel(from)) return undefined;
+    return provider.resolveImport(specifier, from.fileName);
+  };
+  const host: ts.CompilerHost = {
+    getSourceFile,
+    getDefaultLibFileName: () => `${sdkRoot}lib.d.ts`,
+    writeFile: () => undefined,
+    getCurrentDirectory: () => '/',
+    getCanonicalFileName: (file) => file,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    fileExists: (file) => getSourceFile(file) !== undefined,
+    readFile: (file) => getSourceFile(file)?.text,
+    directoryExists: () => false,
+    getDirectories: () => [],
+    resolveModuleNameLiterals: (literals, _file, _redirect, _options, from) =>
+      literals.map((literal) => {
+        const target = resolve(literal.text, from);
+        const found = target !== undefined && getSourceFile(target) !== undefined;
+        return {
+          resolvedModule: found
+            ? { resolvedFileName: target, extension: extensionOf(target), isExternalLibraryImport: false }
+            : undefined,
+        };
+      }),
+  };
+
+  const roots = [...platformFiles.map((file) => sdkRoot + file), ...relevant];
+  const program = ts.createProgram(roots, compilerOptions, host);
+  const files = relevant
+    .map((file) => program.getSourceFile(file))
+    .filter((file): file is ts.SourceFile => file !== undefined)
+    .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+  return {
+    checker: program.getTypeChecker(),
+    program,
+    files,
+    userFiles: program.getSourceFiles().filter((file) => !file.fileName.startsWith(sdkRoot)),
+    sdk: options.sdk,
+    isEsModule: (file) => provider.isEsModule?.(file) ?? true,
+  };
+}
+
+/** The syntax errors of a file: positions and the compiler's words. */
+export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+}
+
+/** The files of the project that import `file`. */
+export function importers(project: Project, file: string): string[] {
+  const target = project.program.getSourceFile(file);
+  const module = target && project.checker.getSymbolAtLocation(target);
+  if (!module) return [];
+  return project.userFiles
+    .filter((candidate) => candidate !== target && importedModules(project, candidate).has(module))
+    .map((candidate) => candidate.fileName);
+}
+
+function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> {
+  const specifiers = file.statements.flatMap((statement) =>
+    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
+      ? [statement.moduleSpecifier]
+      : [],
+  );
+  return new Set(specifiers.flatMap((specifier) => project.checker.getSymbolAtLocation(specifier) ?? []));
+}
+
+/** Parses one text on its own: for the check that a rewritten file still parses. */
+export function parse(file: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+}
+
+/** A file that only passes names on. */
+function isBarrel(file: ts.SourceFile): boolean {
+  return file.statements.every((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement));
+}
+
+function resolveDeclaration(specifier: string, from: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const url = new URL(specifier.replace(/\.js$/, '.d.ts'), `file://${from}`);
+  return url.pathname.endsWith('.d.ts') ? url.pathname : `${url.pathname}.d.ts`;
+}
+
+function extensionOf(file: string): ts.Extension {
+  return (/\.d\.[mc]?ts$/.exec(file)?.[0] ?? /\.[^./\\]+$/.exec(file)?.[0] ?? '.ts') as ts.Extension;
+}

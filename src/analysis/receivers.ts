@@ -1,0 +1,153 @@
+import { ts } from 'ts-morph';
+import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../sdk/roles.ts';
+import { unwrap } from './ast.ts';
+import type { Project } from './project.ts';
+import { declaredAs, resolveAlias, type SdkGeneration, sdkEntityOf, sdkTypes, symbolOf } from './sdk-symbols.ts';
+
+/**
+ * What the `finishAuth` of a call belongs to: the SDK's own method, a structural type that the project declares around an
+ * MCP transport, or an untyped value in a file that uses the SDK.
+ */
+export type Receiver =
+  | { readonly kind: 'sdk'; readonly generation: SdkGeneration }
+  | { readonly kind: 'structural'; readonly generation: SdkGeneration; readonly declaration: ts.Declaration }
+  | { readonly kind: 'untyped'; readonly generation: SdkGeneration };
+
+/** The MCP transport whose `finishAuth` this call runs, or undefined when it is something else of that name. */
+export function finishAuthReceiver(project: Project, call: ts.CallExpression): Receiver | undefined {
+  const member = calledMember(project, call.expression);
+  return member && receiverOf(project, member);
+}
+
+/** `object.finishAuth`, called directly or through a variable or destructuring that holds the method. */
+function calledMember(project: Project, callee: ts.Expression): ts.Expression | undefined {
+  const target = unwrap(callee);
+  if (memberName(target) === finishAuthMethod) return (target as ts.PropertyAccessExpression).expression;
+  if (!ts.isIdentifier(target)) return undefined;
+  const declaration = symbolOf(project, target)?.valueDeclaration;
+  if (!declaration) return undefined;
+  if (ts.isBindingElement(declaration)) return destructuredFrom(declaration);
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  const value = unwrap(declaration.initializer);
+  const method = ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind' ? boundMethod(value) : value;
+  return memberName(method) === finishAuthMethod ? (method as ts.PropertyAccessExpression).expression : undefined;
+}
+
+function boundMethod(call: ts.CallExpression): ts.Expression {
+  return unwrap((unwrap(call.expression) as ts.PropertyAccessExpression).expression);
+}
+
+function destructuredFrom(element: ts.BindingElement): ts.Expression | undefined {
+  const key = element.propertyName ?? element.name;
+  const declaration = element.parent.parent;
+  const named = (ts.isIdentifier(key) || ts.isStringLiteral(key)) && key.text === finishAuthMethod;
+  return named && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+}
+
+export function memberName(node: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    return node.argumentExpression.text;
+  }
+  return undefined;
+}
+
+function receiverOf(project: Project, object: ts.Expression): Receiver | undefined {
+  const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(object));
+  if (type.flags & ts.TypeFlags.Any) return untypedReceiver(project, object);
+  const declarations = membersOf(project, type).flatMap((symbol) => symbol.declarations ?? []);
+  for (const symbol of membersOf(project, type)) {
+    const entity = sdkEntityOf(symbol);
+    if (entity && transportsWithFinishAuth.includes(entity.name)) return { kind: 'sdk', generation: entity.generation };
+  }
+  const own = declarations.find(isStructural);
+  const around = own && aroundTransport(project, object, type);
+  return own && around ? { kind: 'structural', generation: around, declaration: own } : undefined;
+}
+
+/** `finishAuth` of the type, or of the members of a union that have it. */
+function membersOf(project: Project, type: ts.Type): ts.Symbol[] {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.flatMap((part) => {
+    const symbol = project.checker.getPropertyOfType(project.checker.getApparentType(part), finishAuthMethod);
+    return symbol ? [symbol] : [];
+  });
+}
+
+/** A signature without a body: the project describes somebody else's method. Its own class is a wrapper, not a transport. */
+function isStructural(declaration: ts.Declaration): boolean {
+  return ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration);
+}
+
+/** The generation of the SDK transport that the structural type was laid over: by intersection, cast, guard or initializer. */
+function aroundTransport(project: Project, object: ts.Expression, type: ts.Type): SdkGeneration | undefined {
+  const candidates = [type, ...viewsOf(project, object)];
+  return candidates.flatMap((candidate) => sdkTypes(project, candidate)).find(({ name }) => transportTypes.includes(name))
+    ?.generation;
+}
+
+/** The types an expression has had before casts and narrowing. */
+function viewsOf(project: Project, expression: ts.Expression, depth = 0): ts.Type[] {
+  if (depth > 8) return [];
+  if (
+    ts.isParenthesizedExpression(expression) ||
+    ts.isAsExpression(expression) ||
+    ts.isNonNullExpression(expression) ||
+    ts.isTypeAssertionExpression(expression) ||
+    ts.isSatisfiesExpression(expression)
+  ) {
+    const inner = expression.expression;
+    return [project.checker.getTypeAtLocation(inner), ...viewsOf(project, inner, depth + 1)];
+  }
+  const symbol = symbolOf(project, expression);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration) return [];
+  const declared = project.checker.getTypeOfSymbolAtLocation(symbol, declaration);
+  const initializer =
+    ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
+  const inner = initializer
+    ? [project.checker.getTypeAtLocation(initializer), ...viewsOf(project, initializer, depth + 1)]
+    : [];
+  return [declared, ...inner];
+}
+
+/** An untyped receiver counts when nothing says where it comes from and the file works with the MCP client. */
+function untypedReceiver(project: Project, object: ts.Expression): Receiver | undefined {
+  const generation = importedClientGeneration(project, object.getSourceFile());
+  return generation && !comesFromElsewhere(project, object) ? { kind: 'untyped', generation } : undefined;
+}
+
+/** True when the root of the expression is imported from a module that is not the SDK. */
+function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
+  let root = unwrap(object);
+  for (;;) {
+    if (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root)) {
+      root = unwrap(root.expression);
+    } else if (ts.isNewExpression(root) || ts.isAwaitExpression(root)) root = unwrap(root.expression);
+    else break;
+  }
+  if (!ts.isIdentifier(root)) return false;
+  const symbol = project.checker.getSymbolAtLocation(root);
+  if (!symbol) return false;
+  if (symbol.flags & ts.SymbolFlags.Alias) return sdkEntityOf(resolveAlias(project, symbol)) === undefined;
+  const declaration = symbol.valueDeclaration;
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) {
+    const value = unwrap(declaration.initializer);
+    if (ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === 'require') {
+      return declaredAs(resolveAlias(project, symbol)) === undefined;
+    }
+    return value !== root && comesFromElsewhere(project, value);
+  }
+  return false;
+}
+
+/** The generation of the MCP client that a file imports, if any. */
+function importedClientGeneration(project: Project, file: ts.SourceFile): SdkGeneration | undefined {
+  for (const specifier of (file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] }).imports ?? []) {
+    const module = project.checker.getSymbolAtLocation(specifier);
+    const area = module?.declarations?.[0]?.getSourceFile().fileName ?? '';
+    const match = /\/v([12])\/.*client/.exec(area);
+    if (match) return Number(match[1]) as SdkGeneration;
+  }
+  return undefined;
+}

@@ -1,0 +1,196 @@
+import { ts } from 'ts-morph';
+import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { sdkRoot, symbolOf } from '../sdk-symbols.ts';
+
+/** What a variable, field or store is known by: its declaration, or a text where `this` has no type. */
+export type Key = ts.Node | string;
+
+/** Who calls what, what is assigned to what, what is put where: over all files of the program. */
+export interface Bindings {
+  readonly calls: ReadonlyMap<FunctionLike, readonly ts.CallExpression[]>;
+  /** Values assigned with `=`, `??=` and the like. */
+  readonly assigned: ReadonlyMap<Key, readonly ts.Expression[]>;
+  /** Right sides of `+=`. */
+  readonly appended: ReadonlyMap<Key, readonly ts.BinaryExpression[]>;
+  /** Values put into a collection: `.set(key, value)`, `.push(value)`, `store[key] = value`. */
+  readonly stored: ReadonlyMap<Key, readonly ts.Expression[]>;
+  readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly returns: readonly (ts.ReturnStatement | ts.ArrowFunction)[];
+}
+
+const cache = new WeakMap<Project, Bindings>();
+
+export function bindingsOf(project: Project): Bindings {
+  const found = cache.get(project) ?? collect(project);
+  cache.set(project, found);
+  return found;
+}
+
+function collect(project: Project): Bindings {
+  const calls = new Map<FunctionLike, ts.CallExpression[]>();
+  const assigned = new Map<Key, ts.Expression[]>();
+  const appended = new Map<Key, ts.BinaryExpression[]>();
+  const stored = new Map<Key, ts.Expression[]>();
+  const allCalls: (ts.CallExpression | ts.NewExpression)[] = [];
+  const returns: (ts.ReturnStatement | ts.ArrowFunction)[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node)) allCalls.push(node);
+    else if (ts.isReturnStatement(node)) returns.push(node);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) returns.push(node);
+    else if (ts.isCallExpression(node)) {
+      allCalls.push(node);
+      const target = functionAt(project, node.expression);
+      if (target) add(calls, target, node);
+      const put = putValue(node);
+      if (put) add(stored, keyOf(project, put.store), put.value);
+    } else if (ts.isBinaryExpression(node)) {
+      const left = unwrap(node.left);
+      if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken)
+        add(appended, keyOf(project, left), node);
+      else if (isAssignment(node) && ts.isElementAccessExpression(left))
+        add(stored, keyOf(project, left.expression), node.right);
+      else if (isAssignment(node)) add(assigned, keyOf(project, left), node.right);
+    }
+  };
+  for (const file of program(project)) for (const node of descendants(file)) visit(node);
+  return { calls, assigned, appended, stored, allCalls, returns };
+}
+
+/** The project's own files in the program, relevant or led to. */
+export function program(project: Project): ts.SourceFile[] {
+  return project.program
+    .getSourceFiles()
+    .filter((file) => !file.fileName.startsWith(sdkRoot) && !file.isDeclarationFile);
+}
+
+function add<K, V>(map: Map<K, V[]>, key: K | undefined, value: V): void {
+  if (key === undefined) return;
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function isAssignment(node: ts.BinaryExpression): boolean {
+  const kind = node.operatorToken.kind;
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken
+  );
+}
+
+/** `store.set(key, value)`, `list.push(value)`: what is put where. */
+export function putValue(
+  call: ts.CallExpression,
+): { store: ts.Expression; value: ts.Expression } | undefined {
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const [first, second] = call.arguments;
+  const name = call.expression.name.text;
+  if (name === 'set' && first && second) return { store: call.expression.expression, value: second };
+  if ((name === 'push' || name === 'add' || name === 'unshift') && first && !second) {
+    return { store: call.expression.expression, value: first };
+  }
+  return undefined;
+}
+
+/** The declaration behind a name or a property; a text key for `this.x` where `this` has no type (objects). */
+export function keyOf(project: Project, node: ts.Expression): Key | undefined {
+  const target = unwrap(node);
+  if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
+  const declaration = declarationAt(project, target);
+  if (declaration) return declaration;
+  if (!ts.isPropertyAccessExpression(target) || unwrap(target.expression).kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  const owner = thisContainer(target);
+  return owner && `${owner.getSourceFile().fileName}:${owner.pos}:${target.name.text}`;
+}
+
+export function declarationAt(project: Project, node: ts.Expression): ts.Declaration | undefined {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const parent = name.parent;
+  const symbol =
+    ts.isShorthandPropertyAssignment(parent) && parent.name === name
+      ? project.checker.getShorthandAssignmentValueSymbol(parent)
+      : symbolOf(project, name);
+  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+}
+
+/** The class or object whose methods see this `this`. */
+export function thisContainer(
+  node: ts.Node,
+): ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | undefined {
+  for (let current: ts.Node | undefined = node.parent; current; current = current.parent) {
+    if (ts.isClassLike(current)) return current;
+    if (ts.isObjectLiteralExpression(current) && isMethodOwner(node, current)) return current;
+  }
+  return undefined;
+}
+
+function isMethodOwner(node: ts.Node, object: ts.ObjectLiteralExpression): boolean {
+  for (let current = node.parent; current !== object; current = current.parent) {
+    if (ts.isMethodDeclaration(current) || ts.isAccessor(current)) return current.parent === object;
+    if (ts.isFunctionExpression(current))
+      return ts.isPropertyAssignment(current.parent) && current.parent.parent === object;
+  }
+  return false;
+}
+
+/** The function with a body that an expression names: declarations, methods, arrows in variables and fields. */
+export function functionAt(project: Project, callee: ts.Expression): FunctionLike | undefined {
+  const target = unwrap(callee);
+  if (isFunctionLike(target)) return target;
+  if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
+  const declaration = declarationAt(project, target);
+  if (declaration) return bodyOf(project, declaration);
+  if (!ts.isPropertyAccessExpression(target) || unwrap(target.expression).kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
+  const member = memberNamed(thisContainer(target), target.name.text);
+  return member && bodyOf(project, member);
+}
+
+export function memberNamed(
+  owner: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | undefined,
+  name: string,
+): ts.Declaration | undefined {
+  const members: readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[] =
+    owner === undefined ? [] : ts.isClassLike(owner) ? owner.members : owner.properties;
+  return members.find(
+    (member) =>
+      member.name !== undefined && !ts.isComputedPropertyName(member.name) && member.name.text === name,
+  );
+}
+
+/** The function behind a declaration; follows one name to the next. */
+export function bodyOf(project: Project, declaration: ts.Node): FunctionLike | undefined {
+  if (isFunctionLike(declaration))
+    return declaration.body ? declaration : implementationOf(project, declaration);
+  if (ts.isShorthandPropertyAssignment(declaration)) {
+    const symbol = project.checker.getShorthandAssignmentValueSymbol(declaration);
+    return symbol?.valueDeclaration && bodyOf(project, symbol.valueDeclaration);
+  }
+  const value =
+    ts.isVariableDeclaration(declaration) ||
+    ts.isPropertyDeclaration(declaration) ||
+    ts.isPropertyAssignment(declaration)
+      ? declaration.initializer
+      : ts.isBinaryExpression(declaration)
+        ? declaration.right
+        : ts.isPropertyAccessExpression(declaration) && ts.isBinaryExpression(declaration.parent)
+          ? declaration.parent.right
+          : undefined;
+  if (!value) return undefined;
+  const plain = unwrap(value);
+  return isFunctionLike(plain)
+    ? plain
+    : ts.isIdentifier(plain) || ts.isPropertyAccessExpression(plain)
+      ? functionAt(project, plain)
+      : undefined;
+}
+
+function implementationOf(project: Project, overload: FunctionLike): FunctionLike | undefined {
+  const symbol = overload.name && project.checker.getSymbolAtLocation(overload.name);
+  return symbol?.declarations?.find(
+    (other): other is FunctionLike => isFunctionLike(other) && other.body !== undefined,
+  );
+}

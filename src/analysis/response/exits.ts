@@ -1,0 +1,151 @@
+import { ts } from 'ts-morph';
+import { descendants, enclosingStatement, type FunctionLike } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf } from './bindings.ts';
+import type { Build } from './build.ts';
+import { buildsIn, type Fact, has } from './facts.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { carrierOf, functionOf, hasIss, mentionsIss } from './query.ts';
+import { type Sink, sinkAt } from './sinks.ts';
+
+/** A place where the browser leaves, with or without the client's answer. */
+export interface Exits {
+  readonly flow: Flow;
+  /** Answers to the client without `iss`: the statement, and the URLs that leave there. */
+  readonly bare: readonly Exit[];
+  /** Answers that carry `iss` or get it from the SDK's wrapper. */
+  readonly answered: readonly ts.Node[];
+  /** Ends of `authorize()` that are no answer to the client: a page, an upstream, code elsewhere. */
+  readonly ends: readonly Sink[];
+  /** True when the page's form comes back to `authorize()` itself. */
+  readonly comesBack: boolean;
+  /** True when some answer is sent from another response than the wrapped one. */
+  readonly answeredLater: boolean;
+}
+
+export interface Exit {
+  readonly node: ts.Node;
+  readonly builds: readonly Build[];
+  /** The call that sends, when the exit is not the return of a URL. */
+  readonly sink?: Sink;
+}
+
+/** Follows what `authorize()` is given to every place where an authorization response leaves. */
+export function findExits(project: Project, authorize: FunctionLike): Exits {
+  const flow = createFlow(project, authorize);
+  const sinks = bindingsOf(project).allCalls.flatMap((call) => sinkAt(flow, call) ?? []);
+  const bare: Exit[] = [];
+  const answered: ts.Node[] = [];
+  const ends: Sink[] = [];
+  const sent = new Set<Build>();
+  let wrappedRedirect = false;
+  let answeredLater = false;
+  for (const sink of sinks) {
+    const builds = buildsIn(sink.facts);
+    if (isWrappedRedirect(flow, sink)) {
+      wrappedRedirect = true;
+      for (const build of builds) sent.add(build);
+      answered.push(sink.call);
+    } else if (builds.length > 0) {
+      const elsewhere = builds.filter((build) => build.node.getSourceFile() !== sink.call.getSourceFile());
+      answeredLater ||= !sink.onWrapped;
+      // A URL that a method returns to another file is reported where it is built.
+      if (elsewhere.length === builds.length) continue;
+      for (const build of builds) sent.add(build);
+      const lacking = builds.filter((build) => !hasIss(project, build) && !issOnTheWay(flow, sink, build));
+      if (lacking.length > 0) bare.push({ node: statementOf(sink.call), builds: lacking, sink });
+      else answered.push(sink.call);
+    } else if (sink.kind === 'location' && sendsRedirectUri(flow, sink))
+      bare.push({ node: statementOf(sink.call), builds: [], sink });
+    else if (sink.onWrapped) ends.push(sink);
+  }
+  for (const build of returnedBuilds(flow)) {
+    if (sent.has(build)) continue;
+    answeredLater = true;
+    if (hasIss(project, build)) answered.push(build.node);
+    else bare.push({ node: statementOf(build.node), builds: [build] });
+  }
+  return {
+    flow,
+    bare: merged(bare),
+    answered,
+    ends,
+    comesBack: wrappedRedirect && readsRequest(flow),
+    answeredLater,
+  };
+}
+
+/** The SDK adds `iss` to what leaves here, in any order of the arguments. */
+function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
+  return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
+}
+
+function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
+  return sink.values.some((value) => {
+    const facts = flow.facts(value);
+    return has(facts, 'build') || has(facts, 'redirect');
+  });
+}
+
+/** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
+function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
+  return sink.values.some((value) =>
+    [...descendants(value)].some((node) => {
+      if (!ts.isIdentifier(node)) return false;
+      const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+      const initial =
+        declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+      if (!initial || !buildsIn(flow.facts(initial)).includes(build)) return false;
+      const carrier = carrierOf(flow.project, initial);
+      return (
+        (carrier?.changes ?? []).some((change) => mentionsIss(flow.project, change)) ||
+        mentionsIss(flow.project, initial)
+      );
+    }),
+  );
+}
+
+function returnedBuilds(flow: Flow): Build[] {
+  const found = bindingsOf(flow.project).returns.flatMap((node): readonly Fact[] => {
+    const value = ts.isReturnStatement(node)
+      ? node.expression
+      : ts.isBlock(node.body)
+        ? undefined
+        : node.body;
+    return value ? flow.reach(value) : [];
+  });
+  return buildsIn(found);
+}
+
+/** `res.req.method`, `res.req.body`: the consent form posts back to the authorize endpoint. */
+function readsRequest(flow: Flow): boolean {
+  const file = flow.authorize.getSourceFile();
+  for (const node of descendants(file)) {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'req' && has(flow.facts(node), 'request'))
+      return true;
+  }
+  return false;
+}
+
+/** The statement of a call; an arrow's expression body is its own statement. */
+export function statementOf(node: ts.Node): ts.Node {
+  const owner = functionOf(node);
+  const statement = enclosingStatement(node);
+  if (owner && ts.isArrowFunction(owner) && !ts.isBlock(owner.body) && statement && statement.pos < owner.pos)
+    return owner.body;
+  if (statement && ts.isIfStatement(statement)) return node;
+  return statement ?? node;
+}
+
+/** `res.writeHead(…).end(url)` is one exit, however many calls name the URL. */
+function merged(exits: readonly Exit[]): Exit[] {
+  const byNode = new Map<ts.Node, Exit>();
+  for (const exit of exits) {
+    const before = byNode.get(exit.node);
+    byNode.set(
+      exit.node,
+      before ? { ...before, builds: [...new Set([...before.builds, ...exit.builds])] } : exit,
+    );
+  }
+  return [...byNode.values()];
+}

@@ -1,0 +1,297 @@
+import { ts } from 'ts-morph';
+import { type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';
+import { type Build, operands } from './build.ts';
+import { direct, type Fact, has, inside } from './facts.ts';
+import { isMemoryStore } from './store.ts';
+
+/** The values that come from one provider's `authorize(client, params, res)`. */
+export interface Flow {
+  readonly project: Project;
+  readonly authorize: FunctionLike;
+  /** What is known of an expression, wherever in the program it stands. */
+  facts(node: ts.Expression): readonly Fact[];
+  /** Like `facts`, with the contents of object literals opened. */
+  reach(node: ts.Expression): readonly Fact[];
+  /** What a binding (parameter, pattern element, variable, field) holds. */
+  factsOfDeclaration(declaration: ts.Node): readonly Fact[];
+}
+
+const readers = new Set(['get', 'shift', 'pop', 'at', 'find', 'findLast']);
+const transparentMethods = new Set(['toString', 'toJSON', 'valueOf', 'trim', 'then', 'catch', 'finally']);
+const transparentCalls = new Set([
+  'String',
+  'Object.freeze',
+  'structuredClone',
+  'Promise.resolve',
+  'encodeURI',
+  'decodeURI',
+]);
+
+export function createFlow(project: Project, authorize: FunctionLike): Flow {
+  const bindings = bindingsOf(project);
+  const known = new Map<ts.Node, readonly Fact[]>();
+  const builds = new Map<ts.Node, Build>();
+
+  /** One answer per node; a node that asks for itself (recursion) adds nothing. */
+  const once = (node: ts.Node, compute: () => readonly Fact[]): readonly Fact[] => {
+    const before = known.get(node);
+    if (before) return before;
+    known.set(node, []);
+    const found = distinct(compute());
+    known.set(node, found);
+    return found;
+  };
+  const facts = (node: ts.Expression): readonly Fact[] => {
+    const plain = unwrap(node);
+    return once(plain, () => evaluate(plain));
+  };
+  const all = (nodes: readonly ts.Expression[] | undefined): Fact[] =>
+    (nodes ?? []).flatMap((node) => facts(node));
+  const build = (node: ts.Expression, redirect: ts.Expression, form: Build['form']): Build => {
+    const found = builds.get(node) ?? { node, redirect, form };
+    builds.set(node, found);
+    return found;
+  };
+
+  const evaluate = (node: ts.Expression): readonly Fact[] => {
+    if (ts.isAwaitExpression(node) || ts.isSpreadElement(node)) return facts(node.expression);
+    if (ts.isIdentifier(node)) {
+      const declaration = declarationAt(project, node);
+      return declaration ? factsOfDeclaration(declaration) : [];
+    }
+    if (ts.isPropertyAccessExpression(node)) return ofProperty(node);
+    if (ts.isElementAccessExpression(node)) {
+      if (ts.isStringLiteralLike(node.argumentExpression))
+        return property(facts(node.expression), node.argumentExpression.text);
+      if (has(facts(node.expression), 'uris')) return [direct('redirect')];
+      return ofStore(node.expression);
+    }
+    if (ts.isConditionalExpression(node)) return [...facts(node.whenTrue), ...facts(node.whenFalse)];
+    if (ts.isBinaryExpression(node)) return ofBinary(node);
+    if (ts.isTemplateExpression(node)) return ofTemplate(node);
+    if (ts.isObjectLiteralExpression(node)) return [{ kind: 'record', literal: node, inside: false }];
+    if (ts.isArrayLiteralExpression(node)) return inside(all(node.elements));
+    if (ts.isNewExpression(node)) return ofNew(node);
+    if (ts.isCallExpression(node)) return ofCall(node);
+    return [];
+  };
+
+  const ofProperty = (node: ts.PropertyAccessExpression): Fact[] => {
+    const key = keyOf(project, node);
+    return [
+      ...property(facts(node.expression), node.name.text),
+      ...(key && typeof key === 'string' ? ofKey(key) : ofField(node)),
+    ];
+  };
+  const ofField = (node: ts.PropertyAccessExpression): readonly Fact[] => {
+    const declaration = declarationAt(project, node);
+    if (!declaration || ts.isPropertyAssignment(declaration) || ts.isShorthandPropertyAssignment(declaration))
+      return [];
+    return factsOfDeclaration(declaration);
+  };
+  const ofKey = (key: Key): Fact[] => all(bindings.assigned.get(key));
+
+  const property = (base: readonly Fact[], name: string): Fact[] =>
+    base.flatMap((fact): readonly Fact[] => {
+      if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
+      if (fact.inside) return [];
+      if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
+      if (fact.kind === 'request') return [direct('request')];
+      if (fact.kind === 'params')
+        return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
+      return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
+    });
+
+  const asking = new Set<ts.Node>();
+  const ofRecord = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
+    if (asking.has(literal)) return [];
+    asking.add(literal);
+    const found = lastMember(literal, name);
+    asking.delete(literal);
+    return found;
+  };
+  const lastMember = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
+    for (const member of [...literal.properties].reverse()) {
+      if (ts.isSpreadAssignment(member)) {
+        const found = property(facts(member.expression), name);
+        if (found.length > 0) return found;
+      } else if (member.name && !ts.isComputedPropertyName(member.name) && member.name.text === name)
+        return ofMember(member);
+    }
+    return [];
+  };
+  const ofMember = (member: ts.ObjectLiteralElementLike): readonly Fact[] => {
+    if (ts.isPropertyAssignment(member)) return facts(member.initializer);
+    if (ts.isShorthandPropertyAssignment(member)) return facts(member.name);
+    return ts.isSpreadAssignment(member) ? facts(member.expression) : [];
+  };
+
+  const ofBinary = (node: ts.BinaryExpression): readonly Fact[] => {
+    const kind = node.operatorToken.kind;
+    if (kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.CommaToken) return facts(node.right);
+    if (kind !== ts.SyntaxKind.PlusToken) {
+      const picks = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+      return picks || kind === ts.SyntaxKind.AmpersandAmpersandToken
+        ? [...facts(node.left), ...facts(node.right)]
+        : [];
+    }
+    const parts = operands(node);
+    const first = parts[0] ?? node.left;
+    const start = facts(first);
+    const rest = inside(all(parts.slice(1)));
+    if (has(start, 'build')) return [...start, ...rest];
+    if (has(start, 'redirect'))
+      return [{ kind: 'build', build: build(node, first, 'text'), inside: false }, ...rest];
+    const nested = parts.flatMap((part, index): Fact[] => {
+      const next = parts[index + 1];
+      const query = next && ts.isStringLiteralLike(next) && /^[?&]/.test(next.text);
+      return query && has(facts(part), 'redirect')
+        ? [{ kind: 'build', build: build(part, part, 'embedded'), inside: true }]
+        : [];
+    });
+    return [...inside(start), ...nested, ...rest];
+  };
+
+  const ofTemplate = (node: ts.TemplateExpression): readonly Fact[] => {
+    const [first, ...others] = node.templateSpans;
+    const rest = inside(all(others.map((span) => span.expression)));
+    if (first && node.head.text === '') {
+      const start = facts(first.expression);
+      if (has(start, 'build') || (others.length === 0 && first.literal.text === ''))
+        return [...start, ...rest];
+      if (has(start, 'redirect'))
+        return [{ kind: 'build', build: build(node, first.expression, 'text'), inside: false }, ...rest];
+    }
+    const nested = node.templateSpans.flatMap((span): Fact[] =>
+      /^[?&][\w.-]+=|^\?$/.test(span.literal.text) && has(facts(span.expression), 'redirect')
+        ? [{ kind: 'build', build: build(span.expression, span.expression, 'embedded'), inside: true }]
+        : [],
+    );
+    return [...nested, ...inside(first ? facts(first.expression) : []), ...rest];
+  };
+
+  const ofNew = (node: ts.NewExpression): readonly Fact[] => {
+    const [first, second] = node.arguments ?? [];
+    if (ts.isIdentifier(node.expression) && node.expression.text === 'URL' && first && !second) {
+      const start = facts(first);
+      if (has(start, 'build')) return start.filter((fact) => fact.kind === 'build');
+      if (has(start, 'redirect'))
+        return [{ kind: 'build', build: build(node, first, 'object'), inside: false }];
+    }
+    return inside(all(node.arguments));
+  };
+
+  const ofCall = (node: ts.CallExpression): readonly Fact[] => {
+    const callee = unwrap(node.expression);
+    if (transparentCalls.has(callee.getText())) return all(node.arguments.slice(0, 1));
+    const target = functionAt(project, callee);
+    if (target) return returned(target);
+    if (ts.isPropertyAccessExpression(callee)) {
+      if (transparentMethods.has(callee.name.text)) return facts(callee.expression);
+      const fromStore = readers.has(callee.name.text) ? ofStore(callee.expression) : [];
+      if (fromStore.length > 0) return fromStore;
+      const base = facts(callee.expression);
+      // `res.status(302)` is `res` again.
+      if (has(base, 'response')) return [direct('response')];
+      return [...inside(base), ...inside(all(node.arguments))];
+    }
+    return inside(all(node.arguments));
+  };
+
+  const ofStore = (store: ts.Expression): Fact[] => {
+    const key = keyOf(project, store);
+    return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];
+  };
+  const returned = (target: FunctionLike): readonly Fact[] =>
+    once(target, () => {
+      if (ts.isArrowFunction(target) && !ts.isBlock(target.body)) return facts(target.body);
+      return bindings.returns.flatMap((node) =>
+        ts.isReturnStatement(node) && node.expression && ownerOf(node) === target
+          ? facts(node.expression)
+          : [],
+      );
+    });
+
+  const factsOfDeclaration = (declaration: ts.Node): readonly Fact[] =>
+    once(declaration, () => ofDeclaration(declaration));
+  const ofDeclaration = (declaration: ts.Node): readonly Fact[] => {
+    const later = ofKey(declaration);
+    if (ts.isParameter(declaration)) return [...ofParameter(declaration), ...later];
+    if (ts.isBindingElement(declaration)) {
+      const whole = declaration.parent.parent;
+      const base = factsOfDeclaration(whole);
+      if (declaration.dotDotDotToken || !ts.isObjectBindingPattern(declaration.parent)) return base;
+      const name = declaration.propertyName ?? declaration.name;
+      return ts.isIdentifier(name) || ts.isStringLiteral(name)
+        ? [...property(base, name.text), ...later]
+        : [];
+    }
+    if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
+      const start = declaration.initializer ? facts(declaration.initializer) : [];
+      const grows = declaration.initializer && has(start, 'redirect') && bindings.appended.has(declaration);
+      if (grows && declaration.initializer) {
+        return [
+          {
+            kind: 'build',
+            build: build(declaration.initializer, declaration.initializer, 'grown'),
+            inside: false,
+          },
+        ];
+      }
+      return [...start, ...later];
+    }
+    return later;
+  };
+  const ofParameter = (declaration: ts.ParameterDeclaration): readonly Fact[] => {
+    const owner = declaration.parent as FunctionLike;
+    const index = owner.parameters.indexOf(declaration);
+    if (owner === authorize)
+      return index === 0
+        ? [direct('client')]
+        : index === 1
+          ? [direct('params')]
+          : index === 2
+            ? [direct('response')]
+            : [];
+    const start = declaration.initializer ? facts(declaration.initializer) : [];
+    return [
+      ...start,
+      ...(bindings.calls.get(owner) ?? []).flatMap((call) => all(call.arguments.slice(index, index + 1))),
+    ];
+  };
+
+  const reach = (node: ts.Expression): readonly Fact[] => {
+    const seen = new Set<ts.Node>();
+    const open = (found: readonly Fact[]): Fact[] =>
+      found.flatMap((fact) => {
+        if (fact.kind !== 'record' || seen.has(fact.literal)) return [fact];
+        seen.add(fact.literal);
+        return [fact, ...inside(open(fact.literal.properties.flatMap(ofMember)))];
+      });
+    return distinct(open(facts(node)));
+  };
+  return { project, authorize, facts, reach, factsOfDeclaration };
+}
+
+function ownerOf(node: ts.Node): FunctionLike | undefined {
+  for (let current = node.parent; current; current = current.parent)
+    if (isFunctionLike(current)) return current;
+  return undefined;
+}
+
+function distinct(found: readonly Fact[]): Fact[] {
+  const seen = new Set<string>();
+  const ids = new Map<ts.Node, number>();
+  const id = (node: ts.Node): number => {
+    if (!ids.has(node)) ids.set(node, ids.size);
+    return ids.get(node) ?? 0;
+  };
+  return found.filter((fact) => {
+    const detail =
+      fact.kind === 'build' ? id(fact.build.node) : fact.kind === 'record' ? id(fact.literal) : '';
+    const key = `${fact.kind} ${fact.inside} ${detail}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,105 @@
+import { ts } from 'ts-morph';
+import type { Edit } from '../../model/edit.ts';
+import { indentationAt, indentUnit } from '../ast.ts';
+
+type WithStatements = ts.Block | ts.SourceFile | ts.CaseOrDefaultClause | ts.ModuleBlock;
+
+/** The list of statements that holds `node`, and which of them does. */
+export function blockOf(node: ts.Node): { block: WithStatements; index: number } | undefined {
+  for (let current = node; current.parent; current = current.parent) {
+    const parent = current.parent;
+    if (
+      ts.isBlock(parent) ||
+      ts.isSourceFile(parent) ||
+      ts.isCaseOrDefaultClause(parent) ||
+      ts.isModuleBlock(parent)
+    ) {
+      const index = (parent.statements as ts.NodeArray<ts.Node>).indexOf(current);
+      return index < 0 ? undefined : { block: parent, index };
+    }
+  }
+  return undefined;
+}
+
+/** Which statement of `block` holds `node`; -1 when none does. */
+export function indexIn(block: WithStatements, node: ts.Node): number {
+  return block.statements.findIndex((statement) => statement.pos <= node.pos && node.end <= statement.end);
+}
+
+/** A guarded statement after `anchor`, written as the code around it is. */
+export function guardedAfter(
+  anchor: ts.Statement,
+  condition: string,
+  statement: string,
+  sample: ts.Node | undefined,
+): Edit {
+  const file = anchor.getSourceFile();
+  const text = file.text;
+  const comments = ts.getTrailingCommentRanges(text, anchor.end) ?? [];
+  const sameLine = comments.filter((comment) => !text.slice(anchor.end, comment.pos).includes('\n'));
+  const end = sameLine[sameLine.length - 1]?.end ?? anchor.end;
+  const indent = indentationAt(file, anchor.getStart());
+  const semicolon = usesSemicolons(anchor) ? ';' : '';
+  const body = wantsBraces(anchor, sample)
+    ? `if (${condition}) {\n${indent}${indentUnit(file)}${statement}${semicolon}\n${indent}}`
+    : `if (${condition}) ${statement}${semicolon}`;
+  const alone = /^[ \t]*\r?(\n|$)/.test(text.slice(end));
+  return {
+    file: file.fileName,
+    start: end,
+    end,
+    text: alone || sameLine.length > 0 ? `\n${indent}${body}` : ` ${body}`,
+  };
+}
+
+function usesSemicolons(anchor: ts.Statement): boolean {
+  if (anchor.getText().endsWith(';')) return true;
+  return (
+    !ts.isExpressionStatement(anchor) &&
+    !ts.isVariableStatement(anchor) &&
+    /;\s*$/m.test(anchor.getSourceFile().text)
+  );
+}
+
+/** Braces where the guards nearby have them. */
+function wantsBraces(anchor: ts.Statement, sample: ts.Node | undefined): boolean {
+  for (const node of [anchor, sample]) {
+    for (let current: ts.Node | undefined = node; current && !ts.isBlock(current); current = current.parent) {
+      if (ts.isIfStatement(current)) return ts.isBlock(current.thenStatement);
+    }
+    if (node && ts.isBlock(node.parent) && ts.isIfStatement(node.parent.parent)) return true;
+  }
+  return firstGuardHasBraces(anchor.getSourceFile());
+}
+
+function firstGuardHasBraces(file: ts.SourceFile): boolean {
+  const oneLine = /^[ \t]*if \(.*\) [^{\s].*$/m.test(file.text);
+  return !oneLine && /^[ \t]*if \(.*\) \{$/m.test(file.text);
+}
+
+/** The quote that this file writes strings with. */
+export function quoteOf(file: ts.SourceFile): string {
+  const doubles = file.text.match(/"[^"'\n]*"/g)?.length ?? 0;
+  const singles = file.text.match(/'[^"'\n]*'/g)?.length ?? 0;
+  return doubles > singles ? '"' : "'";
+}
+
+/** One more member at the end of an object literal. */
+export function memberAtEnd(literal: ts.ObjectLiteralExpression, member: string): Edit {
+  const file = literal.getSourceFile();
+  const last = literal.properties[literal.properties.length - 1];
+  if (!last)
+    return {
+      file: file.fileName,
+      start: literal.getStart() + 1,
+      end: literal.getStart() + 1,
+      text: ` ${member} `,
+    };
+  const ownLine = /\n[ \t]*$/.test(file.text.slice(0, last.getStart()));
+  const lead = ownLine ? `\n${indentationAt(file, last.getStart())}` : ' ';
+  if (literal.properties.hasTrailingComma) {
+    const comma = file.text.indexOf(',', last.end) + 1;
+    return { file: file.fileName, start: comma, end: comma, text: `${lead}${member},` };
+  }
+  return { file: file.fileName, start: last.end, end: last.end, text: `,${lead}${member}` };
+}

@@ -1,0 +1,175 @@
+import { ts } from 'ts-morph';
+import type { Edit } from '../../model/edit.ts';
+import { unwrap } from '../ast.ts';
+import { type Build, operands } from './build.ts';
+import type { Flow } from './flow.ts';
+import { blockOf, guardedAfter, indexIn, memberAtEnd, quoteOf } from './insert.ts';
+import { type Issuer, isRefused, issuerFor, type Refused } from './issuer.ts';
+import { type Carrier, carrierOf, functionOf, queriesIn } from './query.ts';
+
+export type Mended = { readonly edits: readonly Edit[] } | Refused;
+
+const unclear: Refused = { refusal: 'unclear-construction' };
+
+/** Appends the issuer where the URL is built, in the idiom it is built in. */
+export function mend(flow: Flow, build: Build): Mended {
+  const issuer = issuerFor(flow, build.redirect, build.node);
+  if (isRefused(issuer)) return issuer;
+  const mended = inIdiom(flow, build, issuer);
+  return 'refusal' in mended ? mended : { edits: [...issuer.edits, ...mended.edits] };
+}
+
+function inIdiom(flow: Flow, build: Build, issuer: Issuer): Mended {
+  if (build.form === 'object') {
+    const carrier = carrierOf(flow.project, build.node);
+    return carrier ? ofObject(flow, carrier, issuer) : unclear;
+  }
+  if (build.form === 'grown') {
+    const carrier = carrierOf(flow.project, build.node);
+    const shown = carrier?.changes.some((change) => hasParameter(change.getText()));
+    return carrier && shown
+      ? afterChanges(carrier, issuer, `${carrier.name} += ${asQuery(issuer)}`)
+      : unclear;
+  }
+  return build.form === 'embedded' ? embedded(build, issuer) : ofText(flow, build, issuer);
+}
+
+const asQuery = (issuer: Issuer): string => `\`&iss=\${encodeURIComponent(${issuer.text})}\``;
+const optional = (issuer: Issuer): string => `${issuer.text} ? ${asQuery(issuer)} : ''`;
+
+/** True when the text has a parameter already, so that the next one starts with `&`. */
+function hasParameter(text: string): boolean {
+  return /[?&][\w.-]+=|(?:^|['"`}])[\w.-]+=/.test(text);
+}
+
+function ofObject(flow: Flow, carrier: Carrier, issuer: Issuer): Mended {
+  const replaced = carrier.changes.filter(ts.isBinaryExpression);
+  const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
+  if (literal && carrier.changes.length === 1) return { edits: [memberAtEnd(literal, spread(issuer))] };
+  return afterChanges(carrier, issuer, setIss(flow, carrier, issuer, '.searchParams'));
+}
+
+/** `new URLSearchParams({ … })`, possibly `.toString()`. */
+function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  let plain = unwrap(node);
+  if (ts.isTemplateExpression(plain) && plain.templateSpans.length === 1 && plain.templateSpans[0])
+    plain = unwrap(plain.templateSpans[0].expression);
+  if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
+    plain = unwrap(plain.expression.expression);
+  const first =
+    ts.isNewExpression(plain) && plain.expression.getText() === 'URLSearchParams'
+      ? plain.arguments?.[0]
+      : undefined;
+  return first && ts.isObjectLiteralExpression(unwrap(first))
+    ? (unwrap(first) as ts.ObjectLiteralExpression)
+    : undefined;
+}
+
+const spread = (issuer: Issuer): string => `...(${issuer.text} ? { iss: ${issuer.text} } : {})`;
+
+function setIss(_flow: Flow, carrier: Carrier, issuer: Issuer, accessor: string): string {
+  const quote = quoteOf(carrier.declaration.getSourceFile());
+  const appends = carrier.changes.some((change) => /\.append\s*\(/.test(change.getText()));
+  const sets = carrier.changes.some((change) => /\.set\s*\(/.test(change.getText()));
+  return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer.text})`;
+}
+
+/** After the last change of the query that comes before the URL leaves. */
+function afterChanges(carrier: Carrier, issuer: Issuer, statement: string): Mended {
+  const origin = blockOf(carrier.origin);
+  const home = blockOf(carrier.declaration);
+  if (!origin || !home) return unclear;
+  const reaches = (block: typeof home.block): boolean =>
+    [...carrier.changes, ...carrier.uses].every((node) => indexIn(block, node) >= 0);
+  const { block, index } = reaches(origin.block) ? origin : home;
+  if (!reaches(block) || functionOf(block) !== functionOf(carrier.declaration)) return unclear;
+  const changeAt = carrier.changes.map((node) => indexIn(block, node));
+  const leaveAt = carrier.uses.map((node) => indexIn(block, node)).filter((at) => at >= index);
+  const firstLeave = Math.min(...leaveAt, block.statements.length);
+  const last = Math.max(index, ...changeAt.filter((at) => at < firstLeave && at >= index));
+  const replacedLater = carrier.changes.some(
+    (node) => ts.isBinaryExpression(node) && indexIn(block, node) > last,
+  );
+  const anchor = block.statements[last];
+  if (!anchor || replacedLater || last >= firstLeave || (last === index && isTerminal(anchor)))
+    return unclear;
+  const sample = carrier.changes[carrier.changes.length - 1];
+  return { edits: [guardedAfter(anchor, issuer.text, statement, sample)] };
+}
+
+function isTerminal(statement: ts.Statement): boolean {
+  return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+}
+
+/** Template literals and concatenations that start with the redirect_uri. */
+function ofText(flow: Flow, build: Build, issuer: Issuer): Mended {
+  const queries = queriesIn(flow.project, build.node);
+  const literals = ts.isTemplateExpression(build.node)
+    ? build.node.templateSpans.map((span) => span.literal.text)
+    : operands(build.node).slice(1).flatMap(literalText);
+  if (literals.some((text) => text.includes('#'))) return unclear;
+  if (
+    literals.some(
+      (text, at) =>
+        /[?&][\w.-]+=/.test(text) || (at > 0 && /^[\w.-]+=/.test(text)) || /^[\w.-]+=$/.test(text),
+    )
+  ) {
+    return ts.isTemplateExpression(build.node)
+      ? inTemplate(build.node, issuer)
+      : inConcatenation(build.node, issuer);
+  }
+  const [query, more] = queries;
+  if (!query || more) return unclear;
+  const literal = literalQuery(query);
+  const carrier = carrierOf(flow.project, query);
+  if (carrier && carrier.changes.length > 0)
+    return afterChanges(carrier, issuer, setIss(flow, carrier, issuer, ''));
+  if (literal) return { edits: [memberAtEnd(literal, spread(issuer))] };
+  return carrier ? afterChanges(carrier, issuer, setIss(flow, carrier, issuer, '')) : unclear;
+}
+
+function literalText(node: ts.Expression): string[] {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isTemplateExpression(node))
+    return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
+  return [];
+}
+
+function inTemplate(node: ts.TemplateExpression, issuer: Issuer): Mended {
+  const at = node.end - 1;
+  return {
+    edits: [{ file: node.getSourceFile().fileName, start: at, end: at, text: `\${${optional(issuer)}}` }],
+  };
+}
+
+function inConcatenation(node: ts.Expression, issuer: Issuer): Mended {
+  return {
+    edits: [
+      {
+        file: node.getSourceFile().fileName,
+        start: node.end,
+        end: node.end,
+        text: ` + (${optional(issuer)})`,
+      },
+    ],
+  };
+}
+
+/** Within a page: up to the quote, bracket or space that ends the URL. */
+function embedded(build: Build, issuer: Issuer): Mended {
+  const span = build.node.parent;
+  if (!ts.isTemplateSpan(span) || !ts.isTemplateExpression(span.parent)) return unclear;
+  const spans = span.parent.templateSpans;
+  const texts = spans.slice(spans.indexOf(span));
+  if (!/^[?&][\w.-]+=/.test(span.literal.text)) return unclear;
+  for (const { literal } of texts) {
+    const raw = literal.getText();
+    const found = /["'<>\s]/.exec(raw.slice(1));
+    if (!found) continue;
+    const start = literal.getStart() + 1 + found.index;
+    return {
+      edits: [{ file: literal.getSourceFile().fileName, start, end: start, text: `\${${optional(issuer)}}` }],
+    };
+  }
+  return unclear;
+}

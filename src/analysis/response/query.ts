@@ -1,0 +1,247 @@
+import { ts } from 'ts-morph';
+import { descendants, isFunctionLike, references, unwrap, wrapped } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf, functionAt } from './bindings.ts';
+import type { Build } from './build.ts';
+
+/** A variable that holds a URL or its query, and what is done with it. */
+export interface Carrier {
+  readonly name: string;
+  readonly declaration: ts.VariableDeclaration;
+  /** Where it gets its value; the query is complete after the last of `changes`. */
+  readonly origin: ts.Expression;
+  /** Calls and assignments that change its query. */
+  readonly changes: readonly ts.Node[];
+  /** Every other use: from here the URL may leave. */
+  readonly uses: readonly ts.Node[];
+}
+
+/** The variable that an expression is put into, by declaration or assignment. */
+export function carrierOf(project: Project, origin: ts.Expression): Carrier | undefined {
+  const outer = wrapped(origin);
+  const parent = outer.parent;
+  const name =
+    ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+      ? parent.name
+      : ts.isBinaryExpression(parent) && parent.right === outer && ts.isIdentifier(parent.left)
+        ? parent.left
+        : undefined;
+  const symbol = name && project.checker.getSymbolAtLocation(name);
+  const declaration = symbol?.valueDeclaration;
+  if (!name || !symbol || !declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  const { changes, uses } = sortUses(
+    project,
+    references(project.checker, symbol, declaration.getSourceFile()),
+  );
+  return { name: name.text, declaration, origin, changes, uses };
+}
+
+function sortUses(
+  project: Project,
+  names: readonly ts.Identifier[],
+): { changes: ts.Node[]; uses: ts.Node[] } {
+  const changes: ts.Node[] = [];
+  const uses: ts.Node[] = [];
+  for (const name of names) {
+    if (ts.isVariableDeclaration(name.parent) && name.parent.name === name) continue;
+    if (isAssigned(name)) continue;
+    const change = changeAt(name) ?? changeByHelper(project, name);
+    if (change) changes.push(change);
+    else {
+      const alias = queryAlias(project, name);
+      if (alias) changes.push(...alias);
+      else uses.push(name);
+    }
+  }
+  return { changes, uses };
+}
+
+function isAssigned(name: ts.Identifier): boolean {
+  const parent = name.parent;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === name &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
+}
+
+const setters = new Set(['set', 'append', 'delete', 'sort']);
+
+/** `url.searchParams.set(…)`, `query.set(…)`, `url.search = …`, `url += …`. */
+function changeAt(name: ts.Expression): ts.Node | undefined {
+  let target: ts.Node = wrapped(name);
+  const isMember = (node: ts.Node): node is ts.PropertyAccessExpression =>
+    ts.isPropertyAccessExpression(node) && node.expression === target;
+  if (isMember(target.parent) && target.parent.name.text === 'searchParams') target = target.parent;
+  const member = target.parent;
+  if (isMember(member) && setters.has(member.name.text) && ts.isCallExpression(member.parent))
+    return member.parent;
+  const assigned =
+    isMember(member) && (member.name.text === 'search' || member.name.text === 'hash') ? member : target;
+  const parent = assigned.parent;
+  if (!ts.isBinaryExpression(parent) || parent.left !== assigned) return undefined;
+  const kind = parent.operatorToken.kind;
+  if (kind === ts.SyntaxKind.PlusEqualsToken) return parent;
+  return kind === ts.SyntaxKind.EqualsToken && assigned !== target ? parent : undefined;
+}
+
+/** `addParams(url, …);`: a statement of its own whose helper only changes the query. */
+function changeByHelper(project: Project, name: ts.Identifier): ts.Node | undefined {
+  const argument =
+    ts.isPropertyAccessExpression(name.parent) && name.parent.name.text === 'searchParams'
+      ? name.parent
+      : name;
+  const call = argument.parent;
+  if (!ts.isCallExpression(call) || !ts.isExpressionStatement(call.parent)) return undefined;
+  const index = call.arguments.indexOf(argument as ts.Expression);
+  const parameter = index < 0 ? undefined : functionAt(project, call.expression)?.parameters[index];
+  const symbol =
+    parameter && ts.isIdentifier(parameter.name)
+      ? project.checker.getSymbolAtLocation(parameter.name)
+      : undefined;
+  if (!parameter || !symbol) return undefined;
+  const { changes, uses } = sortUses(
+    project,
+    references(project.checker, symbol, parameter.parent).filter((one) => one !== parameter.name),
+  );
+  return changes.length > 0 && uses.length === 0 ? call : undefined;
+}
+
+/** `const query = url.searchParams; query.set(…)`. */
+function queryAlias(project: Project, name: ts.Identifier): ts.Node[] | undefined {
+  const access = name.parent;
+  const value = ts.isPropertyAccessExpression(access) && access.name.text === 'searchParams' ? access : name;
+  const declaration = value.parent;
+  if (!ts.isVariableDeclaration(declaration)) return undefined;
+  const binding = ts.isObjectBindingPattern(declaration.name)
+    ? declaration.name.elements[0]?.name
+    : value === access
+      ? declaration.name
+      : undefined;
+  const symbol =
+    binding && ts.isIdentifier(binding) ? project.checker.getSymbolAtLocation(binding) : undefined;
+  if (
+    !symbol ||
+    !binding ||
+    (ts.isObjectBindingPattern(declaration.name) && binding.getText() !== 'searchParams')
+  )
+    return undefined;
+  return references(project.checker, symbol, declaration.getSourceFile()).flatMap(
+    (one) => changeAt(one) ?? [],
+  );
+}
+
+/** The `new URLSearchParams(…)` objects that go into an expression, directly or through a variable. */
+export function queriesIn(project: Project, node: ts.Node): ts.NewExpression[] {
+  const found: ts.NewExpression[] = [];
+  const seen = new Set<ts.Node>();
+  const visit = (root: ts.Node): void => {
+    if (seen.has(root)) return;
+    seen.add(root);
+    for (const inner of descendants(root)) {
+      if (ts.isNewExpression(inner) && inner.expression.getText() === 'URLSearchParams') found.push(inner);
+      else if (ts.isIdentifier(inner)) {
+        const declaration = project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
+        const value =
+          declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+        if (value && /URLSearchParams/.test(value.getText()) && !isFunctionLike(unwrap(value))) visit(value);
+      }
+    }
+  };
+  visit(node);
+  return [...new Set(found)];
+}
+
+/** True when the URL gets an `iss` of its own, in whichever form. */
+export function hasIss(project: Project, build: Build): boolean {
+  const carrier = carrierOf(project, build.node);
+  const roots: ts.Node[] = [rootOf(build), ...(carrier?.changes ?? [])];
+  for (const query of roots.flatMap((root) => queriesIn(project, root))) {
+    roots.push(query, ...(carrierOf(project, query)?.changes ?? []));
+  }
+  return (
+    roots.some((root) => mentionsIss(project, withStatement(root))) || callersAddIss(project, build, roots)
+  );
+}
+
+function rootOf(build: Build): ts.Node {
+  if (build.form !== 'embedded') return build.node;
+  let root: ts.Node = build.node;
+  while (
+    ts.isTemplateSpan(root.parent) ||
+    ts.isTemplateExpression(root.parent) ||
+    ts.isBinaryExpression(root.parent)
+  )
+    root = root.parent;
+  return root;
+}
+
+/** The loop around `url.searchParams.set(key, value)` says which keys there are. */
+function withStatement(change: ts.Node): ts.Node {
+  for (
+    let current = change;
+    current && !isFunctionLike(current) && !ts.isSourceFile(current);
+    current = current.parent
+  ) {
+    if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
+    if (ts.isCallExpression(current) && /\.forEach$/.test(current.expression.getText())) return current;
+  }
+  return change;
+}
+
+export function mentionsIss(project: Project, root: ts.Node): boolean {
+  for (const node of descendants(root)) {
+    if (ts.isStringLiteralLike(node) && (node.text === 'iss' || /[?&]iss=/.test(node.text))) return true;
+    if (
+      (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) &&
+      /[?&]iss=/.test(node.text)
+    )
+      return true;
+    if (
+      (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
+      node.name.getText().replace(/['"]/g, '') === 'iss'
+    )
+      return true;
+    if (ts.isIdentifier(node) && ts.isCallExpression(node.parent) && node.parent.arguments[0] === node) {
+      const type = project.checker.getTypeAtLocation(node);
+      if (type.isStringLiteral() && type.value === 'iss') return true;
+    }
+    if (ts.isIdentifier(node) && ts.isIdentifier(node) && isEntriesSource(project, node)) return true;
+  }
+  return false;
+}
+
+/** `Object.entries(query)` where `query` is an object literal with `iss`. */
+function isEntriesSource(project: Project, node: ts.Identifier): boolean {
+  const declaration = project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  return (
+    value !== undefined &&
+    ts.isObjectLiteralExpression(value) &&
+    value.properties.some((member) => member.name?.getText() === 'iss')
+  );
+}
+
+/** A helper that sets whatever it is given: fine when every caller in the program gives it `iss`. */
+function callersAddIss(project: Project, build: Build, changes: readonly ts.Node[]): boolean {
+  const owner = functionOf(build.node);
+  const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;
+  const generic = changes.some(
+    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(change.getText()),
+  );
+  return (
+    generic &&
+    calls !== undefined &&
+    calls.length > 0 &&
+    calls.every((call) => call.arguments.some((argument) => mentionsIss(project, argument)))
+  );
+}
+
+export function functionOf(node: ts.Node): import('../ast.ts').FunctionLike | undefined {
+  for (let current = node.parent; current; current = current.parent)
+    if (isFunctionLike(current)) return current;
+  return undefined;
+}

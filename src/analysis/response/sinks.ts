@@ -1,0 +1,108 @@
+import { ts } from 'ts-morph';
+import { unwrap } from '../ast.ts';
+import { functionAt, memberNamed } from './bindings.ts';
+import { type Fact, has } from './facts.ts';
+import type { Flow } from './flow.ts';
+
+/** A call that sends (part of) a response. */
+export interface Sink {
+  readonly call: ts.CallExpression | ts.NewExpression;
+  readonly kind: 'redirect' | 'location' | 'body' | 'delegate';
+  /** Sent on the `res` that the SDK wrapped. */
+  readonly onWrapped: boolean;
+  readonly facts: readonly Fact[];
+  /** What is sent: the URL, the header value, the body. */
+  readonly values: readonly ts.Expression[];
+}
+
+const headerSetters = new Set([
+  'setHeader',
+  'set',
+  'header',
+  'append',
+  'writeHead',
+  'setHeaders',
+  'writeEarlyHints',
+]);
+const bodySenders = new Set(['send', 'end', 'json', 'jsonp', 'write', 'render', 'html']);
+
+/** What a call sends, or undefined when it sends nothing. */
+export function sinkAt(flow: Flow, call: ts.CallExpression | ts.NewExpression): Sink | undefined {
+  if (ts.isNewExpression(call)) {
+    if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
+    return sink(flow, call, 'body', false, [...(call.arguments ?? [])]);
+  }
+  const callee = unwrap(call.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return delegate(flow, call);
+  const name = callee.name.text;
+  const onWrapped = has(flow.facts(callee.expression), 'response');
+  const args = [...call.arguments];
+  if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
+  if (name === 'location' && args.length === 1) return sink(flow, call, 'location', onWrapped, args);
+  if (headerSetters.has(name)) {
+    const values = locationValues(flow, args);
+    return values.length > 0 ? sink(flow, call, 'location', onWrapped, values) : undefined;
+  }
+  if (bodySenders.has(name)) return sink(flow, call, 'body', onWrapped, args);
+  return delegate(flow, call);
+}
+
+function sink(
+  flow: Flow,
+  call: Sink['call'],
+  kind: Sink['kind'],
+  onWrapped: boolean,
+  values: ts.Expression[],
+): Sink {
+  return { call, kind, onWrapped, values, facts: values.flatMap((value) => flow.reach(value)) };
+}
+
+/** The wrapped `res` itself is handed to code that is not in the program. */
+function delegate(flow: Flow, call: ts.CallExpression): Sink | undefined {
+  if (!call.arguments.some((argument) => flow.reach(argument).some((fact) => fact.kind === 'response')))
+    return undefined;
+  if (functionAt(flow.project, call.expression)) return undefined;
+  return sink(flow, call, 'delegate', true, [...call.arguments]);
+}
+
+/** The values that become the Location header: `('Location', url)`, `(302, { location: url })`, `(302, ['Location', url])`. */
+function locationValues(flow: Flow, args: readonly ts.Expression[]): ts.Expression[] {
+  const [first, second] = args;
+  if (first && second && isLocation(flow, first)) return [second];
+  return args.flatMap((argument) => inHeaders(flow, argument));
+}
+
+function inHeaders(flow: Flow, argument: ts.Expression): ts.Expression[] {
+  const plain = unwrap(argument);
+  if (ts.isArrayLiteralExpression(plain)) {
+    return plain.elements.flatMap((element, index) => {
+      const next = plain.elements[index + 1];
+      if (ts.isArrayLiteralExpression(element)) return inHeaders(flow, element);
+      return next && isLocation(flow, element) ? [next] : [];
+    });
+  }
+  if (ts.isNewExpression(plain)) return (plain.arguments ?? []).flatMap((inner) => inHeaders(flow, inner));
+  const records = ts.isObjectLiteralExpression(plain)
+    ? [plain]
+    : flow.facts(plain).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  return records.flatMap((literal) => {
+    const member =
+      ['Location', 'location', 'LOCATION']
+        .map((name) => memberNamed(literal, name))
+        .find((found) => found !== undefined) ??
+      literal.properties.find((property) => {
+        const name = property.name;
+        return name && ts.isComputedPropertyName(name) && isLocation(flow, name.expression);
+      });
+    if (member && ts.isPropertyAssignment(member)) return [member.initializer];
+    if (member && ts.isShorthandPropertyAssignment(member)) return [member.name];
+    return [];
+  });
+}
+
+function isLocation(flow: Flow, node: ts.Expression): boolean {
+  const plain = unwrap(node);
+  if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
+  const type = flow.project.checker.getTypeAtLocation(plain);
+  return type.isStringLiteral() && type.value.toLowerCase() === 'location';
+}

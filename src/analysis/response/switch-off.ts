@@ -1,0 +1,35 @@
+import { ts } from 'ts-morph';
+import type { Edit } from '../../model/edit.ts';
+import { indentationAt, indentUnit } from '../ast.ts';
+import { memberNamed } from './bindings.ts';
+import { flagName } from './flag.ts';
+import type { ProviderNode } from './provider.ts';
+
+const why =
+  '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).';
+
+/** Sets the flag to `false`: as a field of the class, as a property of the object. */
+export function switchOff(node: ProviderNode): Edit {
+  const file = node.getSourceFile();
+  const present = memberNamed(node, flagName);
+  const value =
+    present && (ts.isPropertyDeclaration(present) || ts.isPropertyAssignment(present))
+      ? present.initializer
+      : undefined;
+  if (value) return { file: file.fileName, start: value.getStart(), end: value.end, text: 'false' };
+  const members: readonly ts.Node[] = ts.isClassLike(node) ? node.members : node.properties;
+  const first = members[0];
+  const brace = ts.isClassLike(node) ? node.members.pos : node.properties.pos;
+  const indent = first
+    ? indentationAt(file, first.getStart())
+    : indentationAt(file, node.getStart()) + indentUnit(file);
+  const semicolon = /;\s*$/m.test(file.text) ? ';' : '';
+  const member = ts.isClassLike(node) ? `${flagName} = false${semicolon}` : `${flagName}: false,`;
+  const close = ts.isClassLike(node) ? '\n' : '';
+  return {
+    file: file.fileName,
+    start: brace,
+    end: brace,
+    text: `\n${indent}${why}\n${indent}${member}${first ? close : '\n'}`,
+  };
+}

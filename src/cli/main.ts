@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import { explain, listRules } from './explain.ts';
+import { migrate } from './migrate.ts';
+import { stderr } from './output.ts';
+import { buildProgram } from './program.ts';
+
+/**
+ * Runs the command line and sets the exit code: 0 clean, 1 findings are left, 2 the tool could not do its work.
+ * @param argv the arguments after the program's name
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const finish = (code: number) => {
+    process.exitCode = code;
+  };
+  const program = buildProgram({
+    migrate: async (paths, flags, given) => finish(await migrate(paths, flags, given)),
+    explain: async (rule) => finish(await explain(rule)),
+    rules: async () => finish(await listRules()),
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    finish(await exitCodeOf(error));
+  }
+}
+
+async function exitCodeOf(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) await stderr(`error: ${error.message}\n`);
+  else await stderr(`error: this is a fault of mcp-auth-codemod, please report it:\n${error instanceof Error ? error.stack : error}\n`);
+  return 2;
+}

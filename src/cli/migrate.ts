@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { Mode, Report } from '../model/report.ts';
+import { reporters } from '../report/index.ts';
+import type { RunResult } from '../run.ts';
+import { writeReport } from '../workspace/report-file.ts';
+import { progress, stderr, stdout, wantsColor } from './output.ts';
+import type { Flags } from './program.ts';
+
+/** The default command: migrate, dry run or lint. Returns the exit code. */
+export async function migrate(paths: string[], flags: Flags, given: (option: string) => boolean): Promise<number> {
+  const mode = modeOf(flags);
+  const done = progress('mcp-auth-codemod: reading the project …');
+  const { run } = await import('../run.ts');
+  const result = await run({
+    cwd: process.cwd(),
+    paths,
+    mode,
+    unsafe: flags.unsafe ?? false,
+    rule: flags.rule ?? [],
+    skipRule: flags.skipRule ?? [],
+    ignore: flags.ignore ?? [],
+    sdk: flags.sdk,
+    ...(flags.tsconfig ? { tsconfig: resolve(flags.tsconfig) } : {}),
+    verify: flags.verify,
+    allowDirty: flags.allowDirty ?? false,
+  });
+  done();
+  for (const warning of result.warnings) stderr(`warning: ${warning}\n`);
+  print(result, flags, given('format'));
+  return exitCode(result.report, flags);
+}
+
+function modeOf(flags: Flags): Mode {
+  if (flags.dryRun && flags.lint) throw new UsageError('--dry-run and --lint exclude each other: choose one.');
+  return flags.lint ? 'lint' : flags.dryRun ? 'dry-run' : 'apply';
+}
+
+/** The report goes to stdout or the file; a dry run's patch has stdout to itself, and the report for people goes to stderr. */
+function print({ report }: RunResult, flags: Flags, formatGiven: boolean): void {
+  const shown = flags.quiet ? errorsOnly(report) : report;
+  const reporter = reporters[flags.format];
+  if (flags.outputFile) writeReport(resolve(flags.outputFile), reporter(shown, { color: false }));
+  if (report.mode === 'dry-run' && (flags.outputFile || !formatGiven || flags.format === 'pretty')) {
+    stdout(report.patch);
+    if (!flags.outputFile) stderr(reporter(shown, { color: wantsColor(process.stderr, flags.color) }));
+  } else if (!flags.outputFile) {
+    stdout(reporter(shown, { color: flags.format === 'pretty' && wantsColor(process.stdout, flags.color) }));
+  }
+}
+
+function errorsOnly(report: Report): Report {
+  return { ...report, findings: report.findings.filter((finding) => finding.severity === 'error') };
+}
+
+/** 0 nothing of severity error is left, 1 findings are left, 2 something could not be read, parsed, verified or written. */
+function exitCode(report: Report, flags: Flags): number {
+  if (report.problems.length > 0) return 2;
+  const left = report.findings.filter((finding) => finding.status === 'open');
+  const warnings = left.filter((finding) => finding.severity === 'warning').length;
+  const tooMany = flags.maxWarnings !== undefined && warnings > flags.maxWarnings;
+  return left.some((finding) => finding.severity === 'error') || tooMany ? 1 : 0;
+}

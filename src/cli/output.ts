@@ -1,0 +1,34 @@
+import { writeSync } from 'node:fs';
+
+/** Writes all of it before going on, and takes a closed pipe (`| head`) for the wish to stop reading. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+export const stdout = (text: string): void => writeAll(1, text);
+export const stderr = (text: string): void => writeAll(2, text);
+
+/** Colour only where a person looks; NO_COLOR and FORCE_COLOR decide first (https://no-color.org). */
+export function wantsColor(stream: { isTTY?: boolean }, flag: boolean): boolean {
+  if (!flag || (process.env.NO_COLOR ?? '') !== '') return false;
+  const forced = process.env.FORCE_COLOR;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true && process.env.TERM !== 'dumb';
+}
+
+/** A line on stderr for work that takes longer than a second; returns what ends it. */
+export function progress(message: string): () => void {
+  const timer = setTimeout(() => stderr(`${message}\n`), 1_000);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

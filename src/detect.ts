@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Project } from './analysis/project.ts';
+import type { ChangeSet } from './model/edit.ts';
+import type { FlowStep, Range, Severity } from './model/finding.ts';
+import { type RefusalCode, refusals } from './model/refusals.ts';
+import type { RuleInfo } from './model/report.ts';
+import type { Fix, Rule, Step } from './model/rule.ts';
+
+/** A finding before it is decided what happens to it; files are absolute here. */
+export interface Detected {
+  readonly rule: RuleInfo;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly range: Range;
+  readonly offset: number;
+  readonly message: string;
+  readonly flow: readonly FlowStep[];
+  readonly fix: Fix;
+  readonly pending: boolean;
+  /** Identity that survives moved lines and other fixes. */
+  readonly fingerprint: string;
+}
+
+/** Runs the rules over the project: every question asked, nothing edited. Sorted by file, position, rule. */
+export function detect(project: Project, rules: readonly Rule[], name: (file: string) => string): Detected[] {
+  const found = rules.flatMap((rule) => rule.detect(project).map((match) => toDetected(project, rule, match)));
+  found.sort(byPlace);
+  return withFingerprints(found, project, name);
+}
+
+function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>[0]): Omit<Detected, 'fingerprint'> {
+  const pending = match.generation === 1;
+  const { message, flow } = rule.describe(match, project);
+  return {
+    rule: rule.info,
+    severity: pending ? 'info' : (match.severity ?? rule.info.severity),
+    file: match.node.getSourceFile().fileName,
+    range: rangeOf(match.node),
+    offset: match.node.getStart(),
+    message,
+    flow: flow.map((step) => ({ file: step.node.getSourceFile().fileName, range: rangeOf(step.node), message: step.message })),
+    fix: pending ? { level: 'none', refusal: 'sdk-v1' } : rule.fix(match, project),
+    pending,
+  };
+}
+
+function rangeOf(node: Step['node']): Range {
+  const file = node.getSourceFile();
+  const at = (offset: number) => {
+    const { line, character } = file.getLineAndCharacterOfPosition(offset);
+    return { line: line + 1, column: character + 1 };
+  };
+  return { start: at(node.getStart()), end: at(node.getEnd()) };
+}
+
+function byPlace(a: Omit<Detected, 'fingerprint'>, b: Omit<Detected, 'fingerprint'>): number {
+  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message);
+}
+
+/** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its name when lines move. */
+function withFingerprints(
+  found: readonly Omit<Detected, 'fingerprint'>[],
+  project: Project,
+  name: (file: string) => string,
+): Detected[] {
+  const seen = new Map<string, number>();
+  return found.map((item) => {
+    const lines = project.program.getSourceFile(item.file)?.text.split('\n') ?? [];
+    const key = [item.rule.id, name(item.file), (lines[item.range.start.line - 1] ?? '').trim()].join('\0');
+    const nth = seen.get(key) ?? 0;
+    seen.set(key, nth + 1);
+    const fingerprint = createHash('sha256').update(`${key}\0${nth}`).digest('hex').slice(0, 32);
+    return { ...item, fingerprint };
+  });
+}
+
+/** The change set of a finding, or undefined when it may not be written in this run. */
+export function changeSetOf(item: Detected, unsafe: boolean): ChangeSet | undefined {
+  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe)) return undefined;
+  return item.fix.edits.length > 0 ? { id: item.fingerprint, edits: item.fix.edits } : undefined;
+}
+
+/** The refusal behind a fix that is not safe, with its sentence completed. */
+export function reasonOf(fix: Fix): { code: RefusalCode; text: string; todo: string } | undefined {
+  if (fix.level === 'safe') return undefined;
+  const code = fix.level === 'suggested' ? fix.assumes : fix.refusal;
+  const { text, todo } = refusals[code];
+  return { code, text: fix.detail ? `${text} ${fix.detail}` : text, todo };
+}

@@ -1,0 +1,20 @@
+/** The programmatic API: the CLI minus printing. */
+export type { Edit, FileChange } from './model/edit.ts';
+export type {
+  Finding,
+  FixLevel,
+  FlowStep,
+  Position,
+  Problem,
+  Range,
+  Reason,
+  Severity,
+  Status,
+  Summary,
+} from './model/finding.ts';
+export type { Refusal, RefusalCode } from './model/refusals.ts';
+export { refusals } from './model/refusals.ts';
+export type { Mode, Report, ReportedFinding, Reporter, ReportOptions, RuleInfo } from './model/report.ts';
+export { reporters } from './report/index.ts';
+export type { RunOptions, RunResult } from './run.ts';
+export { run } from './run.ts';

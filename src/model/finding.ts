@@ -1,0 +1,64 @@
+/** What a run finds and says: the public shapes of BEHAVIOUR (JSON keys are a contract). */
+
+/** A place in a file; lines and columns count from 1, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** How far a fix can be trusted: `safe` is written by default, `suggested` with --unsafe, `none` never. */
+export type FixLevel = 'safe' | 'suggested' | 'none';
+
+export type Status = 'open' | 'fixed' | 'pending' | 'suppressed';
+
+/** One step of the way of a value or of a response, first step first. */
+export interface FlowStep {
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** Why there is no safe fix; `code` comes from the closed list in refusals.ts. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** A finding as users see it; `file` is relative to the working directory, with `/`. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly range: Range;
+  readonly message: string;
+  readonly fix: FixLevel;
+  readonly status: Status;
+  readonly reason: Reason | null;
+  readonly flow: readonly FlowStep[];
+  readonly docs: string;
+  /** Stable when lines move: hashes the rule, the file and the text of the line, not its number. */
+  readonly fingerprint: string;
+}
+
+/** Something that kept the tool from its work on a file; any problem makes the exit code 2. */
+export interface Problem {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface Summary {
+  readonly filesScanned: number;
+  readonly filesAnalyzed: number;
+  readonly findings: number;
+  readonly fixed: number;
+  readonly open: number;
+  readonly pending: number;
+  readonly suppressed: number;
+}

@@ -1,0 +1,109 @@
+/**
+ * The closed list of reasons why a fix is not safe. Each has a short sentence and what to do by hand;
+ * reports, docs and tests take them from here.
+ */
+export interface Refusal {
+  readonly text: string;
+  readonly todo: string;
+}
+
+export const refusals = {
+  'sdk-v1': {
+    text: 'This code uses SDK v1, where the new form does not exist yet.',
+    todo: 'Upgrade to the v2 packages first, then run mcp-auth-codemod again.',
+  },
+  'needs-other-file': {
+    text: 'The fix would have to change another file than the one it starts in.',
+    todo: 'Follow the numbered steps and carry the value through by hand.',
+  },
+  'wider-flow': {
+    text: 'The code travels in a way that cannot be rewritten with certainty.',
+    todo: "Carry the callback's URLSearchParams along the numbered steps instead of the code, and hand it to finishAuth.",
+  },
+  'no-callback-query': {
+    text: 'The code is typed in, configured or made up, so there is no callback query to hand over.',
+    todo: 'Ask for the whole redirect URL instead of the code and pass new URL(pasted).searchParams to finishAuth; never make up iss.',
+  },
+  'other-parameter': {
+    text: "The value is not the callback's `code` parameter, and finishAuth reads only that one.",
+    todo: 'Build a URLSearchParams in which the code is called `code`, from the whole query, and hand it to finishAuth.',
+  },
+  'transformed-code': {
+    text: 'The code is changed between the callback and finishAuth.',
+    todo: "Hand over the callback's URLSearchParams as received (URLSearchParams decodes it), and drop the change if it only decoded.",
+  },
+  'unbound-receiver': {
+    text: 'The receiver has no type, so it is not certain that this is an MCP transport.',
+    todo: "If it is one, pass the callback's URLSearchParams instead of the code; a type annotation lets mcp-auth-codemod do it.",
+  },
+  'structural-receiver': {
+    text: 'The project declares this finishAuth itself, as taking a string.',
+    todo: 'Change that declaration to finishAuth(callbackParams: URLSearchParams), then hand over the query of the callback.',
+  },
+  'synthesised-params': {
+    text: 'The URLSearchParams is made from the code alone, so `iss` stays lost although the type is right.',
+    todo: "Hand over the callback's own searchParams.",
+  },
+  'invented-issuer': {
+    text: "The second argument is not the callback's own `iss`; any other value hides a mix-up attack instead of finding it.",
+    todo: "Hand over the callback's own searchParams, and nothing else.",
+  },
+  'code-redeemed-twice': {
+    text: 'The same code can reach finishAuth more than once, and a code is redeemed once (RFC 6749, section 4.1.2).',
+    todo: 'Decide which call redeems the code, remove the other, then run mcp-auth-codemod again.',
+  },
+  'response-elsewhere': {
+    text: 'The authorization response is sent by code that could not be followed from authorize().',
+    todo: 'Carry params.issuer with the request and append it as `iss` wherever the response is sent; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+  },
+  'stored-by-field': {
+    text: 'The request is stored field by field, and the record has no field for the issuer.',
+    todo: 'Store params.issuer in the record (and its type) and append it as `iss` where the URL is built; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+  },
+  'persisted-request': {
+    text: 'The request is kept outside the memory of this program (a database, a signed token, another service).',
+    todo: 'Add the issuer to what is kept (schema, payload) and append it as `iss` where the URL is built; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+  },
+  'browser-round-trip': {
+    text: 'The request travels through the browser (form fields or a query) before it is answered.',
+    todo: "Append the provider's own issuer as `iss` where the answer is sent, never one that the browser sent back; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.",
+  },
+  'unclear-construction': {
+    text: 'The URL is built in a way that cannot be rewritten with certainty.',
+    todo: 'Append params.issuer as `iss` to the URL before it leaves, when it is set: if (params.issuer) url.searchParams.set("iss", params.issuer).',
+  },
+  'exported-helper': {
+    text: 'The URL is built by a function or method that other files can call, so it may not gain a parameter.',
+    todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns.',
+  },
+  'other-exit': {
+    text: 'Another exit of the same provider cannot be mended, and a provider that is mended in part still breaks its promise.',
+    todo: 'Mend that exit by hand first, then run mcp-auth-codemod again.',
+  },
+  'upstream-answers': {
+    text: 'This assumes that the upstream server gets the redirect_uri of the client and answers the client itself.',
+    todo: 'Check that it does: then no issuer of yours can be in the answer, and authorizationResponseIssParameterSupported = false is the truth.',
+  },
+  'decided-by-configuration': {
+    text: 'Configuration decides whether the upstream or this server answers the client.',
+    todo: 'Compute authorizationResponseIssParameterSupported from the same setting: false where the upstream answers.',
+  },
+  'computed-issuer-flag': {
+    text: 'The provider computes authorizationResponseIssParameterSupported, so it may be true while `iss` is missing.',
+    todo: 'Append params.issuer as `iss` at this exit, or make sure that the flag is false whenever it is used.',
+  },
+  'overlapping-fix': {
+    text: 'Another fix of this run changes the same lines.',
+    todo: 'Run mcp-auth-codemod again after this run.',
+  },
+  'type-check-failed': {
+    text: 'The rewritten code did not type-check, so it was taken back.',
+    todo: 'Make the change by hand; the compiler said what stands in the way.',
+  },
+  'dirty-file': {
+    text: 'git says that the file has changes that are not committed.',
+    todo: 'Commit or stash them, or pass --allow-dirty.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+export type RefusalCode = keyof typeof refusals;

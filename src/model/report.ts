@@ -1,0 +1,44 @@
+import type { Edit } from './edit.ts';
+import type { Finding, Problem, Summary } from './finding.ts';
+
+export type Mode = 'apply' | 'dry-run' | 'lint';
+
+/** A finding with what the reporters need beside the public keys. */
+export interface ReportedFinding extends Finding {
+  /** The fix as edits; `file` relative like the finding's, offsets into the original text. Empty when `fix` is `none`. */
+  readonly edits: readonly Edit[];
+  /** What to do by hand, from the refusal; null when the fix is safe. */
+  readonly todo: string | null;
+}
+
+/** Everything a run knows at its end: the one argument of every reporter. */
+export interface Report {
+  readonly mode: Mode;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Sorted by file, position, rule. */
+  readonly findings: readonly ReportedFinding[];
+  readonly problems: readonly Problem[];
+  readonly summary: Summary;
+  /** Why the fixes could not be type-checked, or null when they were (or there are none). */
+  readonly unverified: string | null;
+  /** Original text of every file that a finding, a flow step or an edit names; key as in `Finding.file`. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The git patch of all changes (empty when nothing changes). */
+  readonly patch: string;
+  readonly rules: readonly RuleInfo[];
+}
+
+/** What reports and `explain` say of a rule. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  /** One line, for `rules`. */
+  readonly summary: string;
+  readonly docs: string;
+}
+
+export interface ReportOptions {
+  readonly color: boolean;
+}
+
+export type Reporter = (report: Report, options: ReportOptions) => string;

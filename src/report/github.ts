@@ -1,0 +1,55 @@
+import type { Problem } from '../model/finding.ts';
+import type { Report, ReportedFinding } from '../model/report.ts';
+import { sanitize, sanitizeLines } from './sanitize.ts';
+
+const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+/**
+ * Workflow commands of GitHub Actions, which the runner turns into annotations. Escaping is that of
+ * actions/toolkit, packages/core/src/command.ts. What is fixed or suppressed is not annotated.
+ */
+export function github(report: Report): string {
+  const annotations = [
+    ...report.findings.filter(({ status }) => status === 'open' || status === 'pending').map(annotation),
+    ...report.problems.map(problem),
+  ];
+  return annotations.map((line) => `${line}\n`).join('');
+}
+
+function annotation(finding: ReportedFinding): string {
+  const { start, end } = finding.range;
+  const command = finding.status === 'pending' ? 'notice' : commands[finding.severity];
+  const properties = {
+    file: finding.file,
+    line: start.line,
+    endLine: end.line,
+    col: start.column,
+    endColumn: end.column,
+    title: finding.rule,
+  };
+  const todo = finding.fix === 'none' && finding.todo ? `\nDo this: ${finding.todo}` : '';
+  return workflowCommand(command, properties, finding.message + todo);
+}
+
+function problem({ file, message }: Problem): string {
+  return workflowCommand('error', { ...(file ? { file } : {}), title: 'problem' }, message);
+}
+
+function workflowCommand(
+  command: string,
+  properties: Record<string, string | number>,
+  message: string,
+): string {
+  const list = Object.entries(properties).map(
+    ([key, value]) => `${key}=${escapeProperty(sanitize(String(value)))}`,
+  );
+  return `::${command} ${list.join(',')}::${escapeData(sanitizeLines(message).join('\n'))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,97 @@
+import type { FlowStep } from '../model/finding.ts';
+import type { Report, ReportedFinding } from '../model/report.ts';
+import { clip } from './clip.ts';
+import { fixDiff } from './fix-diff.ts';
+import { codeFrame } from './frame.ts';
+import { sanitize, sanitizeLines } from './sanitize.ts';
+import type { LinesOf } from './source.ts';
+import type { Style } from './style.ts';
+
+/** One finding: header, place, code, the way of the value, the fix or why there is none, the docs. */
+export function prettyFinding(
+  finding: ReportedFinding,
+  report: Report,
+  lines: LinesOf,
+  style: Style,
+): string[] {
+  const head = [header(finding, report, style), `  ${style('faint', '-->')} ${place(finding, style)}`];
+  // The patch of a dry run and git's diff after a run show these whole; here one look is enough.
+  if (finding.status === 'fixed')
+    return report.mode === 'dry-run' ? head : [...head, ...indent(diffOf(finding, report, style), 4)];
+  return [
+    ...head,
+    ...indent(codeFrame(lines(finding.file) ?? [], finding.range, style), 2),
+    ...section(flowSteps(finding.flow, lines, style)),
+    ...section(fixOrRefusal(finding, report, style)),
+    ...section(finding.docs ? [`${style('faint', 'docs:')} ${sanitize(finding.docs)}`] : []),
+  ];
+}
+
+function header(
+  { rule, severity, status, message }: ReportedFinding,
+  { mode }: Report,
+  style: Style,
+): string {
+  const done = mode === 'dry-run' ? 'would fix' : 'fixed';
+  const id = `[${sanitize(rule)}]`;
+  const tag = status === 'fixed' ? style('fixed', done + id) : style(severity, severity + id);
+  const [first = '', ...rest] = sanitizeLines(message);
+  return [`${tag} ${style('strong', first)}`, ...indent(rest, 2)].join('\n');
+}
+
+function flowSteps(flow: readonly FlowStep[], lines: LinesOf, style: Style): string[] {
+  if (flow.length === 0) return [];
+  const digits = String(flow.length).length;
+  return [
+    style('strong', 'how it gets here:'),
+    ...flow.flatMap((step, index) => {
+      const source = lines(step.file)?.[step.range.start.line - 1];
+      const label = `${String(index + 1).padStart(digits)}. ${place(step, style)}  ${sanitizeLines(step.message).join(' ')}`;
+      return source === undefined
+        ? [label]
+        : [label, `${' '.repeat(digits + 4)}${sourceLine(source, step, style)}`];
+    }),
+  ];
+}
+
+/** The line of a step without its indentation, cut around the step when it is long. */
+function sourceLine(source: string, { range }: FlowStep, style: Style): string {
+  const margin = source.length - source.trimStart().length;
+  const start = Math.max(0, range.start.column - 1 - margin);
+  return style('faint', clip(source.slice(margin), start).text.trimEnd());
+}
+
+function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): string[] {
+  const reason = sanitizeLines(finding.reason?.text ?? '').join(' ');
+  const todo = finding.todo
+    ? [`${style('strong', 'do this:')} ${sanitizeLines(finding.todo).join(' ')}`]
+    : [];
+  if (finding.fix === 'none')
+    return [...(reason ? [`${style('strong', 'not rewritten:')} ${reason}`] : []), ...todo];
+  const diff = indent(diffOf(finding, report, style), 2);
+  if (finding.fix === 'safe') {
+    // After a run that writes, an open finding with a safe fix is one that was held back: its file is dirty, say.
+    const held = reason !== '' || report.mode === 'apply';
+    const heading = `${style('strong', held ? 'safe fix, not written:' : 'safe fix:')} ${reason}`.trimEnd();
+    return [heading, ...diff, ...todo];
+  }
+  const why = reason ? [`${style('strong', 'why not safe:')} ${reason}`] : [];
+  return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...todo];
+}
+
+function diffOf({ edits, file }: ReportedFinding, { sources }: Report, style: Style): string[] {
+  return fixDiff(edits, sources, file, style);
+}
+
+function place({ file, range }: { file: string; range: FlowStep['range'] }, style: Style): string {
+  return style('location', `${sanitize(file)}:${range.start.line}:${range.start.column}`);
+}
+
+/** A blank line and the lines under the margin of the finding. */
+function section(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...indent(lines, 2)];
+}
+
+function indent(lines: readonly string[], by: number): string[] {
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
+}

@@ -1,0 +1,46 @@
+import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
+import { prettyFinding } from './pretty-finding.ts';
+import { sanitize, sanitizeLines } from './sanitize.ts';
+import { linesOf } from './source.ts';
+import { createStyle, type Style } from './style.ts';
+import { summaryLines } from './summary.ts';
+
+/**
+ * The report for a person at a terminal. What is done comes first and what waits for the reader last, next to the
+ * summary; each part is sorted as the findings are, by file.
+ */
+export function pretty(report: Report, { color }: ReportOptions): string {
+  const style = createStyle(color);
+  const lines = linesOf(report.sources);
+  const of = (status: ReportedFinding['status']) =>
+    report.findings.filter((finding) => finding.status === status);
+  const blocks = [
+    ...[...of('fixed'), ...of('open')].map((finding) => prettyFinding(finding, report, lines, style)),
+    pendingBlock(of('pending'), style),
+    problemBlock(report, style),
+    summaryLines(report, style),
+  ];
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => `${block.join('\n')}\n`)
+    .join('\n');
+}
+
+function pendingBlock(findings: readonly ReportedFinding[], style: Style): string[] {
+  if (findings.length === 0) return [];
+  return [
+    style('strong', 'Works with SDK v1, breaks at the upgrade to SDK v2:'),
+    ...findings.map(({ file, range, rule, message }) => {
+      const place = style('location', `${sanitize(file)}:${range.start.line}:${range.start.column}`);
+      return `  ${place}  ${style('info', sanitize(rule))}  ${sanitizeLines(message).join(' ')}`;
+    }),
+  ];
+}
+
+function problemBlock({ problems }: Report, style: Style): string[] {
+  return problems.flatMap(({ file, message }) => {
+    const [first = '', ...rest] = sanitizeLines(message);
+    const place = file ? `${style('location', sanitize(file))}: ` : '';
+    return [`${style('error', 'problem:')} ${place}${first}`, ...rest.map((line) => `  ${line}`)];
+  });
+}

@@ -1,0 +1,34 @@
+import type { Position } from '../model/finding.ts';
+
+/** The line breaks that TypeScript counts (ECMA-262 section 12.3), so that our lines are those of the findings. */
+export const lineBreaks: readonly string[] = ['\r\n', '\n', '\r', '\u2028', '\u2029'];
+const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
+
+/** The lines of one file, without their line breaks. */
+export type LinesOf = (file: string) => readonly string[] | undefined;
+
+/** Splits each source once, at the first question. */
+export function linesOf(sources: ReadonlyMap<string, string>): LinesOf {
+  const split = new Map<string, readonly string[]>();
+  return (file) => {
+    const source = sources.get(file);
+    if (source === undefined) return undefined;
+    const lines = split.get(file) ?? source.split(lineBreak);
+    split.set(file, lines);
+    return lines;
+  };
+}
+
+/** Turns offsets into a text into positions, with one pass over the text for all of them. */
+export function positions(text: string): (offset: number) => Position {
+  const starts = [0, ...Array.from(text.matchAll(lineBreak), (match) => match.index + match[0].length)];
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
+  };
+}

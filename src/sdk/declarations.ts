@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+
+/** The types every program starts with: the language, the web, and Node with its modules. */
+export const globalFiles: readonly string[] = ['platform/es.d.ts', 'platform/web.d.ts', 'platform/node.d.ts'];
+
+const frameworkModules: Readonly<Record<string, readonly string[]>> = {
+  'platform/express.d.ts': ['express', 'express-serve-static-core', 'qs'],
+  'platform/fastify.d.ts': ['fastify'],
+  'platform/hono.d.ts': ['hono'],
+  'platform/koa.d.ts': ['koa', '@koa/router', 'koa-router'],
+  'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/headers'],
+};
+
+const moduleFiles = new Map(
+  Object.entries(frameworkModules).flatMap(([file, names]) => names.map((name) => [name, file] as const)),
+);
+
+/** Every platform file; a program may take them all, or {@link globalFiles} and the frameworks by import. */
+export const platformFiles: readonly string[] = [...globalFiles, ...Object.keys(frameworkModules)];
+
+/**
+ * The file that declares the modules of a framework. A host may answer an import with it though the file is no module itself:
+ * the checker looks for the ambient `declare module` first. So only what is imported is parsed.
+ */
+export function platformModuleFile(specifier: string): string | undefined {
+  return moduleFiles.get(specifier);
+}
+
+const v2Files = ['client', 'compat-client', 'compat-server-auth', 'core', 'oauth', 'server', 'server-legacy'];
+const v1Files = [
+  'all-client',
+  'all-server-auth',
+  'client/auth',
+  'client/index',
+  'client/sse',
+  'client/streamableHttp',
+  'server/auth/clients',
+  'server/auth/errors',
+  'server/auth/handlers/authorize',
+  'server/auth/handlers/register',
+  'server/auth/handlers/revoke',
+  'server/auth/handlers/token',
+  'server/auth/middleware/bearerAuth',
+  'server/auth/provider',
+  'server/auth/providers/proxyProvider',
+  'server/auth/router',
+  'server/auth/types',
+  'shared/auth',
+  'shared/protocol',
+  'shared/transport',
+  'types',
+];
+
+/** Every declaration file, relative to `declarations/`. */
+export const declarationFiles: readonly string[] = [
+  ...platformFiles,
+  ...v2Files.map((name) => `v2/${name}.d.ts`),
+  ...v1Files.map((name) => `v1/${name}.d.ts`),
+];
+
+const known = new Set(declarationFiles);
+const texts = new Map<string, string>();
+
+/** The text of one declaration file, read once; undefined for a name that is not in {@link declarationFiles}. */
+export function readDeclaration(file: string): string | undefined {
+  if (!known.has(file)) return undefined;
+  let text = texts.get(file);
+  if (text === undefined) {
+    text = readFileSync(new URL(file, new URL('./declarations/', import.meta.url)), 'utf8');
+    texts.set(file, text);
+  }
+  return text;
+}
+
+/** All declarations at once, for tests; a run asks for single files with {@link readDeclaration}. */
+export function readDeclarations(): ReadonlyMap<string, string> {
+  return new Map(declarationFiles.map((file) => [file, readDeclaration(file) ?? '']));
+}

@@ -1,0 +1,93 @@
+import { packages } from './modules.ts';
+
+export interface Since {
+  readonly package: string;
+  /** First release that has it. */
+  readonly version: string;
+}
+
+const client = (version: string): Since => ({ package: packages.client, version });
+const serverLegacy = (version: string): Since => ({ package: packages.serverLegacy, version });
+
+/** Where each thing the rules rely on begins; none of it exists in v1 (checked up to 1.32.2). Keys: `Name` or `Owner.member`. */
+export const since = {
+  SdkError: client('2.0.0-alpha.2'),
+  'SdkErrorCode.ClientHttpForbidden': client('2.0.0-alpha.2'),
+  SdkHttpError: client('2.0.0-alpha.3'),
+  'StreamableHTTPClientTransport.finishAuth(URLSearchParams)': client('2.0.0-beta.1'),
+  'SSEClientTransport.finishAuth(URLSearchParams)': client('2.0.0-beta.1'),
+  IssuerMismatchError: client('2.0.0-beta.1'),
+  InsufficientScopeError: client('2.0.0-beta.1'),
+  'StreamableHTTPClientTransportOptions.onInsufficientScope': client('2.0.0-beta.1'),
+  'StreamableHTTPClientTransportOptions.maxStepUpRetries': client('2.0.0-beta.1'),
+  'InsufficientScopeError.isInstance': client('2.0.0-beta.3'),
+  'AuthorizationParams.issuer': serverLegacy('2.0.0-beta.1'),
+  'OAuthServerProvider.authorizationResponseIssParameterSupported': serverLegacy('2.0.0-beta.1'),
+} as const satisfies Record<string, Since>;
+
+/**
+ * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds
+ * `SdkErrorCode`, `finishAuth` also `finishAuthorization`. SDK names that code may use without importing the package are listed.
+ */
+export const searchNames: readonly string[] = [
+  '@modelcontextprotocol/',
+  'finishAuth',
+  'exchangeAuthorization',
+  'fetchToken',
+  'SdkHttpError',
+  'SdkError',
+  'InsufficientScopeError',
+  'StreamableHTTPError',
+  'ClientHttpForbidden',
+  'ClientHttpNotImplemented',
+  'ClientHttpFailedToOpenStream',
+  'CLIENT_HTTP_',
+  'maxStepUpRetries',
+  'OAuthServerProvider',
+  'mcpAuthRouter',
+  'createOAuthMetadata',
+  'authorizationHandler',
+  'authorizationResponseIssParameterSupported',
+  'authorization_response_iss_parameter_supported',
+];
+
+/** RFC 6750 §3.1: the status of an `insufficient_scope` challenge. */
+export const forbiddenStatus = 403;
+
+/** Members of SdkErrorCode that an SdkHttpError for a 403 insufficient_scope had before client 2.0.0-beta.1. */
+export const codesOf403: readonly string[] = [
+  'ClientHttpNotImplemented',
+  'ClientHttpFailedToOpenStream',
+  'ClientHttpForbidden',
+];
+
+/** The values behind {@link codesOf403}, for code that compares with the string. */
+export const codeValuesOf403: readonly string[] = [
+  'CLIENT_HTTP_NOT_IMPLEMENTED',
+  'CLIENT_HTTP_FAILED_TO_OPEN_STREAM',
+  'CLIENT_HTTP_FORBIDDEN',
+];
+
+const errorMembers = ['name', 'message', 'stack', 'cause', 'toString'] as const;
+
+/** What a handler may read of an InsufficientScopeError. */
+export const insufficientScopeMembers: readonly string[] = [
+  ...errorMembers,
+  'requiredScope',
+  'resourceMetadataUrl',
+  'errorDescription',
+];
+
+/** What a handler may read of an SdkHttpError; those not in {@link insufficientScopeMembers} are lost in its branch. */
+export const sdkHttpErrorMembers: readonly string[] = [
+  ...errorMembers,
+  'code',
+  'status',
+  'statusText',
+  'data',
+];
+
+/** Members of SdkHttpError that an InsufficientScopeError lacks. */
+export const lostMembers: readonly string[] = sdkHttpErrorMembers.filter(
+  (member) => !insufficientScopeMembers.includes(member),
+);

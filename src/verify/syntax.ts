@@ -1,0 +1,13 @@
+import { parse, syntaxErrors } from '../analysis/project.ts';
+import type { FileChange } from '../model/edit.ts';
+import type { Failure } from './types.ts';
+
+/** Every rewritten file must parse; one that does not is the tool's own fault and is never written. */
+export function verifySyntax(changes: readonly FileChange[]): Failure[] {
+  return changes.flatMap((change) => {
+    const [error] = syntaxErrors(parse(change.file, change.after));
+    if (!error) return [];
+    const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
+    return [{ file: change.file, message: `the rewritten file does not parse: ${text}` }];
+  });
+}

@@ -1,0 +1,161 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Problem } from '../model/finding.ts';
+import { inspect, mentions, nameSearch } from './content.ts';
+import type { DiscoverOptions } from './discover.ts';
+import { ignoredByGit, listWithGit } from './discover-git.ts';
+import { listByWalking } from './discover-walk.ts';
+import { explain } from './errors.ts';
+import { dotGitAbove, gitRoot, isInside } from './git.ts';
+import { gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
+import { refusedName } from './names.ts';
+
+/** What the roads brought in, and what is to be said about it. */
+export class Collector {
+  readonly listed: string[] = [];
+  readonly hits: string[] = [];
+  readonly problems: Problem[] = [];
+  readonly warnings: string[] = [];
+  private readonly options: DiscoverOptions;
+  private readonly cwd: string;
+  private readonly skip: IsIgnored | undefined;
+  private readonly roots = new Map<string, string | undefined>();
+
+  constructor(options: DiscoverOptions, cwd: string, skip: IsIgnored | undefined) {
+    this.options = options;
+    this.cwd = cwd;
+    this.skip = skip;
+  }
+
+  /** Lists the directories, each by git where it can and by walking elsewhere. */
+  async list(bases: readonly string[]): Promise<void> {
+    const groups = new Map<string | undefined, string[]>();
+    for (const base of bases) {
+      const root = this.rootOf(base);
+      groups.set(root, [...(groups.get(root) ?? []), base]);
+    }
+    await Promise.all([...groups].map(([root, dirs]) => this.listGroup(root, outermost(dirs))));
+  }
+
+  private async listGroup(root: string | undefined, dirs: readonly string[]): Promise<void> {
+    const { names } = this.options;
+    const byGit = root === undefined ? undefined : await listWithGit(root, dirs, names);
+    if (byGit) {
+      this.add(byGit.listed, byGit.hits);
+      return this.list(byGit.nested.filter((dir) => dir !== root));
+    }
+    const search = names.length > 0 ? nameSearch(names) : undefined;
+    for (const dir of dirs) {
+      const { listed, hits, problems } = listByWalking(dir, this.cwd, search, this.skip);
+      this.add(listed, hits);
+      this.problems.push(...problems);
+    }
+  }
+
+  private add(listed: readonly string[], hits: readonly string[]): void {
+    for (const file of listed) this.listed.push(file);
+    for (const file of hits) this.hits.push(file);
+  }
+
+  private rootOf(dir: string): string | undefined {
+    const above = dotGitAbove(dir);
+    if (above === undefined || this.options.walk) return undefined;
+    if (!this.roots.has(above)) {
+      const root = gitRoot(dir);
+      if (root === undefined)
+        this.warnings.push(
+          `${above} holds a .git, but git is missing or refuses to work there; files were listed without it.`,
+        );
+      this.roots.set(above, root);
+    }
+    return this.roots.get(above);
+  }
+
+  /** Files named one by one: read directly; one that must not be analysed is a warning, never silence. */
+  readNamed(files: ReadonlyMap<string, string>, listed: Set<string>): string[] {
+    if (files.size === 0) return [];
+    const ignored = this.ignored([...files.values()]);
+    const search = this.options.names.length > 0 ? nameSearch(this.options.names) : undefined;
+    return [...files].flatMap(([given, file]) => {
+      const refused =
+        refusedName(file) ??
+        (ignored.has(file) ? 'is ignored by .gitignore' : undefined) ??
+        (this.skip?.(file) ? 'is ignored by --ignore' : undefined);
+      if (refused) {
+        this.warnings.push(`${given} ${refused}; it was not analysed.`);
+        return [];
+      }
+      listed.add(file);
+      return this.attempt(file, () => search !== undefined && mentions(file, search)) ? [file] : [];
+    });
+  }
+
+  private ignored(files: readonly string[], directories = false): Set<string> {
+    const result = new Set<string>();
+    const groups = new Map<string | undefined, string[]>();
+    for (const file of files) {
+      const root = this.rootOf(path.dirname(file));
+      groups.set(root, [...(groups.get(root) ?? []), file]);
+    }
+    for (const [root, group] of groups) {
+      const known = root === undefined ? undefined : ignoredByGit(root, group);
+      for (const file of group)
+        if (
+          known
+            ? known.has(file)
+            : this.attempt(file, () => gitIgnoreAt(path.dirname(file), this.cwd).ignores(file, directories))
+        )
+          result.add(file);
+    }
+    return result;
+  }
+
+  whyEmpty(given: string, dir: string): string {
+    if (/(?:^|[/\\])node_modules(?:[/\\]|$)/.test(dir))
+      return `${given} is in node_modules; nothing in it was analysed.`;
+    if (this.ignored([dir], true).has(dir))
+      return `${given} is ignored by .gitignore; nothing in it was analysed.`;
+    return `${given} holds no source file that may be analysed.`;
+  }
+
+  /** Of the files that hold a name those that may be touched. */
+  accept(files: readonly string[]): string[] {
+    const skipped: string[] = [];
+    const accepted = files.filter((file) =>
+      this.attempt(file, () => {
+        // A link in the middle of a tracked path would lead out of the given paths.
+        if (realpathSync(file) !== file) return false;
+        const verdict = inspect(file);
+        if (verdict === 'too-large')
+          this.problems.push({
+            file,
+            message: 'is larger than 5 MB. Split it, or leave it out with --ignore.',
+          });
+        else if (verdict !== 'source') skipped.push(`${path.relative(this.cwd, file) || file} (${verdict})`);
+        return verdict === 'source';
+      }),
+    );
+    if (skipped.length > 0) {
+      const more = skipped.length > 5 ? ` and ${skipped.length - 5} more` : '';
+      this.warnings.push(
+        `Generated or minified files are not analysed: ${skipped.slice(0, 5).join(', ')}${more}.`,
+      );
+    }
+    return accepted;
+  }
+
+  private attempt(file: string, work: () => boolean): boolean {
+    try {
+      return work();
+    } catch (error) {
+      this.problems.push({ file, message: explain('cannot be read', error) });
+      return false;
+    }
+  }
+}
+
+/** Without those that lie in another one. */
+function outermost(dirs: readonly string[]): string[] {
+  const unique = [...new Set(dirs)];
+  return unique.filter((dir) => !unique.some((other) => other !== dir && isInside(other, dir)));
+}

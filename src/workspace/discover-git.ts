@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { git, gitAsync, splitNul } from './git-run.ts';
+import { extensions, isSourceName } from './names.ts';
+
+/** What a road found below some directories; absolute paths, unsorted. */
+export interface Listing {
+  /** Files that could be source files, ignored ones left out. */
+  readonly listed: readonly string[];
+  /** Those of them that hold one of the names. */
+  readonly hits: readonly string[];
+}
+
+/** Without an index git lists what is on the disk and not ignored, tracked or not: what `grep --untracked` reads. */
+const noIndex = (): Record<string, string> => ({
+  GIT_INDEX_FILE: path.join(tmpdir(), `mcp-auth-codemod-no-index-${randomUUID()}`),
+});
+
+/**
+ * Lists and searches inside one work tree with two git processes side by side.
+ *
+ * @param bases directories (real paths) in the work tree `root`
+ * @returns the listing and the repositories nested in it (git does not enter them), or undefined when git could not
+ *   read everything: the other road then says what is wrong
+ */
+export async function listWithGit(
+  root: string,
+  bases: readonly string[],
+  names: readonly string[],
+): Promise<(Listing & { nested: readonly string[] }) | undefined> {
+  if (names.length === 0) return undefined;
+  const inside = bases.map((base) => prefixOf(root, base));
+  const sources = inside.flatMap((prefix) => extensions.map((extension) => `:(top)${prefix}*${extension}`));
+  const excluded = [':(exclude,top)node_modules/*', ':(exclude,top)*/node_modules/*'];
+  const repositories = inside.map((prefix) => `:(top)${prefix}*/`);
+  const listing = gitAsync(
+    ['ls-files', '-z', '--others', '--exclude-standard', '--', ...sources, ...repositories, ...excluded],
+    root,
+    noIndex(),
+  );
+  const searching = gitAsync(
+    [
+      ...['grep', '-l', '-z', '-F', '--text', '--no-textconv', '--untracked', '--exclude-standard'],
+      ...names.flatMap((name) => ['-e', name]),
+      ...['--', ...sources, ...excluded],
+    ],
+    root,
+  );
+  // The list is there long before the search ends, so it is taken apart meanwhile.
+  const list = await listing;
+  const entries = splitNul(list.stdout);
+  const listed = entries.map((entry) => absolute(root, entry)).filter(isSourceName);
+  const nested = entries
+    .filter((entry) => entry.endsWith('/'))
+    .map((entry) => absolute(root, entry.slice(0, -1)));
+  const grep = await searching;
+  const failed = list.status !== 0 || (grep.status !== 0 && grep.status !== 1);
+  if (failed || complains(list.stderr) || complains(grep.stderr)) return undefined;
+  return { listed, nested, hits: splitNul(grep.stdout).map((entry) => absolute(root, entry)) };
+}
+
+/** Which of the paths (real, inside `root`) .gitignore excludes; undefined when git cannot say. */
+export function ignoredByGit(root: string, files: readonly string[]): Set<string> | undefined {
+  const inside = files.filter((file) => file !== root);
+  if (inside.length === 0) return new Set();
+  const { status, stdout } = git(
+    ['check-ignore', '-z', '--no-index', '--stdin'],
+    root,
+    {},
+    inside.map((file) => `${file}\0`).join(''),
+  );
+  return status === 0 || status === 1 ? new Set(splitNul(stdout)) : undefined;
+}
+
+const complains = (stderr: string): boolean => /^(?:error|fatal):|could not open directory/m.test(stderr);
+
+const absolute = (root: string, entry: string): string =>
+  path.sep === '/' ? `${root === '/' ? '' : root}/${entry}` : path.join(root, entry);
+
+/** A pathspec prefix in which nothing is a wildcard. */
+function prefixOf(root: string, base: string): string {
+  const relative = path.relative(root, base).split(path.sep).join('/');
+  return relative === '' ? '' : `${relative.replace(/[\\*?[]/g, '\\$&')}/`;
+}

@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Problem } from '../model/finding.ts';
+import { mentions, type NameSearch } from './content.ts';
+import type { Listing } from './discover-git.ts';
+import { explain } from './errors.ts';
+import { type GitIgnore, gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
+import { isSourceName } from './names.ts';
+
+/**
+ * Lists and searches without git: the road outside a work tree. Synchronous on purpose; a pool of promises takes three
+ * times as long. Links are not followed.
+ *
+ * @param base a directory (real path)
+ * @param skip directories and files that `--ignore` leaves out
+ */
+export function listByWalking(
+  base: string,
+  cwd: string,
+  search: NameSearch | undefined,
+  skip: IsIgnored | undefined,
+): Listing & { problems: readonly Problem[] } {
+  const listed: string[] = [];
+  const hits: string[] = [];
+  const problems: Problem[] = [];
+  const attempt = (file: string, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      problems.push({ file, message: explain('cannot be read', error) });
+    }
+  };
+  const visitFile = (file: string): void => {
+    listed.push(file);
+    attempt(file, () => {
+      if (search && mentions(file, search)) hits.push(file);
+    });
+  };
+  const visit = (dir: string, above: GitIgnore | undefined): void => {
+    const entries = readdirSync(dir, { withFileTypes: true });
+    const has = (name: string): boolean => entries.some((entry) => entry.name === name);
+    // A nested repository has its own rules: those above it end at its root.
+    const fresh = above === undefined || has('.git');
+    const rules = fresh ? gitIgnoreAt(dir, cwd) : has('.gitignore') ? above.enter(dir) : above;
+    for (const entry of entries) {
+      const file = path.join(dir, entry.name);
+      const kept = (directory: boolean): boolean =>
+        !rules.ignores(file, directory) && skip?.(file, directory) !== true;
+      if (entry.isFile() && isSourceName(file) && kept(false)) visitFile(file);
+      else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git' && kept(true))
+        attempt(file, () => visit(file, rules));
+    }
+  };
+  attempt(base, () => visit(base, undefined));
+  return { listed, hits, problems };
+}

@@ -1,0 +1,69 @@
+import { realpathSync } from 'node:fs';
+import type { Problem } from '../model/finding.ts';
+import { Collector } from './collect.ts';
+import { isInside } from './git.ts';
+import { ignoreGlobs } from './ignore-rules.ts';
+import { byCodeUnit } from './names.ts';
+import { noMatch, readTargets, type Targets } from './targets.ts';
+
+export interface DiscoverOptions {
+  readonly cwd: string;
+  /** Files, folders, globs; default `.`. */
+  readonly paths?: readonly string[];
+  /** The `--ignore` globs. */
+  readonly ignore?: readonly string[];
+  /** A file is relevant when its bytes hold one of these. */
+  readonly names: readonly string[];
+  /** For tests: never ask git to list. */
+  readonly walk?: boolean;
+}
+
+export interface Discovery {
+  /** Relevant files: absolute real paths, in code unit order. */
+  readonly files: readonly string[];
+  /** How many files could have been relevant. */
+  readonly scanned: number;
+  /** Whether a file is among those that were scanned: one of the given paths, not ignored. */
+  isCandidate(file: string): boolean;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+/** Finds the files a run has to look at. Problems make the exit code 2; warnings are for stderr. */
+export async function discover(options: DiscoverOptions): Promise<Discovery> {
+  const cwd = realpathSync(options.cwd);
+  const targets = await readTargets(options.paths?.length ? options.paths : ['.'], cwd);
+  const skip = ignoreGlobs([...(options.ignore ?? []), ...targets.excluded], cwd);
+  const found = new Collector(options, cwd, skip);
+  found.problems.push(...targets.problems);
+  await found.list([...targets.directories.values(), ...targets.globs.map((glob) => glob.base)]);
+  const chosen = chooser(targets);
+  const listed = new Set(found.listed.filter((file) => chosen(file) && !skip?.(file)));
+  const hits = new Set(found.hits.filter((file) => listed.has(file)));
+  for (const file of found.readNamed(targets.files, listed)) hits.add(file);
+  for (const { given, matches } of targets.globs)
+    if (![...matches].some((file) => listed.has(file)))
+      found.problems.push({ file: given, message: noMatch });
+  for (const [given, dir] of targets.directories)
+    if (!some(listed, (file) => isInside(dir, file))) found.warnings.push(found.whyEmpty(given, dir));
+  return {
+    files: found.accept([...hits].sort(byCodeUnit)),
+    scanned: listed.size,
+    isCandidate: (file) => listed.has(file),
+    problems: found.problems,
+    warnings: found.warnings,
+  };
+}
+
+/** Whether a listed file was asked for: it lies in a given directory, or a glob matches it. */
+function chooser({ directories, globs }: Targets): (file: string) => boolean {
+  // Without globs nothing but the given directories was listed.
+  if (globs.length === 0) return () => true;
+  const dirs = [...directories.values()];
+  return (file) => dirs.some((dir) => isInside(dir, file)) || globs.some((glob) => glob.matches.has(file));
+}
+
+function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  for (const item of items) if (test(item)) return true;
+  return false;
+}

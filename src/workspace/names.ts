@@ -1,0 +1,31 @@
+/** Which names can be source files at all: decided without opening them. */
+
+export const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const;
+
+/** Larger files are not source code somebody maintains. */
+export const maxBytes = 5 * 1024 * 1024;
+
+const source = /\.[cm]?[jt]sx?$/;
+// `x.d.ts`, and `x.d.css.ts` as of TypeScript 5's allowArbitraryExtensions.
+const declaration = /\.d\.(?:[^./\\]+\.)?[cm]?ts$/;
+const minified = /\.min\.[^./\\]+$/;
+const vendored = /(?:^|[/\\])node_modules(?:[/\\]|$)/;
+
+/** Why a file is none of ours by its name, or undefined when it may be. */
+export function refusedName(file: string): string | undefined {
+  if (!source.test(file) || /\.[cm][jt]sx$/.test(file))
+    return `is not a JavaScript or TypeScript file (${extensions.join(' ')})`;
+  if (declaration.test(file)) return 'is a declaration file';
+  if (minified.test(file)) return 'is a minified file';
+  if (vendored.test(file)) return 'is in node_modules';
+  return undefined;
+}
+
+export function isSourceName(file: string): boolean {
+  return refusedName(file) === undefined;
+}
+
+/** Order by code unit: the same on every machine, whatever its locale. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,41 @@
+import type { Problem } from '../model/finding.ts';
+import { createPackages, type Package } from './package-json.ts';
+import { createTsConfigs, type PathAliases } from './tsconfig.ts';
+import { createWorkspaces } from './workspaces.ts';
+
+/** Who owns a file: its package, its tsconfig, its monorepo. Everything is read once and only when asked. */
+export interface Owners {
+  packageOf(file: string): Package | undefined;
+  packageAt(dir: string): Package | undefined;
+  /** How Node and TypeScript take the file: by its extension, else by the `type` of its package. */
+  isEsModule(file: string): boolean;
+  tsconfigFor(file: string): string | undefined;
+  pathAliases(file: string): PathAliases | undefined;
+  workspaceRootOf(file: string): string | undefined;
+  workspacePackages(root: string): ReadonlyMap<string, string>;
+  /** Broken tsconfig files met so far. */
+  problems(): readonly Problem[];
+  /** Broken package.json files met so far. */
+  warnings(): readonly string[];
+}
+
+export function createOwners(): Owners {
+  const packages = createPackages();
+  const configs = createTsConfigs();
+  const workspaces = createWorkspaces(packages);
+  return {
+    packageOf: packages.of,
+    packageAt: packages.at,
+    isEsModule(file) {
+      if (/\.m[jt]s$/.test(file)) return true;
+      if (/\.c[jt]s$/.test(file)) return false;
+      return packages.of(file)?.type === 'module';
+    },
+    tsconfigFor: configs.tsconfigFor,
+    pathAliases: configs.pathAliases,
+    workspaceRootOf: workspaces.rootOf,
+    workspacePackages: workspaces.workspacePackages,
+    problems: () => configs.problems,
+    warnings: () => packages.warnings.map(({ file, message }) => `${file} ${message}`),
+  };
+}

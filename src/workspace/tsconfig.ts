@@ -1,0 +1,177 @@
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { ts } from 'ts-morph';
+import type { Problem } from '../model/finding.ts';
+import { upwards } from './package-json.ts';
+
+let loaded: typeof ts | undefined;
+
+/** The compiler, loaded at the first question: a run that finds no relevant file never needs it. */
+function compiler(): typeof ts {
+  loaded ??= (createRequire(import.meta.url)('ts-morph') as { ts: typeof ts }).ts;
+  return loaded;
+}
+
+/** `compilerOptions.paths` of the tsconfig that owns a file, ready to use. */
+export interface PathAliases {
+  /** Directory that the targets are relative to. */
+  readonly base: string;
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+  /** Set when bare specifiers may also be relative to it. */
+  readonly baseUrl: string | undefined;
+}
+
+export interface TsConfigs {
+  /** The tsconfig.json or jsconfig.json that owns the file. */
+  tsconfigFor(file: string): string | undefined;
+  pathAliases(file: string): PathAliases | undefined;
+  /** Configurations that could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+interface Config {
+  readonly file: string;
+  readonly parsed: ts.ParsedCommandLine;
+}
+
+/** Reads tsconfig files, each once, without ever listing the tree (a default `include` would). */
+export function createTsConfigs(): TsConfigs {
+  const configs = new Map<string, Config | undefined>();
+  const owners = new Map<string, Config | undefined>();
+  const problems: Problem[] = [];
+  const load = (file: string): Config | undefined => {
+    if (!configs.has(file)) configs.set(file, read(file, problems));
+    return configs.get(file);
+  };
+  const ownerOf = (file: string): Config | undefined => {
+    if (!owners.has(file)) owners.set(file, findOwner(file, load));
+    return owners.get(file);
+  };
+  return {
+    tsconfigFor: (file) => ownerOf(file)?.file,
+    pathAliases(file) {
+      const config = ownerOf(file);
+      const { paths, baseUrl, pathsBasePath } = config?.parsed.options ?? {};
+      if (!config || (!paths && !baseUrl)) return undefined;
+      const base = baseUrl ?? (typeof pathsBasePath === 'string' ? pathsBasePath : path.dirname(config.file));
+      return { base, paths: paths ?? {}, baseUrl };
+    },
+    problems,
+  };
+}
+
+/** The nearest configuration that holds the file, itself or through its references; else just the nearest. */
+function findOwner(file: string, load: (file: string) => Config | undefined): Config | undefined {
+  let nearest: Config | undefined;
+  for (const dir of upwards(path.dirname(file))) {
+    const config = ['tsconfig.json', 'jsconfig.json']
+      .map((name) => path.join(dir, name))
+      .filter(isFile)
+      .slice(0, 1)
+      .map(load)[0];
+    if (!config) continue;
+    const owner = holder(config, file, load, new Set());
+    if (owner) return owner;
+    nearest ??= config;
+  }
+  return nearest;
+}
+
+function holder(
+  config: Config,
+  file: string,
+  load: (file: string) => Config | undefined,
+  seen: Set<string>,
+): Config | undefined {
+  if (seen.has(config.file)) return undefined;
+  seen.add(config.file);
+  if (holds(config, file)) return config;
+  for (const reference of config.parsed.projectReferences ?? []) {
+    const target = isFile(reference.path) ? reference.path : path.join(reference.path, 'tsconfig.json');
+    const next = isFile(target) ? load(target) : undefined;
+    const found = next && holder(next, file, load, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** TypeScript's own matcher of `include` and `exclude`; it exists in every version, but is not in the typings. */
+type MatchFiles = (
+  dir: string,
+  extensions: readonly string[],
+  exclude: readonly string[] | undefined,
+  include: readonly string[] | undefined,
+  caseSensitive: boolean,
+  cwd: string,
+  depth: number | undefined,
+  entries: (dir: string) => { files: string[]; directories: string[] },
+  realpath: (file: string) => string,
+) => string[];
+
+function holds({ file: configFile, parsed }: Config, file: string): boolean {
+  const dir = path.dirname(configFile);
+  const wanted = file.split(path.sep).join('/');
+  if (parsed.fileNames.includes(wanted)) return true;
+  const { include, exclude, files } = (parsed.raw ?? {}) as Record<string, readonly string[] | undefined>;
+  if (files && !include) return false;
+  const script = ['.js', '.jsx', '.mjs', '.cjs'].includes(path.extname(file));
+  if (script && !parsed.options.allowJs && path.basename(configFile) !== 'jsconfig.json') return false;
+  const ts = compiler();
+  const { matchFiles } = ts as unknown as { matchFiles: MatchFiles };
+  const outDir = [parsed.options.outDir, parsed.options.declarationDir].filter(
+    (value) => value !== undefined,
+  );
+  // A file system that holds nothing but this file.
+  const entries = (at: string): { files: string[]; directories: string[] } => {
+    const here = path.resolve(at);
+    const [next, ...deeper] = path.relative(here, file).split(path.sep);
+    if (next === undefined || next === '..' || next === '') return { files: [], directories: [] };
+    return deeper.length === 0 ? { files: [next], directories: [] } : { files: [], directories: [next] };
+  };
+  const matched = matchFiles(
+    dir,
+    [path.extname(file)],
+    specs(exclude) ?? ['node_modules', 'bower_components', 'jspm_packages', ...outDir],
+    specs(include) ?? ['**/*'],
+    ts.sys.useCaseSensitiveFileNames,
+    dir,
+    undefined,
+    entries,
+    (at) => at,
+  );
+  return matched.length > 0;
+}
+
+const specs = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter((spec): spec is string => typeof spec === 'string') : undefined;
+
+function read(file: string, problems: Problem[]): Config | undefined {
+  const ts = compiler();
+  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
+  if (error || config === undefined) {
+    problems.push({ file, message: broken(error) });
+    return undefined;
+  }
+  const host: ts.ParseConfigHost = {
+    useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    // The default include would list the whole tree.
+    readDirectory: () => [],
+  };
+  const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
+  // 18002, 18003: "no inputs were found", which we made so.
+  const [real] = parsed.errors.filter((item) => item.code !== 18002 && item.code !== 18003);
+  if (real) problems.push({ file, message: broken(real) });
+  return { file, parsed };
+}
+
+function broken(error: ts.Diagnostic | undefined): string {
+  const reason = error ? compiler().flattenDiagnosticMessageText(error.messageText, ' ') : 'it is empty';
+  return `is not a valid configuration: ${reason} Mend it, or name another with --tsconfig.`;
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,82 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { FileChange } from '../model/edit.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Discovery } from './discover.ts';
+import { gitRoot } from './git.ts';
+import { createOwners, type Owners } from './owner.ts';
+import { readSource, type SourceFile } from './read.ts';
+import { createResolver, type ResolveImport } from './resolve.ts';
+import { writeGroups } from './write-all.ts';
+
+/** What the rest of the tool may ask of the disk during one run. Every file is read once. */
+export interface Workspace {
+  /** Reads the relevant files; those that cannot be read become problems. */
+  readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
+  readText(file: string): string | undefined;
+  readonly resolveImport: ResolveImport;
+  isEsModule(file: string): boolean;
+  tsconfigFor(file: string): string | undefined;
+  readonly owners: Owners;
+  /** Relative to the working directory, with `/`: how people see a file. */
+  nameOf(file: string): string;
+  /** As `git apply` wants it: relative to the work tree's root, outside one to the working directory. */
+  patchPath(file: string): string;
+  directoryOf(file: string): string;
+  /** Writes what can be written; files that share a change set are written together or not at all. */
+  writeAll(changes: readonly FileChange[]): {
+    readonly written: readonly string[];
+    readonly failed: readonly Problem[];
+  };
+  /** Broken tsconfig files, and imported files that could not be read. */
+  problems(): readonly Problem[];
+  warnings(): readonly string[];
+}
+
+export function openWorkspace(directory: string, discovery: Pick<Discovery, 'files'>): Workspace {
+  // Files are real paths, so that names relative to it need it real too.
+  const cwd = realpathSync(directory);
+  const sources = new Map<string, ReturnType<typeof readSource>>();
+  const roots = new Map<string, string>();
+  const owners = createOwners();
+  const relevant = new Set(discovery.files);
+  const read = (file: string): ReturnType<typeof readSource> => {
+    const known = sources.get(file) ?? readSource(file);
+    sources.set(file, known);
+    return known;
+  };
+  const problemsOf = (wanted: (file: string) => boolean): Problem[] =>
+    [...sources].flatMap(([file, source]) =>
+      'problem' in source && wanted(file) ? [{ file, message: source.problem }] : [],
+    );
+  const relative = (from: string, file: string): string =>
+    path.isAbsolute(file) ? path.relative(from, file).split(path.sep).join('/') || '.' : file;
+  return {
+    readRelevant() {
+      const files = discovery.files.filter((file) => !('problem' in read(file)));
+      return { files, problems: problemsOf((file) => relevant.has(file)) };
+    },
+    readText(file) {
+      const source = read(file);
+      return 'problem' in source ? undefined : source.text;
+    },
+    resolveImport: createResolver(owners),
+    isEsModule: owners.isEsModule,
+    tsconfigFor: owners.tsconfigFor,
+    owners,
+    nameOf: (file) => relative(cwd, file),
+    patchPath(file) {
+      const dir = path.dirname(file);
+      const root = roots.get(dir) ?? gitRoot(dir) ?? cwd;
+      roots.set(dir, root);
+      return relative(root, file);
+    },
+    directoryOf: path.dirname,
+    writeAll(changes) {
+      const hash = (file: string): string => (read(file) as Partial<SourceFile>).hash ?? '';
+      return writeGroups(changes.map((change) => ({ ...change, expectedHash: hash(change.file) })));
+    },
+    problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file))],
+    warnings: owners.warnings,
+  };
+}

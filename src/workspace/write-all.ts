@@ -1,0 +1,83 @@
+import { hashOf } from './read.ts';
+import { checkWritable, writeFileAtomically } from './write.ts';
+
+export interface Change {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  readonly expectedHash: string;
+}
+
+export interface WriteResult {
+  readonly written: readonly string[];
+  readonly failed: readonly { readonly file: string; readonly message: string }[];
+}
+
+const hashOfText = (text: string): string => hashOf(Buffer.from(text, 'utf8'));
+
+/** Writes a group of files together or not at all: checks every one first, and takes back what was written if one fails. */
+export function writeAll(changes: readonly Change[]): WriteResult {
+  const refused = changes.flatMap((change) => failureOf(change.file, () => checkWritable(change)));
+  if (refused.length > 0) return { written: [], failed: refused };
+  const written: Change[] = [];
+  for (const change of changes) {
+    const failed = failureOf(change.file, () => writeFileAtomically({ ...change, text: change.after }));
+    if (failed.length > 0) return { written: [], failed: [...failed, ...restore(written)] };
+    written.push(change);
+  }
+  return { written: written.map((change) => change.file), failed: [] };
+}
+
+/** Puts the old text back, last file first; what cannot be put back is named. */
+export function restore(written: readonly Change[]): WriteResult['failed'] {
+  return [...written]
+    .reverse()
+    .flatMap(({ file, before, after }) =>
+      failureOf(file, () => writeFileAtomically({ file, text: before, expectedHash: hashOfText(after) })).map(
+        ({ message }) => ({ file, message: `was changed and could not be put back: ${message}` }),
+      ),
+    );
+}
+
+function failureOf(file: string, work: () => unknown): { file: string; message: string }[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [{ file, message: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+/** {@link writeAll} for each group of files that share a change set; one group's failure does not stop the others. */
+export function writeGroups(
+  changes: readonly (Change & { readonly changeSets: readonly string[] })[],
+): WriteResult {
+  const written: string[] = [];
+  const failed: { file: string; message: string }[] = [];
+  for (const group of groupBySets(changes)) {
+    const result = writeAll(group);
+    written.push(...result.written);
+    failed.push(...result.failed);
+    if (result.failed.length === 0) continue;
+    const named = new Set(result.failed.map(({ file }) => file));
+    for (const { file } of group)
+      if (!named.has(file))
+        failed.push({ file, message: 'was not written, because another file of the same fix could not be.' });
+  }
+  return { written, failed };
+}
+
+/** Files that hang together, directly or over several change sets. */
+function groupBySets<T extends { readonly changeSets: readonly string[] }>(changes: readonly T[]): T[][] {
+  let groups: { sets: Set<string>; items: T[] }[] = [];
+  for (const change of changes) {
+    const own = { sets: new Set(change.changeSets), items: [change] };
+    const joined = groups.filter((group) => change.changeSets.some((id) => group.sets.has(id)));
+    const merged = {
+      sets: new Set([...joined, own].flatMap((group) => [...group.sets])),
+      items: [...joined, own].flatMap((group) => group.items),
+    };
+    groups = [...groups.filter((group) => !joined.includes(group)), merged];
+  }
+  return groups.map((group) => group.items);
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import path from 'node:path';
+import { codeOf, explain } from './errors.ts';
+import { hashOf, readBytes } from './read.ts';
+import { forgetTemporary, rememberTemporary } from './temporary.ts';
+
+export type WriteErrorCode = 'changed-under-us' | 'read-only' | 'not-a-file' | 'missing' | 'failed';
+
+/** Why a file was not written; the message says what to do. The file still has its old content. */
+export class WriteError extends Error {
+  readonly code: WriteErrorCode;
+  constructor(code: WriteErrorCode, message: string) {
+    super(message);
+    this.name = 'WriteError';
+    this.code = code;
+  }
+}
+
+export interface Write {
+  readonly file: string;
+  /** Of the bytes that were read (see `SourceFile.hash`). */
+  readonly expectedHash: string;
+  readonly text: string;
+}
+
+/** Throws a {@link WriteError} unless the file is still what was read and may be replaced. */
+export function checkWritable({ file, expectedHash }: Omit<Write, 'text'>): fs.Stats {
+  const stat = statOf(file);
+  const dir = path.dirname(file);
+  // Mode bits too: for root every file looks writable, but its owner said no.
+  if ((stat.mode & 0o200) === 0 || !allows(file, fs.constants.W_OK))
+    throw new WriteError('read-only', 'is read-only. Make it writable and run again.');
+  if ((fs.statSync(dir).mode & 0o222) === 0 || !allows(dir, fs.constants.W_OK | fs.constants.X_OK))
+    throw new WriteError(
+      'read-only',
+      'is in a read-only directory. Make the directory writable and run again.',
+    );
+  if (currentHash(file) !== expectedHash)
+    throw new WriteError('changed-under-us', 'changed while the tool ran; it was not written. Run again.');
+  return stat;
+}
+
+/**
+ * Replaces the text of a file in one step: whoever looks sees the old bytes or the new ones. Mode and owner stay.
+ *
+ * @throws WriteError the old file stands and no temporary file is left
+ */
+export function writeFileAtomically({ file, expectedHash, text }: Write): void {
+  const stat = checkWritable({ file, expectedHash });
+  const temporary = path.join(
+    path.dirname(file),
+    `.${path.basename(file).slice(0, 100)}.${randomUUID()}.tmp`,
+  );
+  rememberTemporary(temporary);
+  try {
+    fill(temporary, Buffer.from(text, 'utf8'), stat);
+    // Again: writing the temporary file took its time.
+    checkWritable({ file, expectedHash });
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error instanceof WriteError ? error : new WriteError('failed', explain('cannot be written', error));
+  } finally {
+    forgetTemporary(temporary);
+  }
+  syncDirectory(path.dirname(file));
+}
+
+function fill(temporary: string, bytes: Buffer, { mode, uid, gid }: fs.Stats): void {
+  const fd = fs.openSync(temporary, 'wx', 0o600);
+  try {
+    fs.writeFileSync(fd, bytes);
+    keepOwner(fd, uid, gid);
+    fs.fchmodSync(fd, mode & 0o7777);
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function keepOwner(fd: number, uid: number, gid: number): void {
+  const own = fs.fstatSync(fd);
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    fs.fchownSync(fd, uid, gid);
+  } catch {
+    // Only root may give files away; the content matters more than the owner.
+  }
+}
+
+function syncDirectory(dir: string): void {
+  try {
+    const fd = fs.openSync(dir, 'r');
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch {
+    // Windows and some network file systems cannot; the rename itself has happened.
+  }
+}
+
+function statOf(file: string): fs.Stats {
+  try {
+    const stat = fs.lstatSync(file);
+    if (stat.isFile()) return stat;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+      throw new WriteError('missing', 'was removed while the tool ran; it was not written.');
+    throw new WriteError('failed', explain('cannot be written', error));
+  }
+  throw new WriteError('not-a-file', 'is a link or not a regular file; the tool writes through no link.');
+}
+
+function currentHash(file: string): string {
+  try {
+    return hashOf(readBytes(file));
+  } catch (error) {
+    throw new WriteError('failed', explain('cannot be read again before writing', error));
+  }
+}
+
+function allows(file: string, mode: number): boolean {
+  try {
+    fs.accessSync(file, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}

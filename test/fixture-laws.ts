@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ts } from 'ts-morph';
+import { describe, expect, it } from 'vitest';
+import { type ReportedFinding, type RunOptions, run } from '../src/index.ts';
+import { type Fixture, fixtures, stage, tree } from './harness.ts';
+import { typeErrors } from './typecheck.ts';
+
+/** The laws hold for every fixture of a rule: FIXTURE=name runs only the cases whose name contains it. */
+export function holdTheLaws(rule: string): void {
+  const wanted = process.env.FIXTURE ?? '';
+  const cases = fixtures().filter(({ name }) => name.startsWith(`${rule}/`) && name.includes(wanted));
+
+  describe.each(cases)('$name', (fixture) => {
+    const { expectation } = fixture;
+
+    it(expectation.why, async () => {
+      const migrated = stage(join(fixture.dir, 'input'));
+      const patched = stage(join(fixture.dir, 'input'));
+      const options = (more: Partial<RunOptions>): RunOptions => ({
+        cwd: migrated.dir,
+        paths: ['.'],
+        mode: 'apply',
+        ...expectation.options,
+        ...more,
+      });
+      try {
+        const before = tree(migrated.dir);
+        const review = await run(options({ mode: 'dry-run', verify: false }));
+        expect(tree(migrated.dir), 'a dry run writes nothing').toEqual(before);
+
+        const { report } = await run(options({}));
+        expect(report.problems).toEqual([]);
+        expect(report.findings.map(summary(fixture))).toEqual(expectation.findings);
+        const after = tree(migrated.dir);
+        expect(after).toEqual({ ...before, ...tree(join(fixture.dir, 'expected')) });
+        expect(Object.entries(after).flatMap(([file, text]) => syntaxErrors(file, text))).toEqual([]);
+
+        if (review.report.patch !== '') {
+          execFileSync('git', ['apply', '-'], { cwd: patched.dir, input: review.report.patch });
+        }
+        expect(tree(patched.dir), 'the patch gives the same tree as the run').toEqual(after);
+
+        const second = await run(options({}));
+        expect(second.report.patch, 'a second run changes nothing').toBe('');
+        expect(tree(migrated.dir)).toEqual(after);
+      } finally {
+        migrated.remove();
+        patched.remove();
+      }
+    });
+
+    it.skipIf(expectation.typecheck !== undefined)('type-checks against the real SDK before and after', () => {
+      const { dir, remove } = stage(join(fixture.dir, 'input'));
+      try {
+        expect(typeErrors(dir)).toEqual([]);
+        const expected = tree(join(fixture.dir, 'expected'));
+        if (Object.keys(expected).length > 0) expect(typeErrors(dir, expected)).toEqual([]);
+      } finally {
+        remove();
+      }
+    });
+  });
+}
+
+function summary({ expectation }: Fixture) {
+  return (finding: ReportedFinding, index: number) => {
+    const expected = expectation.findings[index];
+    const refused = finding.fix === 'none' && finding.status !== 'pending';
+    return {
+      rule: finding.rule,
+      file: finding.file,
+      line: finding.range.start.line,
+      fix: finding.fix,
+      status: finding.status,
+      ...(finding.reason && (expected?.reason !== undefined || refused) ? { reason: finding.reason.code } : {}),
+      ...(expected?.severity === undefined ? {} : { severity: finding.severity }),
+    };
+  };
+}
+
+function syntaxErrors(file: string, bytes: string): string[] {
+  if (!/\.[mc]?[jt]sx?$/.test(file)) return [];
+  const text = Buffer.from(bytes, 'latin1').toString('utf8');
+  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext) as ts.SourceFile & {
+    parseDiagnostics: ts.Diagnostic[];
+  };
+  return parsed.parseDiagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}

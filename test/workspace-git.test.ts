@@ -1,0 +1,195 @@
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { changedFiles } from '../src/workspace/changed.ts';
+import { dirtyFiles, git, gitRoot, isInside } from '../src/workspace/git.ts';
+import { gitAsync, splitNul } from '../src/workspace/git-run.ts';
+import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
+
+const saved = { ...process.env };
+afterEach(() => {
+  process.env = { ...saved };
+});
+
+const names = (dir: string, files: Iterable<string>): string[] =>
+  [...files].map((file) => path.relative(dir, file)).sort();
+
+describe('git', () => {
+  test('is not led astray by the environment', async () => {
+    const dir = repository({ 'a.ts': '' });
+    const other = repository();
+    for (const name of ['GIT_DIR', 'GIT_COMMON_DIR']) process.env[name] = path.join(other, '.git');
+    process.env.GIT_WORK_TREE = other;
+    process.env.GIT_LITERAL_PATHSPECS = '1';
+    expect(gitRoot(dir)).toBe(dir);
+    const args = ['ls-files', '-o', '-z', '--', '*.ts'];
+    expect(splitNul(git(args, dir).stdout)).toEqual(['a.ts']);
+    expect(splitNul((await gitAsync(args, dir)).stdout)).toEqual(['a.ts']);
+  });
+
+  test('runs nothing that a repository names', () => {
+    const dir = repository({ 'a.ts': 'x', '.gitattributes': '*.ts diff=evil\n' });
+    commitAll(dir);
+    const marker = path.join(dir, '.git', 'ran');
+    put(dir, { '.git/evil.sh': `#!/bin/sh\necho ran >> '${marker}'\n`, 'a.ts': 'y' });
+    const evil = path.join(dir, '.git', 'evil.sh');
+    chmodSync(evil, 0o755);
+    for (const key of [
+      'core.fsmonitor',
+      'core.pager',
+      'diff.external',
+      'diff.evil.command',
+      'diff.evil.textconv',
+    ])
+      sh(dir, 'config', key, evil);
+    sh(dir, 'config', 'alias.status', `!${evil}`);
+    mkdirSync(path.join(dir, '.git', 'hooks'), { recursive: true });
+    put(dir, { '.git/hooks/post-index-change': `#!/bin/sh\n'${evil}'\n` });
+    chmodSync(path.join(dir, '.git', 'hooks', 'post-index-change'), 0o755);
+    expect(names(dir, dirtyFiles(dir, [path.join(dir, 'a.ts')]))).toEqual(['a.ts']);
+    const changed = changedFiles(dir, { since: 'HEAD' });
+    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts']);
+    expect(existsSync(marker)).toBe(false);
+    // The trap works: without the hardening it snaps.
+    sh(dir, 'diff', '--ext-diff');
+    expect(existsSync(marker)).toBe(true);
+  });
+
+  test('that is missing behaves like no git', async () => {
+    const dir = repository({ 'a.ts': '' });
+    process.env.PATH = tree();
+    expect(gitRoot(dir)).toBeUndefined();
+    expect(git(['status'], dir)).toMatchObject({ status: undefined });
+    expect(await gitAsync(['status'], dir)).toMatchObject({ status: undefined });
+  });
+
+  test('passes failures on', async () => {
+    const dir = repository();
+    expect(git(['no-such-command'], dir).status).toBe(1);
+    expect((await gitAsync(['rev-parse', '--verify', 'nope'], dir)).status).toBe(128);
+    expect((await gitAsync(['rev-parse', '--verify', 'nope'], dir)).stderr).toMatch(/fatal/);
+  });
+});
+
+describe('gitRoot', () => {
+  test('is the real path of the nearest work tree', () => {
+    const dir = repository({ 'sub/deep/a.ts': '' });
+    sh(path.join(dir, 'sub'), 'init', '-q');
+    const link = path.join(tree(), 'link');
+    symlinkSync(dir, link);
+    expect(gitRoot(link)).toBe(dir);
+    expect(gitRoot(path.join(link, 'sub', 'deep'))).toBe(path.join(dir, 'sub'));
+  });
+
+  test('is undefined outside, for a missing directory, and when the repository names another tree', () => {
+    expect(gitRoot(tree())).toBeUndefined();
+    expect(gitRoot(path.join(tree(), 'gone'))).toBeUndefined();
+    const dir = repository();
+    sh(dir, 'config', 'core.worktree', tree());
+    expect(gitRoot(dir)).toBeUndefined();
+  });
+
+  test('isInside compares whole segments', () => {
+    expect([isInside('/a', '/a'), isInside('/a', '/a/b'), isInside('/', '/a')]).toEqual([true, true, true]);
+    expect([isInside('/a', '/ab'), isInside('/a/b', '/a')]).toEqual([false, false]);
+  });
+});
+
+describe('dirtyFiles', () => {
+  test('are the modified, staged and untracked ones among those asked for', () => {
+    const files = {
+      'clean.ts': 'a',
+      'modified.ts': 'a',
+      'staged.ts': 'a',
+      'mode.ts': 'a',
+      '.gitignore': 'ig*\n',
+    };
+    const dir = repository({ ...files, '[x] ü"\n.ts': 'a', 'x.ts': 'a' });
+    commitAll(dir);
+    put(dir, { 'modified.ts': 'b', 'staged.ts': 'b', 'new.ts': '', 'dir/new.ts': '', '[x] ü"\n.ts': 'b' });
+    put(dir, { 'ignored.ts': '', 'ig/x.ts': '', 'not-asked.ts': '' });
+    sh(dir, 'add', 'staged.ts');
+    const asked = Object.keys(files).concat(
+      'new.ts',
+      'dir/new.ts',
+      '[x] ü"\n.ts',
+      'x.ts',
+      'ignored.ts',
+      'ig/x.ts',
+    );
+    const absolute = asked.map((file) => path.join(dir, file));
+    const dirty = ['[x] ü"\n.ts', 'dir/new.ts', 'modified.ts', 'new.ts', 'staged.ts'];
+    expect(names(dir, dirtyFiles(dir, absolute))).toEqual(dirty);
+    const all = [...dirty, 'ig/x.ts', 'ignored.ts'].sort();
+    expect(names(dir, dirtyFiles(dir, absolute, { ignored: true }))).toEqual(all);
+    expect(dirtyFiles(dir, []).size).toBe(0);
+  });
+
+  test('are found among very many', () => {
+    const many = Array.from(
+      { length: 3_000 },
+      (_, index) => `some/rather/long/directory/name/file-${index}.ts`,
+    );
+    const dir = repository(Object.fromEntries(many.map((file) => [file, ''])));
+    const absolute = many.map((file) => path.join(dir, file));
+    expect(dirtyFiles(dir, absolute).size).toBe(3_000);
+    commitAll(dir);
+    expect(dirtyFiles(dir, absolute).size).toBe(0);
+  });
+
+  test('belong to their own repository, before the first commit too', () => {
+    const dir = repository({ 'a.ts': '', 'nested/b.ts': '' });
+    sh(path.join(dir, 'nested'), 'init', '-q');
+    const files = ['a.ts', 'nested/b.ts'].map((file) => path.join(dir, file));
+    expect(names(dir, dirtyFiles(dir, files))).toEqual(['a.ts']);
+    expect(names(dir, dirtyFiles(path.join(dir, 'nested'), files))).toEqual(['nested/b.ts']);
+  });
+
+  test('are never guessed: a failing git throws', () => {
+    const dir = repository({ 'a.ts': '' });
+    commitAll(dir);
+    put(dir, { '.git/index': 'rubbish' });
+    expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git status failed in .*index/s);
+  });
+});
+
+describe('changedFiles', () => {
+  test('since a ref: from where the work tree left it, untracked ones included', () => {
+    const dir = repository({ 'a.ts': '1', 'b.ts': '1', 'gone.ts': '1', '.gitignore': 'ig.ts\n' });
+    commitAll(dir);
+    sh(dir, 'branch', 'base');
+    put(dir, { 'a.ts': '2' });
+    commitAll(dir);
+    sh(dir, 'checkout', '-q', 'base');
+    put(dir, { 'b.ts': 'on base only' });
+    commitAll(dir);
+    sh(dir, 'checkout', '-q', 'main');
+    put(dir, { 'new.ts': '', 'ig.ts': '', 'sub/c.ts': '' });
+    rmSync(path.join(dir, 'gone.ts'));
+    const changed = changedFiles(path.join(dir, 'sub'), { since: 'base' });
+    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts', 'new.ts', 'sub/c.ts']);
+  });
+
+  test('staged: what the next commit holds', () => {
+    const dir = repository({ 'a.ts': '1', 'b.ts': '1' });
+    sh(dir, 'add', 'a.ts');
+    const changed = changedFiles(dir, { staged: true });
+    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts']);
+  });
+
+  test('says what is wrong', () => {
+    const dir = repository({ 'a.ts': '' });
+    expect(changedFiles(tree(), { staged: true })).toEqual({
+      problem: expect.stringMatching(/not in a git work tree/),
+    });
+    for (const since of ['nope', '--output=x', ''])
+      expect(changedFiles(dir, { since })).toEqual({
+        problem: expect.stringMatching(/does not know .*Name a branch/),
+      });
+    expect(existsSync(path.join(dir, 'x'))).toBe(false);
+    put(dir, { '.git/index': 'rubbish' });
+    expect(changedFiles(dir, { staged: true })).toEqual({
+      problem: expect.stringMatching(/git diff failed: .*index/s),
+    });
+  });
+});
