@@ -1,6 +1,7 @@
 import type { Detected } from './detect.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
+import { generationOfPackage } from './sdk/modules.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** What the program over the relevant files says. */
@@ -34,7 +35,15 @@ export async function analyse(workspace: Workspace, rules: readonly Rule[], sdk:
   const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2) };
 
   const open = (texts: ReadonlyMap<string, string>) =>
-    createProject(files, { ...workspace, readText: (file) => texts.get(file) ?? workspace.readText(file) }, options);
+    createProject(
+      files,
+      {
+        ...workspace,
+        readText: (file) => texts.get(file) ?? workspace.readText(file),
+        packageGeneration: (file) => generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
+      },
+      options,
+    );
   const project = open(new Map());
   const broken = project.files.flatMap((file) => {
     const [error] = syntaxErrors(file);

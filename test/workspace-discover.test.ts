@@ -210,11 +210,21 @@ describe('the two roads', () => {
   });
 
   test('enter nested repositories with the rules of each', async () => {
-    const dir = repository({ 'a.ts': hit, '.gitignore': 'hidden/\n', 'vendor/node_modules/r/x.ts': hit });
-    put(dir, { 'nested/n.ts': hit, 'nested/i.ts': hit, 'nested/.gitignore': 'i.ts\n', 'hidden/h.ts': hit });
+    const dir = repository({
+      'a.ts': hit,
+      '.gitignore': 'hidden/\nown.ts\n',
+      'vendor/node_modules/r/x.ts': hit,
+    });
+    put(dir, {
+      'nested/n.ts': hit,
+      'nested/own.ts': hit,
+      'nested/i.ts': hit,
+      'nested/.gitignore': 'i.ts\n',
+      'hidden/h.ts': hit,
+    });
     for (const nested of ['nested', 'hidden', 'vendor/node_modules/r'])
       sh(path.join(dir, nested), 'init', '-q');
-    expect((await bothRoads(dir)).names).toEqual(['a.ts', 'nested/n.ts']);
+    expect((await bothRoads(dir)).names).toEqual(['a.ts', 'nested/n.ts', 'nested/own.ts']);
   });
 
   test('agree on paths, globs and --ignore', async () => {
@@ -314,7 +324,7 @@ describe('what is said', () => {
     const dir = repository({
       'big.ts': filler + hit,
       'other.ts': filler,
-      'split.ts': `${'y'.repeat(10)}\n`.repeat(23_830) + hit,
+      'split.ts': `${'y'.repeat(10)}\n`.repeat(23_829) + hit,
     });
     const { problems, names } = await bothRoads(dir);
     expect(names).toEqual(['split.ts']);

@@ -339,7 +339,8 @@ describe('resolveImport', () => {
 
   test('#imports of the package, with conditions', () => {
     const { resolve } = resolving({
-      'package.json': json({
+      'x.ts': '',
+      'pkg/package.json': json({
         imports: {
           '#lib/*': './src/lib/*.js',
           '#db': { node: './dist/db.js', default: 'pg' },
@@ -347,12 +348,12 @@ describe('resolveImport', () => {
           '#up': './../x.js',
         },
       }),
-      'src/lib/a.ts': '',
-      'src/db.ts': '',
+      'pkg/src/lib/a.ts': '',
+      'pkg/src/db.ts': '',
     });
-    expect(['#lib/a', '#db', '#ext', '#up', '#none'].map((item) => resolve('src/x.ts', item))).toEqual([
-      'src/lib/a.ts',
-      'src/db.ts',
+    expect(['#lib/a', '#db', '#ext', '#up', '#none'].map((item) => resolve('pkg/src/x.ts', item))).toEqual([
+      'pkg/src/lib/a.ts',
+      'pkg/src/db.ts',
       undefined,
       undefined,
       undefined,

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { platformFiles, readDeclaration } from '../sdk/declarations.ts';
+import { globalFiles, platformModuleFile, readDeclaration } from '../sdk/declarations.ts';
 import { resolveSdkModule } from '../sdk/modules.ts';
 import type { SdkGeneration } from './sdk-symbols.ts';
 import { sdkRoot } from './sdk-symbols.ts';
@@ -12,6 +12,8 @@ export interface SourceProvider {
   resolveImport(specifier: string, fromFile: string): string | undefined;
   /** The `type` of the package that owns a file decides how a `.js` file may import. */
   isEsModule?(file: string): boolean;
+  /** The SDK generation that the package which owns a file depends on. */
+  packageGeneration?(file: string): SdkGeneration | undefined;
 }
 
 export interface ProjectOptions {
@@ -30,6 +32,8 @@ export interface Project {
   readonly sdk: SdkGeneration | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
+  /** The SDK generation a file works with when no import of its own says so. */
+  packageGeneration(file: string): SdkGeneration | undefined;
 }
 
 const compilerOptions: ts.CompilerOptions = {
@@ -42,7 +46,9 @@ const compilerOptions: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   moduleDetection: ts.ModuleDetectionKind.Force,
   allowImportingTsExtensions: true,
-  esModuleInterop: true,
+  // `import * as express` is callable in what people write, so no interop wrapper.
+  esModuleInterop: false,
+  allowSyntheticDefaultImports: true,
   experimentalDecorators: true,
   jsx: ts.JsxEmit.Preserve,
   types: [],
@@ -66,7 +72,8 @@ export function createProject(relevant: readonly string[], provider: SourceProvi
   };
   const resolve = (specifier: string, from: ts.SourceFile): string | undefined => {
     const sdk = resolveSdkModule(specifier, options.sdk);
-    if (sdk) return sdkRoot + sdk.file;
+    const declared = sdk?.file ?? platformModuleFile(specifier);
+    if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     // Only relevant files and barrels lead on: the cost must follow the relevant files, not the import graph.
     if (!isRelevant.has(from.fileName) && !isBarrel(from)) return undefined;
@@ -96,7 +103,7 @@ export function createProject(relevant: readonly string[], provider: SourceProvi
       }),
   };
 
-  const roots = [...platformFiles.map((file) => sdkRoot + file), ...relevant];
+  const roots = [...globalFiles.map((file) => sdkRoot + file), ...relevant];
   const program = ts.createProgram(roots, compilerOptions, host);
   const files = relevant
     .map((file) => program.getSourceFile(file))
@@ -109,6 +116,10 @@ export function createProject(relevant: readonly string[], provider: SourceProvi
     userFiles: program.getSourceFiles().filter((file) => !file.fileName.startsWith(sdkRoot)),
     sdk: options.sdk,
     isEsModule: (file) => provider.isEsModule?.(file) ?? true,
+    packageGeneration: (file) => {
+      const found = provider.packageGeneration?.(file);
+      return found && (options.sdk ?? found);
+    },
   };
 }
 

@@ -13,14 +13,27 @@ export type Receiver =
   | { readonly kind: 'structural'; readonly generation: SdkGeneration; readonly declaration: ts.Declaration }
   | { readonly kind: 'untyped'; readonly generation: SdkGeneration };
 
-/** The MCP transport whose `finishAuth` this call runs, or undefined when it is something else of that name. */
-export function finishAuthReceiver(project: Project, call: ts.CallExpression): Receiver | undefined {
-  const member = calledMember(project, call.expression);
-  return member && receiverOf(project, member);
+/** A call that redeems an authorization code: `transport.finishAuth(code, iss)` in any of its spellings. */
+export interface Redemption {
+  readonly call: ts.CallExpression;
+  readonly receiver: Receiver;
+  readonly code: ts.Expression;
+  /** The second string, when there is one. */
+  readonly issuer: ts.Expression | undefined;
 }
 
-/** `object.finishAuth`, called directly or through a variable or destructuring that holds the method. */
-function calledMember(project: Project, callee: ts.Expression): ts.Expression | undefined {
+/** The redemption that a call is, or undefined when it is something else of that name. */
+export function redemptionOf(project: Project, call: ts.CallExpression): Redemption | undefined {
+  const callee = unwrap(call.expression);
+  const borrowed = memberName(callee) === 'call' ? methodOwner(project, (callee as ts.PropertyAccessExpression).expression) : undefined;
+  const object = borrowed ?? methodOwner(project, callee);
+  const [code, issuer] = borrowed ? call.arguments.slice(1) : call.arguments;
+  const receiver = object && code && receiverOf(project, object);
+  return receiver && { call, receiver, code, issuer };
+}
+
+/** The object of `object.finishAuth`, named directly or through a variable or destructuring that holds the method. */
+function methodOwner(project: Project, callee: ts.Expression): ts.Expression | undefined {
   const target = unwrap(callee);
   if (memberName(target) === finishAuthMethod) return (target as ts.PropertyAccessExpression).expression;
   if (!ts.isIdentifier(target)) return undefined;
@@ -111,9 +124,10 @@ function viewsOf(project: Project, expression: ts.Expression, depth = 0): ts.Typ
   return [declared, ...inner];
 }
 
-/** An untyped receiver counts when nothing says where it comes from and the file works with the MCP client. */
+/** An untyped receiver counts when nothing says where it comes from and the file or its package works with the MCP client. */
 function untypedReceiver(project: Project, object: ts.Expression): Receiver | undefined {
-  const generation = importedClientGeneration(project, object.getSourceFile());
+  const file = object.getSourceFile();
+  const generation = importedClientGeneration(project, file) ?? project.packageGeneration(file.fileName);
   return generation && !comesFromElsewhere(project, object) ? { kind: 'untyped', generation } : undefined;
 }
 

@@ -92,6 +92,38 @@ export const refusals = {
     text: 'The provider computes authorizationResponseIssParameterSupported, so it may be true while `iss` is missing.',
     todo: 'Append params.issuer as `iss` at this exit, or make sure that the flag is false whenever it is used.',
   },
+  'insufficient-scope-member': {
+    text: 'What the handler did for a 403 reads a member that InsufficientScopeError does not have.',
+    todo: 'Write a branch for InsufficientScopeError without that member; it has requiredScope, resourceMetadataUrl and errorDescription instead.',
+  },
+  'insufficient-scope-message': {
+    text: 'The handler looks for words in the message, and that of an InsufficientScopeError is another text.',
+    todo: 'Test for InsufficientScopeError (or its requiredScope) instead of words in the message.',
+  },
+  'insufficient-scope-type': {
+    text: 'The handler hands the error on where an SDK HTTP error is required.',
+    todo: 'Let the receiver accept InsufficientScopeError too, then test for it before this guard.',
+  },
+  'insufficient-scope-code': {
+    text: 'The handler tells the codes of a 403 apart, and InsufficientScopeError has none.',
+    todo: 'Decide what a lack of permission shall do here and write a branch for InsufficientScopeError before this guard.',
+  },
+  'insufficient-scope-shape': {
+    text: 'The handler is built so that no branch can be put into it without changing other paths.',
+    todo: 'Write a branch for InsufficientScopeError before this guard that does what the handler does for a 403.',
+  },
+  'retry-or-fallback': {
+    text: 'For a 403 the handler tries again or falls back, and a lack of permission must not be tried again blindly.',
+    todo: 'Throw or report InsufficientScopeError before this guard: the same token will be refused again.',
+  },
+  'type-predicate': {
+    text: 'The test answers a type predicate, and its callers rely on the members of the class that it promises.',
+    todo: 'Test for InsufficientScopeError where the function is used, before its answer counts.',
+  },
+  'error-cause': {
+    text: 'The test looks at the cause of another error, which some other code wrapped.',
+    todo: 'Look where the error is wrapped, and test for InsufficientScopeError there or here.',
+  },
   'overlapping-fix': {
     text: 'Another fix of this run changes the same lines.',
     todo: 'Run mcp-auth-codemod again after this run.',

@@ -101,3 +101,9 @@ function v1SubpathOf(specifier: string): string | undefined {
   const subpath = specifier.slice(packages.v1.length + 1).replace(/\.js$/, '');
   return subpath === 'client' ? 'client/index' : subpath;
 }
+
+/** The generation a package works with, by what it depends on; v2 wins, for a project in transit has both. */
+export function generationOfPackage(dependencies: Readonly<Record<string, string>>): Generation | undefined {
+  if ([packages.client, packages.server, packages.serverLegacy].some((name) => name in dependencies)) return 2;
+  return packages.v1 in dependencies ? 1 : undefined;
+}

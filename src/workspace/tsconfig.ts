@@ -162,9 +162,15 @@ function read(file: string, problems: Problem[]): Config | undefined {
   };
   const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
   // 18002, 18003: "no inputs were found", which we made so.
-  const [real] = parsed.errors.filter((item) => item.code !== 18002 && item.code !== 18003);
+  const [real] = parsed.errors.filter((item) => item.code !== 18002 && item.code !== 18003 && !isMissingPackage(item));
   if (real) problems.push({ file, message: broken(real) });
   return { file, parsed };
+}
+
+/** `extends` of a package that is not installed: the analysis works without node_modules. */
+function isMissingPackage(error: ts.Diagnostic): boolean {
+  const text = compiler().flattenDiagnosticMessageText(error.messageText, ' ');
+  return error.code === 6053 && !/'(\.|\/|[A-Za-z]:)/.test(text);
 }
 
 function broken(error: ts.Diagnostic | undefined): string {

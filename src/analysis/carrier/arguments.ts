@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { destructuredRead, isUrlSearchParams, queryRead, throughConstants } from '../query-sources.ts';
-import { memberName } from '../receivers.ts';
+import { memberName, type Redemption } from '../receivers.ts';
 import { codeParameter, issuerParameter } from '../../sdk/roles.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isAbsent } from './expressions.ts';
@@ -12,12 +12,10 @@ import { isAbsent } from './expressions.ts';
  */
 export type CodeArgument = 'query' | 'made-up' | 'literal' | 'string';
 
-export function codeArgument(project: Project, call: ts.CallExpression): CodeArgument {
-  const [argument] = call.arguments;
-  if (!argument) return 'string';
-  const value = throughConstants(project, argument);
+export function codeArgument(project: Project, { code }: Redemption): CodeArgument {
+  const value = throughConstants(project, code);
   if (isLiteral(project, value)) return 'literal';
-  if (!isUrlSearchParams(project, argument)) return 'string';
+  if (!isUrlSearchParams(project, code)) return 'string';
   return isMadeUp(project, value) ? 'made-up' : 'query';
 }
 
@@ -56,9 +54,8 @@ function madeUpFields(project: Project, value: ts.Expression): readonly ts.Objec
  */
 export type IssuerArgument = 'callback' | 'alongside' | 'absent' | 'foreign';
 
-export function issuerArgument(project: Project, call: ts.CallExpression): IssuerArgument {
-  const [code, issuer] = call.arguments;
-  if (!code || !issuer) return 'absent';
+export function issuerArgument(project: Project, { code, issuer }: Redemption): IssuerArgument {
+  if (!issuer) return 'absent';
   const value = withoutDefault(project, issuer);
   if (isAbsent(value) || (ts.isStringLiteralLike(value) && value.text === '')) return 'absent';
   if (readOf(project, value)?.key === issuerParameter) return 'callback';

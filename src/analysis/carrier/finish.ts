@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { codeParameter } from '../../sdk/roles.ts';
 import { descendants, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
+import { isConst, queryRead } from '../query-sources.ts';
 import { type Lift, replace, replaceRange } from './context.ts';
 import { usesOf } from './names.ts';
 
@@ -49,16 +50,20 @@ function rewriteUse(lift: Lift, use: ts.Identifier, name: string, symbol: ts.Sym
     // A cast or `!` made the string fit: the query needs neither.
     return replace(lift, use === declaration?.name ? use : wrapped(use), name);
   }
-  const read = `${name}${mayBeAbsent(lift.project, use) ? '?.' : '.'}get('${codeParameter}')`;
+  const read = `${name}${mayBeAbsent(lift.project, use, declaration) ? '?.' : '.'}get('${codeParameter}')`;
   const text = `${read}${needsString(lift.project, use) ? '!' : ''}`;
   if (ts.isShorthandPropertyAssignment(use.parent)) return replace(lift, use.parent, `${use.text}: ${text}`);
   // `code!` has its own `!` already.
   replace(lift, use, ts.isNonNullExpression(use.parent) ? read : text);
 }
 
-function mayBeAbsent(project: Project, use: ts.Identifier): boolean {
+/** True when the carrier itself may be missing at this use: `get` gave null for a missing code, the query is always there. */
+function mayBeAbsent(project: Project, use: ts.Identifier, declaration: ts.Node | undefined): boolean {
   const type = project.checker.getTypeAtLocation(use);
-  return project.checker.getNonNullableType(type) !== type;
+  if (project.checker.getNonNullableType(type) === type) return false;
+  if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) return true;
+  if (declaration.type || ts.isParameter(declaration) || !isConst(declaration)) return true;
+  return declaration.initializer !== undefined && queryRead(project, declaration.initializer) === undefined;
 }
 
 /** True in TypeScript where the place takes a string but no null: `get` may give null, as the type says, though it did not before. */

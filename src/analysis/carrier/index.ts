@@ -3,6 +3,7 @@ import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
 import type { Step } from '../../model/rule.ts';
 import type { Project } from '../project.ts';
+import type { Redemption } from '../receivers.ts';
 import { CannotLift, type Lift, newLift, replaceRange, step } from './context.ts';
 import { liftExpression } from './expressions.ts';
 import { finishLift } from './finish.ts';
@@ -25,19 +26,16 @@ export type Migration =
  */
 export function migrateToCallbackParams(
   project: Project,
-  call: ts.CallExpression,
+  { call, code, issuer }: Redemption,
   isSink: (call: ts.CallExpression) => boolean,
 ): Migration {
   const lift: Lift = newLift(project, isSink);
-  const [code, ...rest] = call.arguments;
   step(lift, call, 'finishAuth receives the code, not the query of the callback');
   try {
-    if (!code) throw new CannotLift('wider-flow', call, 'It is called without arguments.');
     liftExpression(lift, code);
-    const last = rest.at(-1);
-    if (last) {
-      dropIssuer(lift, rest);
-      replaceRange(lift, call.getSourceFile(), code.getEnd(), last.getEnd(), '');
+    if (issuer) {
+      dropIssuer(lift, issuer);
+      replaceRange(lift, call.getSourceFile(), code.getEnd(), issuer.getEnd(), '');
     }
     finishLift(lift);
     if (lift.edits.some(({ file }) => file !== call.getSourceFile().fileName)) {

@@ -1,31 +1,31 @@
 import { ts } from 'ts-morph';
-import { descendants, enclosingFunction, unwrap } from '../ast.ts';
+import { enclosingFunction, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
+import type { Redemption } from '../receivers.ts';
 import { symbolOf } from '../sdk-symbols.ts';
 
 /**
  * True when the code of this call may be redeemed again: by another call in the same run of the function, or by the next
  * round of a loop. `finishAuth` is not idempotent, an authorization code works once (RFC 6749 §4.1.2).
  */
-export function redeemedTwice(project: Project, call: ts.CallExpression, isSink: (call: ts.CallExpression) => boolean): boolean {
-  const code = codeSymbol(project, call);
+export function redeemedTwice(project: Project, redemption: Redemption, all: readonly Redemption[]): boolean {
+  const { call } = redemption;
+  const code = codeSymbol(project, redemption);
   if (!code) return false;
-  const scope = enclosingFunction(call) ?? call.getSourceFile();
   if (loopsAround(call, code)) return true;
-  return [...descendants(scope)].some(
-    (node) =>
-      ts.isCallExpression(node) &&
-      node !== call &&
-      isSink(node) &&
-      codeSymbol(project, node) === code &&
-      !excludeEachOther(call, node),
+  const scope = enclosingFunction(call);
+  return all.some(
+    (other) =>
+      other.call !== call &&
+      enclosingFunction(other.call) === scope &&
+      codeSymbol(project, other) === code &&
+      !excludeEachOther(call, other.call),
   );
 }
 
-function codeSymbol(project: Project, call: ts.CallExpression): ts.Symbol | undefined {
-  const [argument] = call.arguments;
-  const value = argument && unwrap(argument);
-  return value && ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
+function codeSymbol(project: Project, { code }: Redemption): ts.Symbol | undefined {
+  const value = unwrap(code);
+  return ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
 }
 
 /** A loop that holds the call but not the declaration of the code. */

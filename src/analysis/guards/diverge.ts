@@ -5,7 +5,7 @@ import { type Frame, fork, variableAt } from './frame.ts';
 import type { Handler } from './handlers.ts';
 import type { Piece } from './layout.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
-import { isDecision, render, renderCondition } from './render.ts';
+import { isDecision, renderCondition } from './render.ts';
 import { contextOf, specialise, takenClause } from './specialise.ts';
 
 export type Site =
@@ -52,15 +52,31 @@ const stop = true;
 
 /** Walks both worlds through the same statements; `stop` when nothing after them runs. */
 function walk(statements: readonly ts.Statement[], state: Walk): boolean {
+  const found: ts.Node[] = [];
+  const add = (divergence: Divergence): void => {
+    found.push(divergence.site.node);
+    state.add(divergence);
+  };
   for (const [index, statement] of statements.entries()) {
     const rest = [statements.slice(index + 1), ...state.rest];
     if (sameEffect([[statement], ...rest], state)) return stop;
-    if (step(statement, { ...state, rest })) return stop;
+    if (step(statement, { ...state, add, rest })) return stop;
     const learned = specialise([statement], state.before, 'compare');
     specialise([statement], state.now, 'compare');
+    if (found.some((node) => contains(statement, node))) assumeMended(statement, state);
     if (learned.exits) return stop;
   }
   return false;
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean => inner.pos >= outer.pos && inner.end <= outer.end;
+
+/** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
+function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
+  for (const [symbol, value] of before.env) {
+    const declaration = symbol.valueDeclaration;
+    if (declaration && contains(statement, declaration)) now.env.set(symbol, value);
+  }
 }
 
 function step(node: ts.Statement, state: Walk): boolean {
@@ -96,12 +112,17 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
   if (isAnswered([[node], ...state.rest], now)) return stop;
-  if (concernsOtherStatuses(node, state)) return stop;
+  if (a === true && concernsOthers(node.thenStatement, state)) return stop;
   state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
   // An else-if chain goes on for those whose condition is not decided yet.
   if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
   if (a === false && !node.elseStatement) return stop;
   return a !== undefined && leaves(a ? [node.thenStatement] : [node.elseStatement!], before);
+}
+
+function concernsOthers(branch: ts.Statement, { before, now, rest }: Walk): boolean {
+  const written = specialise([branch], fork(before), 'compare').pieces;
+  return concernsOtherStatuses(branch, before, written, run(rest, fork(now)).pieces);
 }
 
 function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk): boolean {
@@ -246,4 +267,3 @@ export const textOf = (pieces: readonly Piece[]): string => squeeze(pieces.map((
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ');
 
-export { render };

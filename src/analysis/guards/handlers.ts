@@ -12,7 +12,7 @@ export interface Handler {
   /** What runs with the error, in order; a lone expression where an arrow function has no block. */
   readonly body: readonly ts.Statement[] | ts.Expression;
   readonly scope: ts.Node;
-  readonly generation: 1 | 2;
+  readonly kind: GuardKind;
   /** The first test that asks for an SDK error. */
   readonly guard: ts.Node;
 }
@@ -20,7 +20,7 @@ export interface Handler {
 interface Guard {
   readonly node: ts.Node;
   readonly value: ts.Expression;
-  readonly generation: 1 | 2;
+  readonly kind: GuardKind;
 }
 
 /** Every scope in which an error value is tested for the SDK's HTTP errors, by class or by code. */
@@ -31,7 +31,7 @@ export function findHandlers(project: Project): Handler[] {
       for (const guard of guardsAt(project, node)) {
         const handler = handlerOf(project, guard);
         if (!handler) continue;
-        const key = `${file.fileName}:${handler.scope.pos}:${handler.subject.text}:${handler.generation}`;
+        const key = `${file.fileName}:${handler.scope.pos}:${handler.subject.text}:${handler.kind}`;
         if (!found.has(key)) found.set(key, handler);
       }
     }
@@ -39,30 +39,33 @@ export function findHandlers(project: Project): Handler[] {
   return [...found.values()];
 }
 
-/** Generation of the SDK error class that `node` names, when handlers of a 403 test for it. */
-export function guardClass(project: Project, node: ts.Expression): 1 | 2 | undefined {
+type GuardKind = 'v2' | 'v1' | 'compat';
+
+/** Which SDK error class `node` names, when handlers of a 403 test for it; `compat` is a v1 class under `--sdk 2`. */
+function guardClass(project: Project, node: ts.Expression): GuardKind | undefined {
   const declared = classAt(project, node);
   if (!declared || declared === 'own' || declared.member) return undefined;
-  if (declared.area === 'v2/client' && ['SdkHttpError', 'SdkError'].includes(declared.name)) return 2;
-  return declared.area.startsWith('v1/') && declared.name === 'StreamableHTTPError' ? 1 : undefined;
+  if (declared.area === 'v2/client' && ['SdkHttpError', 'SdkError'].includes(declared.name)) return 'v2';
+  if (declared.name !== 'StreamableHTTPError') return undefined;
+  return declared.area.startsWith('v1/') ? 'v1' : declared.area.startsWith('v2/') ? 'compat' : undefined;
 }
 
 function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
-    const generation = guardClass(project, node.right);
-    return generation ? [{ node, value: node.left, generation }] : [];
+    const kind = guardClass(project, node.right);
+    return kind ? [{ node, value: node.left, kind }] : [];
   }
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const [value] = node.arguments;
     if (!value || node.expression.name.text !== 'isInstance') return [];
-    const generation = guardClass(project, node.expression.expression);
-    return generation ? [{ node, value, generation }] : [];
+    const kind = guardClass(project, node.expression.expression);
+    return kind ? [{ node, value, kind }] : [];
   }
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
-    return isHttpErrorType(project, node.type) ? [{ node, value: node.expression, generation: 2 }] : [];
+    return isHttpErrorType(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
   }
   if (ts.isParameter(node) && node.type && ts.isIdentifier(node.name) && isHttpErrorType(project, node.type)) {
-    return isRejectionCallback(node.parent) ? [{ node, value: node.name, generation: 2 }] : [];
+    return isRejectionCallback(node.parent) ? [{ node, value: node.name, kind: 'v2' }] : [];
   }
   return ts.isExpression(node) && isForbiddenCode(project, node) ? codeGuards(project, node) : [];
 }
@@ -96,7 +99,7 @@ function codeGuards(project: Project, node: ts.Expression): Guard[] {
   if (ts.isBinaryExpression(parent)) compared = parent.left === node ? parent.right : parent.left;
   else if (ts.isCaseClause(parent)) compared = parent.parent.parent.expression;
   const read = compared && memberRead(project, unwrap(compared));
-  return read ? [{ node: ts.isCaseClause(parent) ? node : parent, value: read, generation: 2 }] : [];
+  return read ? [{ node: ts.isCaseClause(parent) ? node : parent, value: read, kind: 'v2' }] : [];
 }
 
 function memberRead(project: Project, node: ts.Expression): ts.Expression | undefined {
@@ -112,7 +115,7 @@ function handlerOf(project: Project, guard: Guard): Handler | undefined {
   const subject = origin(project, guard.value);
   if (!subject) return undefined;
   const place = placeOf(project, subject, guard.node);
-  return place && { subject, ...place, generation: guard.generation, guard: guard.node };
+  return place && { subject, ...place, kind: guard.kind, guard: guard.node };
 }
 
 /** Follows `const err = e as Error`, `const err = e instanceof Error ? e : new Error()` back to the error itself. */

@@ -1,3 +1,4 @@
+import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../sdk/facts.ts';
 import type { Declared } from '../sdk-symbols.ts';
 
 /** What is known of a value without running the program. */
@@ -29,7 +30,7 @@ export interface World {
   readonly answers?: (declared: Declared) => boolean;
 }
 
-const shared = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
+const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
 const membersOf = (record: Record<string, Value>): Members => new Map(Object.entries(record));
 const areaOfClient = 'v2/client';
 
@@ -41,15 +42,10 @@ function isErrorClass(declared: Declared): boolean {
   return declared.area.startsWith('platform/') && ['Error', 'Object'].includes(declared.name);
 }
 
-/**
- * The codes a 403 insufficient_scope had before InsufficientScopeError existed: the one that names the permission first.
- * Source: SEP-2350, client 2.0.0-alpha.3.
- */
-export const forbiddenCodes = [
-  'CLIENT_HTTP_FORBIDDEN',
-  'CLIENT_HTTP_NOT_IMPLEMENTED',
-  'CLIENT_HTTP_FAILED_TO_OPEN_STREAM',
-] as const;
+/** The codes a 403 insufficient_scope had, the one that names the permission first. */
+export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
+  (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
+);
 
 function httpWorld(code: string): World {
   const isSdkError = named(areaOfClient, 'SdkHttpError', 'SdkError');
@@ -57,11 +53,11 @@ function httpWorld(code: string): World {
   const members = membersOf({
     ...shared,
     name,
-    status: constant(403),
+    status: constant(forbiddenStatus),
     statusText: unknown,
     code: { kind: 'const', value: code, opaque: true },
-    data: { kind: 'record', members: membersOf({ status: constant(403), statusText: unknown, text: unknown }) },
-    constructor: { kind: 'record', members: membersOf({ name }) },
+    data: { kind: 'record', members: membersOf({ status: constant(forbiddenStatus), statusText: unknown, text: unknown }) },
+    constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
   return {
     name: `SdkHttpError ${code}`,
@@ -80,13 +76,14 @@ export const v1World: World = (() => {
   const members = membersOf({
     ...shared,
     name,
-    code: constant(403),
-    constructor: { kind: 'record', members: membersOf({ name: constant('StreamableHTTPError') }) },
+    code: constant(forbiddenStatus),
+    constructor: { kind: 'record' as const, members: membersOf({ name: constant('StreamableHTTPError') }) },
   });
-  const isHttpError = named('v1/client/streamableHttp', 'StreamableHTTPError');
+  const areas = ['v1/client/streamableHttp', 'v2/compat-client'];
+  const tests = areas.map((area) => named(area, 'StreamableHTTPError'));
   return {
     name: 'StreamableHTTPError',
-    isInstanceOf: (declared) => isErrorClass(declared) || isHttpError(declared),
+    isInstanceOf: (declared) => isErrorClass(declared) || tests.some((test) => test(declared)),
     members,
     has: (member) => members.has(member),
   };
@@ -101,7 +98,7 @@ export const scopeWorld: World = (() => {
     requiredScope: unknown,
     resourceMetadataUrl: unknown,
     errorDescription: unknown,
-    constructor: { kind: 'record', members: membersOf({ name }) },
+    constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
   const own = named(areaOfClient, 'InsufficientScopeError', 'OAuthClientFlowError');
   return {
@@ -113,5 +110,5 @@ export const scopeWorld: World = (() => {
   };
 })();
 
-/** Members of SdkHttpError that InsufficientScopeError does not have. */
-export const lackingMembers: ReadonlySet<string> = new Set(['status', 'statusText', 'code', 'data']);
+/** Members of the error of before that InsufficientScopeError does not have. */
+export const lackingMembers: ReadonlySet<string> = new Set(lostMembers);

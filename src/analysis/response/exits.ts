@@ -5,6 +5,7 @@ import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
 import { buildsIn, type Fact, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
+import { blockOf, indexIn } from './insert.ts';
 import { carrierOf, functionOf, hasIss, mentionsIss } from './query.ts';
 import { type Sink, sinkAt } from './sinks.ts';
 
@@ -57,7 +58,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
       else answered.push(sink.call);
     } else if (sink.kind === 'location' && sendsRedirectUri(flow, sink))
       bare.push({ node: statementOf(sink.call), builds: [], sink });
-    else if (sink.onWrapped) ends.push(sink);
+    else if (sink.onWrapped && !endsAnswer(sink, sinks)) ends.push(sink);
   }
   for (const build of returnedBuilds(flow)) {
     if (sent.has(build)) continue;
@@ -78,6 +79,17 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
 /** The SDK adds `iss` to what leaves here, in any order of the arguments. */
 function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
   return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
+}
+
+/** `res.end()` and the body that goes with a Location header that is already set. */
+function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
+  if (sink.kind !== 'body') return false;
+  if (sink.values.length === 0) return true;
+  const block = blockOf(sink.call)?.block;
+  return all.some((other) => {
+    const index = other.kind === 'location' && block && other.onWrapped ? indexIn(block, other.call) : -1;
+    return index >= 0 && other.call.end <= sink.call.end;
+  });
 }
 
 function sendsRedirectUri(flow: Flow, sink: Sink): boolean {

@@ -29,6 +29,8 @@ const transparentCalls = new Set([
   'decodeURI',
 ]);
 
+const writers = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|encode)\w*)$/i;
+
 export function createFlow(project: Project, authorize: FunctionLike): Flow {
   const bindings = bindingsOf(project);
   const known = new Map<ts.Node, readonly Fact[]>();
@@ -99,6 +101,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
       if (fact.inside) return [];
       if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
       if (fact.kind === 'request') return [direct('request')];
+      if (fact.kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
       if (fact.kind === 'params')
         return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
       return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
@@ -195,11 +198,14 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
       const base = facts(callee.expression);
       // `res.status(302)` is `res` again.
       if (has(base, 'response')) return [direct('response')];
-      return [...inside(base), ...inside(all(node.arguments))];
+      return [...inside(base), ...throughCall(callee, all(node.arguments))];
     }
-    return inside(all(node.arguments));
+    return throughCall(callee, all(node.arguments));
   };
 
+  /** What an unknown function returns: a URL it was given may be in it, the request only if it merely writes it down. */
+  const throughCall = (callee: ts.Expression, given: readonly Fact[]): Fact[] =>
+    inside(writers.test(callee.getText()) ? given : given.filter((fact) => fact.kind === 'build'));
   const ofStore = (store: ts.Expression): Fact[] => {
     const key = keyOf(project, store);
     return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];

@@ -26,6 +26,13 @@ export function indexIn(block: WithStatements, node: ts.Node): number {
   return block.statements.findIndex((statement) => statement.pos <= node.pos && node.end <= statement.end);
 }
 
+/** Behind the comment that ends the same line. */
+export function afterComment(file: ts.SourceFile, end: number): number {
+  const comments = ts.getTrailingCommentRanges(file.text, end) ?? [];
+  const sameLine = comments.filter((comment) => !file.text.slice(end, comment.pos).includes('\n'));
+  return sameLine[sameLine.length - 1]?.end ?? end;
+}
+
 /** A guarded statement after `anchor`, written as the code around it is. */
 export function guardedAfter(
   anchor: ts.Statement,
@@ -35,9 +42,7 @@ export function guardedAfter(
 ): Edit {
   const file = anchor.getSourceFile();
   const text = file.text;
-  const comments = ts.getTrailingCommentRanges(text, anchor.end) ?? [];
-  const sameLine = comments.filter((comment) => !text.slice(anchor.end, comment.pos).includes('\n'));
-  const end = sameLine[sameLine.length - 1]?.end ?? anchor.end;
+  const end = afterComment(file, anchor.end);
   const indent = indentationAt(file, anchor.getStart());
   const semicolon = usesSemicolons(anchor) ? ';' : '';
   const body = wantsBraces(anchor, sample)
@@ -48,7 +53,7 @@ export function guardedAfter(
     file: file.fileName,
     start: end,
     end,
-    text: alone || sameLine.length > 0 ? `\n${indent}${body}` : ` ${body}`,
+    text: alone || end !== anchor.end ? `\n${indent}${body}` : ` ${body}`,
   };
 }
 

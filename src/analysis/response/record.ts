@@ -3,6 +3,7 @@ import type { Edit } from '../../model/edit.ts';
 import { indentationAt } from '../ast.ts';
 import { bindingsOf, memberNamed } from './bindings.ts';
 import type { Flow } from './flow.ts';
+import { afterComment } from './insert.ts';
 import { isRefused, issuerFor, type Refused } from './issuer.ts';
 import { leavesMemory } from './store.ts';
 
@@ -57,7 +58,7 @@ function fill(flow: Flow, literal: ts.ObjectLiteralExpression): { edits: readonl
   return {
     edits: [
       ...issuer.edits,
-      afterMember(member, `issuer${issuer.text === 'issuer' ? '' : `: ${issuer.text}`}`, ','),
+      afterMember(member, `issuer${issuer.text === 'issuer' ? '' : `: ${issuer.text}`}`),
     ],
   };
 }
@@ -72,16 +73,15 @@ function holdsRedirect(flow: Flow, member: ts.ObjectLiteralElementLike): boolean
 }
 
 /** On a line of its own where the neighbour has one. */
-function afterMember(member: ts.Node, text: string, separator: string): Edit {
+function afterMember(member: ts.Node, text: string): Edit {
   const file = member.getSourceFile();
   const start = member.getStart();
   const ownLine = /\n[ \t]*$/.test(file.text.slice(0, start));
-  return {
-    file: file.fileName,
-    start: member.end,
-    end: member.end,
-    text: `${separator}${ownLine ? `\n${indentationAt(file, start)}` : ' '}${text}`,
-  };
+  const comma = /^\s*,/.exec(file.text.slice(member.end));
+  const lead = ownLine ? `\n${indentationAt(file, start)}` : ' ';
+  if (!comma) return { file: file.fileName, start: member.end, end: member.end, text: `,${lead}${text}` };
+  const end = ownLine ? afterComment(file, member.end + comma[0].length) : member.end + comma[0].length;
+  return { file: file.fileName, start: end, end, text: `${lead}${text},` };
 }
 
 function storedOutside(flow: Flow, literal: ts.ObjectLiteralExpression): boolean {
@@ -130,10 +130,11 @@ function signature(near: ts.TypeElement): Edit {
   const separator = /[;,]$/.exec(text)?.[0] ?? '';
   const ownLine = /\n[ \t]*$/.test(file.text.slice(0, near.getStart()));
   const lead = ownLine ? `\n${indentationAt(file, near.getStart())}` : separator ? ' ' : '; ';
+  const end = ownLine ? afterComment(file, near.end) : near.end;
   return {
     file: file.fileName,
-    start: near.end,
-    end: near.end,
+    start: end,
+    end,
     text: `${lead}issuer?: string | undefined${separator}`,
   };
 }

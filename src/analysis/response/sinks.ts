@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { unwrap } from '../ast.ts';
 import { functionAt, memberNamed } from './bindings.ts';
-import { type Fact, has } from './facts.ts';
+import { type Fact, has, inside } from './facts.ts';
 import type { Flow } from './flow.ts';
 
 /** A call that sends (part of) a response. */
@@ -54,7 +54,19 @@ function sink(
   onWrapped: boolean,
   values: ts.Expression[],
 ): Sink {
-  return { call, kind, onWrapped, values, facts: values.flatMap((value) => flow.reach(value)) };
+  const facts = values.flatMap((value) => [
+    ...flow.reach(value),
+    ...(kind === 'body' ? rendered(flow, value) : []),
+  ]);
+  return { call, kind, onWrapped, values, facts };
+}
+
+/** A page made by a function of another file carries what that function is given. */
+function rendered(flow: Flow, value: ts.Expression): Fact[] {
+  const plain = unwrap(value);
+  const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
+  if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return [];
+  return inside(call.arguments.flatMap((argument) => flow.reach(argument)));
 }
 
 /** The wrapped `res` itself is handed to code that is not in the program. */

@@ -7,7 +7,7 @@ import { sdkTypes } from '../sdk-symbols.ts';
 import { bindingsOf, functionAt, putValue } from './bindings.ts';
 import type { Build } from './build.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
-import type { Fact } from './facts.ts';
+import { type Fact, has } from './facts.ts';
 import type { Flow } from './flow.ts';
 import { type Mended, mend } from './mend.ts';
 import type { Provider } from './provider.ts';
@@ -210,6 +210,7 @@ function handedAway(flow: Flow): ts.CallExpression | undefined {
       /(^|\.)(console|log|logger)$/i.test(receiver)
     )
       return false;
+    if (ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response')) return false;
     const put = putValue(call);
     if (put && isMemoryStore(flow.project, put.store)) return false;
     return call.arguments.some((argument) => carriesRequest(flow.reach(argument)));

@@ -1,0 +1,206 @@
+import { ts } from 'ts-morph';
+import { descendants } from '../analysis/ast.ts';
+import type { Project } from '../analysis/project.ts';
+import type { Edit } from '../model/edit.ts';
+
+export interface ImportRequest {
+  /** Module specifier, e.g. that of the client package. */
+  readonly module: string;
+  readonly name: string;
+  /** A name that is imported from there: where several statements do, this one's is extended. */
+  readonly beside?: string;
+}
+
+export interface Imported {
+  /** What to write where the name is used: `Name`, an alias, or `namespace.Name`. */
+  readonly local: string;
+  /** None when the file has the name already. */
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Makes a value export of `module` usable in `file`, in the way the file imports already: its import list, its
+ * namespace, its `require`. Asking twice gives the same edits.
+ */
+export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
+  const existing = bindingsOf(file, request.module);
+  for (const binding of existing) {
+    const local = localName(binding, request.name);
+    if (local) return { local, edits: [] };
+  }
+  const local = freeName(file, request.name);
+  const lists = existing.filter((binding) => binding.kind === 'list');
+  const list = lists.find((binding) => request.beside && localName(binding, request.beside)) ?? lists[0];
+  if (list) return { local, edits: [extendList(file, list, request.name, local)] };
+  return { local, edits: [newImport(project, file, request, local, existing)] };
+}
+
+type Binding =
+  | { readonly kind: 'namespace'; readonly local: string; readonly statement: ts.Statement }
+  | { readonly kind: 'list'; readonly list: ts.NamedImports | ts.ObjectBindingPattern; readonly statement: ts.Statement }
+  | { readonly kind: 'type'; readonly statement: ts.Statement };
+
+function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
+  const found: Binding[] = [];
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement)) found.push(...importBindings(statement, module));
+    else if (ts.isVariableStatement(statement)) {
+      for (const declaration of statement.declarationList.declarations) {
+        if (!declaration.initializer || loadedModule(declaration.initializer) !== module) continue;
+        const { name } = declaration;
+        if (ts.isIdentifier(name)) found.push({ kind: 'namespace', local: name.text, statement });
+        else if (ts.isObjectBindingPattern(name) && !name.elements.some((element) => element.dotDotDotToken)) {
+          found.push({ kind: 'list', list: name, statement });
+        }
+      }
+    } else if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
+      const { expression } = statement.moduleReference;
+      if (ts.isStringLiteral(expression) && expression.text === module) {
+        found.push({ kind: 'namespace', local: statement.name.text, statement });
+      }
+    }
+  }
+  return found;
+}
+
+function importBindings(statement: ts.ImportDeclaration, module: string): Binding[] {
+  if (!ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== module) return [];
+  const clause = statement.importClause;
+  if (!clause) return [];
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return [{ kind: 'type', statement }];
+  const named = clause.namedBindings;
+  if (!named) return [];
+  if (ts.isNamespaceImport(named)) return [{ kind: 'namespace', local: named.name.text, statement }];
+  return [{ kind: 'list', list: named, statement }];
+}
+
+/** The module that `require('…')` or `await import('…')` loads. */
+function loadedModule(expression: ts.Expression): string | undefined {
+  const call = ts.isAwaitExpression(expression) ? expression.expression : expression;
+  if (!ts.isCallExpression(call)) return undefined;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === 'require';
+  if (!isRequire && call.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined;
+  const [argument] = call.arguments;
+  return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
+}
+
+function localName(binding: Binding, name: string): string | undefined {
+  if (binding.kind === 'namespace') return `${binding.local}.${name}`;
+  if (binding.kind === 'type') return undefined;
+  if (ts.isNamedImports(binding.list)) {
+    const found = binding.list.elements.find(
+      (element) => !element.isTypeOnly && (element.propertyName ?? element.name).text === name,
+    );
+    return found?.name.text;
+  }
+  const found = binding.list.elements.find((element) => (element.propertyName ?? element.name).getText() === name);
+  return found && ts.isIdentifier(found.name) ? found.name.text : undefined;
+}
+
+/** The name itself, or `McpName` where the file uses that word for anything else. */
+function freeName(file: ts.SourceFile, name: string): string {
+  const taken = new Set<string>();
+  for (const node of descendants(file)) if (ts.isIdentifier(node)) taken.add(node.text);
+  for (const candidate of [name, `Mcp${name}`]) if (!taken.has(candidate)) return candidate;
+  let count = 2;
+  while (taken.has(`Mcp${name}${count}`)) count++;
+  return `Mcp${name}${count}`;
+}
+
+function extendList(
+  file: ts.SourceFile,
+  { list }: Extract<Binding, { kind: 'list' }>,
+  name: string,
+  local: string,
+): Edit {
+  const isImport = ts.isNamedImports(list);
+  const text = local === name ? name : isImport ? `${name} as ${local}` : `${name}: ${local}`;
+  const elements: readonly (ts.ImportSpecifier | ts.BindingElement)[] = list.elements;
+  const at = (offset: number, insert: string): Edit => ({ file: file.fileName, start: offset, end: offset, text: insert });
+  const names = elements.map((element) => (element.propertyName ?? element.name).getText(file));
+  // A sorted list stays sorted.
+  const next = isSorted(names) ? elements[names.findIndex((other) => compareNames(other, name) > 0)] : undefined;
+  const [first] = elements;
+  if (!first) return { file: file.fileName, start: list.getStart(file), end: list.end, text: `{ ${text} }` };
+  const ownLine = multiline(file, list);
+  if (next) return at(next.getStart(file), ownLine ? `${text},\n${lineIndent(file, next)}` : `${text}, `);
+  const last = elements.at(-1) ?? first;
+  return at(last.end, ownLine ? `,\n${lineIndent(file, last)}${text}` : `, ${text}`);
+}
+
+function multiline(file: ts.SourceFile, list: ts.Node): boolean {
+  return /^\{\s*\n/.test(list.getText(file).replaceAll('\r', ''));
+}
+
+function lineIndent(file: ts.SourceFile, node: ts.Node): string {
+  const start = file.text.lastIndexOf('\n', node.getStart(file) - 1) + 1;
+  return /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
+}
+
+function isSorted(names: readonly string[]): boolean {
+  return names.every((name, index) => index === 0 || compareNames(names[index - 1]!, name) <= 0);
+}
+
+function compareNames(a: string, b: string): number {
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function newImport(
+  project: Project,
+  file: ts.SourceFile,
+  { module, name }: ImportRequest,
+  local: string,
+  existing: readonly Binding[],
+): Edit {
+  const imports = file.statements.filter((statement) => ts.isImportDeclaration(statement) || isRequire(statement));
+  const anchor = existing.at(-1)?.statement ?? imports.at(-1);
+  const quote = quoteStyle(file);
+  const end = usesSemicolons(file) ? ';' : '';
+  const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
+  const statement = asRequire
+    ? `const { ${local === name ? name : `${name}: ${local}`} } = require(${quote}${module}${quote})${end}`
+    : `import { ${local === name ? name : `${name} as ${local}`} } from ${quote}${module}${quote}${end}`;
+  if (anchor) return { file: file.fileName, start: anchor.end, end: anchor.end, text: `\n${statement}` };
+  const start = firstCode(file);
+  return { file: file.fileName, start, end: start, text: `${statement}\n` };
+}
+
+function isRequire(statement: ts.Statement): boolean {
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(({ initializer }) => initializer !== undefined && loadedModule(initializer) !== undefined)
+  );
+}
+
+function isCommonJs(project: Project, file: ts.SourceFile): boolean {
+  if (/\.c[jt]s$/.test(file.fileName)) return true;
+  return /\.jsx?$/.test(file.fileName) && !project.isEsModule(file.fileName);
+}
+
+/** After a shebang, directives and the comment that heads the file. */
+function firstCode(file: ts.SourceFile): number {
+  const directives = file.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
+  const statement = file.statements[directives.length];
+  return statement ? statement.getStart(file) : file.end;
+}
+
+function quoteStyle(file: ts.SourceFile): string {
+  const specifiers = file.statements.flatMap((statement) =>
+    ts.isImportDeclaration(statement) ? [statement.moduleSpecifier as ts.Expression] : [],
+  );
+  const sample = specifiers[0] ?? [...descendants(file)].find((node) => ts.isStringLiteral(node));
+  return sample?.getText(file).startsWith('"') ? '"' : "'";
+}
+
+/** Counts the ends of statements that could do without one. */
+function usesSemicolons(file: ts.SourceFile): boolean {
+  let balance = 0;
+  for (const node of descendants(file)) {
+    if (!ts.isImportDeclaration(node) && !ts.isExpressionStatement(node) && !ts.isVariableStatement(node) && !ts.isReturnStatement(node)) {
+      continue;
+    }
+    balance += node.getText(file).endsWith(';') ? 1 : -1;
+  }
+  return balance >= 0;
+}

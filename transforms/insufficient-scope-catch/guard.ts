@@ -1,0 +1,48 @@
+import { ts } from 'ts-morph';
+import { descendants } from '../../src/analysis/ast.ts';
+import type { Divergence } from '../../src/analysis/guards/diverge.ts';
+import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
+import { isSubject, variableAt } from '../../src/analysis/guards/frame.ts';
+import type { Handler } from '../../src/analysis/guards/handlers.ts';
+import type { Match } from '../../src/model/rule.ts';
+
+export interface ScopeMatch extends Match {
+  readonly handler: Handler;
+  readonly divergence: Divergence;
+  /** The codes that a 403 had lead to different branches. */
+  readonly ambiguous: boolean;
+}
+
+/** The test that tells the two errors apart: where the finding sits. */
+export function decidingGuard({ site, before, now }: Divergence): ts.Node {
+  const root = conditionOf(site);
+  const seen = new Set<ts.Node>();
+  const search = (node: ts.Node): ts.Node | undefined => {
+    for (const current of descendants(node)) {
+      if (seen.has(current)) continue;
+      seen.add(current);
+      if (isTest(current) && ts.isExpression(current) && truth(current, before) !== truth(current, now)) return current;
+      if (!ts.isIdentifier(current) || isSubject(before, current)) continue;
+      const declaration = variableAt(before.project, current)?.valueDeclaration;
+      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && before.env.has(variableAt(before.project, current)!)) {
+        const found = search(declaration.initializer);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  };
+  return search(root) ?? root;
+}
+
+function conditionOf(site: Divergence['site']): ts.Node {
+  if (site.kind === 'if') return site.node.expression;
+  if (site.kind === 'conditional') return site.node.condition;
+  return site.node;
+}
+
+function isTest(node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'isInstance';
+}
+
+export { evaluate };

@@ -1,0 +1,79 @@
+import { ts } from 'ts-morph';
+import { descendants, ownDescendants } from '../../src/analysis/ast.ts';
+import type { Handler } from '../../src/analysis/guards/handlers.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
+
+/** Whether no InsufficientScopeError can get to a handler, or nobody's program runs it: tests. */
+export function isOutOfReach(project: Project, handler: Handler): boolean {
+  return isAsserted(handler.guard) || isTest(handler.guard.getSourceFile()) || isOutsideOfStepUp(project, handler);
+}
+
+/** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
+function isAsserted(node: ts.Node): boolean {
+  for (let current: ts.Node | undefined = node; current; current = current.parent) {
+    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(current.expression.getText())) return true;
+  }
+  return false;
+}
+
+const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
+
+/** Named as tests are, or written with a test runner. */
+function isTest(file: ts.SourceFile): boolean {
+  if (/[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName)) return true;
+  return file.statements.some((statement) => {
+    if (ts.isImportDeclaration(statement)) return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
+    if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+    const [name] = statement.expression.arguments;
+    return /^(describe|it|test)\b/.test(statement.expression.expression.getText()) && name !== undefined && ts.isStringLiteralLike(name);
+  });
+}
+
+/** A `try` that only ends a session, or only talks over SSE or stdio: neither ever throws an InsufficientScopeError. */
+function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
+  if (!ts.isCatchClause(scope)) return isTerminationCallback(project, scope);
+  const calls = [...descendants(scope.parent.tryBlock)].filter(
+    (node) => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node),
+  );
+  let proven = false;
+  for (const node of calls) {
+    const verdict = ts.isAwaitExpression(node) ? isCall(node.expression) : neverRefuses(project, node as ts.CallExpression);
+    if (verdict === false) return false;
+    if (verdict === 'sdk') proven = true;
+  }
+  return proven && [...ownDescendants(scope.parent.tryBlock)].length > 0;
+}
+
+const isCall = (node: ts.Expression): boolean => ts.isCallExpression(node);
+
+/** `transport.terminateSession().catch((error) => …)` */
+function isTerminationCallback(project: Project, scope: ts.Node): boolean {
+  const call = scope.parent;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const source = call.expression.expression;
+  return call.expression.name.text === 'catch' && ts.isCallExpression(source) && neverRefuses(project, source) === 'sdk';
+}
+
+function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpression): boolean | 'sdk' {
+  const callee = node.expression;
+  if (ts.isNewExpression(node)) {
+    const declared = declaredAs(symbolOf(project, callee));
+    return declared !== undefined && (declared.area.startsWith('platform/') || otherTransports.test(declared.name));
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const declared = declaredAs(symbolOf(project, callee.name));
+  if (declared?.member === 'terminateSession') return 'sdk';
+  if (!declared?.area.startsWith('v')) return isQuiet(callee);
+  const [transport] = node.arguments;
+  if (declared.member === 'connect' && transport && isOtherTransport(project, transport)) return 'sdk';
+  return isOtherTransport(project, callee.expression) ? 'sdk' : false;
+}
+
+const otherTransports = /^(SSE|Stdio|WebSocket)ClientTransport$/;
+
+function isOtherTransport(project: Project, node: ts.Expression): boolean {
+  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) => otherTransports.test(name));
+}
+
+const isQuiet = (callee: ts.PropertyAccessExpression): boolean => /^(console|log|logger)\./.test(callee.getText());

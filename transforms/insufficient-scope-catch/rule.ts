@@ -1,0 +1,69 @@
+import { divergences, run, textOf } from '../../src/analysis/guards/diverge.ts';
+import { createFrame } from '../../src/analysis/guards/frame.ts';
+import { findHandlers, type Handler } from '../../src/analysis/guards/handlers.ts';
+import { render } from '../../src/analysis/guards/render.ts';
+import { contextOf } from '../../src/analysis/guards/specialise.ts';
+import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/guards/worlds.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import type { Rule } from '../../src/model/rule.ts';
+import { docsUrl } from '../docs.ts';
+import { fixOf } from './fix.ts';
+import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { ts } from 'ts-morph';
+import { isOutOfReach } from './out-of-reach.ts';
+
+const id = 'insufficient-scope-catch';
+
+export const rule: Rule<ScopeMatch> = {
+  info: {
+    id,
+    severity: 'error',
+    summary: 'Handlers of SdkHttpError, its codes or status 403 that no longer see a 403 insufficient_scope',
+    docs: docsUrl(id),
+  },
+
+  detect(project) {
+    return findHandlers(project).flatMap((handler) => examine(project, handler));
+  },
+
+  describe({ node, handler, divergence }) {
+    const flow = handler.guard === node ? [] : [];
+    return {
+      message:
+        'A 403 insufficient_scope no longer gets here: since client 2.0.0-beta.1 it is thrown as InsufficientScopeError, ' +
+        `which is no SdkHttpError, so \`${divergence.before.subject.text}\` fails this test. Handle InsufficientScopeError as the 403 was handled.`,
+      flow,
+    };
+  },
+
+  fix: fixOf,
+};
+
+/** Compares what the handler does for the 403 of before with what it does for the error of now. */
+function examine(project: Project, handler: Handler): ScopeMatch[] {
+  if (isOutOfReach(project, handler)) return [];
+  const worlds = handler.kind === 'v2' ? httpWorlds : [v1World];
+  const now = effect(project, handler, scopeWorld);
+  const effects = worlds.map((world) => effect(project, handler, world));
+  const differing = worlds.filter((_, index) => effects[index] !== now);
+  const [first] = differing;
+  if (!first) return [];
+  const distinct = new Set(effects.filter((text) => text !== now));
+  // A branch for the code that names the permission says more than those for the two general ones.
+  const named = first === worlds[0] && effects.indexOf(effects[0]!, 1) < 0;
+  const frames = [first, scopeWorld].map((world) => createFrame(project, handler.subject, world));
+  return divergences(handler, frames[0]!, frames[1]!).map((divergence) => ({
+    node: decidingGuard(divergence),
+    generation: handler.kind === 'v1' ? 1 : 2,
+    handler,
+    divergence,
+    ambiguous: distinct.size > 1 && !named,
+  }));
+}
+
+function effect(project: Project, handler: Handler, world: World): string {
+  const frame = createFrame(project, handler.subject, world);
+  if (!Array.isArray(handler.body)) return render(handler.body as ts.Expression, contextOf(frame, 'compare'));
+  const { pieces, exits } = run([handler.body], frame);
+  return `${textOf(pieces)} ${exits}`;
+}
