@@ -12,6 +12,7 @@ import { verifySyntax } from './verify/syntax.ts';
 import type { Verdict } from './verify/types.ts';
 import { discover } from './workspace/discover.ts';
 import { dirtyFiles, gitRoot } from './workspace/git.ts';
+import { checkTsconfig } from './workspace/tsconfig.ts';
 import { openWorkspace, type Workspace } from './workspace/workspace.ts';
 
 export interface RunOptions {
@@ -42,6 +43,7 @@ export interface RunResult {
 /** The whole pipeline: discover → analyse → plan → verify → write → report. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const rules = chooseRules(options.rule, options.skipRule);
+  if (options.tsconfig !== undefined) checkTsconfig(options.tsconfig);
   const discovery = await discover({
     cwd: options.cwd,
     paths: options.paths.length > 0 ? options.paths : ['.'],

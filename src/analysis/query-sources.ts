@@ -32,6 +32,7 @@ const recordSources: readonly RecordSource[] = [
   { area: 'platform/fastify', type: 'FastifyRequest', member: 'query', params: (req) => `new URL(${req}.url, 'http://localhost').searchParams` },
   { area: 'platform/koa', type: 'Context', member: 'query', params: (ctx) => `new URLSearchParams(${ctx}.querystring)` },
   { area: 'platform/koa', type: 'Request', member: 'query', params: (request) => `new URLSearchParams(${request}.querystring)` },
+  { area: 'platform/next', type: 'NextApiRequest', member: 'query', params: (req) => `new URL(${req}.url ?? '', 'http://localhost').searchParams` },
 ];
 
 /** Frameworks whose request has a method that reads one parameter: `c.req.query('code')`. */

@@ -6,12 +6,19 @@ import type { RunResult } from '../run.ts';
 import { writeReport } from '../workspace/report-file.ts';
 import { progress, stderr, stdout, wantsColor } from './output.ts';
 import type { Flags } from './program.ts';
+import { swallowedPaths } from './swallowed.ts';
 
 /** The default command: migrate, dry run or lint. Returns the exit code. */
 export async function migrate(paths: string[], flags: Flags, given: (option: string) => boolean): Promise<number> {
   const mode = modeOf(flags);
   const done = progress('mcp-auth-codemod: reading the project …');
   const { run } = await import('../run.ts');
+  const { allRules } = await import('../rules.ts');
+  const hints = swallowedPaths(
+    flags,
+    paths,
+    allRules.map(({ info }) => info.id),
+  );
   const result = await run({
     cwd: process.cwd(),
     paths,
@@ -26,7 +33,7 @@ export async function migrate(paths: string[], flags: Flags, given: (option: str
     allowDirty: flags.allowDirty ?? false,
   });
   done();
-  for (const warning of result.warnings) stderr(`warning: ${warning}\n`);
+  for (const warning of [...hints, ...result.warnings]) stderr(`warning: ${warning}\n`);
   print(result, flags, given('format'));
   return exitCode(result.report, flags);
 }
@@ -59,5 +66,6 @@ function exitCode(report: Report, flags: Flags): number {
   const left = report.findings.filter((finding) => finding.status === 'open');
   const warnings = left.filter((finding) => finding.severity === 'warning').length;
   const tooMany = flags.maxWarnings !== undefined && warnings > flags.maxWarnings;
+  if (tooMany) stderr(`error: ${warnings} warning${warnings === 1 ? '' : 's'}, more than --max-warnings ${flags.maxWarnings} allows.\n`);
   return left.some((finding) => finding.severity === 'error') || tooMany ? 1 : 0;
 }

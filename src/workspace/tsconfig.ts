@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ts } from 'ts-morph';
+import { UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/finding.ts';
 import { upwards } from './package-json.ts';
 
@@ -145,6 +146,14 @@ function holds({ file: configFile, parsed }: Config, file: string): boolean {
 
 const specs = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((spec): spec is string => typeof spec === 'string') : undefined;
+
+/** @throws {UsageError} unless the file that --tsconfig names is a configuration. */
+export function checkTsconfig(file: string): void {
+  if (!isFile(file)) throw new UsageError(`--tsconfig: there is no file ${file}.`);
+  const problems: Problem[] = [];
+  read(file, problems);
+  for (const { message } of problems) throw new UsageError(`--tsconfig: ${file} ${message}`);
+}
 
 function read(file: string, problems: Problem[]): Config | undefined {
   const ts = compiler();

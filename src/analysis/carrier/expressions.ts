@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { memberName } from '../receivers.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
-import { isFunctionLike, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { CannotLift, type Lift, replace, replaceRange, shortText, step } from './context.ts';
 import { liftFunction } from './functions.ts';
@@ -36,8 +36,20 @@ export function takeWholeQuery(lift: Lift, expression: ts.Expression, read: Quer
   if (!readsCode(read)) {
     throw new CannotLift('other-parameter', read.node, `It reads '${read.key}'.`);
   }
+  const change = changeOfQuery(read);
+  if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
   step(lift, read.node, "the code leaves the callback's query here; iss stays behind");
   replace(lift, expression, read.params);
+}
+
+/** A call that changes the query itself, such as `params.delete('iss')`: what is handed over must be what was received. */
+function changeOfQuery(read: QueryRead): ts.Node | undefined {
+  const scope = enclosingFunction(read.node) ?? read.node.getSourceFile();
+  return [...descendants(scope)].find((node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+    const { name, expression } = node.expression;
+    return ['set', 'append', 'delete'].includes(name.text) && expression.getText() === read.params;
+  });
 }
 
 /** `code ?? ''`: with the whole query at hand there is nothing to fall back from. */
@@ -118,6 +130,10 @@ export function refusalFor(lift: Lift, node: ts.Expression): CannotLift {
     const [only] = node.arguments;
     const transforms = only ? queryRead(lift.project, only) : queryReadOfObject(lift, node);
     if (transforms) return new CannotLift('transformed-code', node, `It is changed by ${text}.`);
+    const callee = unwrap(node.expression);
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+    const known = declaredAs(symbolOf(lift.project, name));
+    if (known) return new CannotLift('wider-flow', node, `The code passes through ${text}.`);
     return new CannotLift('needs-other-file', node, `The code comes out of ${text}, which is not declared in this file.`);
   }
   if (memberName(node) !== undefined) return new CannotLift('wider-flow', node, `The code is kept in ${text}.`);

@@ -12,7 +12,7 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, origin?
   if (lift.functions.has(known)) return;
   lift.functions.add(known);
   if (fn.asteriskToken || !fn.body) throw new CannotLift('wider-flow', fn, 'It is a generator.');
-  if (fn.type) retype(lift, fn.type);
+  retype(lift, fn.type ?? ts.getJSDocReturnType(fn));
   for (const exit of exitsOf(fn)) liftExpression(lift, exit);
   for (const call of callsOf(lift, fn)) if (call !== origin) liftResult(lift, call);
 }
@@ -63,6 +63,10 @@ export function callsOf(lift: Lift, fn: ts.FunctionLikeDeclaration): ts.CallExpr
   const name = nameOf(fn);
   const symbol = name && symbolOf(lift.project, name);
   if (!name || !symbol) throw new CannotLift('wider-flow', fn, describeCallback(fn));
+  const holder = name.parent;
+  if ((symbol.declarations?.length ?? 0) > 1 || (ts.isVariableDeclaration(holder) && holder.type)) {
+    throw new CannotLift('wider-flow', name, `'${name.getText()}' has overloads or a declared function type.`);
+  }
   if (isOpen(fn)) {
     throw new CannotLift('needs-other-file', name, `'${name.getText()}' can be called from other files.`);
   }

@@ -70,8 +70,15 @@ export function reaches(lift: Lift, root: ts.Expression, place: ts.Node): boolea
   return namesIn(root).every((name) => {
     const symbol = lift.project.checker.getSymbolAtLocation(name);
     if (!symbol) return false;
-    return inScope.find((candidate) => candidate.name === name.text) === symbol && assignments(lift, symbol).length <= 1;
+    return inScope.find((candidate) => candidate.name === name.text) === symbol && isWrittenOnce(lift, symbol);
   });
+}
+
+/** Its value at the read is its value wherever the name is seen. */
+function isWrittenOnce(lift: Lift, symbol: ts.Symbol): boolean {
+  const declaration = symbol.valueDeclaration;
+  const written = declaration && (!ts.isVariableDeclaration(declaration) || declaration.initializer) ? 1 : 0;
+  return declaration === undefined || written + assignments(lift, symbol).length <= 1;
 }
 
 /** An expression that can be evaluated again without doing anything. */
@@ -120,7 +127,7 @@ export function carry(lift: Lift, symbol: ts.Symbol, use?: ts.Identifier): void 
   lift.carried.set(symbol, uses);
   const declaration = symbol.valueDeclaration as ts.VariableDeclaration | ts.ParameterDeclaration;
   if (!ts.isIdentifier(declaration.name)) throw new CannotLift('wider-flow', declaration, 'It is destructured.');
-  if (declaration.type) retype(lift, declaration.type);
+  retype(lift, declaration.type ?? ts.getJSDocType(declaration));
   if (ts.isParameter(declaration)) return carryParameter(lift, declaration);
   step(lift, declaration, `'${declaration.name.text}' holds the code alone`);
   if (declaration.initializer) liftExpression(lift, declaration.initializer);
@@ -147,8 +154,9 @@ function carryParameter(lift: Lift, parameter: ts.ParameterDeclaration): void {
   }
 }
 
-/** `string` becomes `URLSearchParams` where the type says string exactly once. */
-export function retype(lift: Lift, type: ts.TypeNode): void {
+/** `string` becomes `URLSearchParams` where the type (in JavaScript: of the JSDoc comment) says string exactly once. */
+export function retype(lift: Lift, type: ts.TypeNode | undefined): void {
+  if (!type) return;
   const strings = [...descendants(type)].filter((node) => node.kind === ts.SyntaxKind.StringKeyword);
   const [only] = strings;
   if (only && strings.length === 1) return replace(lift, only, 'URLSearchParams');

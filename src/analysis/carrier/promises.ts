@@ -15,11 +15,10 @@ export function liftPromise(lift: Lift, node: ts.NewExpression): void {
   if (declared?.area !== 'platform/es' || declared.name !== 'Promise' || !executor || !isFunctionLike(executor)) {
     throw new CannotLift('wider-flow', node, `The code comes from ${shortText(node)}.`);
   }
-  const [type] = node.typeArguments ?? [];
-  if (type) retype(lift, type);
+  retype(lift, node.typeArguments?.[0]);
   const resolver = executor.parameters[0];
   if (!resolver || !ts.isIdentifier(resolver.name)) throw new CannotLift('wider-flow', node, 'Its resolver has no name.');
-  if (resolver.type) retype(lift, resolver.type);
+  retype(lift, resolver.type);
   for (const call of resolverCalls(lift, resolver.name, executor)) {
     const [value] = call.arguments;
     if (!value) continue;
@@ -52,7 +51,7 @@ export function liftPromiseVariable(lift: Lift, symbol: ts.Symbol, origin?: ts.I
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isConst(declaration)) {
     throw new CannotLift('wider-flow', declaration ?? lift.steps[0]!.node, `The promise '${symbol.name}' is set in several places.`);
   }
-  if (declaration.type) retype(lift, declaration.type);
+  retype(lift, declaration.type ?? ts.getJSDocType(declaration));
   liftExpression(lift, declaration.initializer);
   for (const use of usesOf(lift, symbol)) {
     if (use !== declaration.name && use !== origin) liftResult(lift, use);

@@ -7,6 +7,7 @@ import type { Piece } from './layout.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
 import { isDecision, renderCondition } from './render.ts';
 import { contextOf, specialise, takenClause } from './specialise.ts';
+import type { Value } from './worlds.ts';
 
 export type Site =
   | { readonly kind: 'if'; readonly node: ts.IfStatement }
@@ -164,11 +165,17 @@ function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
 
 function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before, now }: Walk): boolean {
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return false;
+  const first = evaluate(initializer, before);
+  if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
   return [before, now].every((frame) => {
     const value = evaluate(initializer, frame);
-    return value.kind === 'const' && typeof value.value === 'boolean';
+    return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
   });
 }
+
+/** A code cannot be written down for the new error; what it decides can. */
+const isCodeOrNothing = (value: Value): boolean =>
+  value.kind === 'const' && (value.opaque === true || value.value === undefined || value.value === null);
 
 function walkExpression(expression: ts.Expression, state: Walk): void {
   const node = unwrap(expression);
@@ -186,7 +193,7 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     return;
   }
   const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
-  if (flag) return report({ kind: 'boolean', node: flag }, state);
+  if (flag) return walkExpression(flag, state);
   if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
     const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
     return report({ kind, node }, state);

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { descendants, unwrap } from '../ast.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, isSubject, variableAt } from './frame.ts';
+import { collapse, hasArguments } from './collapse.ts';
 import type { Value } from './worlds.ts';
 
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
@@ -31,7 +32,8 @@ export function render(node: ts.Node, context: Context): string {
     if (folded !== undefined) return folded;
     if (ts.isTemplateExpression(node)) return renderTemplate(node, context);
   }
-  return verbatim(node, context);
+  const text = verbatim(node, context);
+  return context.mode === 'write' && hasArguments(node) ? collapse(node, text) : text;
 }
 
 /** Like {@link render} where only the truth of the expression counts. */

@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph';
 import { descendants, indentationAt, isFunctionLike } from '../ast.ts';
-import { bindVariables, isPure, Retry, track } from './bindings.ts';
+import { bindVariables, Retry, track } from './bindings.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, variableAt } from './frame.ts';
 import { blockText, leadingComments, type Piece, trailingComment } from './layout.ts';
 import { type Context, type Mode, render, renderCondition } from './render.ts';
+import { withoutUnused } from './unused.ts';
 import { constant } from './worlds.ts';
 
 /** What is left of some statements in one world. */
@@ -249,37 +250,4 @@ function stopTracking(node: ts.Node, context: Context): void {
 function retryWithout(symbol: ts.Symbol, context: Context): Retry {
   context.untracked.add(symbol);
   return new Retry();
-}
-
-/** Declarations that nothing reads any more, for what they held was folded into its uses. */
-function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
-  const { project } = context.frame;
-  let left = [...pieces];
-  for (;;) {
-    const read = new Set<ts.Symbol>();
-    for (const piece of left) {
-      for (const node of piece.live) {
-        if (!ts.isIdentifier(node) || isOwnName(node, piece)) continue;
-        const symbol = variableAt(project, node);
-        if (symbol) read.add(symbol);
-      }
-    }
-    const kept = left.filter((piece) => !isFoldedDeclaration(piece, read, context));
-    if (kept.length === left.length) return kept;
-    left = kept;
-  }
-}
-
-function isOwnName(node: ts.Identifier, piece: Piece): boolean {
-  const parent = node.parent;
-  return ts.isVariableStatement(piece.node) && (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === node;
-}
-
-function isFoldedDeclaration(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): boolean {
-  if (!ts.isVariableStatement(piece.node)) return false;
-  const names = [...descendants(piece.node)].filter(ts.isIdentifier).filter((node) => isOwnName(node, piece));
-  const { project, env } = context.frame;
-  const symbols = names.map((name) => project.checker.getSymbolAtLocation(name));
-  if (!symbols.every((symbol) => symbol && env.has(symbol) && !read.has(symbol))) return false;
-  return piece.node.declarationList.declarations.every(({ initializer }) => !initializer || isPure(initializer));
 }

@@ -7,7 +7,7 @@ import { buildsIn, type Fact, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { blockOf, indexIn } from './insert.ts';
 import { carrierOf, functionOf, hasIss, mentionsIss } from './query.ts';
-import { type Sink, sinkAt } from './sinks.ts';
+import { opaqueCall, type Sink, sinkAt } from './sinks.ts';
 
 /** A place where the browser leaves, with or without the client's answer. */
 export interface Exits {
@@ -56,7 +56,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
       const lacking = builds.filter((build) => !hasIss(project, build) && !issOnTheWay(flow, sink, build));
       if (lacking.length > 0) bare.push({ node: statementOf(sink.call), builds: lacking, sink });
       else answered.push(sink.call);
-    } else if (sink.kind === 'location' && sendsRedirectUri(flow, sink))
+    } else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
       bare.push({ node: statementOf(sink.call), builds: [], sink });
     else if (sink.onWrapped && !endsAnswer(sink, sinks)) ends.push(sink);
   }
@@ -95,7 +95,7 @@ function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
 function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
   return sink.values.some((value) => {
     const facts = flow.facts(value);
-    return has(facts, 'build') || has(facts, 'redirect');
+    return has(facts, 'build') || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
   });
 }
 

@@ -34,6 +34,8 @@ export function sinkAt(flow: Flow, call: ts.CallExpression | ts.NewExpression): 
   }
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee)) return delegate(flow, call);
+  // A method of the program is entered, not taken for a response.
+  if (functionAt(flow.project, callee)) return undefined;
   const name = callee.name.text;
   const onWrapped = has(flow.facts(callee.expression), 'response');
   const args = [...call.arguments];
@@ -117,4 +119,18 @@ function isLocation(flow: Flow, node: ts.Expression): boolean {
   if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
   const type = flow.project.checker.getTypeAtLocation(plain);
   return type.isStringLiteral() && type.value.toLowerCase() === 'location';
+}
+
+/** `append(params.redirectUri, { code })` where `append` is not in the program: a URL that cannot be looked into. */
+export function opaqueCall(flow: Flow, value: ts.Expression): ts.CallExpression | undefined {
+  const plain = unwrap(value);
+  const declaration = ts.isIdentifier(plain)
+    ? flow.project.checker.getSymbolAtLocation(plain)?.valueDeclaration
+    : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+    return opaqueCall(flow, declaration.initializer);
+  const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
+  if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return undefined;
+  const first = call.arguments[0];
+  return first && has(flow.facts(first), 'redirect') ? call : undefined;
 }

@@ -63,7 +63,7 @@ function isOwnPage(sink: Sink): boolean {
 }
 
 function isAuthorizationRequest(parts: readonly ts.Node[]): boolean {
-  return parts.some((part) => /\bresponse_type\b|['"`]https?:\/\//.test(part.getText()));
+  return parts.some((part) => /\bresponse_type\b|\/authorize\b|['"`]https?:\/\//.test(part.getText()));
 }
 
 function isChosen(flow: Flow, value: ts.Expression): boolean {

@@ -11,7 +11,7 @@ import { type Fact, has } from './facts.ts';
 import type { Flow } from './flow.ts';
 import { type Mended, mend } from './mend.ts';
 import type { Provider } from './provider.ts';
-import type { Sink } from './sinks.ts';
+import { opaqueCall, type Sink } from './sinks.ts';
 import { isMemoryStore } from './store.ts';
 import { switchOff } from './switch-off.ts';
 import { upstreamOf } from './upstream.ts';
@@ -66,7 +66,17 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
 function mendExit(flow: Flow, exit: Exit): { edits: readonly Edit[]; reason?: Why } {
   if (exit.sink?.kind === 'delegate')
     return { edits: [], reason: { code: 'response-elsewhere', detail: naming(exit.sink.call) } };
-  if (exit.builds.length === 0) return { edits: [], reason: { code: 'unclear-construction' } };
+  if (exit.builds.length === 0) {
+    const helper = exit.sink?.values
+      .map((value) => opaqueCall(flow, value))
+      .find((call) => call !== undefined);
+    return {
+      edits: [],
+      reason: helper
+        ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
+        : { code: 'unclear-construction' },
+    };
+  }
   const mended = exit.builds.map((build): Mended => mend(flow, build));
   const refused = mended.find((one) => 'refusal' in one);
   if (refused && 'refusal' in refused)

@@ -1,0 +1,19 @@
+import { UsageError } from '../model/errors.ts';
+import { exists } from '../workspace/exists.ts';
+import type { Flags } from './program.ts';
+
+/**
+ * An option that takes several values takes the paths behind it too: `--rule finish-auth-params src`.
+ * @throws {UsageError} when a value of --rule or --skip-rule is a path
+ * @returns warnings where it could have been meant
+ */
+export function swallowedPaths(flags: Flags, paths: readonly string[], known: readonly string[]): string[] {
+  const chosen = { '--rule': flags.rule ?? [], '--skip-rule': flags.skipRule ?? [] };
+  for (const [option, ids] of Object.entries(chosen)) {
+    const path = ids.find((id) => !known.includes(id) && exists(id));
+    if (path) throw new UsageError(`'${path}' is a path, not a rule: name paths before ${option}, or after --.`);
+  }
+  const last = paths.length === 0 && (flags.ignore?.length ?? 0) > 1 ? flags.ignore?.at(-1) : undefined;
+  if (last === undefined || !exists(last)) return [];
+  return [`'${last}' was taken as a glob to ignore. If it is a path to look at, name paths before --ignore, or after --.`];
+}
