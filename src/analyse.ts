@@ -27,7 +27,11 @@ const empty: Analysis = {
 };
 
 /** Reads the relevant files, builds the program and runs the rules; the compiler is loaded only when there is a file. */
-export async function analyse(workspace: Workspace, rules: readonly Rule[], sdk: 'auto' | '1' | '2'): Promise<Analysis> {
+export async function analyse(
+  workspace: Workspace,
+  rules: readonly Rule[],
+  sdk: 'auto' | '1' | '2',
+): Promise<Analysis> {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const { detect } = await import('./detect.ts');
@@ -40,7 +44,8 @@ export async function analyse(workspace: Workspace, rules: readonly Rule[], sdk:
       {
         ...workspace,
         readText: (file) => texts.get(file) ?? workspace.readText(file),
-        packageGeneration: (file) => generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
+        packageGeneration: (file) =>
+          generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
       },
       options,
     );

@@ -6,7 +6,7 @@ import { refusals } from './model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import type { Plan } from './plan.ts';
-import { faultOf, readSuppressions, type Suppression, suppressionRule, suppresses } from './suppressions.ts';
+import { faultOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
 import { tool } from './tool.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -38,7 +38,9 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     summary: summaryOf(findings, run),
     unverified: run.unverified,
     sources,
-    patch: gitPatch(run.plan.changes.map((change) => ({ path: workspace.patchPath(change.file), ...change }))),
+    patch: gitPatch(
+      run.plan.changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
+    ),
     rules: [...run.rules.map(({ info }) => info), suppressionRule],
   };
 }
@@ -63,8 +65,13 @@ function toFinding(
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
     docs: item.rule.docs,
     fingerprint: item.fingerprint,
-    edits: (words ? [] : (changeSetOf(item, true)?.edits ?? [])).map((edit) => ({ ...edit, file: workspace.nameOf(edit.file) })),
-    todo: refused?.todo ?? (run.dirty.has(item.file) && run.mode === 'apply' ? refusals['dirty-file'].todo : null),
+    edits: (words ? [] : (changeSetOf(item, true)?.edits ?? [])).map((edit) => ({
+      ...edit,
+      file: workspace.nameOf(edit.file),
+    })),
+    todo:
+      refused?.todo ??
+      (run.dirty.has(item.file) && run.mode === 'apply' ? refusals['dirty-file'].todo : null),
   };
 }
 

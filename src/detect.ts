@@ -23,12 +23,18 @@ export interface Detected {
 
 /** Runs the rules over the project: every question asked, nothing edited. Sorted by file, position, rule. */
 export function detect(project: Project, rules: readonly Rule[], name: (file: string) => string): Detected[] {
-  const found = rules.flatMap((rule) => rule.detect(project).map((match) => toDetected(project, rule, match)));
+  const found = rules.flatMap((rule) =>
+    rule.detect(project).map((match) => toDetected(project, rule, match)),
+  );
   found.sort(byPlace);
   return withFingerprints(found, project, name);
 }
 
-function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>[0]): Omit<Detected, 'fingerprint'> {
+function toDetected(
+  project: Project,
+  rule: Rule,
+  match: Parameters<Rule['fix']>[0],
+): Omit<Detected, 'fingerprint'> {
   const pending = match.generation === 1;
   const { message, flow } = rule.describe(match, project);
   return {
@@ -38,7 +44,11 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
     range: rangeOf(match.node),
     offset: match.node.getStart(),
     message,
-    flow: flow.map((step) => ({ file: step.node.getSourceFile().fileName, range: rangeOf(step.node), message: step.message })),
+    flow: flow.map((step) => ({
+      file: step.node.getSourceFile().fileName,
+      range: rangeOf(step.node),
+      message: step.message,
+    })),
     fix: pending ? { level: 'none', refusal: 'sdk-v1' } : rule.fix(match, project),
     pending,
   };
@@ -55,7 +65,9 @@ function rangeOf(node: Step['node']): Range {
 
 function byPlace(a: Omit<Detected, 'fingerprint'>, b: Omit<Detected, 'fingerprint'>): number {
   const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
-  return order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message);
+  return (
+    order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message)
+  );
 }
 
 /** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its name when lines move. */
@@ -77,7 +89,8 @@ function withFingerprints(
 
 /** The change set of a finding, or undefined when it may not be written in this run. */
 export function changeSetOf(item: Detected, unsafe: boolean): ChangeSet | undefined {
-  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe)) return undefined;
+  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe))
+    return undefined;
   return item.fix.edits.length > 0 ? { id: item.fingerprint, edits: item.fix.edits } : undefined;
 }
 

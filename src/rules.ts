@@ -8,7 +8,9 @@ import type { Rule } from './model/rule.ts';
  */
 export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): readonly Rule[] {
   for (const id of [...only, ...skip]) findRule(id);
-  const chosen = rules.filter(({ info }) => (only.length === 0 || only.includes(info.id)) && !skip.includes(info.id));
+  const chosen = rules.filter(
+    ({ info }) => (only.length === 0 || only.includes(info.id)) && !skip.includes(info.id),
+  );
   if (chosen.length === 0) throw new UsageError('No rule is left to run: --skip-rule takes away every one.');
   return chosen;
 }
@@ -19,5 +21,7 @@ export const allRules = rules;
 export function findRule(id: string): Rule {
   const rule = rules.find(({ info }) => info.id === id);
   if (rule) return rule;
-  throw new UsageError(`There is no rule '${id}'. The rules are: ${rules.map(({ info }) => info.id).join(', ')}.`);
+  throw new UsageError(
+    `There is no rule '${id}'. The rules are: ${rules.map(({ info }) => info.id).join(', ')}.`,
+  );
 }

@@ -34,11 +34,16 @@ export function readSuppressions(file: string, text: string): Suppression[] {
 }
 
 /** What is wrong with a suppression, or undefined when it did its work. */
-export function faultOf(suppression: Suppression, known: readonly string[], found: readonly Detected[]): string | undefined {
+export function faultOf(
+  suppression: Suppression,
+  known: readonly string[],
+  found: readonly Detected[],
+): string | undefined {
   if (!known.includes(suppression.rule)) {
     return `This suppression names no rule: write // mcp-auth-codemod-ignore-next-line <rule> -- <reason> with one of ${known.join(', ')}.`;
   }
-  if (suppression.reason === '') return 'This suppression gives no reason, so it does not count: add `-- <why this is right>`.';
+  if (suppression.reason === '')
+    return 'This suppression gives no reason, so it does not count: add `-- <why this is right>`.';
   if (!found.some((item) => suppresses(suppression, item))) {
     return `This suppression is unused: ${suppression.rule} finds nothing on the next line. Remove the comment.`;
   }
@@ -55,6 +60,9 @@ export function covers(suppression: Suppression, item: Pick<Detected, 'file' | '
 }
 
 /** True when the comment above a finding names its rule and gives a reason. */
-export function suppresses(suppression: Suppression, item: Pick<Detected, 'file' | 'range' | 'rule'>): boolean {
+export function suppresses(
+  suppression: Suppression,
+  item: Pick<Detected, 'file' | 'range' | 'rule'>,
+): boolean {
   return suppression.reason !== '' && covers(suppression, item);
 }

@@ -46,7 +46,8 @@ export function isFunctionLike(node: ts.Node): node is FunctionLike {
 
 /** The function whose body runs `node`, or undefined at the top level of the module. */
 export function enclosingFunction(node: ts.Node): FunctionLike | undefined {
-  for (let current = node.parent; current; current = current.parent) if (isFunctionLike(current)) return current;
+  for (let current = node.parent; current; current = current.parent)
+    if (isFunctionLike(current)) return current;
   return undefined;
 }
 
@@ -119,7 +120,11 @@ export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.
       : checker.getSymbolAtLocation(node);
     if (target === symbol) found.push(node);
     // `const { code } = x`: the identifier is both the property and the variable.
-    else if (ts.isBindingElement(parent) && parent.name === node && checker.getSymbolAtLocation(parent.name) === symbol) {
+    else if (
+      ts.isBindingElement(parent) &&
+      parent.name === node &&
+      checker.getSymbolAtLocation(parent.name) === symbol
+    ) {
       found.push(node);
     }
   }

@@ -58,13 +58,21 @@ const compilerOptions: ts.CompilerOptions = {
  * Builds the program over `relevant` files and the files they import directly. Bare packages other than the SDK stay
  * unresolved; the SDK's types are our own declarations, so the answers are the same with and without node_modules.
  */
-export function createProject(relevant: readonly string[], provider: SourceProvider, options: ProjectOptions = {}): Project {
+export function createProject(
+  relevant: readonly string[],
+  provider: SourceProvider,
+  options: ProjectOptions = {},
+): Project {
   const isRelevant = new Set(relevant);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
-    const text = file.startsWith(sdkRoot) ? readDeclaration(file.slice(sdkRoot.length)) : provider.readText(file);
-    return text === undefined ? undefined : ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    const text = file.startsWith(sdkRoot)
+      ? readDeclaration(file.slice(sdkRoot.length))
+      : provider.readText(file);
+    return text === undefined
+      ? undefined
+      : ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
   };
   const getSourceFile = (file: string): ts.SourceFile | undefined => {
     if (!cache.has(file)) cache.set(file, load(file));
@@ -154,7 +162,9 @@ export function parse(file: string, text: string): ts.SourceFile {
 
 /** A file that only passes names on. */
 function isBarrel(file: ts.SourceFile): boolean {
-  return file.statements.every((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement));
+  return file.statements.every(
+    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+  );
 }
 
 function resolveDeclaration(specifier: string, from: string): string | undefined {

@@ -28,16 +28,46 @@ interface RecordSource {
 
 /** Frameworks that hand the query over as a record. Adding one is a row and a fixture. */
 const recordSources: readonly RecordSource[] = [
-  { area: 'platform/express', type: 'Request', member: 'query', params: (req) => `new URL(${req}.url, 'http://localhost').searchParams` },
-  { area: 'platform/fastify', type: 'FastifyRequest', member: 'query', params: (req) => `new URL(${req}.url, 'http://localhost').searchParams` },
-  { area: 'platform/koa', type: 'Context', member: 'query', params: (ctx) => `new URLSearchParams(${ctx}.querystring)` },
-  { area: 'platform/koa', type: 'Request', member: 'query', params: (request) => `new URLSearchParams(${request}.querystring)` },
-  { area: 'platform/next', type: 'NextApiRequest', member: 'query', params: (req) => `new URL(${req}.url ?? '', 'http://localhost').searchParams` },
+  {
+    area: 'platform/express',
+    type: 'Request',
+    member: 'query',
+    params: (req) => `new URL(${req}.url, 'http://localhost').searchParams`,
+  },
+  {
+    area: 'platform/fastify',
+    type: 'FastifyRequest',
+    member: 'query',
+    params: (req) => `new URL(${req}.url, 'http://localhost').searchParams`,
+  },
+  {
+    area: 'platform/koa',
+    type: 'Context',
+    member: 'query',
+    params: (ctx) => `new URLSearchParams(${ctx}.querystring)`,
+  },
+  {
+    area: 'platform/koa',
+    type: 'Request',
+    member: 'query',
+    params: (request) => `new URLSearchParams(${request}.querystring)`,
+  },
+  {
+    area: 'platform/next',
+    type: 'NextApiRequest',
+    member: 'query',
+    params: (req) => `new URL(${req}.url ?? '', 'http://localhost').searchParams`,
+  },
 ];
 
 /** Frameworks whose request has a method that reads one parameter: `c.req.query('code')`. */
 const methodSources: readonly RecordSource[] = [
-  { area: 'platform/hono', type: 'HonoRequest', member: 'query', params: (request) => `new URL(${request}.url).searchParams` },
+  {
+    area: 'platform/hono',
+    type: 'HonoRequest',
+    member: 'query',
+    params: (request) => `new URL(${request}.url).searchParams`,
+  },
 ];
 
 /**
@@ -48,7 +78,8 @@ export function queryRead(project: Project, expression: ts.Expression): QueryRea
   const node = unwrap(expression);
   if (ts.isCallExpression(node)) return searchParamsRead(project, node) ?? methodRead(project, node);
   const key = memberName(node);
-  if (key !== undefined) return recordRead(project, node, (node as ts.PropertyAccessExpression).expression, key);
+  if (key !== undefined)
+    return recordRead(project, node, (node as ts.PropertyAccessExpression).expression, key);
   return undefined;
 }
 
@@ -56,7 +87,8 @@ export function queryRead(project: Project, expression: ts.Expression): QueryRea
 export function destructuredRead(project: Project, element: ts.BindingElement): QueryRead | undefined {
   const declaration = element.parent.parent;
   const key = element.propertyName ?? element.name;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || element.dotDotDotToken) return undefined;
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || element.dotDotDotToken)
+    return undefined;
   if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return undefined;
   return recordRead(project, declaration.initializer, declaration.initializer, key.text);
 }
@@ -92,7 +124,12 @@ function methodRead(project: Project, call: ts.CallExpression): QueryRead | unde
   return source && { node: call, key: key.text, params: source.params(object.getText()), root: object };
 }
 
-function recordRead(project: Project, node: ts.Expression, record: ts.Expression, key: string): QueryRead | undefined {
+function recordRead(
+  project: Project,
+  node: ts.Expression,
+  record: ts.Expression,
+  key: string,
+): QueryRead | undefined {
   const query = throughConstants(project, record);
   if (!ts.isPropertyAccessExpression(query)) return parsedUrlRead(project, node, query, key);
   const source = sourceOf(recordSources, declaredAs(symbolOf(project, query.name)));
@@ -101,7 +138,12 @@ function recordRead(project: Project, node: ts.Expression, record: ts.Expression
 }
 
 /** `parse(req.url, true).query.code` of node:url. */
-function parsedUrlRead(project: Project, node: ts.Expression, query: ts.Expression, key: string): QueryRead | undefined {
+function parsedUrlRead(
+  project: Project,
+  node: ts.Expression,
+  query: ts.Expression,
+  key: string,
+): QueryRead | undefined {
   if (memberName(query) !== 'query') return undefined;
   const parsed = throughConstants(project, (query as ts.PropertyAccessExpression).expression);
   const [url] = ts.isCallExpression(parsed) ? parsed.arguments : [];
@@ -116,9 +158,13 @@ function calleeName(call: ts.CallExpression): ts.Node {
   return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
 }
 
-function sourceOf(sources: readonly RecordSource[], declared: Declared | undefined): RecordSource | undefined {
+function sourceOf(
+  sources: readonly RecordSource[],
+  declared: Declared | undefined,
+): RecordSource | undefined {
   return sources.find(
-    ({ area, type, member }) => declared?.area === area && declared.name === type && declared.member === member,
+    ({ area, type, member }) =>
+      declared?.area === area && declared.name === type && declared.member === member,
   );
 }
 
@@ -140,12 +186,15 @@ export function throughConstants(project: Project, expression: ts.Expression): t
 /** The initializer of a `const`, or of a `let` that is never assigned again. */
 export function constantValue(project: Project, name: ts.Identifier): ts.Expression | undefined {
   const declaration = symbolOf(project, name)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    return undefined;
   return isConst(declaration) ? declaration.initializer : undefined;
 }
 
 export function isConst(declaration: ts.VariableDeclaration): boolean {
-  return ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+  return (
+    ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0
+  );
 }
 
 /** The SDK reads only `code` from the query it is handed. */

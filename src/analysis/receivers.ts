@@ -2,7 +2,14 @@ import { ts } from 'ts-morph';
 import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../sdk/roles.ts';
 import { unwrap } from './ast.ts';
 import type { Project } from './project.ts';
-import { declaredAs, resolveAlias, type SdkGeneration, sdkEntityOf, sdkTypes, symbolOf } from './sdk-symbols.ts';
+import {
+  declaredAs,
+  resolveAlias,
+  type SdkGeneration,
+  sdkEntityOf,
+  sdkTypes,
+  symbolOf,
+} from './sdk-symbols.ts';
 
 /**
  * What the `finishAuth` of a call belongs to: the SDK's own method, a structural type that the project declares around an
@@ -25,7 +32,10 @@ export interface Redemption {
 /** The redemption that a call is, or undefined when it is something else of that name. */
 export function redemptionOf(project: Project, call: ts.CallExpression): Redemption | undefined {
   const callee = unwrap(call.expression);
-  const borrowed = memberName(callee) === 'call' ? methodOwner(project, (callee as ts.PropertyAccessExpression).expression) : undefined;
+  const borrowed =
+    memberName(callee) === 'call'
+      ? methodOwner(project, (callee as ts.PropertyAccessExpression).expression)
+      : undefined;
   const object = borrowed ?? methodOwner(project, callee);
   const [code, issuer] = borrowed ? call.arguments.slice(1) : call.arguments;
   const receiver = object && code && receiverOf(project, object);
@@ -42,8 +52,13 @@ function methodOwner(project: Project, callee: ts.Expression): ts.Expression | u
   if (ts.isBindingElement(declaration)) return destructuredFrom(declaration);
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   const value = unwrap(declaration.initializer);
-  const method = ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind' ? boundMethod(value) : value;
-  return memberName(method) === finishAuthMethod ? (method as ts.PropertyAccessExpression).expression : undefined;
+  const method =
+    ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind'
+      ? boundMethod(value)
+      : value;
+  return memberName(method) === finishAuthMethod
+    ? (method as ts.PropertyAccessExpression).expression
+    : undefined;
 }
 
 function boundMethod(call: ts.CallExpression): ts.Expression {
@@ -71,7 +86,8 @@ function receiverOf(project: Project, object: ts.Expression): Receiver | undefin
   const declarations = membersOf(project, type).flatMap((symbol) => symbol.declarations ?? []);
   for (const symbol of membersOf(project, type)) {
     const entity = sdkEntityOf(symbol);
-    if (entity && transportsWithFinishAuth.includes(entity.name)) return { kind: 'sdk', generation: entity.generation };
+    if (entity && transportsWithFinishAuth.includes(entity.name))
+      return { kind: 'sdk', generation: entity.generation };
   }
   const own = declarations.find(isStructural);
   const around = own && aroundTransport(project, object, type);
@@ -95,8 +111,9 @@ function isStructural(declaration: ts.Declaration): boolean {
 /** The generation of the SDK transport that the structural type was laid over: by intersection, cast, guard or initializer. */
 function aroundTransport(project: Project, object: ts.Expression, type: ts.Type): SdkGeneration | undefined {
   const candidates = [type, ...viewsOf(project, object)];
-  return candidates.flatMap((candidate) => sdkTypes(project, candidate)).find(({ name }) => transportTypes.includes(name))
-    ?.generation;
+  return candidates
+    .flatMap((candidate) => sdkTypes(project, candidate))
+    .find(({ name }) => transportTypes.includes(name))?.generation;
 }
 
 /** The types an expression has had before casts and narrowing. */
@@ -117,7 +134,9 @@ function viewsOf(project: Project, expression: ts.Expression, depth = 0): ts.Typ
   if (!symbol || !declaration) return [];
   const declared = project.checker.getTypeOfSymbolAtLocation(symbol, declaration);
   const initializer =
-    ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
+    ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)
+      ? declaration.initializer
+      : undefined;
   const inner = initializer
     ? [project.checker.getTypeAtLocation(initializer), ...viewsOf(project, initializer, depth + 1)]
     : [];
@@ -135,7 +154,11 @@ function untypedReceiver(project: Project, object: ts.Expression): Receiver | un
 function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
   let root = unwrap(object);
   for (;;) {
-    if (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root)) {
+    if (
+      ts.isPropertyAccessExpression(root) ||
+      ts.isElementAccessExpression(root) ||
+      ts.isCallExpression(root)
+    ) {
       root = unwrap(root.expression);
     } else if (ts.isNewExpression(root) || ts.isAwaitExpression(root)) root = unwrap(root.expression);
     else break;
@@ -147,7 +170,11 @@ function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
   const declaration = symbol.valueDeclaration;
   if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) {
     const value = unwrap(declaration.initializer);
-    if (ts.isCallExpression(value) && ts.isIdentifier(value.expression) && value.expression.text === 'require') {
+    if (
+      ts.isCallExpression(value) &&
+      ts.isIdentifier(value.expression) &&
+      value.expression.text === 'require'
+    ) {
       return declaredAs(resolveAlias(project, symbol)) === undefined;
     }
     return value !== root && comesFromElsewhere(project, value);
@@ -157,7 +184,8 @@ function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
 
 /** The generation of the MCP client that a file imports, if any. */
 function importedClientGeneration(project: Project, file: ts.SourceFile): SdkGeneration | undefined {
-  for (const specifier of (file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] }).imports ?? []) {
+  for (const specifier of (file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] }).imports ??
+    []) {
     const module = project.checker.getSymbolAtLocation(specifier);
     const area = module?.declarations?.[0]?.getSourceFile().fileName ?? '';
     const match = /\/v([12])\/.*client/.exec(area);

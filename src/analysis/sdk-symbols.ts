@@ -53,7 +53,9 @@ export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined 
 export function sdkEntityOf(symbol: ts.Symbol | undefined): SdkEntity | undefined {
   const declared = declaredAs(symbol);
   const generation = /^v([12])\//.exec(declared?.area ?? '')?.[1];
-  return declared && generation ? { ...declared, generation: Number(generation) as SdkGeneration } : undefined;
+  return declared && generation
+    ? { ...declared, generation: Number(generation) as SdkGeneration }
+    : undefined;
 }
 
 /** The SDK entity that an expression or type name refers to (through aliases, namespaces, require, barrels). */
@@ -76,7 +78,8 @@ export function declaredTypes(project: Project, type: ts.Type): Declared[] {
     if (current.isClassOrInterface()) project.checker.getBaseTypes(current).forEach(visit);
     const target = (current as ts.TypeReference).target;
     if (target && target !== current) visit(target);
-    for (const declaration of current.symbol?.declarations ?? []) implementedTypes(project, declaration).forEach(visit);
+    for (const declaration of current.symbol?.declarations ?? [])
+      implementedTypes(project, declaration).forEach(visit);
     if (current.flags & ts.TypeFlags.TypeParameter) {
       const constraint = project.checker.getBaseConstraintOfType(current);
       if (constraint) visit(constraint);

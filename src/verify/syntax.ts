@@ -11,3 +11,15 @@ export function verifySyntax(changes: readonly FileChange[]): Failure[] {
     return [{ file: change.file, message: `the rewritten file does not parse: ${text}` }];
   });
 }
+
+/** What was written is read again and must be what was meant, and parse. */
+export function verifyWritten(
+  changes: readonly FileChange[],
+  readBack: (file: string) => string | undefined,
+): Failure[] {
+  return changes.flatMap((change) => {
+    const text = readBack(change.file);
+    if (text === change.after) return verifySyntax([change]);
+    return [{ file: change.file, message: 'the file on the disk is not what was written' }];
+  });
+}

@@ -29,7 +29,9 @@ export interface VerifyOptions {
  * a failure. Files are grouped by the tsconfig that owns them.
  */
 export function verifyTypes(changes: readonly FileChange[], options: VerifyOptions): Verdict {
-  const verdicts = [...groupByConfig(changes, options)].map(([config, group]) => verifyGroup(config, group, options));
+  const verdicts = [...groupByConfig(changes, options)].map(([config, group]) =>
+    verifyGroup(config, group, options),
+  );
   return {
     failures: verdicts.flatMap((verdict) => verdict.failures),
     unverified: verdicts.find((verdict) => verdict.unverified !== null)?.unverified ?? null,
@@ -48,7 +50,10 @@ function groupByConfig(changes: readonly FileChange[], options: VerifyOptions): 
 function verifyGroup(config: string, changes: readonly FileChange[], options: VerifyOptions): Verdict {
   const project = openProject(config);
   for (const file of ambientFiles(config)) project.addSourceFileAtPathIfExists(file);
-  const changed = changes.map((change) => ({ change, file: project.createSourceFile(change.file, change.before, { overwrite: true }) }));
+  const changed = changes.map((change) => ({
+    change,
+    file: project.createSourceFile(change.file, change.before, { overwrite: true }),
+  }));
   const importers = changes
     .flatMap((change) => options.importersOf(change.file))
     .flatMap((file) => project.addSourceFileAtPathIfExists(file) ?? []);
@@ -70,7 +75,11 @@ function verifyGroup(config: string, changes: readonly FileChange[], options: Ve
 function openProject(config: string): Project {
   const compilerOptions: ts.CompilerOptions = { noEmit: true, ignoreDeprecations: '6.0', skipLibCheck: true };
   if (config) {
-    const project = new Project({ tsConfigFilePath: config, skipAddingFilesFromTsConfig: true, compilerOptions });
+    const project = new Project({
+      tsConfigFilePath: config,
+      skipAddingFilesFromTsConfig: true,
+      compilerOptions,
+    });
     // TypeScript 6 reads no @types unless told to; the projects of its predecessors rely on all of them.
     if (project.compilerOptions.get().types === undefined) project.compilerOptions.set({ types: ['*'] });
     return project;
@@ -102,7 +111,8 @@ function unresolvedSdkImport(project: Project, file: SourceFile): string | undef
     .filter(isSdkSpecifier)
     .find((specifier) => {
       const options = project.compilerOptions.get();
-      return !ts.resolveModuleName(specifier, file.getFilePath(), options, project.getModuleResolutionHost()).resolvedModule;
+      return !ts.resolveModuleName(specifier, file.getFilePath(), options, project.getModuleResolutionHost())
+        .resolvedModule;
     });
 }
 
@@ -122,12 +132,14 @@ function errors(project: Project, files: readonly SourceFile[]): TypeError[] {
   return files.flatMap((file) => {
     const source = program.getSourceFile(file.getFilePath());
     if (!source) return [];
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((diagnostic) => ({
-      file: file.getFilePath(),
-      text: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
-      code: diagnostic.code,
-      line: source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1,
-    }));
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      (diagnostic) => ({
+        file: file.getFilePath(),
+        text: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
+        code: diagnostic.code,
+        line: source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1,
+      }),
+    );
   });
 }
 
@@ -146,5 +158,8 @@ function newErrors(before: readonly TypeError[], after: readonly TypeError[]): T
 /** An error in an importer is the fault of the changes it sees; one in a changed file is its own. */
 function blame(error: TypeError, changes: readonly FileChange[]): Failure {
   const own = changes.find((change) => change.file === error.file) ?? changes[0];
-  return { file: own?.file ?? error.file, message: `TS${error.code} at ${error.file}:${error.line}: ${error.text}` };
+  return {
+    file: own?.file ?? error.file,
+    message: `TS${error.code} at ${error.file}:${error.line}: ${error.text}`,
+  };
 }

@@ -7,7 +7,7 @@ import { gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
 import { readSource, type SourceFile } from './read.ts';
 import { createResolver, type ResolveImport } from './resolve.ts';
-import { writeGroups } from './write-all.ts';
+import { restore, writeGroups } from './write-all.ts';
 
 /** What the rest of the tool may ask of the disk during one run. Every file is read once. */
 export interface Workspace {
@@ -28,6 +28,10 @@ export interface Workspace {
     readonly written: readonly string[];
     readonly failed: readonly Problem[];
   };
+  /** Puts files back that {@link Workspace.writeAll} wrote; what cannot be put back is named. */
+  restore(changes: readonly FileChange[]): readonly Problem[];
+  /** The text that is on the disk now. */
+  readBack(file: string): string | undefined;
   /** Broken tsconfig files, and imported files that could not be read. */
   problems(): readonly Problem[];
   warnings(): readonly string[];
@@ -75,6 +79,11 @@ export function openWorkspace(directory: string, discovery: Pick<Discovery, 'fil
     writeAll(changes) {
       const hash = (file: string): string => (read(file) as Partial<SourceFile>).hash ?? '';
       return writeGroups(changes.map((change) => ({ ...change, expectedHash: hash(change.file) })));
+    },
+    restore: (changes) => restore(changes.map((change) => ({ ...change, expectedHash: '' }))),
+    readBack(file) {
+      const source = readSource(file);
+      return 'problem' in source ? undefined : source.text;
     },
     problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file))],
     warnings: owners.warnings,

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
+import { codeParameter, issuerParameter } from '../../sdk/roles.ts';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { destructuredRead, isUrlSearchParams, queryRead, throughConstants } from '../query-sources.ts';
 import { memberName, type Redemption } from '../receivers.ts';
-import { codeParameter, issuerParameter } from '../../sdk/roles.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isAbsent } from './expressions.ts';
 
@@ -39,7 +39,10 @@ function isMadeUp(project: Project, value: ts.Expression): boolean {
 }
 
 /** The fields of the object a URLSearchParams is made from, on the spot. */
-function madeUpFields(project: Project, value: ts.Expression): readonly ts.ObjectLiteralElementLike[] | undefined {
+function madeUpFields(
+  project: Project,
+  value: ts.Expression,
+): readonly ts.ObjectLiteralElementLike[] | undefined {
   if (!ts.isNewExpression(value)) return undefined;
   const [init] = value.arguments ?? [];
   const made = declaredAs(symbolOf(project, value.expression));
@@ -82,8 +85,10 @@ function travelsWith(project: Project, code: ts.Expression, issuer: ts.Expressio
 }
 
 function carrierOf(project: Project, value: ts.Expression): ts.Symbol | ts.Node | undefined {
-  if (memberName(value) !== undefined) return symbolOf(project, unwrap((value as ts.PropertyAccessExpression).expression));
+  if (memberName(value) !== undefined)
+    return symbolOf(project, unwrap((value as ts.PropertyAccessExpression).expression));
   const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
-  if (declaration && (ts.isBindingElement(declaration) || ts.isParameter(declaration))) return declaration.parent;
+  if (declaration && (ts.isBindingElement(declaration) || ts.isParameter(declaration)))
+    return declaration.parent;
   return undefined;
 }

@@ -53,7 +53,13 @@ export function replace(lift: Lift, node: ts.Node, text: string): void {
   replaceRange(lift, node.getSourceFile(), node.getStart(), node.getEnd(), text);
 }
 
-export function replaceRange(lift: Lift, file: ts.SourceFile, start: number, end: number, text: string): void {
+export function replaceRange(
+  lift: Lift,
+  file: ts.SourceFile,
+  start: number,
+  end: number,
+  text: string,
+): void {
   if (file.text.slice(start, end) !== text) lift.edits.push({ file: file.fileName, start, end, text });
 }
 

@@ -1,13 +1,13 @@
 import { ts } from 'ts-morph';
-import { memberName } from '../receivers.ts';
-import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
 import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
+import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
+import { memberName } from '../receivers.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
+import { userInput } from './boundaries.ts';
 import { CannotLift, type Lift, replace, replaceRange, shortText, step } from './context.ts';
 import { liftFunction } from './functions.ts';
 import { liftName } from './names.ts';
 import { liftPromise } from './promises.ts';
-import { userInput } from './boundaries.ts';
 
 /**
  * Changes an expression that gives the code into one that gives the callback's URLSearchParams, with every step before it.
@@ -57,7 +57,8 @@ function liftFallback(lift: Lift, expression: ts.Expression, node: ts.BinaryExpr
   const operator = node.operatorToken.kind;
   const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
   const right = unwrap(node.right);
-  if (!falls || !(isAbsent(right) || (ts.isStringLiteralLike(right) && right.text === ''))) throw refusalFor(lift, node);
+  if (!falls || !(isAbsent(right) || (ts.isStringLiteralLike(right) && right.text === '')))
+    throw refusalFor(lift, node);
   liftExpression(lift, node.left);
   const file = node.getSourceFile();
   replaceRange(lift, file, expression.getStart(), node.left.getStart(), '');
@@ -76,11 +77,14 @@ function liftTemplate(lift: Lift, expression: ts.Expression, node: ts.TemplateEx
 function liftCall(lift: Lift, expression: ts.Expression, call: ts.CallExpression): void {
   const [first] = call.arguments;
   const callee = unwrap(call.expression);
-  const declared = declaredAs(symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee));
+  const declared = declaredAs(
+    symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+  );
   if (first && declared?.area === 'platform/es' && declared.name === 'String' && !declared.member) {
     return stripTo(lift, expression, first);
   }
-  if (first && declared?.member === 'resolve' && declared.name === 'PromiseConstructor') return liftExpression(lift, first);
+  if (first && declared?.member === 'resolve' && declared.name === 'PromiseConstructor')
+    return liftExpression(lift, first);
   const target = symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
   const declaration = target?.valueDeclaration;
   const local = declaration && functionBehind(declaration);
@@ -125,7 +129,8 @@ export function refusalFor(lift: Lift, node: ts.Expression): CannotLift {
   const input = userInput(lift.project, node);
   if (input) return new CannotLift('no-callback-query', node, `It comes from ${input}.`);
   const text = shortText(node);
-  if (ts.isStringLiteralLike(node)) return new CannotLift('no-callback-query', node, `It is the literal ${text}.`);
+  if (ts.isStringLiteralLike(node))
+    return new CannotLift('no-callback-query', node, `It is the literal ${text}.`);
   if (ts.isCallExpression(node)) {
     const [only] = node.arguments;
     const transforms = only ? queryRead(lift.project, only) : queryReadOfObject(lift, node);
@@ -134,9 +139,14 @@ export function refusalFor(lift: Lift, node: ts.Expression): CannotLift {
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
     const known = declaredAs(symbolOf(lift.project, name));
     if (known) return new CannotLift('wider-flow', node, `The code passes through ${text}.`);
-    return new CannotLift('needs-other-file', node, `The code comes out of ${text}, which is not declared in this file.`);
+    return new CannotLift(
+      'needs-other-file',
+      node,
+      `The code comes out of ${text}, which is not declared in this file.`,
+    );
   }
-  if (memberName(node) !== undefined) return new CannotLift('wider-flow', node, `The code is kept in ${text}.`);
+  if (memberName(node) !== undefined)
+    return new CannotLift('wider-flow', node, `The code is kept in ${text}.`);
   return new CannotLift('wider-flow', node, `The code comes from ${text}.`);
 }
 

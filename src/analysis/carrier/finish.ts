@@ -27,7 +27,9 @@ function freeName(symbol: ts.Symbol, scopes: { name: string; scope: ts.Node }[])
   if (symbol.name === carrierName) return carrierName;
   for (let suffix = 1; ; suffix++) {
     const name = suffix === 1 ? carrierName : `${carrierName}${suffix}`;
-    const clash = scopes.some((other) => other.name === name && (contains(other.scope, scope) || contains(scope, other.scope)));
+    const clash = scopes.some(
+      (other) => other.name === name && (contains(other.scope, scope) || contains(scope, other.scope)),
+    );
     if (taken.has(name) || clash) continue;
     scopes.push({ name, scope });
     return name;
@@ -44,7 +46,13 @@ function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.getSourceFile() === inner.getSourceFile() && outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
-function rewriteUse(lift: Lift, use: ts.Identifier, name: string, symbol: ts.Symbol, whole: ReadonlySet<ts.Identifier>): void {
+function rewriteUse(
+  lift: Lift,
+  use: ts.Identifier,
+  name: string,
+  symbol: ts.Symbol,
+  whole: ReadonlySet<ts.Identifier>,
+): void {
   const declaration = symbol.valueDeclaration as ts.NamedDeclaration | undefined;
   if (use === declaration?.name || whole.has(use)) {
     // A cast or `!` made the string fit: the query needs neither.
@@ -70,11 +78,14 @@ function mayBeAbsent(project: Project, use: ts.Identifier, declaration: ts.Node 
 function needsString(project: Project, use: ts.Identifier): boolean {
   if (/\.[mc]?jsx?$/.test(use.getSourceFile().fileName)) return false;
   const parent = use.parent;
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === use;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent))
+    return parent.expression === use;
   const expected = ts.isShorthandPropertyAssignment(parent)
     ? undefined
     : project.checker.getContextualType(wrapped(use));
-  return expected !== undefined && !project.checker.isTypeAssignableTo(project.checker.getNullType(), expected);
+  return (
+    expected !== undefined && !project.checker.isTypeAssignableTo(project.checker.getNullType(), expected)
+  );
 }
 
 /** Removes a constant that only served to carry the code. */
@@ -82,13 +93,15 @@ function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.Identifi
   const declaration = symbol.valueDeclaration;
   if (!declaration) return;
   const file = declaration.getSourceFile();
-  const removed = (use: ts.Identifier) => gone.has(use) || lift.edits.some(({ start, end }) => start <= use.pos && use.end <= end);
+  const removed = (use: ts.Identifier) =>
+    gone.has(use) || lift.edits.some(({ start, end }) => start <= use.pos && use.end <= end);
   const left = usesOf(lift, symbol).filter((use) => use.parent !== declaration && !removed(use));
   if (left.length > 0) return;
   if (ts.isBindingElement(declaration)) return dropElement(lift, declaration);
   const list = declaration.parent;
   const statement = list.parent;
-  const alone = ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(statement);
+  const alone =
+    ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(statement);
   if (alone && !statement.modifiers) dropStatement(lift, file, statement);
 }
 
@@ -105,7 +118,11 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
     else if (previous) replaceRange(lift, file, previous.getEnd(), element.getEnd(), '');
     return;
   }
-  if (ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 && !statement.modifiers) {
+  if (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.length === 1 &&
+    !statement.modifiers
+  ) {
     dropStatement(lift, file, statement);
   }
 }
@@ -117,10 +134,11 @@ function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.Statement)
   let end = statement.getEnd();
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
   while (text[end] === ' ' || text[end] === '\t') end++;
-  const alone = (start === 0 || text[start - 1] === '\n') && (end === text.length || text[end] === '\n' || text[end] === '\r');
+  const alone =
+    (start === 0 || text[start - 1] === '\n') &&
+    (end === text.length || text[end] === '\n' || text[end] === '\r');
   if (!alone) return replaceRange(lift, file, statement.getStart(), statement.getEnd(), '');
   if (text[end] === '\r') end++;
   if (text[end] === '\n') end++;
   replaceRange(lift, file, start, end, '');
 }
-

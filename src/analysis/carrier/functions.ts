@@ -36,7 +36,8 @@ export function liftResult(lift: Lift, source: ts.Expression): void {
   if (ts.isCallExpression(parent) && parent.arguments.includes(value) && lift.isSink(parent)) return;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     const symbol = symbolOf(lift.project, parent.name);
-    if (symbol) return isPromise(lift.project, parent.name) ? liftPromiseVariable(lift, symbol) : carry(lift, symbol);
+    if (symbol)
+      return isPromise(lift.project, parent.name) ? liftPromiseVariable(lift, symbol) : carry(lift, symbol);
   }
   if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent)) {
     const [callback] = parent.parent.arguments;
@@ -65,18 +66,29 @@ export function callsOf(lift: Lift, fn: ts.FunctionLikeDeclaration): ts.CallExpr
   if (!name || !symbol) throw new CannotLift('wider-flow', fn, describeCallback(fn));
   const holder = name.parent;
   if ((symbol.declarations?.length ?? 0) > 1 || (ts.isVariableDeclaration(holder) && holder.type)) {
-    throw new CannotLift('wider-flow', name, `'${name.getText()}' has overloads or a declared function type.`);
+    throw new CannotLift(
+      'wider-flow',
+      name,
+      `'${name.getText()}' has overloads or a declared function type.`,
+    );
   }
   if (isOpen(fn)) {
     throw new CannotLift('needs-other-file', name, `'${name.getText()}' can be called from other files.`);
   }
   const uses = references(lift.project.checker, symbol, fn.getSourceFile()).filter((use) => use !== name);
-  if (uses.length === 0) throw new CannotLift('needs-other-file', name, `Nothing in this file calls '${name.getText()}'.`);
+  if (uses.length === 0)
+    throw new CannotLift('needs-other-file', name, `Nothing in this file calls '${name.getText()}'.`);
   return uses.map((use) => {
-    const callee = wrapped(ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use);
+    const callee = wrapped(
+      ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use,
+    );
     const call = callee.parent;
     if (ts.isCallExpression(call) && call.expression === callee) return call;
-    throw new CannotLift('wider-flow', use, `'${use.text}' is passed on as a value in ${shortText(use.parent)}.`);
+    throw new CannotLift(
+      'wider-flow',
+      use,
+      `'${use.text}' is passed on as a value in ${shortText(use.parent)}.`,
+    );
   });
 }
 
@@ -92,14 +104,17 @@ function nameOf(fn: ts.FunctionLikeDeclaration): ts.PropertyName | undefined {
   if (fn.name) return fn.name as ts.PropertyName;
   const holder = wrapped(fn as unknown as ts.Expression).parent;
   const named = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder);
-  return named && (ts.isIdentifier(holder.name) || ts.isPrivateIdentifier(holder.name)) ? holder.name : undefined;
+  return named && (ts.isIdentifier(holder.name) || ts.isPrivateIdentifier(holder.name))
+    ? holder.name
+    : undefined;
 }
 
 /** True when code outside the file can call it: exported, a public member of an exported class, or of an interface. */
 function isOpen(fn: ts.FunctionLikeDeclaration): boolean {
   const holder = fn.name ? fn : wrapped(fn as unknown as ts.Expression).parent;
   if (ts.isMethodDeclaration(holder) || ts.isPropertyDeclaration(holder)) {
-    if (ts.isPrivateIdentifier(holder.name) || hasModifier(holder, ts.SyntaxKind.PrivateKeyword)) return false;
+    if (ts.isPrivateIdentifier(holder.name) || hasModifier(holder, ts.SyntaxKind.PrivateKeyword))
+      return false;
     const owner = holder.parent;
     return !ts.isClassLike(owner) || isExported(owner) || (owner.heritageClauses ?? []).length > 0;
   }
@@ -116,8 +131,14 @@ function isExported(node: ts.Node): boolean {
 
 /** `export { name }`, `export default name`, `module.exports = …name…`. */
 function exportsName(statement: ts.Statement, names: readonly string[]): boolean {
-  if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
-    return statement.exportClause.elements.some(({ name, propertyName }) => names.includes((propertyName ?? name).text));
+  if (
+    ts.isExportDeclaration(statement) &&
+    statement.exportClause &&
+    ts.isNamedExports(statement.exportClause)
+  ) {
+    return statement.exportClause.elements.some(({ name, propertyName }) =>
+      names.includes((propertyName ?? name).text),
+    );
   }
   if (ts.isExportAssignment(statement)) return names.includes(statement.expression.getText());
   const text = statement.getText();
@@ -125,18 +146,26 @@ function exportsName(statement: ts.Statement, names: readonly string[]): boolean
 }
 
 function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
+  );
 }
 
 /** `promise.then(code => …)`: the parameter receives what the promise gives. */
-export function liftPromiseCallback(lift: Lift, fn: ts.FunctionLikeDeclaration, parameter: ts.ParameterDeclaration): boolean {
+export function liftPromiseCallback(
+  lift: Lift,
+  fn: ts.FunctionLikeDeclaration,
+  parameter: ts.ParameterDeclaration,
+): boolean {
   const value = wrapped(fn as unknown as ts.Expression);
   const call = value.parent;
-  if (!ts.isCallExpression(call) || call.arguments[0] !== value || fn.parameters[0] !== parameter) return false;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== value || fn.parameters[0] !== parameter)
+    return false;
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const declared = declaredAs(symbolOf(lift.project, callee.name));
-  if (declared?.area !== 'platform/es' || declared.name !== 'Promise' || declared.member !== 'then') return false;
+  if (declared?.area !== 'platform/es' || declared.name !== 'Promise' || declared.member !== 'then')
+    return false;
   liftExpression(lift, callee.expression);
   return true;
 }

@@ -45,7 +45,13 @@ export function migrateToCallbackParams(
   } catch (error) {
     if (!(error instanceof CannotLift)) throw error;
     step(lift, error.node, `the way is lost here: ${error.detail}`);
-    return { lifted: false, refusal: error.code, detail: error.detail, node: error.node, flow: lift.steps.reverse() };
+    return {
+      lifted: false,
+      refusal: error.code,
+      detail: error.detail,
+      node: error.node,
+      flow: lift.steps.reverse(),
+    };
   }
 }
 

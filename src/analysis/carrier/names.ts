@@ -23,13 +23,26 @@ export function liftName(lift: Lift, expression: ts.Expression, name: ts.Identif
   throw new CannotLift('wider-flow', name, `'${name.text}' is no variable or parameter.`);
 }
 
-function liftDestructured(lift: Lift, expression: ts.Expression, name: ts.Identifier, element: ts.BindingElement): void {
+function liftDestructured(
+  lift: Lift,
+  expression: ts.Expression,
+  name: ts.Identifier,
+  element: ts.BindingElement,
+): void {
   const read = destructuredRead(lift.project, element);
   if (!read) {
-    throw new CannotLift('wider-flow', element, `'${name.text}' is taken out of a record in ${shortText(element.parent.parent)}.`);
+    throw new CannotLift(
+      'wider-flow',
+      element,
+      `'${name.text}' is taken out of a record in ${shortText(element.parent.parent)}.`,
+    );
   }
   if (!reaches(lift, read.root, name)) {
-    throw new CannotLift('wider-flow', element, `The query of ${shortText(read.root)} is out of reach where the code is used.`);
+    throw new CannotLift(
+      'wider-flow',
+      element,
+      `The query of ${shortText(read.root)} is out of reach where the code is used.`,
+    );
   }
   bypass(lift, symbolOf(lift.project, element.name), name);
   takeWholeQuery(lift, expression, { ...read, node: element as unknown as ts.Expression });
@@ -42,7 +55,8 @@ function liftVariable(
   symbol: ts.Symbol,
   declaration: ts.VariableDeclaration,
 ): void {
-  const read = isConst(declaration) && declaration.initializer ? soleRead(lift, declaration.initializer) : undefined;
+  const read =
+    isConst(declaration) && declaration.initializer ? soleRead(lift, declaration.initializer) : undefined;
   if (read && reaches(lift, read.root, name)) {
     bypass(lift, symbol, name);
     step(lift, declaration, `'${name.text}' holds the code alone`);
@@ -70,7 +84,9 @@ export function reaches(lift: Lift, root: ts.Expression, place: ts.Node): boolea
   return namesIn(root).every((name) => {
     const symbol = lift.project.checker.getSymbolAtLocation(name);
     if (!symbol) return false;
-    return inScope.find((candidate) => candidate.name === name.text) === symbol && isWrittenOnce(lift, symbol);
+    return (
+      inScope.find((candidate) => candidate.name === name.text) === symbol && isWrittenOnce(lift, symbol)
+    );
   });
 }
 
@@ -84,11 +100,13 @@ function isWrittenOnce(lift: Lift, symbol: ts.Symbol): boolean {
 /** An expression that can be evaluated again without doing anything. */
 function isRepeatable(root: ts.Expression): boolean {
   const node = unwrap(root);
-  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || ts.isStringLiteralLike(node)) return true;
+  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || ts.isStringLiteralLike(node))
+    return true;
   if (ts.isPropertyAccessExpression(node)) return isRepeatable(node.expression);
   if (ts.isBinaryExpression(node)) return isRepeatable(node.left) && isRepeatable(node.right);
   if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isRepeatable(span.expression));
-  if (ts.isNewExpression(node)) return ts.isIdentifier(node.expression) && (node.arguments ?? []).every(isRepeatable);
+  if (ts.isNewExpression(node))
+    return ts.isIdentifier(node.expression) && (node.arguments ?? []).every(isRepeatable);
   return false;
 }
 
@@ -103,7 +121,9 @@ function namesIn(root: ts.Node): ts.Identifier[] {
 export function assignments(lift: Lift, symbol: ts.Symbol): ts.BinaryExpression[] {
   return usesOf(lift, symbol).flatMap((use) => {
     const parent = use.parent;
-    return ts.isBinaryExpression(parent) && parent.left === use && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    return ts.isBinaryExpression(parent) &&
+      parent.left === use &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
       ? [parent]
       : [];
   });
@@ -126,7 +146,8 @@ export function carry(lift: Lift, symbol: ts.Symbol, use?: ts.Identifier): void 
   if (known) return;
   lift.carried.set(symbol, uses);
   const declaration = symbol.valueDeclaration as ts.VariableDeclaration | ts.ParameterDeclaration;
-  if (!ts.isIdentifier(declaration.name)) throw new CannotLift('wider-flow', declaration, 'It is destructured.');
+  if (!ts.isIdentifier(declaration.name))
+    throw new CannotLift('wider-flow', declaration, 'It is destructured.');
   retype(lift, declaration.type ?? ts.getJSDocType(declaration));
   if (ts.isParameter(declaration)) return carryParameter(lift, declaration);
   step(lift, declaration, `'${declaration.name.text}' holds the code alone`);
@@ -141,7 +162,11 @@ function carryParameter(lift: Lift, parameter: ts.ParameterDeclaration): void {
   const owner = parameter.parent;
   const name = (parameter.name as ts.Identifier).text;
   if (parameter.dotDotDotToken || parameter.initializer || !isFunctionLike(owner)) {
-    throw new CannotLift('wider-flow', parameter, `Parameter '${name}' is a rest parameter or has a default.`);
+    throw new CannotLift(
+      'wider-flow',
+      parameter,
+      `Parameter '${name}' is a rest parameter or has a default.`,
+    );
   }
   step(lift, parameter, `parameter '${name}' receives the code alone`);
   if (liftPromiseCallback(lift, owner, parameter)) return;

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import { isFunctionLike, references, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
+import { isConst } from '../query-sources.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
 import { CannotLift, type Lift, shortText, step } from './context.ts';
-import { isConst } from '../query-sources.ts';
 import { liftExpression } from './expressions.ts';
 import { liftResult } from './functions.ts';
 import { retype, usesOf } from './names.ts';
@@ -12,12 +12,18 @@ import { retype, usesOf } from './names.ts';
 export function liftPromise(lift: Lift, node: ts.NewExpression): void {
   const declared = declaredAs(symbolOf(lift.project, node.expression));
   const executor = node.arguments?.[0] && unwrap(node.arguments[0]);
-  if (declared?.area !== 'platform/es' || declared.name !== 'Promise' || !executor || !isFunctionLike(executor)) {
+  if (
+    declared?.area !== 'platform/es' ||
+    declared.name !== 'Promise' ||
+    !executor ||
+    !isFunctionLike(executor)
+  ) {
     throw new CannotLift('wider-flow', node, `The code comes from ${shortText(node)}.`);
   }
   retype(lift, node.typeArguments?.[0]);
   const resolver = executor.parameters[0];
-  if (!resolver || !ts.isIdentifier(resolver.name)) throw new CannotLift('wider-flow', node, 'Its resolver has no name.');
+  if (!resolver || !ts.isIdentifier(resolver.name))
+    throw new CannotLift('wider-flow', node, 'Its resolver has no name.');
   retype(lift, resolver.type);
   for (const call of resolverCalls(lift, resolver.name, executor)) {
     const [value] = call.arguments;
@@ -40,7 +46,9 @@ function resolverCalls(lift: Lift, name: ts.Identifier, executor: ts.Node): ts.C
 /** True when the expression is a promise, not yet what it gives. */
 export function isPromise(project: Project, expression: ts.Node): boolean {
   const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(expression));
-  return declaredTypes(project, type).some(({ area, name }) => area === 'platform/es' && /^Promise(Like)?$/.test(name));
+  return declaredTypes(project, type).some(
+    ({ area, name }) => area === 'platform/es' && /^Promise(Like)?$/.test(name),
+  );
 }
 
 /** `const callback = waitForCallback(); …; await callback`: the variable keeps its name, for it still holds a promise. */
@@ -48,8 +56,17 @@ export function liftPromiseVariable(lift: Lift, symbol: ts.Symbol, origin?: ts.I
   if (lift.promises.has(symbol)) return;
   lift.promises.add(symbol);
   const declaration = symbol.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isConst(declaration)) {
-    throw new CannotLift('wider-flow', declaration ?? lift.steps[0]!.node, `The promise '${symbol.name}' is set in several places.`);
+  if (
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !declaration.initializer ||
+    !isConst(declaration)
+  ) {
+    throw new CannotLift(
+      'wider-flow',
+      declaration ?? lift.steps[0]!.node,
+      `The promise '${symbol.name}' is set in several places.`,
+    );
   }
   retype(lift, declaration.type ?? ts.getJSDocType(declaration));
   liftExpression(lift, declaration.initializer);

@@ -47,7 +47,8 @@ function excludeEachOther(a: ts.Node, b: ts.Node): boolean {
   const common = below.parent;
   if (!common) return false;
   const [first, second] = a.pos < b.pos ? [a, b] : [b, a];
-  if (ts.isIfStatement(common) || ts.isConditionalExpression(common)) return !isWithin(a, conditionOf(common)) && !isWithin(b, conditionOf(common));
+  if (ts.isIfStatement(common) || ts.isConditionalExpression(common))
+    return !isWithin(a, conditionOf(common)) && !isWithin(b, conditionOf(common));
   if (ts.isCaseBlock(common)) return true;
   return leavesBefore(first, second, common);
 }
@@ -66,7 +67,8 @@ function leavesBefore(first: ts.Node, second: ts.Node, common: ts.Node): boolean
     if (isWithin(second, node)) return false;
     if (!ts.isBlock(node) || node.parent === common.parent) continue;
     const last = node.statements.at(-1);
-    if (last && (ts.isReturnStatement(last) || ts.isThrowStatement(last)) && ts.isIfStatement(node.parent)) return true;
+    if (last && (ts.isReturnStatement(last) || ts.isThrowStatement(last)) && ts.isIfStatement(node.parent))
+      return true;
   }
   return false;
 }

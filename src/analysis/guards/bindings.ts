@@ -52,7 +52,9 @@ export function track(node: ts.VariableStatement, context: Context): boolean {
   if (!declaration || others.length > 0 || !ts.isIdentifier(declaration.name)) return false;
   const symbol = context.frame.project.checker.getSymbolAtLocation(declaration.name);
   if (!symbol || context.untracked.has(symbol)) return false;
-  const value = declaration.initializer ? evaluate(declaration.initializer, context.frame) : constant(undefined);
+  const value = declaration.initializer
+    ? evaluate(declaration.initializer, context.frame)
+    : constant(undefined);
   if (value.kind !== 'const' || value.opaque) return false;
   const owner = enclosingFunction(node);
   const root = owner ?? node.getSourceFile();
@@ -84,14 +86,22 @@ function isOddWrite(use: ts.Identifier): boolean {
 /** Reads and computes, and does nothing else. */
 export function isPure(expression: ts.Expression): boolean {
   for (const node of descendants(unwrap(expression))) {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node)) return isKnownCall(node);
+    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node))
+      return isKnownCall(node);
     if (ts.isYieldExpression(node) || ts.isTaggedTemplateExpression(node)) return false;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
   }
   return true;
 }
 
-const pureMethods: ReadonlySet<string> = new Set(['isInstance', 'includes', 'has', 'startsWith', 'toString', 'floor']);
+const pureMethods: ReadonlySet<string> = new Set([
+  'isInstance',
+  'includes',
+  'has',
+  'startsWith',
+  'toString',
+  'floor',
+]);
 
 function isKnownCall(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;

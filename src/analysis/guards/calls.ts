@@ -26,7 +26,9 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   }
   const owner = evaluate(callee.expression, frame);
   if (owner.kind === 'list') {
-    return first && (method === 'includes' || method === 'has') ? contains(owner.items, evaluate(first, frame)) : unknown;
+    return first && (method === 'includes' || method === 'has')
+      ? contains(owner.items, evaluate(first, frame))
+      : unknown;
   }
   if (owner.kind !== 'const' || owner.opaque || owner.value == null) return unknown;
   if (method === 'toString') return constant(String(owner.value));
@@ -43,7 +45,11 @@ export function evaluateNew(node: ts.NewExpression, frame: Frame): Value {
   return isGlobal(node.expression, frame) ? evaluate(first, frame) : unknown;
 }
 
-function evaluateStatic(callee: ts.PropertyAccessExpression, first: ts.Expression | undefined, frame: Frame): Value {
+function evaluateStatic(
+  callee: ts.PropertyAccessExpression,
+  first: ts.Expression | undefined,
+  frame: Frame,
+): Value {
   if (!first) return unknown;
   const path = callee.getText();
   const value = evaluate(first, frame);
@@ -55,7 +61,10 @@ function evaluateStatic(callee: ts.PropertyAccessExpression, first: ts.Expressio
 }
 
 function isGlobal(node: ts.Expression, frame: Frame): boolean {
-  return ts.isIdentifier(node) && (declaredAs(symbolOf(frame.project, node))?.area.startsWith('platform/') ?? false);
+  return (
+    ts.isIdentifier(node) &&
+    (declaredAs(symbolOf(frame.project, node))?.area.startsWith('platform/') ?? false)
+  );
 }
 
 function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
@@ -68,20 +77,24 @@ function contains(items: readonly Value[], wanted: Value): Value {
   return items.every((item) => item.kind === 'const') ? constant(false) : unknown;
 }
 
-const conversions: ReadonlyMap<string, (value: Primitive) => Primitive> = new Map(Object.entries({
-  String,
-  Number,
-  Boolean,
-  'Math.floor': (value: Primitive) => Math.floor(Number(value)),
-  'Math.trunc': (value: Primitive) => Math.trunc(Number(value)),
-  'Number.isInteger': (value: Primitive) => Number.isInteger(value),
-  'Number.isFinite': (value: Primitive) => Number.isFinite(value),
-}));
+const conversions: ReadonlyMap<string, (value: Primitive) => Primitive> = new Map(
+  Object.entries({
+    String,
+    Number,
+    Boolean,
+    'Math.floor': (value: Primitive) => Math.floor(Number(value)),
+    'Math.trunc': (value: Primitive) => Math.trunc(Number(value)),
+    'Number.isInteger': (value: Primitive) => Number.isInteger(value),
+    'Number.isFinite': (value: Primitive) => Number.isFinite(value),
+  }),
+);
 
-const stringMethods: ReadonlyMap<string, (text: string, argument: string) => Primitive> = new Map(Object.entries({
-  startsWith: (text: string, argument: string) => text.startsWith(argument),
-  endsWith: (text: string, argument: string) => text.endsWith(argument),
-  includes: (text: string, argument: string) => text.includes(argument),
-  toLowerCase: (text: string) => text.toLowerCase(),
-  toUpperCase: (text: string) => text.toUpperCase(),
-}));
+const stringMethods: ReadonlyMap<string, (text: string, argument: string) => Primitive> = new Map(
+  Object.entries({
+    startsWith: (text: string, argument: string) => text.startsWith(argument),
+    endsWith: (text: string, argument: string) => text.endsWith(argument),
+    includes: (text: string, argument: string) => text.includes(argument),
+    toLowerCase: (text: string) => text.toLowerCase(),
+    toUpperCase: (text: string) => text.toUpperCase(),
+  }),
+);

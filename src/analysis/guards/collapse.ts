@@ -3,7 +3,8 @@ import { indentationAt } from '../ast.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
-export const hasArguments = (node: ts.Node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node);
+export const hasArguments = (node: ts.Node): node is Call =>
+  ts.isCallExpression(node) || ts.isNewExpression(node);
 
 /**
  * Arguments that stood on lines of their own only because they were long: on one line again, as a formatter would have
@@ -17,7 +18,11 @@ export function collapse(node: Call, text: string): string {
   const [, head, list] = match;
   const lines = list!.split('\n').map((line) => line.trim());
   // Only plain arguments, one a line: what is nested deeper keeps its shape.
-  if (lines.length !== (node.arguments?.length ?? 0) || lines.slice(0, -1).some((line) => !line.endsWith(','))) return text;
+  if (
+    lines.length !== (node.arguments?.length ?? 0) ||
+    lines.slice(0, -1).some((line) => !line.endsWith(','))
+  )
+    return text;
   const short = `${head}${lines.join(' ')})`;
   return columnOf(node) + short.length + 1 <= lineWidth(node.getSourceFile()) ? short : text;
 }

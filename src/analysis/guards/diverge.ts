@@ -70,7 +70,8 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   return false;
 }
 
-const contains = (outer: ts.Node, inner: ts.Node): boolean => inner.pos >= outer.pos && inner.end <= outer.end;
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  inner.pos >= outer.pos && inner.end <= outer.end;
 
 /** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
 function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
@@ -109,7 +110,8 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
   if (b.answered) return b.truth === true && leaves([node.thenStatement], now);
   const site = { kind: 'if', node } as const;
   if (a !== undefined && b.truth !== undefined) {
-    const taken = (truth: boolean) => (truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : []);
+    const taken = (truth: boolean) =>
+      truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : [];
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
   if (isAnswered([[node], ...state.rest], now)) return stop;
@@ -145,12 +147,18 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
   const [a, b] = [takenClause(node, state.before), takenClause(node, state.now)];
   const clauses = node.caseBlock.clauses;
   if (a === b) {
-    const taken = a === undefined ? clauses : clauses.slice(a < 0 ? clauses.length : a, a < 0 ? undefined : a + 1);
+    const taken =
+      a === undefined ? clauses : clauses.slice(a < 0 ? clauses.length : a, a < 0 ? undefined : a + 1);
     for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
     return false;
   }
   if (isAnswered([[node], ...state.rest], state.now)) return stop;
-  state.add({ site: { kind: 'switch', node }, before: fork(state.before), now: fork(state.now), rest: state.rest });
+  state.add({
+    site: { kind: 'switch', node },
+    before: fork(state.before),
+    now: fork(state.now),
+    rest: state.rest,
+  });
   return leaves([node], state.before);
 }
 
@@ -270,7 +278,7 @@ function sameText(node: ts.Expression, { before, now }: Walk): boolean {
   return text(before) === text(now);
 }
 
-export const textOf = (pieces: readonly Piece[]): string => squeeze(pieces.map(({ text }) => text).join('\n'));
+export const textOf = (pieces: readonly Piece[]): string =>
+  squeeze(pieces.map(({ text }) => text).join('\n'));
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ');
-

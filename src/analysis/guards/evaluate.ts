@@ -49,10 +49,12 @@ function evaluateName(node: ts.Identifier, frame: Frame): Value {
   if (!symbol) return unknown;
   const known = frame.env.get(symbol);
   if (known) return known;
-  const target = symbol.flags & ts.SymbolFlags.Alias ? frame.project.checker.getAliasedSymbol(symbol) : symbol;
+  const target =
+    symbol.flags & ts.SymbolFlags.Alias ? frame.project.checker.getAliasedSymbol(symbol) : symbol;
   const declaration = target.valueDeclaration;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return unknown;
-  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) || !ts.isIdentifier(declaration.name)) return unknown;
+  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) || !ts.isIdentifier(declaration.name))
+    return unknown;
   // Guards against `const a = () => a`: what is being evaluated is unknown to itself.
   frame.env.set(symbol, unknown);
   const value = evaluate(declaration.initializer, frame);
@@ -169,7 +171,8 @@ export function instanceOf(value: ts.Expression, type: ts.Expression, frame: Fra
 }
 
 type Compare = (a: never, b: never) => Primitive;
-const loose = (a: Primitive, b: Primitive): boolean => a === b || (a == null && b == null) || String(a) === String(b);
+const loose = (a: Primitive, b: Primitive): boolean =>
+  a === b || (a == null && b == null) || String(a) === String(b);
 
 const comparisons: Readonly<Partial<Record<ts.SyntaxKind, (a: Primitive, b: Primitive) => Primitive>>> = {
   [ts.SyntaxKind.EqualsEqualsEqualsToken]: (a, b) => a === b,

@@ -47,7 +47,8 @@ export function subjectOf(project: Project, expression: ts.Expression): Subject 
 /** The variable a name reads; for `{ error }` the variable, not the property. */
 export function variableAt(project: Project, node: ts.Identifier): ts.Symbol | undefined {
   const parent = node.parent;
-  if (ts.isShorthandPropertyAssignment(parent)) return project.checker.getShorthandAssignmentValueSymbol(parent);
+  if (ts.isShorthandPropertyAssignment(parent))
+    return project.checker.getShorthandAssignmentValueSymbol(parent);
   return project.checker.getSymbolAtLocation(node);
 }
 

@@ -64,7 +64,12 @@ function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
     return isHttpErrorType(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
   }
-  if (ts.isParameter(node) && node.type && ts.isIdentifier(node.name) && isHttpErrorType(project, node.type)) {
+  if (
+    ts.isParameter(node) &&
+    node.type &&
+    ts.isIdentifier(node.name) &&
+    isHttpErrorType(project, node.type)
+  ) {
     return isRejectionCallback(node.parent) ? [{ node, value: node.name, kind: 'v2' }] : [];
   }
   return ts.isExpression(node) && isForbiddenCode(project, node) ? codeGuards(project, node) : [];
@@ -72,7 +77,9 @@ function guardsAt(project: Project, node: ts.Node): Guard[] {
 
 function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
   if (!ts.isTypeReferenceNode(type)) return false;
-  const declared = declaredAs(symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName));
+  const declared = declaredAs(
+    symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName),
+  );
   return declared?.area === 'v2/client' && ['SdkHttpError', 'SdkError'].includes(declared.name);
 }
 
@@ -122,7 +129,8 @@ function handlerOf(project: Project, guard: Guard): Handler | undefined {
 function origin(project: Project, value: ts.Expression): Subject | undefined {
   const subject = subjectOf(project, value);
   const declaration = subject?.symbol.valueDeclaration;
-  if (!subject || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return subject;
+  if (!subject || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer)
+    return subject;
   if (!ts.isIdentifier(declaration.name) || subject.text !== declaration.name.text) return subject;
   const initializer = declaration.initializer;
   for (const node of descendants(initializer)) {
@@ -147,11 +155,16 @@ function placeOf(project: Project, subject: Subject, guard: ts.Node): Place | un
   if (parameter && !ts.isFunctionTypeNode(parameter.parent)) {
     const owner = parameter.parent as FunctionLike;
     // Typed as the SDK's error already: who calls it has tested for that.
-    if (parameter.type && isHttpErrorType(project, parameter.type) && !isRejectionCallback(owner)) return undefined;
+    if (parameter.type && isHttpErrorType(project, parameter.type) && !isRejectionCallback(owner))
+      return undefined;
     return placeOfFunction(owner, guard);
   }
   const list = root.parent?.parent?.parent;
-  if (ts.isVariableDeclaration(root) && list && (ts.isBlock(list) || ts.isSourceFile(list) || ts.isCaseOrDefaultClause(list))) {
+  if (
+    ts.isVariableDeclaration(root) &&
+    list &&
+    (ts.isBlock(list) || ts.isSourceFile(list) || ts.isCaseOrDefaultClause(list))
+  ) {
     const after = list.statements.filter((statement) => statement.pos >= root.end);
     const isLet = !(ts.getCombinedNodeFlags(root) & ts.NodeFlags.Const);
     if (after.length > 0 && !isLet) return { scope: root, body: after };

@@ -55,7 +55,9 @@ export function reindent(text: string, from: string, to: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .split('\n')
-    .map((line, index) => (index > 0 && line.startsWith(from) && line.length > 0 ? to + line.slice(from.length) : line))
+    .map((line, index) =>
+      index > 0 && line.startsWith(from) && line.length > 0 ? to + line.slice(from.length) : line,
+    )
     .join('\n');
 }
 

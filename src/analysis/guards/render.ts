@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import { descendants, unwrap } from '../ast.ts';
+import { collapse, hasArguments } from './collapse.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, isSubject, variableAt } from './frame.ts';
-import { collapse, hasArguments } from './collapse.ts';
 import type { Value } from './worlds.ts';
 
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
@@ -148,7 +148,10 @@ function renderTemplate(node: ts.TemplateExpression, context: Context): string {
   const parts: string[] = [];
   let text = node.head.getText(file).slice(1, -2);
   for (const span of node.templateSpans) {
-    const value = context.mode === 'write' && mentionsError(span, context.frame) && evaluate(span.expression, context.frame);
+    const value =
+      context.mode === 'write' &&
+      mentionsError(span, context.frame) &&
+      evaluate(span.expression, context.frame);
     const inline = value && value.kind === 'const' && !value.opaque;
     text += inline ? escapeTemplate(String(value.value)) : `\${${render(span.expression, context)}}`;
     const tail = span.literal.getText(file);
@@ -164,7 +167,9 @@ const escapeTemplate = (text: string): string => text.replace(/[`\\]|\$\{/g, (fo
 function literal(value: string | number | boolean | null | undefined, file: ts.SourceFile): string {
   if (typeof value !== 'string') return String(value);
   const quote = quoteOf(file);
-  return quote + JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`) + quote;
+  return (
+    quote + JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`) + quote
+  );
 }
 
 /** The quote this file writes: that of its first import or string. */

@@ -70,18 +70,26 @@ function runStatement(node: ts.Statement, context: Context): Residual {
   if (ts.isEmptyStatement(node)) return nothing;
   if (ts.isExpressionStatement(node)) {
     if (assignTracked(node, context)) return nothing;
-    const type = ts.isCallExpression(node.expression) && context.frame.project.checker.getTypeAtLocation(node.expression);
+    const type =
+      ts.isCallExpression(node.expression) &&
+      context.frame.project.checker.getTypeAtLocation(node.expression);
     return keep(node, context, type !== false && Boolean(type.flags & ts.TypeFlags.Never));
   }
   const exits =
-    ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isContinueStatement(node) || ts.isBreakStatement(node);
+    ts.isReturnStatement(node) ||
+    ts.isThrowStatement(node) ||
+    ts.isContinueStatement(node) ||
+    ts.isBreakStatement(node);
   if (!exits) stopTracking(node, context);
   return keep(node, context, exits || (ts.isTryStatement(node) && tryExits(node, context)));
 }
 
 function tryExits(node: ts.TryStatement, context: Context): boolean {
-  const ends = (block: ts.Block | undefined) => block !== undefined && run(block.statements, { ...context, live: [] }).exits;
-  return ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)));
+  const ends = (block: ts.Block | undefined) =>
+    block !== undefined && run(block.statements, { ...context, live: [] }).exits;
+  return (
+    ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)))
+  );
 }
 
 function keep(node: ts.Statement, context: Context, exits: boolean, text?: string): Residual {
@@ -107,12 +115,24 @@ function pieceOf(node: ts.Statement, text: string, live: readonly ts.Node[]): Pi
 function flatten(node: ts.Block, context: Context): Residual {
   const residual = run(node.statements, context);
   const declares = residual.pieces.some(
-    ({ node: kept }) => (ts.isVariableStatement(kept) && kept.declarationList.flags & ts.NodeFlags.BlockScoped) || ts.isFunctionDeclaration(kept) || ts.isClassDeclaration(kept),
+    ({ node: kept }) =>
+      (ts.isVariableStatement(kept) && kept.declarationList.flags & ts.NodeFlags.BlockScoped) ||
+      ts.isFunctionDeclaration(kept) ||
+      ts.isClassDeclaration(kept),
   );
   // Names of a block that is left again must not meet those that follow it.
   if (!declares || residual.exits) return residual;
   const text = blockText(withoutUnused(residual.pieces, context), node);
-  return { pieces: [pieceOf(node, text, residual.pieces.flatMap(({ live }) => live))], exits: false };
+  return {
+    pieces: [
+      pieceOf(
+        node,
+        text,
+        residual.pieces.flatMap(({ live }) => live),
+      ),
+    ],
+    exits: false,
+  };
 }
 
 function runIf(node: ts.IfStatement, context: Context): Residual {
@@ -163,7 +183,11 @@ function branch(node: ts.Statement, context: Context): { text: string; exits: bo
 function unchanged(node: ts.Block, pieces: readonly Piece[]): boolean {
   return (
     pieces.length === node.statements.length &&
-    pieces.every((piece, index) => piece.node === node.statements[index] && piece.text === piece.node.getText() + trailingComment(piece.node))
+    pieces.every(
+      (piece, index) =>
+        piece.node === node.statements[index] &&
+        piece.text === piece.node.getText() + trailingComment(piece.node),
+    )
   );
 }
 
@@ -190,7 +214,9 @@ function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undef
   if (index === undefined) return undefined;
   if (index < 0) return nothing;
   const taken = clauses.slice(index).flatMap((clause) => [...clause.statements]);
-  const statements = taken.flatMap((statement) => (ts.isBlock(statement) ? [...statement.statements] : [statement]));
+  const statements = taken.flatMap((statement) =>
+    ts.isBlock(statement) ? [...statement.statements] : [statement],
+  );
   const end = statements.findIndex((statement) => ts.isBreakStatement(statement) && !statement.label);
   const own = end < 0 ? statements : statements.slice(0, end);
   if (own.some(breaksOut)) return undefined;
@@ -214,7 +240,12 @@ export function takenClause(node: ts.SwitchStatement, frame: Frame): number | un
 /** A `break` of this switch deeper down: its end is not the end of the case. */
 function breaksOut(statement: ts.Node): boolean {
   if (ts.isBreakStatement(statement)) return !statement.label;
-  if (isFunctionLike(statement) || ts.isSwitchStatement(statement) || ts.isIterationStatement(statement, false)) return false;
+  if (
+    isFunctionLike(statement) ||
+    ts.isSwitchStatement(statement) ||
+    ts.isIterationStatement(statement, false)
+  )
+    return false;
   return ts.forEachChild(statement, (child) => breaksOut(child) || undefined) ?? false;
 }
 
@@ -227,7 +258,8 @@ function runVariables(node: ts.VariableStatement, context: Context): Residual {
 
 function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
   const { expression } = node;
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return false;
   if (!ts.isIdentifier(expression.left)) return false;
   const symbol = variableAt(context.frame.project, expression.left);
   if (!symbol || !context.tracked.has(symbol)) return false;

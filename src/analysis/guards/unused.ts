@@ -48,7 +48,8 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
   const names = [...descendants(piece.node)].filter(ts.isIdentifier).filter((node) => isOwnName(node, piece));
   if (names.every(isFolded)) return undefined;
   const [declaration] = declarations;
-  if (declarations.length > 1 || !declaration?.initializer || !ts.isObjectBindingPattern(declaration.name)) return piece;
+  if (declarations.length > 1 || !declaration?.initializer || !ts.isObjectBindingPattern(declaration.name))
+    return piece;
   if (evaluate(declaration.initializer, context.frame).kind !== 'error') return piece;
   return withoutElements(piece, declaration.name, (element) => isFolded(element.name));
 }
@@ -66,6 +67,8 @@ function withoutElements(
   return {
     ...piece,
     text: piece.text.replace(pattern.getText(), () => text),
-    live: piece.live.filter((node) => !gone.some((element) => node.pos >= element.pos && node.end <= element.end)),
+    live: piece.live.filter(
+      (node) => !gone.some((element) => node.pos >= element.pos && node.end <= element.end),
+    ),
   };
 }

@@ -56,7 +56,10 @@ function httpWorld(code: string): World {
     status: constant(forbiddenStatus),
     statusText: unknown,
     code: { kind: 'const', value: code, opaque: true },
-    data: { kind: 'record', members: membersOf({ status: constant(forbiddenStatus), statusText: unknown, text: unknown }) },
+    data: {
+      kind: 'record',
+      members: membersOf({ status: constant(forbiddenStatus), statusText: unknown, text: unknown }),
+    },
     constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
   return {
