@@ -26,9 +26,17 @@ export interface Assembled {
 
 export function assemble(run: Assembled, workspace: Workspace): Report {
   const { analysis } = run;
-  const suppressions = [...analysis.texts].flatMap(([file, text]) => readSuppressions(file, text));
-  const found = analysis.found.map((item) => toFinding(item, run, suppressions, workspace));
-  const findings = [...found, ...unusedSuppressions(suppressions, run, workspace)].sort(byPlace);
+  const written = run.mode === 'apply' ? run.plan.changes : [];
+  const texts = new Map([...analysis.texts, ...written.map(({ file, after }) => [file, after] as const)]);
+  const suppressions = [...texts].flatMap(([file, text]) => readSuppressions(file, text));
+  const isFixed = (item: Detected) => run.plan.fixed.has(item.fingerprint);
+  // What is left is what the rules see in the files as they are now: its places fit the files on the disk.
+  const left = written.length > 0 ? analysis.again(texts) : analysis.found.filter((item) => !isFixed(item));
+  const findings = [
+    ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
+    ...left.map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
+    ...unusedSuppressions(suppressions, left, run, workspace),
+  ].sort(byPlace);
   const sources = new Map([...analysis.texts].map(([file, text]) => [workspace.nameOf(file), text]));
   return {
     mode: run.mode,
@@ -38,6 +46,7 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     summary: summaryOf(findings, run),
     unverified: run.unverified,
     sources,
+    written: new Map(written.map(({ file, after }) => [workspace.nameOf(file), after])),
     patch: gitPatch(
       run.plan.changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
     ),
@@ -45,12 +54,7 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   };
 }
 
-function toFinding(
-  item: Detected,
-  run: Assembled,
-  suppressions: readonly Suppression[],
-  workspace: Workspace,
-): ReportedFinding {
+function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {
   const words = run.takenBack.get(item.fingerprint);
   const refused = reasonOf(words ? { level: 'none', refusal: 'type-check-failed', detail: words } : item.fix);
   return {
@@ -60,7 +64,7 @@ function toFinding(
     range: item.range,
     message: item.message,
     fix: words ? 'none' : item.fix.level,
-    status: statusOf(item, run, suppressions),
+    status,
     reason: refused ? { code: refused.code, text: refused.text } : null,
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
     docs: item.rule.docs,
@@ -75,21 +79,21 @@ function toFinding(
   };
 }
 
-function statusOf(item: Detected, run: Assembled, suppressions: readonly Suppression[]): Status {
+function statusOf(item: Detected, suppressions: readonly Suppression[]): Status {
   if (suppressions.some((comment) => suppresses(comment, item))) return 'suppressed';
-  if (item.pending) return 'pending';
-  return run.plan.fixed.has(item.fingerprint) ? 'fixed' : 'open';
+  return item.pending ? 'pending' : 'open';
 }
 
 /** Suppressions that do nothing are findings themselves: they would hide the next fault silently. */
 function unusedSuppressions(
   suppressions: readonly Suppression[],
+  left: readonly Detected[],
   run: Assembled,
   workspace: Workspace,
 ): ReportedFinding[] {
   const known = run.rules.map(({ info }) => info.id);
   return suppressions.flatMap((comment) => {
-    const message = faultOf(comment, known, run.analysis.found);
+    const message = faultOf(comment, known, left);
     if (message === undefined) return [];
     const start = { line: comment.line, column: comment.column };
     const file = workspace.nameOf(comment.file);

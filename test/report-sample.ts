@@ -168,6 +168,7 @@ export function sampleReport(part: Partial<Report> = {}): Report {
     },
     unverified: null,
     sources: new Map([...Object.entries(files), ['src/old.ts', old]]),
+    written: new Map(),
     patch: gitPatch([{ path: 'src/connect.ts', before: connect, after: connect.replace('code', 'params') }]),
     rules: ['finish-auth-params', 'step-up-retries-zero', 'authorize-issuer', 'callback-state'].map((id) => ({
       id,

@@ -171,13 +171,16 @@ describe('sarif', () => {
     ]);
   });
 
-  it('lets a mended fault pass, and offers no fix for a file that is no longer the same', () => {
+  it('lets a mended fault pass, and places the fixes that are left in the text that was written', () => {
     const fixed = sampleFinding({ status: 'fixed' });
-    const apart = sampleFinding({ edits: [editOf('src/provider.ts', 'upstream.href', 'url')] });
-    const [done, beside, other] = run({ mode: 'apply', findings: [fixed, samples.suggested, apart] }).results;
+    const left = sampleFinding({ edits: [{ file: 'src/a.ts', start: 4, end: 5, text: 'y' }] });
+    const written = new Map([['src/a.ts', '\n\n\nxx\n']]);
+    const [done, open] = run({ mode: 'apply', findings: [fixed, left], written }).results;
     expect([done.kind, done.level, done.fixes]).toEqual(['pass', 'none', undefined]);
-    expect([beside.level, beside.fixes]).toEqual(['warning', undefined]);
-    expect(other.fixes).toHaveLength(1);
+    expect(open.fixes[0].artifactChanges[0].replacements[0].deletedRegion).toMatchObject({
+      startLine: 4,
+      startColumn: 2,
+    });
     const dry = result(fixed, { mode: 'dry-run' });
     expect([dry.kind, dry.level, dry.fixes.length]).toEqual(['fail', 'error', 1]);
   });

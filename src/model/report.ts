@@ -23,6 +23,8 @@ export interface Report {
   readonly unverified: string | null;
   /** Original text of every file that a finding, a flow step or an edit names; key as in `Finding.file`. */
   readonly sources: ReadonlyMap<string, string>;
+  /** The text now on the disk of every file this run rewrote: what is left open there is placed in it. */
+  readonly written: ReadonlyMap<string, string>;
   /** The git patch of all changes (empty when nothing changes). */
   readonly patch: string;
   readonly rules: readonly RuleInfo[];

@@ -4,7 +4,7 @@ import { clip } from './clip.ts';
 import { fixDiff } from './fix-diff.ts';
 import { codeFrame } from './frame.ts';
 import { sanitize, sanitizeLines } from './sanitize.ts';
-import type { LinesOf } from './source.ts';
+import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';
 
 /** One finding: header, place, code, the way of the value, the fix or why there is none, the docs. */
@@ -79,8 +79,8 @@ function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): s
   return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...todo];
 }
 
-function diffOf({ edits, file }: ReportedFinding, { sources }: Report, style: Style): string[] {
-  return fixDiff(edits, sources, file, style);
+function diffOf({ edits, file, status }: ReportedFinding, report: Report, style: Style): string[] {
+  return fixDiff(edits, textsOf(report, status), file, style);
 }
 
 function place({ file, range }: { file: string; range: FlowStep['range'] }, style: Style): string {

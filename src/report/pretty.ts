@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
 import { prettyFinding } from './pretty-finding.ts';
 import { sanitize, sanitizeLines } from './sanitize.ts';
-import { linesOf } from './source.ts';
+import { linesOf, textsOf } from './source.ts';
 import { createStyle, type Style } from './style.ts';
 import { summaryLines } from './summary.ts';
 
@@ -11,11 +11,13 @@ import { summaryLines } from './summary.ts';
  */
 export function pretty(report: Report, { color }: ReportOptions): string {
   const style = createStyle(color);
-  const lines = linesOf(report.sources);
+  const before = linesOf(textsOf(report, 'fixed'));
+  const now = linesOf(textsOf(report, 'open'));
   const of = (status: ReportedFinding['status']) =>
     report.findings.filter((finding) => finding.status === status);
   const blocks = [
-    ...[...of('fixed'), ...of('open')].map((finding) => prettyFinding(finding, report, lines, style)),
+    ...of('fixed').map((finding) => prettyFinding(finding, report, before, style)),
+    ...of('open').map((finding) => prettyFinding(finding, report, now, style)),
     pendingBlock(of('pending'), style),
     problemBlock(report, style),
     summaryLines(report, style),

@@ -2,21 +2,22 @@ import { groupByFile, lineEnding } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { artifactLocation, level, location, region } from './sarif-values.ts';
-import { positions } from './source.ts';
+import { positions, textsOf } from './source.ts';
 
 /** The findings as SARIF results (section 3.27), in their order. */
 export function sarifResults(report: Report, ruleIds: readonly string[]): object[] {
-  const written = writtenFiles(report);
   return report.findings.map((finding) => {
     const { rule, message, flow, fix, status, reason, fingerprint } = finding;
-    const fixes = finding.edits.some(({ file }) => written.has(file)) ? [] : fixesOf(finding, report.sources);
-    const steps = flow.map((step) => ({ location: location(step, report.sources) }));
+    const texts = textsOf(report, status);
+    const done = status === 'fixed' && report.mode === 'apply';
+    const fixes = done ? [] : fixesOf(finding, texts);
+    const steps = flow.map((step) => ({ location: location(step, texts) }));
     return {
       ruleId: rule,
       ruleIndex: ruleIds.indexOf(rule),
       ...kindAndLevel(finding, report),
       message: { text: message },
-      locations: [location({ file: finding.file, range: finding.range }, report.sources)],
+      locations: [location({ file: finding.file, range: finding.range }, texts)],
       ...(steps.length > 0 ? { codeFlows: [{ threadFlows: [{ locations: steps }] }] } : {}),
       ...(fixes.length > 0 ? { fixes } : {}),
       partialFingerprints: { 'mcpAuthCodemod/v1': fingerprint },
@@ -30,12 +31,6 @@ export function sarifResults(report: Report, ruleIds: readonly string[]): object
 function kindAndLevel({ status, severity }: ReportedFinding, { mode }: Report): object {
   if (status === 'fixed' && mode === 'apply') return { kind: 'pass', level: 'none' };
   return { kind: 'fail', level: status === 'pending' ? 'note' : level(severity) };
-}
-
-/** The files this run has rewritten: regions of a fix would no longer fit them. */
-function writtenFiles({ findings, mode }: Report): ReadonlySet<string> {
-  const done = findings.filter(({ status }) => mode === 'apply' && status === 'fixed');
-  return new Set(done.flatMap(({ edits }) => edits.map(({ file }) => file)));
 }
 
 function fixesOf({ edits, fix, reason }: ReportedFinding, sources: ReadonlyMap<string, string>): object[] {

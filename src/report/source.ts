@@ -1,8 +1,14 @@
-import type { Position } from '../model/finding.ts';
+import type { Position, Status } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
 
 /** The line breaks that TypeScript counts (ECMA-262 section 12.3), so that our lines are those of the findings. */
 export const lineBreaks: readonly string[] = ['\r\n', '\n', '\r', '\u2028', '\u2029'];
 const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
+
+/** The texts that the places of a finding refer to: a fixed one to what was read, the others to what is on the disk now. */
+export function textsOf({ sources, written }: Report, status: Status): ReadonlyMap<string, string> {
+  return status === 'fixed' || written.size === 0 ? sources : new Map([...sources, ...written]);
+}
 
 /** The lines of one file, without their line breaks. */
 export type LinesOf = (file: string) => readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { openRegular } from './content.ts';
 import { explain } from './errors.ts';
 import { maxBytes } from './names.ts';
@@ -26,6 +27,8 @@ export function readBytes(file: string): Buffer {
 
 /** Reads a source file as UTF-8, or says why not and what to do. */
 export function readSource(file: string): SourceFile | { readonly problem: string } {
+  if (path.sep === '/' && file.includes('\\'))
+    return { problem: 'has a backslash in its path, which TypeScript takes for a slash. Rename it, or leave it out with --ignore.' };
   let bytes: Buffer;
   try {
     bytes = readBytes(file);

@@ -22,6 +22,8 @@ export interface Workspace {
   nameOf(file: string): string;
   /** As `git apply` wants it: relative to the work tree's root, outside one to the working directory. */
   patchPath(file: string): string;
+  /** Where `git apply` takes a patch of these files, when that is not simply here. */
+  patchHints(files: readonly string[]): readonly string[];
   directoryOf(file: string): string;
   /** Writes what can be written; files that share a change set are written together or not at all. */
   writeAll(changes: readonly FileChange[]): {
@@ -55,6 +57,12 @@ export function openWorkspace(directory: string, discovery: Pick<Discovery, 'fil
     );
   const relative = (from: string, file: string): string =>
     path.isAbsolute(file) ? path.relative(from, file).split(path.sep).join('/') || '.' : file;
+  const patchRoot = (file: string): string => {
+    const dir = path.dirname(file);
+    const root = roots.get(dir) ?? gitRoot(dir) ?? cwd;
+    roots.set(dir, root);
+    return root;
+  };
   return {
     readRelevant() {
       const files = discovery.files.filter((file) => !('problem' in read(file)));
@@ -69,12 +77,8 @@ export function openWorkspace(directory: string, discovery: Pick<Discovery, 'fil
     tsconfigFor: owners.tsconfigFor,
     owners,
     nameOf: (file) => relative(cwd, file),
-    patchPath(file) {
-      const dir = path.dirname(file);
-      const root = roots.get(dir) ?? gitRoot(dir) ?? cwd;
-      roots.set(dir, root);
-      return relative(root, file);
-    },
+    patchPath: (file) => relative(patchRoot(file), file),
+    patchHints: (files) => patchHints(files, patchRoot, gitRoot(cwd) ?? cwd),
     directoryOf: path.dirname,
     writeAll(changes) {
       const hash = (file: string): string => (read(file) as Partial<SourceFile>).hash ?? '';

@@ -52,7 +52,8 @@ export const rule: Rule<FinishAuthMatch> = {
   fix({ redemption, migration, twice }, project): Fix {
     const { receiver, issuer } = redemption;
     if (receiver.kind === 'untyped') return { level: 'none', refusal: 'unbound-receiver' };
-    if (codeArgument(project, redemption) === 'made-up') return { level: 'none', refusal: 'synthesised-params' };
+    if (codeArgument(project, redemption) === 'made-up')
+      return { level: 'none', refusal: 'synthesised-params' };
     if (issuer && issuerArgument(project, redemption) === 'foreign') {
       return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${issuer.getText()}.` };
     }
@@ -64,7 +65,9 @@ export const rule: Rule<FinishAuthMatch> = {
 };
 
 function redemptionsIn(project: Project, file: ts.SourceFile): Redemption[] {
-  return [...descendants(file)].filter(ts.isCallExpression).flatMap((call) => redemptionOf(project, call) ?? []);
+  return [...descendants(file)]
+    .filter(ts.isCallExpression)
+    .flatMap((call) => redemptionOf(project, call) ?? []);
 }
 
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
+import { lineWidth } from '../../src/analysis/guards/collapse.ts';
 import { run, textOf } from '../../src/analysis/guards/diverge.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import { classAt, type Frame, fork } from '../../src/analysis/guards/frame.ts';
@@ -101,17 +102,28 @@ function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: string):
   const flag = flagIn(node.expression, before);
   if (staysTheSame(lists, before, now) && (!flag || flagMayChange(divergence, flag))) {
     const edits = widen(node.expression, divergence, test);
-    if (edits) return edits;
+    // Where the line would get too long, a short branch of its own reads better.
+    const short = written.exits && written.pieces.length === 1 && !node.elseStatement && branch !== undefined;
+    if (edits && !(short && !flag && taken !== undefined && isTooLong(edits, node.getSourceFile()))) return edits;
   }
   // What follows the `if` runs for every error, so only a branch that leaves may stand for it.
   const pieces = branch ? written : leave(written, node);
   if (!pieces) return none('insufficient-scope-shape');
   const full = taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
-  return [insertIf(node, full, pieces.pieces, pieces.exits && taken !== undefined)];
+  return [insertIf(node, full, pieces.pieces, pieces.exits)];
 }
 
 const both = (test: string, condition: string): string =>
   `${test} && ${/\|\||\?/.test(condition) ? `(${condition})` : condition}`;
+
+function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
+  const [first] = edits;
+  if (!first || edits.some(({ text }) => text.includes('\n'))) return false;
+  const start = file.text.lastIndexOf('\n', first.start - 1) + 1;
+  const end = file.text.indexOf('\n', first.start);
+  const added = edits.reduce((sum, { text }) => sum + text.length, 0);
+  return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
+}
 
 const learnedFrom = (frame: Frame): Frame => fork(frame);
 

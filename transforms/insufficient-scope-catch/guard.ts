@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { descendants } from '../../src/analysis/ast.ts';
 import type { Divergence } from '../../src/analysis/guards/diverge.ts';
-import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
+import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { isSubject, variableAt } from '../../src/analysis/guards/frame.ts';
 import type { Handler } from '../../src/analysis/guards/handlers.ts';
 import type { Match } from '../../src/model/rule.ts';
@@ -34,7 +34,7 @@ export function decidingGuard({ site, before, now }: Divergence): ts.Node {
   return search(root) ?? root;
 }
 
-function conditionOf(site: Divergence['site']): ts.Node {
+export function conditionOf(site: Divergence['site']): ts.Node {
   if (site.kind === 'if') return site.node.expression;
   if (site.kind === 'conditional') return site.node.condition;
   return site.node;
@@ -44,5 +44,3 @@ function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'isInstance';
 }
-
-export { evaluate };

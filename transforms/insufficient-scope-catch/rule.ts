@@ -1,6 +1,7 @@
+import type { ts } from 'ts-morph';
 import { divergences, run, textOf } from '../../src/analysis/guards/diverge.ts';
 import { createFrame } from '../../src/analysis/guards/frame.ts';
-import { findHandlers, type Handler } from '../../src/analysis/guards/handlers.ts';
+import { findHandlers, type Handler, namesForbidden } from '../../src/analysis/guards/handlers.ts';
 import { render } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/guards/worlds.ts';
@@ -8,8 +9,7 @@ import type { Project } from '../../src/analysis/project.ts';
 import type { Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 import { fixOf } from './fix.ts';
-import { decidingGuard, type ScopeMatch } from './guard.ts';
-import { ts } from 'ts-morph';
+import { conditionOf, decidingGuard, type ScopeMatch } from './guard.ts';
 import { isOutOfReach } from './out-of-reach.ts';
 
 const id = 'insufficient-scope-catch';
@@ -26,13 +26,12 @@ export const rule: Rule<ScopeMatch> = {
     return findHandlers(project).flatMap((handler) => examine(project, handler));
   },
 
-  describe({ node, handler, divergence }) {
-    const flow = handler.guard === node ? [] : [];
+  describe({ divergence }) {
     return {
       message:
         'A 403 insufficient_scope no longer gets here: since client 2.0.0-beta.1 it is thrown as InsufficientScopeError, ' +
         `which is no SdkHttpError, so \`${divergence.before.subject.text}\` fails this test. Handle InsufficientScopeError as the 403 was handled.`,
-      flow,
+      flow: [],
     };
   },
 
@@ -50,15 +49,16 @@ function examine(project: Project, handler: Handler): ScopeMatch[] {
   if (!first) return [];
   const distinct = new Set(effects.filter((text) => text !== now));
   // A branch for the code that names the permission says more than those for the two general ones.
-  const named = first === worlds[0] && effects.indexOf(effects[0]!, 1) < 0;
+  const named = first === worlds[0] && effects.indexOf(effects[0]!, 1) < 0 && namesForbidden(project, handler.scope);
   const frames = [first, scopeWorld].map((world) => createFrame(project, handler.subject, world));
-  return divergences(handler, frames[0]!, frames[1]!).map((divergence) => ({
-    node: decidingGuard(divergence),
-    generation: handler.kind === 'v1' ? 1 : 2,
-    handler,
-    divergence,
-    ambiguous: distinct.size > 1 && !named,
-  }));
+  const seen = new Set<ts.Node>();
+  return divergences(handler, frames[0]!, frames[1]!).map((divergence) => {
+    // A flag that is asked twice is one guard and two places to mend.
+    const guard = decidingGuard(divergence);
+    const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
+    seen.add(guard);
+    return { node, generation: handler.kind === 'v1' ? 1 : 2, handler, divergence, ambiguous: distinct.size > 1 && !named };
+  });
 }
 
 function effect(project: Project, handler: Handler, world: World): string {

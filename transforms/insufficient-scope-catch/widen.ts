@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { indentUnit } from '../../src/analysis/ast.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
@@ -89,8 +90,19 @@ function wrap(first: ts.Expression, last: ts.Expression, value: boolean, test: s
   const start = first.getStart();
   const prefix = `${outer ? '(' : ''}${head}${separator(first)}${inner ? '(' : ''}`;
   const suffix = `${inner ? ')' : ''}${outer ? ')' : ''}`;
-  const edits = [{ file: file.fileName, start, end: start, text: prefix }];
+  const edits = [{ file: file.fileName, start, end: start, text: prefix }, ...(inner ? deeper(first) : [])];
   return suffix ? [...edits, { file: file.fileName, start: last.end, end: last.end, text: suffix }] : edits;
+}
+
+/** The lines of a condition that got parentheses, one level further in. */
+function deeper(node: ts.Expression): Edit[] {
+  const file = node.getSourceFile();
+  const text = node.getText();
+  if (!separator(node).includes('\n') || text.includes('`')) return [];
+  return [...text.matchAll(/\n[ \t]+(?=\S)/g)].map(({ index }) => {
+    const start = node.getStart() + index + 1;
+    return { file: file.fileName, start, end: start, text: indentUnit(file) };
+  });
 }
 
 /** A condition that has its lines to itself gets one more. */

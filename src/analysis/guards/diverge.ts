@@ -201,7 +201,14 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     return;
   }
   const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
-  if (flag) return walkExpression(flag, state);
+  if (flag) {
+    walkExpression(flag, state);
+    // Mended where it is computed, it holds what it held before.
+    const symbol = variableAt(state.before.project, node as ts.Identifier);
+    const value = symbol && state.before.env.get(symbol);
+    if (symbol && value) state.now.env.set(symbol, value);
+    return;
+  }
   if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
     const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
     return report({ kind, node }, state);

@@ -99,6 +99,14 @@ function isForbiddenCode(project: Project, node: ts.Expression): boolean {
   return declared?.name === 'SdkErrorCode' && codes.includes(project.checker.getConstantValue(node));
 }
 
+/** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
+export function namesForbidden(project: Project, scope: ts.Node): boolean {
+  return [...descendants(scope)].some((node) => {
+    if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];
+    return ts.isPropertyAccessExpression(node) && project.checker.getConstantValue(node) === forbiddenCodes[0];
+  });
+}
+
 /** The error whose `code` is compared with a code of a 403. */
 function codeGuards(project: Project, node: ts.Expression): Guard[] {
   const parent = node.parent;

@@ -1,12 +1,13 @@
 import { ts } from 'ts-morph';
-import { descendants, enclosingStatement, type FunctionLike } from '../ast.ts';
+import { descendants, enclosingFunction, enclosingStatement, type FunctionLike } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
+import { carrierOf } from './carrier.ts';
 import { buildsIn, type Fact, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { blockOf, indexIn } from './insert.ts';
-import { carrierOf, functionOf, hasIss, mentionsIss } from './query.ts';
+import { hasIss, mentionsIss } from './iss.ts';
 import { opaqueCall, type Sink, sinkAt } from './sinks.ts';
 
 /** A place where the browser leaves, with or without the client's answer. */
@@ -18,7 +19,7 @@ export interface Exits {
   readonly answered: readonly ts.Node[];
   /** Ends of `authorize()` that are no answer to the client: a page, an upstream, code elsewhere. */
   readonly ends: readonly Sink[];
-  /** True when the page's form comes back to `authorize()` itself. */
+  /** True when `authorize()` looks at its request and redirects: what it sends in between may come back to it. */
   readonly comesBack: boolean;
   /** True when some answer is sent from another response than the wrapped one. */
   readonly answeredLater: boolean;
@@ -48,10 +49,12 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
       for (const build of builds) sent.add(build);
       answered.push(sink.call);
     } else if (builds.length > 0) {
-      const elsewhere = builds.filter((build) => build.node.getSourceFile() !== sink.call.getSourceFile());
+      const home = authorize.getSourceFile();
+      const returned =
+        builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
       answeredLater ||= !sink.onWrapped;
       // A URL that a method returns to another file is reported where it is built.
-      if (elsewhere.length === builds.length) continue;
+      if (returned && !sink.onWrapped) continue;
       for (const build of builds) sent.add(build);
       const lacking = builds.filter((build) => !hasIss(project, build) && !issOnTheWay(flow, sink, build));
       if (lacking.length > 0) bare.push({ node: statementOf(sink.call), builds: lacking, sink });
@@ -141,7 +144,7 @@ function readsRequest(flow: Flow): boolean {
 
 /** The statement of a call; an arrow's expression body is its own statement. */
 export function statementOf(node: ts.Node): ts.Node {
-  const owner = functionOf(node);
+  const owner = enclosingFunction(node);
   const statement = enclosingStatement(node);
   if (owner && ts.isArrowFunction(owner) && !ts.isBlock(owner.body) && statement && statement.pos < owner.pos)
     return owner.body;

@@ -1,5 +1,4 @@
 import type { ts } from 'ts-morph';
-import type { FunctionLike } from '../ast.ts';
 import type { Build } from './build.ts';
 
 /** `uris` are the redirect URIs that the client registered. */
@@ -32,5 +31,18 @@ export function buildsIn(facts: readonly Fact[]): Build[] {
   return [...new Set(facts.flatMap((fact) => (fact.kind === 'build' ? [fact.build] : [])))];
 }
 
-/** The function of the provider that the SDK calls. */
-export type Authorize = FunctionLike;
+/** The same fact once. */
+export function distinct(found: readonly Fact[]): Fact[] {
+  const seen = new Set<string>();
+  const ids = new Map<ts.Node, number>();
+  const id = (node: ts.Node): number => {
+    if (!ids.has(node)) ids.set(node, ids.size);
+    return ids.get(node) ?? 0;
+  };
+  return found.filter((fact) => {
+    const detail =
+      fact.kind === 'build' ? id(fact.build.node) : fact.kind === 'record' ? id(fact.literal) : '';
+    const key = `${fact.kind} ${fact.inside} ${detail}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

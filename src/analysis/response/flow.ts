@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph';
-import { type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';
-import { type Build, operands } from './build.ts';
-import { direct, type Fact, has, inside } from './facts.ts';
+import type { Build } from './build.ts';
+import { direct, distinct, type Fact, has, inside } from './facts.ts';
 import { isMemoryStore } from './store.ts';
+import { ofConcatenation, ofNew, ofTemplate } from './texts.ts';
 
 /** The values that come from one provider's `authorize(client, params, res)`. */
 export interface Flow {
@@ -57,6 +58,8 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     return found;
   };
 
+  const texts = { project, facts, all, build };
+
   const evaluate = (node: ts.Expression): readonly Fact[] => {
     if (ts.isAwaitExpression(node) || ts.isSpreadElement(node)) return facts(node.expression);
     if (ts.isIdentifier(node)) {
@@ -72,10 +75,10 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     }
     if (ts.isConditionalExpression(node)) return [...facts(node.whenTrue), ...facts(node.whenFalse)];
     if (ts.isBinaryExpression(node)) return ofBinary(node);
-    if (ts.isTemplateExpression(node)) return ofTemplate(node);
+    if (ts.isTemplateExpression(node)) return ofTemplate(texts, node);
     if (ts.isObjectLiteralExpression(node)) return [{ kind: 'record', literal: node, inside: false }];
     if (ts.isArrayLiteralExpression(node)) return inside(all(node.elements));
-    if (ts.isNewExpression(node)) return ofNew(node);
+    if (ts.isNewExpression(node)) return ofNew(texts, node);
     if (ts.isCallExpression(node)) return ofCall(node);
     return [];
   };
@@ -140,50 +143,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
         ? [...facts(node.left), ...facts(node.right)]
         : [];
     }
-    const parts = operands(node);
-    const first = parts[0] ?? node.left;
-    const start = facts(first);
-    const rest = inside(all(parts.slice(1)));
-    if (has(start, 'build')) return [...start, ...rest];
-    if (has(start, 'redirect'))
-      return [{ kind: 'build', build: build(node, first, 'text'), inside: false }, ...rest];
-    const nested = parts.flatMap((part, index): Fact[] => {
-      const next = parts[index + 1];
-      const query = next && ts.isStringLiteralLike(next) && /^[?&]/.test(next.text);
-      return query && has(facts(part), 'redirect')
-        ? [{ kind: 'build', build: build(part, part, 'embedded'), inside: true }]
-        : [];
-    });
-    return [...inside(start), ...nested, ...rest];
-  };
-
-  const ofTemplate = (node: ts.TemplateExpression): readonly Fact[] => {
-    const [first, ...others] = node.templateSpans;
-    const rest = inside(all(others.map((span) => span.expression)));
-    if (first && node.head.text === '') {
-      const start = facts(first.expression);
-      if (has(start, 'build') || (others.length === 0 && first.literal.text === ''))
-        return [...start, ...rest];
-      if (has(start, 'redirect'))
-        return [{ kind: 'build', build: build(node, first.expression, 'text'), inside: false }, ...rest];
-    }
-    const nested = node.templateSpans.flatMap((span): Fact[] =>
-      /^[?&][\w.-]+=|^\?$/.test(span.literal.text) && has(facts(span.expression), 'redirect')
-        ? [{ kind: 'build', build: build(span.expression, span.expression, 'embedded'), inside: true }]
-        : [],
-    );
-    return [...nested, ...inside(first ? facts(first.expression) : []), ...rest];
-  };
-
-  const ofNew = (node: ts.NewExpression): readonly Fact[] => {
-    const [first, second] = node.arguments ?? [];
-    if (ts.isIdentifier(node.expression) && node.expression.text === 'URL' && first && !second) {
-      const start = facts(first);
-      if (has(start, 'build')) return start.filter((fact) => fact.kind === 'build');
-      if (has(start, 'redirect'))
-        return [{ kind: 'build', build: build(node, first, 'object'), inside: false }];
-    }
-    return inside(all(node.arguments));
+    return ofConcatenation(texts, node);
   };
 
   const ofCall = (node: ts.CallExpression): readonly Fact[] => {
@@ -214,7 +174,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     once(target, () => {
       if (ts.isArrowFunction(target) && !ts.isBlock(target.body)) return facts(target.body);
       return bindings.returns.flatMap((node) =>
-        ts.isReturnStatement(node) && node.expression && ownerOf(node) === target
+        ts.isReturnStatement(node) && node.expression && enclosingFunction(node) === target
           ? facts(node.expression)
           : [],
       );
@@ -279,25 +239,4 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     return distinct(open(facts(node)));
   };
   return { project, authorize, facts, reach, factsOfDeclaration };
-}
-
-function ownerOf(node: ts.Node): FunctionLike | undefined {
-  for (let current = node.parent; current; current = current.parent)
-    if (isFunctionLike(current)) return current;
-  return undefined;
-}
-
-function distinct(found: readonly Fact[]): Fact[] {
-  const seen = new Set<string>();
-  const ids = new Map<ts.Node, number>();
-  const id = (node: ts.Node): number => {
-    if (!ids.has(node)) ids.set(node, ids.size);
-    return ids.get(node) ?? 0;
-  };
-  return found.filter((fact) => {
-    const detail =
-      fact.kind === 'build' ? id(fact.build.node) : fact.kind === 'record' ? id(fact.literal) : '';
-    const key = `${fact.kind} ${fact.inside} ${detail}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }

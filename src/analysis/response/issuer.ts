@@ -1,12 +1,11 @@
 import { ts } from 'ts-morph';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
 import { bindingsOf, declarationAt } from './bindings.ts';
 import { has } from './facts.ts';
 import type { Flow } from './flow.ts';
 import { passIssuer } from './parameter.ts';
-import { functionOf } from './query.ts';
 import { carryInRecord } from './record.ts';
 
 /** How the issuer is spelled at a place, and what must change so that it is there. */
@@ -116,7 +115,7 @@ function insertElement(pattern: ts.ObjectBindingPattern, text: string): Edit {
 
 /** The first of `names` that nothing visible from the function uses. */
 export function freeName(flow: Flow, place: ts.Node, names: readonly string[]): string | undefined {
-  const owner = ts.isParameter(place) ? place.parent : (functionOf(place) ?? place.getSourceFile());
+  const owner = ts.isParameter(place) ? place.parent : (enclosingFunction(place) ?? place.getSourceFile());
   const text = owner.getText();
   return names.find(
     (name) =>
@@ -149,14 +148,14 @@ function rootOf(node: ts.Expression): ts.Expression {
 }
 
 function thisOwner(node: ts.Node): FunctionLike | undefined {
-  let owner = functionOf(node);
-  while (owner && ts.isArrowFunction(owner)) owner = functionOf(owner);
+  let owner = enclosingFunction(node);
+  while (owner && ts.isArrowFunction(owner)) owner = enclosingFunction(owner);
   return owner;
 }
 
 /** A parameter of an enclosing function that is the whole params object. */
 function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
-  for (let owner = functionOf(place); owner; owner = functionOf(owner)) {
+  for (let owner = enclosingFunction(place); owner; owner = enclosingFunction(owner)) {
     for (const parameter of owner.parameters) {
       if (!ts.isIdentifier(parameter.name)) continue;
       const facts = flow.factsOfDeclaration(parameter);

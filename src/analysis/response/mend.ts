@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph';
 import type { Edit } from '../../model/edit.ts';
-import { unwrap } from '../ast.ts';
+import { enclosingFunction, unwrap } from '../ast.ts';
 import { type Build, operands } from './build.ts';
+import { type Carrier, carrierOf, queriesIn } from './carrier.ts';
 import type { Flow } from './flow.ts';
 import { blockOf, guardedAfter, indexIn, memberAtEnd, quoteOf } from './insert.ts';
 import { type Issuer, isRefused, issuerFor, type Refused } from './issuer.ts';
-import { type Carrier, carrierOf, functionOf, queriesIn } from './query.ts';
 
 export type Mended = { readonly edits: readonly Edit[] } | Refused;
 
@@ -82,7 +82,7 @@ function afterChanges(carrier: Carrier, issuer: Issuer, statement: string): Mend
   const reaches = (block: typeof home.block): boolean =>
     [...carrier.changes, ...carrier.uses].every((node) => indexIn(block, node) >= 0);
   const { block, index } = reaches(origin.block) ? origin : home;
-  if (!reaches(block) || functionOf(block) !== functionOf(carrier.declaration)) return unclear;
+  if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(carrier.declaration)) return unclear;
   const changeAt = carrier.changes.map((node) => indexIn(block, node));
   const leaveAt = carrier.uses.map((node) => indexIn(block, node)).filter((at) => at >= index);
   const firstLeave = Math.min(...leaveAt, block.statements.length);

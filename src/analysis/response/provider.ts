@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
+import { isTestFile } from '../test-files.ts';
 import { bindingsOf, bodyOf, memberNamed, program } from './bindings.ts';
 import { type Flag, flagOf } from './flag.ts';
 
@@ -41,7 +42,9 @@ export function findProviders(project: Project): Provider[] {
   return [...generations].flatMap(([node, generation]) => {
     const own = memberNamed(node, 'authorize') ?? assignedInConstructor(node);
     const authorize = own && bodyOf(project, own);
-    return authorize ? [{ node, authorize, generation, flag: flagOf(project, node) }] : [];
+    return authorize && !isTestFile(node.getSourceFile())
+      ? [{ node, authorize, generation, flag: flagOf(project, node) }]
+      : [];
   });
 }
 

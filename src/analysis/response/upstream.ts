@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import { descendants, unwrap } from '../ast.ts';
 import { functionAt } from './bindings.ts';
+import { carrierOf } from './carrier.ts';
 import { has } from './facts.ts';
 import type { Flow } from './flow.ts';
-import { carrierOf } from './query.ts';
 import type { Sink } from './sinks.ts';
 
 /** What happens to the client's redirect_uri at a redirect that leads away from the client. */
@@ -79,7 +79,7 @@ function isChosen(flow: Flow, value: ts.Expression): boolean {
 }
 
 /** Every piece of code that makes up a URL: its variables, what is set on them, the helpers that return it. */
-function contributors(flow: Flow, values: readonly ts.Expression[]): ts.Node[] {
+export function contributors(flow: Flow, values: readonly ts.Expression[]): ts.Node[] {
   const found = new Set<ts.Node>();
   const visit = (node: ts.Node): void => {
     if (found.has(node)) return;

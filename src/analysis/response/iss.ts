@@ -1,0 +1,94 @@
+import { ts } from 'ts-morph';
+import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf } from './bindings.ts';
+import type { Build } from './build.ts';
+import { carrierOf, queriesIn } from './carrier.ts';
+
+/** True when the URL gets an `iss` of its own, in whichever form. */
+export function hasIss(project: Project, build: Build): boolean {
+  const carrier = carrierOf(project, build.node);
+  const roots: ts.Node[] = [rootOf(build), ...(carrier?.changes ?? [])];
+  for (const query of roots.flatMap((root) => queriesIn(project, root))) {
+    roots.push(query, ...(carrierOf(project, query)?.changes ?? []));
+  }
+  return (
+    roots.some((root) => mentionsIss(project, withStatement(root))) || callersAddIss(project, build, roots)
+  );
+}
+
+function rootOf(build: Build): ts.Node {
+  if (build.form !== 'embedded') return build.node;
+  let root: ts.Node = build.node;
+  while (
+    ts.isTemplateSpan(root.parent) ||
+    ts.isTemplateExpression(root.parent) ||
+    ts.isBinaryExpression(root.parent)
+  )
+    root = root.parent;
+  return root;
+}
+
+/** The loop around `url.searchParams.set(key, value)` says which keys there are. */
+function withStatement(change: ts.Node): ts.Node {
+  for (
+    let current = change;
+    current && !isFunctionLike(current) && !ts.isSourceFile(current);
+    current = current.parent
+  ) {
+    if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
+    if (ts.isCallExpression(current) && /\.forEach$/.test(current.expression.getText())) return current;
+  }
+  return change;
+}
+
+export function mentionsIss(project: Project, root: ts.Node): boolean {
+  for (const node of descendants(root)) {
+    if (ts.isStringLiteralLike(node) && (node.text === 'iss' || /[?&]iss=/.test(node.text))) return true;
+    if (
+      (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) &&
+      /[?&]iss=/.test(node.text)
+    )
+      return true;
+    if (
+      (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
+      node.name.getText().replace(/['"]/g, '') === 'iss'
+    )
+      return true;
+    if (ts.isIdentifier(node) && ts.isCallExpression(node.parent) && node.parent.arguments[0] === node) {
+      const type = project.checker.getTypeAtLocation(node);
+      if (type.isStringLiteral() && type.value === 'iss') return true;
+    }
+    if (ts.isIdentifier(node) && ts.isIdentifier(node) && isEntriesSource(project, node)) return true;
+  }
+  return false;
+}
+
+/** `Object.entries(query)` where `query` is an object literal with `iss`. */
+function isEntriesSource(project: Project, node: ts.Identifier): boolean {
+  const declaration = project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  return (
+    value !== undefined &&
+    ts.isObjectLiteralExpression(value) &&
+    value.properties.some((member) => member.name?.getText() === 'iss')
+  );
+}
+
+/** A helper that sets whatever it is given: fine when every caller in the program gives it `iss`. */
+function callersAddIss(project: Project, build: Build, changes: readonly ts.Node[]): boolean {
+  const owner = enclosingFunction(build.node);
+  const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;
+  const generic = changes.some(
+    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(change.getText()),
+  );
+  return (
+    generic &&
+    calls !== undefined &&
+    calls.length > 0 &&
+    calls.every((call) => call.arguments.some((argument) => mentionsIss(project, argument)))
+  );
+}

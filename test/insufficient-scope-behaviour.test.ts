@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as client from '@modelcontextprotocol/client';
+import { ts } from 'ts-morph';
+import { describe, expect, it } from 'vitest';
+import { root } from './harness.ts';
+
+/** What a handler did with an error: the error itself and its message are named, for they are not the same text. */
+interface Behaviour {
+  readonly returned?: unknown;
+  readonly thrown?: unknown;
+  readonly printed: readonly unknown[];
+}
+
+type Handle = (error: unknown) => unknown;
+
+const load = createRequire(import.meta.url);
+
+/** Runs a handler file with the real SDK and a console that keeps what is printed. */
+async function handlerOf(file: string, printed: unknown[]): Promise<Handle | undefined> {
+  const { outputText } = ts.transpileModule(readFileSync(file, 'utf8').replaceAll('await import(', 'require('), {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+    fileName: file.replace(/\.[cm]?[jt]s$/, '.ts'),
+  });
+  const exports: { handle?: Handle } = {};
+  const print = (...args: unknown[]) => printed.push(args);
+  const resolve = (name: string) => (name === '@modelcontextprotocol/client' ? client : load(name));
+  new Function('exports', 'require', 'console', outputText)(exports, resolve, { log: print, error: print, warn: print });
+  return exports.handle;
+}
+
+async function behaviour(file: string, error: Error): Promise<Behaviour | undefined> {
+  const printed: unknown[] = [];
+  const handle = await handlerOf(file, printed);
+  if (!handle) return undefined;
+  try {
+    const returned = normal(await handle(error), error);
+    return { returned, printed: normal(printed, error) as unknown[] };
+  } catch (thrown) {
+    return { thrown: normal(thrown, error), printed: normal(printed, error) as unknown[] };
+  }
+}
+
+function normal(value: unknown, error: Error): unknown {
+  if (value === error) return '<the error>';
+  if (typeof value === 'string') return value.replaceAll(error.message, '<its message>');
+  if (Array.isArray(value)) return value.map((item) => normal(item, error));
+  if (value instanceof Error) {
+    const { stack: _, ...own } = Object.getOwnPropertyDescriptors(value);
+    const members = Object.entries(own).map(([key, { value: member }]) => [key, normal(member, error)]);
+    return { class: value.constructor.name, ...Object.fromEntries(members) };
+  }
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normal(member, error)]));
+}
+
+const codes = client.SdkErrorCode;
+const http = (status: number, code = codes.ClientHttpNotImplemented) =>
+  new client.SdkHttpError(code, `HTTP failure ${status === 403 ? '' : status}`, { status });
+
+const unchanged: readonly (() => Error)[] = [
+  () => http(400),
+  () => http(401, codes.ClientHttpAuthentication),
+  () => http(403, codes.ClientHttpForbidden),
+  () => http(404),
+  () => http(429),
+  () => http(500, codes.ClientHttpFailedToOpenStream),
+  () => new client.SdkError(codes.RequestTimeout, 'too late'),
+  () => new client.UnauthorizedError('log in'),
+  () => new client.ProtocolError(-32603, 'internal'),
+  () => new client.IssuerMismatchError('metadata', 'https://a', 'https://b'),
+  () => new Error('plain'),
+];
+
+const folder = join(root, 'fixtures/insufficient-scope-catch');
+const rewritten = readdirSync(folder)
+  .map((name) => ({ name, expected: join(folder, name, 'expected') }))
+  .filter(({ expected }) => existsSync(expected))
+  .flatMap(({ name, expected }) =>
+    readdirSync(expected).map((file) => ({ name, after: join(expected, file), before: join(folder, name, 'input', file) })),
+  )
+  .filter(({ before }) => /export (function|const) handle\b|exports\.handle\b/.test(readFileSync(before, 'utf8')));
+
+describe('a rewritten handler', () => {
+  it('has cases', () => expect(rewritten.length).toBeGreaterThan(20));
+
+  describe.each(rewritten)('$name', ({ before, after }) => {
+    it('does for InsufficientScopeError what it did for a 403', async () => {
+      // The code that names the permission, for some handlers ask for it.
+      const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
+      const now = await behaviour(after, new client.InsufficientScopeError({ requiredScope: 'reports:read' }));
+      expect(now).toEqual(old);
+    });
+
+    it('was not right before', async () => {
+      const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
+      const lost = await behaviour(before, new client.InsufficientScopeError({ requiredScope: 'reports:read' }));
+      expect(lost).not.toEqual(old);
+    });
+
+    it('does for every other error what it did', async () => {
+      for (const make of unchanged) {
+        const error = make();
+        expect(await behaviour(after, error), error.message).toEqual(await behaviour(before, error));
+      }
+    });
+  });
+});
