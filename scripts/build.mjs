@@ -9,9 +9,13 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 const aside = join(root, `.tmp/dist-${process.pid}`);
-const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', aside], {
-  stdio: 'inherit',
-});
+const { status } = spawnSync(
+  process.execPath,
+  [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', aside],
+  {
+    stdio: 'inherit',
+  },
+);
 cpSync(join(root, 'src/sdk/declarations'), join(aside, 'src/sdk/declarations'), { recursive: true });
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 renameSync(aside, join(root, 'dist'));

@@ -72,5 +72,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     },
     workspace,
   );
-  return { report, warnings: [...discovery.warnings, ...workspace.warnings()] };
+  const hints =
+    options.mode === 'dry-run' ? workspace.patchHints(written.plan.changes.map(({ file }) => file)) : [];
+  return { report, warnings: [...discovery.warnings, ...workspace.warnings(), ...hints] };
 }

@@ -53,7 +53,9 @@ describe('the exit code', () => {
     const dir = tree({ 'a.ts': v1 });
     const ran = cli(dir, ['--format', 'json']);
     expect(ran.code).toBe(0);
-    expect(json(ran).findings).toMatchObject([{ status: 'pending', severity: 'info', reason: { code: 'sdk-v1' } }]);
+    expect(json(ran).findings).toMatchObject([
+      { status: 'pending', severity: 'info', reason: { code: 'sdk-v1' } },
+    ]);
     expect(bytesOf(dir)).toEqual({ 'a.ts': v1 });
   });
 });
@@ -70,7 +72,11 @@ describe('usage errors exit with 2, write nothing and say what is allowed', () =
     ['two modes at once', ['--lint', '--dry-run'], [/--dry-run and --lint exclude each other/]],
     ['explain without a rule', ['explain'], [/missing required argument 'rule'/]],
     ['explain of an unknown rule', ['explain', 'nope'], [/no rule 'nope'/, /finish-auth-params/]],
-    ['a path taken for a rule', ['--rule', 'finish-auth-params', 'src'], [/'src' is a path, not a rule: name paths before --rule/]],
+    [
+      'a path taken for a rule',
+      ['--rule', 'finish-auth-params', 'src'],
+      [/'src' is a path, not a rule: name paths before --rule/],
+    ],
   ];
   it.each(cases)('%s', (_, args, messages) => {
     const dir = tree({ 'src/a.ts': broken });
@@ -83,7 +89,9 @@ describe('usage errors exit with 2, write nothing and say what is allowed', () =
   });
 
   it('every rule skipped', () => {
-    const ids = cli(tree(), ['rules']).stdout.split('\n').flatMap((line) => line.split(' ')[0] || []);
+    const ids = cli(tree(), ['rules'])
+      .stdout.split('\n')
+      .flatMap((line) => line.split(' ')[0] || []);
     const ran = cli(tree({ 'a.ts': broken }), ['--skip-rule', ...ids]);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('No rule is left');
@@ -109,7 +117,8 @@ describe('explain, rules, version and help', () => {
     const ran = cli(tree(), ['rules']);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^finish-auth-params +error +\S/m);
-    for (const line of ran.stdout.trimEnd().split('\n')) expect(line).toMatch(/^[a-z-]+ +(error|warning) +\S/);
+    for (const line of ran.stdout.trimEnd().split('\n'))
+      expect(line).toMatch(/^[a-z-]+ +(error|warning) +\S/);
   });
 
   it('--version prints the version of the package', () => {
@@ -140,7 +149,9 @@ describe('options', () => {
   });
 
   it('--quiet keeps errors, drops warnings from the report and not from the exit code', () => {
-    const dir = tree({ 'a.ts': `// mcp-auth-codemod-ignore-next-line finish-auth-params -- not needed\n${clean}` });
+    const dir = tree({
+      'a.ts': `// mcp-auth-codemod-ignore-next-line finish-auth-params -- not needed\n${clean}`,
+    });
     expect(json(cli(dir, ['--lint', '--format', 'json'])).findings).toMatchObject([
       { rule: 'suppression', severity: 'warning' },
     ]);
@@ -150,7 +161,9 @@ describe('options', () => {
   });
 
   it('--max-warnings allows as many', () => {
-    const dir = tree({ 'a.ts': `// mcp-auth-codemod-ignore-next-line finish-auth-params -- not needed\n${clean}` });
+    const dir = tree({
+      'a.ts': `// mcp-auth-codemod-ignore-next-line finish-auth-params -- not needed\n${clean}`,
+    });
     expect(cli(dir, ['--lint']).code).toBe(0);
     expect(cli(dir, ['--lint', '--max-warnings', '1']).code).toBe(0);
     const ran = cli(dir, ['--lint', '--max-warnings', '0']);
@@ -185,11 +198,23 @@ describe('options', () => {
     const v1 = broken.replace('/client', '/sdk/client/streamableHttp.js');
     const dir = tree({ 'v1.ts': v1, 'v2.ts': broken });
     const found = (args: string[]) =>
-      json(cli(dir, ['--lint', '--format', 'json', ...args])).findings.map(({ file, status }) => [file, status]);
-    expect(found([])).toEqual([['v1.ts', 'pending'], ['v2.ts', 'open']]);
+      json(cli(dir, ['--lint', '--format', 'json', ...args])).findings.map(({ file, status }) => [
+        file,
+        status,
+      ]);
+    expect(found([])).toEqual([
+      ['v1.ts', 'pending'],
+      ['v2.ts', 'open'],
+    ]);
     expect(found(['--sdk', 'auto'])).toEqual(found([]));
-    expect(found(['--sdk', '1'])).toEqual([['v1.ts', 'pending'], ['v2.ts', 'pending']]);
-    expect(found(['--sdk', '2'])).toEqual([['v1.ts', 'open'], ['v2.ts', 'open']]);
+    expect(found(['--sdk', '1'])).toEqual([
+      ['v1.ts', 'pending'],
+      ['v2.ts', 'pending'],
+    ]);
+    expect(found(['--sdk', '2'])).toEqual([
+      ['v1.ts', 'open'],
+      ['v2.ts', 'open'],
+    ]);
     cli(dir, ['--sdk', '2']);
     expect(bytesOf(dir)['v1.ts']).toContain('finishAuth(url.searchParams)');
   });

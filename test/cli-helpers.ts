@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './harness.ts';
-import { commitAll, repository, tree } from './workspace-helpers.ts';
+import { commitAll, repository } from './workspace-helpers.ts';
 
 export const binary = join(root, 'bin/mcp-auth-codemod.js');
 
@@ -91,4 +91,4 @@ export function installed(dir: string): string {
   return dir;
 }
 
-export { tree };
+export { commitAll as commitAllIn, put, sh, tree } from './workspace-helpers.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { broken, bytesOf, cli, committed, mended, tree } from './cli-helpers.ts';
 
-const names = ['plain.ts', 'with space.ts', 'quo"te.ts', "apo'strophe.ts", 'back\\slash.ts', 'ünïcödé 日本.ts', '[id].ts'];
+const names = ['plain.ts', 'with space.ts', 'quo"te.ts', "apo'strophe.ts", 'ünïcödé 日本.ts', '[id].ts'];
 
 const files: Record<string, string> = {
   ...Object.fromEntries(names.map((name) => [`src/${name}`, broken])),
@@ -25,7 +25,11 @@ function copy(dir: string): string {
 }
 
 /** `mcp-auth-codemod … --dry-run | git apply`, against the same command without --dry-run. */
-function compare(dir: string, below: string, args: string[]): { run: Record<string, string>; applied: Record<string, string> } {
+function compare(
+  dir: string,
+  below: string,
+  args: string[],
+): { run: Record<string, string>; applied: Record<string, string> } {
   const [real, patched] = [copy(dir), copy(dir)];
   const before = bytesOf(dir);
   const dry = cli(join(patched, below), [...args, '--dry-run', '--no-verify']);
@@ -57,17 +61,21 @@ describe.each([
 });
 
 describe('paths above the working directory', () => {
-  it('works from a sub-directory of a git work tree', () => {
-    const { run, applied } = compare(committed(files), 'src', ['..']);
-    expect(applied).toEqual(run);
-    expect(run['lib/other.ts']).toBe(mended);
+  it('from a sub-directory it says where git apply reaches all files', () => {
+    const dir = committed(files);
+    const dry = cli(join(dir, 'src'), ['..', '--dry-run', '--no-verify']);
+    expect(dry.stderr).toContain(`The patch is for git apply in ${dir}`);
+    const real = copy(dir);
+    execFileSync('git', ['apply', '-'], { cwd: dir, input: dry.stdout });
+    cli(join(real, 'src'), ['..', '--no-verify']);
+    expect(bytesOf(dir)).toEqual(bytesOf(real));
+    expect(bytesOf(dir)['lib/other.ts']).toBe(mended);
   });
 
-  it('outside git the patch names the files from where git apply can run', () => {
+  it('outside git, where git apply would refuse the patch, it says where to make it', () => {
     const dir = tree(files);
     const dry = cli(join(dir, 'src'), ['../lib', '--dry-run', '--no-verify']);
-    expect(dry.stdout).toContain('+++ b/../lib/other.ts');
-    expect(dry.stderr).toContain('--unsafe-paths');
+    expect(dry.stderr).toContain(`make the dry run in one that holds ${join(dir, 'lib/other.ts')}`);
   });
 });
 
@@ -77,6 +85,12 @@ describe('the patch', () => {
     expect(cli(dir, ['--dry-run']).stdout).toBe('');
   });
 
+  it('does not fit two work trees at once, and says so', () => {
+    const [one, two] = [committed({ 'a.ts': broken }), committed({ 'b.ts': broken })];
+    const { stderr } = cli(one, ['.', two, '-n', '--no-verify']);
+    expect(stderr).toContain(`make a dry run in each: ${[one, two].sort().join(', ')}`);
+  });
+
   it('applies with --3way in a work tree that moved on', () => {
     const dir = committed({ 'a.ts': broken });
     const { stdout } = cli(dir, ['-n', '--no-verify']);
@@ -84,9 +98,10 @@ describe('the patch', () => {
     execFileSync('git', ['apply', '--3way', '--check', '-'], { cwd: dir, input: stdout });
   });
 
-  it('spans every repository of the given paths by running git apply in its own', () => {
+  it('names the files from the top of their own work tree, and says where that is', () => {
     const dir = committed({ 'a.ts': broken });
-    const { stdout } = cli(tree(), [dir, '-n', '--no-verify']);
+    const { stdout, stderr } = cli(tree(), [dir, '-n', '--no-verify']);
+    expect(stderr).toContain(`The patch is for git apply in ${dir}`);
     execFileSync('git', ['apply', '-'], { cwd: dir, input: stdout });
     expect(bytesOf(dir)['a.ts']).toBe(mended);
   });

@@ -1,5 +1,7 @@
 import type { Rule } from '../src/model/rule.ts';
+import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
 import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
+import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
 
 /** Every rule, in the order of the documentation. */
-export const rules = [finishAuthParams] as readonly unknown[] as readonly Rule[];
+export const rules = [finishAuthParams, authorizeIssuer, insufficientScopeCatch] as readonly unknown[] as readonly Rule[];

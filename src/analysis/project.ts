@@ -95,8 +95,9 @@ export function createProject(
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    fileExists: (file) => getSourceFile(file) !== undefined,
-    readFile: (file) => getSourceFile(file)?.text,
+    // The compiler asks for package.json files of its own accord: it gets nothing but what the program holds.
+    fileExists: (file) => cache.get(file) !== undefined,
+    readFile: (file) => cache.get(file)?.text,
     directoryExists: () => false,
     getDirectories: () => [],
     resolveModuleNameLiterals: (literals, _file, _redirect, _options, from) =>

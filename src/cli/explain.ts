@@ -12,6 +12,7 @@ export async function explain(id: string): Promise<number> {
 export async function listRules(): Promise<number> {
   const { allRules } = await import('../rules.ts');
   const width = Math.max(...allRules.map(({ info }) => info.id.length));
-  for (const { info } of allRules) stdout(`${info.id.padEnd(width)}  ${info.severity.padEnd(7)}  ${info.summary}\n`);
+  for (const { info } of allRules)
+    stdout(`${info.id.padEnd(width)}  ${info.severity.padEnd(7)}  ${info.summary}\n`);
   return 0;
 }

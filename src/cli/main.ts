@@ -28,6 +28,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) await stderr(`error: ${error.message}\n`);
-  else await stderr(`error: this is a fault of mcp-auth-codemod, please report it:\n${error instanceof Error ? error.stack : error}\n`);
+  else
+    await stderr(
+      `error: this is a fault of mcp-auth-codemod, please report it:\n${error instanceof Error ? error.stack : error}\n`,
+    );
   return 2;
 }

@@ -9,16 +9,15 @@ import type { Flags } from './program.ts';
 import { swallowedPaths } from './swallowed.ts';
 
 /** The default command: migrate, dry run or lint. Returns the exit code. */
-export async function migrate(paths: string[], flags: Flags, given: (option: string) => boolean): Promise<number> {
+export async function migrate(
+  paths: string[],
+  flags: Flags,
+  given: (option: string) => boolean,
+): Promise<number> {
   const mode = modeOf(flags);
   const done = progress('mcp-auth-codemod: reading the project …');
   const { run } = await import('../run.ts');
-  const { allRules } = await import('../rules.ts');
-  const hints = swallowedPaths(
-    flags,
-    paths,
-    allRules.map(({ info }) => info.id),
-  );
+  const hints = await swallowedPaths(flags, paths);
   const result = await run({
     cwd: process.cwd(),
     paths,
@@ -39,7 +38,8 @@ export async function migrate(paths: string[], flags: Flags, given: (option: str
 }
 
 function modeOf(flags: Flags): Mode {
-  if (flags.dryRun && flags.lint) throw new UsageError('--dry-run and --lint exclude each other: choose one.');
+  if (flags.dryRun && flags.lint)
+    throw new UsageError('--dry-run and --lint exclude each other: choose one.');
   return flags.lint ? 'lint' : flags.dryRun ? 'dry-run' : 'apply';
 }
 
@@ -66,6 +66,9 @@ function exitCode(report: Report, flags: Flags): number {
   const left = report.findings.filter((finding) => finding.status === 'open');
   const warnings = left.filter((finding) => finding.severity === 'warning').length;
   const tooMany = flags.maxWarnings !== undefined && warnings > flags.maxWarnings;
-  if (tooMany) stderr(`error: ${warnings} warning${warnings === 1 ? '' : 's'}, more than --max-warnings ${flags.maxWarnings} allows.\n`);
+  if (tooMany)
+    stderr(
+      `error: ${warnings} warning${warnings === 1 ? '' : 's'}, more than --max-warnings ${flags.maxWarnings} allows.\n`,
+    );
   return left.some((finding) => finding.severity === 'error') || tooMany ? 1 : 0;
 }

@@ -11,10 +11,18 @@ export const formats = ['pretty', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof formats)[number];
 
 export const optionTable: readonly OptionRow[] = [
-  { group: 'Mode', flags: '-n, --dry-run', description: 'print what would be written as one patch that `git apply` takes; write nothing' },
+  {
+    group: 'Mode',
+    flags: '-n, --dry-run',
+    description: 'print what would be written as one patch that `git apply` takes; write nothing',
+  },
   { group: 'Mode', flags: '--lint', description: 'report only, for CI' },
   { group: 'Fixes', flags: '--unsafe', description: 'also write the suggested fixes' },
-  { group: 'Fixes', flags: '--allow-dirty', description: 'write also into files that git says are modified or untracked' },
+  {
+    group: 'Fixes',
+    flags: '--allow-dirty',
+    description: 'write also into files that git says are modified or untracked',
+  },
   { group: 'Fixes', flags: '--no-verify', description: 'do not type-check the fixes' },
   { group: 'Selection', flags: '--rule <id...>', description: 'run only these rules' },
   { group: 'Selection', flags: '--skip-rule <id...>', description: 'run all rules but these' },
@@ -31,9 +39,19 @@ export const optionTable: readonly OptionRow[] = [
     default: 'auto',
   },
   { group: 'Project', flags: '--tsconfig <file>', description: 'the project to type-check the fixes with' },
-  { group: 'Output', flags: '--format <name>', description: 'format of the report', choices: formats, default: 'pretty' },
+  {
+    group: 'Output',
+    flags: '--format <name>',
+    description: 'format of the report',
+    choices: formats,
+    default: 'pretty',
+  },
   { group: 'Output', flags: '-o, --output-file <file>', description: 'write the report to a file' },
-  { group: 'Output', flags: '--max-warnings <n>', description: 'exit with 1 when there are more warnings than this' },
+  {
+    group: 'Output',
+    flags: '--max-warnings <n>',
+    description: 'exit with 1 when there are more warnings than this',
+  },
   { group: 'Output', flags: '--quiet', description: 'report errors only' },
   { group: 'Output', flags: '--no-color', description: 'no colour (also: NO_COLOR, FORCE_COLOR)' },
 ];

@@ -7,13 +7,21 @@ import type { Flags } from './program.ts';
  * @throws {UsageError} when a value of --rule or --skip-rule is a path
  * @returns warnings where it could have been meant
  */
-export function swallowedPaths(flags: Flags, paths: readonly string[], known: readonly string[]): string[] {
-  const chosen = { '--rule': flags.rule ?? [], '--skip-rule': flags.skipRule ?? [] };
+export async function swallowedPaths(flags: Flags, paths: readonly string[]): Promise<string[]> {
+  const chosen = { '--rule': flags.rule, '--skip-rule': flags.skipRule };
   for (const [option, ids] of Object.entries(chosen)) {
-    const path = ids.find((id) => !known.includes(id) && exists(id));
-    if (path) throw new UsageError(`'${path}' is a path, not a rule: name paths before ${option}, or after --.`);
+    const path = ids && (await firstPath(ids));
+    if (path)
+      throw new UsageError(`'${path}' is a path, not a rule: name paths before ${option}, or after --.`);
   }
   const last = paths.length === 0 && (flags.ignore?.length ?? 0) > 1 ? flags.ignore?.at(-1) : undefined;
   if (last === undefined || !exists(last)) return [];
-  return [`'${last}' was taken as a glob to ignore. If it is a path to look at, name paths before --ignore, or after --.`];
+  return [
+    `'${last}' was taken as a glob to ignore. If it is a path to look at, name paths before --ignore, or after --.`,
+  ];
+}
+
+async function firstPath(ids: readonly string[]): Promise<string | undefined> {
+  const { allRules } = await import('../rules.ts');
+  return ids.find((id) => !allRules.some(({ info }) => info.id === id) && exists(id));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { inspect, mentions, nameSearch } from './content.ts';
+import { inspect, isUtf16, mentions, nameSearch } from './content.ts';
 import type { DiscoverOptions } from './discover.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
 import { listByWalking } from './discover-walk.ts';
@@ -85,7 +85,8 @@ export class Collector {
         return [];
       }
       listed.add(file);
-      return this.attempt(file, () => search !== undefined && mentions(file, search)) ? [file] : [];
+      const relevant = () => search !== undefined && (mentions(file, search) || isUtf16(file));
+      return this.attempt(file, relevant) ? [file] : [];
     });
   }
 

@@ -57,6 +57,18 @@ export function mentions(file: string, { pattern, overlap }: NameSearch): boolea
   return found;
 }
 
+/** Whether the file begins with the byte order mark of UTF-16: no search of names sees into it. */
+export function isUtf16(file: string): boolean {
+  const { fd } = openRegular(file);
+  try {
+    const mark = Buffer.alloc(2);
+    readSync(fd, mark, 0, 2, 0);
+    return ['fffe', 'feff'].includes(mark.toString('hex'));
+  } finally {
+    closeSync(fd);
+  }
+}
+
 export type Verdict = 'source' | 'generated' | 'minified' | 'too-large';
 
 /** What a file is by its content. Throws what the file system throws. */

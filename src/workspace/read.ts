@@ -28,7 +28,10 @@ export function readBytes(file: string): Buffer {
 /** Reads a source file as UTF-8, or says why not and what to do. */
 export function readSource(file: string): SourceFile | { readonly problem: string } {
   if (path.sep === '/' && file.includes('\\'))
-    return { problem: 'has a backslash in its path, which TypeScript takes for a slash. Rename it, or leave it out with --ignore.' };
+    return {
+      problem:
+        'has a backslash in its path, which TypeScript takes for a slash. Rename it, or leave it out with --ignore.',
+    };
   let bytes: Buffer;
   try {
     bytes = readBytes(file);

@@ -171,7 +171,9 @@ function read(file: string, problems: Problem[]): Config | undefined {
   };
   const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
   // 18002, 18003: "no inputs were found", which we made so.
-  const [real] = parsed.errors.filter((item) => item.code !== 18002 && item.code !== 18003 && !isMissingPackage(item));
+  const [real] = parsed.errors.filter(
+    (item) => item.code !== 18002 && item.code !== 18003 && !isMissingPackage(item),
+  );
   if (real) problems.push({ file, message: broken(real) });
   return { file, parsed };
 }

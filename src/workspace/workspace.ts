@@ -5,6 +5,7 @@ import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
 import { gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
+import { patchHints } from './patch-hints.ts';
 import { readSource, type SourceFile } from './read.ts';
 import { createResolver, type ResolveImport } from './resolve.ts';
 import { restore, writeGroups } from './write-all.ts';
@@ -78,7 +79,7 @@ export function openWorkspace(directory: string, discovery: Pick<Discovery, 'fil
     owners,
     nameOf: (file) => relative(cwd, file),
     patchPath: (file) => relative(patchRoot(file), file),
-    patchHints: (files) => patchHints(files, patchRoot, gitRoot(cwd) ?? cwd),
+    patchHints: (files) => patchHints(files, patchRoot, cwd),
     directoryOf: path.dirname,
     writeAll(changes) {
       const hash = (file: string): string => (read(file) as Partial<SourceFile>).hash ?? '';

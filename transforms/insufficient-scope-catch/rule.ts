@@ -41,24 +41,27 @@ export const rule: Rule<ScopeMatch> = {
 /** Compares what the handler does for the 403 of before with what it does for the error of now. */
 function examine(project: Project, handler: Handler): ScopeMatch[] {
   if (isOutOfReach(project, handler)) return [];
-  const worlds = handler.kind === 'v2' ? httpWorlds : [v1World];
   const now = effect(project, handler, scopeWorld);
-  const effects = worlds.map((world) => effect(project, handler, world));
-  const differing = worlds.filter((_, index) => effects[index] !== now);
+  const worlds = worldsOf(project, handler);
+  const differing = worlds.map((world) => ({ world, text: effect(project, handler, world) })).filter(({ text }) => text !== now);
   const [first] = differing;
   if (!first) return [];
-  const distinct = new Set(effects.filter((text) => text !== now));
-  // A branch for the code that names the permission says more than those for the two general ones.
-  const named = first === worlds[0] && effects.indexOf(effects[0]!, 1) < 0 && namesForbidden(project, handler.scope);
-  const frames = [first, scopeWorld].map((world) => createFrame(project, handler.subject, world));
+  const ambiguous = differing.some(({ text }) => text !== first.text);
+  const frames = [first.world, scopeWorld].map((world) => createFrame(project, handler.subject, world));
   const seen = new Set<ts.Node>();
   return divergences(handler, frames[0]!, frames[1]!).map((divergence) => {
     // A flag that is asked twice is one guard and two places to mend.
     const guard = decidingGuard(divergence);
     const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
     seen.add(guard);
-    return { node, generation: handler.kind === 'v1' ? 1 : 2, handler, divergence, ambiguous: distinct.size > 1 && !named };
+    return { node, generation: handler.kind === 'v1' ? 1 : 2, handler, divergence, ambiguous };
   });
+}
+
+/** A branch for the code that names the permission says more than those for the two general ones. */
+function worldsOf(project: Project, handler: Handler): readonly World[] {
+  if (handler.kind !== 'v2') return [v1World];
+  return namesForbidden(project, handler.scope) ? httpWorlds.slice(0, 1) : httpWorlds;
 }
 
 function effect(project: Project, handler: Handler, world: World): string {

@@ -107,7 +107,8 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const { before, now } = state;
   const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
-  if (b.answered) return b.truth === true && leaves([node.thenStatement], now);
+  // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
+  if (b.answered) return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
   const site = { kind: 'if', node } as const;
   if (a !== undefined && b.truth !== undefined) {
     const taken = (truth: boolean) =>

@@ -1,8 +1,7 @@
 import { ts } from 'ts-morph';
 import { descendants, isFunctionLike, references, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, functionAt } from './bindings.ts';
-import type { Build } from './build.ts';
+import { functionAt } from './bindings.ts';
 
 /** A variable that holds a URL or its query, and what is done with it. */
 export interface Carrier {

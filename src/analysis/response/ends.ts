@@ -48,13 +48,13 @@ function endOf(flow: Flow, sink: Sink): End {
   const node = statementOf(sink.call);
   if (sink.kind === 'delegate')
     return { node, reason: { code: 'response-elsewhere', detail: naming(sink.call) } };
-  const throughBrowser = carriesRequest(sink.facts) || upstreamOf(flow, sink).handed !== 'nothing';
-  if (throughBrowser) return { node, reason: { code: 'browser-round-trip' } };
   const call = handedAway(flow);
-  return {
-    node,
-    reason: call ? { code: 'persisted-request', detail: naming(call) } : { code: 'response-elsewhere' },
-  };
+  const kept: Why = call
+    ? { code: 'persisted-request', detail: naming(call) }
+    : { code: 'response-elsewhere' };
+  const throughBrowser = carriesRequest(sink.facts) || upstreamOf(flow, sink).handed !== 'nothing';
+  const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(call.expression.getText());
+  return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
 }
 
 function isAuthorizeCall(sink: Sink): boolean {

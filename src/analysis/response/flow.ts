@@ -101,7 +101,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   const property = (base: readonly Fact[], name: string): Fact[] =>
     base.flatMap((fact): readonly Fact[] => {
       if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
-      if (fact.inside) return [];
+      if (fact.inside) return fact.kind === 'build' ? [fact] : [];
       if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
       if (fact.kind === 'request') return [direct('request')];
       if (fact.kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];

@@ -31,13 +31,12 @@ function rootOf(build: Build): ts.Node {
 
 /** The loop around `url.searchParams.set(key, value)` says which keys there are. */
 function withStatement(change: ts.Node): ts.Node {
-  for (
-    let current = change;
-    current && !isFunctionLike(current) && !ts.isSourceFile(current);
-    current = current.parent
-  ) {
+  for (let current = change; current && !ts.isSourceFile(current); current = current.parent) {
     if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
-    if (ts.isCallExpression(current) && /\.forEach$/.test(current.expression.getText())) return current;
+    if (isFunctionLike(current)) {
+      const call = current.parent;
+      return ts.isCallExpression(call) && /\.forEach$/.test(call.expression.getText()) ? call : change;
+    }
   }
   return change;
 }

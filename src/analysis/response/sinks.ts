@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
-import { unwrap } from '../ast.ts';
-import { functionAt, memberNamed } from './bindings.ts';
+import { type FunctionLike, unwrap } from '../ast.ts';
+import { bindingsOf, declarationAt, functionAt, memberNamed } from './bindings.ts';
 import { type Fact, has, inside } from './facts.ts';
 import type { Flow } from './flow.ts';
 
@@ -37,7 +37,7 @@ export function sinkAt(flow: Flow, call: ts.CallExpression | ts.NewExpression): 
   // A method of the program is entered, not taken for a response.
   if (functionAt(flow.project, callee)) return undefined;
   const name = callee.name.text;
-  const onWrapped = has(flow.facts(callee.expression), 'response');
+  const onWrapped = isWrapped(flow, callee.expression);
   const args = [...call.arguments];
   if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
   if (name === 'location' && args.length === 1) return sink(flow, call, 'location', onWrapped, args);
@@ -61,6 +61,29 @@ function sink(
     ...(kind === 'body' ? rendered(flow, value) : []),
   ]);
   return { call, kind, onWrapped, values, facts };
+}
+
+/** Always the `res` of `authorize()`: a helper that other handlers call too, with theirs, does not count. */
+function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>()): boolean {
+  const plain = unwrap(receiver);
+  if (!has(flow.facts(plain), 'response')) return false;
+  if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
+    return isWrapped(flow, plain.expression.expression, seen);
+  const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
+  if (
+    !declaration ||
+    !ts.isParameter(declaration) ||
+    declaration.parent === flow.authorize ||
+    seen.has(declaration)
+  )
+    return true;
+  seen.add(declaration);
+  const owner = declaration.parent as FunctionLike;
+  const index = owner.parameters.indexOf(declaration);
+  return (bindingsOf(flow.project).calls.get(owner) ?? []).every((call) => {
+    const given = call.arguments[index];
+    return given !== undefined && isWrapped(flow, given, seen);
+  });
 }
 
 /** A page made by a function of another file carries what that function is given. */

@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { broken, bytesOf, cli, installed, json, mended, put, tree } from './cli-helpers.ts';
+
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    noEmit: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    target: 'es2022',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    types: [],
+  },
+});
+
+/** An alpha of the SDK, whose finishAuth takes the code alone: the rewritten call cannot compile with it. */
+const alpha = {
+  'node_modules/@modelcontextprotocol/client/package.json': JSON.stringify({
+    name: '@modelcontextprotocol/client',
+    version: '2.0.0-alpha.2',
+    types: './index.d.ts',
+  }),
+  'node_modules/@modelcontextprotocol/client/index.d.ts': `export declare class StreamableHTTPClientTransport {
+  constructor(url: URL);
+  finishAuth(authorizationCode: string): Promise<void>;
+}
+`,
+};
+
+/** Two packages: one with the alpha, one with the SDK of today. */
+function monorepo(): string {
+  const dir = tree({
+    'old/tsconfig.json': tsconfig,
+    'new/tsconfig.json': tsconfig,
+    'old/bad.ts': broken,
+    'new/good.ts': broken,
+  });
+  put(join(dir, 'old'), alpha);
+  installed(join(dir, 'new'));
+  return dir;
+}
+
+describe('the type check', () => {
+  it('says nothing when the fixes compile', () => {
+    const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': broken }));
+    const ran = cli(dir, ['--format', 'json']);
+    expect(ran.code).toBe(0);
+    expect(json(ran)).not.toHaveProperty('unverified');
+    expect(bytesOf(dir)['a.ts']).toBe(mended);
+  });
+
+  it('fixes that bring a type error are taken back with the words of the compiler; the rest is written', () => {
+    const dir = monorepo();
+    const ran = cli(dir, ['--format', 'json']);
+    expect(ran.code).toBe(1);
+    const { findings, problems } = json(ran);
+    expect(problems).toEqual([]);
+    expect(findings).toMatchObject([
+      { file: 'old/bad.ts', fix: 'none', status: 'open', reason: { code: 'type-check-failed' } },
+      { file: 'new/good.ts', fix: 'safe', status: 'fixed', reason: null },
+    ]);
+    expect(findings[0]?.reason?.text).toMatch(
+      /TS2345 at old\/bad\.ts:7: .*'URLSearchParams' is not assignable.*'string'/,
+    );
+    expect(bytesOf(dir)).toMatchObject({ 'old/bad.ts': broken, 'new/good.ts': mended });
+    expect(cli(dir).stdout).toMatch(/did not type-check.*TS2345/);
+  });
+
+  it('errors that were there before do not count', () => {
+    const wrong = `${broken}export const wrong: string = 1;\n`;
+    const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': wrong }));
+    expect(cli(dir).code).toBe(0);
+    expect(bytesOf(dir)['a.ts']).toContain('finishAuth(url.searchParams)');
+  });
+
+  it('--no-verify writes without it, and says so', () => {
+    const dir = monorepo();
+    const ran = cli(dir, ['--no-verify', '--format', 'json']);
+    expect(ran.code).toBe(0);
+    expect(json(ran).unverified).toContain('--no-verify');
+    expect(bytesOf(dir)['old/bad.ts']).toBe(mended);
+  });
+
+  it('a dry run is checked too: its patch leaves out what does not compile', () => {
+    const dir = monorepo();
+    const ran = cli(dir, ['--dry-run']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('b/new/good.ts');
+    expect(ran.stdout).not.toContain('b/old/bad.ts');
+  });
+
+  it('--tsconfig is the project for all files', () => {
+    const loose = JSON.stringify({
+      compilerOptions: { ...JSON.parse(tsconfig).compilerOptions, strict: false },
+    });
+    const dir = installed(
+      tree({
+        'other.json': loose,
+        'tsconfig.json':
+          '{ "compilerOptions": { "module": "esnext", "moduleResolution": "bundler", "types": ["nowhere"] } }',
+        'a.ts': broken,
+      }),
+    );
+    expect(cli(dir, ['--tsconfig', 'other.json']).code).toBe(0);
+  });
+});
+
+describe('without node_modules', () => {
+  // The folder of the package shadows whatever lies further up.
+  const bare = () =>
+    tree({
+      'tsconfig.json': tsconfig,
+      'a.ts': broken,
+      'node_modules/@modelcontextprotocol/client/empty': '',
+    });
+
+  it('fixes are written all the same, unverified, and both reports say so', () => {
+    const first = cli(bare(), ['--format', 'json']);
+    expect(first.code).toBe(0);
+    expect(json(first)).toMatchObject({
+      summary: { fixed: 1, open: 0 },
+      unverified: expect.stringContaining('install the dependencies'),
+    });
+    const dir = bare();
+    const pretty = cli(dir);
+    expect(pretty.code).toBe(0);
+    expect(pretty.stdout).toMatch(
+      /Not type-checked: the types of @modelcontextprotocol\/client cannot be found/,
+    );
+    expect(bytesOf(dir)['a.ts']).toBe(mended);
+  });
+
+  it('--lint has nothing to check and says nothing of it', () => {
+    const ran = cli(bare(), ['--lint']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).not.toContain('Not type-checked');
+  });
+});
