@@ -68,6 +68,7 @@ async function check(
     tsconfig: options.tsconfig,
     tsconfigFor: workspace.tsconfigFor,
     importersOf: analysis.importersOf,
+    nameOf: workspace.nameOf,
   });
 }
 

@@ -67,7 +67,7 @@ describe.each(ids)('the page of %s', (id) => {
       .flatMap(({ expectation }) => expectation.findings)
       .flatMap(({ rule, reason }) => (rule === id && reason ? [reason] : []));
     expect([...new Set(expected)].filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
-    const items = [...text.matchAll(/^- `([\w-]+)`:/gm)].map(([, code]) => code as string);
+    const items = [...text.matchAll(/^- `([a-z]+(?:-[a-z0-9]+)+)`:/gm)].map(([, code]) => code as string);
     expect(items.filter((code) => !(code in refusals))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../src/model/report.ts';
 import { sarif } from '../src/report/sarif.ts';
-import { editOf, sampleFinding, sampleReport, samples } from './report-sample.ts';
+import { sampleFinding, sampleReport, samples } from './report-sample.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what JSON.parse gives, read and spoilt at will
 type Json = any;

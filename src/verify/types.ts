@@ -22,6 +22,8 @@ export interface VerifyOptions {
   readonly tsconfigFor: (file: string) => string | undefined;
   /** Files of the project that import a changed file: a changed signature breaks there. */
   readonly importersOf: (file: string) => readonly string[];
+  /** How people see a file. */
+  readonly nameOf: (file: string) => string;
 }
 
 /**
@@ -69,7 +71,7 @@ function verifyGroup(config: string, changes: readonly FileChange[], options: Ve
   const before = errors(project, checked);
   for (const { change, file } of changed) file.replaceWithText(change.after);
   const fresh = newErrors(before, errors(project, checked));
-  return { failures: fresh.map((error) => blame(error, changes)), unverified: null };
+  return { failures: fresh.map((error) => blame(error, changes, options.nameOf)), unverified: null };
 }
 
 function openProject(config: string): Project {
@@ -156,10 +158,10 @@ function newErrors(before: readonly TypeError[], after: readonly TypeError[]): T
 }
 
 /** An error in an importer is the fault of the changes it sees; one in a changed file is its own. */
-function blame(error: TypeError, changes: readonly FileChange[]): Failure {
+function blame(error: TypeError, changes: readonly FileChange[], nameOf: (file: string) => string): Failure {
   const own = changes.find((change) => change.file === error.file) ?? changes[0];
   return {
     file: own?.file ?? error.file,
-    message: `TS${error.code} at ${error.file}:${error.line}: ${error.text}`,
+    message: `TS${error.code} at ${nameOf(error.file)}:${error.line}: ${error.text}`,
   };
 }

@@ -1,7 +1,11 @@
 import { ts } from 'ts-morph';
 import { descendants } from '../../src/analysis/ast.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/carrier/arguments.ts';
-import { type Migration, migrateToCallbackParams } from '../../src/analysis/carrier/index.ts';
+import {
+  type Migration,
+  type Migrations,
+  migrateToCallbackParams,
+} from '../../src/analysis/carrier/index.ts';
 import { redeemedTwice } from '../../src/analysis/carrier/redemption.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { type Redemption, redemptionOf } from '../../src/analysis/receivers.ts';
@@ -28,9 +32,10 @@ export const rule: Rule<FinishAuthMatch> = {
   detect(project) {
     const all = project.files.flatMap((file) => redemptionsIn(project, file));
     const sinks = new Set(all.map(({ call }) => call));
+    const migrations: Migrations = { isSink: (call) => sinks.has(call), names: new Map() };
     return all.flatMap((redemption) => {
       if (isRight(project, redemption)) return [];
-      const migration = migrateToCallbackParams(project, redemption, (call) => sinks.has(call));
+      const migration = migrateToCallbackParams(project, redemption, migrations);
       // Two strings out of one query are right at run time: worth a finding only where the query itself can be handed over.
       if (issuerArgument(project, redemption) === 'callback' && !migration.lifted) return [];
       const { call, receiver } = redemption;

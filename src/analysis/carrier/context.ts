@@ -5,11 +5,24 @@ import type { Step } from '../../model/rule.ts';
 import type { FunctionLike } from '../ast.ts';
 import type { Project } from '../project.ts';
 
+/** What the migrations of one project share. */
+export interface Migrations {
+  /** True for calls that redeem the code: a use of the carrier there wants the whole query. */
+  readonly isSink: (call: ts.CallExpression) => boolean;
+  /** The new name of each carrier: one migration may neither shadow nor contradict another. */
+  readonly names: Map<ts.Symbol, CarrierName>;
+}
+
+export interface CarrierName {
+  readonly name: string;
+  /** Where the name is visible. */
+  readonly scope: ts.Node;
+}
+
 /** The state of one carrier migration: what has been decided so far. Nothing is final until {@link Lift} is finished. */
 export interface Lift {
   readonly project: Project;
-  /** True for calls that redeem the code: a use of the carrier there wants the whole query. */
-  readonly isSink: (call: ts.CallExpression) => boolean;
+  readonly migrations: Migrations;
   readonly edits: Edit[];
   /** From the sink back to the query. */
   readonly steps: Step[];
@@ -36,10 +49,10 @@ export class CannotLift extends Error {
   }
 }
 
-export function newLift(project: Project, isSink: Lift['isSink']): Lift {
+export function newLift(project: Project, migrations: Migrations): Lift {
   return {
     project,
-    isSink,
+    migrations,
     edits: [],
     steps: [],
     carried: new Map(),

@@ -3,37 +3,35 @@ import { codeParameter } from '../../sdk/roles.ts';
 import { descendants, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { isConst, queryRead } from '../query-sources.ts';
-import { type Lift, replace, replaceRange } from './context.ts';
+import { type CarrierName, type Lift, replace, replaceRange } from './context.ts';
 import { usesOf } from './names.ts';
 
 const carrierName = 'callbackParams';
 
 /** Settles what waited for the whole picture: names, the other uses of the string, and variables nobody reads any more. */
 export function finishLift(lift: Lift): void {
-  const scopes: { name: string; scope: ts.Node }[] = [];
+  const { names } = lift.migrations;
   for (const [symbol, whole] of lift.carried) {
-    const name = freeName(symbol, scopes);
-    for (const use of usesOf(lift, symbol)) rewriteUse(lift, use, name, symbol, whole);
+    const chosen = names.get(symbol) ?? freeName(symbol, [...names.values()]);
+    names.set(symbol, chosen);
+    for (const use of usesOf(lift, symbol)) rewriteUse(lift, use, chosen.name, symbol, whole);
   }
   for (const [symbol, uses] of lift.bypassed) dropUnread(lift, symbol, uses);
 }
 
-/** A name that is free in the file, and not one of a carrier whose scope holds this one. */
-function freeName(symbol: ts.Symbol, scopes: { name: string; scope: ts.Node }[]): string {
+/** A name that is free in the file, and neither shadows nor is shadowed by that of another carrier. */
+function freeName(symbol: ts.Symbol, others: readonly CarrierName[]): CarrierName {
   const declaration = symbol.valueDeclaration as ts.VariableDeclaration | ts.ParameterDeclaration;
-  const file = declaration.getSourceFile();
   const scope = scopeOf(declaration);
-  const taken = new Set([...descendants(file)].flatMap((node) => (ts.isIdentifier(node) ? [node.text] : [])));
-  if (symbol.name === carrierName) return carrierName;
-  for (let suffix = 1; ; suffix++) {
-    const name = suffix === 1 ? carrierName : `${carrierName}${suffix}`;
-    const clash = scopes.some(
+  const names = [...descendants(declaration.getSourceFile())].filter(ts.isIdentifier).map(({ text }) => text);
+  const taken = new Set(names.filter((name) => name !== symbol.name));
+  const clashes = (name: string) =>
+    others.some(
       (other) => other.name === name && (contains(other.scope, scope) || contains(scope, other.scope)),
     );
-    if (taken.has(name) || clash) continue;
-    scopes.push({ name, scope });
-    return name;
-  }
+  let name = carrierName;
+  for (let suffix = 2; taken.has(name) || clashes(name); suffix++) name = `${carrierName}${suffix}`;
+  return { name, scope };
 }
 
 function scopeOf(declaration: ts.Node): ts.Node {
@@ -99,10 +97,19 @@ function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.Identifi
   if (left.length > 0) return;
   if (ts.isBindingElement(declaration)) return dropElement(lift, declaration);
   const list = declaration.parent;
-  const statement = list.parent;
-  const alone =
-    ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(statement);
-  if (alone && !statement.modifiers) dropStatement(lift, file, statement);
+  if (!ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent) || list.parent.modifiers)
+    return;
+  if (list.declarations.length === 1) return dropStatement(lift, file, list.parent);
+  dropFromList(lift, declaration, list.declarations);
+}
+
+/** One of several elements, with the comma that parts it from its neighbour. */
+function dropFromList(lift: Lift, element: ts.Node, elements: readonly ts.Node[]): void {
+  const index = elements.indexOf(element);
+  const [previous, next] = [elements[index - 1], elements[index + 1]];
+  const file = element.getSourceFile();
+  if (next) replaceRange(lift, file, element.getStart(), next.getStart(), '');
+  else if (previous) replaceRange(lift, file, previous.getEnd(), element.getEnd(), '');
 }
 
 function dropElement(lift: Lift, element: ts.BindingElement): void {
@@ -110,14 +117,7 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
   const file = element.getSourceFile();
   const statement = element.parent.parent.parent.parent;
   if (elements.some((other) => ts.isBindingElement(other) && other.dotDotDotToken)) return;
-  if (elements.length > 1) {
-    const index = elements.indexOf(element as never);
-    const next = elements[index + 1];
-    const previous = elements[index - 1];
-    if (next) replaceRange(lift, file, element.getStart(), next.getStart(), '');
-    else if (previous) replaceRange(lift, file, previous.getEnd(), element.getEnd(), '');
-    return;
-  }
+  if (elements.length > 1) return dropFromList(lift, element, elements);
   if (
     ts.isVariableStatement(statement) &&
     statement.declarationList.declarations.length === 1 &&

@@ -33,7 +33,8 @@ export function liftResult(lift: Lift, source: ts.Expression): void {
   while (ts.isAwaitExpression(value.parent)) value = wrapped(value.parent);
   const parent = value.parent;
   if (ts.isExpressionStatement(parent)) return;
-  if (ts.isCallExpression(parent) && parent.arguments.includes(value) && lift.isSink(parent)) return;
+  if (ts.isCallExpression(parent) && parent.arguments.includes(value) && lift.migrations.isSink(parent))
+    return;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
     const symbol = symbolOf(lift.project, parent.name);
     if (symbol)

@@ -4,10 +4,12 @@ import type { RefusalCode } from '../../model/refusals.ts';
 import type { Step } from '../../model/rule.ts';
 import type { Project } from '../project.ts';
 import type { Redemption } from '../receivers.ts';
-import { CannotLift, type Lift, newLift, replaceRange, step } from './context.ts';
+import { CannotLift, type Lift, type Migrations, newLift, replaceRange, step } from './context.ts';
 import { liftExpression } from './expressions.ts';
 import { finishLift } from './finish.ts';
 import { dropIssuer } from './issuer.ts';
+
+export type { Migrations } from './context.ts';
 
 /** The whole way of the callback's query to one call, and the edits that hand it over; or the step that forbids it. */
 export type Migration =
@@ -27,9 +29,9 @@ export type Migration =
 export function migrateToCallbackParams(
   project: Project,
   { call, code, issuer }: Redemption,
-  isSink: (call: ts.CallExpression) => boolean,
+  migrations: Migrations,
 ): Migration {
-  const lift: Lift = newLift(project, isSink);
+  const lift: Lift = newLift(project, migrations);
   step(lift, call, 'finishAuth receives the code, not the query of the callback');
   try {
     liftExpression(lift, code);

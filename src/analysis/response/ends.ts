@@ -4,7 +4,7 @@ import { descendants, isFunctionLike, unwrap } from '../ast.ts';
 import { bindingsOf, functionAt, putValue } from './bindings.ts';
 import { type Exits, statementOf } from './exits.ts';
 import { type Fact, has } from './facts.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, writers } from './flow.ts';
 import type { Sink } from './sinks.ts';
 import { isMemoryStore } from './store.ts';
 import { contributors, upstreamOf } from './upstream.ts';
@@ -93,7 +93,8 @@ function handedAway(flow: Flow): ts.CallExpression | undefined {
     const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
     if (
       lookers.has(name) ||
-      /^(String|encodeURIComponent)$/.test(name) ||
+      writers.test(callee.getText()) ||
+      name === 'String' ||
       /(^|\.)(console|log|logger)$/i.test(receiver)
     )
       return false;

@@ -4,6 +4,7 @@ import type { Project } from '../project.ts';
 import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';
 import type { Build } from './build.ts';
 import { direct, distinct, type Fact, has, inside } from './facts.ts';
+import { createMembers } from './members.ts';
 import { isMemoryStore } from './store.ts';
 import { ofConcatenation, ofNew, ofTemplate } from './texts.ts';
 
@@ -30,7 +31,10 @@ const transparentCalls = new Set([
   'decodeURI',
 ]);
 
-const writers = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|encode)\w*)$/i;
+/** What the SDK hands to `authorize()`, in order. */
+const handed = ['client', 'params', 'response'] as const;
+/** Functions that only write a value down in another notation: decides which reason is given, never a fix. */
+export const writers = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|encode)\w*)$/i;
 
 export function createFlow(project: Project, authorize: FunctionLike): Flow {
   const bindings = bindingsOf(project);
@@ -58,6 +62,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     return found;
   };
 
+  const { property, ofMember } = createMembers(facts);
   const texts = { project, facts, all, build };
 
   const evaluate = (node: ts.Expression): readonly Fact[] => {
@@ -97,42 +102,6 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     return factsOfDeclaration(declaration);
   };
   const ofKey = (key: Key): Fact[] => all(bindings.assigned.get(key));
-
-  const property = (base: readonly Fact[], name: string): Fact[] =>
-    base.flatMap((fact): readonly Fact[] => {
-      if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
-      if (fact.inside) return fact.kind === 'build' ? [fact] : [];
-      if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
-      if (fact.kind === 'request') return [direct('request')];
-      if (fact.kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
-      if (fact.kind === 'params')
-        return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
-      return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
-    });
-
-  const asking = new Set<ts.Node>();
-  const ofRecord = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
-    if (asking.has(literal)) return [];
-    asking.add(literal);
-    const found = lastMember(literal, name);
-    asking.delete(literal);
-    return found;
-  };
-  const lastMember = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
-    for (const member of [...literal.properties].reverse()) {
-      if (ts.isSpreadAssignment(member)) {
-        const found = property(facts(member.expression), name);
-        if (found.length > 0) return found;
-      } else if (member.name && !ts.isComputedPropertyName(member.name) && member.name.text === name)
-        return ofMember(member);
-    }
-    return [];
-  };
-  const ofMember = (member: ts.ObjectLiteralElementLike): readonly Fact[] => {
-    if (ts.isPropertyAssignment(member)) return facts(member.initializer);
-    if (ts.isShorthandPropertyAssignment(member)) return facts(member.name);
-    return ts.isSpreadAssignment(member) ? facts(member.expression) : [];
-  };
 
   const ofBinary = (node: ts.BinaryExpression): readonly Fact[] => {
     const kind = node.operatorToken.kind;
@@ -213,14 +182,10 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   const ofParameter = (declaration: ts.ParameterDeclaration): readonly Fact[] => {
     const owner = declaration.parent as FunctionLike;
     const index = owner.parameters.indexOf(declaration);
-    if (owner === authorize)
-      return index === 0
-        ? [direct('client')]
-        : index === 1
-          ? [direct('params')]
-          : index === 2
-            ? [direct('response')]
-            : [];
+    if (owner === authorize) {
+      const given = handed[index];
+      return given ? [direct(given)] : [];
+    }
     const start = declaration.initializer ? facts(declaration.initializer) : [];
     return [
       ...start,

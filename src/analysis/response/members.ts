@@ -1,0 +1,47 @@
+import { ts } from 'ts-morph';
+import { direct, type Fact } from './facts.ts';
+
+/** What is known of the members of a value. */
+export interface Members {
+  property(base: readonly Fact[], name: string): Fact[];
+  ofMember(member: ts.ObjectLiteralElementLike): readonly Fact[];
+}
+
+export function createMembers(facts: (node: ts.Expression) => readonly Fact[]): Members {
+  const property = (base: readonly Fact[], name: string): Fact[] =>
+    base.flatMap((fact): readonly Fact[] => {
+      if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
+      if (fact.inside) return fact.kind === 'build' ? [fact] : [];
+      if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
+      if (fact.kind === 'request') return [direct('request')];
+      if (fact.kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
+      if (fact.kind === 'params')
+        return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
+      return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
+    });
+
+  const asking = new Set<ts.Node>();
+  const ofRecord = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
+    if (asking.has(literal)) return [];
+    asking.add(literal);
+    const found = lastMember(literal, name);
+    asking.delete(literal);
+    return found;
+  };
+  const lastMember = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
+    for (const member of [...literal.properties].reverse()) {
+      if (ts.isSpreadAssignment(member)) {
+        const found = property(facts(member.expression), name);
+        if (found.length > 0) return found;
+      } else if (member.name && !ts.isComputedPropertyName(member.name) && member.name.text === name)
+        return ofMember(member);
+    }
+    return [];
+  };
+  const ofMember = (member: ts.ObjectLiteralElementLike): readonly Fact[] => {
+    if (ts.isPropertyAssignment(member)) return facts(member.initializer);
+    if (ts.isShorthandPropertyAssignment(member)) return facts(member.name);
+    return ts.isSpreadAssignment(member) ? facts(member.expression) : [];
+  };
+  return { property, ofMember };
+}

@@ -1,0 +1,85 @@
+import { createProject, syntaxErrors } from '../analysis/project.ts';
+import { changeSetOf, type Detected, detect, reasonOf } from '../detect.ts';
+import { plan } from '../plan.ts';
+import { findRule } from '../rules.ts';
+import { covers, readSuppressions, suppresses } from '../suppressions.ts';
+import { verifySyntax } from '../verify/syntax.ts';
+import { openSingle } from '../workspace/single.ts';
+
+export interface TransformOptions {
+  /** Also write the suggested fixes. */
+  readonly unsafe?: boolean;
+  /** Treat the imports as that generation of the SDK. */
+  readonly sdk?: '1' | '2';
+}
+
+export interface Transformed {
+  /** The new text; undefined when nothing changes. */
+  readonly source: string | undefined;
+  /** What is left for a person to do. */
+  readonly messages: readonly string[];
+}
+
+/**
+ * One rule over one file, as jscodeshift asks for it: the analysis and the fixes of a run, without its type check.
+ * Only fixes that stay within the file are applied.
+ *
+ * @throws {UsageError} when there is no rule of that name
+ */
+export function transform(
+  ruleId: string,
+  given: { readonly path: string; readonly source: string },
+  options: TransformOptions = {},
+): Transformed {
+  const rule = findRule(ruleId);
+  const single = openSingle(given.path, given.source);
+  if ('refused' in single) return left(`left alone: ${single.refused}`);
+  const { file, workspace } = single;
+  const sdk = options.sdk === undefined ? undefined : (Number(options.sdk) as 1 | 2);
+  const look = (texts: ReadonlyMap<string, string>) => {
+    const readText = (name: string) => texts.get(name) ?? workspace.readText(name);
+    return createProject([file], { ...workspace, readText }, { sdk });
+  };
+  const find = (texts: ReadonlyMap<string, string>) =>
+    detect(look(texts), [rule], workspace.nameOf).filter((item) => item.file === file);
+
+  const project = look(new Map());
+  if (project.files.some((source) => syntaxErrors(source).length > 0))
+    return left('left alone: it does not parse');
+  const comments = readSuppressions(file, given.source);
+  const found = find(new Map()).filter((item) => !comments.some((comment) => suppresses(comment, item)));
+  const held = found.filter((item) => leaves(item) || comments.some((comment) => covers(comment, item)));
+  const { changes, fixed } = plan(
+    found,
+    new Map([[file, given.source]]),
+    { unsafe: options.unsafe ?? false, excluded: new Set(held.map(({ fingerprint }) => fingerprint)) },
+    find,
+  );
+  const [failure] = verifySyntax(changes);
+  if (failure) return left(failure.message);
+  const after = changes.find((change) => change.file === file)?.after;
+  return {
+    source: after === given.source ? undefined : after,
+    messages: found.filter((item) => !fixed.has(item.fingerprint)).map(messageOf),
+  };
+}
+
+const left = (message: string): Transformed => ({ source: undefined, messages: [message] });
+
+/** A jscodeshift transform can change its own file alone. */
+function leaves(item: Detected): boolean {
+  return changeSetOf(item, true)?.edits.some((edit) => edit.file !== item.file) ?? false;
+}
+
+function messageOf(item: Detected): string {
+  const { line, column } = item.range.start;
+  const reason = leaves(item)
+    ? {
+        text: 'The fix reaches into other files.',
+        todo: 'Run mcp-auth-codemod itself, which changes them together.',
+      }
+    : reasonOf(item.fix);
+  return [`${line}:${column} ${item.rule.id}: ${item.message}`, reason?.text, reason?.todo]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,33 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from './content.ts';
+import { explain } from './errors.ts';
+import { refusedName } from './names.ts';
+import { readSource } from './read.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** One file that another runner hands over, with what the analysis may ask of its surroundings. */
+export type Single = { readonly file: string; readonly workspace: Workspace } | { readonly refused: string };
+
+/**
+ * Opens the project around one file.
+ *
+ * @param given path of the file, absolute or relative to the working directory
+ * @param text what the other runner read; it must be what is on the disk, byte for byte
+ */
+export function openSingle(given: string, text: string): Single {
+  const absolute = path.resolve(given);
+  const name = refusedName(absolute);
+  if (name !== undefined) return { refused: name };
+  try {
+    const verdict = inspect(absolute);
+    if (verdict !== 'source') return { refused: `is ${verdict}` };
+    const file = path.join(realpathSync(path.dirname(absolute)), path.basename(absolute));
+    const source = readSource(file);
+    if ('problem' in source) return { refused: source.problem };
+    if (source.text !== text) return { refused: 'changed while it was read. Run again.' };
+    return { file, workspace: openWorkspace(process.cwd(), { files: [file] }) };
+  } catch (error) {
+    return { refused: explain('cannot be read', error) };
+  }
+}
