@@ -1,6 +1,7 @@
 import type { Analysis } from './analyse.ts';
 import type { Detected } from './detect.ts';
 import type { FileChange } from './model/edit.ts';
+import { UsageError } from './model/errors.ts';
 import type { Problem } from './model/finding.ts';
 import { type Plan, plan } from './plan.ts';
 import type { RunOptions } from './run.ts';
@@ -91,7 +92,14 @@ function dirtyTargets(
   if (options.allowDirty || changes.length === 0) return new Set();
   const files = changes.map(({ file }) => file);
   const roots = new Set(files.flatMap((file) => gitRoot(workspace.directoryOf(file)) ?? []));
-  return new Set([...roots].flatMap((root) => [...dirtyFiles(root, files)]));
+  try {
+    return new Set([...roots].flatMap((root) => [...dirtyFiles(root, files)]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `Nothing was written, for git cannot say what is committed: ${reason} Pass --allow-dirty to write all the same.`,
+    );
+  }
 }
 
 /** Plans, and where git says that a target holds uncommitted work, plans again without the change sets that meet it. */

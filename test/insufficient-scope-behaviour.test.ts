@@ -19,14 +19,21 @@ const load = createRequire(import.meta.url);
 
 /** Runs a handler file with the real SDK and a console that keeps what is printed. */
 async function handlerOf(file: string, printed: unknown[]): Promise<Handle | undefined> {
-  const { outputText } = ts.transpileModule(readFileSync(file, 'utf8').replaceAll('await import(', 'require('), {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
-    fileName: file.replace(/\.[cm]?[jt]s$/, '.ts'),
-  });
+  const { outputText } = ts.transpileModule(
+    readFileSync(file, 'utf8').replaceAll('await import(', 'require('),
+    {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+      fileName: file.replace(/\.[cm]?[jt]s$/, '.ts'),
+    },
+  );
   const exports: { handle?: Handle } = {};
   const print = (...args: unknown[]) => printed.push(args);
   const resolve = (name: string) => (name === '@modelcontextprotocol/client' ? client : load(name));
-  new Function('exports', 'require', 'console', outputText)(exports, resolve, { log: print, error: print, warn: print });
+  new Function('exports', 'require', 'console', outputText)(exports, resolve, {
+    log: print,
+    error: print,
+    warn: print,
+  });
   return exports.handle;
 }
 
@@ -78,9 +85,15 @@ const rewritten = readdirSync(folder)
   .map((name) => ({ name, expected: join(folder, name, 'expected') }))
   .filter(({ expected }) => existsSync(expected))
   .flatMap(({ name, expected }) =>
-    readdirSync(expected).map((file) => ({ name, after: join(expected, file), before: join(folder, name, 'input', file) })),
+    readdirSync(expected).map((file) => ({
+      name,
+      after: join(expected, file),
+      before: join(folder, name, 'input', file),
+    })),
   )
-  .filter(({ before }) => /export (function|const) handle\b|exports\.handle\b/.test(readFileSync(before, 'utf8')));
+  .filter(({ before }) =>
+    /export (function|const) handle\b|exports\.handle\b/.test(readFileSync(before, 'utf8')),
+  );
 
 describe('a rewritten handler', () => {
   it('has cases', () => expect(rewritten.length).toBeGreaterThan(20));
@@ -89,13 +102,19 @@ describe('a rewritten handler', () => {
     it('does for InsufficientScopeError what it did for a 403', async () => {
       // The code that names the permission, for some handlers ask for it.
       const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
-      const now = await behaviour(after, new client.InsufficientScopeError({ requiredScope: 'reports:read' }));
+      const now = await behaviour(
+        after,
+        new client.InsufficientScopeError({ requiredScope: 'reports:read' }),
+      );
       expect(now).toEqual(old);
     });
 
     it('was not right before', async () => {
       const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
-      const lost = await behaviour(before, new client.InsufficientScopeError({ requiredScope: 'reports:read' }));
+      const lost = await behaviour(
+        before,
+        new client.InsufficientScopeError({ requiredScope: 'reports:read' }),
+      );
       expect(lost).not.toEqual(old);
     });
 

@@ -225,6 +225,10 @@ describe('the two roads', () => {
     for (const nested of ['nested', 'hidden', 'vendor/node_modules/r'])
       sh(path.join(dir, nested), 'init', '-q');
     expect((await bothRoads(dir)).names).toEqual(['a.ts', 'nested/n.ts', 'nested/own.ts']);
+    // Each file counts once, by however many ways it is reached.
+    expect((await bothRoads(dir, { paths: ['.', 'nested', 'nested/n.ts'] })).scanned).toBe(3);
+    const inside = await bothRoads(path.join(dir, 'vendor/node_modules/r'));
+    expect([inside.names, inside.scanned]).toEqual([[], 0]);
   });
 
   test('agree on paths, globs and --ignore', async () => {

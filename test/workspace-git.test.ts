@@ -1,7 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { changedFiles } from '../src/workspace/changed.ts';
 import { dirtyFiles, git, gitRoot, isInside } from '../src/workspace/git.ts';
 import { gitAsync, splitNul } from '../src/workspace/git-run.ts';
 import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
@@ -47,8 +46,6 @@ describe('git', () => {
     put(dir, { '.git/hooks/post-index-change': `#!/bin/sh\n'${evil}'\n` });
     chmodSync(path.join(dir, '.git', 'hooks', 'post-index-change'), 0o755);
     expect(names(dir, dirtyFiles(dir, [path.join(dir, 'a.ts')]))).toEqual(['a.ts']);
-    const changed = changedFiles(dir, { since: 'HEAD' });
-    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts']);
     expect(existsSync(marker)).toBe(false);
     // The trap works: without the hardening it snaps.
     sh(dir, 'diff', '--ext-diff');
@@ -150,46 +147,5 @@ describe('dirtyFiles', () => {
     commitAll(dir);
     put(dir, { '.git/index': 'rubbish' });
     expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git status failed in .*index/s);
-  });
-});
-
-describe('changedFiles', () => {
-  test('since a ref: from where the work tree left it, untracked ones included', () => {
-    const dir = repository({ 'a.ts': '1', 'b.ts': '1', 'gone.ts': '1', '.gitignore': 'ig.ts\n' });
-    commitAll(dir);
-    sh(dir, 'branch', 'base');
-    put(dir, { 'a.ts': '2' });
-    commitAll(dir);
-    sh(dir, 'checkout', '-q', 'base');
-    put(dir, { 'b.ts': 'on base only' });
-    commitAll(dir);
-    sh(dir, 'checkout', '-q', 'main');
-    put(dir, { 'new.ts': '', 'ig.ts': '', 'sub/c.ts': '' });
-    rmSync(path.join(dir, 'gone.ts'));
-    const changed = changedFiles(path.join(dir, 'sub'), { since: 'base' });
-    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts', 'new.ts', 'sub/c.ts']);
-  });
-
-  test('staged: what the next commit holds', () => {
-    const dir = repository({ 'a.ts': '1', 'b.ts': '1' });
-    sh(dir, 'add', 'a.ts');
-    const changed = changedFiles(dir, { staged: true });
-    expect('files' in changed && names(dir, changed.files)).toEqual(['a.ts']);
-  });
-
-  test('says what is wrong', () => {
-    const dir = repository({ 'a.ts': '' });
-    expect(changedFiles(tree(), { staged: true })).toEqual({
-      problem: expect.stringMatching(/not in a git work tree/),
-    });
-    for (const since of ['nope', '--output=x', ''])
-      expect(changedFiles(dir, { since })).toEqual({
-        problem: expect.stringMatching(/does not know .*Name a branch/),
-      });
-    expect(existsSync(path.join(dir, 'x'))).toBe(false);
-    put(dir, { '.git/index': 'rubbish' });
-    expect(changedFiles(dir, { staged: true })).toEqual({
-      problem: expect.stringMatching(/git diff failed: .*index/s),
-    });
   });
 });

@@ -4,4 +4,8 @@ import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
 
 /** Every rule, in the order of the documentation. */
-export const rules = [finishAuthParams, authorizeIssuer, insufficientScopeCatch] as readonly unknown[] as readonly Rule[];
+export const rules = [
+  finishAuthParams,
+  authorizeIssuer,
+  insufficientScopeCatch,
+] as readonly unknown[] as readonly Rule[];

@@ -37,7 +37,11 @@ export function ensureImport(project: Project, file: ts.SourceFile, request: Imp
 
 type Binding =
   | { readonly kind: 'namespace'; readonly local: string; readonly statement: ts.Statement }
-  | { readonly kind: 'list'; readonly list: ts.NamedImports | ts.ObjectBindingPattern; readonly statement: ts.Statement }
+  | {
+      readonly kind: 'list';
+      readonly list: ts.NamedImports | ts.ObjectBindingPattern;
+      readonly statement: ts.Statement;
+    }
   | { readonly kind: 'type'; readonly statement: ts.Statement };
 
 function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
@@ -49,11 +53,17 @@ function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
         if (!declaration.initializer || loadedModule(declaration.initializer) !== module) continue;
         const { name } = declaration;
         if (ts.isIdentifier(name)) found.push({ kind: 'namespace', local: name.text, statement });
-        else if (ts.isObjectBindingPattern(name) && !name.elements.some((element) => element.dotDotDotToken)) {
+        else if (
+          ts.isObjectBindingPattern(name) &&
+          !name.elements.some((element) => element.dotDotDotToken)
+        ) {
           found.push({ kind: 'list', list: name, statement });
         }
       }
-    } else if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
+    } else if (
+      ts.isImportEqualsDeclaration(statement) &&
+      ts.isExternalModuleReference(statement.moduleReference)
+    ) {
       const { expression } = statement.moduleReference;
       if (ts.isStringLiteral(expression) && expression.text === module) {
         found.push({ kind: 'namespace', local: statement.name.text, statement });
@@ -93,7 +103,9 @@ function localName(binding: Binding, name: string): string | undefined {
     );
     return found?.name.text;
   }
-  const found = binding.list.elements.find((element) => (element.propertyName ?? element.name).getText() === name);
+  const found = binding.list.elements.find(
+    (element) => (element.propertyName ?? element.name).getText() === name,
+  );
   return found && ts.isIdentifier(found.name) ? found.name.text : undefined;
 }
 
@@ -116,10 +128,17 @@ function extendList(
   const isImport = ts.isNamedImports(list);
   const text = local === name ? name : isImport ? `${name} as ${local}` : `${name}: ${local}`;
   const elements: readonly (ts.ImportSpecifier | ts.BindingElement)[] = list.elements;
-  const at = (offset: number, insert: string): Edit => ({ file: file.fileName, start: offset, end: offset, text: insert });
+  const at = (offset: number, insert: string): Edit => ({
+    file: file.fileName,
+    start: offset,
+    end: offset,
+    text: insert,
+  });
   const names = elements.map((element) => (element.propertyName ?? element.name).getText(file));
   // A sorted list stays sorted.
-  const next = isSorted(names) ? elements[names.findIndex((other) => compareNames(other, name) > 0)] : undefined;
+  const next = isSorted(names)
+    ? elements[names.findIndex((other) => compareNames(other, name) > 0)]
+    : undefined;
   const [first] = elements;
   if (!first) return { file: file.fileName, start: list.getStart(file), end: list.end, text: `{ ${text} }` };
   const ownLine = multiline(file, list);
@@ -153,7 +172,9 @@ function newImport(
   local: string,
   existing: readonly Binding[],
 ): Edit {
-  const imports = file.statements.filter((statement) => ts.isImportDeclaration(statement) || isRequire(statement));
+  const imports = file.statements.filter(
+    (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
+  );
   const anchor = existing.at(-1)?.statement ?? imports.at(-1);
   const quote = quoteStyle(file);
   const end = usesSemicolons(file) ? ';' : '';
@@ -169,7 +190,9 @@ function newImport(
 function isRequire(statement: ts.Statement): boolean {
   return (
     ts.isVariableStatement(statement) &&
-    statement.declarationList.declarations.some(({ initializer }) => initializer !== undefined && loadedModule(initializer) !== undefined)
+    statement.declarationList.declarations.some(
+      ({ initializer }) => initializer !== undefined && loadedModule(initializer) !== undefined,
+    )
   );
 }
 
@@ -180,7 +203,9 @@ function isCommonJs(project: Project, file: ts.SourceFile): boolean {
 
 /** After a shebang, directives and the comment that heads the file. */
 function firstCode(file: ts.SourceFile): number {
-  const directives = file.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
+  const directives = file.statements.filter(
+    (s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression),
+  );
   const statement = file.statements[directives.length];
   return statement ? statement.getStart(file) : file.end;
 }
@@ -197,7 +222,12 @@ function quoteStyle(file: ts.SourceFile): string {
 function usesSemicolons(file: ts.SourceFile): boolean {
   let balance = 0;
   for (const node of descendants(file)) {
-    if (!ts.isImportDeclaration(node) && !ts.isExpressionStatement(node) && !ts.isVariableStatement(node) && !ts.isReturnStatement(node)) {
+    if (
+      !ts.isImportDeclaration(node) &&
+      !ts.isExpressionStatement(node) &&
+      !ts.isVariableStatement(node) &&
+      !ts.isReturnStatement(node)
+    ) {
       continue;
     }
     balance += node.getText(file).endsWith(';') ? 1 : -1;

@@ -124,10 +124,6 @@ export const refusals = {
     text: 'The test looks at the cause of another error, which some other code wrapped.',
     todo: 'Look where the error is wrapped, and test for InsufficientScopeError there or here.',
   },
-  'overlapping-fix': {
-    text: 'Another fix of this run changes the same lines.',
-    todo: 'Run mcp-auth-codemod again after this run.',
-  },
   'type-check-failed': {
     text: 'The rewritten code did not type-check, so it was taken back.',
     todo: 'Make the change by hand; the compiler said what stands in the way.',

@@ -3,6 +3,7 @@ import type { Problem } from '../model/finding.ts';
 import { inspect, isUtf16, mentions, nameSearch } from './content.ts';
 import type { DiscoverOptions } from './discover.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
+import type { Candidates, Listing } from './discover-listing.ts';
 import { listByWalking } from './discover-walk.ts';
 import { explain } from './errors.ts';
 import { dotGitAbove, gitRoot, isInside } from './git.ts';
@@ -11,7 +12,7 @@ import { refusedName } from './names.ts';
 
 /** What the roads brought in, and what is to be said about it. */
 export class Collector {
-  readonly listed: string[] = [];
+  readonly listed: Listing[] = [];
   readonly hits: string[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: string[] = [];
@@ -51,8 +52,8 @@ export class Collector {
     }
   }
 
-  private add(listed: readonly string[], hits: readonly string[]): void {
-    for (const file of listed) this.listed.push(file);
+  private add(listed: Listing, hits: readonly string[]): void {
+    this.listed.push(listed);
     for (const file of hits) this.hits.push(file);
   }
 
@@ -71,7 +72,7 @@ export class Collector {
   }
 
   /** Files named one by one: read directly; one that must not be analysed is a warning, never silence. */
-  readNamed(files: ReadonlyMap<string, string>, listed: Set<string>): string[] {
+  readNamed(files: ReadonlyMap<string, string>, listed: Candidates): string[] {
     if (files.size === 0) return [];
     const ignored = this.ignored([...files.values()]);
     const search = this.options.names.length > 0 ? nameSearch(this.options.names) : undefined;

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { absolute, type Listing, listingOfGit } from './discover-listing.ts';
 import { git, gitAsync, splitNul } from './git-run.ts';
 import { extensions, isSourceName } from './names.ts';
 
 /** What a road found below some directories; absolute paths, unsorted. */
-export interface Listing {
+export interface Found {
   /** Files that could be source files, ignored ones left out. */
-  readonly listed: readonly string[];
+  readonly listed: Listing;
   /** Those of them that hold one of the names. */
   readonly hits: readonly string[];
 }
@@ -28,7 +29,7 @@ export async function listWithGit(
   root: string,
   bases: readonly string[],
   names: readonly string[],
-): Promise<(Listing & { nested: readonly string[] }) | undefined> {
+): Promise<(Found & { nested: readonly string[] }) | undefined> {
   if (names.length === 0) return undefined;
   const inside = bases.map((base) => prefixOf(root, base));
   const sources = inside.flatMap((prefix) => extensions.map((extension) => `:(top)${prefix}*${extension}`));
@@ -49,15 +50,13 @@ export async function listWithGit(
   );
   // The list is there long before the search ends, so it is taken apart meanwhile.
   const list = await listing;
-  const entries = splitNul(list.stdout);
-  const listed = entries.map((entry) => absolute(root, entry)).filter(isSourceName);
-  const nested = entries
-    .filter((entry) => entry.endsWith('/'))
-    .map((entry) => absolute(root, entry.slice(0, -1)));
+  const listed = listingOfGit(list.stdout, root);
   const grep = await searching;
   const failed = list.status !== 0 || (grep.status !== 0 && grep.status !== 1);
   if (failed || complains(list.stderr) || complains(grep.stderr)) return undefined;
-  return { listed, nested, hits: splitNul(grep.stdout).map((entry) => absolute(root, entry)) };
+  // Both commands walk the same way, so what the search found is in the list if its name may be.
+  const hits = splitNul(grep.stdout).map((entry) => absolute(root, entry));
+  return { listed, nested: listed.directories, hits: hits.filter(isSourceName) };
 }
 
 /** Which of the paths (real, inside `root`) .gitignore excludes; undefined when git cannot say. */
@@ -74,9 +73,6 @@ export function ignoredByGit(root: string, files: readonly string[]): Set<string
 }
 
 const complains = (stderr: string): boolean => /^(?:error|fatal):|could not open directory/m.test(stderr);
-
-const absolute = (root: string, entry: string): string =>
-  path.sep === '/' ? `${root === '/' ? '' : root}/${entry}` : path.join(root, entry);
 
 /** A pathspec prefix in which nothing is a wildcard. */
 function prefixOf(root: string, base: string): string {

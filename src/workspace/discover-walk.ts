@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { mentions, type NameSearch } from './content.ts';
-import type { Listing } from './discover-git.ts';
+import type { Found } from './discover-git.ts';
+import { listingOf } from './discover-listing.ts';
 import { explain } from './errors.ts';
 import { type GitIgnore, gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
 import { isSourceName } from './names.ts';
@@ -19,7 +20,7 @@ export function listByWalking(
   cwd: string,
   search: NameSearch | undefined,
   skip: IsIgnored | undefined,
-): Listing & { problems: readonly Problem[] } {
+): Found & { problems: readonly Problem[] } {
   const listed: string[] = [];
   const hits: string[] = [];
   const problems: Problem[] = [];
@@ -52,5 +53,5 @@ export function listByWalking(
     }
   };
   attempt(base, () => visit(base, undefined));
-  return { listed, hits, problems };
+  return { listed: listingOf(listed), hits, problems };
 }

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
 import type { Problem } from '../model/finding.ts';
 import { Collector } from './collect.ts';
+import { Candidates } from './discover-listing.ts';
 import { isInside } from './git.ts';
-import { ignoreGlobs } from './ignore-rules.ts';
+import { type IsIgnored, ignoreGlobs } from './ignore-rules.ts';
 import { byCodeUnit } from './names.ts';
 import { noMatch, readTargets, type Targets } from './targets.ts';
 
@@ -37,15 +38,15 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const found = new Collector(options, cwd, skip);
   found.problems.push(...targets.problems);
   await found.list([...targets.directories.values(), ...targets.globs.map((glob) => glob.base)]);
-  const chosen = chooser(targets);
-  const listed = new Set(found.listed.filter((file) => chosen(file) && !skip?.(file)));
-  const hits = new Set(found.hits.filter((file) => listed.has(file)));
+  const accepts = acceptor(targets, skip);
+  const listed = new Candidates(found.listed, accepts);
+  const hits = new Set(accepts ? found.hits.filter(accepts) : found.hits);
   for (const file of found.readNamed(targets.files, listed)) hits.add(file);
   for (const { given, matches } of targets.globs)
     if (![...matches].some((file) => listed.has(file)))
       found.problems.push({ file: given, message: noMatch });
   for (const [given, dir] of targets.directories)
-    if (!some(listed, (file) => isInside(dir, file))) found.warnings.push(found.whyEmpty(given, dir));
+    if (!listed.some((file) => isInside(dir, file))) found.warnings.push(found.whyEmpty(given, dir));
   return {
     files: found.accept([...hits].sort(byCodeUnit)),
     scanned: listed.size,
@@ -55,15 +56,15 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   };
 }
 
-/** Whether a listed file was asked for: it lies in a given directory, or a glob matches it. */
-function chooser({ directories, globs }: Targets): (file: string) => boolean {
+/** Whether a listed file was asked for: it lies in a given directory, or a glob matches it, and --ignore spares it. */
+function acceptor(
+  { directories, globs }: Targets,
+  skip: IsIgnored | undefined,
+): ((file: string) => boolean) | undefined {
   // Without globs nothing but the given directories was listed.
-  if (globs.length === 0) return () => true;
+  if (globs.length === 0) return skip && ((file) => !skip(file));
   const dirs = [...directories.values()];
-  return (file) => dirs.some((dir) => isInside(dir, file)) || globs.some((glob) => glob.matches.has(file));
-}
-
-function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
-  for (const item of items) if (test(item)) return true;
-  return false;
+  return (file) =>
+    (dirs.some((dir) => isInside(dir, file)) || globs.some((glob) => glob.matches.has(file))) &&
+    !skip?.(file);
 }

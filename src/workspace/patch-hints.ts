@@ -22,6 +22,7 @@ export function patchHints(
   if (roots.length > 1) {
     return [`The patch spans several git work trees; make a dry run in each: ${roots.join(', ')}.`];
   }
-  const reached = roots[0] === undefined || (isInside(roots[0], cwd) && files.every((file) => isInside(cwd, file)));
+  const reached =
+    roots[0] === undefined || (isInside(roots[0], cwd) && files.every((file) => isInside(cwd, file)));
   return reached ? [] : [`The patch is for git apply in ${roots[0]}: elsewhere it passes over files.`];
 }

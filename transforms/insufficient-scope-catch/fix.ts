@@ -19,7 +19,11 @@ import { flagOf, widen } from './widen.ts';
 
 type Outcome = readonly Edit[] | Refused;
 
-const none = (refusal: RefusalCode, detail?: string): Refused => ({ level: 'none', refusal, ...(detail ? { detail } : {}) });
+const none = (refusal: RefusalCode, detail?: string): Refused => ({
+  level: 'none',
+  refusal,
+  ...(detail ? { detail } : {}),
+});
 
 /** The branch that does for an InsufficientScopeError what the handler did for a 403. */
 export function fixOf(match: ScopeMatch): Fix {
@@ -48,8 +52,12 @@ function besideClass(project: Frame['project'], guard: ts.Node): { beside?: stri
 
 /** `error instanceof InsufficientScopeError`, or with `isInstance` where the author tests so. */
 function testFor(guard: ts.Node, local: string, subject: string): string {
-  if (ts.isCallExpression(guard) && guard.arguments[0]) return `${local}.isInstance(${guard.arguments[0].getText()})`;
-  const value = ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword ? guard.left.getText() : subject;
+  if (ts.isCallExpression(guard) && guard.arguments[0])
+    return `${local}.isInstance(${guard.arguments[0].getText()})`;
+  const value =
+    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
+      ? guard.left.getText()
+      : subject;
   return `${value} instanceof ${local}`;
 }
 
@@ -104,12 +112,14 @@ function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: string):
     const edits = widen(node.expression, divergence, test);
     // Where the line would get too long, a short branch of its own reads better.
     const short = written.exits && written.pieces.length === 1 && !node.elseStatement && branch !== undefined;
-    if (edits && !(short && !flag && taken !== undefined && isTooLong(edits, node.getSourceFile()))) return edits;
+    if (edits && !(short && !flag && taken !== undefined && isTooLong(edits, node.getSourceFile())))
+      return edits;
   }
   // What follows the `if` runs for every error, so only a branch that leaves may stand for it.
   const pieces = branch ? written : leave(written, node);
   if (!pieces) return none('insufficient-scope-shape');
-  const full = taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
+  const full =
+    taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
   return [insertIf(node, full, pieces.pieces, pieces.exits)];
 }
 
@@ -137,7 +147,10 @@ function liveFrame(lists: readonly (readonly ts.Statement[])[], before: Frame): 
 /** The author's own statements serve both errors: same effect, and nothing in them is only the old error's. */
 function staysTheSame(lists: readonly (readonly ts.Statement[])[], before: Frame, now: Frame): boolean {
   if (readsLostMember(lists.flat(), before)) return false;
-  const shared = { ...fork(now), env: new Map([...now.env, ...before.env].filter(([symbol]) => now.env.has(symbol))) };
+  const shared = {
+    ...fork(now),
+    env: new Map([...now.env, ...before.env].filter(([symbol]) => now.env.has(symbol))),
+  };
   return textOf(run(lists, fork(before)).pieces) === textOf(run(lists, shared).pieces);
 }
 
@@ -154,7 +167,8 @@ function flagMayChange({ before, now, site, rest }: ScopeMatch['divergence'], fl
   const widened = fork(now);
   for (const [symbol, value] of before.env) {
     const declaration = symbol.valueDeclaration;
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer === flag) widened.env.set(symbol, value);
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer === flag)
+      widened.env.set(symbol, value);
   }
   return textOf(run(lists, fork(before)).pieces) === textOf(run(lists, widened).pieces);
 }
@@ -162,7 +176,9 @@ function flagMayChange({ before, now, site, rest }: ScopeMatch['divergence'], fl
 /** A branch that falls off the end of a function returns there. */
 function leave(written: Written, node: ts.Statement): Written | undefined {
   if (written.exits) return written;
-  return endsFunction(node) ? { ...written, pieces: [...written.pieces, returnPiece(node)], exits: true } : undefined;
+  return endsFunction(node)
+    ? { ...written, pieces: [...written.pieces, returnPiece(node)], exits: true }
+    : undefined;
 }
 
 function endsFunction(node: ts.Node): boolean {
@@ -170,7 +186,12 @@ function endsFunction(node: ts.Node): boolean {
     const { parent } = current;
     if (isFunctionLike(parent)) return !ts.isConstructorDeclaration(parent);
     if (ts.isCatchClause(current) && (parent as ts.TryStatement).finallyBlock) return false;
-    if (ts.isIterationStatement(parent, false) || ts.isSwitchStatement(parent) || ts.isLabeledStatement(parent)) return false;
+    if (
+      ts.isIterationStatement(parent, false) ||
+      ts.isSwitchStatement(parent) ||
+      ts.isLabeledStatement(parent)
+    )
+      return false;
     if (ts.isBlock(parent) && current !== node && parent.statements.at(-1) !== current) return false;
   }
   return false;
@@ -198,19 +219,24 @@ function mendConditional({ divergence }: ScopeMatch, node: ts.ConditionalExpress
   const text = render(branch, context);
   const hazard = hazardIn(context.live, before);
   if (hazard) return hazard;
-  const same = !readsLostMember([branch], before) && render(branch, contextOf(now, 'compare')) === branch.getText() && text === branch.getText();
+  const same =
+    !readsLostMember([branch], before) &&
+    render(branch, contextOf(now, 'compare')) === branch.getText() &&
+    text === branch.getText();
   if (same && !flagIn(node.condition, before)) {
     const edits = widen(node.condition, divergence, test);
     if (edits) return edits;
   }
-  const full = taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
+  const full =
+    taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
   return insertConditional(node, full, text);
 }
 
 function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const owner = enclosingFunction(node);
   const predicate = owner?.type && ts.isTypePredicateNode(owner.type) ? owner : undefined;
-  if (predicate && isAnswer(node)) return none('type-predicate', `It is the answer of \`${predicate.name?.getText() ?? 'a function'}\`.`);
+  if (predicate && isAnswer(node))
+    return none('type-predicate', `It is the answer of \`${predicate.name?.getText() ?? 'a function'}\`.`);
   const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);
@@ -232,7 +258,8 @@ function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
   const name = declared?.getText() ?? '';
   const value = evaluate(node, before);
   const isYes = value.kind === 'const' && value.value === true;
-  if (!isYes || !isAnswer(node) || !/retr(y|iable)|fall-?back|transient|recoverable|reconnect/i.test(name)) return undefined;
+  if (!isYes || !isAnswer(node) || !/retr(y|iable)|fall-?back|transient|recoverable|reconnect/i.test(name))
+    return undefined;
   return none('retry-or-fallback', `\`${name}\` answers yes for a 403.`);
 }
 
@@ -254,7 +281,8 @@ function mendSwitch({ divergence }: ScopeMatch, node: ts.SwitchStatement, test: 
     const earlier = takenClause(node, now) ?? index;
     const place = node.caseBlock.clauses[earlier >= 0 ? Math.min(index, earlier) : index];
     if (!place || !ts.isCaseClause(place)) return none('insufficient-scope-shape');
-    const same = place === clause && clause.statements.length > 0 && staysTheSame([clause.statements], before, now);
+    const same =
+      place === clause && clause.statements.length > 0 && staysTheSame([clause.statements], before, now);
     return [insertCase(place, test, same ? undefined : written.pieces, written.exits)];
   }
   const left = leave(written, node);

@@ -21,10 +21,16 @@ export function decidingGuard({ site, before, now }: Divergence): ts.Node {
     for (const current of descendants(node)) {
       if (seen.has(current)) continue;
       seen.add(current);
-      if (isTest(current) && ts.isExpression(current) && truth(current, before) !== truth(current, now)) return current;
+      if (isTest(current) && ts.isExpression(current) && truth(current, before) !== truth(current, now))
+        return current;
       if (!ts.isIdentifier(current) || isSubject(before, current)) continue;
       const declaration = variableAt(before.project, current)?.valueDeclaration;
-      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && before.env.has(variableAt(before.project, current)!)) {
+      if (
+        declaration &&
+        ts.isVariableDeclaration(declaration) &&
+        declaration.initializer &&
+        before.env.has(variableAt(before.project, current)!)
+      ) {
         const found = search(declaration.initializer);
         if (found) return found;
       }
@@ -42,5 +48,9 @@ export function conditionOf(site: Divergence['site']): ts.Node {
 
 function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
-  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'isInstance';
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'isInstance'
+  );
 }

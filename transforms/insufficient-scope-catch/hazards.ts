@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { descendants, enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
-import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { evaluate } from '../../src/analysis/guards/evaluate.ts';
+import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
+import { mentionsError } from '../../src/analysis/guards/render.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
 import type { Fix } from '../../src/model/rule.ts';
@@ -23,11 +24,15 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
   const member = memberOfError(node, frame);
   if (!member || !lackingMembers.has(member.name)) return undefined;
   const text = `${frame.subject.text}.${member.name}`;
-  return refuse('insufficient-scope-member', `It reads \`${text}\`, which InsufficientScopeError does not have.`);
+  return refuse(
+    'insufficient-scope-member',
+    `It reads \`${text}\`, which InsufficientScopeError does not have.`,
+  );
 }
 
 function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
-  if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error') return { name: node.name.text };
+  if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error')
+    return { name: node.name.text };
   if (!ts.isBindingElement(node)) return undefined;
   const declaration = node.parent.parent;
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
@@ -36,15 +41,29 @@ function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefine
 }
 
 const textTests: ReadonlySet<string> = new Set([
-  'includes', 'match', 'matchAll', 'startsWith', 'endsWith', 'indexOf', 'search', 'split', 'test', 'exec', 'parse',
+  'includes',
+  'match',
+  'matchAll',
+  'startsWith',
+  'endsWith',
+  'indexOf',
+  'search',
+  'split',
+  'test',
+  'exec',
+  'parse',
 ]);
 
 /** The message of the new error is another text, so what looks for words in it finds them no more. */
 function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
-  if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node)) return undefined;
+  if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node))
+    return undefined;
   for (let current: ts.Node = node; current.parent && !ts.isStatement(current); current = current.parent) {
     const { parent } = current;
-    const called = ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression) ? parent.expression.name.text : '';
+    const called =
+      ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)
+        ? parent.expression.name.text
+        : '';
     const compared = ts.isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText());
     if (textTests.has(called) || compared) {
       return refuse('insufficient-scope-message', `It looks for words in \`${node.getText()}\`.`);
@@ -59,11 +78,17 @@ function typedUse(node: ts.Node, frame: Frame): Refused | undefined {
   if (ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) return undefined;
   const type = frame.project.checker.getContextualType(node);
   if (!type || type.isUnion()) return undefined;
-  const wanted = declaredTypes(frame.project, type).find(({ area, name }) => area.startsWith('v2/') && /^Sdk(Http)?Error$/.test(name));
-  return wanted && refuse('insufficient-scope-type', `\`${node.parent.getText().split('\n')[0]}\` wants an ${wanted.name}.`);
+  const wanted = declaredTypes(frame.project, type).find(
+    ({ area, name }) => area.startsWith('v2/') && /^Sdk(Http)?Error$/.test(name),
+  );
+  return (
+    wanted &&
+    refuse('insufficient-scope-type', `\`${node.parent.getText().split('\n')[0]}\` wants an ${wanted.name}.`)
+  );
 }
 
-const retryWords = /retr(y|ies|ied)|fall-?_?backs?|reconnect|backoff|tryNext|legacySse|sseTransport/i;
+const retryWords =
+  /retr(y(?!-?_?after)|ies|ied)|fall-?_?backs?|reconnect|backoff|tryNext|legacySse|sseTransport/i;
 
 /** A permission error must not be tried again blindly, be it here, elsewhere or in another way. */
 function retryOrFallback(live: readonly ts.Node[], frame: Frame): Refused | undefined {
@@ -85,8 +110,14 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   const callee = node.expression;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   if (retryWords.test(name)) return true;
-  const declared = declaredAs(symbolOf(frame.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee));
-  if (declared?.area.startsWith('v2/') && ['connect', 'start', 'send', 'callTool', 'request'].includes(declared.member ?? '')) return true;
+  const declared = declaredAs(
+    symbolOf(frame.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+  );
+  if (
+    declared?.area.startsWith('v2/') &&
+    ['connect', 'start', 'send', 'callTool', 'request'].includes(declared.member ?? '')
+  )
+    return true;
   return callsItself(node, frame);
 }
 
@@ -103,6 +134,8 @@ function isRetryAnswer(node: ts.ReturnStatement): boolean {
 }
 
 function callsItself(node: ts.CallExpression, frame: Frame): boolean {
+  // `explain(error.cause)` looks deeper into the error and tries nothing again.
+  if (node.arguments.some((argument) => mentionsError(argument, frame))) return false;
   const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
   const target = symbolOf(frame.project, callee)?.valueDeclaration;
   if (!target) return false;

@@ -76,11 +76,12 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
   const file = node.getSourceFile();
   const parent = node.parent;
   const outer =
-    !ts.isConditionalExpression(node) && (ts.isBinaryExpression(parent) || ts.isPropertyAccessExpression(parent));
+    !ts.isConditionalExpression(node) &&
+    (ts.isBinaryExpression(parent) || ts.isPropertyAccessExpression(parent));
   let separator = ' ';
   if (ts.isConditionalExpression(node)) {
     const between = file.text.slice(node.condition.end, node.whenTrue.getStart());
-    if (between.includes('\n')) separator = `\n${indentationAt(file, node.whenTrue.getStart() )}`;
+    if (between.includes('\n')) separator = `\n${indentationAt(file, node.whenTrue.getStart())}`;
   }
   const text = `${outer ? '(' : ''}${test}${separator}? ${value}${separator}: `;
   const edit = insertion(node, text);
@@ -89,7 +90,12 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
 }
 
 /** One more `case` of a `switch (true)`. Without pieces it shares the statements of the case it stands before. */
-export function insertCase(clause: ts.CaseClause, test: string, pieces: readonly Piece[] | undefined, exits: boolean): Edit {
+export function insertCase(
+  clause: ts.CaseClause,
+  test: string,
+  pieces: readonly Piece[] | undefined,
+  exits: boolean,
+): Edit {
   const file = clause.getSourceFile();
   const base = indentationAt(file, clause.getStart());
   if (!pieces) return insertion(clause, `case ${test}:\n${base}`);

@@ -6,7 +6,9 @@ import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symb
 
 /** Whether no InsufficientScopeError can get to a handler, or nobody's program runs it: tests. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {
-  return isAsserted(handler.guard) || isTest(handler.guard.getSourceFile()) || isOutsideOfStepUp(project, handler);
+  return (
+    isAsserted(handler.guard) || isTest(handler.guard.getSourceFile()) || isOutsideOfStepUp(project, handler)
+  );
 }
 
 /** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
@@ -23,10 +25,15 @@ const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/t
 function isTest(file: ts.SourceFile): boolean {
   if (/[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName)) return true;
   return file.statements.some((statement) => {
-    if (ts.isImportDeclaration(statement)) return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
+    if (ts.isImportDeclaration(statement))
+      return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
     if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
     const [name] = statement.expression.arguments;
-    return /^(describe|it|test)\b/.test(statement.expression.expression.getText()) && name !== undefined && ts.isStringLiteralLike(name);
+    return (
+      /^(describe|it|test)\b/.test(statement.expression.expression.getText()) &&
+      name !== undefined &&
+      ts.isStringLiteralLike(name)
+    );
   });
 }
 
@@ -38,7 +45,9 @@ function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
   );
   let proven = false;
   for (const node of calls) {
-    const verdict = ts.isAwaitExpression(node) ? isCall(node.expression) : neverRefuses(project, node as ts.CallExpression);
+    const verdict = ts.isAwaitExpression(node)
+      ? isCall(node.expression)
+      : neverRefuses(project, node as ts.CallExpression);
     if (verdict === false) return false;
     if (verdict === 'sdk') proven = true;
   }
@@ -52,14 +61,20 @@ function isTerminationCallback(project: Project, scope: ts.Node): boolean {
   const call = scope.parent;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
   const source = call.expression.expression;
-  return call.expression.name.text === 'catch' && ts.isCallExpression(source) && neverRefuses(project, source) === 'sdk';
+  return (
+    call.expression.name.text === 'catch' &&
+    ts.isCallExpression(source) &&
+    neverRefuses(project, source) === 'sdk'
+  );
 }
 
 function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpression): boolean | 'sdk' {
   const callee = node.expression;
   if (ts.isNewExpression(node)) {
     const declared = declaredAs(symbolOf(project, callee));
-    return declared !== undefined && (declared.area.startsWith('platform/') || otherTransports.test(declared.name));
+    return (
+      declared !== undefined && (declared.area.startsWith('platform/') || otherTransports.test(declared.name))
+    );
   }
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const declared = declaredAs(symbolOf(project, callee.name));
@@ -70,10 +85,13 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
   return isOtherTransport(project, callee.expression) ? 'sdk' : false;
 }
 
-const otherTransports = /^(SSE|Stdio|WebSocket)ClientTransport$/;
+const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
 
 function isOtherTransport(project: Project, node: ts.Expression): boolean {
-  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) => otherTransports.test(name));
+  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) =>
+    otherTransports.test(name),
+  );
 }
 
-const isQuiet = (callee: ts.PropertyAccessExpression): boolean => /^(console|log|logger)\./.test(callee.getText());
+const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>
+  /^(console|log|logger)\./.test(callee.getText());

@@ -43,7 +43,9 @@ function examine(project: Project, handler: Handler): ScopeMatch[] {
   if (isOutOfReach(project, handler)) return [];
   const now = effect(project, handler, scopeWorld);
   const worlds = worldsOf(project, handler);
-  const differing = worlds.map((world) => ({ world, text: effect(project, handler, world) })).filter(({ text }) => text !== now);
+  const differing = worlds
+    .map((world) => ({ world, text: effect(project, handler, world) }))
+    .filter(({ text }) => text !== now);
   const [first] = differing;
   if (!first) return [];
   const ambiguous = differing.some(({ text }) => text !== first.text);

@@ -28,7 +28,9 @@ export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[]
   if (operator) {
     const operands = operandsOf(node as ts.BinaryExpression, operator);
     // What reads `error.status` belongs to the test for the class that has it.
-    const deciding = operands.filter((operand) => differs(operand, worlds) || readsLostMember([operand], worlds.before));
+    const deciding = operands.filter(
+      (operand) => differs(operand, worlds) || readsLostMember([operand], worlds.before),
+    );
     const [only] = deciding;
     if (only && deciding.length === 1) return widen(only, worlds, test);
     if (before === undefined) return widenGroup(operands, deciding, operator, worlds, test);
@@ -41,14 +43,17 @@ export function flagOf(node: ts.Expression, frame: Frame): ts.Expression | undef
   if (!ts.isIdentifier(node)) return undefined;
   const symbol = variableAt(frame.project, node);
   const declaration = symbol?.valueDeclaration;
-  if (!symbol || !frame.decided.has(symbol) || !declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  if (!symbol || !frame.decided.has(symbol) || !declaration || !ts.isVariableDeclaration(declaration))
+    return undefined;
   return declaration.initializer;
 }
 
 function logical(node: ts.Expression): ts.SyntaxKind | undefined {
   if (!ts.isBinaryExpression(node)) return undefined;
   const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken ? kind : undefined;
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken
+    ? kind
+    : undefined;
 }
 
 function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression[] {
@@ -115,7 +120,9 @@ function separator(node: ts.Expression): string {
 
 function mixes(node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) {
-    return [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.QuestionQuestionToken].includes(node.operatorToken.kind);
+    return [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.QuestionQuestionToken].includes(
+      node.operatorToken.kind,
+    );
   }
   return ts.isConditionalExpression(node);
 }

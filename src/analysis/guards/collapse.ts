@@ -13,7 +13,7 @@ export const hasArguments = (node: ts.Node): node is Call =>
 export function collapse(node: Call, text: string): string {
   const source = node.getText();
   if (text === source || !text.includes('\n') || text.includes('//') || text.includes('`\n')) return text;
-  const match = /^([^()]*\()\s*\n([^]*?),?\s*\n\s*\)$/.exec(text);
+  const match = /^([^()]*\()\s*\n([\s\S]*?),?\s*\n\s*\)$/.exec(text);
   if (!match) return text;
   const [, head, list] = match;
   const lines = list!.split('\n').map((line) => line.trim());

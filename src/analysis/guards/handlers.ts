@@ -88,7 +88,7 @@ function isRejectionCallback(node: ts.Node): boolean {
   const call = node.parent;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
   const index = call.arguments.indexOf(node as ts.Expression);
-  return { catch: 0, then: 1 }[call.expression.name.text] === index;
+  return ['catch', 'then'].indexOf(call.expression.name.text) === index;
 }
 
 function isForbiddenCode(project: Project, node: ts.Expression): boolean {
@@ -96,14 +96,20 @@ function isForbiddenCode(project: Project, node: ts.Expression): boolean {
   if (ts.isStringLiteral(node)) return codes.includes(node.text);
   if (!ts.isPropertyAccessExpression(node)) return false;
   const declared = declaredAs(symbolOf(project, node.name));
-  return declared?.name === 'SdkErrorCode' && codes.includes(project.checker.getConstantValue(node));
+  return declared?.name === 'SdkErrorCode' && codes.includes(enumValue(project, node));
+}
+
+/** The value of `SdkErrorCode.X`; of an enum that is only declared the type knows it. */
+function enumValue(project: Project, node: ts.PropertyAccessExpression): string | number | undefined {
+  const type = project.checker.getTypeAtLocation(node);
+  return project.checker.getConstantValue(node) ?? (type.isStringLiteral() ? type.value : undefined);
 }
 
 /** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
 export function namesForbidden(project: Project, scope: ts.Node): boolean {
   return [...descendants(scope)].some((node) => {
     if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];
-    return ts.isPropertyAccessExpression(node) && project.checker.getConstantValue(node) === forbiddenCodes[0];
+    return ts.isPropertyAccessExpression(node) && enumValue(project, node) === forbiddenCodes[0];
   });
 }
 

@@ -32,8 +32,22 @@ export function render(node: ts.Node, context: Context): string {
     if (folded !== undefined) return folded;
     if (ts.isTemplateExpression(node)) return renderTemplate(node, context);
   }
-  const text = verbatim(node, context);
+  const text = verbatim(node, isLogging(node, context) ? withoutDecided(context) : context);
   return context.mode === 'write' && hasArguments(node) ? collapse(node, text) : text;
+}
+
+/** A status that was kept and is only put into a log decides nothing; a guard inside of the call does. */
+function isLogging(node: ts.Node, { mode }: Context): boolean {
+  if (mode !== 'compare' || !ts.isCallExpression(node)) return false;
+  return /^(this\.#?)?(console|log|logger|debug)(\.\w+)?$|^(debugLog|logError|logWarning)$/.test(
+    node.expression.getText(),
+  );
+}
+
+function withoutDecided(context: Context): Context {
+  const env = new Map(context.frame.env);
+  for (const symbol of context.decided) env.set(symbol, { kind: 'unknown' });
+  return { ...context, frame: { ...context.frame, env } };
 }
 
 /** Like {@link render} where only the truth of the expression counts. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkRoot, symbolOf } from '../sdk-symbols.ts';
 
@@ -16,7 +16,10 @@ export interface Bindings {
   /** Values put into a collection: `.set(key, value)`, `.push(value)`, `store[key] = value`. */
   readonly stored: ReadonlyMap<Key, readonly ts.Expression[]>;
   readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
-  readonly returns: readonly (ts.ReturnStatement | ts.ArrowFunction)[];
+  /** What each function returns. */
+  readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
+  /** Texts and `new URL(…)`: what could be a URL built from a redirect_uri. */
+  readonly texts: readonly ts.Expression[];
 }
 
 const cache = new WeakMap<Project, Bindings>();
@@ -33,14 +36,18 @@ function collect(project: Project): Bindings {
   const appended = new Map<Key, ts.BinaryExpression[]>();
   const stored = new Map<Key, ts.Expression[]>();
   const allCalls: (ts.CallExpression | ts.NewExpression)[] = [];
-  const returns: (ts.ReturnStatement | ts.ArrowFunction)[] = [];
+  const returns = new Map<FunctionLike, ts.Expression[]>();
+  const texts: ts.Expression[] = [];
+  const names = functionNames(project);
   const visit = (node: ts.Node): void => {
+    if (isUrlText(node)) texts.push(node);
     if (ts.isNewExpression(node)) allCalls.push(node);
-    else if (ts.isReturnStatement(node)) returns.push(node);
-    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) returns.push(node);
+    else if (ts.isReturnStatement(node))
+      add(returns, node.expression && enclosingFunction(node), node.expression);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(returns, node, node.body);
     else if (ts.isCallExpression(node)) {
       allCalls.push(node);
-      const target = functionAt(project, node.expression);
+      const target = names.has(nameOf(node.expression)) ? functionAt(project, node.expression) : undefined;
       if (target) add(calls, target, node);
       const put = putValue(node);
       if (put) add(stored, keyOf(project, put.store), put.value);
@@ -54,7 +61,38 @@ function collect(project: Project): Bindings {
     }
   };
   for (const file of program(project)) for (const node of descendants(file)) visit(node);
-  return { calls, assigned, appended, stored, allCalls, returns };
+  return { calls, assigned, appended, stored, allCalls, returns, texts };
+}
+
+/** Names under which the program declares functions: other calls need not be looked up. */
+function functionNames(project: Project): Set<string> {
+  const names = new Set<string>();
+  for (const file of program(project)) {
+    for (const node of descendants(file)) {
+      if (ts.isImportClause(node) && node.name) names.add(node.name.text);
+      if (ts.isImportSpecifier(node) && node.propertyName) names.add(node.name.text);
+      if (!isFunctionLike(node)) continue;
+      const holder = node.name ? node : node.parent;
+      if (ts.isBinaryExpression(holder)) names.add(nameOf(holder.left));
+      else if ('name' in holder && holder.name)
+        names.add((holder as ts.NamedDeclaration).name?.getText() ?? '');
+    }
+  }
+  return names;
+}
+
+/** The last name of a callee; aliases of imports are looked up by the name they have here. */
+function nameOf(callee: ts.Expression): string {
+  const plain = unwrap(callee);
+  if (ts.isPropertyAccessExpression(plain)) return plain.name.text;
+  return ts.isIdentifier(plain) ? plain.text : '';
+}
+
+function isUrlText(node: ts.Node): node is ts.Expression {
+  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(node.expression.getText());
+  if (ts.isTemplateExpression(node)) return node.head.text === '';
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
+  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(node.getText());
 }
 
 /** The project's own files in the program, relevant or led to. */
@@ -64,8 +102,8 @@ export function program(project: Project): ts.SourceFile[] {
     .filter((file) => !file.fileName.startsWith(sdkRoot) && !file.isDeclarationFile);
 }
 
-function add<K, V>(map: Map<K, V[]>, key: K | undefined, value: V): void {
-  if (key === undefined) return;
+function add<K, V>(map: Map<K, V[]>, key: K | undefined, value: V | undefined): void {
+  if (key === undefined || value === undefined) return;
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { RefusalCode } from '../../model/refusals.ts';
 import { descendants, isFunctionLike, unwrap } from '../ast.ts';
-import { bindingsOf, functionAt, putValue } from './bindings.ts';
+import { functionAt, putValue } from './bindings.ts';
 import { type Exits, statementOf } from './exits.ts';
 import { type Fact, has } from './facts.ts';
 import { type Flow, writers } from './flow.ts';
@@ -86,8 +86,8 @@ const lookers = new Set([
 
 /** The first call that gets the request (or its redirect_uri) and is neither of this program nor a look at it. */
 function handedAway(flow: Flow): ts.CallExpression | undefined {
-  const calls = bindingsOf(flow.project).allCalls.filter((call): call is ts.CallExpression => {
-    if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return false;
+  const calls = callsWithin(flow).filter((call) => {
+    if (functionAt(flow.project, call.expression)) return false;
     const callee = unwrap(call.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
     const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
@@ -108,6 +108,21 @@ function handedAway(flow: Flow): ts.CallExpression | undefined {
       call.arguments.some((argument) => flow.facts(argument).some((fact) => fact.kind === 'record')),
     ) ?? calls[0]
   );
+}
+
+/** The calls that `authorize()` makes, and those of the functions it calls. */
+function callsWithin(flow: Flow): ts.CallExpression[] {
+  const owners = new Set<ts.Node>([flow.authorize]);
+  const calls = new Set<ts.CallExpression>();
+  for (const owner of owners) {
+    for (const node of descendants(owner)) {
+      if (!ts.isCallExpression(node)) continue;
+      calls.add(node);
+      const target = functionAt(flow.project, node.expression);
+      if (target) owners.add(target);
+    }
+  }
+  return [...calls];
 }
 
 /** A page for people that ends the request with an error: no authorization response follows. */

@@ -4,11 +4,11 @@ import type { Project } from '../project.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
 import { carrierOf } from './carrier.ts';
-import { buildsIn, type Fact, has } from './facts.ts';
+import { buildsIn, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { blockOf, indexIn } from './insert.ts';
 import { hasIss, mentionsIss } from './iss.ts';
-import { opaqueCall, type Sink, sinkAt } from './sinks.ts';
+import { functionsWithResponse, opaqueCall, type Sink, sinkAt } from './sinks.ts';
 
 /** A place where the browser leaves, with or without the client's answer. */
 export interface Exits {
@@ -35,7 +35,8 @@ export interface Exit {
 /** Follows what `authorize()` is given to every place where an authorization response leaves. */
 export function findExits(project: Project, authorize: FunctionLike): Exits {
   const flow = createFlow(project, authorize);
-  const sinks = bindingsOf(project).allCalls.flatMap((call) => sinkAt(flow, call) ?? []);
+  const holders = functionsWithResponse(flow);
+  const sinks = bindingsOf(project).allCalls.flatMap((call) => sinkAt(flow, call, holders) ?? []);
   const bare: Exit[] = [];
   const answered: ts.Node[] = [];
   const ends: Sink[] = [];
@@ -120,16 +121,17 @@ function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
   );
 }
 
+/** URLs that leave the function they are built in by a `return`. */
 function returnedBuilds(flow: Flow): Build[] {
-  const found = bindingsOf(flow.project).returns.flatMap((node): readonly Fact[] => {
-    const value = ts.isReturnStatement(node)
-      ? node.expression
-      : ts.isBlock(node.body)
-        ? undefined
-        : node.body;
-    return value ? flow.reach(value) : [];
+  const { texts, returns } = bindingsOf(flow.project);
+  const builds = buildsIn(texts.flatMap((node) => flow.facts(node)));
+  return builds.filter((build) => {
+    for (let owner = enclosingFunction(build.node); owner; owner = enclosingFunction(owner)) {
+      if ((returns.get(owner) ?? []).some((value) => buildsIn(flow.reach(value)).includes(build)))
+        return true;
+    }
+    return false;
   });
-  return buildsIn(found);
 }
 
 /** `res.req.method`, `res.req.body`: the consent form posts back to the authorize endpoint. */

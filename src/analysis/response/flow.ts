@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
+import { type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';
 import type { Build } from './build.ts';
@@ -140,14 +140,7 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
     return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];
   };
   const returned = (target: FunctionLike): readonly Fact[] =>
-    once(target, () => {
-      if (ts.isArrowFunction(target) && !ts.isBlock(target.body)) return facts(target.body);
-      return bindings.returns.flatMap((node) =>
-        ts.isReturnStatement(node) && node.expression && enclosingFunction(node) === target
-          ? facts(node.expression)
-          : [],
-      );
-    });
+    once(target, () => all(bindings.returns.get(target)));
 
   const factsOfDeclaration = (declaration: ts.Node): readonly Fact[] =>
     once(declaration, () => ofDeclaration(declaration));

@@ -3,7 +3,7 @@ import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
-import { bindingsOf, bodyOf, memberNamed, program } from './bindings.ts';
+import { bodyOf, memberNamed, program } from './bindings.ts';
 import { type Flag, flagOf } from './flag.ts';
 
 export type ProviderNode = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
@@ -28,19 +28,21 @@ export function findProviders(project: Project): Provider[] {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
   for (const file of program(project)) {
+    const takes = [...takers].some((name) => file.text.includes(name));
+    if (!takes && !file.text.includes('authorize')) continue;
     visit(file, (node) => {
-      if (ts.isClassLike(node)) note(node, providerType(project, classType(project, node)));
-      else if (ts.isObjectLiteralExpression(node) && memberNamed(node, 'authorize'))
-        note(node, typedAs(project, node));
+      if (ts.isClassLike(node) && authorizeOf(node))
+        note(node, providerType(project, classType(project, node)));
+      else if (ts.isObjectLiteralExpression(node) && authorizeOf(node)) note(node, typedAs(project, node));
+      else if (takes && ts.isCallExpression(node)) {
+        const entity = sdkEntityAt(project, unwrap(node.expression));
+        if (!entity || entity.member || !takers.has(entity.name)) return;
+        for (const given of handedOver(project, node.arguments[0])) note(given, entity);
+      }
     });
   }
-  for (const call of bindingsOf(project).allCalls) {
-    const entity = ts.isCallExpression(call) ? sdkEntityAt(project, unwrap(call.expression)) : undefined;
-    if (!entity || entity.member || !takers.has(entity.name)) continue;
-    for (const node of handedOver(project, call.arguments?.[0])) note(node, entity);
-  }
   return [...generations].flatMap(([node, generation]) => {
-    const own = memberNamed(node, 'authorize') ?? assignedInConstructor(node);
+    const own = authorizeOf(node);
     const authorize = own && bodyOf(project, own);
     return authorize && !isTestFile(node.getSourceFile())
       ? [{ node, authorize, generation, flag: flagOf(project, node) }]
@@ -101,6 +103,10 @@ function declaredBy(type: ts.Type): ProviderNode[] {
     (node): node is ProviderNode =>
       (ts.isClassLike(node) || ts.isObjectLiteralExpression(node)) && !node.getSourceFile().isDeclarationFile,
   );
+}
+
+function authorizeOf(node: ProviderNode): ts.Node | undefined {
+  return memberNamed(node, 'authorize') ?? assignedInConstructor(node);
 }
 
 function assignedInConstructor(node: ProviderNode): ts.Node | undefined {

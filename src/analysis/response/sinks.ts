@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { descendants, type FunctionLike, unwrap } from '../ast.ts';
 import { bindingsOf, declarationAt, functionAt, memberNamed } from './bindings.ts';
 import { type Fact, has, inside } from './facts.ts';
 import type { Flow } from './flow.ts';
@@ -26,17 +26,49 @@ const headerSetters = new Set([
 ]);
 const bodySenders = new Set(['send', 'end', 'json', 'jsonp', 'write', 'render', 'html']);
 
-/** What a call sends, or undefined when it sends nothing. */
-export function sinkAt(flow: Flow, call: ts.CallExpression | ts.NewExpression): Sink | undefined {
+const senders = new Set([...headerSetters, ...bodySenders, 'redirect', 'location']);
+
+/** `authorize()` and the functions of the program that get its `res`. */
+export function functionsWithResponse(flow: Flow): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>([flow.authorize]);
+  for (const holder of found) {
+    for (const node of descendants(holder)) {
+      const target = ts.isCallExpression(node) ? functionAt(flow.project, node.expression) : undefined;
+      if (target?.parameters.some((one) => holdsResponse(flow, one))) found.add(target);
+    }
+  }
+  return found;
+}
+
+function holdsResponse(flow: Flow, parameter: ts.ParameterDeclaration): boolean {
+  const facts = flow.factsOfDeclaration(parameter);
+  const literals = facts.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  return (
+    has(facts, 'response') ||
+    literals.some((literal) => flow.reach(literal).some((fact) => fact.kind === 'response'))
+  );
+}
+
+/**
+ * What a call sends, or undefined when it sends nothing.
+ *
+ * @param holders See {@link functionsWithResponse}.
+ */
+export function sinkAt(
+  flow: Flow,
+  call: ts.CallExpression | ts.NewExpression,
+  holders: ReadonlySet<ts.Node>,
+): Sink | undefined {
   if (ts.isNewExpression(call)) {
     if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
     return sink(flow, call, 'body', false, [...(call.arguments ?? [])]);
   }
   const callee = unwrap(call.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return delegate(flow, call);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+  if (!ts.isPropertyAccessExpression(callee) || !senders.has(name))
+    return isWithin(call, holders) ? delegate(flow, call) : undefined;
   // A method of the program is entered, not taken for a response.
   if (functionAt(flow.project, callee)) return undefined;
-  const name = callee.name.text;
   const onWrapped = isWrapped(flow, callee.expression);
   const args = [...call.arguments];
   if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
@@ -46,7 +78,13 @@ export function sinkAt(flow: Flow, call: ts.CallExpression | ts.NewExpression): 
     return values.length > 0 ? sink(flow, call, 'location', onWrapped, values) : undefined;
   }
   if (bodySenders.has(name)) return sink(flow, call, 'body', onWrapped, args);
-  return delegate(flow, call);
+  return undefined;
+}
+
+function isWithin(node: ts.Node, holders: ReadonlySet<ts.Node>): boolean {
+  for (let owner: ts.Node | undefined = node; owner; owner = owner.parent)
+    if (holders.has(owner)) return true;
+  return false;
 }
 
 function sink(
@@ -140,6 +178,8 @@ function inHeaders(flow: Flow, argument: ts.Expression): ts.Expression[] {
 function isLocation(flow: Flow, node: ts.Expression): boolean {
   const plain = unwrap(node);
   if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
+  if (!ts.isIdentifier(plain) && !ts.isPropertyAccessExpression(plain)) return false;
+  if (!/location/i.test(plain.getText())) return false;
   const type = flow.project.checker.getTypeAtLocation(plain);
   return type.isStringLiteral() && type.value.toLowerCase() === 'location';
 }

@@ -1,0 +1,22 @@
+// Writes jscodeshift/<rule>.cjs: each rule of the build as a jscodeshift transform.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rules } from '../dist/transforms/index.js';
+
+const folder = new URL('../jscodeshift/', import.meta.url);
+
+const shims = new Map(
+  rules.map(({ info: { id } }) => [
+    `${id}.cjs`,
+    `'use strict';
+// npx jscodeshift -t node_modules/mcp-auth-codemod/jscodeshift/${id}.cjs --extensions=ts,tsx,js src
+module.exports = require('./bridge.cjs')('${id}');
+`,
+  ]),
+);
+for (const name of readdirSync(folder)) {
+  if (name !== 'bridge.cjs' && !shims.has(name)) rmSync(new URL(name, folder));
+}
+for (const [name, text] of shims) {
+  const file = new URL(name, folder);
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+}

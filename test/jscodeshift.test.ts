@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { broken, bytesOf, cli, manual, mended, tree } from './cli-helpers.ts';
+import { type Fixture, fixtures, root, tree as textsOf } from './harness.ts';
+
+const executable = createRequire(import.meta.url).resolve('jscodeshift/bin/jscodeshift.js');
+const rules = cli(root, ['rules'])
+  .stdout.split('\n')
+  .flatMap((line) => line.split(' ')[0] || []);
+const made: string[] = [];
+afterAll(() => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true });
+});
+
+/** The real runner, as `npx jscodeshift -t … <paths>` starts it. */
+function jscodeshift(cwd: string, rule: string, args: readonly string[] = []) {
+  const transform = join(root, 'jscodeshift', `${rule}.cjs`);
+  const extensions = '--extensions=ts,tsx,mts,cts,js,jsx,mjs,cjs';
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [executable, '.', '-t', transform, extensions, ...args],
+    { cwd, encoding: 'utf8' },
+  );
+  return { code: status, stdout: stdout + stderr };
+}
+
+/** All inputs of these cases side by side. */
+function inputs(cases: readonly Fixture[]): string {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'jscodeshift-')));
+  made.push(dir);
+  for (const { name, dir: from } of cases)
+    cpSync(join(from, 'input'), join(dir, name.split('/')[1] ?? name), { recursive: true });
+  return dir;
+}
+
+function expected(cases: readonly Fixture[]): Record<string, string> {
+  return Object.assign(
+    {},
+    ...cases.map(({ name, dir }) => {
+      const texts = { ...textsOf(join(dir, 'input')), ...textsOf(join(dir, 'expected')) };
+      return Object.fromEntries(
+        Object.entries(texts).map(([file, text]) => [join(name.split('/')[1] ?? name, file), text]),
+      );
+    }),
+  );
+}
+
+const optionSets = [
+  { label: 'by default', args: [], unsafe: undefined, sdk: undefined },
+  { label: 'with --unsafe', args: ['--unsafe'], unsafe: true, sdk: undefined },
+  { label: 'with --sdk=2', args: ['--sdk=2'], unsafe: undefined, sdk: '2' },
+] as const;
+
+it('every rule ships as a transform, and nothing else does', () => {
+  expect(rules).toContain('finish-auth-params');
+  expect(readdirSync(join(root, 'jscodeshift')).sort()).toEqual(
+    ['bridge.cjs', ...rules.map((rule) => `${rule}.cjs`)].sort(),
+  );
+});
+
+describe.each(rules)('%s in the real jscodeshift', (rule) => {
+  const own = fixtures().filter(({ name }) => name.startsWith(`${rule}/`));
+  const oneFile = own.filter(({ dir }) => Object.keys(textsOf(join(dir, 'input'))).length === 1);
+
+  for (const { label, args, unsafe, sdk } of optionSets) {
+    const cases = oneFile.filter(
+      ({ expectation: { options } }) => options?.unsafe === unsafe && options?.sdk === sdk,
+    );
+    it.skipIf(cases.length === 0)(`gives the expected text of every case of one file ${label}`, () => {
+      const dir = inputs(cases);
+      const before = bytesOf(dir);
+
+      const dry = jscodeshift(dir, rule, [...args, '--dry']);
+      expect(dry.stdout).toMatch(/\b0 errors/);
+      expect(bytesOf(dir), '--dry writes nothing').toEqual(before);
+
+      const ran = jscodeshift(dir, rule, args);
+      expect(ran.stdout).toMatch(/\b0 errors/);
+      expect(bytesOf(dir)).toEqual(expected(cases));
+      expect(resultOf(ran.stdout)).toEqual(resultOf(dry.stdout));
+      expect(jscodeshift(dir, rule, args).stdout, 'a second run changes nothing').toMatch(/\b0 ok/);
+    });
+  }
+
+  it('leaves to the whole tool what reaches into other files', () => {
+    const cases = own.filter(
+      (fixture) => !oneFile.includes(fixture) && fixture.expectation.options === undefined,
+    );
+    const dir = inputs(cases);
+    const before = bytesOf(dir);
+    expect(jscodeshift(dir, rule).stdout).toMatch(/\b0 errors|No files selected/);
+    const after = expected(cases);
+    for (const [file, text] of Object.entries(bytesOf(dir)))
+      expect([before[file], after[file]], file).toContain(text);
+  });
+});
+
+function resultOf(stdout: string): string[] {
+  return stdout.match(/^\d+ (?:errors|unmodified|skipped|ok)/gm) ?? [];
+}
+
+describe('the bridge', () => {
+  it('reports what is left for a person', () => {
+    const ran = jscodeshift(tree({ 'a.ts': manual }), 'finish-auth-params');
+    expect(ran.stdout).toMatch(/REP .*a\.ts 6:7 finish-auth-params: finishAuth\(\) is given only the code/);
+    expect(ran.stdout).toContain('Ask for the whole redirect URL');
+  });
+
+  it('works in one process too, and names what it may not touch', () => {
+    const dir = tree({
+      'a.ts': broken,
+      'b.d.ts': broken,
+      'c.ts': `// @generated\n${broken}`,
+      'd.ts': `${broken}}`,
+    });
+    const ran = jscodeshift(dir, 'finish-auth-params', ['--run-in-band']);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/b\.d\.ts left alone: is a declaration file/);
+    expect(ran.stdout).toMatch(/c\.ts left alone: is generated/);
+    expect(ran.stdout).toMatch(/d\.ts left alone: it does not parse/);
+    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(Object.values(bytesOf(dir)).filter((text) => text.includes('finishAuth(code)'))).toHaveLength(3);
+  });
+
+  it('a wrong option is an error of the file, not a rewrite', () => {
+    const dir = tree({ 'a.ts': broken });
+    expect(jscodeshift(dir, 'finish-auth-params', ['--sdk=3']).stdout).toMatch(/--sdk takes 1 or 2/);
+    expect(bytesOf(dir)['a.ts']).toBe(broken);
+  });
+});

@@ -1,0 +1,177 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { broken, mended } from './cli-helpers.ts';
+import { root } from './harness.ts';
+import { put } from './workspace-helpers.ts';
+
+const require = createRequire(import.meta.url);
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+let dir = '';
+let packed: { filename: string; size: number; unpackedSize: number; files: { path: string }[] };
+
+/** npm writes its own warnings to stderr; stdout is what counts. */
+const npm = (cwd: string, ...args: string[]): string =>
+  execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+const npx = (...args: string[]) => {
+  const { FORCE_COLOR: _, ...env } = process.env;
+  return spawnSync('npx', ['--no-install', 'mcp-auth-codemod', ...args], { cwd: dir, encoding: 'utf8', env });
+};
+
+beforeAll(() => {
+  dir = realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
+  put(dir, { 'package.json': '{ "name": "user", "private": true, "type": "module" }' });
+  [packed] = JSON.parse(npm(root, 'pack', '--json', '--ignore-scripts', '--pack-destination', dir));
+  npm(dir, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(dir, packed.filename));
+}, 300_000);
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('what is in the package', () => {
+  it('holds what runs and what people read, and nothing of the workshop', () => {
+    const names = packed.files.map(({ path }) => path);
+    for (const name of [
+      'bin/mcp-auth-codemod.js',
+      'dist/src/index.d.ts',
+      'schema/report.schema.json',
+      'LICENSE',
+      'README.md',
+    ])
+      expect(names).toContain(name);
+    expect(
+      names.filter((name) => /^(src|test|fixtures|scripts|bench|\.ci|node_modules)\//.test(name)),
+    ).toEqual([]);
+    expect(names.filter((name) => /\.(tgz|log|map)$|\.test\./.test(name))).toEqual([]);
+  });
+
+  it('everything that package.json points at is there', () => {
+    const targets = (value: unknown): string[] =>
+      typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(targets);
+    for (const target of targets([manifest.exports, manifest.bin]).filter((name) => !name.includes('*')))
+      expect(existsSync(join(dir, 'node_modules/mcp-auth-codemod', target)), target).toBe(true);
+  });
+
+  it('runs nothing at install time and asks for jscodeshift only where it is wanted', () => {
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(manifest.scripts).not.toHaveProperty(script);
+    expect(manifest.peerDependenciesMeta).toEqual({ jscodeshift: { optional: true } });
+    expect(existsSync(join(dir, 'node_modules/jscodeshift'))).toBe(false);
+    expect(manifest.engines.node).toBe('>=20.19.0');
+  });
+
+  it('stays small: what npx downloads', () => {
+    const kilobytes = Math.round(packed.size / 1024);
+    console.log(
+      `the package: ${kilobytes} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked, ${packed.files.length} files`,
+    );
+    expect(kilobytes).toBeLessThan(600);
+  });
+
+  it('publint finds nothing', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        join(require.resolve('publint/package.json'), '../src/cli.js'),
+        'run',
+        '--strict',
+        join(dir, 'node_modules/mcp-auth-codemod'),
+        '--pack',
+        'false',
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(stdout + stderr).toContain('All good');
+    expect(status).toBe(0);
+  });
+});
+
+describe('installed in an empty project', () => {
+  it('--version, rules and explain', () => {
+    expect(npx('--version').stdout).toBe(`${manifest.version}\n`);
+    const rules = npx('rules')
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0] ?? '');
+    expect(rules).toContain('finish-auth-params');
+    for (const rule of rules) expect(npx('explain', rule).stdout).toMatch(/^# /);
+  });
+
+  it('lints and mends', () => {
+    put(dir, { 'src/login.ts': broken });
+    const lint = npx('--lint', 'src');
+    expect(lint.status).toBe(1);
+    expect(lint.stdout).toContain('error[finish-auth-params]');
+    expect(npx('src').status).toBe(0);
+    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(mended);
+  });
+
+  it('needs no package but its own dependencies', () => {
+    const listed = JSON.parse(npm(dir, 'ls', '--all', '--json')) as { problems?: string[] };
+    expect(listed.problems ?? []).toEqual([]);
+  });
+
+  it('the programmatic API is typed and works', () => {
+    put(dir, {
+      'api/input.ts': broken,
+      'api/use.ts': `import { type Finding, type Report, refusals, reporters, run, type RunOptions } from 'mcp-auth-codemod';
+
+const options: RunOptions = { cwd: process.cwd(), paths: ['input.ts'], mode: 'lint' };
+const { report, warnings } = await run(options);
+const first: Finding | undefined = report.findings[0];
+const text: string = reporters.json(report satisfies Report, { color: false });
+console.log(JSON.stringify({ rule: first?.rule, text: text.length > 0, warnings, refusals: Object.keys(refusals).length > 0 }));
+// @ts-expect-error there is no such mode
+void ({ ...options, mode: 'nope' } satisfies RunOptions);
+`,
+      'api/tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          module: 'nodenext',
+          target: 'es2022',
+          types: ['node'],
+          skipLibCheck: false,
+          outDir: 'out',
+        },
+        files: ['use.ts'],
+      }),
+    });
+    symlinkSync(join(root, 'node_modules/@types'), join(dir, 'node_modules/@types'));
+    const tsc = join(require.resolve('typescript/package.json'), '../bin/tsc');
+    const compiled = spawnSync(process.execPath, [tsc, '-p', join(dir, 'api')], { encoding: 'utf8' });
+    expect(compiled.stdout).toBe('');
+    const ran = spawnSync(process.execPath, [join(dir, 'api/out/use.js')], {
+      cwd: join(dir, 'api'),
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(ran.stdout)).toEqual({
+      rule: 'finish-auth-params',
+      text: true,
+      warnings: [],
+      refusals: true,
+    });
+  });
+
+  it('its transforms run in jscodeshift', () => {
+    writeFileSync(join(dir, 'src/login.ts'), broken);
+    const executable = require.resolve('jscodeshift/bin/jscodeshift.js');
+    const transform = 'node_modules/mcp-auth-codemod/jscodeshift/finish-auth-params.cjs';
+    const { stdout } = spawnSync(process.execPath, [executable, 'src', '-t', transform, '--extensions=ts'], {
+      cwd: dir,
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/1 ok/);
+    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(mended);
+  });
+});
