@@ -14,7 +14,11 @@ let last = 0;
 module.exports = (rule) =>
   function transform(file, api, options = {}) {
     const { unsafe, sdk } = options;
-    const wanted = { unsafe: Boolean(unsafe), ...(sdk === undefined ? {} : { sdk: String(sdk) }) };
+    // jscodeshift fails on a bare option of ours at the end of its line, so people write --unsafe=true.
+    const wanted = {
+      unsafe: Boolean(unsafe) && unsafe !== 'false',
+      ...(sdk === undefined ? {} : { sdk: String(sdk) }),
+    };
     if (wanted.sdk !== undefined && !['1', '2'].includes(wanted.sdk)) throw new Error('--sdk takes 1 or 2');
     return ask({ rule, file: { path: file.path, source: file.source }, options: wanted }).then((answer) => {
       if (answer.error) throw new Error(answer.error);

@@ -83,7 +83,7 @@ describe('what is in the package', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [
-        join(require.resolve('publint/package.json'), '../src/cli.js'),
+        join(root, 'node_modules/publint/src/cli.js'),
         'run',
         '--strict',
         join(dir, 'node_modules/mcp-auth-codemod'),
@@ -130,7 +130,7 @@ describe('installed in an empty project', () => {
 const options: RunOptions = { cwd: process.cwd(), paths: ['input.ts'], mode: 'lint' };
 const { report, warnings } = await run(options);
 const first: Finding | undefined = report.findings[0];
-const text: string = reporters.json(report satisfies Report, { color: false });
+const text: string = reporters.json(report satisfies Report);
 console.log(JSON.stringify({ rule: first?.rule, text: text.length > 0, warnings, refusals: Object.keys(refusals).length > 0 }));
 // @ts-expect-error there is no such mode
 void ({ ...options, mode: 'nope' } satisfies RunOptions);

@@ -38,9 +38,9 @@ export function listingOfGit(output: Buffer, root: string): Listing & { director
 /** Block by block: who looks for one file need not decode them all. */
 function* entriesOf(output: Buffer): Generator<string> {
   for (let at = 0; at < output.length; ) {
-    const end = output.indexOf(0, Math.min(at + blockSize, output.length - 1));
-    const block = output.toString('utf8', at, end);
-    yield* block.split('\0');
+    const found = output.indexOf(0, at + blockSize);
+    const end = found === -1 ? output.length - 1 : found;
+    yield* output.toString('utf8', at, end).split('\0');
     at = end + 1;
   }
 }

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
-import { divergences, run, textOf } from '../../src/analysis/guards/diverge.ts';
+import { run, textOf } from '../../src/analysis/guards/compare.ts';
+import { divergences } from '../../src/analysis/guards/diverge.ts';
 import { createFrame } from '../../src/analysis/guards/frame.ts';
 import { findHandlers, type Handler, namesForbidden } from '../../src/analysis/guards/handlers.ts';
 import { render } from '../../src/analysis/guards/render.ts';

@@ -110,4 +110,30 @@ function isKnownCall(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
 }
 
-export { variableAt };
+export function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
+  const { expression } = node;
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
+    return false;
+  if (!ts.isIdentifier(expression.left)) return false;
+  const symbol = variableAt(context.frame.project, expression.left);
+  if (!symbol || !context.tracked.has(symbol)) return false;
+  const value = evaluate(expression.right, context.frame);
+  if (value.kind !== 'const' || value.opaque) throw retryWithout(symbol, context);
+  context.frame.env.set(symbol, constant(value.value));
+  return true;
+}
+
+/** In code that may or may not run, what a tracked variable holds afterwards cannot be said. */
+export function stopTracking(node: ts.Node, context: Context): void {
+  if (context.tracked.size === 0) return;
+  for (const current of descendants(node)) {
+    if (!ts.isIdentifier(current)) continue;
+    const symbol = variableAt(context.frame.project, current);
+    if (symbol && context.tracked.has(symbol)) throw retryWithout(symbol, context);
+  }
+}
+
+function retryWithout(symbol: ts.Symbol, context: Context): Retry {
+  context.untracked.add(symbol);
+  return new Retry();
+}

@@ -1,12 +1,13 @@
 import { ts } from 'ts-morph';
 import { isFunctionLike, unwrap } from '../ast.ts';
+import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, fork, variableAt } from './frame.ts';
 import type { Handler } from './handlers.ts';
-import type { Piece } from './layout.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
-import { isDecision, renderCondition } from './render.ts';
-import { contextOf, specialise, takenClause } from './specialise.ts';
+import { isDecision } from './render.ts';
+import { contextOf, specialise } from './specialise.ts';
+import { takenClause } from './switch.ts';
 import type { Value } from './worlds.ts';
 
 export type Site =
@@ -28,8 +29,6 @@ export interface Divergence {
   /** The statements that follow the site, innermost list first. */
   readonly rest: Rest;
 }
-
-export type Rest = readonly (readonly ts.Statement[])[];
 
 /** The decisions of a handler at which the two errors part, each as if the ones before it were mended. */
 export function divergences(handler: Handler, before: Frame, now: Frame): Divergence[] {
@@ -247,46 +246,3 @@ function report(site: Site, state: Walk): void {
   if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) return;
   state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
 }
-
-/** The truth of a condition now, and whether a test for InsufficientScopeError was part of finding it. */
-function ask(node: ts.Node, now: Frame): { truth: boolean | undefined; answered: boolean } {
-  const frame = { ...fork(now), answered: false };
-  return { truth: ts.isExpression(node) ? truth(node, frame) : undefined, answered: frame.answered };
-}
-
-/** Whether the way of the new error leads to a test for InsufficientScopeError: then the author has answered it. */
-function isAnswered(lists: Rest, now: Frame): boolean {
-  const frame = { ...fork(now), answered: false };
-  run(lists, frame);
-  return frame.answered;
-}
-
-function leaves(statements: readonly ts.Statement[], frame: Frame): boolean {
-  return specialise(statements, fork(frame), 'compare').exits;
-}
-
-/** Runs lists one after the other, until one exits. */
-export function run(lists: Rest, frame: Frame): { pieces: Piece[]; exits: boolean } {
-  const pieces: Piece[] = [];
-  for (const list of lists) {
-    const residual = specialise(list, frame, 'compare');
-    pieces.push(...residual.pieces);
-    if (residual.exits) return { pieces, exits: true };
-  }
-  return { pieces, exits: false };
-}
-
-function sameEffect(lists: Rest, { before, now }: Walk, other = lists): boolean {
-  const [a, b] = [run(lists, fork(before)), run(other, fork(now))];
-  return a.exits === b.exits && textOf(a.pieces) === textOf(b.pieces);
-}
-
-function sameText(node: ts.Expression, { before, now }: Walk): boolean {
-  const text = (frame: Frame) => squeeze(renderCondition(node, contextOf(frame, 'compare')));
-  return text(before) === text(now);
-}
-
-export const textOf = (pieces: readonly Piece[]): string =>
-  squeeze(pieces.map(({ text }) => text).join('\n'));
-
-const squeeze = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,12 +1,12 @@
 import { ts } from 'ts-morph';
-import { descendants, indentationAt, isFunctionLike } from '../ast.ts';
-import { bindVariables, Retry, track } from './bindings.ts';
-import { evaluate, truth } from './evaluate.ts';
-import { type Frame, variableAt } from './frame.ts';
+import { indentationAt, isFunctionLike } from '../ast.ts';
+import { assignTracked, bindVariables, Retry, stopTracking, track } from './bindings.ts';
+import { truth } from './evaluate.ts';
+import type { Frame } from './frame.ts';
 import { blockText, leadingComments, type Piece, trailingComment } from './layout.ts';
 import { type Context, type Mode, render, renderCondition } from './render.ts';
+import { breaksOut, takenClause } from './switch.ts';
 import { withoutUnused } from './unused.ts';
-import { constant } from './worlds.ts';
 
 /** What is left of some statements in one world. */
 export interface Residual {
@@ -223,63 +223,9 @@ function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undef
   return withComments(node, run(own, context));
 }
 
-/** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
-export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
-  const clauses = node.caseBlock.clauses;
-  const value = evaluate(node.expression, frame);
-  if (value.kind !== 'const') return undefined;
-  for (const [index, clause] of clauses.entries()) {
-    if (ts.isDefaultClause(clause)) continue;
-    const candidate = evaluate(clause.expression, frame);
-    if (candidate.kind !== 'const') return undefined;
-    if (candidate.value === value.value) return index;
-  }
-  return clauses.findIndex(ts.isDefaultClause);
-}
-
-/** A `break` of this switch deeper down: its end is not the end of the case. */
-function breaksOut(statement: ts.Node): boolean {
-  if (ts.isBreakStatement(statement)) return !statement.label;
-  if (
-    isFunctionLike(statement) ||
-    ts.isSwitchStatement(statement) ||
-    ts.isIterationStatement(statement, false)
-  )
-    return false;
-  return ts.forEachChild(statement, (child) => breaksOut(child) || undefined) ?? false;
-}
-
 function runVariables(node: ts.VariableStatement, context: Context): Residual {
   if (context.mode === 'write' && track(node, context)) return nothing;
   const residual = keep(node, context, false);
   bindVariables(node, context);
   return residual;
-}
-
-function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
-  const { expression } = node;
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
-    return false;
-  if (!ts.isIdentifier(expression.left)) return false;
-  const symbol = variableAt(context.frame.project, expression.left);
-  if (!symbol || !context.tracked.has(symbol)) return false;
-  const value = evaluate(expression.right, context.frame);
-  if (value.kind !== 'const' || value.opaque) throw retryWithout(symbol, context);
-  context.frame.env.set(symbol, constant(value.value));
-  return true;
-}
-
-/** In code that may or may not run, what a tracked variable holds afterwards cannot be said. */
-function stopTracking(node: ts.Node, context: Context): void {
-  if (context.tracked.size === 0) return;
-  for (const current of descendants(node)) {
-    if (!ts.isIdentifier(current)) continue;
-    const symbol = variableAt(context.frame.project, current);
-    if (symbol && context.tracked.has(symbol)) throw retryWithout(symbol, context);
-  }
-}
-
-function retryWithout(symbol: ts.Symbol, context: Context): Retry {
-  context.untracked.add(symbol);
-  return new Retry();
 }

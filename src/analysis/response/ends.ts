@@ -62,7 +62,9 @@ function isAuthorizeCall(sink: Sink): boolean {
 }
 
 export function naming(call: Sink['call']): string {
-  return `It is handed to \`${call.expression.getText()}\`.`;
+  const text = call.expression.getText().replace(/\s+/g, ' ');
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : text;
+  return `It is handed to \`${text.length > 60 ? name : text}\`.`;
 }
 
 function carriesRequest(facts: readonly Fact[]): boolean {

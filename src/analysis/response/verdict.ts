@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
-import { unwrap } from '../ast.ts';
+import { enclosingFunction, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkTypes } from '../sdk-symbols.ts';
 import type { Build } from './build.ts';
@@ -88,7 +88,11 @@ function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits
   const upstream = verdicts.filter((one) => one.kind === 'upstream');
   if (upstream.length > 0) {
     const byConfiguration = upstream.some((one) => one.reason?.code === 'decided-by-configuration');
-    const mixed = exits.answered.length > 0 || verdicts.length > upstream.length;
+    const own = [
+      ...exits.answered,
+      ...verdicts.filter((one) => one.kind !== 'upstream').map((one) => one.node),
+    ];
+    const mixed = own.some(grantsCode);
     const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
     const edits = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
     return verdicts.map((one) => ({ ...one, edits, reason: { code } }));
@@ -104,6 +108,13 @@ function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits
     edits: [],
     reason: one.reason ?? { code: 'other-exit', detail: place },
   }));
+}
+
+const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
+
+/** This server issues a code of its own there; an error of its own does not contradict the flag. */
+function grantsCode(node: ts.Node): boolean {
+  return codeParameter.test((enclosingFunction(node) ?? node).getText());
 }
 
 function unique(edits: readonly Edit[]): Edit[] {

@@ -1,0 +1,30 @@
+import { ts } from 'ts-morph';
+import { isFunctionLike } from '../ast.ts';
+import { evaluate } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+
+/** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
+export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
+  const clauses = node.caseBlock.clauses;
+  const value = evaluate(node.expression, frame);
+  if (value.kind !== 'const') return undefined;
+  for (const [index, clause] of clauses.entries()) {
+    if (ts.isDefaultClause(clause)) continue;
+    const candidate = evaluate(clause.expression, frame);
+    if (candidate.kind !== 'const') return undefined;
+    if (candidate.value === value.value) return index;
+  }
+  return clauses.findIndex(ts.isDefaultClause);
+}
+
+/** A `break` of this switch deeper down: its end is not the end of the case. */
+export function breaksOut(statement: ts.Node): boolean {
+  if (ts.isBreakStatement(statement)) return !statement.label;
+  if (
+    isFunctionLike(statement) ||
+    ts.isSwitchStatement(statement) ||
+    ts.isIterationStatement(statement, false)
+  )
+    return false;
+  return ts.forEachChild(statement, (child) => breaksOut(child) || undefined) ?? false;
+}

@@ -1,0 +1,75 @@
+import { ts } from 'ts-morph';
+import { enclosingFunction } from '../../src/analysis/ast.ts';
+import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
+import type { Frame } from '../../src/analysis/guards/frame.ts';
+import { render, renderCondition } from '../../src/analysis/guards/render.ts';
+import { contextOf } from '../../src/analysis/guards/specialise.ts';
+import type { ScopeMatch } from './guard.ts';
+import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { insertConditional } from './insert.ts';
+import { both, conditionHazard, flagIn, none, type Outcome } from './residual.ts';
+import { widen } from './widen.ts';
+
+export function mendConditional(
+  { divergence }: ScopeMatch,
+  node: ts.ConditionalExpression,
+  test: string,
+): Outcome {
+  const { before, now } = divergence;
+  const taken = truth(node.condition, before);
+  const branch = taken === false ? node.whenFalse : node.whenTrue;
+  const condition = conditionHazard(node.condition, before);
+  if (condition) return condition;
+  const context = contextOf(before, 'write');
+  const text = render(branch, context);
+  const hazard = hazardIn(context.live, before);
+  if (hazard) return hazard;
+  const same =
+    !readsLostMember([branch], before) &&
+    render(branch, contextOf(now, 'compare')) === branch.getText() &&
+    text === branch.getText();
+  if (same && !flagIn(node.condition, before)) {
+    const edits = widen(node.condition, divergence, test);
+    if (edits) return edits;
+  }
+  const full =
+    taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
+  return insertConditional(node, full, text);
+}
+
+export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+  const owner = enclosingFunction(node);
+  const predicate = owner?.type && ts.isTypePredicateNode(owner.type) ? owner : undefined;
+  if (predicate && isAnswer(node))
+    return none('type-predicate', `It is the answer of \`${predicate.name?.getText() ?? 'a function'}\`.`);
+  const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
+  if (hazard) return hazard;
+  const edits = widen(node, divergence, test);
+  if (edits) return edits;
+  const residual = renderCondition(node, contextOf(divergence.before, 'write'));
+  return insertConditional(node, test, residual);
+}
+
+function isAnswer(node: ts.Node): boolean {
+  let current = node.parent;
+  while (ts.isParenthesizedExpression(current) || ts.isBinaryExpression(current)) current = current.parent;
+  return ts.isReturnStatement(current) || ts.isArrowFunction(current);
+}
+
+/** `return true` of a function that answers whether to retry. */
+function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
+  const owner = enclosingFunction(node);
+  const declared = owner && ts.isVariableDeclaration(owner.parent) ? owner.parent.name : owner?.name;
+  const name = declared?.getText() ?? '';
+  const value = evaluate(node, before);
+  const isYes = value.kind === 'const' && value.value === true;
+  if (!isYes || !isAnswer(node) || !/retr(y|iable)|fall-?back|transient|recoverable|reconnect/i.test(name))
+    return undefined;
+  return none('retry-or-fallback', `\`${name}\` answers yes for a 403.`);
+}
+
+export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+  const context = contextOf(divergence.before, 'write');
+  const text = render(node, context);
+  return hazardIn(context.live, divergence.before) ?? insertConditional(node, test, text);
+}

@@ -1,0 +1,130 @@
+import { ts } from 'ts-morph';
+import { isFunctionLike } from '../../src/analysis/ast.ts';
+import { lineWidth } from '../../src/analysis/guards/collapse.ts';
+import { run, textOf } from '../../src/analysis/guards/compare.ts';
+import { type Frame, fork } from '../../src/analysis/guards/frame.ts';
+import type { Piece } from '../../src/analysis/guards/layout.ts';
+import { renderCondition } from '../../src/analysis/guards/render.ts';
+import { contextOf, specialise } from '../../src/analysis/guards/specialise.ts';
+import type { Edit } from '../../src/model/edit.ts';
+import type { RefusalCode } from '../../src/model/refusals.ts';
+import type { ScopeMatch } from './guard.ts';
+import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { flagOf } from './widen.ts';
+
+export type Outcome = readonly Edit[] | Refused;
+
+export const none = (refusal: RefusalCode, detail?: string): Refused => ({
+  level: 'none',
+  refusal,
+  ...(detail ? { detail } : {}),
+});
+
+export interface Written {
+  readonly pieces: readonly Piece[];
+  readonly exits: boolean;
+  readonly live: readonly ts.Node[];
+}
+
+/** What the statements do for a 403, as code. */
+export function write(lists: readonly (readonly ts.Statement[])[], frame: Frame): Written {
+  const scratch = fork(frame);
+  const pieces: Piece[] = [];
+  for (const list of lists) {
+    const residual = specialise(list, scratch, 'write');
+    pieces.push(...residual.pieces);
+    if (residual.exits) return { pieces, exits: true, live: pieces.flatMap(({ live }) => live) };
+  }
+  return { pieces, exits: false, live: pieces.flatMap(({ live }) => live) };
+}
+
+export const both = (test: string, condition: string): string =>
+  `${test} && ${/\|\||\?/.test(condition) ? `(${condition})` : condition}`;
+
+export function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
+  const [first] = edits;
+  if (!first || edits.some(({ text }) => text.includes('\n'))) return false;
+  const start = file.text.lastIndexOf('\n', first.start - 1) + 1;
+  const end = file.text.indexOf('\n', first.start);
+  const added = edits.reduce((sum, { text }) => sum + text.length, 0);
+  return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
+}
+
+/** The frame after the statements, which knows the variables they declare. */
+export function liveFrame(lists: readonly (readonly ts.Statement[])[], before: Frame): Frame {
+  const frame = fork(before);
+  run(lists, frame);
+  return frame;
+}
+
+/** The author's own statements serve both errors: same effect, and nothing in them is only the old error's. */
+export function staysTheSame(
+  lists: readonly (readonly ts.Statement[])[],
+  before: Frame,
+  now: Frame,
+): boolean {
+  if (readsLostMember(lists.flat(), before)) return false;
+  const shared = {
+    ...fork(now),
+    env: new Map([...now.env, ...before.env].filter(([symbol]) => now.env.has(symbol))),
+  };
+  return textOf(run(lists, fork(before)).pieces) === textOf(run(lists, shared).pieces);
+}
+
+export function flagIn(condition: ts.Expression, frame: Frame): ts.Expression | undefined {
+  const node = ts.isParenthesizedExpression(condition) ? condition.expression : condition;
+  if (ts.isPrefixUnaryExpression(node)) return flagIn(node.operand, frame);
+  if (ts.isBinaryExpression(node)) return flagIn(node.left, frame) ?? flagIn(node.right, frame);
+  return flagOf(node, frame);
+}
+
+/** All that follows asks the flag too, so it must do for both errors. */
+export function flagMayChange(
+  { before, now, site, rest }: ScopeMatch['divergence'],
+  flag: ts.Expression,
+): boolean {
+  const lists = ts.isStatement(site.node) ? [[site.node], ...rest] : rest;
+  const widened = fork(now);
+  for (const [symbol, value] of before.env) {
+    const declaration = symbol.valueDeclaration;
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer === flag)
+      widened.env.set(symbol, value);
+  }
+  return textOf(run(lists, fork(before)).pieces) === textOf(run(lists, widened).pieces);
+}
+
+/** A branch that falls off the end of a function returns there. */
+export function leave(written: Written, node: ts.Statement): Written | undefined {
+  if (written.exits) return written;
+  return endsFunction(node)
+    ? { ...written, pieces: [...written.pieces, returnPiece(node)], exits: true }
+    : undefined;
+}
+
+function endsFunction(node: ts.Node): boolean {
+  for (let current = node; current.parent; current = current.parent) {
+    const { parent } = current;
+    if (isFunctionLike(parent)) return !ts.isConstructorDeclaration(parent);
+    if (ts.isCatchClause(current) && (parent as ts.TryStatement).finallyBlock) return false;
+    if (
+      ts.isIterationStatement(parent, false) ||
+      ts.isSwitchStatement(parent) ||
+      ts.isLabeledStatement(parent)
+    )
+      return false;
+    if (ts.isBlock(parent) && current !== node && parent.statements.at(-1) !== current) return false;
+  }
+  return false;
+}
+
+function returnPiece(node: ts.Statement): Piece {
+  const end = node.getSourceFile().text.includes(';') ? ';' : '';
+  return { node, text: `return${end}`, comments: '', indentation: '', live: [] };
+}
+
+/** The condition itself must be answerable for an InsufficientScopeError. */
+export function conditionHazard(condition: ts.Expression, before: Frame): Refused | undefined {
+  const context = contextOf(before, 'write');
+  renderCondition(condition, context);
+  return hazardIn(context.live, before);
+}
