@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
 const sizes = (positionals.length > 0 ? positionals : ['2000', '20000']).map((text) => whole('a size', text));
 const runs = whole('--runs', values.runs);
 const timeout = whole('--time-out', values['time-out']) * 1_000;
+/** What takes longer than this is run once: its first run is its time. */
+const slowFrom = 10_000;
 const chosen = rows.filter(({ id, peer }) => !peer || wants(id));
 
 for (const size of sizes) {
@@ -39,13 +41,15 @@ async function measureAll(cwd) {
   const results = [];
   for (const row of chosen) {
     const first = await measure(row.command, { cwd, timeout, memory: true });
-    results.push({ row, first, failed: failure(row, first), timed: [] });
+    const slow = first.ms > slowFrom;
+    results.push({ row, first, failed: failure(row, first), slow, timed: slow ? [first] : [] });
   }
   for (let round = 0; round < runs; round++)
     for (const result of results)
-      if (!result.failed) result.timed.push(await measure(result.row.command, { cwd, timeout }));
+      if (!result.failed && !result.slow)
+        result.timed.push(await measure(result.row.command, { cwd, timeout }));
   const floor = median(results[0].timed.map(({ ms }) => ms));
-  return results.map(({ row, first, failed, timed }) => {
+  return results.map(({ row, first, failed, slow, timed }) => {
     const wall = timed.length > 0 ? median(timed.map(({ ms }) => ms)) : first.ms;
     return {
       name: row.name,
@@ -53,7 +57,7 @@ async function measureAll(cwd) {
       cpu: timed.length > 0 ? median(timed.map(({ cpuMs }) => cpuMs ?? Number.NaN)) : first.cpuMs,
       peak: first.peakMiB,
       ratio: failed ? undefined : wall / floor,
-      note: failed ?? row.says(first.stdout),
+      note: [failed ?? row.says(first.stdout), slow && !failed ? 'run once' : ''].filter(Boolean).join(', '),
     };
   });
 }

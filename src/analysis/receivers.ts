@@ -31,6 +31,8 @@ export interface Redemption {
 
 /** The redemption that a call is, or undefined when it is something else of that name. */
 export function redemptionOf(project: Project, call: ts.CallExpression): Redemption | undefined {
+  // Whatever the call is written as, the method's name stands in its file.
+  if (!call.getSourceFile().text.includes(finishAuthMethod)) return undefined;
   const callee = unwrap(call.expression);
   const borrowed =
     memberName(callee) === 'call'

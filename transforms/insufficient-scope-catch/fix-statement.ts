@@ -29,7 +29,7 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
   const lists = branch ? [[branch]] : rest;
   const condition = conditionHazard(node.expression, before);
   if (condition) return condition;
-  const written = write(lists, branch ? before : learnedFrom(before));
+  const written = write(lists, before);
   const hazard = hazardIn(written.live, liveFrame(lists, before));
   if (hazard) return hazard;
   const flag = flagIn(node.expression, before);
@@ -47,8 +47,6 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
     taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
   return [insertIf(node, full, pieces.pieces, pieces.exits)];
 }
-
-const learnedFrom = (frame: Frame): Frame => fork(frame);
 
 export function mendSwitch({ divergence }: ScopeMatch, node: ts.SwitchStatement, test: string): Outcome {
   const { before, now } = divergence;

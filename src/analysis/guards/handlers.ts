@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { codesOf403 } from '../../sdk/facts.ts';
 import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -94,7 +95,8 @@ function isRejectionCallback(node: ts.Node): boolean {
 function isForbiddenCode(project: Project, node: ts.Expression): boolean {
   const codes: readonly unknown[] = forbiddenCodes;
   if (ts.isStringLiteral(node)) return codes.includes(node.text);
-  if (!ts.isPropertyAccessExpression(node)) return false;
+  // The name first: asking the checker for every property access would cost seconds.
+  if (!ts.isPropertyAccessExpression(node) || !codesOf403.includes(node.name.text)) return false;
   const declared = declaredAs(symbolOf(project, node.name));
   return declared?.name === 'SdkErrorCode' && codes.includes(enumValue(project, node));
 }

@@ -2,19 +2,19 @@ import { ts } from 'ts-morph';
 import { descendants, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkRoot, symbolOf } from '../sdk-symbols.ts';
+import { aliasesIn, IndexByName, type Key } from './index-by-name.ts';
 
-/** What a variable, field or store is known by: its declaration, or a text where `this` has no type. */
-export type Key = ts.Node | string;
+export type { Key } from './index-by-name.ts';
 
 /** Who calls what, what is assigned to what, what is put where: over all files of the program. */
 export interface Bindings {
-  readonly calls: ReadonlyMap<FunctionLike, readonly ts.CallExpression[]>;
+  readonly calls: IndexByName<ts.CallExpression>;
   /** Values assigned with `=`, `??=` and the like. */
-  readonly assigned: ReadonlyMap<Key, readonly ts.Expression[]>;
+  readonly assigned: IndexByName<ts.Expression>;
   /** Right sides of `+=`. */
-  readonly appended: ReadonlyMap<Key, readonly ts.BinaryExpression[]>;
+  readonly appended: IndexByName<ts.BinaryExpression>;
   /** Values put into a collection: `.set(key, value)`, `.push(value)`, `store[key] = value`. */
-  readonly stored: ReadonlyMap<Key, readonly ts.Expression[]>;
+  readonly stored: IndexByName<ts.Expression>;
   readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** What each function returns. */
   readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
@@ -31,14 +31,16 @@ export function bindingsOf(project: Project): Bindings {
 }
 
 function collect(project: Project): Bindings {
-  const calls = new Map<FunctionLike, ts.CallExpression[]>();
-  const assigned = new Map<Key, ts.Expression[]>();
-  const appended = new Map<Key, ts.BinaryExpression[]>();
-  const stored = new Map<Key, ts.Expression[]>();
+  const files = program(project);
+  const aliases = aliasesIn(files);
+  const byKey = (at: ts.Expression) => keyOf(project, at);
+  const calls = new IndexByName<ts.CallExpression>(aliases, (at) => functionAt(project, at));
+  const assigned = new IndexByName<ts.Expression>(aliases, byKey);
+  const appended = new IndexByName<ts.BinaryExpression>(aliases, byKey);
+  const stored = new IndexByName<ts.Expression>(aliases, byKey);
   const allCalls: (ts.CallExpression | ts.NewExpression)[] = [];
   const returns = new Map<FunctionLike, ts.Expression[]>();
   const texts: ts.Expression[] = [];
-  const names = functionNames(project);
   const visit = (node: ts.Node): void => {
     if (isUrlText(node)) texts.push(node);
     if (ts.isNewExpression(node)) allCalls.push(node);
@@ -47,45 +49,19 @@ function collect(project: Project): Bindings {
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(returns, node, node.body);
     else if (ts.isCallExpression(node)) {
       allCalls.push(node);
-      const target = names.has(nameOf(node.expression)) ? functionAt(project, node.expression) : undefined;
-      if (target) add(calls, target, node);
+      calls.add(node.expression, node);
       const put = putValue(node);
-      if (put) add(stored, keyOf(project, put.store), put.value);
+      if (put) stored.add(put.store, put.value);
     } else if (ts.isBinaryExpression(node)) {
       const left = unwrap(node.left);
-      if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken)
-        add(appended, keyOf(project, left), node);
+      if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) appended.add(left, node);
       else if (isAssignment(node) && ts.isElementAccessExpression(left))
-        add(stored, keyOf(project, left.expression), node.right);
-      else if (isAssignment(node)) add(assigned, keyOf(project, left), node.right);
+        stored.add(left.expression, node.right);
+      else if (isAssignment(node)) assigned.add(left, node.right);
     }
   };
-  for (const file of program(project)) for (const node of descendants(file)) visit(node);
+  for (const file of files) for (const node of descendants(file)) visit(node);
   return { calls, assigned, appended, stored, allCalls, returns, texts };
-}
-
-/** Names under which the program declares functions: other calls need not be looked up. */
-function functionNames(project: Project): Set<string> {
-  const names = new Set<string>();
-  for (const file of program(project)) {
-    for (const node of descendants(file)) {
-      if (ts.isImportClause(node) && node.name) names.add(node.name.text);
-      if (ts.isImportSpecifier(node) && node.propertyName) names.add(node.name.text);
-      if (!isFunctionLike(node)) continue;
-      const holder = node.name ? node : node.parent;
-      if (ts.isBinaryExpression(holder)) names.add(nameOf(holder.left));
-      else if ('name' in holder && holder.name)
-        names.add((holder as ts.NamedDeclaration).name?.getText() ?? '');
-    }
-  }
-  return names;
-}
-
-/** The last name of a callee; aliases of imports are looked up by the name they have here. */
-function nameOf(callee: ts.Expression): string {
-  const plain = unwrap(callee);
-  if (ts.isPropertyAccessExpression(plain)) return plain.name.text;
-  return ts.isIdentifier(plain) ? plain.text : '';
 }
 
 function isUrlText(node: ts.Node): node is ts.Expression {

@@ -85,18 +85,17 @@ function afterMember(member: ts.Node, text: string): Edit {
 }
 
 function storedOutside(flow: Flow, literal: ts.ObjectLiteralExpression): boolean {
-  for (const [, values] of bindingsOf(flow.project).stored) {
-    for (const value of values) {
-      if (!flow.facts(value).some((fact) => fact.kind === 'record' && fact.literal === literal)) continue;
+  return bindingsOf(flow.project)
+    .stored.values()
+    .filter((value) => flow.facts(value).some((fact) => fact.kind === 'record' && fact.literal === literal))
+    .some((value) => {
       const call = value.parent;
       const store =
         ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)
           ? call.expression.expression
           : undefined;
-      if (store && leavesMemory(flow.project, store)) return true;
-    }
-  }
-  return false;
+      return store !== undefined && leavesMemory(flow.project, store);
+    });
 }
 
 function extendType(flow: Flow, literal: ts.ObjectLiteralExpression): { edits: readonly Edit[] } | Refused {
