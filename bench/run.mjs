@@ -72,6 +72,9 @@ function failure({ expected = [0], name }, { status, stderr }) {
 }
 
 function wants(id) {
+  const known = ['all', 'none', ...rows.filter(({ peer }) => peer).map((row) => row.id)];
+  const wrong = values.peers.split(',').find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new Error(`--peers takes ${known.join(', ')}, not '${wrong}'.`);
   return values.peers === 'all' || values.peers.split(',').includes(id);
 }
 

@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
-import { type Frame, fork } from '../../src/analysis/guards/frame.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { takenClause } from '../../src/analysis/guards/switch.ts';

@@ -59,14 +59,24 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   };
   for (const [index, statement] of statements.entries()) {
     const rest = [statements.slice(index + 1), ...state.rest];
-    if (sameEffect([[statement], ...rest], state)) return stop;
-    if (step(statement, { ...state, add, rest })) return stop;
+    // Most statements do the same for both; what follows is only looked at where one does not.
+    const parts = mayPart(statement, state);
+    if (parts && sameEffect([[statement], ...rest], state)) return stop;
+    if (parts && step(statement, { ...state, add, rest })) return stop;
     const learned = specialise([statement], state.before, 'compare');
     specialise([statement], state.now, 'compare');
     if (found.some((node) => contains(statement, node))) assumeMended(statement, state);
     if (learned.exits) return stop;
   }
   return false;
+}
+
+/** A declaration alone does nothing; whether it matters is told by what follows. */
+function mayPart(statement: ts.Statement, state: Walk): boolean {
+  if (!ts.isVariableStatement(statement)) return !sameEffect([[statement]], state);
+  return statement.declarationList.declarations.some(
+    ({ initializer }) => initializer !== undefined && !sameText(initializer, state),
+  );
 }
 
 const contains = (outer: ts.Node, inner: ts.Node): boolean =>

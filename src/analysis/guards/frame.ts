@@ -56,7 +56,9 @@ export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.No
   if (ts.isIdentifier(node)) {
     return node.text === frame.subject.text && variableAt(frame.project, node) === frame.subject.symbol;
   }
-  if (!ts.isPropertyAccessExpression(node) || node.getText() !== frame.subject.text) return false;
+  if (!ts.isPropertyAccessExpression(node) || !frame.subject.text.endsWith(`.${node.name.text}`))
+    return false;
+  if (node.getText() !== frame.subject.text) return false;
   return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
 }
 

@@ -25,9 +25,13 @@ export interface Context {
 
 /** The source text of a node with everything folded that the world decides. */
 export function render(node: ts.Node, context: Context): string {
+  if (!mentionsError(node, context.frame)) {
+    context.live.push(...descendants(node));
+    return node.getText();
+  }
   if (ts.isBlock(node)) return context.block(node);
   if (ts.isShorthandPropertyAssignment(node)) return renderShorthand(node, context);
-  if (ts.isExpression(node) && mentionsError(node, context.frame)) {
+  if (ts.isExpression(node)) {
     const folded = fold(node, context);
     if (folded !== undefined) return folded;
     if (ts.isTemplateExpression(node)) return renderTemplate(node, context);
@@ -122,13 +126,28 @@ export function isDecision(node: ts.Expression, context: Pick<Context, 'frame' |
 
 /** Whether the error, or a variable whose value follows from it, occurs in a node. */
 export function mentionsError(node: ts.Node, frame: Frame): boolean {
+  const names = namesOf(frame);
   for (const current of descendants(node)) {
-    if (isSubject(frame, current)) return true;
-    if (!ts.isIdentifier(current)) continue;
-    const symbol = variableAt(frame.project, current);
-    if (symbol && frame.env.has(symbol)) return true;
+    if (ts.isPropertyAccessExpression(current)) {
+      if (isSubject(frame, current)) return true;
+    } else if (ts.isIdentifier(current) && names.has(current.text)) {
+      if (isSubject(frame, current)) return true;
+      const symbol = variableAt(frame.project, current);
+      if (symbol && frame.env.has(symbol)) return true;
+    }
   }
   return false;
+}
+
+const nameCache = new WeakMap<Frame['env'], { size: number; names: ReadonlySet<string> }>();
+
+/** Names of the error and of what is known: asking the type checker about every other word would take its time. */
+function namesOf({ env, subject }: Frame): ReadonlySet<string> {
+  const known = nameCache.get(env);
+  if (known?.size === env.size) return known.names;
+  const names = new Set([subject.text, ...[...env.keys()].map(({ name }) => name)]);
+  nameCache.set(env, { size: env.size, names });
+  return names;
 }
 
 function verbatim(node: ts.Node, context: Context): string {
