@@ -16,6 +16,8 @@ const { status } = spawnSync(
     stdio: 'inherit',
   },
 );
+for (const file of ['compiler.cjs', 'compiler.d.cts'])
+  cpSync(join(root, 'src', file), join(aside, 'src', file));
 cpSync(join(root, 'src/sdk/declarations'), join(aside, 'src/sdk/declarations'), { recursive: true });
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), `${aside}-old`);
 renameSync(aside, join(root, 'dist'));

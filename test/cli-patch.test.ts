@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { broken, bytesOf, cli, committed, mended, tree } from './cli-helpers.ts';
@@ -19,7 +18,7 @@ const files: Record<string, string> = {
 
 /** A copy that git or the tool may change, with its history if it has one. */
 function copy(dir: string): string {
-  const to = realpathSync(mkdtempSync(join(tmpdir(), 'patched-')));
+  const to = tree();
   cpSync(dir, to, { recursive: true });
   return to;
 }

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../compiler.cjs';
 import { globalFiles, platformModuleFile, readDeclaration } from '../sdk/declarations.ts';
 import { resolveSdkModule } from '../sdk/modules.ts';
 import type { SdkGeneration } from './sdk-symbols.ts';

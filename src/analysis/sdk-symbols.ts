@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../compiler.cjs';
 import type { Project } from './project.ts';
 
 /** Where our own declarations live in the program; no path of a user starts so. */

@@ -1,14 +1,21 @@
-import { ts } from 'ts-morph';
+import { ts } from '../compiler.cjs';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
 /** Named as tests are, or written with a test runner: nobody's program runs it. */
 export function isTestFile(file: ts.SourceFile): boolean {
-  if (/[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName)) return true;
-  return file.statements.some(
-    (statement) =>
-      ts.isImportDeclaration(statement) &&
-      ts.isStringLiteral(statement.moduleSpecifier) &&
-      runners.test(statement.moduleSpecifier.text),
+  return (
+    /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||
+    file.statements.some(isOfRunner)
   );
+}
+
+function isOfRunner(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) {
+    return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
+  }
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+  const [name] = statement.expression.arguments;
+  const callee = statement.expression.expression.getText();
+  return /^(describe|it|test)\b/.test(callee) && name !== undefined && ts.isStringLiteralLike(name);
 }

@@ -1,6 +1,6 @@
-import { ts } from 'ts-morph';
 import { descendants } from '../analysis/ast.ts';
 import type { Project } from '../analysis/project.ts';
+import { ts } from '../compiler.cjs';
 import type { Edit } from '../model/edit.ts';
 import { type Binding, bindingsOf, loadedModule, localName } from './import-bindings.ts';
 

@@ -104,6 +104,7 @@ function v1SubpathOf(specifier: string): string | undefined {
 
 /** The generation a package works with, by what it depends on; v2 wins, for a project in transit has both. */
 export function generationOfPackage(dependencies: Readonly<Record<string, string>>): Generation | undefined {
-  if ([packages.client, packages.server, packages.serverLegacy].some((name) => name in dependencies)) return 2;
+  if ([packages.client, packages.server, packages.serverLegacy].some((name) => name in dependencies))
+    return 2;
   return packages.v1 in dependencies ? 1 : undefined;
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { Project, type SourceFile, ts } from 'ts-morph';
+import { Project, type SourceFile, ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { isSdkSpecifier } from '../sdk/modules.ts';
 

@@ -1,8 +1,8 @@
-import { ts } from 'ts-morph';
 import type { Project } from '../../src/analysis/project.ts';
 import { bindingsOf, putValue } from '../../src/analysis/response/bindings.ts';
 import { findProviders } from '../../src/analysis/response/provider.ts';
 import { judge, type Verdict } from '../../src/analysis/response/verdict.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 

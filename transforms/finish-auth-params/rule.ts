@@ -1,4 +1,3 @@
-import { ts } from 'ts-morph';
 import { descendants } from '../../src/analysis/ast.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/carrier/arguments.ts';
 import {
@@ -9,6 +8,7 @@ import {
 import { redeemedTwice } from '../../src/analysis/carrier/redemption.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { type Redemption, redemptionOf } from '../../src/analysis/receivers.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 

@@ -1,9 +1,9 @@
-import { ts } from 'ts-morph';
 import { enclosingFunction } from '../../src/analysis/ast.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import type { Frame } from '../../src/analysis/guards/frame.ts';
 import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { ScopeMatch } from './guard.ts';
 import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
 import { insertConditional } from './insert.ts';

@@ -1,8 +1,8 @@
-import { ts } from 'ts-morph';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { takenClause } from '../../src/analysis/guards/switch.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { ScopeMatch } from './guard.ts';
 import { hazardIn } from './hazards.ts';
 import { insertBefore, insertCase, insertIf } from './insert.ts';

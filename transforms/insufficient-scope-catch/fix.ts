@@ -1,5 +1,5 @@
-import { ts } from 'ts-morph';
 import { classAt, type Frame } from '../../src/analysis/guards/frame.ts';
+import { ts } from '../../src/compiler.cjs';
 import { ensureImport } from '../../src/edit/imports.ts';
 import type { Fix } from '../../src/model/rule.ts';
 import { clientPackage } from '../../src/sdk/modules.ts';

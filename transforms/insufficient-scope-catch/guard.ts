@@ -1,9 +1,9 @@
-import { ts } from 'ts-morph';
 import { descendants } from '../../src/analysis/ast.ts';
 import type { Divergence } from '../../src/analysis/guards/diverge.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { isSubject, variableAt } from '../../src/analysis/guards/frame.ts';
 import type { Handler } from '../../src/analysis/guards/handlers.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Match } from '../../src/model/rule.ts';
 
 export interface ScopeMatch extends Match {

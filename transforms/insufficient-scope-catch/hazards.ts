@@ -1,10 +1,10 @@
-import { ts } from 'ts-morph';
 import { descendants, enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
 import { evaluate } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Fix } from '../../src/model/rule.ts';
 
 export type Refused = Extract<Fix, { level: 'none' }>;

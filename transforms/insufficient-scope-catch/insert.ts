@@ -1,6 +1,6 @@
-import { ts } from 'ts-morph';
 import { indentationAt, indentUnit } from '../../src/analysis/ast.ts';
 import { layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 
 const insertion = (node: ts.Node, text: string): Edit => ({

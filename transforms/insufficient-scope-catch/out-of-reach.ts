@@ -1,13 +1,16 @@
-import { ts } from 'ts-morph';
 import { descendants, ownDescendants } from '../../src/analysis/ast.ts';
 import type { Handler } from '../../src/analysis/guards/handlers.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
+import { isTestFile } from '../../src/analysis/test-files.ts';
+import { ts } from '../../src/compiler.cjs';
 
 /** Whether no InsufficientScopeError can get to a handler, or nobody's program runs it: tests. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {
   return (
-    isAsserted(handler.guard) || isTest(handler.guard.getSourceFile()) || isOutsideOfStepUp(project, handler)
+    isAsserted(handler.guard) ||
+    isTestFile(handler.guard.getSourceFile()) ||
+    isOutsideOfStepUp(project, handler)
   );
 }
 
@@ -17,24 +20,6 @@ function isAsserted(node: ts.Node): boolean {
     if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(current.expression.getText())) return true;
   }
   return false;
-}
-
-const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
-
-/** Named as tests are, or written with a test runner. */
-function isTest(file: ts.SourceFile): boolean {
-  if (/[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName)) return true;
-  return file.statements.some((statement) => {
-    if (ts.isImportDeclaration(statement))
-      return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
-    if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
-    const [name] = statement.expression.arguments;
-    return (
-      /^(describe|it|test)\b/.test(statement.expression.expression.getText()) &&
-      name !== undefined &&
-      ts.isStringLiteralLike(name)
-    );
-  });
 }
 
 /** A `try` that only ends a session, or only talks over SSE or stdio: neither ever throws an InsufficientScopeError. */

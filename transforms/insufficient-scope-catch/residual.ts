@@ -1,4 +1,3 @@
-import { ts } from 'ts-morph';
 import { isFunctionLike } from '../../src/analysis/ast.ts';
 import { lineWidth } from '../../src/analysis/guards/collapse.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
@@ -6,6 +5,7 @@ import { type Frame, fork } from '../../src/analysis/guards/frame.ts';
 import type { Piece } from '../../src/analysis/guards/layout.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf, specialise } from '../../src/analysis/guards/specialise.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 import type { RefusalCode } from '../../src/model/refusals.ts';
 import type { ScopeMatch } from './guard.ts';

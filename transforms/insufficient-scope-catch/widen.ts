@@ -1,9 +1,9 @@
-import { ts } from 'ts-morph';
 import { indentUnit } from '../../src/analysis/ast.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 import { readsLostMember } from './hazards.ts';
 

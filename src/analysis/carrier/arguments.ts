@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../sdk/roles.ts';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';

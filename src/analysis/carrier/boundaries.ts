@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, symbolOf } from '../sdk-symbols.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';

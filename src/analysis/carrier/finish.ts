@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { codeParameter } from '../../sdk/roles.ts';
 import { descendants, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { enclosingFunction, isFunctionLike, ownDescendants, references, unwrap, wrapped } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { CannotLift, type Lift, shortText } from './context.ts';

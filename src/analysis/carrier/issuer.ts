@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { symbolOf } from '../sdk-symbols.ts';
 import type { Lift } from './context.ts';

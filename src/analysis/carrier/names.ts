@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, isFunctionLike, references, unwrap } from '../ast.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
 import { symbolOf } from '../sdk-symbols.ts';

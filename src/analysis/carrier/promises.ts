@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { isFunctionLike, references, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { isConst } from '../query-sources.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
 import { variableAt } from './frame.ts';

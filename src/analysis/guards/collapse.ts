@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { indentationAt } from '../ast.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { truth } from './evaluate.ts';
 import { type Frame, fork } from './frame.ts';
 import type { Piece } from './layout.ts';

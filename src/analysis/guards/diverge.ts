@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../ast.ts';
 import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
 import { evaluate, truth } from './evaluate.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
 import { classAt, type Frame, isSubject, variableAt } from './frame.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { codesOf403 } from '../../sdk/facts.ts';
 import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';

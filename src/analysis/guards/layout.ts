@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { indentationAt, indentUnit } from '../ast.ts';
 
 /** A statement of a residual program, as text. */

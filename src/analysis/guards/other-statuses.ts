@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, unwrap } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, fork } from './frame.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, unwrap } from '../ast.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { evaluate, truth } from './evaluate.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { indentationAt, isFunctionLike } from '../ast.ts';
 import { assignTracked, bindVariables, Retry, stopTracking, track } from './bindings.ts';
 import { truth } from './evaluate.ts';

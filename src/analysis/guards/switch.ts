@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { isFunctionLike } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
 import type { Frame } from './frame.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants } from '../ast.ts';
 import { isPure } from './bindings.ts';
 import { evaluate } from './evaluate.ts';

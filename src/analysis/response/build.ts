@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 
 /** A URL built from the client's redirect_uri: the place to mend. */
 export interface Build {

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, isFunctionLike, references, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { functionAt } from './bindings.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import type { RefusalCode } from '../../model/refusals.ts';
 import { descendants, isFunctionLike, unwrap } from '../ast.ts';
 import { functionAt, putValue } from './bindings.ts';

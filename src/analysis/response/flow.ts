@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 
 /** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf } from './bindings.ts';

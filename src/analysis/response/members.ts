@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { direct, type Fact } from './facts.ts';
 
 /** What is known of the members of a value. */

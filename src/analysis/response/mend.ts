@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { enclosingFunction, unwrap } from '../ast.ts';
 import { type Build, operands } from './build.ts';

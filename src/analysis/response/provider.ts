@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import { descendants, type FunctionLike, unwrap } from '../ast.ts';
 import { bindingsOf, declarationAt, functionAt, memberNamed } from './bindings.ts';
 import { type Fact, has, inside } from './facts.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { indentationAt, indentUnit } from '../ast.ts';
 import { memberNamed } from './bindings.ts';

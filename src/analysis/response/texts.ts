@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../../compiler.cjs';
 import type { Project } from '../project.ts';
 import { sdkRoot } from '../sdk-symbols.ts';
 import { declarationAt } from './bindings.ts';

@@ -1,0 +1,1 @@
+export { Project, type SourceFile, ts } from 'ts-morph';
