@@ -1,1 +1,1 @@
-export { Project, type SourceFile, ts } from 'ts-morph';
+export { ts } from 'ts-morph';

@@ -2,11 +2,9 @@ import { analyse } from './analyse.ts';
 import { assemble } from './assemble.ts';
 import type { Mode, Report } from './model/report.ts';
 import { searchNames } from './sdk/facts.ts';
-import { planCleanly } from './settle.ts';
 import { discover } from './workspace/discover.ts';
 import { checkTsconfig } from './workspace/tsconfig.ts';
 import { openWorkspace } from './workspace/workspace.ts';
-import { write } from './write.ts';
 
 export interface RunOptions {
   /** Absolute; findings and patches name files relative to it. */
@@ -45,8 +43,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
     ignore: options.ignore ?? [],
     names: searchNames,
   });
-  // The rules bring the compiler: it loads while git looks for the files.
+  // What brings the compiler is loaded while git looks for the files.
   const { chooseRules } = await import('./rules.ts');
+  const { planCleanly } = await import('./settle.ts');
+  const { write } = await import('./write.ts');
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
   const workspace = openWorkspace(options.cwd, discovery);

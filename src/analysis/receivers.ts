@@ -27,6 +27,8 @@ export interface Redemption {
   readonly code: ts.Expression;
   /** The second string, when there is one. */
   readonly issuer: ts.Expression | undefined;
+  /** True behind `call` and `bind`: their types know only the last overload, the one that takes strings. */
+  readonly borrowed: boolean;
 }
 
 /** The redemption that a call is, or undefined when it is something else of that name. */
@@ -34,44 +36,49 @@ export function redemptionOf(project: Project, call: ts.CallExpression): Redempt
   // Whatever the call is written as, the method's name stands in its file.
   if (!call.getSourceFile().text.includes(finishAuthMethod)) return undefined;
   const callee = unwrap(call.expression);
-  const borrowed =
+  const called =
     memberName(callee) === 'call'
       ? methodOwner(project, (callee as ts.PropertyAccessExpression).expression)
       : undefined;
-  const object = borrowed ?? methodOwner(project, callee);
-  const [code, issuer] = borrowed ? call.arguments.slice(1) : call.arguments;
-  const receiver = object && code && receiverOf(project, object);
-  return receiver && { call, receiver, code, issuer };
+  const owner = called ?? methodOwner(project, callee);
+  const [code, issuer] = called ? call.arguments.slice(1) : call.arguments;
+  const receiver = owner && code && receiverOf(project, owner.object);
+  return receiver && { call, receiver, code, issuer, borrowed: called !== undefined || owner.bound };
+}
+
+interface MethodOwner {
+  readonly object: ts.Expression;
+  readonly bound: boolean;
 }
 
 /** The object of `object.finishAuth`, named directly or through a variable or destructuring that holds the method. */
-function methodOwner(project: Project, callee: ts.Expression): ts.Expression | undefined {
+function methodOwner(project: Project, callee: ts.Expression): MethodOwner | undefined {
   const target = unwrap(callee);
-  if (memberName(target) === finishAuthMethod) return (target as ts.PropertyAccessExpression).expression;
+  if (memberName(target) === finishAuthMethod) {
+    return { object: (target as ts.PropertyAccessExpression).expression, bound: false };
+  }
   if (!ts.isIdentifier(target)) return undefined;
   const declaration = symbolOf(project, target)?.valueDeclaration;
   if (!declaration) return undefined;
   if (ts.isBindingElement(declaration)) return destructuredFrom(declaration);
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   const value = unwrap(declaration.initializer);
-  const method =
-    ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind'
-      ? boundMethod(value)
-      : value;
-  return memberName(method) === finishAuthMethod
-    ? (method as ts.PropertyAccessExpression).expression
-    : undefined;
+  const bound = ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind';
+  const method = bound ? boundMethod(value) : value;
+  if (memberName(method) !== finishAuthMethod) return undefined;
+  return { object: (method as ts.PropertyAccessExpression).expression, bound };
 }
 
 function boundMethod(call: ts.CallExpression): ts.Expression {
   return unwrap((unwrap(call.expression) as ts.PropertyAccessExpression).expression);
 }
 
-function destructuredFrom(element: ts.BindingElement): ts.Expression | undefined {
+function destructuredFrom(element: ts.BindingElement): MethodOwner | undefined {
   const key = element.propertyName ?? element.name;
   const declaration = element.parent.parent;
   const named = (ts.isIdentifier(key) || ts.isStringLiteral(key)) && key.text === finishAuthMethod;
-  return named && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  if (!named || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  return { object: declaration.initializer, bound: false };
 }
 
 export function memberName(node: ts.Expression): string | undefined {

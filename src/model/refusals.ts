@@ -40,6 +40,10 @@ export const refusals = {
     text: 'The project declares this finishAuth itself, as taking a string.',
     todo: 'Change that declaration to finishAuth(callbackParams: URLSearchParams), then hand over the query of the callback.',
   },
+  'borrowed-method': {
+    text: 'finishAuth is taken off its transport with call() or bind(), which know only the overload that takes strings.',
+    todo: 'Call it on the transport itself and hand over the query: transport.finishAuth(callbackParams).',
+  },
   'synthesised-params': {
     text: 'The URLSearchParams is made from the code alone, so `iss` stays lost although the type is right.',
     todo: "Hand over the callback's own searchParams.",

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { Project, type SourceFile, ts } from '../compiler.cjs';
+import { Project, type SourceFile } from 'ts-morph';
+import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { isSdkSpecifier } from '../sdk/modules.ts';
 

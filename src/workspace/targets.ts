@@ -1,6 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { globby, isDynamicPattern } from 'globby';
 import type { Problem } from '../model/finding.ts';
 import { codeOf, explain } from './errors.ts';
 
@@ -37,7 +36,7 @@ export async function readTargets(paths: readonly string[], cwd: string): Promis
       const missing =
         codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' || codeOf(error) === 'ENAMETOOLONG';
       if (missing && given.startsWith('!') && given.length > 1) excluded.push(given.slice(1));
-      else if (missing && isDynamicPattern(given)) {
+      else if (missing && (await isGlob(given))) {
         const glob = await expand(given, cwd);
         if (glob) globs.push(glob);
         else problems.push({ file: given, message: noMatch });
@@ -52,7 +51,14 @@ export async function readTargets(paths: readonly string[], cwd: string): Promis
 export const noMatch =
   'matches no source file. Check the pattern (and quote it, so that the shell does not expand it).';
 
+/** Most runs name no glob: the library is loaded only where one may be. */
+async function isGlob(given: string): Promise<boolean> {
+  const { isDynamicPattern } = await import('globby');
+  return isDynamicPattern(given);
+}
+
 async function expand(given: string, cwd: string): Promise<Glob | undefined> {
+  const { globby, isDynamicPattern } = await import('globby');
   const segments = given.split(path.sep === '/' ? '/' : /[\\/]/);
   const first = segments.findIndex((segment) => isDynamicPattern(segment) || /[{}()]/.test(segment));
   const cut = first === -1 ? 0 : first;

@@ -65,6 +65,7 @@ export const rule: Rule<FinishAuthMatch> = {
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     if (receiver.kind === 'structural') return { level: 'none', refusal: 'structural-receiver' };
+    if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
     return { level: 'safe', edits: migration.edits };
   },
 };
