@@ -50,16 +50,19 @@ export function holdTheLaws(rule: string): void {
       }
     });
 
-    it.skipIf(expectation.typecheck !== undefined)('type-checks against the real SDK before and after', () => {
-      const { dir, remove } = stage(join(fixture.dir, 'input'));
-      try {
-        expect(typeErrors(dir)).toEqual([]);
-        const expected = tree(join(fixture.dir, 'expected'));
-        if (Object.keys(expected).length > 0) expect(typeErrors(dir, expected)).toEqual([]);
-      } finally {
-        remove();
-      }
-    });
+    it.skipIf(expectation.typecheck !== undefined)(
+      'type-checks against the real SDK before and after',
+      () => {
+        const { dir, remove } = stage(join(fixture.dir, 'input'));
+        try {
+          expect(typeErrors(dir)).toEqual([]);
+          const expected = tree(join(fixture.dir, 'expected'));
+          if (Object.keys(expected).length > 0) expect(typeErrors(dir, expected)).toEqual([]);
+        } finally {
+          remove();
+        }
+      },
+    );
   });
 }
 
@@ -73,7 +76,9 @@ function summary({ expectation }: Fixture) {
       line: finding.range.start.line,
       fix: finding.fix,
       status: finding.status,
-      ...(finding.reason && (expected?.reason !== undefined || refused) ? { reason: finding.reason.code } : {}),
+      ...(finding.reason && (expected?.reason !== undefined || refused)
+        ? { reason: finding.reason.code }
+        : {}),
       ...(expected?.severity === undefined ? {} : { severity: finding.severity }),
     };
   };

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +49,11 @@ export function fixtures(): Fixture[] {
         .sort()
         .map((name) => {
           const dir = join(root, 'fixtures', rule, name);
-          return { name: `${rule}/${name}`, dir, expectation: JSON.parse(readFileSync(join(dir, 'findings.json'), 'utf8')) };
+          return {
+            name: `${rule}/${name}`,
+            dir,
+            expectation: JSON.parse(readFileSync(join(dir, 'findings.json'), 'utf8')),
+          };
         }),
     );
 }
