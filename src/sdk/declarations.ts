@@ -27,7 +27,8 @@ export function platformModuleFile(specifier: string): string | undefined {
 }
 
 const v2Files = ['client', 'compat-client', 'compat-server-auth', 'core', 'oauth', 'server', 'server-legacy'];
-const v1Files = [
+/** Names of the v1 files: the subpaths of its package, and the two that gather an area. */
+export const v1Files: readonly string[] = [
   'all-client',
   'all-server-auth',
   'client/auth',

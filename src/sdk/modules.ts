@@ -1,3 +1,5 @@
+import { v1Files } from './declarations.ts';
+
 export {
   declarationFiles,
   globalFiles,
@@ -43,27 +45,7 @@ const v1Counterparts: Readonly<Record<string, string>> = {
 };
 
 /** Subpaths of v1 (without `.js`) that have a declaration file of the same name. */
-const v1Subpaths = new Set([
-  'client/auth',
-  'client/index',
-  'client/sse',
-  'client/streamableHttp',
-  'server/auth/clients',
-  'server/auth/errors',
-  'server/auth/handlers/authorize',
-  'server/auth/handlers/register',
-  'server/auth/handlers/revoke',
-  'server/auth/handlers/token',
-  'server/auth/middleware/bearerAuth',
-  'server/auth/provider',
-  'server/auth/providers/proxyProvider',
-  'server/auth/router',
-  'server/auth/types',
-  'shared/auth',
-  'shared/protocol',
-  'shared/transport',
-  'types',
-]);
+const v1Subpaths = new Set(v1Files.filter((file) => !file.startsWith('all-')));
 
 /** True for every import specifier that leads into a package of the SDK. */
 export function isSdkSpecifier(specifier: string): boolean {

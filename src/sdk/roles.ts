@@ -14,3 +14,20 @@ export const transportTypes: readonly string[] = ['Transport', ...transportsWith
 /** Parameters of the authorization response (RFC 6749 §4.1.2, RFC 9207 §2). */
 export const codeParameter = 'code';
 export const issuerParameter = 'iss';
+
+/** Error classes that a 403 insufficient_scope was before client 2.0.0-beta.1, the narrower first (SEP-2350). */
+export const httpErrorClasses: readonly string[] = ['SdkHttpError', 'SdkError'];
+
+/** What it is in v1, where `code` is the HTTP status. */
+export const v1HttpErrorClass = 'StreamableHTTPError';
+
+/** The declaration file of the client's classes; the server package re-exports those it shares. */
+export const clientArea = 'v2/client';
+
+/** The interface of an authorization server provider, and the functions that take one as `provider`. */
+export const providerInterface = 'OAuthServerProvider';
+export const providerTakers: readonly string[] = [
+  'mcpAuthRouter',
+  'createOAuthMetadata',
+  'authorizationHandler',
+];

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codesOf403 } from '../../sdk/facts.ts';
+import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../sdk/roles.ts';
 import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -46,8 +47,8 @@ type GuardKind = 'v2' | 'v1' | 'compat';
 function guardClass(project: Project, node: ts.Expression): GuardKind | undefined {
   const declared = classAt(project, node);
   if (!declared || declared === 'own' || declared.member) return undefined;
-  if (declared.area === 'v2/client' && ['SdkHttpError', 'SdkError'].includes(declared.name)) return 'v2';
-  if (declared.name !== 'StreamableHTTPError') return undefined;
+  if (declared.area === clientArea && httpErrorClasses.includes(declared.name)) return 'v2';
+  if (declared.name !== v1HttpErrorClass) return undefined;
   return declared.area.startsWith('v1/') ? 'v1' : declared.area.startsWith('v2/') ? 'compat' : undefined;
 }
 
@@ -81,7 +82,7 @@ function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
   const declared = declaredAs(
     symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName),
   );
-  return declared?.area === 'v2/client' && ['SdkHttpError', 'SdkError'].includes(declared.name);
+  return declared?.area === clientArea && httpErrorClasses.includes(declared.name);
 }
 
 /** `promise.catch(callback)`, `promise.then(_, callback)`: what they are given is typed by hand, not by the compiler. */

@@ -1,4 +1,5 @@
 import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../sdk/facts.ts';
+import { clientArea, httpErrorClasses } from '../../sdk/roles.ts';
 import type { Declared } from '../sdk-symbols.ts';
 
 /** What is known of a value without running the program. */
@@ -32,7 +33,6 @@ export interface World {
 
 const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
 const membersOf = (record: Record<string, Value>): Members => new Map(Object.entries(record));
-const areaOfClient = 'v2/client';
 
 function named(area: string, ...names: readonly string[]): (declared: Declared) => boolean {
   return (declared) => declared.area === area && !declared.member && names.includes(declared.name);
@@ -48,7 +48,7 @@ export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
 );
 
 function httpWorld(code: string): World {
-  const isSdkError = named(areaOfClient, 'SdkHttpError', 'SdkError');
+  const isSdkError = named(clientArea, ...httpErrorClasses);
   const name = constant('SdkHttpError');
   const members = membersOf({
     ...shared,
@@ -103,7 +103,7 @@ export const scopeWorld: World = (() => {
     errorDescription: unknown,
     constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
-  const own = named(areaOfClient, 'InsufficientScopeError', 'OAuthClientFlowError');
+  const own = named(clientArea, 'InsufficientScopeError', 'OAuthClientFlowError');
   return {
     name: 'InsufficientScopeError',
     isInstanceOf: (declared) => isErrorClass(declared) || own(declared),

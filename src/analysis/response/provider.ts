@@ -1,4 +1,5 @@
 import { ts } from '../../compiler.cjs';
+import { providerInterface, providerTakers } from '../../sdk/roles.ts';
 import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
@@ -16,8 +17,6 @@ export interface Provider {
   readonly flag: Flag;
 }
 
-const takers = new Set(['mcpAuthRouter', 'createOAuthMetadata', 'authorizationHandler']);
-
 /**
  * Classes and objects that the SDK's authorization server calls: by the interface they implement or are typed with, or
  * because they are handed to `mcpAuthRouter`, `createOAuthMetadata` or `authorizationHandler` as `provider`.
@@ -28,7 +27,7 @@ export function findProviders(project: Project): Provider[] {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
   for (const file of program(project)) {
-    const takes = [...takers].some((name) => file.text.includes(name));
+    const takes = providerTakers.some((name) => file.text.includes(name));
     if (!takes && !file.text.includes('authorize')) continue;
     visit(file, (node) => {
       if (ts.isClassLike(node) && authorizeOf(node))
@@ -36,7 +35,7 @@ export function findProviders(project: Project): Provider[] {
       else if (ts.isObjectLiteralExpression(node) && authorizeOf(node)) note(node, typedAs(project, node));
       else if (takes && ts.isCallExpression(node)) {
         const entity = sdkEntityAt(project, unwrap(node.expression));
-        if (!entity || entity.member || !takers.has(entity.name)) return;
+        if (!entity || entity.member || !providerTakers.includes(entity.name)) return;
         for (const given of handedOver(project, node.arguments[0])) note(given, entity);
       }
     });
@@ -62,7 +61,7 @@ function classType(project: Project, node: ts.ClassLikeDeclaration): ts.Type | u
 
 function providerType(project: Project, type: ts.Type | undefined): SdkEntity | undefined {
   return (
-    type && sdkTypes(project, type).find((entity) => entity.name === 'OAuthServerProvider' && !entity.member)
+    type && sdkTypes(project, type).find((entity) => entity.name === providerInterface && !entity.member)
   );
 }
 

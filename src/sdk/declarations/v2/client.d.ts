@@ -2,6 +2,7 @@
 // @modelcontextprotocol/client 2.4.0: what the rules ask of it. `v2/server.d.ts` re-exports the shared part, for the
 // brands behind `instanceof` make both packages' errors one.
 import type {
+  AuthInfo,
   CallToolRequest,
   CallToolResult,
   ClientCapabilities,
@@ -421,6 +422,17 @@ export class SSEClientTransport implements Transport {
   close(): Promise<void>;
   send(message: JSONRPCMessage): Promise<void>;
   setProtocolVersion(version: string): void;
+}
+export class InMemoryTransport implements Transport {
+  private _closed;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage, extra?: { authInfo?: AuthInfo }) => void;
+  sessionId?: string;
+  static createLinkedPair(): [InMemoryTransport, InMemoryTransport];
+  start(): Promise<void>;
+  close(): Promise<void>;
+  send(message: JSONRPCMessage, options?: { relatedRequestId?: RequestId; authInfo?: AuthInfo }): Promise<void>;
 }
 export interface StreamableHTTPReconnectionOptions {
   maxReconnectionDelay: number;

@@ -13,6 +13,7 @@ export type {
   TransportSendOptions,
 } from './client.js';
 export {
+  InMemoryTransport,
   OAuthError,
   OAuthErrorCode,
   Protocol,
