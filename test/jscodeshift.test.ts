@@ -23,7 +23,8 @@ function jscodeshift(cwd: string, rule: string, args: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [executable, '.', '-t', transform, extensions, ...args],
-    { cwd, encoding: 'utf8' },
+    // Some of what it is made of colours its output wherever CI is set.
+    { cwd, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } },
   );
   expect(status).toBe(0);
   return stdout + stderr;

@@ -14,7 +14,7 @@ export const refusals = {
   },
   'needs-other-file': {
     text: 'The fix would have to change another file than the one it starts in.',
-    todo: 'Follow the numbered steps and carry the value through by hand.',
+    todo: "Carry it by hand through the files on the way: the callback's URLSearchParams instead of the code, or params.issuer beside the redirect URI.",
   },
   'wider-flow': {
     text: 'The code travels in a way that cannot be rewritten with certainty.',

@@ -46,7 +46,7 @@ export function migrateToCallbackParams(
     return { lifted: true, edits: distinct(lift.edits), flow: lift.steps.reverse() };
   } catch (error) {
     if (!(error instanceof CannotLift)) throw error;
-    step(lift, error.node, `the way is lost here: ${error.detail}`);
+    step(lift, error.node, `not followed further: ${error.detail}`);
     return {
       lifted: false,
       refusal: error.code,
