@@ -24,7 +24,7 @@ function jscodeshift(cwd: string, rule: string, args: readonly string[] = []) {
     process.execPath,
     [executable, '.', '-t', transform, extensions, ...args],
     // Some of what it is made of colours its output wherever CI is set.
-    { cwd, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } },
+    { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
   );
   expect(status).toBe(0);
   return stdout + stderr;
