@@ -32,7 +32,7 @@ for (const size of sizes) {
     console.log(table(await measureAll(tree.dir)));
   } finally {
     if (values.keep) console.log(`\nThe tree was kept: ${tree.dir}`);
-    else rmSync(tree.dir, { recursive: true, force: true });
+    else rmSync(tree.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

@@ -47,6 +47,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { chooseRules } = await import('./rules.ts');
   const { planCleanly } = await import('./settle.ts');
   const { write } = await import('./write.ts');
+  const { warmUp } = await import('./analysis/project.ts');
+  warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
   const workspace = openWorkspace(options.cwd, discovery);

@@ -67,12 +67,9 @@ export function createProject(
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
-    const text = file.startsWith(sdkRoot)
-      ? readDeclaration(file.slice(sdkRoot.length))
-      : provider.readText(file);
-    return text === undefined
-      ? undefined
-      : ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    if (file.startsWith(sdkRoot)) return declarationFile(file);
+    const text = provider.readText(file);
+    return text === undefined ? undefined : parse(file, text);
   };
   const getSourceFile = (file: string): ts.SourceFile | undefined => {
     if (!cache.has(file)) cache.set(file, load(file));
@@ -130,6 +127,24 @@ export function createProject(
       return found && (options.sdk ?? found);
     },
   };
+}
+
+/** Our own declarations are parsed once for all programs of the process. */
+const declarations = new Map<string, ts.SourceFile>();
+
+function declarationFile(file: string): ts.SourceFile | undefined {
+  const known = declarations.get(file);
+  if (known) return known;
+  const text = readDeclaration(file.slice(sdkRoot.length));
+  if (text === undefined) return undefined;
+  const parsed = parse(file, text);
+  declarations.set(file, parsed);
+  return parsed;
+}
+
+/** Parses and binds the declarations that every program needs: work that can be done while the files are looked for. */
+export function warmUp(): void {
+  createProject([], { readText: () => undefined, resolveImport: () => undefined });
 }
 
 /** The syntax errors of a file: positions and the compiler's words. */
