@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import type { Mode, Report } from '../model/report.ts';
 import { reporters } from '../report/index.ts';
+import { problemLines } from '../report/pretty.ts';
+import { createStyle } from '../report/style.ts';
 import type { RunResult } from '../run.ts';
 import { writeReport } from '../workspace/report-file.ts';
 import { progress, stderr, stdout, wantsColor } from './output.ts';
@@ -47,12 +49,16 @@ function modeOf(flags: Flags): Mode {
 function print({ report }: RunResult, flags: Flags, formatGiven: boolean): void {
   const shown = flags.quiet ? errorsOnly(report) : report;
   const reporter = reporters[flags.format];
+  const onStderr = createStyle(wantsColor(process.stderr, flags.color));
+  for (const line of problemLines(report, onStderr)) stderr(`${line}\n`);
   if (flags.outputFile) writeReport(resolve(flags.outputFile), reporter(shown, { color: false }));
   if (report.mode === 'dry-run' && (flags.outputFile || !formatGiven || flags.format === 'pretty')) {
     stdout(report.patch);
-    if (!flags.outputFile) stderr(reporter(shown, { color: wantsColor(process.stderr, flags.color) }));
+    const color = wantsColor(process.stderr, flags.color);
+    if (!flags.outputFile) stderr(reporter(shown, { color, withoutProblems: true }));
   } else if (!flags.outputFile) {
-    stdout(reporter(shown, { color: flags.format === 'pretty' && wantsColor(process.stdout, flags.color) }));
+    const color = flags.format === 'pretty' && wantsColor(process.stdout, flags.color);
+    stdout(reporter(shown, { color, withoutProblems: true }));
   }
 }
 

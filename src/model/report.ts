@@ -41,6 +41,8 @@ export interface RuleInfo {
 
 export interface ReportOptions {
   readonly color: boolean;
+  /** The problems are told elsewhere, on stderr: the report for people only counts them. */
+  readonly withoutProblems?: boolean;
 }
 
 export type Reporter = (report: Report, options: ReportOptions) => string;

@@ -9,7 +9,7 @@ import { summaryLines } from './summary.ts';
  * The report for a person at a terminal. What is done comes first and what waits for the reader last, next to the
  * summary; each part is sorted as the findings are, by file.
  */
-export function pretty(report: Report, { color }: ReportOptions): string {
+export function pretty(report: Report, { color, withoutProblems }: ReportOptions): string {
   const style = createStyle(color);
   const before = linesOf(textsOf(report, 'fixed'));
   const now = linesOf(textsOf(report, 'open'));
@@ -19,7 +19,7 @@ export function pretty(report: Report, { color }: ReportOptions): string {
     ...of('fixed').map((finding) => prettyFinding(finding, report, before, style)),
     ...of('open').map((finding) => prettyFinding(finding, report, now, style)),
     pendingBlock(of('pending'), style),
-    problemBlock(report, style),
+    withoutProblems ? [] : problemLines(report, style),
     summaryLines(report, style),
   ];
   return blocks
@@ -39,7 +39,8 @@ function pendingBlock(findings: readonly ReportedFinding[], style: Style): strin
   ];
 }
 
-function problemBlock({ problems }: Report, style: Style): string[] {
+/** What kept the tool from its work, a line each. */
+export function problemLines({ problems }: Report, style: Style): string[] {
   return problems.flatMap(({ file, message }) => {
     const [first = '', ...rest] = sanitizeLines(message);
     const place = file ? `${style('location', sanitize(file))}: ` : '';
