@@ -33,19 +33,42 @@ async function settle(
   options: RunOptions,
   held: ReadonlySet<string>,
 ): Promise<Settled> {
-  const suppressed = suppressedFindings(analysis.found, workspace);
+  const barred = [...suppressedFindings(analysis.found, workspace), ...held];
   const takenBack = new Map<string, string>();
-  for (;;) {
-    const excluded = new Set([...suppressed, ...held, ...takenBack.keys()]);
+  const attempt = async (excluded: ReadonlySet<string>): Promise<Attempt> => {
     const unsafe = options.unsafe ?? false;
     const planned = plan(analysis.found, analysis.texts, { unsafe, excluded }, analysis.again);
-    const { failures, unverified } = await check(planned.changes, analysis, workspace, options);
+    return { planned, ...(await check(planned.changes, analysis, workspace, options)) };
+  };
+  for (;;) {
+    const { planned, failures, unverified } = await attempt(new Set([...barred, ...takenBack.keys()]));
     if (failures.length === 0) return { plan: planned, takenBack, unverified, problems: [] };
-    for (const failure of failures) {
-      const change = planned.changes.find(({ file }) => file === failure.file);
-      for (const id of change?.changeSets ?? []) takenBack.set(id, failure.message);
+    for (const { file, message } of failures) {
+      const suspects = planned.changes.find((change) => change.file === file)?.changeSets ?? [];
+      for (const [id, words] of await culprits(suspects, message, analysis, attempt))
+        takenBack.set(id, words);
     }
   }
+}
+
+type Attempt = Verdict & { readonly planned: Plan };
+
+/** Which of the change sets of a file bring its errors: each is tried alone, and where none does it alone, all of them. */
+async function culprits(
+  suspects: readonly string[],
+  message: string,
+  analysis: Analysis,
+  attempt: (excluded: ReadonlySet<string>) => Promise<Attempt>,
+): Promise<ReadonlyMap<string, string>> {
+  const guilty = new Map<string, string>();
+  if (suspects.length > 1) {
+    for (const id of suspects) {
+      const others = analysis.found.map(({ fingerprint }) => fingerprint).filter((other) => other !== id);
+      const [failure] = (await attempt(new Set(others))).failures;
+      if (failure) guilty.set(id, failure.message);
+    }
+  }
+  return guilty.size > 0 ? guilty : new Map(suspects.map((id) => [id, message]));
 }
 
 async function check(

@@ -67,6 +67,33 @@ describe('the type check', () => {
     expect(cli(dir).stdout).toMatch(/did not type-check.*TS2345/);
   });
 
+  it('only the fix that brings the error is taken back, not its neighbour in the file', () => {
+    const both = `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+
+export async function login(transport: StreamableHTTPClientTransport, url: URL) {
+  const narrow: (code: string) => Promise<void> = transport.finishAuth;
+  await narrow(url.searchParams.get('code')!);
+}
+
+export async function again(transport: StreamableHTTPClientTransport, url: URL) {
+  await transport.finishAuth(url.searchParams.get('code')!);
+}
+`;
+    const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': both }));
+    const ran = cli(dir, ['--format', 'json']);
+    expect(ran.code).toBe(1);
+    expect(json(ran).findings.map(({ status, reason }) => [status, reason?.code])).toEqual([
+      ['open', 'type-check-failed'],
+      ['fixed', undefined],
+    ]);
+    expect(bytesOf(dir)['a.ts']).toBe(
+      both.replace(
+        "transport.finishAuth(url.searchParams.get('code')!)",
+        'transport.finishAuth(url.searchParams)',
+      ),
+    );
+  });
+
   it('errors that were there before do not count', () => {
     const wrong = `${broken}export const wrong: string = 1;\n`;
     const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': wrong }));
