@@ -80,9 +80,10 @@ export function createProject(
     const declared = sdk?.file ?? platformModuleFile(specifier);
     if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
-    // Only relevant files and barrels lead on: the cost must follow the relevant files, not the import graph.
-    if (!isRelevant.has(from.fileName) && !isBarrel(from)) return undefined;
-    return provider.resolveImport(specifier, from.fileName);
+    const target = provider.resolveImport(specifier, from.fileName);
+    // Only relevant files and barrels lead on to new files: the cost must follow the relevant files, not the import graph.
+    const leadsOn = isRelevant.has(from.fileName) || isBarrel(from);
+    return leadsOn || (target !== undefined && isRelevant.has(target)) ? target : undefined;
   };
   const host: ts.CompilerHost = {
     getSourceFile,
