@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Type-check the fixes in the user's own program. Default true. */
   readonly verify?: boolean;
   readonly allowDirty?: boolean;
+  /** Called before each long step with what it is about to do and over how many files. */
+  readonly onStep?: (step: string, files: number) => void;
 }
 
 export interface RunResult {
@@ -52,6 +54,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
   const workspace = openWorkspace(options.cwd, discovery);
+  options.onStep?.('analysing', discovery.files.length);
   const analysis = await analyse(workspace, rules, options.sdk ?? 'auto');
   const planned = await planCleanly(analysis, workspace, options);
   const written =

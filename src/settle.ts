@@ -87,6 +87,7 @@ async function check(
       unverified: `--sdk ${options.sdk} was given, so the installed SDK is not the one that the code is read for`,
     };
   }
+  options.onStep?.('type-checking the fixes in', changes.length);
   const { verifyTypes } = await import('./verify/types.ts');
   return verifyTypes(changes, {
     tsconfig: options.tsconfig,

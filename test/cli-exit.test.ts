@@ -1,7 +1,25 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, clean, cli, committed, json, manual, mended, tree } from './cli-helpers.ts';
+import {
+  announced,
+  broken,
+  bytesOf,
+  clean,
+  cli,
+  committed,
+  json,
+  manual,
+  mended,
+  tree,
+} from './cli-helpers.ts';
+
+describe('progress', () => {
+  it('announces a long step on stderr, so that nobody thinks it hangs', () => {
+    const files = Object.fromEntries(Array.from({ length: 61 }, (_, index) => [`f${index}.ts`, clean]));
+    expect(announced(tree(files), ['--lint'])).toContain('mcp-auth-codemod: analysing 61 files');
+  });
+});
 
 describe('the exit code', () => {
   it('is 0 when nothing is to be found', () => {

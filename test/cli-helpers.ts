@@ -20,7 +20,14 @@ export function cli(cwd: string, args: readonly string[] = [], env: Record<strin
     encoding: 'utf8',
     env: { ...rest, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
   });
-  return { code: status, stdout, stderr };
+  return { code: status, stdout, stderr: stderr.replace(progress, '') };
+}
+
+/** Steps are announced when a run is slow: on a busy machine any run may be. `announced` keeps them. */
+const progress = /^mcp-auth-codemod: (analysing|type-checking) .*\n/gm;
+
+export function announced(cwd: string, args: readonly string[]): string {
+  return spawnSync(process.execPath, [binary, ...args], { cwd, encoding: 'utf8' }).stderr;
 }
 
 /** The report as JSON, which must be all that stdout holds. */

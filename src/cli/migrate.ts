@@ -17,7 +17,6 @@ export async function migrate(
   given: (option: string) => boolean,
 ): Promise<number> {
   const mode = modeOf(flags);
-  const done = progress('mcp-auth-codemod: reading the project …');
   const { run } = await import('../run.ts');
   const hints = await swallowedPaths(flags, paths);
   const result = await run({
@@ -32,8 +31,8 @@ export async function migrate(
     ...(flags.tsconfig ? { tsconfig: resolve(flags.tsconfig) } : {}),
     verify: flags.verify,
     allowDirty: flags.allowDirty ?? false,
+    onStep: progress(),
   });
-  done();
   for (const warning of [...hints, ...result.warnings]) stderr(`warning: ${warning}\n`);
   print(result, flags, given('format'));
   return exitCode(result.report, flags);

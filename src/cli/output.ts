@@ -26,9 +26,17 @@ export function wantsColor(stream: { isTTY?: boolean }, flag: boolean): boolean 
   return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
-/** A line on stderr for work that takes longer than a second; returns what ends it. */
-export function progress(message: string): () => void {
-  const timer = setTimeout(() => stderr(`${message}\n`), 1_000);
-  timer.unref();
-  return () => clearTimeout(timer);
+/** From so many files on a step is taken to last longer than a second. */
+const manyFiles = 60;
+
+/**
+ * Lines on stderr for work that takes longer than a second. The compiler does not let a timer run, so each step is
+ * announced when it begins, if the run is a second old or the step is going to be long.
+ */
+export function progress(): (step: string, files: number) => void {
+  const start = performance.now();
+  return (step, files) => {
+    if (files < manyFiles && performance.now() - start < 1_000) return;
+    stderr(`mcp-auth-codemod: ${step} ${files} file${files === 1 ? '' : 's'} …\n`);
+  };
 }
