@@ -19,7 +19,8 @@ export const rule: Rule<ScopeMatch> = {
   info: {
     id,
     severity: 'error',
-    summary: 'Handlers of SdkHttpError, its codes or status 403 that no longer see a 403 insufficient_scope',
+    summary:
+      'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
     docs: docsUrl(id),
   },
 

@@ -32,7 +32,7 @@ export function liftResult(lift: Lift, source: ts.Expression): void {
   let value: ts.Expression = wrapped(source);
   while (ts.isAwaitExpression(value.parent)) value = wrapped(value.parent);
   const parent = value.parent;
-  if (ts.isExpressionStatement(parent)) return;
+  if (isUnused(value)) return;
   if (ts.isCallExpression(parent) && parent.arguments.includes(value) && lift.migrations.isSink(parent))
     return;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
@@ -42,7 +42,8 @@ export function liftResult(lift: Lift, source: ts.Expression): void {
   }
   if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent)) {
     const [callback] = parent.parent.arguments;
-    if (parent.name.text === 'catch' || parent.name.text === 'finally') return;
+    const handled = parent.name.text === 'catch' || parent.name.text === 'finally';
+    if (handled && isUnused(parent.parent)) return;
     if (parent.name.text === 'then' && callback && isFunctionLike(unwrap(callback))) {
       const [parameter] = (unwrap(callback) as ts.ArrowFunction).parameters;
       const symbol = parameter && symbolOf(lift.project, parameter.name);
@@ -55,6 +56,14 @@ export function liftResult(lift: Lift, source: ts.Expression): void {
     if (outer) return liftFunction(lift, outer);
   }
   throw new CannotLift('wider-flow', source, `The code is also used in ${shortText(parent)}.`);
+}
+
+/** Nothing takes the value: a statement of its own, awaited or not. */
+function isUnused(expression: ts.Expression): boolean {
+  let value: ts.Expression = wrapped(expression);
+  while (ts.isAwaitExpression(value.parent) || ts.isVoidExpression(value.parent))
+    value = wrapped(value.parent);
+  return ts.isExpressionStatement(value.parent);
 }
 
 /**
