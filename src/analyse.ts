@@ -59,8 +59,11 @@ export async function analyse(
     return [{ file: file.fileName, message }];
   });
   const names = new Set(broken.map(({ file }) => file));
+  // Imports lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
   const sound = (items: readonly Detected[]) =>
-    items.filter((item) => !names.has(item.file) && !touches(item, names));
+    items
+      .filter((item) => workspace.isGiven(item.file) && !names.has(item.file) && !touches(item, names))
+      .map((item) => (staysGiven(item, workspace) ? item : { ...item, fix: elsewhere }));
   return {
     found: sound(detect(project, rules, workspace.nameOf)),
     texts: new Map(project.userFiles.map((file) => [file.fileName, file.text])),
@@ -69,6 +72,12 @@ export async function analyse(
     again: (texts) => sound(detect(open(texts), rules, workspace.nameOf)),
     importersOf: (file) => importers(project, file),
   };
+}
+
+const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;
+
+function staysGiven({ fix }: Detected, workspace: Workspace): boolean {
+  return fix.level === 'none' || fix.edits.every(({ file }) => workspace.isGiven(file));
 }
 
 /** A file that does not parse may not be edited, from wherever the finding comes. */

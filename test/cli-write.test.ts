@@ -25,6 +25,29 @@ import {
   sh,
   tree,
 } from './cli-helpers.ts';
+import { root } from './harness.ts';
+
+describe('files that were not given', () => {
+  const source = readFileSync(join(root, 'fixtures/authorize-issuer/write-head/input/provider.ts'), 'utf8');
+  const server = `import { mcpAuthRouter } from '@modelcontextprotocol/server-legacy';
+import * as providers from './provider';
+
+export const router = mcpAuthRouter({ provider: Object.values(providers)[0] as never, issuerUrl: new URL('https://a.example') });
+`;
+
+  it('are read through imports, but neither reported nor changed', () => {
+    const dir = tree({ 'server.ts': server, 'provider.ts': source });
+    expect(json(cli(dir, ['--lint', '--format', 'json'])).findings).not.toEqual([]);
+    expect(json(cli(dir, ['server.ts', '--format', 'json'])).findings).toEqual([]);
+    expect(bytesOf(dir)).toEqual({ 'server.ts': server, 'provider.ts': source });
+  });
+
+  it('nor are those that .gitignore leaves out', () => {
+    const dir = tree({ 'server.ts': server, 'provider.ts': source, '.gitignore': 'provider.ts\n' });
+    expect(json(cli(dir, ['--format', 'json'])).findings).toEqual([]);
+    expect(bytesOf(dir)['provider.ts']).toBe(source);
+  });
+});
 
 describe('writing', () => {
   it('keeps the mode, and leaves no temporary file', () => {

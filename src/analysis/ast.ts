@@ -103,12 +103,6 @@ export function indentUnit(file: ts.SourceFile): string {
   return found ?? '  ';
 }
 
-/** True for a name that is written but not read: the key of a property, a declaration, a label. */
-export function isDeclarationName(node: ts.Identifier): boolean {
-  const parent = node.parent as ts.NamedDeclaration | undefined;
-  return parent?.name === node && !ts.isShorthandPropertyAssignment(parent);
-}
-
 /** All uses of a symbol in its file, declarations included. */
 export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.Node): ts.Identifier[] {
   const found: ts.Identifier[] = [];

@@ -108,7 +108,7 @@ export function isUrlSearchParams(project: Project, expression: ts.Expression): 
   return isUrlSearchParamsType(project, project.checker.getTypeAtLocation(expression));
 }
 
-export function isUrlSearchParamsType(project: Project, type: ts.Type): boolean {
+function isUrlSearchParamsType(project: Project, type: ts.Type): boolean {
   const part = project.checker.getNonNullableType(type);
   if (part.isUnion()) return part.types.every((member) => isUrlSearchParamsType(project, member));
   const get = project.checker.getPropertyOfType(part, 'get');
@@ -184,7 +184,7 @@ export function throughConstants(project: Project, expression: ts.Expression): t
 }
 
 /** The initializer of a `const`, or of a `let` that is never assigned again. */
-export function constantValue(project: Project, name: ts.Identifier): ts.Expression | undefined {
+function constantValue(project: Project, name: ts.Identifier): ts.Expression | undefined {
   const declaration = symbolOf(project, name)?.valueDeclaration;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
     return undefined;

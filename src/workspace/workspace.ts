@@ -15,6 +15,8 @@ export interface Workspace {
   /** Reads the relevant files; those that cannot be read become problems. */
   readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
   readText(file: string): string | undefined;
+  /** True for a file that the user gave: findings and edits elsewhere are nobody's wish. */
+  isGiven(file: string): boolean;
   readonly resolveImport: ResolveImport;
   isEsModule(file: string): boolean;
   tsconfigFor(file: string): string | undefined;
@@ -40,7 +42,10 @@ export interface Workspace {
   warnings(): readonly string[];
 }
 
-export function openWorkspace(directory: string, discovery: Pick<Discovery, 'files'>): Workspace {
+export function openWorkspace(
+  directory: string,
+  discovery: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'isCandidate'>>,
+): Workspace {
   // Files are real paths, so that names relative to it need it real too.
   const cwd = realpathSync(directory);
   const sources = new Map<string, ReturnType<typeof readSource>>();
@@ -73,6 +78,7 @@ export function openWorkspace(directory: string, discovery: Pick<Discovery, 'fil
       const source = read(file);
       return 'problem' in source ? undefined : source.text;
     },
+    isGiven: (file) => relevant.has(file) || (discovery.isCandidate?.(file) ?? false),
     resolveImport: createResolver(owners),
     isEsModule: owners.isEsModule,
     tsconfigFor: owners.tsconfigFor,

@@ -61,7 +61,7 @@ function elseSeparator(node: ts.IfStatement, body: string, base: string): string
   return body.endsWith('}') ? ' ' : `\n${base}`;
 }
 
-export function isElseIf(node: ts.IfStatement): boolean {
+function isElseIf(node: ts.IfStatement): boolean {
   return ts.isIfStatement(node.parent) && node.parent.elseStatement === node;
 }
 

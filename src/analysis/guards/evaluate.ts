@@ -38,7 +38,7 @@ export function truth(expression: ts.Expression, frame: Frame): boolean | undefi
   return truthOf(evaluate(expression, frame));
 }
 
-export function truthOf(value: Value): boolean | undefined {
+function truthOf(value: Value): boolean | undefined {
   if (value.kind === 'const') return Boolean(value.value);
   return value.kind === 'unknown' ? undefined : true;
 }

@@ -74,7 +74,7 @@ export function aliasesIn(files: readonly ts.SourceFile[]): Aliases {
 }
 
 /** The last name of an expression: `store` of `this.store`. */
-export function lastName(node: ts.Expression): string {
+function lastName(node: ts.Expression): string {
   const plain = unwrap(node);
   if (ts.isPropertyAccessExpression(plain)) return plain.name.text;
   return ts.isIdentifier(plain) ? plain.text : anyName;
