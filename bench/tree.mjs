@@ -21,14 +21,17 @@ const foldersPerPackage = 10;
 
 /**
  * @param {number} size how many TypeScript files the tree has
- * @param {{ install?: boolean }} options install: whether node_modules is there (a link to the project's own)
+ * @param {object} options
+ * @param {boolean} [options.install] whether node_modules is there (a link to the project's own)
+ * @param {(dir: string) => number} [options.put] puts the files that concern the SDK; says how many
+ * @param {(index: number) => string} [options.more] what an ordinary file holds beside the usual
  * @returns {{ dir: string, bytes: number, relevant: number }}
  */
-export function makeTree(size, { install = false } = {}) {
+export function makeTree(size, { install = false, put = putApps, more = () => '' } = {}) {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), `bench-${size}-`)));
-  const relevant = putApps(dir);
+  const relevant = put(dir);
   let bytes = 0;
-  for (let index = 0; index < size - relevant; index++) bytes += putOrdinary(dir, index);
+  for (let index = 0; index < size - relevant; index++) bytes += putOrdinary(dir, index, more(index));
   writeFileSync(join(dir, '.gitignore'), 'node_modules\ndist/\n*.log\n');
   writeFileSync(
     join(dir, 'package.json'),
@@ -58,11 +61,11 @@ function putApps(dir) {
   return count;
 }
 
-function putOrdinary(dir, index) {
+function putOrdinary(dir, index, more) {
   const folder = Math.floor(index / filesPerFolder);
   const at = join(dir, 'packages', `p${Math.floor(folder / foldersPerPackage)}`, 'src', `feature-${folder}`);
   if (index % filesPerFolder === 0) mkdirSync(at, { recursive: true });
-  const text = ordinary(index);
+  const text = ordinary(index) + more;
   writeFileSync(join(at, `item-${index}.ts`), text);
   return text.length;
 }
@@ -71,10 +74,11 @@ function putOrdinary(dir, index) {
 function ordinary(index) {
   const random = mulberry(index + 1);
   const units = 1 + Math.floor(12 * random() ** 3);
-  const neighbour = index % filesPerFolder === 0 ? '' : `import { read0 } from './item-${index - 1}.js';\n`;
+  const neighbour =
+    index % filesPerFolder === 0 ? '' : `import { read0 as readPrevious } from './item-${index - 1}.js';\n`;
   const parts = [`import { readFile } from 'node:fs/promises';\n${neighbour}`];
   for (let unit = 0; unit < units; unit++) parts.push(unitOf(index, unit, random));
-  if (neighbour) parts.push(`export const previous = read0;\n`);
+  if (neighbour) parts.push(`export const previous = readPrevious;\n`);
   return parts.join('\n');
 }
 

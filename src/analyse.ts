@@ -1,16 +1,19 @@
+import type { ts } from 'ts-morph';
+import type { Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
 import { generationOfPackage } from './sdk/modules.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** What the program over the relevant files says. */
+/** What the program over the relevant files says. What `again` learns beyond it shows in all of them. */
 export interface Analysis {
   readonly found: readonly Detected[];
-  /** Text of every file of the program that belongs to the user. */
+  /** Text of every file of the program that belongs to the user, as it is on the disk. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files with a syntax error: named, and left alone. */
   readonly problems: readonly Problem[];
+  /** The relevant files and those that the flow asked for. */
   readonly filesAnalyzed: number;
   /** The same questions over changed texts. */
   readonly again: (texts: ReadonlyMap<string, string>) => readonly Detected[];
@@ -26,7 +29,10 @@ const empty: Analysis = {
   importersOf: () => [],
 };
 
-/** Reads the relevant files, builds the program and runs the rules; the compiler is loaded only when there is a file. */
+/**
+ * Reads the relevant files, builds the program and runs the rules, again and again while they ask for more files; the
+ * compiler is loaded only when there is a file.
+ */
 export async function analyse(
   workspace: Workspace,
   rules: readonly Rule[],
@@ -35,52 +41,82 @@ export async function analyse(
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const { detect } = await import('./detect.ts');
-  const { createProject, importers, syntaxErrors } = await import('./analysis/project.ts');
-  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2) };
+  const { createProject, syntaxErrors } = await import('./analysis/project.ts');
+  const { Asked, untilAnswered } = await import('./analysis/asked.ts');
+  const { importers } = await import('./analysis/importers.ts');
+  const asked = new Asked(files);
+  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed: new Map() };
 
-  const open = (texts: ReadonlyMap<string, string>) =>
+  const open = (changed: ReadonlyMap<string, string>): Project =>
     createProject(
       files,
       {
         ...workspace,
-        readText: (file) => texts.get(file) ?? workspace.readText(file),
+        readText: (file) => changed.get(file) ?? workspace.readText(file),
         packageGeneration: (file) =>
           generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
       },
       options,
     );
-  const project = open(new Map());
-  const broken = project.files.flatMap((file) => {
-    const [error] = syntaxErrors(file);
-    if (!error) return [];
-    const { line, character } = file.getLineAndCharacterOfPosition(error.start);
-    const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
-    const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
-    return [{ file: file.fileName, message }];
-  });
-  const names = new Set(broken.map(({ file }) => file));
-  // Imports lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
-  const sound = (items: readonly Detected[]) =>
-    items
-      .filter((item) => workspace.isGiven(item.file) && !names.has(item.file) && !touches(item, names))
-      .map((item) => (staysGiven(item, workspace) ? item : { ...item, fix: elsewhere }));
+  const texts = new Map<string, string>();
+  const unparsed = new Map<string, Problem>();
+  /** What the program met for the first time, as it is on the disk. */
+  const note = (project: Project): void => {
+    for (const file of project.userFiles) {
+      if (texts.has(file.fileName)) continue;
+      const text = workspace.readText(file.fileName) ?? file.text;
+      texts.set(file.fileName, text);
+      const [error] = text === file.text ? syntaxErrors(file) : [];
+      if (error) unparsed.set(file.fileName, problemOf(file, error));
+    }
+  };
+  let last: Project;
+  const look = (changed: ReadonlyMap<string, string>) => {
+    const found = untilAnswered(asked, workspace, () => {
+      last = open(changed);
+      return detect(last, rules, workspace.nameOf);
+    });
+    note(last);
+    return found;
+  };
+  // A relevant file has to parse; another one only where a fix would change it.
+  const named = new Set(files);
+  // Imports and names lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
+  const sound = (items: readonly Detected[]) => {
+    const given = items.filter((item) => workspace.isGiven(item.file));
+    const reachable = given.map((item) =>
+      targets(item).every(workspace.isGiven) ? item : { ...item, fix: elsewhere },
+    );
+    for (const file of reachable.flatMap(targets)) named.add(file);
+    return reachable.filter((item) => ![item.file, ...targets(item)].some((file) => unparsed.has(file)));
+  };
   return {
-    found: sound(detect(project, rules, workspace.nameOf)),
-    texts: new Map(project.userFiles.map((file) => [file.fileName, file.text])),
-    problems: [...problems, ...broken],
-    filesAnalyzed: project.files.length,
-    again: (texts) => sound(detect(open(texts), rules, workspace.nameOf)),
-    importersOf: (file) => importers(project, file),
+    found: sound(look(new Map())),
+    texts,
+    get problems() {
+      return [
+        ...problems,
+        ...[...unparsed].filter(([file]) => named.has(file)).map(([, problem]) => problem),
+      ];
+    },
+    get filesAnalyzed() {
+      return last.files.length + asked.files.filter((file) => texts.has(file)).length;
+    },
+    again: (changed) => sound(look(changed)),
+    importersOf: (file) => importers(last, file),
   };
 }
 
 const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;
 
-function staysGiven({ fix }: Detected, workspace: Workspace): boolean {
-  return fix.level === 'none' || fix.edits.every(({ file }) => workspace.isGiven(file));
+/** The files that the fix of a finding changes. */
+function targets({ fix }: Detected): string[] {
+  return fix.level === 'none' ? [] : fix.edits.map(({ file }) => file);
 }
 
-/** A file that does not parse may not be edited, from wherever the finding comes. */
-function touches(item: Detected, names: ReadonlySet<string>): boolean {
-  return item.fix.level !== 'none' && item.fix.edits.some(({ file }) => names.has(file));
+function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
+  const { line, character } = file.getLineAndCharacterOfPosition(error.start);
+  const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
+  const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
+  return { file: file.fileName, message };
 }

@@ -29,9 +29,13 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   const written = run.mode === 'apply' ? run.plan.changes : [];
   const texts = new Map([...analysis.texts, ...written.map(({ file, after }) => [file, after] as const)]);
   const suppressions = [...texts].flatMap(([file, text]) => readSuppressions(file, text));
-  const isFixed = (item: Detected) => run.plan.fixed.has(item.fingerprint);
+  const planned = new Map([...texts, ...run.plan.changes.map(({ file, after }) => [file, after] as const)]);
+  const seen = run.plan.changes.length > 0 ? analysis.again(planned) : analysis.found;
+  // One change set may mend another's finding, too.
+  const gone = new Set(goneFrom(analysis.found, seen, run.plan.fixed));
+  const isFixed = (item: Detected) => run.plan.fixed.has(item.fingerprint) || gone.has(item);
   // What is left is what the rules see in the files as they are now: its places fit the files on the disk.
-  const left = written.length > 0 ? analysis.again(texts) : analysis.found.filter((item) => !isFixed(item));
+  const left = written.length > 0 ? seen : analysis.found.filter((item) => !isFixed(item));
   const findings = [
     ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
     ...left.map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
@@ -52,6 +56,24 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     ),
     rules: [...run.rules.map(({ info }) => info), suppressionRule],
   };
+}
+
+/** Findings that are no longer seen though no change set was theirs; a changed line gives a finding another fingerprint. */
+function goneFrom(
+  found: readonly Detected[],
+  seen: readonly Detected[],
+  fixed: ReadonlySet<string>,
+): Detected[] {
+  const left = new Set(seen.map(({ fingerprint }) => fingerprint));
+  const before = new Set(found.map(({ fingerprint }) => fingerprint).filter((each) => !fixed.has(each)));
+  const missing = found.filter(({ fingerprint }) => !fixed.has(fingerprint) && !left.has(fingerprint));
+  const news = seen.filter(({ fingerprint }) => !before.has(fingerprint));
+  const kind = (item: Detected) => `${item.rule.id}\0${item.file}`;
+  return missing.filter((item) => {
+    const renamed = news.findIndex((other) => kind(other) === kind(item));
+    if (renamed >= 0) news.splice(renamed, 1);
+    return renamed < 0 && !item.pending && item.fix.level !== 'none';
+  });
 }
 
 function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {

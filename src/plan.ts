@@ -22,6 +22,8 @@ const maxRounds = 8;
 /**
  * Applies the change sets whole, first come first served. What overlaps waits for a second look at the changed text,
  * so that one run reaches the end state.
+ *
+ * @param texts may gain files while `analyseAgain` works
  */
 export function plan(
   found: readonly Detected[],
@@ -40,7 +42,7 @@ export function plan(
     const accepted = withoutOverlaps(wanted);
     if (accepted.length === 0) break;
     for (const [file, edits] of groupByFile(accepted.flatMap((set) => set.edits))) {
-      current.set(file, applyEdits(current.get(file) ?? '', edits));
+      current.set(file, applyEdits(current.get(file) ?? texts.get(file) ?? '', edits));
     }
     for (const set of accepted) {
       fixed.add(set.id);

@@ -1,4 +1,5 @@
 import type { Rule } from '../src/model/rule.ts';
+import { rule as authIss } from './auth-iss/rule.ts';
 import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
 import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
@@ -6,6 +7,7 @@ import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.
 /** Every rule, in the order of the documentation. */
 export const rules = [
   finishAuthParams,
+  authIss,
   authorizeIssuer,
   insufficientScopeCatch,
 ] as readonly unknown[] as readonly Rule[];

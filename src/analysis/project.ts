@@ -1,6 +1,8 @@
 import { ts } from '../compiler.cjs';
 import { globalFiles, platformModuleFile, readDeclaration } from '../sdk/declarations.ts';
 import { resolveSdkModule } from '../sdk/modules.ts';
+import { Asked } from './asked.ts';
+import { compilerOptions } from './compiler-options.ts';
 import type { SdkGeneration } from './sdk-symbols.ts';
 import { sdkRoot } from './sdk-symbols.ts';
 
@@ -14,12 +16,21 @@ export interface SourceProvider {
   isEsModule?(file: string): boolean;
   /** The SDK generation that the package which owns a file depends on. */
   packageGeneration?(file: string): SdkGeneration | undefined;
+  /** See {@link Project.publicModules}. */
+  publicModules?(file: string): readonly string[] | undefined;
 }
 
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
   readonly sdk?: SdkGeneration | undefined;
+  /** What earlier rounds asked for, and where this one asks. */
+  readonly asked?: Asked | undefined;
+  /** Files that earlier programs parsed: the same text gives the same SourceFile. */
+  readonly parsed?: ParsedFiles | undefined;
 }
+
+/** File → text → what it was parsed to. */
+export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
 
 /** One program over the relevant files: the only thing rules ask. */
 export interface Project {
@@ -27,35 +38,33 @@ export interface Project {
   readonly program: ts.Program;
   /** The relevant files that parsed, sorted by path. Rules look for matches only in these. */
   readonly files: readonly ts.SourceFile[];
-  /** Every file of the user's in the program: the relevant ones and what they import. */
+  /** Every file of the user's in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
   readonly sdk: SdkGeneration | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
   packageGeneration(file: string): SdkGeneration | undefined;
+  /**
+   * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
+   * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
+   * @returns false when some of these files are missing, so that nothing may rest on having seen every use
+   */
+  ask(name: string): boolean;
+  /** Wants one file in {@link userFiles}, with its imports. */
+  askFile(file: string): void;
+  /** What was asked for, in this round and before. */
+  readonly asked: Asked;
+  /**
+   * The source files that the published library which owns `file` is imported by: what they export has callers nobody
+   * sees. Where that cannot be told, `file` is one of them.
+   * @returns undefined when the package that owns the file is a program, or private
+   */
+  publicModules(file: string): readonly string[] | undefined;
 }
 
-const compilerOptions: ts.CompilerOptions = {
-  noLib: true,
-  noEmit: true,
-  allowJs: true,
-  strict: true,
-  target: ts.ScriptTarget.ESNext,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  allowImportingTsExtensions: true,
-  // `import * as express` is callable in what people write, so no interop wrapper.
-  esModuleInterop: false,
-  allowSyntheticDefaultImports: true,
-  experimentalDecorators: true,
-  jsx: ts.JsxEmit.Preserve,
-  types: [],
-};
-
 /**
- * Builds the program over `relevant` files and the files they import directly. Bare packages other than the SDK stay
+ * Builds the program over `relevant` files, those that were asked for, and the files both import directly. Bare packages other than the SDK stay
  * unresolved; the SDK's types are our own declarations, so the answers are the same with and without node_modules.
  */
 export function createProject(
@@ -63,13 +72,14 @@ export function createProject(
   provider: SourceProvider,
   options: ProjectOptions = {},
 ): Project {
-  const isRelevant = new Set(relevant);
+  const asked = options.asked ?? new Asked(relevant);
+  const leading = new Set([...relevant, ...asked.files]);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
     if (file.startsWith(sdkRoot)) return declarationFile(file);
     const text = provider.readText(file);
-    return text === undefined ? undefined : parse(file, text);
+    return text === undefined ? undefined : parseOnce(file, text, options.parsed);
   };
   const getSourceFile = (file: string): ts.SourceFile | undefined => {
     if (!cache.has(file)) cache.set(file, load(file));
@@ -82,8 +92,8 @@ export function createProject(
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     const target = provider.resolveImport(specifier, from.fileName);
     // Only relevant files and barrels lead on to new files: the cost must follow the relevant files, not the import graph.
-    const leadsOn = isRelevant.has(from.fileName) || isBarrel(from);
-    return leadsOn || (target !== undefined && isRelevant.has(target)) ? target : undefined;
+    const leadsOn = leading.has(from.fileName) || isBarrel(from);
+    return leadsOn || (target !== undefined && leading.has(target)) ? target : undefined;
   };
   const host: ts.CompilerHost = {
     getSourceFile,
@@ -110,7 +120,7 @@ export function createProject(
       }),
   };
 
-  const roots = [...globalFiles.map((file) => sdkRoot + file), ...relevant];
+  const roots = [...globalFiles.map((file) => sdkRoot + file), ...leading];
   const program = ts.createProgram(roots, compilerOptions, host);
   const files = relevant
     .map((file) => program.getSourceFile(file))
@@ -127,7 +137,18 @@ export function createProject(
       const found = provider.packageGeneration?.(file);
       return found && (options.sdk ?? found);
     },
+    ask: (name) => asked.name(name),
+    askFile: (file) => asked.file(file),
+    asked,
+    publicModules: (file) => provider.publicModules?.(file),
   };
+}
+
+function parseOnce(file: string, text: string, parsed: ParsedFiles | undefined): ts.SourceFile {
+  const versions = parsed?.get(file) ?? new Map<string, ts.SourceFile>();
+  const source = versions.get(text) ?? parse(file, text);
+  parsed?.set(file, versions.set(text, source));
+  return source;
 }
 
 /** Our own declarations are parsed once for all programs of the process. */
@@ -151,25 +172,6 @@ export function warmUp(): void {
 /** The syntax errors of a file: positions and the compiler's words. */
 export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
-
-/** The files of the project that import `file`. */
-export function importers(project: Project, file: string): string[] {
-  const target = project.program.getSourceFile(file);
-  const module = target && project.checker.getSymbolAtLocation(target);
-  if (!module) return [];
-  return project.userFiles
-    .filter((candidate) => candidate !== target && importedModules(project, candidate).has(module))
-    .map((candidate) => candidate.fileName);
-}
-
-function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> {
-  const specifiers = file.statements.flatMap((statement) =>
-    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
-      ? [statement.moduleSpecifier]
-      : [],
-  );
-  return new Set(specifiers.flatMap((specifier) => project.checker.getSymbolAtLocation(specifier) ?? []));
 }
 
 /** Parses one text on its own: for the check that a rewritten file still parses. */

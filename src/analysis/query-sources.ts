@@ -2,199 +2,149 @@ import { ts } from '../compiler.cjs';
 import { codeParameter } from '../sdk/roles.ts';
 import { unwrap } from './ast.ts';
 import type { Project } from './project.ts';
+import { formQuery, type WholeQuery } from './query/again.ts';
+import { bindingOf, isInReach, isJavaScript, keyOfElement, throughConstants } from './query/constants.ts';
+import { keyOf } from './query/declared.ts';
+import { isPicked, isPostedForm, isPostedText, isUrlSearchParams } from './query/params.ts';
+import { readers } from './query/table.ts';
+import { elementQuery, wholeQuery } from './query/whole.ts';
 import { memberName } from './receivers.ts';
-import { type Declared, declaredAs, symbolOf } from './sdk-symbols.ts';
+
+export { isConst, throughConstants } from './query/constants.ts';
+export { isUrlSearchParams, isUrlSearchParamsType } from './query/params.ts';
 
 /** One parameter read out of the callback's query, and how to say "the whole query" at that place. */
-export interface QueryRead {
+export interface QueryRead extends WholeQuery {
   /** Where the single value leaves the query. */
   readonly node: ts.Expression;
   /** Name of the parameter, e.g. `code`. */
   readonly key: string;
-  /** Source text of an expression that gives the callback's URLSearchParams. */
-  readonly params: string;
-  /** The expression whose text `params` builds on: its names must mean the same where the text is used. */
-  readonly root: ts.Expression;
 }
-
-/** A kind of query: which member of which declared type holds it, and the expression that gives its URLSearchParams. */
-interface RecordSource {
-  readonly area: string;
-  readonly type: string;
-  readonly member: string;
-  /** `object` is the text of what the member is read from, e.g. `req`. */
-  readonly params: (object: string) => string;
-}
-
-/** Frameworks that hand the query over as a record. Adding one is a row and a fixture. */
-const recordSources: readonly RecordSource[] = [
-  {
-    area: 'platform/express',
-    type: 'Request',
-    member: 'query',
-    params: (req) => `new URL(${req}.url, 'http://localhost').searchParams`,
-  },
-  {
-    area: 'platform/fastify',
-    type: 'FastifyRequest',
-    member: 'query',
-    params: (req) => `new URL(${req}.url, 'http://localhost').searchParams`,
-  },
-  {
-    area: 'platform/koa',
-    type: 'Context',
-    member: 'query',
-    params: (ctx) => `new URLSearchParams(${ctx}.querystring)`,
-  },
-  {
-    area: 'platform/koa',
-    type: 'Request',
-    member: 'query',
-    params: (request) => `new URLSearchParams(${request}.querystring)`,
-  },
-  {
-    area: 'platform/next',
-    type: 'NextApiRequest',
-    member: 'query',
-    params: (req) => `new URL(${req}.url ?? '', 'http://localhost').searchParams`,
-  },
-];
-
-/** Frameworks whose request has a method that reads one parameter: `c.req.query('code')`. */
-const methodSources: readonly RecordSource[] = [
-  {
-    area: 'platform/hono',
-    type: 'HonoRequest',
-    member: 'query',
-    params: (request) => `new URL(${request}.url).searchParams`,
-  },
-];
 
 /**
  * The query parameter that an expression reads, looked at through constants and destructuring:
- * `url.searchParams.get('code')`, `req.query.code`, `const { code } = req.query`.
+ * `url.searchParams.get('code')`, `req.query.code`, `Object.fromEntries(params).code`, `params.getAll('code')[0]`.
  */
 export function queryRead(project: Project, expression: ts.Expression): QueryRead | undefined {
   const node = unwrap(expression);
-  if (ts.isCallExpression(node)) return searchParamsRead(project, node) ?? methodRead(project, node);
-  const key = memberName(node);
-  if (key !== undefined)
-    return recordRead(project, node, (node as ts.PropertyAccessExpression).expression, key);
-  return undefined;
+  const read = ts.isConditionalExpression(node) ? eitherRead(project, node) : soleRead(project, node);
+  return read && isInReach(project, read.root, node) ? { ...read, node } : undefined;
 }
 
-/** The read behind a destructured name: `const { code } = req.query`. */
+/** `Array.isArray(x) ? x[0] : x`, `typeof x === 'string' ? x : undefined`: whichever it is, it is the same parameter. */
+function eitherRead(
+  project: Project,
+  { condition, whenTrue, whenFalse }: ts.ConditionalExpression,
+): QueryRead | undefined {
+  const [one, other] = [namedRead(project, whenTrue), namedRead(project, whenFalse)];
+  if (one && other) return isSame(one, other) ? one : undefined;
+  const asked = one && isNothing(whenFalse) ? namedRead(project, subjectOf(condition)) : undefined;
+  return asked && one && isSame(asked, one) ? one : undefined;
+}
+
+function isSame(one: QueryRead, other: QueryRead): boolean {
+  return one.key === other.key && one.params === other.params;
+}
+
+function isNothing(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return node.text === '';
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
+}
+
+/** `x` of `typeof x === 'string'`; the condition itself where it only asks whether it is there. */
+function subjectOf(condition: ts.Expression): ts.Expression {
+  const node = unwrap(condition);
+  const asked = ts.isBinaryExpression(node) ? unwrap(node.left) : node;
+  return ts.isTypeOfExpression(asked) ? asked.expression : node;
+}
+
+function soleRead(project: Project, node: ts.Expression): QueryRead | undefined {
+  const list = listOf(node);
+  if (!list) return readOf(project, node, false);
+  return readOf(project, throughConstants(project, list), true) ?? namedRead(project, list);
+}
+
+/** The read behind an expression or a name that holds it. */
+function namedRead(project: Project, expression: ts.Expression): QueryRead | undefined {
+  const node = throughConstants(project, expression);
+  const element = bindingOf(project, node);
+  return element ? destructuredRead(project, element) : soleRead(project, node);
+}
+
+/** The read behind a destructured name: `const { code } = req.query`, `const { query: { code } } = req`. */
 export function destructuredRead(project: Project, element: ts.BindingElement): QueryRead | undefined {
-  const declaration = element.parent.parent;
-  const key = element.propertyName ?? element.name;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || element.dotDotDotToken)
-    return undefined;
-  if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return undefined;
-  return recordRead(project, declaration.initializer, declaration.initializer, key.text);
+  const key = keyOfElement(element);
+  const owner = element.parent.parent;
+  if (key === undefined) return undefined;
+  const whole = ts.isBindingElement(owner)
+    ? elementQuery(project, owner)
+    : owner.initializer && wholeQuery(project, owner.initializer);
+  const root = rootOf(owner);
+  return whole && root && { node: root, key, ...whole };
 }
 
-/** `params.get('code')` on a URLSearchParams. */
-function searchParamsRead(project: Project, call: ts.CallExpression): QueryRead | undefined {
+/** What a pattern takes apart. */
+function rootOf(
+  owner: ts.BindingElement | ts.VariableDeclaration | ts.ParameterDeclaration,
+): ts.Expression | undefined {
+  return ts.isBindingElement(owner) ? rootOf(owner.parent.parent) : owner.initializer;
+}
+
+/** `x` of what takes the first (or only) of its values, or the same as a string: `x[0]`, `x.at(0)`, `x.toString()`. */
+function listOf(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isElementAccessExpression(node))
+    return isZero(node.argumentExpression) ? node.expression : undefined;
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  if (!callee || !ts.isPropertyAccessExpression(callee)) return undefined;
+  const [argument] = (node as ts.CallExpression).arguments;
+  const first = callee.name.text === 'at' && argument !== undefined && isZero(argument);
+  return first || (callee.name.text === 'toString' && !argument) ? callee.expression : undefined;
+}
+
+function isZero(node: ts.Expression): boolean {
+  return ts.isNumericLiteral(node) && node.text === '0';
+}
+
+function readOf(project: Project, node: ts.Expression, list: boolean): QueryRead | undefined {
+  if (ts.isCallExpression(node)) return paramsRead(project, node, list) ?? methodRead(project, node, list);
+  const key = memberName(node);
+  const whole =
+    key === undefined ? undefined : wholeQuery(project, (node as ts.PropertyAccessExpression).expression);
+  return whole && key !== undefined ? { node, key, ...whole } : undefined;
+}
+
+/** `params.get('code')` on a URLSearchParams or on a posted form. */
+function paramsRead(project: Project, call: ts.CallExpression, list: boolean): QueryRead | undefined {
   const [key] = call.arguments;
-  if (memberName(call.expression) !== 'get' || !key || !ts.isStringLiteralLike(key)) return undefined;
-  const object = (call.expression as ts.PropertyAccessExpression).expression;
-  return isUrlSearchParams(project, object)
-    ? { node: call, key: key.text, params: object.getText(), root: object }
-    : undefined;
+  const callee = unwrap(call.expression);
+  if (memberName(callee) !== (list ? 'getAll' : 'get') || !key || !ts.isStringLiteralLike(key))
+    return undefined;
+  const object = (callee as ts.PropertyAccessExpression).expression;
+  const whole = paramsQuery(project, object, ts.isOptionalChain(callee));
+  return whole && { node: call, key: key.text, ...whole };
 }
 
-/** True when the type of the expression is URLSearchParams (or a subclass), by declaration. */
-export function isUrlSearchParams(project: Project, expression: ts.Expression): boolean {
-  return isUrlSearchParamsType(project, project.checker.getTypeAtLocation(expression));
+function paramsQuery(project: Project, object: ts.Expression, optional: boolean): WholeQuery | undefined {
+  if (isUrlSearchParams(project, object)) {
+    if (isPicked(project, object)) return undefined;
+    // Where the parameter was found the query is there, though its type says that it may be missing.
+    const sure = optional && !isJavaScript(object) && !ts.isNonNullExpression(object);
+    const params = `${object.getText()}${sure ? '!' : ''}`;
+    return { params, root: object, ...(isPostedText(project, object) && { assumes: 'form-post' as const }) };
+  }
+  return isPostedForm(project, object) ? formQuery(object) : undefined;
 }
 
-function isUrlSearchParamsType(project: Project, type: ts.Type): boolean {
-  const part = project.checker.getNonNullableType(type);
-  if (part.isUnion()) return part.types.every((member) => isUrlSearchParamsType(project, member));
-  const get = project.checker.getPropertyOfType(part, 'get');
-  return is(declaredAs(get), 'platform/web', 'URLSearchParams');
-}
-
-function methodRead(project: Project, call: ts.CallExpression): QueryRead | undefined {
+/** `c.req.query('code')` */
+function methodRead(project: Project, call: ts.CallExpression, list: boolean): QueryRead | undefined {
   const [key] = call.arguments;
   const callee = unwrap(call.expression);
   if (!key || !ts.isStringLiteralLike(key) || !ts.isPropertyAccessExpression(callee)) return undefined;
-  const source = sourceOf(methodSources, declaredAs(symbolOf(project, callee.name)));
+  const declared = keyOf(project, callee);
+  const reader = readers.find((row) => row.declared === declared && (row.list ?? false) === list);
   const object = callee.expression;
-  return source && { node: call, key: key.text, params: source.params(object.getText()), root: object };
-}
-
-function recordRead(
-  project: Project,
-  node: ts.Expression,
-  record: ts.Expression,
-  key: string,
-): QueryRead | undefined {
-  const query = throughConstants(project, record);
-  if (!ts.isPropertyAccessExpression(query)) return parsedUrlRead(project, node, query, key);
-  const source = sourceOf(recordSources, declaredAs(symbolOf(project, query.name)));
-  if (source) return { node, key, params: source.params(query.expression.getText()), root: query.expression };
-  return parsedUrlRead(project, node, query, key);
-}
-
-/** `parse(req.url, true).query.code` of node:url. */
-function parsedUrlRead(
-  project: Project,
-  node: ts.Expression,
-  query: ts.Expression,
-  key: string,
-): QueryRead | undefined {
-  if (memberName(query) !== 'query') return undefined;
-  const parsed = throughConstants(project, (query as ts.PropertyAccessExpression).expression);
-  const [url] = ts.isCallExpression(parsed) ? parsed.arguments : [];
-  if (!ts.isCallExpression(parsed) || !url) return undefined;
-  const declared = declaredAs(symbolOf(project, calleeName(parsed)));
-  if (declared?.area !== 'platform/node' || (declared.member ?? declared.name) !== 'parse') return undefined;
-  return { node, key, params: `new URL(${url.getText()}, 'http://localhost').searchParams`, root: url };
-}
-
-function calleeName(call: ts.CallExpression): ts.Node {
-  const callee = unwrap(call.expression);
-  return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-}
-
-function sourceOf(
-  sources: readonly RecordSource[],
-  declared: Declared | undefined,
-): RecordSource | undefined {
-  return sources.find(
-    ({ area, type, member }) =>
-      declared?.area === area && declared.name === type && declared.member === member,
-  );
-}
-
-function is(declared: Declared | undefined, area: string, type: string): boolean {
-  return declared?.area === area && declared.name === type;
-}
-
-/** The expression a constant stands for, as far as constants lead. */
-export function throughConstants(project: Project, expression: ts.Expression): ts.Expression {
-  let node = unwrap(expression);
-  for (let depth = 0; depth < 16 && ts.isIdentifier(node); depth++) {
-    const value = constantValue(project, node);
-    if (!value) break;
-    node = unwrap(value);
-  }
-  return node;
-}
-
-/** The initializer of a `const`, or of a `let` that is never assigned again. */
-function constantValue(project: Project, name: ts.Identifier): ts.Expression | undefined {
-  const declaration = symbolOf(project, name)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
-    return undefined;
-  return isConst(declaration) ? declaration.initializer : undefined;
-}
-
-export function isConst(declaration: ts.VariableDeclaration): boolean {
-  return (
-    ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0
-  );
+  return reader && { node: call, key: key.text, params: reader.params(object.getText()), root: object };
 }
 
 /** The SDK reads only `code` from the query it is handed. */

@@ -1,6 +1,7 @@
 import { ts } from '../compiler.cjs';
 import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../sdk/roles.ts';
 import { unwrap } from './ast.ts';
+import { conversions } from './flow/conversions.ts';
 import type { Project } from './project.ts';
 import {
   declaredAs,
@@ -99,7 +100,7 @@ function receiverOf(project: Project, object: ts.Expression): Receiver | undefin
       return { kind: 'sdk', generation: entity.generation };
   }
   const own = declarations.find(isStructural);
-  const around = own && aroundTransport(project, object, type);
+  const around = own && (aroundTransport(project, object, type) ?? handedTransport(project, own));
   return own && around ? { kind: 'structural', generation: around, declaration: own } : undefined;
 }
 
@@ -123,6 +124,17 @@ function aroundTransport(project: Project, object: ts.Expression, type: ts.Type)
   return candidates
     .flatMap((candidate) => sdkTypes(project, candidate))
     .find(({ name }) => transportTypes.includes(name))?.generation;
+}
+
+/** The generation of the SDK transport that is handed somewhere to who asks for the structural type. */
+function handedTransport(project: Project, own: ts.Declaration): SdkGeneration | undefined {
+  return conversions(project, finishAuthMethod)
+    .filter(({ to }) => to.includes(own))
+    .flatMap(({ from }) => from)
+    .flatMap(
+      (declaration) => sdkEntityOf((declaration as ts.Declaration & { symbol?: ts.Symbol }).symbol) ?? [],
+    )
+    .find(({ name }) => transportsWithFinishAuth.includes(name))?.generation;
 }
 
 /** The types an expression has had before casts and narrowing. */

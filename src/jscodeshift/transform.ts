@@ -1,4 +1,5 @@
-import { createProject, syntaxErrors } from '../analysis/project.ts';
+import { Asked, untilAnswered } from '../analysis/asked.ts';
+import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/project.ts';
 import { changeSetOf, type Detected, detect, reasonOf } from '../detect.ts';
 import { plan } from '../plan.ts';
 import { findRule } from '../rules.ts';
@@ -36,12 +37,16 @@ export function transform(
   if ('refused' in single) return left(`left alone: ${single.refused}`);
   const { file, workspace } = single;
   const sdk = options.sdk === undefined ? undefined : (Number(options.sdk) as 1 | 2);
+  const asked = new Asked([file]);
+  const parsed: ParsedFiles = new Map();
   const look = (texts: ReadonlyMap<string, string>) => {
     const readText = (name: string) => texts.get(name) ?? workspace.readText(name);
-    return createProject([file], { ...workspace, readText }, { sdk });
+    return createProject([file], { ...workspace, readText }, { sdk, asked, parsed });
   };
   const find = (texts: ReadonlyMap<string, string>) =>
-    detect(look(texts), [rule], workspace.nameOf).filter((item) => item.file === file);
+    untilAnswered(asked, workspace, () => detect(look(texts), [rule], workspace.nameOf)).filter(
+      (item) => item.file === file,
+    );
 
   const project = look(new Map());
   if (project.files.some((source) => syntaxErrors(source).length > 0))

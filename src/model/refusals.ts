@@ -18,19 +18,39 @@ export const refusals = {
   },
   'wider-flow': {
     text: 'The code travels in a way that cannot be rewritten with certainty.',
+    todo: "Carry the callback's URLSearchParams along the numbered steps instead of the code, and hand it to finishAuth; auth() takes code and `iss` of it.",
+  },
+  'unresolved-step': {
+    text: 'The code comes out of something of which nothing is known here: another package, or a value without a type.',
+    todo: "Hand the callback's URLSearchParams along the numbered steps instead of the code; a type annotation or an installed package lets mcp-auth-codemod do it.",
+  },
+  'no-source': {
+    text: 'No callback was found that the code comes from.',
+    todo: "Look where the code is read out of the callback's query, and hand the URLSearchParams from there to finishAuth.",
+  },
+  'flow-too-wide': {
+    text: 'The flow reaches further than the tool looks.',
     todo: "Carry the callback's URLSearchParams along the numbered steps instead of the code, and hand it to finishAuth.",
+  },
+  'serialised-record': {
+    text: 'A record that holds the code is turned into text or sent elsewhere, and URLSearchParams would arrive empty there.',
+    todo: 'Send callbackParams.toString() beside or instead of the code, and read it back with new URLSearchParams(text) before finishAuth.',
+  },
+  'public-signature': {
+    text: 'This changes what a published package exports.',
+    todo: 'Review it as a change of your API, name it in the changelog, and write it with --unsafe.',
   },
   'no-callback-query': {
     text: 'The code is typed in, configured or made up, so there is no callback query to hand over.',
-    todo: 'Ask for the whole redirect URL instead of the code and pass new URL(pasted).searchParams to finishAuth; never make up iss.',
+    todo: 'Ask for the whole redirect URL instead of the code and pass new URL(pasted).searchParams to finishAuth, or code and iss of it to auth(); never make up iss.',
   },
   'other-parameter': {
-    text: "The value is not the callback's `code` parameter, and finishAuth reads only that one.",
-    todo: 'Build a URLSearchParams in which the code is called `code`, from the whole query, and hand it to finishAuth.',
+    text: "The value is not the callback's `code` parameter, and only that one is known to come from the authorization server.",
+    todo: 'Build a URLSearchParams in which the code is called `code`, from the whole query, and hand it to finishAuth; auth() takes `iss` of the query that the code comes from.',
   },
   'transformed-code': {
-    text: 'The code is changed between the callback and finishAuth.',
-    todo: "Hand over the callback's URLSearchParams as received (URLSearchParams decodes it), and drop the change if it only decoded.",
+    text: 'The code is changed between the callback and the call that redeems it.',
+    todo: "Hand over the callback's query as received (URLSearchParams decodes it), and drop the change if it only decoded.",
   },
   'unbound-receiver': {
     text: 'The receiver has no type, so it is not certain that this is an MCP transport.',
@@ -49,12 +69,20 @@ export const refusals = {
     todo: "Hand over the callback's own searchParams.",
   },
   'invented-issuer': {
-    text: "The second argument is not the callback's own `iss`; any other value hides a mix-up attack instead of finding it.",
-    todo: "Hand over the callback's own searchParams, and nothing else.",
+    text: "The issuer is not the callback's own `iss`; any other value hides a mix-up attack instead of finding it.",
+    todo: "Hand over the callback's own searchParams (to auth(): `iss` of them), and nothing else.",
   },
   'code-redeemed-twice': {
-    text: 'The same code can reach finishAuth more than once, and a code is redeemed once (RFC 6749, section 4.1.2).',
+    text: 'The same code can be redeemed more than once, and a code works once (RFC 6749, section 4.1.2).',
     todo: 'Decide which call redeems the code, remove the other, then run mcp-auth-codemod again.',
+  },
+  'crosses-boundary': {
+    text: 'The code comes from outside this program: another process or page, a socket, a file or a database.',
+    todo: 'Send the whole query of the callback (a string: callbackParams.toString()) over that boundary instead of the code, and hand new URLSearchParams(received) to finishAuth.',
+  },
+  'sentinel-value': {
+    text: 'A fixed value that is no code travels the same way as the code.',
+    todo: 'Give that case a parameter, a method or a type of its own; then run mcp-auth-codemod again.',
   },
   'response-elsewhere': {
     text: 'The authorization response is sent by code that could not be followed from authorize().',
@@ -127,6 +155,22 @@ export const refusals = {
   'error-cause': {
     text: 'The test looks at the cause of another error, which some other code wrapped.',
     todo: 'Look where the error is wrapped, and test for InsufficientScopeError there or here.',
+  },
+  'record-query': {
+    text: 'This assumes that no parameter of the callback comes twice: the query is only at hand as a record.',
+    todo: 'Check that the record holds every parameter of the callback, `iss` too, and none of them as a list.',
+  },
+  'form-post': {
+    text: 'This assumes that the authorization server posts the callback here (response_mode=form_post), not a page of your own.',
+    todo: 'Check who posts this form: a code that a person pasted has no callback query, and none may be made up.',
+  },
+  'state-not-compared': {
+    text: 'Where the expected `state` is kept, and what shall happen when it differs, only you can decide.',
+    todo: 'Keep the `state` that you put into the authorization URL, compare it with that of the callback before the code is redeemed, and refuse when they differ or it is missing.',
+  },
+  'error-before-iss': {
+    text: 'To take the text away would change what happens when a login fails.',
+    todo: 'Hand the query to finishAuth when `error` is set, too: it validates `iss` first, then throws OAuthError. Show that one, or a fixed text.',
   },
   'type-check-failed': {
     text: 'The rewritten code did not type-check, so it was taken back.',

@@ -4,11 +4,26 @@ import { readFileSync } from 'node:fs';
 export const globalFiles: readonly string[] = ['platform/es.d.ts', 'platform/web.d.ts', 'platform/node.d.ts'];
 
 const frameworkModules: Readonly<Record<string, readonly string[]>> = {
-  'platform/express.d.ts': ['express', 'express-serve-static-core', 'qs'],
+  'platform/astro.d.ts': ['astro'],
+  'platform/express.d.ts': ['express', 'express-serve-static-core', 'body-parser', 'qs'],
   'platform/fastify.d.ts': ['fastify'],
+  'platform/h3.d.ts': ['h3'],
   'platform/hono.d.ts': ['hono'],
   'platform/koa.d.ts': ['koa', '@koa/router', 'koa-router'],
-  'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/headers'],
+  'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/router', 'next/headers'],
+  'platform/query-string.d.ts': ['query-string'],
+  'platform/react-router.d.ts': [
+    'react-router',
+    'react-router-dom',
+    '@remix-run/react',
+    '@remix-run/node',
+    '@remix-run/cloudflare',
+    '@remix-run/server-runtime',
+  ],
+  'platform/serverless.d.ts': ['aws-lambda', '@netlify/functions', '@vercel/node', '@azure/functions'],
+  'platform/svelte.d.ts': ['@sveltejs/kit'],
+  // Generated beside each route, so no package answers for it.
+  'platform/svelte-types.d.ts': ['./$types'],
 };
 
 const moduleFiles = new Map(

@@ -34,6 +34,7 @@ export const searchNames: readonly string[] = [
   'finishAuth',
   'exchangeAuthorization',
   'fetchToken',
+  'authorizationCode',
   'SdkHttpError',
   'SdkError',
   'InsufficientScopeError',

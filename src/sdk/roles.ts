@@ -31,3 +31,17 @@ export const providerTakers: readonly string[] = [
   'createOAuthMetadata',
   'authorizationHandler',
 ];
+
+/**
+ * Functions of the client that redeem an authorization code, with the position of the options that hold it.
+ * Source: SDK v2 `client/auth.ts`; v1 has the same three, without `iss`.
+ */
+export const redeemingFunctions: Readonly<Record<string, number>> = {
+  auth: 1,
+  exchangeAuthorization: 1,
+  fetchToken: 2,
+};
+
+/** Members of those options. `iss` is `string | undefined` there, never null. */
+export const codeOption = 'authorizationCode';
+export const issuerOption = 'iss';

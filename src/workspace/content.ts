@@ -57,6 +57,26 @@ export function mentions(file: string, { pattern, overlap }: NameSearch): boolea
   return found;
 }
 
+/** One regular expression for each name as a whole word, as `git grep -w` has it: between bytes none of `[A-Za-z0-9_]`. */
+export type WordSearch = ReadonlyMap<string, RegExp>;
+
+export function wordSearch(names: readonly string[]): WordSearch {
+  const word = (name: string): RegExp =>
+    new RegExp(`(?<![A-Za-z0-9_])(?:${nameSearch([name]).pattern.source})(?![A-Za-z0-9_])`);
+  return new Map(names.map((name) => [name, word(name)]));
+}
+
+/** Which of the names stand in the file as whole words. Throws what the file system throws. */
+export function wordsIn(file: string, words: WordSearch): ReadonlySet<string> {
+  const found = new Set<string>();
+  const overlap = Math.max(...[...words.keys()].map((name) => Buffer.byteLength(name))) + 1;
+  eachPiece(file, overlap, (text) => {
+    for (const [name, pattern] of words) if (!found.has(name) && pattern.test(text)) found.add(name);
+    return found.size === words.size;
+  });
+  return found;
+}
+
 /** Whether the file begins with the byte order mark of UTF-16: no search of names sees into it. */
 export function isUtf16(file: string): boolean {
   const { fd } = openRegular(file);

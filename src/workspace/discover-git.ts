@@ -13,6 +13,17 @@ export interface Found {
   readonly hits: readonly string[];
 }
 
+/** Pathspecs of the source files below the prefixes. */
+const sourcesIn = (prefixes: readonly string[]): string[] =>
+  prefixes.flatMap((prefix) => extensions.map((extension) => `:(top)${prefix}*${extension}`));
+const excluded = [':(exclude,top)node_modules/*', ':(exclude,top)*/node_modules/*'];
+
+/** How git reads what {@link noIndex} lists: as bytes, without filters. */
+const grep = [
+  ...['grep', '-z', '-F', '--text', '--no-textconv', '--untracked', '--exclude-standard'],
+  ...['--no-color', '--no-heading', '--no-break', '--no-line-number', '--no-column', '--full-name'],
+];
+
 /** Without an index git lists what is on the disk and not ignored, tracked or not: what `grep --untracked` reads. */
 const noIndex = (): Record<string, string> => ({
   GIT_INDEX_FILE: path.join(tmpdir(), `mcp-auth-codemod-no-index-${randomUUID()}`),
@@ -32,8 +43,7 @@ export async function listWithGit(
 ): Promise<(Found & { nested: readonly string[] }) | undefined> {
   if (names.length === 0) return undefined;
   const inside = bases.map((base) => prefixOf(root, base));
-  const sources = inside.flatMap((prefix) => extensions.map((extension) => `:(top)${prefix}*${extension}`));
-  const excluded = [':(exclude,top)node_modules/*', ':(exclude,top)*/node_modules/*'];
+  const sources = sourcesIn(inside);
   const repositories = inside.map((prefix) => `:(top)${prefix}*/`);
   const listing = gitAsync(
     ['ls-files', '-z', '--others', '--exclude-standard', '--', ...sources, ...repositories, ...excluded],
@@ -41,22 +51,34 @@ export async function listWithGit(
     noIndex(),
   );
   const searching = gitAsync(
-    [
-      ...['grep', '-l', '-z', '-F', '--text', '--no-textconv', '--untracked', '--exclude-standard'],
-      ...names.flatMap((name) => ['-e', name]),
-      ...['--', ...sources, ...excluded],
-    ],
+    [...[...grep, '-l'], ...names.flatMap((name) => ['-e', name]), ...['--', ...sources, ...excluded]],
     root,
   );
   // The list is there long before the search ends, so it is taken apart meanwhile.
   const list = await listing;
   const listed = listingOfGit(list.stdout, root);
-  const grep = await searching;
-  const failed = list.status !== 0 || (grep.status !== 0 && grep.status !== 1);
-  if (failed || complains(list.stderr) || complains(grep.stderr)) return undefined;
+  const search = await searching;
+  const failed = list.status !== 0 || (search.status !== 0 && search.status !== 1);
+  if (failed || complains(list.stderr) || complains(search.stderr)) return undefined;
   // Both commands walk the same way, so what the search found is in the list if its name may be.
-  const hits = splitNul(grep.stdout).map((entry) => absolute(root, entry));
+  const hits = splitNul(search.stdout).map((entry) => absolute(root, entry));
   return { listed, nested: listed.directories, hits: hits.filter(isSourceName) };
+}
+
+/**
+ * The source files of a work tree in which one of the names stands as a whole word.
+ *
+ * @returns undefined when git could not read everything
+ */
+export function wordFilesWithGit(root: string, names: readonly string[]): readonly string[] | undefined {
+  const { status, stdout, stderr } = git(
+    [...grep, '-l', '-w', ...names.flatMap((name) => ['-e', name]), '--', ...sourcesIn(['']), ...excluded],
+    root,
+  );
+  if ((status !== 0 && status !== 1) || complains(stderr)) return undefined;
+  return splitNul(stdout)
+    .map((entry) => absolute(root, entry))
+    .filter(isSourceName);
 }
 
 /** Which of the paths (real, inside `root`) .gitignore excludes; undefined when git cannot say. */

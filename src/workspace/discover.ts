@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { Collector } from './collect.ts';
 import { Candidates } from './discover-listing.ts';
@@ -26,6 +27,8 @@ export interface Discovery {
   readonly scanned: number;
   /** Whether a file is among those that were scanned: one of the given paths, not ignored. */
   isCandidate(file: string): boolean;
+  /** The directories that the given paths name, or lie in. */
+  readonly bases: readonly string[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
 }
@@ -37,7 +40,8 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const skip = ignoreGlobs([...(options.ignore ?? []), ...targets.excluded], cwd);
   const found = new Collector(options, cwd, skip);
   found.problems.push(...targets.problems);
-  await found.list([...targets.directories.values(), ...targets.globs.map((glob) => glob.base)]);
+  const listedBases = [...targets.directories.values(), ...targets.globs.map((glob) => glob.base)];
+  await found.list(listedBases);
   const accepts = acceptor(targets, skip);
   const listed = new Candidates(found.listed, accepts);
   const hits = new Set(accepts ? found.hits.filter(accepts) : found.hits);
@@ -51,6 +55,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     files: found.accept([...hits].sort(byCodeUnit)),
     scanned: listed.size,
     isCandidate: (file) => listed.has(file),
+    bases: [...listedBases, ...[...targets.files.values()].map((file) => path.dirname(file))],
     problems: found.problems,
     warnings: found.warnings,
   };

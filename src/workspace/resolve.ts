@@ -145,7 +145,8 @@ function variants(candidate: string): string[] {
   ];
 }
 
-function isOwnSource(file: string): boolean {
+/** A file that an import may lead to: source code, no link, not generated. */
+export function isOwnSource(file: string): boolean {
   if (!isSourceName(file)) return false;
   try {
     return lstatSync(file).isFile() && realpathSync(file) === file && inspect(file) === 'source';

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
+import { type Beyond, createBeyond } from './beyond.ts';
 import type { Discovery } from './discover.ts';
 import { gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
@@ -11,7 +12,7 @@ import { createResolver, type ResolveImport } from './resolve.ts';
 import { restore, writeGroups } from './write-all.ts';
 
 /** What the rest of the tool may ask of the disk during one run. Every file is read once. */
-export interface Workspace {
+export interface Workspace extends Omit<Beyond, 'unread'> {
   /** Reads the relevant files; those that cannot be read become problems. */
   readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
   readText(file: string): string | undefined;
@@ -37,14 +38,14 @@ export interface Workspace {
   restore(changes: readonly FileChange[]): readonly Problem[];
   /** The text that is on the disk now. */
   readBack(file: string): string | undefined;
-  /** Broken tsconfig files, and imported files that could not be read. */
+  /** Broken tsconfig files, and imported or asked for files that could not be read. */
   problems(): readonly Problem[];
   warnings(): readonly string[];
 }
 
 export function openWorkspace(
   directory: string,
-  discovery: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'isCandidate'>>,
+  discovery: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'isCandidate' | 'bases'>>,
 ): Workspace {
   // Files are real paths, so that names relative to it need it real too.
   const cwd = realpathSync(directory);
@@ -52,6 +53,7 @@ export function openWorkspace(
   const roots = new Map<string, string>();
   const owners = createOwners();
   const relevant = new Set(discovery.files);
+  const isGiven = (file: string): boolean => relevant.has(file) || (discovery.isCandidate?.(file) ?? false);
   const read = (file: string): ReturnType<typeof readSource> => {
     const known = sources.get(file) ?? readSource(file);
     sources.set(file, known);
@@ -69,7 +71,18 @@ export function openWorkspace(
     roots.set(dir, root);
     return root;
   };
+  const beyond = createBeyond(discovery, cwd, owners, (file) => {
+    const source = sources.get(file) ?? readSource(file);
+    // A mention in a file that cannot be read and was not given is but a warning: it is kept apart from what imports need.
+    if (!('problem' in source)) sources.set(file, source);
+    return source;
+  });
+  const unread = (given: boolean): Problem[] =>
+    beyond.unread.filter(({ file }) => !sources.has(file) && isGiven(file) === given);
   return {
+    filesMentioning: beyond.filesMentioning,
+    isSource: beyond.isSource,
+    publicModules: beyond.publicModules,
     readRelevant() {
       const files = discovery.files.filter((file) => !('problem' in read(file)));
       return { files, problems: problemsOf((file) => relevant.has(file)) };
@@ -78,7 +91,7 @@ export function openWorkspace(
       const source = read(file);
       return 'problem' in source ? undefined : source.text;
     },
-    isGiven: (file) => relevant.has(file) || (discovery.isCandidate?.(file) ?? false),
+    isGiven,
     resolveImport: createResolver(owners),
     isEsModule: owners.isEsModule,
     tsconfigFor: owners.tsconfigFor,
@@ -96,7 +109,10 @@ export function openWorkspace(
       const source = readSource(file);
       return 'problem' in source ? undefined : source.text;
     },
-    problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file))],
-    warnings: owners.warnings,
+    problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file)), ...unread(true)],
+    warnings: () => [
+      ...owners.warnings(),
+      ...unread(false).map(({ file, message }) => `${relative(cwd, file)} ${message} It was not analysed.`),
+    ],
   };
 }

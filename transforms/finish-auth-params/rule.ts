@@ -1,14 +1,9 @@
-import { descendants } from '../../src/analysis/ast.ts';
-import { codeArgument, issuerArgument } from '../../src/analysis/carrier/arguments.ts';
-import {
-  type Migration,
-  type Migrations,
-  migrateToCallbackParams,
-} from '../../src/analysis/carrier/index.ts';
-import { redeemedTwice } from '../../src/analysis/carrier/redemption.ts';
+import { finishAuthCalls, waysOf } from '../../src/analysis/flow/all.ts';
+import { codeArgument, issuerArgument } from '../../src/analysis/flow/arguments.ts';
+import type { Migration } from '../../src/analysis/flow/index.ts';
+import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
 import type { Project } from '../../src/analysis/project.ts';
-import { type Redemption, redemptionOf } from '../../src/analysis/receivers.ts';
-import { ts } from '../../src/compiler.cjs';
+import type { Redemption } from '../../src/analysis/receivers.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 
@@ -30,16 +25,13 @@ export const rule: Rule<FinishAuthMatch> = {
   },
 
   detect(project) {
-    const all = project.files.flatMap((file) => redemptionsIn(project, file));
-    const sinks = new Set(all.map(({ call }) => call));
-    const migrations: Migrations = { isSink: (call) => sinks.has(call), names: new Map() };
+    const ways = waysOf(project);
+    const all = finishAuthCalls(project);
     return all.flatMap((redemption) => {
-      if (isRight(project, redemption)) return [];
-      const migration = migrateToCallbackParams(project, redemption, migrations);
-      // Two strings out of one query are right at run time: worth a finding only where the query itself can be handed over.
-      if (issuerArgument(project, redemption) === 'callback' && !migration.lifted) return [];
       const { call, receiver } = redemption;
-      const twice = redeemedTwice(project, redemption, all);
+      const migration = ways.of(call);
+      if (!migration || isRight(project, redemption, migration)) return [];
+      const twice = ways.isTwice(call) || redeemedTwice(project, redemption, all);
       return [{ node: call, generation: receiver.generation, redemption, migration, twice }];
     });
   },
@@ -64,20 +56,21 @@ export const rule: Rule<FinishAuthMatch> = {
     }
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
-    if (receiver.kind === 'structural') return { level: 'none', refusal: 'structural-receiver' };
     if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
-    return { level: 'safe', edits: migration.edits };
+    const { edits } = migration;
+    const [assumption] = migration.assumptions;
+    if (!assumption) return { level: 'safe', edits };
+    return { level: 'suggested', edits, assumes: assumption.code, detail: assumption.detail };
   },
 };
 
-function redemptionsIn(project: Project, file: ts.SourceFile): Redemption[] {
-  return [...descendants(file)]
-    .filter(ts.isCallExpression)
-    .flatMap((call) => redemptionOf(project, call) ?? []);
-}
-
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */
-function isRight(project: Project, redemption: Redemption): boolean {
+function isRight(project: Project, redemption: Redemption, migration: Migration): boolean {
   const code = codeArgument(project, redemption);
-  return code === 'query' || code === 'literal' || issuerArgument(project, redemption) === 'alongside';
+  if (code === 'query' || code === 'literal') return true;
+  const issuer = issuerArgument(project, redemption);
+  if (issuer === 'alongside') return true;
+  // Two strings out of one query are right at run time: worth a finding only where the query itself can be handed over.
+  if (issuer === 'callback' && !migration.lifted) return true;
+  return code === 'string' && migration.lifted && migration.isRight;
 }

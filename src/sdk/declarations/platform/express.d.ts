@@ -202,3 +202,10 @@ declare module 'express' {
   }
   export = e;
 }
+declare module 'body-parser' {
+  import * as core from 'express-serve-static-core';
+  export function json(options?: any): core.RequestHandler;
+  export function raw(options?: any): core.RequestHandler;
+  export function text(options?: any): core.RequestHandler;
+  export function urlencoded(options?: any): core.RequestHandler;
+}

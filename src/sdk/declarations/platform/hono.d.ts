@@ -18,6 +18,7 @@ declare module 'hono' {
     query(name: string): string | undefined;
     query(): Record<string, string>;
     text(): Promise<string>;
+    valid(target: string): any;
   }
   export interface Context<E = any> {
     env: any;

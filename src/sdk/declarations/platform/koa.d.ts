@@ -70,7 +70,7 @@ declare module 'koa' {
     }
     type Next = () => Promise<any>;
     type Middleware = (ctx: Context, next: Next) => any;
-    type ParameterizedContext = Context;
+    type ParameterizedContext<State = any, Own = any, Body = any> = Context;
   }
   export = Koa;
 }
@@ -86,6 +86,10 @@ declare module '@koa/router' {
     allowedMethods(options?: any): Koa.Middleware;
     routes(): Koa.Middleware;
     use(...middleware: any[]): this;
+  }
+  namespace Router {
+    type Middleware = Koa.Middleware;
+    type RouterContext = Koa.Context;
   }
   export = Router;
 }

@@ -56,6 +56,21 @@ declare module 'next/navigation' {
   export function useRouter(): any;
   export function useSearchParams(): ReadonlyURLSearchParams;
 }
+declare module 'next/router' {
+  export interface NextRouter {
+    readonly asPath: string;
+    events: any;
+    readonly isReady: boolean;
+    readonly pathname: string;
+    readonly query: Partial<Record<string, string | string[]>>;
+    back(): void;
+    push(url: any, as?: any, options?: any): Promise<boolean>;
+    reload(): void;
+    replace(url: any, as?: any, options?: any): Promise<boolean>;
+    readonly route: string;
+  }
+  export function useRouter(): NextRouter;
+}
 declare module 'next/headers' {
   export function cookies(): any;
   export function headers(): any;

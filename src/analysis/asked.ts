@@ -1,0 +1,103 @@
+/** Where the names and files that were asked for are looked up. */
+export interface LookUp {
+  /** The source files that mention one of the names, and the names that too many of them mention. */
+  filesMentioning(names: readonly string[]): {
+    readonly files: readonly string[];
+    readonly tooMany: readonly string[];
+  };
+  /** Whether a file may be read at all: source code of the user's own. */
+  isSource(file: string): boolean;
+}
+
+/**
+ * What the flow asks for beyond the relevant files, over all rounds of one analysis: a function of a relevant file may
+ * be called in files that name no SDK package, so the program grows by the files that mention its name.
+ */
+export class Asked {
+  private readonly relevant: ReadonlySet<string>;
+  private readonly found = new Set<string>();
+  private readonly answers = new Map<string, boolean>();
+  private readonly wantedNames = new Set<string>();
+  private readonly wantedFiles = new Set<string>();
+  private closed = false;
+
+  constructor(relevant: readonly string[] = []) {
+    this.relevant = new Set(relevant);
+  }
+
+  /** The files brought in so far, sorted; none of them is a relevant file. */
+  get files(): readonly string[] {
+    return [...this.found].sort();
+  }
+
+  /** The names whose files are not in the program, because too many mention them or too many rounds were needed. */
+  get refused(): readonly string[] {
+    return [...this.answers].filter(([, answer]) => !answer).map(([name]) => name);
+  }
+
+  /** True when no further round is allowed: new names are then refused. */
+  get exhausted(): boolean {
+    return this.closed;
+  }
+
+  /**
+   * Wants every file that mentions the name.
+   * @returns false when files are known to be missing; true when all are there, or will be in the next round
+   */
+  name(name: string): boolean {
+    const known = this.answers.get(name);
+    if (known !== undefined) return known;
+    if (this.closed) this.answers.set(name, false);
+    else this.wantedNames.add(name);
+    return !this.closed;
+  }
+
+  /** Wants one file. */
+  file(file: string): void {
+    if (!this.closed && !this.relevant.has(file) && !this.found.has(file)) this.wantedFiles.add(file);
+  }
+
+  /**
+   * Looks up what was asked for since the last time.
+   * @returns whether the rules must be asked again: there are new files, or a name was refused
+   */
+  answer(workspace: LookUp): boolean {
+    const names = [...this.wantedNames].sort();
+    const { files, tooMany } = names.length > 0 ? workspace.filesMentioning(names) : nothing;
+    const refused = new Set(tooMany);
+    for (const name of names) this.answers.set(name, !refused.has(name));
+    const before = this.found.size;
+    const wanted = [...this.wantedFiles].filter((file) => workspace.isSource(file));
+    for (const file of [...files, ...wanted]) if (!this.relevant.has(file)) this.found.add(file);
+    this.wantedNames.clear();
+    this.wantedFiles.clear();
+    return this.found.size > before || refused.size > 0;
+  }
+
+  /**
+   * Allows no further round.
+   * @returns whether something was still wanted, so that the rules must be asked a last time
+   */
+  close(): boolean {
+    const open = this.wantedNames.size + this.wantedFiles.size > 0;
+    for (const name of this.wantedNames) this.answers.set(name, false);
+    this.wantedNames.clear();
+    this.wantedFiles.clear();
+    this.closed = true;
+    return open;
+  }
+}
+
+const nothing = { files: [], tooMany: [] } as const;
+
+/** A flow through more files than this many rounds reach is reported as it is seen then. */
+export const maxRounds = 12;
+
+/** Looks until the look asks for nothing new, or for too much. */
+export function untilAnswered<T>(asked: Asked, workspace: LookUp, look: () => T): T {
+  for (let round = 1; ; round++) {
+    const seen = look();
+    const again = round < maxRounds - 1 ? asked.answer(workspace) : asked.close();
+    if (!again) return seen;
+  }
+}

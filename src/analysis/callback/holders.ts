@@ -1,0 +1,30 @@
+import { ts } from '../../compiler.cjs';
+import type { Project } from '../project.ts';
+import type { Origin } from './origins.ts';
+
+/** The variables and parameters that hold a whole query, URL or request on the way. */
+export function holdersIn(
+  project: Project,
+  { node: origin, kind, way }: Origin,
+  upstream: ReadonlySet<ts.Node>,
+): ts.Declaration[] {
+  // What is taken out of the query at the origin holds one parameter.
+  const nodes = (kind === 'query' ? [...upstream, ...way] : [...upstream]).filter((node) => node !== origin);
+  return nodes.filter((node): node is ts.Declaration => {
+    if (ts.isParameter(node)) return isOfHandler(project, node);
+    if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return false;
+    return ts.isIdentifier(node.name) && !isPrimitive(project, node);
+  });
+}
+
+/** Numbers and flags hold no query; the parameter of a promise's executor is a function. */
+function isOfHandler(project: Project, parameter: ts.ParameterDeclaration): boolean {
+  const type = project.checker.getTypeAtLocation(parameter);
+  return (type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) === 0;
+}
+
+function isPrimitive(project: Project, node: ts.Node): boolean {
+  const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
+  const primitive = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+  return (type.flags & primitive) !== 0;
+}

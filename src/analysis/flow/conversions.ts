@@ -1,0 +1,118 @@
+import { ts } from '../../compiler.cjs';
+import { descendants } from '../ast.ts';
+import type { Project } from '../project.ts';
+
+/** A place where a value of one type is taken for another: both have the member, each has a declaration of its own. */
+export interface Conversion {
+  readonly node: ts.Expression;
+  readonly from: readonly ts.Declaration[];
+  readonly to: readonly ts.Declaration[];
+}
+
+interface Place {
+  readonly node: ts.Expression;
+  readonly type: ts.Type;
+  readonly expected: ts.Type | undefined;
+}
+
+const places = new WeakMap<Project, readonly Place[]>();
+const found = new WeakMap<Project, Map<string, readonly Conversion[]>>();
+
+/** Where values with a member of this name change their type without a cast: structural typing links the two members. */
+export function conversions(project: Project, name: string): readonly Conversion[] {
+  const ofProject = found.get(project) ?? new Map<string, readonly Conversion[]>();
+  found.set(project, ofProject);
+  const known = ofProject.get(name);
+  if (known) return known;
+  const result = handedOver(project).flatMap(({ node, type, expected }) => {
+    if (!expected) return [];
+    const from = declarationsOf(project, type, name);
+    const to = declarationsOf(project, expected, name);
+    const same = from.every((each) => to.includes(each));
+    return from.length > 0 && to.length > 0 && !same ? [{ node, from, to }] : [];
+  });
+  ofProject.set(name, result);
+  return result;
+}
+
+/** Where values with a given member are handed to something that says nothing of their type, e.g. `JSON.stringify(record)`. */
+export function escapes(project: Project, name: string, family: ReadonlySet<ts.Node>): ts.Expression[] {
+  return handedOver(project).flatMap(({ node, type, expected }) => {
+    const vague = !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+    return vague && declarationsOf(project, type, name).some((each) => family.has(each)) ? [node] : [];
+  });
+}
+
+/** Where something without a type is taken for what has the member, e.g. `JSON.parse(text) as Message`. */
+export function intrusions(project: Project, name: string, family: ReadonlySet<ts.Node>): ts.Expression[] {
+  const { checker } = project;
+  return project.userFiles.flatMap((file) =>
+    [...descendants(file)].flatMap((node) => {
+      const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+      if (!cast && !isHandedOver(node)) return [];
+      const value = cast ? node.expression : node;
+      const type = checker.getTypeAtLocation(value);
+      if (!(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return [];
+      const expected = cast ? checker.getTypeFromTypeNode(node.type) : checker.getContextualType(node);
+      return expected &&
+        declarationsOf(project, checker.getNonNullableType(expected), name).some((each) => family.has(each))
+        ? [value]
+        : [];
+    }),
+  );
+}
+
+function declarationsOf(project: Project, type: ts.Type, name: string): readonly ts.Declaration[] {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.flatMap((part) => project.checker.getPropertyOfType(part, name)?.declarations ?? []);
+}
+
+/** Every value that is handed to a parameter, a declared variable, a return type, an assignment or a member. */
+function handedOver(project: Project): readonly Place[] {
+  const known = places.get(project);
+  if (known) return known;
+  const { checker } = project;
+  const all = project.userFiles.flatMap((file) =>
+    [...descendants(file)].filter(isHandedOver).flatMap((node): Place[] => {
+      const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+      const isObject =
+        (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
+      if (!isObject) return [];
+      const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
+      const expected = checker.getContextualType(outer);
+      return [{ node, type, expected: expected && checker.getNonNullableType(expected) }];
+    }),
+  );
+  places.set(project, all);
+  return all;
+}
+
+function isHandedOver(node: ts.Node): node is ts.Expression {
+  const { parent } = node;
+  if (!parent || !isPlain(node)) return false;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.arguments?.includes(node as ts.Expression) ?? false;
+  if (ts.isSpreadAssignment(parent)) return true;
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
+  if (ts.isVariableDeclaration(parent)) return parent.type !== undefined && parent.initializer === node;
+  if (ts.isBinaryExpression(parent)) {
+    return parent.right === node && isAssignment(parent.operatorToken.kind);
+  }
+  return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
+}
+
+function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Literals are typed by where they stand; only values that exist already can change their type. */
+function isPlain(node: ts.Node): node is ts.Expression {
+  return (
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isNewExpression(node) ||
+    node.kind === ts.SyntaxKind.ThisKeyword
+  );
+}

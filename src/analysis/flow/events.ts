@@ -1,0 +1,141 @@
+import { ts } from '../../compiler.cjs';
+import { unwrap } from '../ast.ts';
+import { throughConstants } from '../query-sources.ts';
+import { type Declared, declaredAs, symbolOf } from '../sdk-symbols.ts';
+import { CannotLift, type Lift, replace, shortText, step } from './lift.ts';
+import { guardPublic } from './published.ts';
+import { retype } from './types.ts';
+import { mentionsIn } from './uses.ts';
+import { liftExpression } from './values.ts';
+import { argument, type Way } from './way.ts';
+
+const listening = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'];
+const forgetting = ['off', 'removeListener'];
+
+/**
+ * A listener or a value that is handed to an EventEmitter under a literal name: every `emit` of that name hands over the
+ * query, every listener receives it (node:events).
+ * @param index - which argument of the call leads to the code by `way`
+ */
+export function liftEvent(
+  lift: Lift,
+  call: ts.CallExpression,
+  declared: Declared,
+  index: number,
+  way: Way,
+): boolean {
+  if (declared.area !== 'platform/node' || declared.name !== 'EventEmitter') return false;
+  const member = declared.member ?? '';
+  if (forgetting.includes(member)) return true;
+  const [name] = call.arguments;
+  const event = name && literalName(lift, name);
+  if (event === undefined) {
+    throw new CannotLift(
+      'wider-flow',
+      call,
+      `The event of ${shortText(call.expression)}() has no literal name.`,
+    );
+  }
+  if (listening.includes(member)) {
+    const [hop, ...rest] = way;
+    if (hop?.kind === 'argument') return liftChannel(lift, event, call, hop.index, rest);
+  }
+  return member === 'emit' && index > 0 && liftChannel(lift, event, call, index - 1, way);
+}
+
+/** `const [code] = await once(emitter, 'code')`. */
+export function liftEventPromise(lift: Lift, call: ts.CallExpression, index: number, way: Way): boolean {
+  const callee = unwrap(call.expression);
+  const declared = declaredAs(
+    symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+  );
+  const name = call.arguments[1];
+  if (declared?.area !== 'platform/node' || (declared.member ?? declared.name) !== 'once') return false;
+  const event = name && literalName(lift, name);
+  return event !== undefined && liftChannel(lift, event, call, index, way);
+}
+
+/** Both ends of one event of the project, and one of its arguments. */
+function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: Way): boolean {
+  const key = `${name}\0${place}`;
+  if (lift.channels.has(key)) return true;
+  lift.channels.add(key);
+  for (const call of callsWith(lift, name, at)) {
+    const callee = unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) continue;
+    const declared = declaredAs(symbolOf(lift.project, callee.name));
+    if (declared?.area !== 'platform/node' || declared.name !== 'EventEmitter') continue;
+    const member = declared.member ?? '';
+    retypeEvents(lift, unwrap(callee.expression), name, place, way);
+    if (member === 'emit') liftEmit(lift, call, name, place, way);
+    const listener = call.arguments[1];
+    if (listening.includes(member) && listener) liftExpression(lift, listener, [argument(place), ...way]);
+  }
+  return true;
+}
+
+function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: number, way: Way): void {
+  const given = call.arguments[place + 1];
+  if (call.arguments.some(ts.isSpreadElement)) {
+    throw new CannotLift('wider-flow', call, `${shortText(call)} spreads its arguments.`);
+  }
+  if (!given) return;
+  step(lift, call, `the event '${name}' is emitted with the code`);
+  liftExpression(lift, given, way);
+}
+
+/** The calls of the project that have the event's name as their first argument, written out or as a constant. */
+function callsWith(lift: Lift, name: string, at: ts.Node): ts.CallExpression[] {
+  if (!lift.project.ask(name))
+    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files.`);
+  const methods = ['emit', ...listening, ...forgetting];
+  return lift.project.userFiles.flatMap((file) =>
+    methods
+      .flatMap((method) => mentionsIn(file, method))
+      .flatMap((mention) => {
+        const call = mention.parent.parent;
+        const [first] = ts.isCallExpression(call) ? call.arguments : [];
+        return ts.isCallExpression(call) && first && literalName(lift, first) === name ? [call] : [];
+      }),
+  );
+}
+
+/** The name of an event; that of a constant is asked for, so that the files which know it by the constant are seen. */
+function literalName(lift: Lift, name: ts.Expression): string | undefined {
+  const value = throughConstants(lift.project, name);
+  if (!ts.isStringLiteralLike(value)) return undefined;
+  if (ts.isIdentifier(name)) lift.project.ask(name.text);
+  return value.text;
+}
+
+/** `new EventEmitter<{ authorized: [code: string] }>()`, `class X extends EventEmitter<Events>`: the type of the event's argument. */
+function retypeEvents(lift: Lift, emitter: ts.Expression, name: string, place: number, way: Way): void {
+  const declaration = symbolOf(
+    lift.project,
+    ts.isPropertyAccessExpression(emitter) ? emitter.name : emitter,
+  )?.valueDeclaration;
+  const written = declaration as ts.VariableDeclaration | undefined;
+  const made = written?.initializer && unwrap(written.initializer);
+  const own = made && ts.isNewExpression(made) ? made.typeArguments?.[0] : undefined;
+  const declared =
+    written?.type && ts.isTypeReferenceNode(written.type) ? written.type.typeArguments?.[0] : undefined;
+  const type = lift.project.checker.getTypeAtLocation(emitter);
+  for (const each of [declaration, ...(type.symbol?.declarations ?? [])])
+    if (each) guardPublic(lift, each, way);
+  const heritage = (type.symbol?.declarations ?? [])
+    .filter(ts.isClassLike)
+    .flatMap((each) => [...(each.heritageClauses ?? [])]);
+  const inherited = heritage.flatMap(({ types }) => types.map((each) => each.typeArguments?.[0]));
+  for (const each of [own, declared, ...inherited]) if (each) retypeEvent(lift, each, name, place, way);
+}
+
+function retypeEvent(lift: Lift, events: ts.TypeNode, name: string, place: number, way: Way): void {
+  const type = lift.project.checker.getTypeFromTypeNode(events);
+  const declaration = lift.project.checker.getPropertyOfType(type, name)?.declarations?.[0];
+  const list = declaration && ts.isPropertySignature(declaration) ? declaration.type : undefined;
+  const element = list && ts.isTupleTypeNode(list) ? list.elements[place] : undefined;
+  if (!element) return;
+  if (!ts.isNamedTupleMember(element)) return retype(lift, element, way);
+  retype(lift, element.type, way);
+  if (way.length === 0) replace(lift, element.name, 'callbackParams');
+}

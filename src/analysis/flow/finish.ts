@@ -1,0 +1,250 @@
+import { ts } from '../../compiler.cjs';
+import { codeParameter } from '../../sdk/roles.ts';
+import { wrapped } from '../ast.ts';
+import { isConst, queryRead } from '../query-sources.ts';
+import { dropUnread } from './leftovers.ts';
+import { CannotLift, insert, type Lift, replace, replaceRange } from './lift.ts';
+import { nameOfCarrier, nameOfFields } from './names.ts';
+import { writeOptions } from './options.ts';
+import { usesOf } from './uses.ts';
+import { isAbsent } from './values.ts';
+import { dispatch } from './widened.ts';
+
+/** Settles what waited for the whole picture: names, the other uses of the string, and variables nobody reads any more. */
+export function finishLift(lift: Lift): void {
+  for (const [alias, known] of lift.aliases) refuseOtherUses(lift, alias, known);
+  const fieldName = lift.fieldNames.size > 0 ? nameOfFields(lift) : '';
+  for (const carrier of lift.carriers) renameCarrier(lift, carrier, fieldName);
+  for (const name of lift.fieldNames) renameField(lift, name, fieldName);
+  for (const expression of lift.plain) takeCode(lift, expression);
+  if (lift.isWidened) for (const sink of lift.sinks.values()) dispatch(lift, sink);
+  for (const [symbol, uses] of lift.bypassed) dropUnread(lift, symbol, uses);
+  for (const sink of lift.sinks.values()) if (sink.takes === 'fields') writeOptions(lift, sink);
+}
+
+/** A named type that changed must not be the type of something else, too. */
+function refuseOtherUses(lift: Lift, alias: ts.TypeAliasDeclaration, known: ReadonlySet<ts.Node>): void {
+  for (const use of usesOf(lift, [alias], alias.name)) {
+    if (ts.isTypeReferenceNode(use.parent) && !known.has(use.parent)) {
+      throw new CannotLift(
+        'wider-flow',
+        use,
+        `The type '${alias.name.text}' is also that of something else.`,
+      );
+    }
+  }
+}
+
+function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldName: string): void {
+  const name = nameOfCarrier(lift, carrier);
+  renameDeclaration(lift, carrier, name, fieldName);
+  // A parameter of a type has a name for people only.
+  if (ts.isParameter(carrier) && !(carrier.parent as ts.FunctionLikeDeclaration).body) return;
+  for (const use of usesOf(lift, [carrier], carrier.name as ts.Identifier)) {
+    rewriteUse(lift, use as ts.Identifier, carrier, name, fieldName);
+  }
+}
+
+function renameDeclaration(lift: Lift, carrier: ts.NamedDeclaration, name: string, fieldName: string): void {
+  const own = carrier.name as ts.Identifier;
+  if (ts.isParameter(carrier)) {
+    for (const tag of ts.getJSDocParameterTags(carrier))
+      if (ts.isIdentifier(tag.name)) replace(lift, tag.name, name);
+  }
+  if (!ts.isBindingElement(carrier) || ts.isArrayBindingPattern(carrier.parent))
+    return replace(lift, own, name);
+  const { propertyName } = carrier;
+  const key = propertyName ?? own;
+  const newKey = lift.fieldNames.has(key as ts.Identifier) ? fieldName : key.getText();
+  const text = newKey === name ? name : `${newKey}: ${name}`;
+  replaceRange(lift, own.getSourceFile(), key.getStart(), own.getEnd(), text);
+}
+
+function rewriteUse(
+  lift: Lift,
+  use: ts.Identifier,
+  carrier: ts.NamedDeclaration,
+  name: string,
+  fieldName: string,
+): void {
+  const absent = mayBeAbsent(lift, use, carrier);
+  const { parent } = use;
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    const isField = lift.fields.has(parent);
+    if (isField) return replace(lift, parent, fieldName === name ? name : `${fieldName}: ${name}`);
+    if (lift.whole.has(use)) return replace(lift, parent, `${use.text}: ${name}`);
+    lift.reduced.add(use);
+    return replace(lift, parent, `${use.text}: ${codeOf(lift, use, name, absent)}`);
+  }
+  if (lift.whole.has(use)) return replace(lift, wrapped(use), `${name}${asserted(use, absent)}`);
+  loosen(lift, use, absent);
+  lift.reduced.add(use);
+  replace(lift, use, codeOf(lift, use, name, absent));
+}
+
+/** The code alone, of what may still be the code itself where strings are taken, too. */
+function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
+  const read = `${name}${readOf(lift, use, absent)}`;
+  return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+}
+
+/** `=== undefined`: `get` gives null for a missing code; `?.get` either, and both mean that there is none. */
+function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
+  const { kind } = parent.operatorToken;
+  const isStrict = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  if (!isStrict && kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return;
+  if (absent) replace(lift, parent.operatorToken, isStrict ? '==' : '!=');
+  replace(lift, parent.right, 'null');
+}
+
+/** `code!`: the assertion stays where the carrier itself may be missing; casts to string go. */
+function asserted(use: ts.Expression, absent: boolean): string {
+  if (!absent) return '';
+  for (let node: ts.Node = use; node !== wrapped(use); node = node.parent) {
+    if (ts.isNonNullExpression(node.parent) || ts.isAsExpression(node.parent)) return '!';
+  }
+  return '';
+}
+
+function readOf(lift: Lift, use: ts.Expression, absent: boolean): string {
+  const read = `${absent ? '?.' : '.'}get('${codeParameter}')`;
+  // `code!` has its own `!` already.
+  return needsString(lift, use) && !ts.isNonNullExpression(use.parent) ? `${read}!` : read;
+}
+
+/** The name of a member: in its declaration, in a literal, in an access, which then may want the code alone. */
+function renameField(lift: Lift, name: ts.Identifier | ts.StringLiteralLike, fieldName: string): void {
+  const { parent } = name;
+  const inOne = ts.isShorthandPropertyAssignment(parent) && lift.fields.has(parent);
+  if (inOne) {
+    const text = lift.literals.get(parent) ?? name.text;
+    if (!isCarried(lift, name)) replace(lift, name, text === fieldName ? text : `${fieldName}: ${text}`);
+    return;
+  }
+  if (ts.isBindingElement(parent) && lift.carriers.has(parent)) return;
+  if (ts.isParameter(parent) && lift.carriers.has(parent)) return;
+  const quote = ts.isStringLiteralLike(name) ? name.getText()[0] : '';
+  replace(lift, name, `${quote}${fieldName}${quote}`);
+  const access =
+    ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) ? parent : undefined;
+  if (!access || (ts.isPropertyAccessExpression(access) && access.name !== name)) return;
+  const absent = isNullable(lift, access);
+  const outer = wrapped(access);
+  const file = access.getSourceFile();
+  if (!lift.whole.has(access)) {
+    loosen(lift, access, absent);
+    lift.reduced.add(access);
+    return insert(lift, file, access.getEnd(), readOf(lift, access, absent));
+  }
+  replaceRange(lift, file, outer.getStart(), access.getStart(), '');
+  replaceRange(lift, file, access.getEnd(), outer.getEnd(), asserted(access, absent));
+}
+
+function isCarried(lift: Lift, name: ts.Node): boolean {
+  const symbol = lift.project.checker.getShorthandAssignmentValueSymbol(name.parent);
+  return (symbol?.declarations ?? []).some((each) => lift.carriers.has(each as ts.NamedDeclaration));
+}
+
+/** `await waitForCode()` where the code alone is wanted. */
+function takeCode(lift: Lift, expression: ts.Expression): void {
+  if (lift.whole.has(expression)) return;
+  lift.reduced.add(expression);
+  const file = expression.getSourceFile();
+  const bare = ts.isAwaitExpression(expression) && !ts.isParenthesizedExpression(expression.parent);
+  if (bare) insert(lift, file, expression.getStart(), '(');
+  const end = ts.isParenthesizedExpression(expression.parent)
+    ? expression.parent.getEnd()
+    : expression.getEnd();
+  const read = readOf(lift, expression, isNullable(lift, expression));
+  insert(lift, file, end, `${bare ? ')' : ''}${read}`);
+}
+
+function isNullable(lift: Lift, expression: ts.Expression): boolean {
+  const { checker } = lift.project;
+  const type = checker.getTypeAtLocation(expression);
+  return checker.getNonNullableType(type) !== type && !isFromQuery(lift, expression);
+}
+
+/** True for a member whose only writer reads the query: `get` may give null, the query itself is there. */
+function isFromQuery(lift: Lift, access: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(access)) return false;
+  const symbol = lift.project.checker.getSymbolAtLocation(access.name);
+  const declarations = symbol?.declarations ?? [];
+  return (
+    declarations.length > 0 &&
+    declarations.every(
+      (each) => ts.isPropertyAssignment(each) && queryRead(lift.project, each.initializer) !== undefined,
+    )
+  );
+}
+
+function isMaybe(lift: Lift, type: ts.Type): boolean {
+  return lift.project.checker.getNonNullableType(type) !== type;
+}
+
+/** True when the carrier itself may be missing at this use: `get` gave null for a missing code, the query is always there. */
+function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.NamedDeclaration): boolean {
+  const { checker } = lift.project;
+  if (ts.isBindingElement(declaration)) {
+    const key = (declaration.propertyName ?? declaration.name).getText();
+    const owner = checker.getNonNullableType(checker.getTypeAtLocation(declaration.parent));
+    const property = checker.getPropertyOfType(owner, key);
+    const held = property && checker.getTypeOfSymbolAtLocation(property, declaration);
+    const narrowed = !declaration.initializer && !isMaybe(lift, checker.getTypeAtLocation(use));
+    if (!held || narrowed || !isMaybe(lift, held)) return false;
+    const writers = property.declarations ?? [];
+    return !writers.every(
+      (each) => ts.isPropertyAssignment(each) && queryRead(lift.project, each.initializer),
+    );
+  }
+  if (!isMaybe(lift, checker.getTypeAtLocation(use))) return false;
+  if (!ts.isVariableDeclaration(declaration)) return true;
+  if (declaration.type || !isConst(declaration)) return true;
+  return (
+    declaration.initializer !== undefined && queryRead(lift.project, declaration.initializer) === undefined
+  );
+}
+
+/** True in TypeScript where the place takes a string but no null: `get` may give null, as the type says, though it did not before. */
+function needsString(lift: Lift, use: ts.Expression): boolean {
+  if (/\.[mc]?jsx?$/.test(use.getSourceFile().fileName)) return false;
+  const { checker } = lift.project;
+  const parent = ts.isParenthesizedExpression(use.parent) ? use.parent.parent : use.parent;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    return parent.expression === use || parent.expression === use.parent;
+  }
+  if (ts.isShorthandPropertyAssignment(parent)) return expectsString(lift, parent);
+  if (takesAnything(lift, wrapped(use))) return false;
+  const expected = checker.getContextualType(wrapped(use));
+  return refusesNull(lift, expected);
+}
+
+/** An argument of a generic function, such as `Boolean(value)`: it takes what it is given. */
+function takesAnything(lift: Lift, value: ts.Expression): boolean {
+  const call = value.parent;
+  if (!ts.isCallExpression(call)) return false;
+  const signature = lift.project.checker.getResolvedSignature(call)?.declaration;
+  const parameter = signature?.parameters[call.arguments.indexOf(value)];
+  if (!parameter || !ts.isParameter(parameter) || !parameter.type) return false;
+  const type = lift.project.checker.getTypeFromTypeNode(parameter.type);
+  return (type.symbol?.declarations ?? []).some((each) => each.parent === signature);
+}
+
+function refusesNull(lift: Lift, expected: ts.Type | undefined): boolean {
+  if (!expected) return false;
+  const parts = expected.isUnion() ? expected.types : [expected];
+  if (parts.some(({ flags }) => flags & ts.TypeFlags.TypeParameter)) return false;
+  const { checker } = lift.project;
+  return !checker.isTypeAssignableTo(checker.getNullType(), expected);
+}
+
+function expectsString(lift: Lift, shorthand: ts.ShorthandPropertyAssignment): boolean {
+  const { checker } = lift.project;
+  const type = checker.getContextualType(shorthand.parent);
+  const property = type && checker.getPropertyOfType(type, shorthand.name.text);
+  const expected = property && checker.getTypeOfSymbolAtLocation(property, shorthand);
+  return refusesNull(lift, expected);
+}

@@ -1,0 +1,97 @@
+import { ts } from '../../compiler.cjs';
+import { descendants, references, unwrap } from '../ast.ts';
+import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
+import { memberName } from '../receivers.ts';
+import { type Lift, step } from './lift.ts';
+import { referent } from './uses.ts';
+import { isAbsent } from './values.ts';
+
+/** The query that a constant's code was read from, where it can be named in place of the constant. */
+export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefined {
+  const symbol = referent(lift.project, name);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || declaration.getSourceFile() !== name.getSourceFile()) return undefined;
+  const read = readOf(lift, declaration);
+  if (!read || !reaches(lift, read.root, name) || isCostly(lift, symbol, read, name)) return undefined;
+  lift.bypassed.set(symbol, (lift.bypassed.get(symbol) ?? new Set()).add(name));
+  if (ts.isVariableDeclaration(declaration)) step(lift, declaration, `'${name.text}' holds the code alone`);
+  return read;
+}
+
+/** `new URL(request.url).searchParams` is not written a second time where the first is still needed: the constant carries it. */
+function isCostly(lift: Lift, symbol: ts.Symbol, read: QueryRead, name: ts.Identifier): boolean {
+  const node = unwrap(read.node);
+  const isRead = ts.isCallExpression(node) && memberName(node.expression) === 'get';
+  if (!isRead || !/^new\b/.test(read.params)) return false;
+  const uses = references(lift.project.checker, symbol, name.getSourceFile());
+  return uses.some((use) => use !== name && use.parent !== symbol.valueDeclaration);
+}
+
+function readOf(lift: Lift, declaration: ts.Declaration): QueryRead | undefined {
+  if (ts.isBindingElement(declaration)) {
+    const read = destructuredRead(lift.project, declaration);
+    return read && { ...read, node: declaration as unknown as ts.Expression };
+  }
+  if (!ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer)
+    return undefined;
+  return soleRead(lift, declaration.initializer);
+}
+
+/** The read a constant is initialised with, defaults for a missing code aside. */
+function soleRead(lift: Lift, initializer: ts.Expression): QueryRead | undefined {
+  const node = unwrap(initializer);
+  if (ts.isBinaryExpression(node) && isAbsentOrEmpty(unwrap(node.right))) return soleRead(lift, node.left);
+  return queryRead(lift.project, node);
+}
+
+function isAbsentOrEmpty(node: ts.Expression): boolean {
+  return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
+}
+
+/** True when the text of `root` can be written at `place` and means the same there. */
+export function reaches(lift: Pick<Lift, 'project'>, root: ts.Expression, place: ts.Node): boolean {
+  if (!isRepeatable(root)) return false;
+  const inScope = lift.project.checker.getSymbolsInScope(place, ts.SymbolFlags.Value);
+  return namesIn(root).every((name) => {
+    const symbol = lift.project.checker.getSymbolAtLocation(name);
+    if (!symbol) return false;
+    return (
+      inScope.find((candidate) => candidate.name === name.text) === symbol && isWrittenOnce(lift, symbol)
+    );
+  });
+}
+
+/** Its value at the read is its value wherever the name is seen. */
+function isWrittenOnce(lift: Pick<Lift, 'project'>, symbol: ts.Symbol): boolean {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration) return true;
+  const written = !ts.isVariableDeclaration(declaration) || declaration.initializer ? 1 : 0;
+  const uses = references(lift.project.checker, symbol, declaration.getSourceFile());
+  const assigned = uses.filter(
+    ({ parent }) =>
+      ts.isBinaryExpression(parent) &&
+      uses.includes(parent.left as ts.Identifier) &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken,
+  );
+  return written + assigned.length <= 1;
+}
+
+/** An expression that can be evaluated again without doing anything. */
+function isRepeatable(root: ts.Expression): boolean {
+  const node = unwrap(root);
+  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || ts.isStringLiteralLike(node))
+    return true;
+  if (ts.isPropertyAccessExpression(node)) return isRepeatable(node.expression);
+  if (ts.isBinaryExpression(node)) return isRepeatable(node.left) && isRepeatable(node.right);
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isRepeatable(span.expression));
+  if (ts.isNewExpression(node))
+    return ts.isIdentifier(node.expression) && (node.arguments ?? []).every(isRepeatable);
+  return false;
+}
+
+function namesIn(root: ts.Node): ts.Identifier[] {
+  return [...descendants(root)].filter(
+    (node): node is ts.Identifier =>
+      ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node),
+  );
+}

@@ -1,0 +1,61 @@
+import { ts } from '../../compiler.cjs';
+import type { Edit } from '../../model/edit.ts';
+import { codeParameter, issuerParameter } from '../../sdk/roles.ts';
+import { enclosingStatement, indentationAt } from '../ast.ts';
+import { insert, type Lift, replaceRange, type Sink } from './lift.ts';
+import { nameOfCarrier } from './names.ts';
+
+/** `{ authorizationCode: code }` becomes `{ authorizationCode: callbackParams.get('code')!, iss: callbackParams.get('iss') ?? undefined }`. */
+export function writeOptions(lift: Lift, { code }: Sink): void {
+  const property = propertyOf(code);
+  const file = code.getSourceFile();
+  const shorthand = ts.isShorthandPropertyAssignment(property);
+  const written = takeEdits(lift, file, property, shorthand ? property.name.getStart() : code.getStart());
+  const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
+  const params = isName(value) ? value : hoist(lift, code, value);
+  const name = property.name?.getText() ?? '';
+  const assertion = /\.[mc]?jsx?$/.test(file.fileName) ? '' : '!';
+  const first = `${name}: ${params}.get('${codeParameter}')${assertion}`;
+  const second = `${issuerParameter}: ${params}.get('${issuerParameter}') ?? undefined`;
+  const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
+  const alone = file.text.slice(line, property.getStart()).trim() === '';
+  const between = alone ? `,\n${indentationAt(file, property.getStart())}` : ', ';
+  replaceRange(lift, file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
+}
+
+function propertyOf(code: ts.Expression): ts.ObjectLiteralElementLike {
+  let node: ts.Node = code;
+  while (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) node = node.parent;
+  return node;
+}
+
+function isName(text: string): boolean {
+  return /^[\w$]+([.!?]+[\w$]+)*$/.test(text);
+}
+
+/** The text that a part of the file has after the edits made so far; those edits are taken out of the migration. */
+function takeEdits(lift: Lift, file: ts.SourceFile, property: ts.Node, from: number): string {
+  const inside = (edit: Edit) =>
+    edit.file === file.fileName && edit.start >= property.getStart() && edit.end <= property.getEnd();
+  const edits = lift.edits.filter(inside).sort((a, b) => b.start - a.start);
+  let { text } = file;
+  let end = property.getEnd();
+  for (const edit of edits) {
+    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+    end += edit.text.length - (edit.end - edit.start);
+  }
+  lift.edits.splice(0, lift.edits.length, ...lift.edits.filter((edit) => !inside(edit)));
+  return text.slice(from, end);
+}
+
+/** `const callbackParams = await waitForCallback();` before the statement that holds the call. */
+function hoist(lift: Lift, code: ts.Expression, value: string): string {
+  const statement = enclosingStatement(code) ?? code;
+  const file = code.getSourceFile();
+  const place = { name: { text: '' }, parent: statement.parent, getSourceFile: () => file };
+  const name = nameOfCarrier(lift, place as unknown as ts.NamedDeclaration);
+  const end = file.text.slice(statement.getStart(), statement.getEnd()).endsWith(';') ? ';' : '';
+  const indent = indentationAt(file, statement.getStart());
+  insert(lift, file, statement.getStart(), `const ${name} = ${value}${end}\n${indent}`);
+  return name;
+}

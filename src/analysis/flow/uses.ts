@@ -1,0 +1,211 @@
+import { ts } from '../../compiler.cjs';
+import { descendants } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { resolveAlias, symbolOf } from '../sdk-symbols.ts';
+import { CannotLift, type Lift } from './lift.ts';
+
+/** Where a name stands in the text: as an identifier, or as a string that names a member. */
+export type Mention = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike;
+
+const indexes = new WeakMap<ts.SourceFile, Map<string, Mention[]>>();
+
+/** Every mention of a name in a file; the index is made once for each text. */
+export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[] {
+  let index = indexes.get(file);
+  if (!index) {
+    index = new Map();
+    for (const node of descendants(file)) {
+      const isMember =
+        ts.isStringLiteralLike(node) &&
+        (ts.isElementAccessExpression(node.parent) || isFirstArgument(node) || isNamedBy(node.parent, node));
+      if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node) && !isMember) continue;
+      const known = index.get(node.text);
+      if (known) known.push(node);
+      else index.set(node.text, [node]);
+    }
+    indexes.set(file, index);
+  }
+  return index.get(name) ?? [];
+}
+
+/** `emit('code', …)`: the name of an event. */
+function isFirstArgument(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.arguments[0] === node;
+}
+
+function isNamedBy(parent: ts.Node, name: ts.Node): boolean {
+  return (parent as ts.NamedDeclaration).name === name || (parent as ts.BindingElement).propertyName === name;
+}
+
+/** Every mention of a name in the project: the files that hold it are asked for. */
+export function mentions(lift: Lift, name: string, at: ts.Node): Mention[] {
+  if (!lift.project.ask(name)) {
+    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files to look at each.`);
+  }
+  return lift.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
+}
+
+/**
+ * The uses of a declared name, its declarations, imports and exports aside. Aliases of imports are followed.
+ * @throws {CannotLift} when the name stands in more files than the tool looks at.
+ */
+export function usesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
+  const text = (name as Mention).text ?? 'default';
+  const wanted = new Set(declarations);
+  const candidates = isLocal(name)
+    ? mentionsIn(name.getSourceFile(), text)
+    : [...namedMentions(lift, name, text), ...aliasedMentions(lift, wanted, text)];
+  return candidates.filter(
+    (use) => !isDeclaring(use, wanted) && !isPassedOn(use) && refersTo(lift.project, use, wanted),
+  );
+}
+
+/** The uses of a declared name as expressions: `name`, and `module.name` where the whole module is imported. */
+export function valuesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.Node): ts.Expression[] {
+  return usesOf(lift, declarations, name).flatMap((use): ts.Expression[] => {
+    const { parent } = use;
+    if (ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent) || ts.isTypeReferenceNode(parent)) return [];
+    return ts.isPropertyAccessExpression(parent) && parent.name === use ? [parent] : [use as ts.Identifier];
+  });
+}
+
+/** The mentions of an exported name; the files that may know it by another one are asked for, too. */
+function namedMentions(lift: Lift, name: ts.Node, text: string): Mention[] {
+  const file = name.getSourceFile();
+  for (const { parent } of mentionsIn(file, text)) {
+    if (ts.isExportAssignment(parent)) askImporters(lift, file);
+  }
+  if (!ts.isIdentifier(name) || isDefault(name.parent)) askImporters(lift, file);
+  if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name) && !ts.isStringLiteralLike(name)) return [];
+  const found = mentions(lift, text, name);
+  for (const { parent } of found) {
+    if (ts.isExportSpecifier(parent) && parent.name.text !== text) lift.project.ask(parent.name.text);
+  }
+  return found;
+}
+
+function isDefault(declaration: ts.Node): boolean {
+  return (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Default) !== 0;
+}
+
+/** A default export has whatever name its importers like: they mention the module. */
+function askImporters(lift: Lift, file: ts.SourceFile): void {
+  const [base = '', folder = ''] = file.fileName.split('/').reverse();
+  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
+  lift.project.ask(stem === 'index' ? folder : stem);
+}
+
+function isDeclaring(use: Mention, wanted: ReadonlySet<ts.Node>): boolean {
+  return wanted.has(use.parent) && (use.parent as ts.NamedDeclaration).name === use && !isShorthand(use);
+}
+
+function isShorthand(use: Mention): boolean {
+  return ts.isShorthandPropertyAssignment(use.parent);
+}
+
+/** Import and export clauses only hand a name on. */
+function isPassedOn({ parent }: Mention): boolean {
+  return (
+    ts.isImportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isNamespaceImport(parent) ||
+    ts.isExportAssignment(parent) ||
+    isRequired(parent)
+  );
+}
+
+/** `const { wait } = require('./wait')`, `const wait = require('./wait')`. */
+function isRequired(parent: ts.Node): boolean {
+  const declaration = ts.isBindingElement(parent) ? parent.parent.parent : parent;
+  const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value !== undefined && ts.isCallExpression(value) && value.expression.getText() === 'require';
+}
+
+function refersTo(project: Project, use: Mention, wanted: ReadonlySet<ts.Node>): boolean {
+  return (referent(project, use)?.declarations ?? []).some((declaration) => wanted.has(declaration));
+}
+
+/** The symbol of the value that a mention stands for. */
+export function referent(project: Project, use: Mention): ts.Symbol | undefined {
+  const { parent } = use;
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    const symbol = project.checker.getShorthandAssignmentValueSymbol(parent);
+    return symbol && resolveAlias(project, symbol);
+  }
+  if (ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent)) {
+    const key = parent.propertyName ?? parent.name;
+    if (key === use) {
+      const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(parent.parent));
+      const property = project.checker.getPropertyOfType(type, use.text);
+      if (property) return resolveAlias(project, property);
+    }
+  }
+  return symbolOf(project, use);
+}
+
+/** Names that no other file can see: locals, and what the top level of a module does not export. */
+function isLocal(name: ts.Node): boolean {
+  const declaration = name.parent as ts.Node;
+  const flags = ts.getCombinedModifierFlags(declaration as ts.Declaration);
+  if (ts.isPrivateIdentifier(name) || (flags & ts.ModifierFlags.Private) !== 0) return true;
+  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return true;
+  if (ts.isVariableDeclaration(declaration)) {
+    const statement = declaration.parent.parent;
+    return !ts.isSourceFile(statement.parent) || !mayBeExported(declaration);
+  }
+  if (ts.isFunctionDeclaration(declaration)) {
+    return !ts.isSourceFile(declaration.parent) || !mayBeExported(declaration);
+  }
+  return false;
+}
+
+function mayBeExported(declaration: ts.NamedDeclaration): boolean {
+  const file = declaration.getSourceFile();
+  if (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Export) return true;
+  return mentionsIn(file, (declaration.name as ts.Identifier).text).some(
+    ({ parent }) => ts.isExportSpecifier(parent) || ts.isExportAssignment(parent),
+  );
+}
+
+/** Uses under another name: `import { waitForCode as wait }`, `import wait from`, `export { x as y }`. */
+function aliasedMentions(lift: Lift, wanted: ReadonlySet<ts.Node>, text: string): Mention[] {
+  return lift.project.userFiles.flatMap((file) =>
+    aliasesIn(lift.project, file)
+      .filter(
+        ({ name, symbol }) => name !== text && (symbol.declarations ?? []).some((each) => wanted.has(each)),
+      )
+      .flatMap(({ name }) => mentionsIn(file, name)),
+  );
+}
+
+const aliases = new WeakMap<Project, Map<ts.SourceFile, { name: string; symbol: ts.Symbol }[]>>();
+
+/** The local names of a file's imports with what they stand for. */
+function aliasesIn(project: Project, file: ts.SourceFile): readonly { name: string; symbol: ts.Symbol }[] {
+  const ofProject = aliases.get(project) ?? new Map();
+  aliases.set(project, ofProject);
+  const known = ofProject.get(file);
+  if (known) return known;
+  const required = mentionsIn(file, 'require').flatMap(({ parent }) => requiredNames(parent.parent));
+  const imported = file.statements.filter(ts.isImportDeclaration).flatMap(({ importClause }) => {
+    const bindings = importClause?.namedBindings;
+    const named = bindings && ts.isNamedImports(bindings) ? [...bindings.elements] : [];
+    return [...(importClause?.name ? [importClause.name] : []), ...named.map(({ name }) => name)];
+  });
+  const found = [...imported, ...required].flatMap((name) => {
+    const symbol = symbolOf(project, name);
+    return symbol ? [{ name: name.text, symbol }] : [];
+  });
+  ofProject.set(file, found);
+  return found;
+}
+
+/** The names that a `require` declares: that of the module, or those of its members. */
+function requiredNames(declaration: ts.Node): ts.Identifier[] {
+  if (!ts.isVariableDeclaration(declaration)) return [];
+  if (ts.isIdentifier(declaration.name)) return [declaration.name];
+  return declaration.name.elements.flatMap((element) =>
+    ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name] : [],
+  );
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { Problem } from '../model/finding.ts';
+import type { Discovery } from './discover.ts';
+import { gitIgnoreAt } from './ignore-rules.ts';
+import { createMentions } from './mentions.ts';
+import { byCodeUnit } from './names.ts';
+import type { Owners } from './owner.ts';
+import { createPublicModules, type PublicModules } from './public-modules.ts';
+import type { readSource } from './read.ts';
+import { isOwnSource } from './resolve.ts';
+import { searchRoots } from './search-roots.ts';
+
+/** What may be asked of the project beyond the relevant files. */
+export interface Beyond {
+  /**
+   * The source files in which one of the names stands as a whole word, in the whole project: given or not. A name that
+   * more than {@link maxFilesPerName} files mention is `tooMany` and brings none.
+   */
+  filesMentioning(names: readonly string[]): {
+    readonly files: readonly string[];
+    readonly tooMany: readonly string[];
+  };
+  /** Whether a file is source code of the user's own, not generated, and no link. */
+  isSource(file: string): boolean;
+  readonly publicModules: PublicModules;
+  /** Files that mention a name, but cannot be read as text. */
+  readonly unread: readonly Problem[];
+}
+
+export function createBeyond(
+  { files, bases = [] }: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'bases'>>,
+  cwd: string,
+  owners: Owners,
+  read: (file: string) => ReturnType<typeof readSource>,
+): Beyond {
+  const verdicts = new Map<string, boolean>();
+  const isSource = (file: string): boolean => {
+    const verdict = verdicts.get(file) ?? isOwnSource(file);
+    verdicts.set(file, verdict);
+    return verdict;
+  };
+  const dirs = (): string[] => [...bases, ...files.map((file) => path.dirname(file))];
+  const mentions = createMentions(() => searchRoots(dirs(), owners, cwd), cwd, isSource);
+  const unread = new Map<string, Problem>();
+  return {
+    filesMentioning(names) {
+      const found = mentions(names);
+      const all = [...new Set([...found.values()].flatMap((hits) => hits ?? []))].sort(byCodeUnit);
+      return {
+        files: all.filter((file) => {
+          const source = read(file);
+          if ('problem' in source) unread.set(file, { file, message: source.problem });
+          return !('problem' in source);
+        }),
+        tooMany: [...found].filter(([, hits]) => hits === undefined).map(([name]) => name),
+      };
+    },
+    isSource,
+    publicModules: createPublicModules(owners, (file) => isSource(file) && !isIgnored(file, cwd)),
+    get unread() {
+      return [...unread.values()];
+    },
+  };
+}
+
+function isIgnored(file: string, cwd: string): boolean {
+  try {
+    return gitIgnoreAt(path.dirname(file), cwd).ignores(file);
+  } catch {
+    // A .gitignore that cannot be read: the file may be a built one.
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import type { Redemption } from '../../src/analysis/receivers.ts';
+import { type GivenIssuer, givenIssuer } from '../../src/analysis/redeemer-issuer.ts';
+import { named } from '../../src/analysis/redeemer-options.ts';
+import { type OptionsRedemption, optionsRedemptions } from '../../src/analysis/redeemers.ts';
+import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import { docsUrl } from '../docs.ts';
+import { addCallbackIssuer, type IssuerWay } from './migrate.ts';
+
+const id = 'auth-iss';
+
+interface AuthIssMatch extends Match {
+  readonly redemption: OptionsRedemption;
+  readonly issuer: GivenIssuer;
+  readonly migration: IssuerWay;
+  /** True when the same code reaches another of these calls, or this one again. */
+  readonly twice: boolean;
+}
+
+export const rule: Rule<AuthIssMatch> = {
+  info: {
+    id,
+    severity: 'error',
+    summary:
+      "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
+    docs: docsUrl(id),
+  },
+
+  detect(project) {
+    const all = optionsRedemptions(project);
+    return all.flatMap((redemption) => {
+      const issuer = givenIssuer(project, redemption);
+      if (issuer === 'given') return [];
+      const { call, generation } = redemption;
+      const migration = addCallbackIssuer(project, redemption);
+      return [
+        { node: call, generation, redemption, issuer, migration, twice: isTwice(project, redemption, all) },
+      ];
+    });
+  },
+
+  describe({ redemption, issuer, migration }): Description {
+    const fault =
+      issuer === 'invented'
+        ? "an issuer that is not the OAuth callback's own `iss`, so a mix-up attack (RFC 9207) goes unseen"
+        : "an authorization code without the OAuth callback's `iss`: with every server that promises `iss` (RFC 9207) the login fails with IssuerMismatchError";
+    return {
+      message: `${redemption.name}() is given ${fault}. Pass \`iss\` from the query that the code comes from.`,
+      flow: migration.flow,
+    };
+  },
+
+  fix({ redemption, issuer, migration, twice }): Fix {
+    if (issuer === 'invented') {
+      const value = redemption.issuers.find((entry) => entry.value)?.value?.getText() ?? '';
+      return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${value}.` };
+    }
+    if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
+    if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
+    const { edits } = migration;
+    const [assumption] = migration.assumptions;
+    if (!assumption) return { level: 'safe', edits };
+    return { level: 'suggested', edits, assumes: assumption.code, detail: assumption.detail };
+  },
+};
+
+function isTwice(
+  project: Project,
+  redemption: OptionsRedemption,
+  all: readonly OptionsRedemption[],
+): boolean {
+  const one = asRedemption(project, redemption);
+  return (
+    one !== undefined &&
+    redeemedTwice(
+      project,
+      one,
+      all.flatMap((other) => asRedemption(project, other) ?? []),
+    )
+  );
+}
+
+function asRedemption(
+  project: Project,
+  { call, code, generation }: OptionsRedemption,
+): Redemption | undefined {
+  const value = code && named(project, code);
+  return (
+    value && { call, code: value, issuer: undefined, receiver: { kind: 'sdk', generation }, borrowed: false }
+  );
+}

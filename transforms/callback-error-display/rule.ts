@@ -1,0 +1,45 @@
+import { type EarlyError, earlyErrors } from '../../src/analysis/callback/errors.ts';
+import { callbackLogins } from '../../src/analysis/callback/logins.ts';
+import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import { docsUrl } from '../docs.ts';
+
+const id = 'callback-error-display';
+
+interface ErrorMatch extends Match {
+  readonly error: EarlyError;
+}
+
+const done = { shown: 'shown', logged: 'logged', thrown: 'put into an error' } as const;
+
+export const rule: Rule<ErrorMatch> = {
+  info: {
+    id,
+    severity: 'warning',
+    summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
+    docs: docsUrl(id),
+  },
+
+  detect(project) {
+    return earlyErrors(project, callbackLogins(project)).map((error) => ({
+      node: error.node,
+      generation: error.generation,
+      error,
+    }));
+  },
+
+  describe({ error: { how, parameter, read, node } }): Description {
+    return {
+      message:
+        `\`${parameter}\` of the OAuth callback is ${done[how]} before its issuer (\`iss\`) was validated: in a mix-up attack these are ` +
+        'the words of the attacker (RFC 9207, section 2.4). Hand the query to finishAuth when `error` is set, too: it validates first, then throws OAuthError.',
+      flow: [
+        { node: read, message: `\`${parameter}\` is read from the query of the callback` },
+        { node, message: `it is ${done[how]} here, and nothing has validated \`iss\`` },
+      ],
+    };
+  },
+
+  fix(): Fix {
+    return { level: 'none', refusal: 'error-before-iss' };
+  },
+};

@@ -1,0 +1,51 @@
+import { callbackLogins, type Login } from '../../src/analysis/callback/logins.ts';
+import type { Origin } from '../../src/analysis/callback/origins.ts';
+import { checksState } from '../../src/analysis/callback/state.ts';
+import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
+import { docsUrl } from '../docs.ts';
+
+const id = 'callback-state';
+
+interface StateMatch extends Match {
+  readonly login: Login;
+  /** The way on which `state` is never compared. */
+  readonly origin: Origin;
+}
+
+export const rule: Rule<StateMatch> = {
+  info: {
+    id,
+    severity: 'warning',
+    summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
+    docs: docsUrl(id),
+  },
+
+  detect(project) {
+    return callbackLogins(project).flatMap((login) => {
+      const origin = login.origins.find((candidate) => !checksState(project, candidate));
+      const { call, generation } = login.redeemer;
+      return origin ? [{ node: call, generation, login, origin }] : [];
+    });
+  },
+
+  describe({ login, origin }): Description {
+    return {
+      message:
+        'The code of the OAuth callback is redeemed although nothing compares `state`, so anybody can send a user here with a code ' +
+        'of their own (RFC 6749, section 10.12). The SDK does not do it: compare it with the one you sent, before the code is redeemed.',
+      flow: stepsOf(origin, login),
+    };
+  },
+
+  fix(): Fix {
+    return { level: 'none', refusal: 'state-not-compared' };
+  },
+};
+
+function stepsOf(origin: Origin, { redeemer }: Login): Step[] {
+  const what = origin.kind === 'query' ? 'the query' : 'the code';
+  return [
+    { node: origin.node, message: `${what} of the callback is taken here, and nothing looks at \`state\`` },
+    { node: redeemer.call, message: 'the code is redeemed' },
+  ];
+}
