@@ -173,10 +173,14 @@ function isReadOff(
   depth: number,
 ): boolean {
   const name = member.name.getText();
+  const files = new Set([...known].map((node) => node.getSourceFile()));
   const declarations = answersTo(project, member);
   return (placesOf(project).reads.get(name) ?? []).some((read) => {
     const symbol = symbolRead(project, read, name);
-    const same = symbol?.declarations?.some((declaration) => declarations.includes(declaration));
-    return same !== false && isCompared(project, read, known, depth + 1);
+    // Where types do not tell, a read counts in the files of the way.
+    const same = symbol
+      ? symbol.declarations?.some((declaration) => declarations.includes(declaration))
+      : files.has(read.getSourceFile());
+    return same === true && isCompared(project, read, known, depth + 1);
   });
 }

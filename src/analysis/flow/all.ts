@@ -2,6 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { descendants, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Redemption, redemptionOf } from '../receivers.ts';
+import { isOpenLiteral } from '../redeemer-edit.ts';
 import { optionsRedemptions } from '../redeemers.ts';
 import { type Migration, type Migrations, migrateToCallbackParams, type Sink } from './index.ts';
 import { redeemedElsewhere } from './redemption.ts';
@@ -81,7 +82,8 @@ function sinkOf({ call, code, issuer, receiver }: Redemption): Sink {
 }
 
 function optionSinks(project: Project): Sink[] {
-  return optionsRedemptions(project).flatMap(({ call, code }): Sink[] =>
-    code ? [{ call, code, takes: 'fields' }] : [],
-  );
+  return optionsRedemptions(project).flatMap((redemption): Sink[] => {
+    const { call, code } = redemption;
+    return code && isOpenLiteral(project, redemption) ? [{ call, code, takes: 'fields' }] : [];
+  });
 }

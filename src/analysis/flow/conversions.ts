@@ -1,6 +1,8 @@
 import { ts } from '../../compiler.cjs';
 import { descendants } from '../ast.ts';
 import type { Project } from '../project.ts';
+import { declaredAs } from '../sdk-symbols.ts';
+import { isPromiseSymbol } from './way.ts';
 
 /** A place where a value of one type is taken for another: both have the member, each has a declaration of its own. */
 export interface Conversion {
@@ -26,13 +28,76 @@ export function conversions(project: Project, name: string): readonly Conversion
   if (known) return known;
   const result = handedOver(project).flatMap(({ node, type, expected }) => {
     if (!expected) return [];
-    const from = declarationsOf(project, type, name);
-    const to = declarationsOf(project, expected, name);
-    const same = from.every((each) => to.includes(each));
-    return from.length > 0 && to.length > 0 && !same ? [{ node, from, to }] : [];
+    const given = membersIn(project, type, name);
+    const wanted = given.size > 0 && type !== expected ? membersIn(project, expected, name) : none;
+    return [...given].flatMap(([place, from]) => {
+      const to = wanted.get(place) ?? [];
+      return to.length > 0 && !from.every((each) => to.includes(each)) ? [{ node, from, to }] : [];
+    });
   });
   ofProject.set(name, result);
   return result;
+}
+
+type Members = ReadonlyMap<string, readonly ts.Declaration[]>;
+
+const none: Members = new Map();
+const knownMembers = new WeakMap<ts.Type, Map<string, Members>>();
+
+/** The members of a name in a type, and in what it gives: as a promise, as a function, in its own members. */
+function membersIn(project: Project, type: ts.Type, name: string, depth = 0): Members {
+  const ofType = knownMembers.get(type) ?? new Map<string, Members>();
+  knownMembers.set(type, ofType);
+  const known = ofType.get(name);
+  if (known) return known;
+  ofType.set(name, none);
+  const own = declarationsOf(project, type, name);
+  const found = new Map<string, readonly ts.Declaration[]>(own.length > 0 ? [['', own]] : []);
+  for (const [place, inner] of depth < 4 ? partsOf(project, type) : []) {
+    for (const [rest, each] of membersIn(project, inner, name, depth + 1)) {
+      found.set(`${place}/${rest}`, [...(found.get(`${place}/${rest}`) ?? []), ...each]);
+    }
+  }
+  ofType.set(name, found);
+  return found;
+}
+
+/** What a value of a type gives, each with the place it is found at. */
+function partsOf(project: Project, type: ts.Type): [string, ts.Type][] {
+  const { checker } = project;
+  if (type.isUnion()) return type.types.flatMap((part) => partsOf(project, part));
+  if (!(type.flags & ts.TypeFlags.Object)) return [];
+  if (isPromiseSymbol(type.symbol)) {
+    return checker
+      .getTypeArguments(type as ts.TypeReference)
+      .map((each) => ['await', checker.getNonNullableType(each)]);
+  }
+  if (declaredAs(type.symbol)) return [];
+  const [signature, ...more] = type.getCallSignatures();
+  if (signature && more.length === 0) {
+    const given = checker.getNonNullableType(checker.getReturnTypeOfSignature(signature));
+    const taken = signature.parameters.flatMap((parameter, index): [string, ts.Type][] => {
+      const declaration = parameter.valueDeclaration;
+      if (!declaration) return [];
+      return [
+        [`${index}`, checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(parameter, declaration))],
+      ];
+    });
+    return [['call', given], ...taken];
+  }
+  const isAnonymous = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Anonymous) !== 0;
+  const properties = isAnonymous || type.isClassOrInterface() ? checker.getPropertiesOfType(type) : [];
+  if (properties.length > 20) return [];
+  return properties.flatMap((property): [string, ts.Type][] => {
+    const declaration = property.valueDeclaration;
+    if (!declaration) return [];
+    return [
+      [
+        `.${property.name}`,
+        checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, declaration)),
+      ],
+    ];
+  });
 }
 
 /** Where values with a given member are handed to something that says nothing of their type, e.g. `JSON.stringify(record)`. */
@@ -98,6 +163,7 @@ function isHandedOver(node: ts.Node): node is ts.Expression {
   if (ts.isBinaryExpression(parent)) {
     return parent.right === node && isAssignment(parent.operatorToken.kind);
   }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node;
   return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
 }
 

@@ -3,7 +3,7 @@ import { finishAuthMethod } from '../../sdk/roles.ts';
 import { declaredAs, sdkEntityOf } from '../sdk-symbols.ts';
 import { conversions } from './conversions.ts';
 import { CannotLift, type Lift } from './lift.ts';
-import { type Mention, mentions, mentionsIn } from './uses.ts';
+import { type Mention, mentionsIn, mentionsOfMember } from './uses.ts';
 
 /** A declaration of a member: of a class, an interface, a type literal or an object literal. */
 export type Member =
@@ -47,7 +47,9 @@ export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): S
   const [first] = family;
   if (!first) throw new Error('a member without a declaration');
   const name = nameOf(first);
-  const near = isPrivate(first) ? mentionsIn(first.getSourceFile(), name) : memberMentions(lift, first, name);
+  const near = isPrivate(first)
+    ? mentionsIn(first.getSourceFile(), name)
+    : mentionsOfMember(lift, first, name);
   for (let grown = true; grown; ) {
     grown = false;
     for (const each of [...family]) grown = add(related(lift, each, name)) || grown;
@@ -72,25 +74,6 @@ function isOfTransport(declaration: ts.Declaration, name: string): boolean {
 
 export function nameOf(member: Member): string {
   return (member.name as Mention).text;
-}
-
-/** The mentions of a member's name; a name that stands everywhere is looked for where its owner is known. */
-function memberMentions(lift: Lift, member: Member, name: string): readonly Mention[] {
-  if (lift.project.ask(name)) return mentions(lift, name, member);
-  const owner = ownerName(member);
-  if (owner === undefined || !lift.project.ask(owner)) {
-    throw new CannotLift('flow-too-wide', member, `'${name}' stands in too many files to look at each.`);
-  }
-  return lift.project.userFiles.flatMap((file) => mentionsIn(file, name));
-}
-
-/** The name of the type that owns a member, or of what holds the type literal. */
-function ownerName(member: Member): string | undefined {
-  for (let node: ts.Node = member.parent; node && !ts.isSourceFile(node); node = node.parent) {
-    const { name } = node as ts.NamedDeclaration;
-    if (name && ts.isIdentifier(name)) return name.text;
-  }
-  return undefined;
 }
 
 function own(declaration: ts.Declaration): Member {

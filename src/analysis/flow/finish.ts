@@ -112,7 +112,12 @@ function asserted(use: ts.Expression, absent: boolean): string {
 function readOf(lift: Lift, use: ts.Expression, absent: boolean): string {
   const read = `${absent ? '?.' : '.'}get('${codeParameter}')`;
   // `code!` has its own `!` already.
-  return needsString(lift, use) && !ts.isNonNullExpression(use.parent) ? `${read}!` : read;
+  if (ts.isNonNullExpression(use.parent)) return read;
+  const expected = expectedAt(lift, use);
+  if (!expected || isJavaScript(use)) return read;
+  if (!accepts(lift, expected, lift.project.checker.getNullType())) return `${read}!`;
+  const fits = !absent || accepts(lift, expected, lift.project.checker.getUndefinedType());
+  return fits ? read : `${read} ?? null`;
 }
 
 /** The name of a member: in its declaration, in a literal, in an access, which then may want the code alone. */
@@ -208,18 +213,30 @@ function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.NamedDeclar
   );
 }
 
-/** True in TypeScript where the place takes a string but no null: `get` may give null, as the type says, though it did not before. */
-function needsString(lift: Lift, use: ts.Expression): boolean {
-  if (/\.[mc]?jsx?$/.test(use.getSourceFile().fileName)) return false;
+/** The type of the place that a value stands in, where it has one of its own. */
+function expectedAt(lift: Lift, use: ts.Expression): ts.Type | undefined {
   const { checker } = lift.project;
   const parent = ts.isParenthesizedExpression(use.parent) ? use.parent.parent : use.parent;
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
-    return parent.expression === use || parent.expression === use.parent;
+  const accessed = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+  if (accessed && (parent.expression === use || parent.expression === use.parent))
+    return checker.getStringType();
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    const type = checker.getContextualType(parent.parent);
+    const property = type && checker.getPropertyOfType(type, parent.name.text);
+    return property && checker.getTypeOfSymbolAtLocation(property, parent);
   }
-  if (ts.isShorthandPropertyAssignment(parent)) return expectsString(lift, parent);
-  if (takesAnything(lift, wrapped(use))) return false;
-  const expected = checker.getContextualType(wrapped(use));
-  return refusesNull(lift, expected);
+  return takesAnything(lift, wrapped(use)) ? undefined : checker.getContextualType(wrapped(use));
+}
+
+/** Whether a place takes null or undefined, too: `get` may give them, as the type says, though it did not before. */
+function accepts(lift: Lift, expected: ts.Type, value: ts.Type): boolean {
+  const parts = expected.isUnion() ? expected.types : [expected];
+  if (parts.some(({ flags }) => flags & ts.TypeFlags.TypeParameter)) return true;
+  return lift.project.checker.isTypeAssignableTo(value, expected);
+}
+
+function isJavaScript(node: ts.Node): boolean {
+  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
 }
 
 /** An argument of a generic function, such as `Boolean(value)`: it takes what it is given. */
@@ -231,20 +248,4 @@ function takesAnything(lift: Lift, value: ts.Expression): boolean {
   if (!parameter || !ts.isParameter(parameter) || !parameter.type) return false;
   const type = lift.project.checker.getTypeFromTypeNode(parameter.type);
   return (type.symbol?.declarations ?? []).some((each) => each.parent === signature);
-}
-
-function refusesNull(lift: Lift, expected: ts.Type | undefined): boolean {
-  if (!expected) return false;
-  const parts = expected.isUnion() ? expected.types : [expected];
-  if (parts.some(({ flags }) => flags & ts.TypeFlags.TypeParameter)) return false;
-  const { checker } = lift.project;
-  return !checker.isTypeAssignableTo(checker.getNullType(), expected);
-}
-
-function expectsString(lift: Lift, shorthand: ts.ShorthandPropertyAssignment): boolean {
-  const { checker } = lift.project;
-  const type = checker.getContextualType(shorthand.parent);
-  const property = type && checker.getPropertyOfType(type, shorthand.name.text);
-  const expected = property && checker.getTypeOfSymbolAtLocation(property, shorthand);
-  return refusesNull(lift, expected);
 }

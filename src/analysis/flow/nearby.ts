@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, references, unwrap } from '../ast.ts';
+import { changeOfQuery } from '../query/changes.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
 import { type Lift, step } from './lift.ts';
@@ -13,6 +14,8 @@ export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefin
   if (!symbol || !declaration || declaration.getSourceFile() !== name.getSourceFile()) return undefined;
   const read = readOf(lift, declaration);
   if (!read || !reaches(lift, read.root, name) || isCostly(lift, symbol, read, name)) return undefined;
+  // The constant keeps what it was read from; naming that again later could read something else.
+  if (changeOfQuery(lift.project, read, name)) return undefined;
   lift.bypassed.set(symbol, (lift.bypassed.get(symbol) ?? new Set()).add(name));
   if (ts.isVariableDeclaration(declaration)) step(lift, declaration, `'${name.text}' holds the code alone`);
   return read;

@@ -14,13 +14,20 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
-  const assertion = /\.[mc]?jsx?$/.test(file.fileName) ? '' : '!';
-  const first = `${name}: ${params}.get('${codeParameter}')${assertion}`;
+  const first = `${name}: ${params}.get('${codeParameter}')${whenMissing(lift, code)}`;
   const second = `${issuerParameter}: ${params}.get('${issuerParameter}') ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
   const between = alone ? `,\n${indentationAt(file, property.getStart())}` : ', ';
   replaceRange(lift, file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
+}
+
+/** The SDK takes everything but undefined for a code, null too: where it could be missing it stays undefined. */
+function whenMissing({ project }: Lift, code: ts.Expression): string {
+  const type = project.checker.getTypeAtLocation(code);
+  const parts = type.isUnion() ? type.types : [type];
+  if (parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0)) return ' ?? undefined';
+  return /\.[mc]?jsx?$/.test(code.getSourceFile().fileName) ? '' : '!';
 }
 
 function propertyOf(code: ts.Expression): ts.ObjectLiteralElementLike {

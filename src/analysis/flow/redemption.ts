@@ -103,6 +103,8 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
 function leavesBefore(first: ts.Node, second: ts.Node, common: ts.Node): boolean {
   for (let node = first; node && node !== common; node = node.parent) {
     if (isWithin(second, node)) return false;
+    // What is returned from a `try` may still throw: then the `catch` runs.
+    if (ts.isTryStatement(common)) return false;
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
     if (!ts.isBlock(node) || node.parent === common.parent) continue;
     const last = node.statements.at(-1);

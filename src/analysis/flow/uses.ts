@@ -45,6 +45,45 @@ export function mentions(lift: Lift, name: string, at: ts.Node): Mention[] {
   return lift.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
 }
 
+function isMemberName({ parent }: ts.Node): boolean {
+  return ts.isClassElement(parent) || ts.isTypeElement(parent) || ts.isObjectLiteralElement(parent);
+}
+
+/** The mentions of a member's name; one that stands everywhere is looked for where its owner is known, and what holds such owners. */
+export function mentionsOfMember(lift: Lift, member: ts.Node, name: string): Mention[] {
+  if (lift.project.ask(name)) return mentions(lift, name, member);
+  const owner = ownerOf(lift, member);
+  if (owner === undefined) {
+    throw new CannotLift('flow-too-wide', member, `'${name}' stands in too many files to look at each.`);
+  }
+  const { userFiles } = lift.project;
+  for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(lift, mention);
+  return userFiles.flatMap((file) => mentionsIn(file, name));
+}
+
+/** The name of the nearest declaration around a member that is not too common. */
+function ownerOf(lift: Lift, member: ts.Node): string | undefined {
+  for (let node = member.parent; node && !ts.isSourceFile(node); node = node.parent) {
+    const { name } = node as ts.NamedDeclaration;
+    const isName = name && ts.isIdentifier(name) && !ts.isParameter(node);
+    if (isName && lift.project.ask(name.text)) return name.text;
+  }
+  return undefined;
+}
+
+/** Whoever is declared by means of a type hands its values on under a name of its own. */
+function askOutwards(lift: Lift, mention: Mention): void {
+  for (
+    let node: ts.Node = mention.parent;
+    node && !ts.isBlock(node) && !ts.isSourceFile(node);
+    node = node.parent
+  ) {
+    const { name } = node as ts.NamedDeclaration;
+    if (name && ts.isIdentifier(name) && name !== mention && !ts.isParameter(node))
+      lift.project.ask(name.text);
+  }
+}
+
 /**
  * The uses of a declared name, its declarations, imports and exports aside. Aliases of imports are followed.
  * @throws {CannotLift} when the name stands in more files than the tool looks at.
@@ -77,7 +116,7 @@ function namedMentions(lift: Lift, name: ts.Node, text: string): Mention[] {
   }
   if (!ts.isIdentifier(name) || isDefault(name.parent)) askImporters(lift, file);
   if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name) && !ts.isStringLiteralLike(name)) return [];
-  const found = mentions(lift, text, name);
+  const found = isMemberName(name) ? mentionsOfMember(lift, name.parent, text) : mentions(lift, text, name);
   for (const { parent } of found) {
     if (ts.isExportSpecifier(parent) && parent.name.text !== text) lift.project.ask(parent.name.text);
   }

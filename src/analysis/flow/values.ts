@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
+import { isFunctionLike, unwrap } from '../ast.ts';
+import { changeOfQuery } from '../query/changes.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -174,7 +175,7 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   if (!readsCode(read)) {
     throw new CannotLift('other-parameter', read.node, `It reads '${read.key}'.`);
   }
-  const change = changeOfQuery(read);
+  const change = changeOfQuery(lift.project, read, expression);
   if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
   lift.reads.add(read.node);
   step(lift, read.node, "the code leaves the callback's query here; iss stays behind");
@@ -183,19 +184,6 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   // The name of the field is written with the field.
   if (ts.isShorthandPropertyAssignment(parent)) lift.literals.set(parent, read.params);
   else replace(lift, expression, read.params);
-}
-
-/** A call that changes the query itself, such as `params.delete('iss')`: what is handed over must be what was received. */
-function changeOfQuery(read: QueryRead): ts.Node | undefined {
-  const scope = enclosingFunction(read.node) ?? read.node.getSourceFile();
-  return [...descendants(scope)].find((node) => {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-    const { name, expression } = node.expression;
-    return (
-      ['set', 'append', 'delete'].includes(name.text) &&
-      [read.params, read.root.getText()].includes(expression.getText())
-    );
-  });
 }
 
 /** `code ?? ''`: with the whole query at hand there is nothing to fall back from; `fromQuery ?? fromBody` has two sources. */
