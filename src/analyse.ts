@@ -40,7 +40,7 @@ export async function analyse(
 ): Promise<Analysis> {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
-  const { detect } = await import('./detect.ts');
+  const { detect, seek } = await import('./detect.ts');
   const { createProject, syntaxErrors } = await import('./analysis/project.ts');
   const { Asked, untilAnswered } = await import('./analysis/asked.ts');
   const { importers } = await import('./analysis/importers.ts');
@@ -72,9 +72,13 @@ export async function analyse(
   };
   let last: Project;
   const look = (changed: ReadonlyMap<string, string>) => {
-    const found = untilAnswered(asked, workspace, () => {
-      last = open(changed);
-      return detect(last, rules, workspace.nameOf);
+    const found = untilAnswered(asked, workspace, {
+      open: () => {
+        last = open(changed);
+        return last;
+      },
+      seek: (project) => seek(project, rules),
+      look: (project) => detect(project, rules, workspace.nameOf),
     });
     note(last);
     return found;

@@ -30,6 +30,11 @@ export function detect(project: Project, rules: readonly Rule[], name: (file: st
   return withFingerprints(found, project, name);
 }
 
+/** Lets the rules ask for the files that their flows reach. */
+export function seek(project: Project, rules: readonly Rule[]): void {
+  for (const each of new Set(rules.map((rule) => rule.seek))) each?.(project);
+}
+
 function toDetected(
   project: Project,
   rule: Rule,

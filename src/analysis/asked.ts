@@ -93,11 +93,26 @@ const nothing = { files: [], tooMany: [] } as const;
 /** A flow through more files than this many rounds reach is reported as it is seen then. */
 export const maxRounds = 12;
 
-/** Looks until the look asks for nothing new, or for too much. */
-export function untilAnswered<T>(asked: Asked, workspace: LookUp, look: () => T): T {
+/** How one program is opened and asked. */
+export interface Rounds<P, T> {
+  open(): P;
+  /** Follows the flows only as far as it takes to know which files they reach. */
+  seek(project: P): void;
+  look(project: P): T;
+}
+
+/**
+ * Opens programs and looks until nothing new is asked for, or too much. What is only sought is cheap, so that the whole
+ * look, with all its questions of types, happens once in most runs.
+ */
+export function untilAnswered<P, T>(asked: Asked, workspace: LookUp, { open, seek, look }: Rounds<P, T>): T {
   for (let round = 1; ; round++) {
-    const seen = look();
-    const again = round < maxRounds - 1 ? asked.answer(workspace) : asked.close();
-    if (!again) return seen;
+    const isLast = round >= maxRounds - 1;
+    const project = open();
+    seek(project);
+    if (!isLast && asked.answer(workspace)) continue;
+    const seen = look(project);
+    const isOpen = isLast ? asked.close() : asked.answer(workspace);
+    if (!isOpen) return seen;
   }
 }

@@ -1,6 +1,7 @@
 import { ts } from '../compiler.cjs';
 import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../sdk/roles.ts';
 import { unwrap } from './ast.ts';
+import { filesAround } from './flow/around.ts';
 import { conversions } from './flow/conversions.ts';
 import type { Project } from './project.ts';
 import {
@@ -128,7 +129,7 @@ function aroundTransport(project: Project, object: ts.Expression, type: ts.Type)
 
 /** The generation of the SDK transport that is handed somewhere to who asks for the structural type. */
 function handedTransport(project: Project, own: ts.Declaration): SdkGeneration | undefined {
-  return conversions(project, finishAuthMethod)
+  return conversions(project, finishAuthMethod, filesAround(project, new Set([own]), finishAuthMethod))
     .filter(({ to }) => to.includes(own))
     .flatMap(({ from }) => from)
     .flatMap(

@@ -44,7 +44,7 @@ export function optionsRedemptions(project: Project): readonly OptionsRedemption
 }
 
 function findRedemptions(project: Project): OptionsRedemption[] {
-  const calls = project.files.flatMap(callsIn);
+  const calls = project.files.filter(mayRedeem).flatMap(callsIn);
   let level = directCalls(project, calls);
   const found = [...level];
   for (let depth = 0; level.length > 0 && depth < maxForwarding; depth++) {
@@ -52,6 +52,14 @@ function findRedemptions(project: Project): OptionsRedemption[] {
     found.push(...level);
   }
   return found.flatMap(({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? []);
+}
+
+/** Names of the SDK's functions as names stand in code: not in a path, not as part of a longer one. */
+const names = new RegExp(`(?<![\\w/'"\`.-])(${Object.keys(redeemingFunctions).join('|')})\\b(?!['"\`/.-])`);
+
+/** Without one of the functions or the code's option nothing of the kind can stand in a file. */
+function mayRedeem({ text }: ts.SourceFile): boolean {
+  return text.includes(codeOption) || names.test(text);
 }
 
 function callsIn(file: ts.SourceFile): ts.CallExpression[] {

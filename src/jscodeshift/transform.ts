@@ -1,6 +1,6 @@
 import { Asked, untilAnswered } from '../analysis/asked.ts';
 import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/project.ts';
-import { changeSetOf, type Detected, detect, reasonOf } from '../detect.ts';
+import { changeSetOf, type Detected, detect, reasonOf, seek } from '../detect.ts';
 import { plan } from '../plan.ts';
 import { findRule } from '../rules.ts';
 import { covers, readSuppressions, suppresses } from '../suppressions.ts';
@@ -44,9 +44,11 @@ export function transform(
     return createProject([file], { ...workspace, readText }, { sdk, asked, parsed });
   };
   const find = (texts: ReadonlyMap<string, string>) =>
-    untilAnswered(asked, workspace, () => detect(look(texts), [rule], workspace.nameOf)).filter(
-      (item) => item.file === file,
-    );
+    untilAnswered(asked, workspace, {
+      open: () => look(texts),
+      seek: (program) => seek(program, [rule]),
+      look: (program) => detect(program, [rule], workspace.nameOf),
+    }).filter((item) => item.file === file);
 
   const project = look(new Map());
   if (project.files.some((source) => syntaxErrors(source).length > 0))

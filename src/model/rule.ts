@@ -43,6 +43,8 @@ export type Fix =
  */
 export interface Rule<M extends Match = Match> {
   readonly info: RuleInfo;
+  /** Asks for the files that `detect` will need beyond those that are in the program, and finds nothing yet. */
+  readonly seek?: (project: Project) => void;
   detect(project: Project): readonly M[];
   describe(match: M, project: Project): Description;
   fix(match: M, project: Project): Fix;

@@ -47,6 +47,7 @@ export const searchNames: readonly string[] = [
   'OAuthServerProvider',
   'mcpAuthRouter',
   'createOAuthMetadata',
+  'mcpAuthMetadataRouter',
   'authorizationHandler',
   'authorizationResponseIssParameterSupported',
   'authorization_response_iss_parameter_supported',

@@ -45,3 +45,28 @@ export const redeemingFunctions: Readonly<Record<string, number>> = {
 /** Members of those options. `iss` is `string | undefined` there, never null. */
 export const codeOption = 'authorizationCode';
 export const issuerOption = 'iss';
+
+/** The SDK's authorization server that answers for an upstream; it switches the RFC 9207 claim off. */
+export const proxyProviderClass = 'ProxyOAuthServerProvider';
+
+/** The stand-alone handler of the authorize endpoint, and the option that tells it the issuer. Source: server-legacy `auth/handlers/authorize.ts`. */
+export const authorizeHandler = 'authorizationHandler';
+export const issuerUrlOption = 'issuerUrl';
+
+/** Functions that make the metadata of a provider from `provider` and `issuerUrl`. Source: server-legacy `auth/router.ts`. */
+export const metadataMakers: readonly string[] = ['mcpAuthRouter', 'createOAuthMetadata'];
+
+/** Functions that serve a metadata document: the member of their options that holds it, or null for the argument itself. */
+export const metadataServers: Readonly<Record<string, string | null>> = {
+  mcpAuthMetadataRouter: 'oauthMetadata',
+  metadataHandler: null,
+};
+
+/** What mounts the authorization server, or a part of it. */
+export const mountFunctions: readonly string[] = [
+  ...providerTakers,
+  ...Object.keys(metadataServers),
+];
+
+/** The member of RFC 9207, section 3, in the metadata. */
+export const issSupportedMetadata = 'authorization_response_iss_parameter_supported';

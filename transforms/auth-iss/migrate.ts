@@ -1,10 +1,10 @@
 import { waysOf } from '../../src/analysis/flow/all.ts';
 import type { Assumption, Lifted, Migration, Refused } from '../../src/analysis/flow/index.ts';
 import type { Project } from '../../src/analysis/project.ts';
+import { changeOfQuery } from '../../src/analysis/query/changes.ts';
 import { type QueryRead, readsCode } from '../../src/analysis/query-sources.ts';
 import { isOpenLiteral, issuerEdits } from '../../src/analysis/redeemer-edit.ts';
 import { codeAtHand, issuerText } from '../../src/analysis/redeemer-read.ts';
-import { changeOfQuery } from '../../src/analysis/query/changes.ts';
 import { snapshotEdit } from '../../src/analysis/redeemer-snapshot.ts';
 import type { OptionsRedemption } from '../../src/analysis/redeemers.ts';
 import type { ts } from '../../src/compiler.cjs';

@@ -1,3 +1,4 @@
+import { seekWays } from '../../src/analysis/flow/all.ts';
 import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import type { Redemption } from '../../src/analysis/receivers.ts';
@@ -26,6 +27,8 @@ export const rule: Rule<AuthIssMatch> = {
       "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
     docs: docsUrl(id),
   },
+
+  seek: seekWays,
 
   detect(project) {
     const all = optionsRedemptions(project);

@@ -1,4 +1,4 @@
-import { finishAuthCalls, waysOf } from '../../src/analysis/flow/all.ts';
+import { finishAuthCalls, seekWays, waysOf } from '../../src/analysis/flow/all.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/flow/arguments.ts';
 import type { Migration } from '../../src/analysis/flow/index.ts';
 import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
@@ -23,6 +23,8 @@ export const rule: Rule<FinishAuthMatch> = {
     summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
     docs: docsUrl(id),
   },
+
+  seek: seekWays,
 
   detect(project) {
     const ways = waysOf(project);

@@ -159,13 +159,27 @@ function calledBy(
     if (name === 'then' && position === 0 && index === 0) return [{ node: callee.expression, at: call }];
     const [event] = call.arguments;
     if (isSubscription(name) && event && ts.isStringLiteralLike(event)) {
-      return pick(placesOf(project).emits.get(event.text) ?? [], index + 1);
+      const emits = placesOf(project).emits.get(event.text) ?? [];
+      return pick(
+        emits.filter((emit) => mayBeOneEmitter(project, emit, callee.expression)),
+        index + 1,
+      );
     }
     if (name === 'set' && position === 1) return ofCollection(project, callee.expression, index, depth);
   }
   const fn = functionAt(project, callee);
   const parameter = fn?.parameters[position];
   return parameter ? ofDeclaration(project, parameter, index, depth + 1) : [];
+}
+
+/** Two emitters of different classes of the project are two; of plain ones nobody can tell. */
+function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
+  const emitting = (unwrap(emit.expression) as ts.PropertyAccessExpression).expression;
+  const [a, b] = [emitting, listened].map((object) => project.checker.getTypeAtLocation(object)) as [
+    ts.Type,
+    ts.Type,
+  ];
+  return project.checker.isTypeAssignableTo(a, b) || project.checker.isTypeAssignableTo(b, a);
 }
 
 function isSubscription(name: string): boolean {

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import type { Project } from '../project.ts';
+import { isUrlSearchParams } from '../query-sources.ts';
 import type { Origin } from './origins.ts';
 
 /** The variables and parameters that hold a whole query, URL or request on the way. */
@@ -8,8 +9,9 @@ export function holdersIn(
   { node: origin, kind, way }: Origin,
   upstream: ReadonlySet<ts.Node>,
 ): ts.Declaration[] {
-  // What is taken out of the query at the origin holds one parameter.
-  const nodes = (kind === 'query' ? [...upstream, ...way] : [...upstream]).filter((node) => node !== origin);
+  // What is taken out of the query at the origin holds one parameter; a record on the way has members of its own.
+  const queries = kind === 'query' ? way.filter((node) => isQuery(project, node)) : [];
+  const nodes = [...upstream, ...queries].filter((node) => node !== origin);
   return nodes.filter((node): node is ts.Declaration => {
     if (ts.isParameter(node)) return isOfHandler(project, node);
     if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return false;
@@ -27,4 +29,9 @@ function isPrimitive(project: Project, node: ts.Node): boolean {
   const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
   const primitive = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
   return (type.flags & primitive) !== 0;
+}
+
+function isQuery(project: Project, node: ts.Node): boolean {
+  const { name } = node as ts.NamedDeclaration;
+  return name !== undefined && ts.isIdentifier(name) && isUrlSearchParams(project, name);
 }

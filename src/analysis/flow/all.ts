@@ -1,9 +1,11 @@
 import { ts } from '../../compiler.cjs';
+import { finishAuthMethod } from '../../sdk/roles.ts';
 import { descendants, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Redemption, redemptionOf } from '../receivers.ts';
 import { isOpenLiteral } from '../redeemer-edit.ts';
 import { optionsRedemptions } from '../redeemers.ts';
+import { whileSeeking } from './conversions.ts';
 import { type Migration, type Migrations, migrateToCallbackParams, type Sink } from './index.ts';
 import { redeemedElsewhere } from './redemption.ts';
 
@@ -22,6 +24,11 @@ export function waysOf(project: Project): Ways {
   const found = known.get(project) ?? findWays(project);
   known.set(project, found);
   return found;
+}
+
+/** Asks for the files that the ways reach. */
+export function seekWays(project: Project): void {
+  whileSeeking(project, () => findWays(project));
 }
 
 function findWays(project: Project): Ways {
@@ -71,7 +78,8 @@ function join(groups: Map<Migration, Migration[]>, a: Migration, b: Migration): 
 
 /** The calls of `finishAuth` in the relevant files. */
 export function finishAuthCalls(project: Project): Redemption[] {
-  return project.files.flatMap((file) =>
+  const files = project.files.filter(({ text }) => text.includes(finishAuthMethod));
+  return files.flatMap((file) =>
     [...descendants(file)].filter(ts.isCallExpression).flatMap((call) => redemptionOf(project, call) ?? []),
   );
 }

@@ -17,16 +17,34 @@ interface Place {
   readonly expected: ts.Type | undefined;
 }
 
-const places = new WeakMap<Project, readonly Place[]>();
+const seeking = new WeakSet<Project>();
+
+/** Runs something for which types that meet by their shape alone do not matter yet: to find them is dear. */
+export function whileSeeking(project: Project, run: () => void): void {
+  seeking.add(project);
+  try {
+    run();
+  } finally {
+    seeking.delete(project);
+  }
+}
+
+const places = new WeakMap<Project, Map<ts.SourceFile, readonly Place[]>>();
 const found = new WeakMap<Project, Map<string, readonly Conversion[]>>();
 
 /** Where values with a member of this name change their type without a cast: structural typing links the two members. */
-export function conversions(project: Project, name: string): readonly Conversion[] {
+export function conversions(project: Project, name: string, files: readonly ts.SourceFile[]): Conversion[] {
+  return files.flatMap((file) => conversionsIn(project, name, file));
+}
+
+function conversionsIn(project: Project, name: string, file: ts.SourceFile): readonly Conversion[] {
+  if (seeking.has(project)) return [];
   const ofProject = found.get(project) ?? new Map<string, readonly Conversion[]>();
   found.set(project, ofProject);
-  const known = ofProject.get(name);
+  const key = `${name}\0${file.fileName}`;
+  const known = ofProject.get(key);
   if (known) return known;
-  const result = handedOver(project).flatMap(({ node, type, expected }) => {
+  const result = handedOver(project, file).flatMap(({ node, type, expected }) => {
     if (!expected) return [];
     const given = membersIn(project, type, name);
     const wanted = given.size > 0 && type !== expected ? membersIn(project, expected, name) : none;
@@ -35,7 +53,7 @@ export function conversions(project: Project, name: string): readonly Conversion
       return to.length > 0 && !from.every((each) => to.includes(each)) ? [{ node, from, to }] : [];
     });
   });
-  ofProject.set(name, result);
+  ofProject.set(key, result);
   return result;
 }
 
@@ -100,31 +118,59 @@ function partsOf(project: Project, type: ts.Type): [string, ts.Type][] {
   });
 }
 
+/** What a search for values of a member looks for, and in which files. */
+export interface MemberSearch {
+  readonly name: string;
+  readonly family: ReadonlySet<ts.Node>;
+  readonly files: readonly ts.SourceFile[];
+}
+
 /** Where values with a given member are handed to something that says nothing of their type, e.g. `JSON.stringify(record)`. */
-export function escapes(project: Project, name: string, family: ReadonlySet<ts.Node>): ts.Expression[] {
-  return handedOver(project).flatMap(({ node, type, expected }) => {
+export function escapes(project: Project, { name, family, files }: MemberSearch): ts.Expression[] {
+  if (seeking.has(project)) return [];
+  const places = files.flatMap((file) => handedOver(project, file));
+  return places.flatMap(({ node, type, expected }) => {
     const vague = !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
     return vague && declarationsOf(project, type, name).some((each) => family.has(each)) ? [node] : [];
   });
 }
 
 /** Where something without a type is taken for what has the member, e.g. `JSON.parse(text) as Message`. */
-export function intrusions(project: Project, name: string, family: ReadonlySet<ts.Node>): ts.Expression[] {
+export function intrusions(project: Project, { name, family, files }: MemberSearch): ts.Expression[] {
+  if (seeking.has(project)) return [];
+  return files
+    .flatMap((file) => untyped(project, file))
+    .flatMap(({ node, expected }) => {
+      const isFamily = declarationsOf(project, expected, name).some((each) => family.has(each));
+      return isFamily ? [node] : [];
+    });
+}
+
+interface Untyped {
+  readonly node: ts.Expression;
+  readonly expected: ts.Type;
+}
+
+const knownUntyped = new WeakMap<Project, Map<ts.SourceFile, readonly Untyped[]>>();
+
+/** Every value of type any or unknown that is taken for something else. */
+function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
+  const ofProject = knownUntyped.get(project) ?? new Map<ts.SourceFile, readonly Untyped[]>();
+  knownUntyped.set(project, ofProject);
+  const known = ofProject.get(file);
+  if (known) return known;
   const { checker } = project;
-  return project.userFiles.flatMap((file) =>
-    [...descendants(file)].flatMap((node) => {
-      const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
-      if (!cast && !isHandedOver(node)) return [];
-      const value = cast ? node.expression : node;
-      const type = checker.getTypeAtLocation(value);
-      if (!(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return [];
-      const expected = cast ? checker.getTypeFromTypeNode(node.type) : checker.getContextualType(node);
-      return expected &&
-        declarationsOf(project, checker.getNonNullableType(expected), name).some((each) => family.has(each))
-        ? [value]
-        : [];
-    }),
-  );
+  const all = [...descendants(file)].flatMap((node): Untyped[] => {
+    const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+    if (!cast && !isHandedOver(node)) return [];
+    const value = cast ? node.expression : node;
+    const type = checker.getTypeAtLocation(value);
+    if (!(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return [];
+    const expected = cast ? checker.getTypeFromTypeNode(node.type) : checker.getContextualType(node);
+    return expected ? [{ node: value, expected: checker.getNonNullableType(expected) }] : [];
+  });
+  ofProject.set(file, all);
+  return all;
 }
 
 function declarationsOf(project: Project, type: ts.Type, name: string): readonly ts.Declaration[] {
@@ -133,22 +179,22 @@ function declarationsOf(project: Project, type: ts.Type, name: string): readonly
 }
 
 /** Every value that is handed to a parameter, a declared variable, a return type, an assignment or a member. */
-function handedOver(project: Project): readonly Place[] {
-  const known = places.get(project);
+function handedOver(project: Project, file: ts.SourceFile): readonly Place[] {
+  const ofProject = places.get(project) ?? new Map<ts.SourceFile, readonly Place[]>();
+  places.set(project, ofProject);
+  const known = ofProject.get(file);
   if (known) return known;
   const { checker } = project;
-  const all = project.userFiles.flatMap((file) =>
-    [...descendants(file)].filter(isHandedOver).flatMap((node): Place[] => {
-      const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
-      const isObject =
-        (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
-      if (!isObject) return [];
-      const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
-      const expected = checker.getContextualType(outer);
-      return [{ node, type, expected: expected && checker.getNonNullableType(expected) }];
-    }),
-  );
-  places.set(project, all);
+  const all = [...descendants(file)].filter(isHandedOver).flatMap((node): Place[] => {
+    const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+    const isObject =
+      (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
+    if (!isObject) return [];
+    const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
+    const expected = checker.getContextualType(outer);
+    return [{ node, type, expected: expected && checker.getNonNullableType(expected) }];
+  });
+  ofProject.set(file, all);
   return all;
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { finishAuthMethod } from '../../sdk/roles.ts';
 import { declaredAs, sdkEntityOf } from '../sdk-symbols.ts';
+import { filesAround } from './around.ts';
 import { conversions } from './conversions.ts';
 import { CannotLift, type Lift } from './lift.ts';
 import { type Mention, mentionsIn, mentionsOfMember } from './uses.ts';
@@ -59,7 +60,10 @@ export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): S
       const linked = related(lift, member, name).some((each) => family.has(each as Member));
       if (linked) grown = add([member]) || grown;
     }
-    for (const { from, to } of isPrivate(first) ? [] : conversions(lift.project, name)) {
+    const links = isPrivate(first)
+      ? []
+      : conversions(lift.project, name, filesAround(lift.project, family, name));
+    for (const { from, to } of links) {
       const linked = [...from, ...to].some((each) => family.has(each as Member));
       if (linked) grown = add([...from, ...to].filter((each) => !isOfTransport(each, name))) || grown;
     }

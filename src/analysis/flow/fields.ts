@@ -2,7 +2,8 @@ import { ts } from '../../compiler.cjs';
 import { wrapped } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
-import { escapes, intrusions } from './conversions.ts';
+import { filesAround } from './around.ts';
+import { escapes, intrusions, type MemberSearch } from './conversions.ts';
 import { expected, familyOf, type Member, nameOf } from './families.ts';
 import { liftFunction } from './functions.ts';
 import { CannotLift, enter, type Lift, shortText, step } from './lift.ts';
@@ -54,16 +55,20 @@ function isWritten(use: Mention): boolean {
 /** What comes from outside has no query in it, whatever its type says. */
 function refuseIntrusions(lift: Lift, name: string, family: ReadonlySet<Member>): void {
   if (![...family].some(({ parent }) => !ts.isClassLike(parent))) return;
-  for (const value of intrusions(lift.project, name, family)) {
+  for (const value of intrusions(lift.project, searchFor(lift, name, family))) {
     if (isTestFile(value.getSourceFile())) continue;
     throw new CannotLift('crosses-boundary', value, `The record comes out of ${shortText(value)}.`);
   }
 }
 
+function searchFor({ project }: Lift, name: string, family: ReadonlySet<Member>): MemberSearch {
+  return { name, family, files: filesAround(project, family, name) };
+}
+
 /** A record with the query in it means something else as JSON, in a message or in a database. */
 function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): void {
   if (![...family].some(({ parent }) => !ts.isClassLike(parent))) return;
-  for (const node of escapes(lift.project, name, family)) {
+  for (const node of escapes(lift.project, searchFor(lift, name, family))) {
     const call = wrapped(node).parent;
     if (isTestFile(node.getSourceFile()) || !ts.isCallExpression(call) || isConsole(lift, call)) continue;
     throw new CannotLift(

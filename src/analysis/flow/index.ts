@@ -4,6 +4,7 @@ import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
 import type { Step } from '../../model/rule.ts';
 import type { Project } from '../project.ts';
+import { isTestFile } from '../test-files.ts';
 import { finishLift } from './finish.ts';
 import { type Assumption, CannotLift, type Lift, type Migrations, newLift, type Sink, step } from './lift.ts';
 import { liftSink } from './sinks.ts';
@@ -105,11 +106,14 @@ function settled(edits: readonly Edit[], { call }: Sink): Edit[] {
   return sorted;
 }
 
-/** First the query, last the call; the same words at the same place are said once. */
+/** First the query, last the call; the same words at the same place are said once, and what only tests do is left out. */
 function flowOf(steps: readonly Step[]): Step[] {
   const seen = new Set<string>();
+  const last = steps[0]?.node;
   return [...steps].reverse().filter(({ node, message }) => {
-    const key = `${node.getSourceFile().fileName}\0${node.pos}\0${message}`;
+    const file = node.getSourceFile();
+    if (isTestFile(file) && file !== last?.getSourceFile()) return false;
+    const key = `${file.fileName}\0${node.pos}\0${message}`;
     return !seen.has(key) && seen.add(key);
   });
 }

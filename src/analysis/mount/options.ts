@@ -1,0 +1,114 @@
+import { ts } from '../../compiler.cjs';
+import { references, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { throughConstants } from '../query/constants.ts';
+import { symbolOf } from '../sdk-symbols.ts';
+
+/** A place that puts a member into an options object. */
+export interface Entry {
+  /** The property, or the assignment `options.name = value`. */
+  readonly node: ts.ObjectLiteralElementLike | ts.BinaryExpression;
+  /** Undefined for getters and methods. */
+  readonly value: ts.Expression | undefined;
+  /** True when a condition decides whether it counts: `...(strict && { name: value })`. */
+  readonly conditional: boolean;
+}
+
+/** What can be said of one member of an options object. */
+export interface Member {
+  readonly entries: readonly Entry[];
+  /** False when it may come from somewhere that was not looked into. */
+  readonly complete: boolean;
+}
+
+/** The object literal behind an options argument, through constants. */
+export function literalOf(
+  project: Project,
+  options: ts.Expression,
+): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(throughConstants(project, options));
+  return ts.isObjectLiteralExpression(node) ? node : undefined;
+}
+
+/** Every place that gives an options object the member `name`: its literal, spreads, assignments afterwards. */
+export function memberOf(project: Project, options: ts.Expression, name: string): Member {
+  const literal = literalOf(project, options);
+  const later = assignedLater(project, unwrap(options), name);
+  if (!literal) return { entries: later, complete: !mayHave(project, options, name) };
+  const found = literal.properties.map((member) => ofProperty(project, member, name));
+  return {
+    entries: [...found.flatMap(({ entries }) => entries), ...later],
+    complete: found.every(({ complete }) => complete),
+  };
+}
+
+/** The value that counts, when there is one and it is certain. */
+export function valueOf(member: Member): ts.Expression | undefined {
+  const last = member.entries.at(-1);
+  return last && !last.conditional ? last.value : undefined;
+}
+
+const nothing: Member = { entries: [], complete: true };
+
+function ofProperty(project: Project, member: ts.ObjectLiteralElementLike, name: string): Member {
+  if (ts.isSpreadAssignment(member)) return ofSpread(project, member.expression, name);
+  if (ts.isComputedPropertyName(member.name))
+    return ts.isStringLiteralLike(member.name.expression) && member.name.expression.text === name
+      ? given(member)
+      : nothing;
+  return member.name.text === name ? given(member) : nothing;
+}
+
+function given(member: ts.ObjectLiteralElementLike): Member {
+  const value = ts.isPropertyAssignment(member)
+    ? member.initializer
+    : ts.isShorthandPropertyAssignment(member)
+      ? member.name
+      : undefined;
+  return { entries: [{ node: member, value, conditional: false }], complete: true };
+}
+
+/** `...common`, `...(flag && { … })`, `...(flag ? { … } : {})`. */
+function ofSpread(project: Project, spread: ts.Expression, name: string): Member {
+  const node = unwrap(spread);
+  const branches = ts.isConditionalExpression(node)
+    ? [node.whenTrue, node.whenFalse]
+    : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+      ? [node.right]
+      : undefined;
+  if (!branches) return memberOf(project, node, name);
+  const found = branches.map((branch) => memberOf(project, branch, name));
+  return {
+    entries: found.flatMap(({ entries }) => entries.map((entry) => ({ ...entry, conditional: true }))),
+    complete: found.every(({ complete }) => complete),
+  };
+}
+
+/** A value of which only the type is known: `any` may have every member. */
+function mayHave(project: Project, value: ts.Expression, name: string): boolean {
+  const type = project.checker.getTypeAtLocation(unwrap(value));
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return true;
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => part.getProperty(name) !== undefined);
+}
+
+/** `options.name = value` anywhere in the file of a variable. */
+function assignedLater(project: Project, options: ts.Expression, name: string): Entry[] {
+  const symbol = ts.isIdentifier(options) ? symbolOf(project, options) : undefined;
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration)) return [];
+  return references(project.checker, symbol, declaration.getSourceFile()).flatMap((use): Entry[] => {
+    const access = use.parent;
+    const target = access.parent;
+    const isMember =
+      ts.isPropertyAccessExpression(access) && access.expression === use && access.name.text === name;
+    if (!isMember || !ts.isBinaryExpression(target) || target.left !== access) return [];
+    if (target.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
+    return [{ node: target, value: target.right, conditional: !isStatementBeside(target, declaration) }];
+  });
+}
+
+function isStatementBeside(assignment: ts.BinaryExpression, declaration: ts.VariableDeclaration): boolean {
+  const statement = assignment.parent;
+  return ts.isExpressionStatement(statement) && statement.parent === declaration.parent.parent.parent;
+}
