@@ -21,6 +21,8 @@ export function holdTheLaws(rule: string): void {
         cwd: migrated.dir,
         paths: ['.'],
         mode: 'apply',
+        // A case is about its own rule; others run where its findings name them.
+        rule: [...new Set([rule, ...expectation.findings.map((finding) => finding.rule)])],
         ...expectation.options,
         ...more,
       });

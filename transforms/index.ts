@@ -1,6 +1,8 @@
 import type { Rule } from '../src/model/rule.ts';
 import { rule as authIss } from './auth-iss/rule.ts';
 import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
+import { rule as callbackErrorDisplay } from './callback-error-display/rule.ts';
+import { rule as callbackState } from './callback-state/rule.ts';
 import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
 
@@ -8,6 +10,8 @@ import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.
 export const rules = [
   finishAuthParams,
   authIss,
+  callbackState,
+  callbackErrorDisplay,
   authorizeIssuer,
   insufficientScopeCatch,
 ] as readonly unknown[] as readonly Rule[];

@@ -172,6 +172,50 @@ export const refusals = {
     text: 'To take the text away would change what happens when a login fails.',
     todo: 'Hand the query to finishAuth when `error` is set, too: it validates `iss` first, then throws OAuthError. Show that one, or a fixed text.',
   },
+  'issuer-not-in-sight': {
+    text: 'No metadata of this application are in sight, so it cannot be told which issuer they name.',
+    todo: 'Pass as issuerUrl the URL that your metadata name as issuer (mcpAuthRouter, createOAuthMetadata or a document of your own): new URL(issuer).href must be that text exactly.',
+  },
+  'several-issuers': {
+    text: 'The metadata in sight name different issuers, and nothing says which of them belong to this handler.',
+    todo: 'Pass as issuerUrl the issuer of the metadata that clients of this handler read.',
+  },
+  'issuer-spelling': {
+    text: 'The SDK sends new URL(issuer).href, and the metadata may spell the issuer otherwise (an origin without the slash at its end): a client refuses every `iss` that is not the same text.',
+    todo: 'Let the metadata name issuerUrl.href, and pass the same issuerUrl here; clients and protected resource metadata must then use that spelling, too.',
+  },
+  'issuer-out-of-reach': {
+    text: 'The issuer of the metadata is known only in another place of the program.',
+    todo: 'Hand the URL from there to this place, or put it into a constant that both use, and pass it as issuerUrl.',
+  },
+  'issuer-inferred': {
+    text: 'This assumes that these metadata, which are made elsewhere, are those of the handler.',
+    todo: 'Check that clients of this handler read these metadata: issuerUrl must be the issuer that they name.',
+  },
+  'issuer-text': {
+    text: 'This assumes that the issuer of the metadata is spelled as new URL(issuer).href spells it (an origin ends in a slash).',
+    todo: 'Compare the two: a client refuses every `iss` that is not the text in the metadata. If they differ, let the metadata name issuerUrl.href.',
+  },
+  'provider-unclear': {
+    text: 'It is not certain which provider these options belong to, or that it is code of this project.',
+    todo: 'Set authorizationResponseIssParameterSupported on the provider that is handed over, and take it out of the options.',
+  },
+  'provider-shared': {
+    text: 'Metadata made elsewhere use the same provider without this option, and would change, too.',
+    todo: 'Check that the responses of the provider are the same there; else make a provider of its own for each.',
+  },
+  'flag-conflict': {
+    text: 'The provider says something else itself, or is told different things in different places; until now only what it says itself counts.',
+    todo: 'Decide which is true of its responses, let the provider say that, and take the option out.',
+  },
+  'flag-value': {
+    text: 'The value of the option is computed from something that does not exist where the provider is declared.',
+    todo: 'Hand the value to the provider (a parameter of its constructor or factory) and let it set authorizationResponseIssParameterSupported.',
+  },
+  'metadata-overclaim': {
+    text: 'Either the claim or the redirect has to change, and only you can say which.',
+    todo: 'Append the issuer of the metadata as `iss` to every authorization response, success and error; or take the claim out of the metadata, which gives up the mix-up defence.',
+  },
   'type-check-failed': {
     text: 'The rewritten code did not type-check, so it was taken back.',
     todo: 'Make the change by hand; the compiler said what stands in the way.',

@@ -2,24 +2,28 @@ import { ts } from '../../compiler.cjs';
 import type { Project } from '../project.ts';
 import { mentionsIn } from './uses.ts';
 
+/** Who declares a type, who declares functions with it, who calls those. */
+const maxDistance = 2;
+
 /**
  * The files in which values with a member can change hands: those that declare it, name it, or import one that declares it,
- * directly or through files that export it again.
+ * directly, through a file that makes functions of it, or through files that export it again.
  */
 export function filesAround(
   project: Project,
   declarations: ReadonlySet<ts.Node>,
   name: string,
 ): readonly ts.SourceFile[] {
-  const found = new Set<ts.SourceFile>([...declarations].map((each) => each.getSourceFile()));
   const importers = importersIn(project);
-  for (const file of found) {
-    const declares = [...declarations].some((each) => each.getSourceFile() === file);
-    if (!declares && !exportsAgain(file)) continue;
-    for (const importer of importers.get(file) ?? []) found.add(importer);
+  /** How many imports away from a declaration. */
+  const found = new Map<ts.SourceFile, number>([...declarations].map((each) => [each.getSourceFile(), 0]));
+  for (const [file, distance] of found) {
+    if (distance >= maxDistance && !exportsAgain(file)) continue;
+    for (const importer of importers.get(file) ?? [])
+      if (!found.has(importer)) found.set(importer, distance + 1);
   }
   for (const file of project.userFiles) {
-    if (file.text.includes(name) && mentionsIn(file, name).length > 0) found.add(file);
+    if (file.text.includes(name) && mentionsIn(file, name).length > 0) found.set(file, 0);
   }
   return project.userFiles.filter((file) => found.has(file));
 }

@@ -1,0 +1,147 @@
+import { ts } from '../../compiler.cjs';
+import type { Edit } from '../../model/edit.ts';
+import type { RefusalCode } from '../../model/refusals.ts';
+import { authorizeHandler, issuerUrlOption } from '../../sdk/roles.ts';
+import { enclosingFunction, indentationAt } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { declarationAt } from '../response/bindings.ts';
+import { flagOf } from '../response/flag.ts';
+import { afterComment, memberAtEnd } from '../response/insert.ts';
+import { type IssuerSource, issuerSources } from './issuers.ts';
+import { type Mount, mountsOf } from './mounts.ts';
+import { literalOf, memberOf, valueOf } from './options.ts';
+import { providerOrigin } from './providers.ts';
+import { spell } from './reach.ts';
+
+/** Stand-alone authorize handlers that are not told the issuer, of both generations. */
+export function handlersWithoutIssuer(project: Project): Mount[] {
+  return mountsOf(project).filter(({ name, generation, options }) => {
+    if (name !== authorizeHandler) return false;
+    const member = memberOf(project, options, issuerUrlOption);
+    if (member.entries.length > 0 || !member.complete) return false;
+    return generation === 1 || !claimsNothing(project, options);
+  });
+}
+
+/** The provider says itself that its responses carry no `iss`, and then the metadata say so, too. */
+function claimsNothing(project: Project, options: ts.Expression): boolean {
+  const provider = valueOf(memberOf(project, options, 'provider'));
+  if (!provider) return false;
+  const { nodes, proxy, complete } = providerOrigin(project, provider);
+  return complete && (proxy || nodes.length > 0) && nodes.every((node) => flagOf(project, node) === 'off');
+}
+
+/** The issuer that a handler should be told. */
+export type Told =
+  | {
+      readonly edits: readonly Edit[];
+      readonly sources: readonly IssuerSource[];
+      readonly assumes?: RefusalCode;
+      readonly detail?: string;
+    }
+  | { readonly refusal: RefusalCode; readonly sources: readonly IssuerSource[]; readonly detail?: string };
+
+/** Finds the issuer of the metadata that belong to a handler, and writes it there. */
+export function tellIssuer(project: Project, { call, options }: Mount): Told {
+  const provider = valueOf(memberOf(project, options, 'provider'));
+  const sources = belonging(project, call, provider);
+  const [first] = sources;
+  if (!first) return { refusal: 'issuer-not-in-sight', sources };
+  if (sources.some((source) => source.identity !== first.identity))
+    return { refusal: 'several-issuers', sources, detail: `They are ${listOf(sources)}.` };
+  if (sources.some((source) => source.misspelt))
+    return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
+  const written = write(project, sources, literalOf(project, options) ?? options);
+  if (!written) return { refusal: 'issuer-out-of-reach', sources, detail: `It is ${listOf(sources)}.` };
+  const { text, source, exact, certain } = written;
+  if (!exact && source.promises === false)
+    return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
+  const edits = [insertion(project, options, text)];
+  const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
+  if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
+  if (elsewhere || !certain || !source.served)
+    return { edits, sources, assumes: 'issuer-inferred', detail: `They name ${listOf(sources)}.` };
+  return { edits, sources };
+}
+
+function write(
+  project: Project,
+  sources: readonly IssuerSource[],
+  place: ts.Expression,
+): { text: string; source: IssuerSource; exact: boolean; certain: boolean } | undefined {
+  const found = sources.flatMap((source) =>
+    source.writings.flatMap(({ expression, write: put, exact }) => {
+      const spelled = spell(project, expression, place);
+      if (!spelled) return [];
+      // What is computed anew in another function may be computed from something else.
+      const together = enclosingFunction(expression) === enclosingFunction(place);
+      if (!spelled.certain && !together) return [];
+      return [{ text: put(spelled.text), source, exact, certain: spelled.certain }];
+    }),
+  );
+  return found.find(({ exact, certain }) => exact && certain) ?? found.find(({ exact }) => exact) ?? found[0];
+}
+
+/** The sources for the same provider; else those nearest to the call, what is sent before what may not be. */
+function belonging(
+  project: Project,
+  call: ts.CallExpression,
+  provider: ts.Expression | undefined,
+): readonly IssuerSource[] {
+  const all = issuerSources(project);
+  const own = provider && declarationAt(project, provider);
+  const ofSame = all.filter((source) => own && source.provider && declarationAt(project, source.provider) === own);
+  if (ofSame.length > 0) return ofSame;
+  const others = all.filter((source) => !isAnother(project, own, source.provider));
+  const near: ((source: IssuerSource) => boolean)[] = [];
+  for (let owner = enclosingFunction(call); owner; owner = enclosingFunction(owner)) {
+    const scope = owner;
+    near.push(({ node }) => node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end);
+  }
+  near.push(({ node }) => node.getSourceFile() === call.getSourceFile(), () => true);
+  for (const isNear of near)
+    for (const served of [true, false]) {
+      const found = others.filter((source) => source.served === served && isNear(source));
+      if (found.length > 0) return found;
+    }
+  return [];
+}
+
+/** Two variables that are each filled with a provider made there are two providers. */
+function isAnother(
+  project: Project,
+  own: ts.Declaration | undefined,
+  provider: ts.Expression | undefined,
+): boolean {
+  const other = provider && declarationAt(project, provider);
+  const isMade = (node: ts.Declaration | undefined): boolean =>
+    node !== undefined &&
+    ts.isVariableDeclaration(node) &&
+    node.initializer !== undefined &&
+    (ts.isNewExpression(node.initializer) || ts.isObjectLiteralExpression(node.initializer));
+  return own !== other && isMade(own) && isMade(other);
+}
+
+function listOf(sources: readonly IssuerSource[]): string {
+  const texts = sources.map(({ node }) => {
+    const text = node.getText().replace(/\s+/g, ' ');
+    return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
+  });
+  return [...new Set(texts)].join(', ');
+}
+
+/** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
+function insertion(project: Project, options: ts.Expression, value: string): Edit {
+  const text = value === issuerUrlOption ? value : `${issuerUrlOption}: ${value}`;
+  const literal = literalOf(project, options);
+  const file = (literal ?? options).getSourceFile();
+  const at = (start: number, end: number, insert: string): Edit => ({ file: file.fileName, start, end, text: insert });
+  if (!literal) return at(options.getStart(), options.end, `{ ...${options.getText()}, ${text} }`);
+  const index = literal.properties.findIndex((member) => member.name?.getText() === 'provider');
+  const provider = literal.properties[index];
+  if (!provider || index === literal.properties.length - 1) return memberAtEnd(literal, text);
+  const startsLine = /\n[ \t]*$/.test(file.text.slice(0, provider.getStart()));
+  if (!startsLine) return at(provider.end, provider.end, `, ${text}`);
+  const end = afterComment(file, file.text.indexOf(',', provider.end) + 1);
+  return at(end, end, `\n${indentationAt(file, provider.getStart())}${text},`);
+}

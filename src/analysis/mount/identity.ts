@@ -1,0 +1,31 @@
+import { ts } from '../../compiler.cjs';
+import { unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { throughConstants } from '../query/constants.ts';
+import { declarationAt } from '../response/bindings.ts';
+import { urlBehind } from './issuer-text.ts';
+
+/** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
+export function identityOf(project: Project, expression: ts.Expression): string {
+  const node = unwrap(throughConstants(project, expression));
+  if (ts.isStringLiteralLike(node)) return `'${hrefOf(node.text)}'`;
+  const url = urlBehind(project, node);
+  if (url) return identityOf(project, url);
+  const [only, more] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
+  if (ts.isNewExpression(node) && only && !more && node.expression.getText() === 'URL')
+    return identityOf(project, only);
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
+    return `${identityOf(project, node.expression)}.${node.name.text}`;
+  const declaration =
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? declarationAt(project, node) : undefined;
+  if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
+  return node.getText().replace(/\s+/g, ' ');
+}
+
+function hrefOf(text: string): string {
+  try {
+    return new URL(text).href;
+  } catch {
+    return text;
+  }
+}

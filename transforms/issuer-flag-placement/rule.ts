@@ -1,0 +1,51 @@
+import { type Misplaced, type Move, misplacedFlags, moveFlag } from '../../src/analysis/mount/flag.ts';
+import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import { docsUrl } from '../docs.ts';
+
+const id = 'issuer-flag-placement';
+
+interface FlagMatch extends Match {
+  readonly misplaced: Misplaced;
+  readonly move: Move;
+}
+
+/** The RFC 9207 claim of the metadata is a property of the provider; the options of the SDK's functions do not have it. */
+export const rule: Rule<FlagMatch> = {
+  info: {
+    id,
+    severity: 'error',
+    summary:
+      'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
+    docs: docsUrl(id),
+  },
+
+  detect(project) {
+    const all = misplacedFlags(project);
+    return all.map((misplaced) => ({
+      node: misplaced.entry.node,
+      generation: misplaced.generation,
+      misplaced,
+      move: moveFlag(project, misplaced, all),
+    }));
+  },
+
+  describe({ misplaced, move }): Description {
+    return {
+      message: `${misplaced.taker} does not read authorizationResponseIssParameterSupported in its options: the metadata say what the provider says, and \`true\` when it says nothing. Set it on the provider.`,
+      flow: [
+        { node: misplaced.entry.node, message: 'nothing reads the flag here' },
+        ...move.providers.map((node) => ({
+          node: 'name' in node && node.name ? node.name : node,
+          message: 'this provider is asked',
+        })),
+      ],
+    };
+  },
+
+  fix({ move: { edits, reason } }): Fix {
+    if (!reason) return { level: 'safe', edits };
+    const detail = reason.detail === undefined ? {} : { detail: reason.detail };
+    if (edits.length > 0) return { level: 'suggested', edits, assumes: reason.code, ...detail };
+    return { level: 'none', refusal: reason.code, ...detail };
+  },
+};
