@@ -44,6 +44,7 @@ export async function analyse(
   const { createProject, syntaxErrors } = await import('./analysis/project.ts');
   const { Asked, untilAnswered } = await import('./analysis/asked.ts');
   const { importers } = await import('./analysis/importers.ts');
+  const { importersInTree } = await import('./importers.ts');
   const asked = new Asked(files);
   const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed: new Map() };
 
@@ -107,7 +108,7 @@ export async function analyse(
       return last.files.length + asked.files.filter((file) => texts.has(file)).length;
     },
     again: (changed) => sound(look(changed)),
-    importersOf: (file) => importers(last, file),
+    importersOf: (file) => [...new Set([...importers(last, file), ...importersInTree(workspace, file)])],
   };
 }
 

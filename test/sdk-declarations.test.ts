@@ -20,7 +20,9 @@ const v1Specifiers = [
   'client/auth',
   'client/index',
   'client/sse',
+  'client/stdio',
   'client/streamableHttp',
+  'client/websocket',
   'server/auth/clients',
   'server/auth/errors',
   'server/auth/handlers/authorize',
@@ -37,7 +39,7 @@ const v1Specifiers = [
   'shared/transport',
   'types',
 ].map(v1);
-const v2Specifiers = [packages.client, packages.server, packages.serverLegacy];
+const v2Specifiers = [packages.client, `${packages.client}/stdio`, packages.server, packages.serverLegacy];
 
 describe('declarations against the real packages', () => {
   const differences = compareModules(

@@ -35,4 +35,4 @@ export const simplified: Readonly<Record<string, string>> = {
   OAUTH_ERRORS: 'keyed by string in v1 and v2',
 };
 /** Types of other packages we do not declare. */
-export const foreign = /\b(rateLimit|eventSourceInit|event|jwks)\b/;
+export const foreign = /\b(rateLimit|eventSourceInit|event|jwks|stderr)\b/;

@@ -167,9 +167,32 @@ function viewsOf(project: Project, expression: ts.Expression, depth = 0): ts.Typ
 
 /** An untyped receiver counts when nothing says where it comes from and the file or its package works with the MCP client. */
 function untypedReceiver(project: Project, object: ts.Expression): Receiver | undefined {
+  const named = namedTransport(project, object);
+  if (named) return { kind: 'sdk', generation: named };
   const file = object.getSourceFile();
   const generation = importedClientGeneration(project, file) ?? project.packageGeneration(file.fileName);
   return generation && !comesFromElsewhere(project, object) ? { kind: 'untyped', generation } : undefined;
+}
+
+/** `useRef<StreamableHTTPClientTransport>(null)` of a package whose types are not here: the type argument says what it holds. */
+function namedTransport(project: Project, object: ts.Expression): SdkGeneration | undefined {
+  let root = unwrap(object);
+  for (let depth = 0; depth < 8; depth++) {
+    if (ts.isCallExpression(root) && root.typeArguments) {
+      const types = root.typeArguments.map((each) => project.checker.getTypeFromTypeNode(each));
+      const found = types.flatMap((type) => sdkTypes(project, project.checker.getNonNullableType(type)));
+      return found.find(({ name }) => transportsWithFinishAuth.includes(name))?.generation;
+    }
+    if (ts.isPropertyAccessExpression(root) || ts.isAwaitExpression(root)) root = unwrap(root.expression);
+    else if (ts.isIdentifier(root)) {
+      const declaration = symbolOf(project, root)?.valueDeclaration;
+      const initializer =
+        declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+      if (!initializer) return undefined;
+      root = unwrap(initializer);
+    } else return undefined;
+  }
+  return undefined;
 }
 
 /** True when the root of the expression is imported from a module that is not the SDK. */

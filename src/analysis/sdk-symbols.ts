@@ -35,7 +35,9 @@ export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined 
     const file = declaration.getSourceFile().fileName;
     if (!file.startsWith(sdkRoot)) continue;
     const area = file.slice(sdkRoot.length).replace(/\.d\.ts$/, '');
-    const owner = declaration.parent;
+    const owner = declaration.parent as ts.Node | undefined;
+    // A module stands for its file.
+    if (!owner) continue;
     const name = symbol?.name ?? '';
     if (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) || ts.isEnumDeclaration(owner)) {
       return { area, name: owner.name?.text ?? '', member: name };

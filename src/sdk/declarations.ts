@@ -41,7 +41,16 @@ export function platformModuleFile(specifier: string): string | undefined {
   return moduleFiles.get(specifier);
 }
 
-const v2Files = ['client', 'compat-client', 'compat-server-auth', 'core', 'oauth', 'server', 'server-legacy'];
+const v2Files = [
+  'client',
+  'compat-client',
+  'compat-server-auth',
+  'core',
+  'oauth',
+  'server',
+  'server-legacy',
+  'stdio',
+];
 /** Names of the v1 files: the subpaths of its package, and the two that gather an area. */
 export const v1Files: readonly string[] = [
   'all-client',
@@ -49,7 +58,9 @@ export const v1Files: readonly string[] = [
   'client/auth',
   'client/index',
   'client/sse',
+  'client/stdio',
   'client/streamableHttp',
+  'client/websocket',
   'server/auth/clients',
   'server/auth/errors',
   'server/auth/handlers/authorize',

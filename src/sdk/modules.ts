@@ -31,6 +31,7 @@ export interface SdkModule {
 
 const v2Modules: Readonly<Record<string, string>> = {
   [packages.client]: 'v2/client.d.ts',
+  [`${packages.client}/stdio`]: 'v2/stdio.d.ts',
   [packages.server]: 'v2/server.d.ts',
   [packages.serverLegacy]: 'v2/server-legacy.d.ts',
   [`${packages.serverLegacy}/auth`]: 'v2/server-legacy.d.ts',
@@ -39,6 +40,7 @@ const v2Modules: Readonly<Record<string, string>> = {
 
 const v1Counterparts: Readonly<Record<string, string>> = {
   [packages.client]: 'v1/all-client.d.ts',
+  [`${packages.client}/stdio`]: 'v1/client/stdio.d.ts',
   [packages.server]: 'v1/all-client.d.ts',
   [packages.serverLegacy]: 'v1/all-server-auth.d.ts',
   [`${packages.serverLegacy}/auth`]: 'v1/all-server-auth.d.ts',
@@ -72,6 +74,7 @@ function v2FileOf(specifier: string, generation: Generation): string | undefined
 
 function v1FileOf(subpath: string, generation: Generation): string | undefined {
   if (generation === 1) return v1Subpaths.has(subpath) ? `v1/${subpath}.d.ts` : undefined;
+  if (subpath === 'client/stdio') return 'v2/stdio.d.ts';
   if (subpath.startsWith('server/auth/')) return 'v2/compat-server-auth.d.ts';
   if (/^(client|shared)\/|^types$/.test(subpath)) return 'v2/compat-client.d.ts';
   return undefined;

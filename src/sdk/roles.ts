@@ -63,10 +63,7 @@ export const metadataServers: Readonly<Record<string, string | null>> = {
 };
 
 /** What mounts the authorization server, or a part of it. */
-export const mountFunctions: readonly string[] = [
-  ...providerTakers,
-  ...Object.keys(metadataServers),
-];
+export const mountFunctions: readonly string[] = [...providerTakers, ...Object.keys(metadataServers)];
 
 /** The member of RFC 9207, section 3, in the metadata. */
 export const issSupportedMetadata = 'authorization_response_iss_parameter_supported';

@@ -91,7 +91,13 @@ function liftPlatformCall(
   way: Way,
 ): boolean {
   const [hop, ...rest] = way;
-  if (!declared.member && harmless.has(declared.name)) return true;
+  if (!declared.member && harmless.has(declared.name)) {
+    const [inner, ...further] = rest;
+    // `setTimeout(resolve, ms, value)` hands the rest of its arguments on.
+    const handed = inner?.kind === 'argument' ? call.arguments?.[2 + inner.index] : undefined;
+    if (handed) liftExpression(lift, handed, further);
+    return true;
+  }
   if (hop?.kind === 'argument' && ts.isCallExpression(call) && declared.member) {
     return liftEvent(lift, call, declared, hop.index, rest);
   }
@@ -165,6 +171,10 @@ function passThrough(
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
   for (const [index, ways] of passage.parameters.entries()) {
     const given = call.arguments?.[index];
+    // `required(value)` may look at the value itself; who takes a promise of it only hands it on.
+    if (given && rest.length === 0 && ways.some((each) => each.length === 0)) {
+      throw new CannotLift('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
+    }
     for (const each of given ? ways : []) if (given) liftExpression(lift, given, [...each, ...rest]);
   }
   return true;

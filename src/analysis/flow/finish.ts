@@ -2,12 +2,14 @@ import { ts } from '../../compiler.cjs';
 import { codeParameter } from '../../sdk/roles.ts';
 import { wrapped } from '../ast.ts';
 import { isConst, queryRead } from '../query-sources.ts';
+import { memberName } from '../receivers.ts';
 import { dropUnread } from './leftovers.ts';
-import { CannotLift, insert, type Lift, replace, replaceRange } from './lift.ts';
+import { CannotLift, insert, type Lift, replace, replaceRange, shortText } from './lift.ts';
 import { nameOfCarrier, nameOfFields } from './names.ts';
 import { writeOptions } from './options.ts';
+import { quoted } from './quotes.ts';
 import { usesOf } from './uses.ts';
-import { isAbsent } from './values.ts';
+import { isAbsent, isJavaScript } from './values.ts';
 import { dispatch } from './widened.ts';
 
 /** Settles what waited for the whole picture: names, the other uses of the string, and variables nobody reads any more. */
@@ -84,6 +86,10 @@ function rewriteUse(
 
 /** The code alone, of what may still be the code itself where strings are taken, too. */
 function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
+  refuseTelling(use);
+  // Where an empty string stood for a missing code it goes on doing so.
+  if (lift.emptied.some && !isTested(use))
+    return `(${name}${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)}) ?? ${quoted(use.getSourceFile(), '')})`;
   const read = `${name}${readOf(lift, use, absent)}`;
   return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
 }
@@ -109,15 +115,50 @@ function asserted(use: ts.Expression, absent: boolean): string {
   return '';
 }
 
+/** Tests that tell undefined from null, or look at the type, would no longer see what they look for. */
+function refuseTelling(use: ts.Expression): void {
+  const value = wrapped(use);
+  const { parent } = value;
+  const tells =
+    (ts.isTypeOfExpression(parent) && !/^(['"])string\1$/.test(otherSide(parent)?.getText() ?? '')) ||
+    (ts.isSwitchStatement(parent) && parent.expression === value) ||
+    (ts.isBinaryExpression(parent) && parent.right === value && isAbsent(parent.left));
+  if (tells) throw new CannotLift('wider-flow', parent, `The code is told apart in ${shortText(parent)}.`);
+}
+
+/** What a `typeof` is compared with. */
+function otherSide(test: ts.TypeOfExpression): ts.Expression | undefined {
+  const { parent } = test;
+  if (!ts.isBinaryExpression(parent)) return undefined;
+  return parent.left === test ? parent.right : parent.left;
+}
+
+/** Where null and the empty string are the same. */
+function isTested(use: ts.Expression): boolean {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return true;
+  if (ts.isConditionalExpression(parent)) return parent.condition === value;
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  const logical = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return logical && (parent.left === value || isTested(parent));
+}
+
+/** `.get('code')`, with what the place needs where the code is missing: `get` gives null, the string was what the place takes. */
 function readOf(lift: Lift, use: ts.Expression, absent: boolean): string {
-  const read = `${absent ? '?.' : '.'}get('${codeParameter}')`;
+  const read = `${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)})`;
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
   const expected = expectedAt(lift, use);
   if (!expected || isJavaScript(use)) return read;
-  if (!accepts(lift, expected, lift.project.checker.getNullType())) return `${read}!`;
-  const fits = !absent || accepts(lift, expected, lift.project.checker.getUndefinedType());
-  return fits ? read : `${read} ?? null`;
+  const { checker } = lift.project;
+  const takesUndefined = accepts(lift, expected, checker.getUndefinedType());
+  if (accepts(lift, expected, checker.getNullType())) {
+    return absent && !takesUndefined ? `${read} ?? null` : read;
+  }
+  return takesUndefined ? `${read} ?? undefined` : `${read}!`;
 }
 
 /** The name of a member: in its declaration, in a literal, in an access, which then may want the code alone. */
@@ -132,7 +173,7 @@ function renameField(lift: Lift, name: ts.Identifier | ts.StringLiteralLike, fie
   if (ts.isBindingElement(parent) && lift.carriers.has(parent)) return;
   if (ts.isParameter(parent) && lift.carriers.has(parent)) return;
   const quote = ts.isStringLiteralLike(name) ? name.getText()[0] : '';
-  replace(lift, name, `${quote}${fieldName}${quote}`);
+  replace(lift, name, `${ts.isPrivateIdentifier(name) ? '#' : ''}${quote}${fieldName}${quote}`);
   const access =
     ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) ? parent : undefined;
   if (!access || (ts.isPropertyAccessExpression(access) && access.name !== name)) return;
@@ -142,7 +183,16 @@ function renameField(lift: Lift, name: ts.Identifier | ts.StringLiteralLike, fie
   if (!lift.whole.has(access)) {
     loosen(lift, access, absent);
     lift.reduced.add(access);
-    return insert(lift, file, access.getEnd(), readOf(lift, access, absent));
+    refuseTelling(access);
+    if (!lift.emptied.some || isTested(access))
+      return insert(lift, file, access.getEnd(), readOf(lift, access, absent));
+    insert(lift, file, access.getStart(), '(');
+    return insert(
+      lift,
+      file,
+      access.getEnd(),
+      `${absent ? '?.' : '.'}get(${quoted(file, codeParameter)}) ?? ${quoted(file, '')})`,
+    );
   }
   replaceRange(lift, file, outer.getStart(), access.getStart(), '');
   replaceRange(lift, file, access.getEnd(), outer.getEnd(), asserted(access, absent));
@@ -169,6 +219,11 @@ function takeCode(lift: Lift, expression: ts.Expression): void {
 
 function isNullable(lift: Lift, expression: ts.Expression): boolean {
   const { checker } = lift.project;
+  const symbol =
+    memberName(expression) === undefined
+      ? undefined
+      : checker.getSymbolAtLocation((expression as ts.PropertyAccessExpression).name);
+  if (isWrittenEmpty(lift, expression, symbol?.declarations ?? [])) return true;
   const type = checker.getTypeAtLocation(expression);
   return checker.getNonNullableType(type) !== type && !isFromQuery(lift, expression);
 }
@@ -183,6 +238,16 @@ function isFromQuery(lift: Lift, access: ts.Expression): boolean {
     declarations.every(
       (each) => ts.isPropertyAssignment(each) && queryRead(lift.project, each.initializer) !== undefined,
     )
+  );
+}
+
+/** Nothing is written there at times, though no type says so: in JavaScript, or without strict null checks. */
+function isWrittenEmpty(lift: Lift, use: ts.Expression, declarations: readonly ts.Node[]): boolean {
+  if (isJavaScript(use)) return lift.absent.has('everything');
+  const empty = declarations.find((each) => lift.absent.has(each));
+  const { type, questionToken } = (empty ?? {}) as Partial<ts.ParameterDeclaration>;
+  return (
+    type !== undefined && !questionToken && !isMaybe(lift, lift.project.checker.getTypeFromTypeNode(type))
   );
 }
 
@@ -205,6 +270,7 @@ function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.NamedDeclar
       (each) => ts.isPropertyAssignment(each) && queryRead(lift.project, each.initializer),
     );
   }
+  if (isWrittenEmpty(lift, use, [declaration])) return true;
   if (!isMaybe(lift, checker.getTypeAtLocation(use))) return false;
   if (!ts.isVariableDeclaration(declaration)) return true;
   if (declaration.type || !isConst(declaration)) return true;
@@ -218,6 +284,11 @@ function expectedAt(lift: Lift, use: ts.Expression): ts.Type | undefined {
   const { checker } = lift.project;
   const parent = ts.isParenthesizedExpression(use.parent) ? use.parent.parent : use.parent;
   const accessed = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+  // `code ?? 'none'` takes whatever stands for nothing.
+  const operator =
+    ts.isBinaryExpression(parent) && parent.left === wrapped(use) ? parent.operatorToken.kind : undefined;
+  if (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken)
+    return undefined;
   if (accessed && (parent.expression === use || parent.expression === use.parent))
     return checker.getStringType();
   if (ts.isShorthandPropertyAssignment(parent)) {
@@ -233,10 +304,6 @@ function accepts(lift: Lift, expected: ts.Type, value: ts.Type): boolean {
   const parts = expected.isUnion() ? expected.types : [expected];
   if (parts.some(({ flags }) => flags & ts.TypeFlags.TypeParameter)) return true;
   return lift.project.checker.isTypeAssignableTo(value, expected);
-}
-
-function isJavaScript(node: ts.Node): boolean {
-  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
 }
 
 /** An argument of a generic function, such as `Boolean(value)`: it takes what it is given. */

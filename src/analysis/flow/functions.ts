@@ -28,6 +28,11 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, way: Wa
 function liftTaken(lift: Lift, fn: ts.FunctionLikeDeclaration, index: number, rest: Way): void {
   const parameters = fn.parameters.filter((each) => each.name.getText() !== 'this');
   const parameter = parameters[index];
+  const sideways =
+    fn.body &&
+    [...ownDescendants(fn.body)].find((node) => ts.isIdentifier(node) && node.text === 'arguments');
+  if (sideways)
+    throw new CannotLift('wider-flow', sideways, `${shortText(fn)} reads its arguments as a list.`);
   if (parameter) return liftLocal(lift, parameter, rest);
   if (parameters.at(-1)?.dotDotDotToken) {
     throw new CannotLift('wider-flow', fn, `${shortText(fn)} takes its arguments as a list.`);
@@ -36,9 +41,9 @@ function liftTaken(lift: Lift, fn: ts.FunctionLikeDeclaration, index: number, re
 
 /** The return type and every `return`. */
 function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: Way): void {
-  if (fn.asteriskToken || !fn.body)
-    throw new CannotLift('wider-flow', fn, `${shortText(fn)} is a generator.`);
+  if (fn.asteriskToken) throw new CannotLift('wider-flow', fn, `${shortText(fn)} is a generator.`);
   retype(lift, fn.type ?? ts.getJSDocReturnType(fn), rest);
+  if (!fn.body) return;
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
   const [first, ...inner] = rest;
   const given = isAsync && first?.kind === 'await' ? inner : rest;

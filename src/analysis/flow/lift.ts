@@ -78,6 +78,10 @@ export interface Lift {
   readonly arrived: Set<ts.Node>;
   /** `{ code }`: what a field is given from now on. */
   readonly literals: Map<ts.ShorthandPropertyAssignment, string>;
+  /** What may hold nothing at all at times, whatever its type says; `everything` where nothing can be told apart. */
+  readonly absent: Set<ts.Node | 'everything'>;
+  /** Uses that fall back to the empty string. */
+  readonly emptied: { some: boolean };
   /** Events whose both ends are known: name and place of the argument. */
   readonly channels: Set<string>;
   readonly assumptions: Assumption[];
@@ -122,6 +126,8 @@ export function newLift(project: Project, migrations: Migrations, isWidened: boo
     reads: new Set(),
     arrived: new Set(),
     literals: new Map(),
+    absent: new Set(),
+    emptied: { some: false },
     channels: new Set(),
     assumptions: [],
   };

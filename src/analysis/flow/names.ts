@@ -20,6 +20,16 @@ export function nameOfCarrier(lift: Lift, declaration: ts.NamedDeclaration): str
   return chosen;
 }
 
+/** The name of a constant that the migration adds: `key` is what it is added for. */
+export function nameOfNew(lift: Lift, key: ts.Node, scope: ts.Node): string {
+  const { names } = lift.migrations;
+  const known = names.get(key);
+  if (known) return known.name;
+  const name = firstFree((each) => !isTaken(key.getSourceFile(), each, '') && !clashes(names, each, scope));
+  names.set(key, { name, scope });
+  return name;
+}
+
 /** The new name of a record's field: one for all its declarations, and none of their owners has another member of it. */
 export function nameOfFields(lift: Lift): string {
   const { names } = lift.migrations;

@@ -13,6 +13,7 @@ export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefin
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || declaration.getSourceFile() !== name.getSourceFile()) return undefined;
   const read = readOf(lift, declaration);
+  if (read && falls(declaration)) lift.emptied.some = true;
   if (!read || !reaches(lift, read.root, name) || isCostly(lift, symbol, read, name)) return undefined;
   // The constant keeps what it was read from; naming that again later could read something else.
   if (changeOfQuery(lift.project, read, name)) return undefined;
@@ -38,6 +39,13 @@ function readOf(lift: Lift, declaration: ts.Declaration): QueryRead | undefined 
   if (!ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer)
     return undefined;
   return soleRead(lift, declaration.initializer);
+}
+
+/** `params.get('code') ?? ''` */
+function falls(declaration: ts.Declaration): boolean {
+  const value = (declaration as ts.VariableDeclaration).initializer;
+  const node = value && unwrap(value);
+  return node !== undefined && ts.isBinaryExpression(node) && !isAbsent(unwrap(node.right));
 }
 
 /** The read a constant is initialised with, defaults for a missing code aside. */

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { wrapped } from '../ast.ts';
 import { memberName } from '../receivers.ts';
-import { symbolOf } from '../sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
 import { liftCallee, liftGenericPassage } from './calls.ts';
 import { isExport, liftExport } from './exports.ts';
@@ -14,7 +14,7 @@ import { combinatorOf, handOver } from './promises.ts';
 import { liftSink, sinkAround } from './sinks.ts';
 import { liftLocal } from './slots.ts';
 import { retype } from './types.ts';
-import { liftExpression } from './values.ts';
+import { isJavaScript, liftExpression } from './values.ts';
 import { argument, awaited, called, type Way } from './way.ts';
 
 /**
@@ -139,6 +139,7 @@ function flowOutAccess(lift: Lift, access: ts.PropertyAccessExpression, way: Way
   if (hop?.kind === 'await') return flowOutPromise(lift, access, way);
   if (hop?.kind === 'type') {
     const property = symbolOf(lift.project, access.name);
+    refuseComparison(lift, access, way);
     for (const [each, ways] of property ? memberWays(lift.project, property) : []) {
       if (each.kind === 'type' && each.index === hop.index) {
         for (const found of ways) flowOut(lift, access, [...found, ...rest]);
@@ -156,6 +157,18 @@ function flowOutAccess(lift: Lift, access: ts.PropertyAccessExpression, way: Way
     }
   }
   throw new CannotLift('wider-flow', access, `The code is also used in ${shortText(access)}.`);
+}
+
+const comparing = ['has', 'includes', 'indexOf', 'lastIndexOf', 'delete', 'join', 'sort', 'toSorted'];
+
+/** Two equal codes are one string, two queries are two objects: what is found by its value would not be found again. */
+function refuseComparison(lift: Lift, access: ts.PropertyAccessExpression, way: Way): void {
+  const [hop, ...rest] = way;
+  if (rest.length > 0 || !comparing.includes(access.name.text)) return;
+  const declared = declaredAs(symbolOf(lift.project, access.name));
+  const isMapValue = /Map$/.test(declared?.name ?? '') && hop?.kind === 'type' && hop.index === 1;
+  if (declared?.area !== 'platform/es' || isMapValue) return;
+  throw new CannotLift('wider-flow', access, `Codes are compared in ${shortText(access.parent)}.`);
 }
 
 /** `promise.then(code => …)`: the callback receives the query; what it returns is its own affair. */
@@ -180,7 +193,10 @@ function flowOutCall(lift: Lift, call: ts.CallExpression | ts.NewExpression, way
   if (call.arguments?.some(ts.isSpreadElement)) {
     throw new CannotLift('wider-flow', call, `${shortText(call)} spreads its arguments.`);
   }
-  if (!given) return;
+  if (!given) {
+    if (isJavaScript(call)) lift.absent.add('everything');
+    return;
+  }
   if (rest.length === 0) step(lift, call, `${shortText(call.expression)} is called with the code`);
   liftExpression(lift, given, rest);
 }

@@ -82,7 +82,8 @@ export function liftCombined(lift: Lift, call: ts.CallExpression, way: Way): boo
   if ((combinator === 'race' || combinator === 'any') && first) {
     const list = unwrap(first);
     if (!ts.isArrayLiteralExpression(list)) return false;
-    for (const each of list.elements) liftExpression(lift, each, isPromise(lift.project, each) ? way : rest);
+    for (const each of list.elements.filter((element) => !neverGives(lift, element)))
+      liftExpression(lift, each, isPromise(lift.project, each) ? way : rest);
     return true;
   }
   const callee = unwrap(call.expression);
@@ -99,6 +100,17 @@ export function liftCombined(lift: Lift, call: ts.CallExpression, way: Way): boo
   liftCallback(lift, first, rest);
   if (second) liftCallback(lift, second, rest);
   return true;
+}
+
+/** `Promise<never>`: a timeout that only rejects. */
+function neverGives(lift: Lift, element: ts.Expression): boolean {
+  const { checker } = lift.project;
+  const type = checker.getTypeAtLocation(element);
+  const [given] =
+    isPromise(lift.project, element) && (type as ts.TypeReference).target
+      ? checker.getTypeArguments(type as ts.TypeReference)
+      : [];
+  return given !== undefined && (given.flags & ts.TypeFlags.Never) !== 0;
 }
 
 /** What a callback of `then` returns is the value, or a promise of it. */

@@ -12,8 +12,8 @@ import { flowOut } from './outflow.ts';
 import { liftArrayElement } from './promises.ts';
 import { guardPublic } from './published.ts';
 import { retype } from './types.ts';
-import { valuesOf } from './uses.ts';
-import { isAbsent, liftExpression } from './values.ts';
+import { isLocal, valuesOf } from './uses.ts';
+import { isAbsent, isJavaScript, liftExpression } from './values.ts';
 import { after, argument, sameHop, type Way } from './way.ts';
 
 type Local = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
@@ -63,6 +63,11 @@ export function liftLocal(lift: Lift, declaration: Local, way: Way): void {
     throw new CannotLift('wider-flow', declaration, `${shortText(declaration)} is taken apart.`);
   }
   if (way.length === 0) {
+    if (isExportedVariable(declaration)) {
+      const { initializer } = declaration as ts.VariableDeclaration;
+      if (initializer) liftExpression(lift, initializer, way);
+      throw new CannotLift('wider-flow', declaration, `The variable '${declaration.name.text}' is exported.`);
+    }
     lift.carriers.add(declaration);
     const what = ts.isParameter(declaration) ? 'parameter ' : '';
     const does = what ? 'receives' : 'holds';
@@ -79,9 +84,15 @@ export function liftLocal(lift: Lift, declaration: Local, way: Way): void {
   for (const use of self) liftUse(lift, use, way);
 }
 
+/** Other modules, and code that nobody sees, read it by its name. */
+function isExportedVariable(declaration: Local): boolean {
+  return ts.isVariableDeclaration(declaration) && !isLocal(declaration.name);
+}
+
 function liftVariable(lift: Lift, declaration: ts.VariableDeclaration, way: Way): void {
   guardPublic(lift, declaration, way);
   if (declaration.initializer) return liftExpression(lift, declaration.initializer, way);
+  if (isJavaScript(declaration)) lift.absent.add('everything');
   const loop = declaration.parent.parent;
   if (ts.isForOfStatement(loop)) {
     return liftExpression(lift, loop.expression, [{ kind: 'type', index: 0 }, ...way]);
@@ -92,6 +103,13 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, way: Way)
   const owner = parameter.parent;
   if (parameter.dotDotDotToken) {
     throw new CannotLift('wider-flow', parameter, `${shortText(parameter)} is a rest parameter.`);
+  }
+  if (ts.canHaveDecorators(parameter) && ts.getDecorators(parameter)?.length) {
+    throw new CannotLift(
+      'crosses-boundary',
+      parameter,
+      `A framework hands it in by ${shortText(parameter)}.`,
+    );
   }
   if (parameter.initializer) liftExpression(lift, parameter.initializer, way);
   if (!isFunctionLike(owner)) return;
@@ -137,6 +155,8 @@ function liftDefault(lift: Lift, element: ts.BindingElement, initializer: ts.Exp
   const value = unwrap(initializer);
   const empty = isAbsent(value) || (ts.isStringLiteralLike(value) && value.text === '');
   if (way.length > 0 || !empty) return liftExpression(lift, initializer, way);
+  if (!isAbsent(value)) lift.emptied.some = true;
+  lift.absent.add(element);
   replaceRange(lift, element.getSourceFile(), element.name.getEnd(), initializer.getEnd(), '');
 }
 

@@ -93,7 +93,7 @@ export function usesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.No
   const wanted = new Set(declarations);
   const candidates = isLocal(name)
     ? mentionsIn(name.getSourceFile(), text)
-    : [...namedMentions(lift, name, text), ...aliasedMentions(lift, wanted, text)];
+    : [...namedMentions(lift, name, text, wanted), ...aliasedMentions(lift, wanted, text)];
   return candidates.filter(
     (use) => !isDeclaring(use, wanted) && !isPassedOn(use) && refersTo(lift.project, use, wanted),
   );
@@ -108,19 +108,34 @@ export function valuesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.
   });
 }
 
-/** The mentions of an exported name; the files that may know it by another one are asked for, too. */
-function namedMentions(lift: Lift, name: ts.Node, text: string): Mention[] {
+/** The mentions of an exported name, and of every other name under which it is exported again. */
+function namedMentions(lift: Lift, name: ts.Node, text: string, wanted: ReadonlySet<ts.Node>): Mention[] {
   const file = name.getSourceFile();
-  for (const { parent } of mentionsIn(file, text)) {
-    if (ts.isExportAssignment(parent)) askImporters(lift, file);
+  const isExportedAsDefault =
+    isDefault(name.parent) || mentionsIn(file, text).some(({ parent }) => ts.isExportAssignment(parent));
+  const names = new Set<string>();
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) names.add(text);
+  if (isExportedAsDefault || names.size === 0) {
+    askImporters(lift, file);
+    names.add('default');
   }
-  if (!ts.isIdentifier(name) || isDefault(name.parent)) askImporters(lift, file);
-  if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name) && !ts.isStringLiteralLike(name)) return [];
-  const found = isMemberName(name) ? mentionsOfMember(lift, name.parent, text) : mentions(lift, text, name);
-  for (const { parent } of found) {
-    if (ts.isExportSpecifier(parent) && parent.name.text !== text) lift.project.ask(parent.name.text);
+  const found: Mention[] = [];
+  for (const each of names) {
+    const here = mentionsOf(lift, name, each);
+    found.push(...here);
+    for (const mention of here) {
+      const { parent } = mention;
+      if (!ts.isExportSpecifier(parent) || !refersTo(lift.project, mention, wanted)) continue;
+      if (parent.name.text === 'default') askImporters(lift, parent.getSourceFile());
+      names.add(parent.name.text);
+    }
   }
   return found;
+}
+
+function mentionsOf(lift: Lift, name: ts.Node, text: string): Mention[] {
+  if (text === 'default') return lift.project.userFiles.flatMap((file) => mentionsIn(file, text));
+  return isMemberName(name) ? mentionsOfMember(lift, name.parent, text) : mentions(lift, text, name);
 }
 
 function isDefault(declaration: ts.Node): boolean {
@@ -184,19 +199,23 @@ export function referent(project: Project, use: Mention): ts.Symbol | undefined 
 }
 
 /** Names that no other file can see: locals, and what the top level of a module does not export. */
-function isLocal(name: ts.Node): boolean {
+export function isLocal(name: ts.Node): boolean {
   const declaration = name.parent as ts.Node;
   const flags = ts.getCombinedModifierFlags(declaration as ts.Declaration);
   if (ts.isPrivateIdentifier(name) || (flags & ts.ModifierFlags.Private) !== 0) return true;
   if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return true;
   if (ts.isVariableDeclaration(declaration)) {
     const statement = declaration.parent.parent;
-    return !ts.isSourceFile(statement.parent) || !mayBeExported(declaration);
+    return !isModule(statement.parent) || !mayBeExported(declaration);
   }
   if (ts.isFunctionDeclaration(declaration)) {
-    return !ts.isSourceFile(declaration.parent) || !mayBeExported(declaration);
+    return !isModule(declaration.parent) || !mayBeExported(declaration);
   }
   return false;
+}
+
+function isModule(node: ts.Node): boolean {
+  return ts.isSourceFile(node) || ts.isModuleBlock(node);
 }
 
 function mayBeExported(declaration: ts.NamedDeclaration): boolean {

@@ -34,7 +34,10 @@ export function liftExpression(lift: Lift, expression: ts.Expression, way: Way):
 
 function liftHolder(lift: Lift, expression: ts.Expression, way: Way): void {
   const node = unwrapCasts(lift, expression, way);
-  if (isAbsent(node)) return;
+  if (isAbsent(node)) {
+    noteAbsence(lift, node);
+    return;
+  }
   if (isFunctionLike(node)) return liftFunction(lift, node, way);
   if (ts.isIdentifier(node)) return liftSymbol(lift, referent(lift.project, node), way, node);
   if (ts.isAwaitExpression(node)) return liftExpression(lift, node.expression, [awaited, ...way]);
@@ -121,7 +124,10 @@ function liftValue(lift: Lift, expression: ts.Expression): void {
   const node = unwrap(expression);
   const read = queryRead(lift.project, node);
   if (read) return takeWholeQuery(lift, expression, read);
-  if (isAbsent(node)) return;
+  if (isAbsent(node)) {
+    noteAbsence(lift, node);
+    return;
+  }
   if (isUrlSearchParams(lift.project, node)) {
     lift.arrived.add(node);
     return;
@@ -193,8 +199,9 @@ function liftFallback(lift: Lift, expression: ts.Expression, node: ts.BinaryExpr
   if (!falls) throw refusalFor(lift, node);
   const right = unwrap(node.right);
   liftValue(lift, node.left);
-  if (!isAbsent(right) && !(ts.isStringLiteralLike(right) && right.text === '')) {
-    throw refusalFor(lift, node);
+  if (!isAbsent(right)) {
+    if (!ts.isStringLiteralLike(right) || right.text !== '') throw refusalFor(lift, node);
+    lift.emptied.some = true;
   }
   const file = node.getSourceFile();
   replaceRange(lift, file, expression.getStart(), node.left.getStart(), '');
@@ -220,6 +227,24 @@ function stripTo(lift: Lift, expression: ts.Expression, inner: ts.Expression): v
   const file = expression.getSourceFile();
   replaceRange(lift, file, expression.getStart(), inner.getStart(), '');
   replaceRange(lift, file, inner.getEnd(), expression.getEnd(), '');
+}
+
+/** Nothing is written here: who reads it must be ready for that, also where the types do not say so. */
+function noteAbsence(lift: Lift, node: ts.Expression): void {
+  const { parent } = node;
+  const target = ts.isBinaryExpression(parent)
+    ? symbolOf(lift.project, nameOf(parent.left))?.valueDeclaration
+    : parent;
+  lift.absent.add(target ?? parent);
+  if (isJavaScript(node)) lift.absent.add('everything');
+}
+
+function nameOf(node: ts.Expression): ts.Node {
+  return ts.isPropertyAccessExpression(node) ? node.name : node;
+}
+
+export function isJavaScript(node: ts.Node): boolean {
+  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
 }
 
 /** `undefined`, `null`, `void 0`: no code, so no query. */

@@ -1,8 +1,8 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, enclosingStatement } from '../ast.ts';
+import { descendants, enclosingFunction, enclosingStatement, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import type { QueryRead } from '../query-sources.ts';
-import { declaredAs, symbolOf } from '../sdk-symbols.ts';
+import { isUrlSearchParams, type QueryRead, throughConstants } from '../query-sources.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
 
 /**
  * Something that may make the query another one between the read of the code and its use: a call or an assignment that
@@ -10,24 +10,74 @@ import { declaredAs, symbolOf } from '../sdk-symbols.ts';
  */
 export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node): ts.Node | undefined {
   const scope = enclosingFunction(read.node) ?? read.node.getSourceFile();
-  const changed = [...descendants(scope)].find((node) => changes(node, read));
+  const changed = [...descendants(scope)].find((node) => changes(project, node, read));
   if (changed) return changed;
   const lives =
     isAddressBar(project, read.root) && enclosingStatement(read.node) !== enclosingStatement(place);
   return lives ? read.root : undefined;
 }
 
-/** `params.delete('iss')`, `url.search = ''`. */
-function changes(node: ts.Node, { params, root }: QueryRead): boolean {
+/** `params.delete('iss')`, `url.search = ''`, `req.url = '/done'`, and the project's own functions that do such things. */
+function changes(project: Project, node: ts.Node, { params, root }: QueryRead): boolean {
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
-    if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== params) return false;
-    return ['set', 'append', 'delete'].includes(callee.name.text);
+    if (!ts.isPropertyAccessExpression(callee)) return scrubs(project, node, root);
+    const isChange = ['set', 'append', 'delete'].includes(callee.name.text);
+    return isChange ? isSameQuery(project, callee.expression, params, root) : scrubs(project, node, root);
   }
   if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-  const url = ts.isPropertyAccessExpression(root) ? root.expression.getText() : undefined;
-  return ['search', 'href'].includes(node.left.name.text) && node.left.expression.getText() === url;
+  const { expression, name } = node.left;
+  if (name.text === 'url') return expression.getText() === root.getText();
+  return ['search', 'href'].includes(name.text) && baseOf(project, expression) === baseOf(project, root);
+}
+
+/** The same query, by whatever name: `params` and `url.searchParams` of one URL. */
+function isSameQuery(project: Project, query: ts.Expression, params: string, root: ts.Expression): boolean {
+  if (query.getText() === params) return true;
+  if (!isUrlSearchParams(project, query)) return false;
+  const base = baseOf(project, query);
+  return base !== undefined && base === baseOf(project, root);
+}
+
+/** The variable that a query or its URL goes back to. */
+function baseOf(project: Project, expression: ts.Expression): ts.Symbol | undefined {
+  const value = throughConstants(project, expression);
+  if (ts.isPropertyAccessExpression(value)) return baseOf(project, value.expression);
+  const named = ts.isIdentifier(unwrap(expression)) ? unwrap(expression) : undefined;
+  const symbol = named && symbolOf(project, named);
+  const declaration = symbol?.valueDeclaration;
+  // `const { searchParams } = url`
+  if (
+    declaration &&
+    ts.isBindingElement(declaration) &&
+    ts.isVariableDeclaration(declaration.parent.parent)
+  ) {
+    const { initializer } = declaration.parent.parent;
+    return initializer ? baseOf(project, initializer) : symbol;
+  }
+  return symbol;
+}
+
+/** A function of the project that is handed the query, or its URL, and changes what it is handed. */
+function scrubs(project: Project, call: ts.CallExpression, root: ts.Expression): boolean {
+  const base = baseOf(project, root);
+  const index = call.arguments.findIndex(
+    (each) => isQueryOrUrl(project, each) && baseOf(project, each) === base,
+  );
+  if (base === undefined || index < 0) return false;
+  const declaration = project.checker.getResolvedSignature(call)?.declaration;
+  const parameter = declaration?.parameters[index];
+  if (!declaration || !parameter || !ts.isIdentifier(parameter.name)) return false;
+  const name = parameter.name.text.replace(/\$/g, '\\$&');
+  const change = new RegExp(`\\b${name}(\\.searchParams)?\\.((delete|set|append)\\(|(search|href)\\s*=[^=])`);
+  return change.test(declaration.getText());
+}
+
+function isQueryOrUrl(project: Project, value: ts.Expression): boolean {
+  if (isUrlSearchParams(project, value)) return true;
+  const type = project.checker.getTypeAtLocation(value);
+  return declaredTypes(project, type).some(({ area, name }) => area === 'platform/web' && name === 'URL');
 }
 
 /** `location.search` and the like: pages take the code out of the address bar as soon as they have it. */
