@@ -307,7 +307,11 @@ describe('the project', () => {
       asked.file(`/new${rounds}.ts`);
       return [first, asked.name(`name${rounds}`)];
     };
-    const answers = untilAnswered(asked, lookUp(['/b.ts']), { open: () => undefined, seek: () => undefined, look });
+    const answers = untilAnswered(asked, lookUp(['/b.ts']), {
+      open: () => undefined,
+      seek: () => undefined,
+      look,
+    });
     expect([rounds, answers, asked.exhausted]).toEqual([maxRounds, [true, false], true]);
     expect(asked.refused).toEqual([`name${maxRounds - 1}`, `name${maxRounds}`]);
   });

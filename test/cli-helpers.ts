@@ -50,10 +50,10 @@ export function json(ran: Ran) {
 /** One finding with a safe fix. */
 export const broken = `import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 
-export async function callback(request: Request): Promise<void> {
+export async function callback(request: Request, state: string): Promise<void> {
   const url = new URL(request.url);
   const code = url.searchParams.get('code');
-  if (!code) throw new Error('No code');
+  if (!code || url.searchParams.get('state') !== state) throw new Error('No code');
   await new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp')).finishAuth(code);
 }
 `;

@@ -22,7 +22,7 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
       /not valid UTF-8/,
     ],
     ['NUL bytes', `${broken}// \0\n`, /NUL bytes/],
-    ['a syntax error', broken.replace('if (!code)', 'if (!code'), /does not parse.*line 6/],
+    ['a syntax error', broken.replace('!== state)', '!== state'), /does not parse.*line 6/],
     ['more than 5 MB', `${broken}${'// padding\n'.repeat(500_000)}`, /larger than 5 MB/],
     [
       'merge conflict markers',

@@ -80,7 +80,7 @@ export async function again(transport: StreamableHTTPClientTransport, url: URL) 
 }
 `;
     const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': both }));
-    const ran = cli(dir, ['--format', 'json']);
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
     expect(ran.code).toBe(1);
     expect(json(ran).findings.map(({ status, reason }) => [status, reason?.code])).toEqual([
       ['open', 'type-check-failed'],

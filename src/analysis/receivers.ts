@@ -196,7 +196,7 @@ function namedTransport(project: Project, object: ts.Expression): SdkGeneration 
 }
 
 /** True when the root of the expression is imported from a module that is not the SDK. */
-function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
+export function comesFromElsewhere(project: Project, object: ts.Expression): boolean {
   let root = unwrap(object);
   for (;;) {
     if (

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { descendants } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { declaredAs } from '../sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isPromiseSymbol } from './way.ts';
 
 /** A place where a value of one type is taken for another: both have the member, each has a declaration of its own. */
@@ -130,9 +130,21 @@ export function escapes(project: Project, { name, family, files }: MemberSearch)
   if (seeking.has(project)) return [];
   const places = files.flatMap((file) => handedOver(project, file));
   return places.flatMap(({ node, type, expected }) => {
-    const vague = !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
-    return vague && declarationsOf(project, type, name).some((each) => family.has(each)) ? [node] : [];
+    return isVague(project, node, expected) &&
+      declarationsOf(project, type, name).some((each) => family.has(each))
+      ? [node]
+      : [];
   });
+}
+
+/** A place that takes any record: `any`, `object`, `Record<string, unknown>`, the parameter of `Object.values`. */
+function isVague(project: Project, node: ts.Expression, expected: ts.Type | undefined): boolean {
+  if (!expected) return true;
+  if (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
+  if (project.checker.getIndexInfosOfType(expected).length > 0) return true;
+  const call = node.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  return declaredAs(symbolOf(project, call.expression.name))?.name === 'ObjectConstructor';
 }
 
 /** Where something without a type is taken for what has the member, e.g. `JSON.parse(text) as Message`. */
@@ -203,7 +215,7 @@ function isHandedOver(node: ts.Node): node is ts.Expression {
   if (!parent || !isPlain(node)) return false;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
     return parent.arguments?.includes(node as ts.Expression) ?? false;
-  if (ts.isSpreadAssignment(parent)) return true;
+  if (ts.isSpreadAssignment(parent) || ts.isArrayLiteralExpression(parent)) return true;
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
   if (ts.isVariableDeclaration(parent)) return parent.type !== undefined && parent.initializer === node;
   if (ts.isBinaryExpression(parent)) {

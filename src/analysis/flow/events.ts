@@ -60,12 +60,20 @@ function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: 
   const key = `${name}\0${place}`;
   if (lift.channels.has(key)) return true;
   lift.channels.add(key);
-  for (const call of callsWith(lift, name, at)) {
-    const callee = unwrap(call.expression);
-    if (!ts.isPropertyAccessExpression(callee)) continue;
-    const declared = declaredAs(symbolOf(lift.project, callee.name));
-    if (declared?.area !== 'platform/node' || declared.name !== 'EventEmitter') continue;
-    const member = declared.member ?? '';
+  const ends = emitterCalls(lift);
+  const named = ends.filter(({ call }) => call.arguments[0] && literalName(lift, call.arguments[0]) === name);
+  const emitter = named.find(({ member }) => member === 'emit')?.emitter ?? named[0]?.emitter;
+  if (!lift.project.ask(name))
+    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files.`);
+  for (const { call, callee, member, emitter: other } of ends) {
+    if (emitter !== undefined && other !== undefined && emitter !== other) continue;
+    const event = call.arguments[0] && literalName(lift, call.arguments[0]);
+    const isSame =
+      symbolOf(lift.project, baseName(callee.expression)) === symbolOf(lift.project, baseName(at));
+    if (event === undefined && isSame) {
+      throw new CannotLift('wider-flow', call, `The event of ${shortText(callee)}() has no literal name.`);
+    }
+    if (event !== name) continue;
     retypeEvents(lift, unwrap(callee.expression), name, place, way);
     if (member === 'emit') liftEmit(lift, call, name, place, way);
     const listener = call.arguments[1];
@@ -84,20 +92,49 @@ function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: numb
   liftExpression(lift, given, way);
 }
 
-/** The calls of the project that have the event's name as their first argument, written out or as a constant. */
-function callsWith(lift: Lift, name: string, at: ts.Node): ts.CallExpression[] {
-  if (!lift.project.ask(name))
-    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files.`);
+interface EmitterCall {
+  readonly call: ts.CallExpression;
+  readonly callee: ts.PropertyAccessExpression;
+  readonly member: string;
+  /** The project's own class of emitters; undefined for one of node itself, which may be any. */
+  readonly emitter: ts.Symbol | undefined;
+}
+
+/** Every call that emits or listens on an EventEmitter. */
+function emitterCalls(lift: Lift): EmitterCall[] {
   const methods = ['emit', ...listening, ...forgetting];
-  return lift.project.userFiles.flatMap((file) =>
-    methods
-      .flatMap((method) => mentionsIn(file, method))
-      .flatMap((mention) => {
-        const call = mention.parent.parent;
-        const [first] = ts.isCallExpression(call) ? call.arguments : [];
-        return ts.isCallExpression(call) && first && literalName(lift, first) === name ? [call] : [];
-      }),
+  const mentions = lift.project.userFiles.flatMap((file) =>
+    methods.flatMap((method) => mentionsIn(file, method)),
   );
+  return mentions.flatMap((mention): EmitterCall[] => {
+    const callee = mention.parent;
+    const call = callee.parent;
+    if (!ts.isPropertyAccessExpression(callee) || !ts.isCallExpression(call) || call.expression !== callee)
+      return [];
+    const declared = declaredAs(symbolOf(lift.project, callee.name));
+    if (declared?.area !== 'platform/node' || declared.name !== 'EventEmitter') return [];
+    return [{ call, callee, member: declared.member ?? '', emitter: classOf(lift, callee.expression) }];
+  });
+}
+
+/** The topmost class of the project below EventEmitter. */
+function classOf(lift: Lift, emitter: ts.Expression): ts.Symbol | undefined {
+  const type = lift.project.checker.getNonNullableType(lift.project.checker.getTypeAtLocation(emitter));
+  let found: ts.Symbol | undefined;
+  for (let each: ts.BaseType | undefined = type; each?.symbol && each.isClassOrInterface(); ) {
+    if (declaredAs(each.symbol)) break;
+    found = each.symbol;
+    each = lift.project.checker.getBaseTypes(each)[0];
+  }
+  return found;
+}
+
+/** The name that an emitter goes by, at a call of it. */
+function baseName(node: ts.Node): ts.Node {
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
+  const emitter =
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  return ts.isPropertyAccessExpression(emitter) ? emitter.name : emitter;
 }
 
 /** The name of an event; that of a constant is asked for, so that the files which know it by the constant are seen. */

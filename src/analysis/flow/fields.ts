@@ -11,7 +11,7 @@ import { flowOut } from './outflow.ts';
 import { guardPublic } from './published.ts';
 import { liftLocal } from './slots.ts';
 import { retype, retypeSignature } from './types.ts';
-import { type Mention, usesOf } from './uses.ts';
+import { type Mention, mentionsIn, usesOf } from './uses.ts';
 import { liftExpression } from './values.ts';
 import { member as memberHop, type Way } from './way.ts';
 
@@ -40,6 +40,37 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], w
     throw new CannotLift('crosses-boundary', first, `Nothing in the project writes '${nameOf(first)}'.`);
   }
   for (const use of uses) liftUse(lift, use, way);
+  if (way.length === 0) refuseKeys(lift, nameOf(first), family);
+}
+
+/** `'code' in result`, `Pick<Result, 'code'>`: places that name the member in a text. */
+function refuseKeys(lift: Lift, name: string, family: ReadonlySet<Member>): void {
+  const { checker } = lift.project;
+  for (const mention of lift.project.userFiles.flatMap((file) => mentionsIn(file, name))) {
+    const { parent } = mention;
+    const of =
+      ts.isBinaryExpression(parent) && ts.isStringLiteralLike(mention)
+        ? checker.getTypeAtLocation(parent.right)
+        : ts.isLiteralTypeNode(parent)
+          ? namedBeside(checker, parent)
+          : undefined;
+    const members = of
+      ? (checker.getPropertyOfType(checker.getNonNullableType(of), name)?.declarations ?? [])
+      : [];
+    if (members.some((each) => family.has(each as Member))) {
+      throw new CannotLift('wider-flow', parent, `The member is named in ${shortText(parent.parent)}.`);
+    }
+  }
+}
+
+/** The type that a key is picked from: `Pick<Result, 'code'>`, `Result['code']`. */
+function namedBeside(checker: ts.TypeChecker, key: ts.LiteralTypeNode): ts.Type | undefined {
+  let node: ts.Node = key;
+  while (ts.isUnionTypeNode(node.parent)) node = node.parent;
+  const { parent } = node;
+  if (ts.isIndexedAccessTypeNode(parent)) return checker.getTypeFromTypeNode(parent.objectType);
+  const [first] = ts.isTypeReferenceNode(parent) ? (parent.typeArguments ?? []) : [];
+  return first && first !== node ? checker.getTypeFromTypeNode(first) : undefined;
 }
 
 function isWriter(member: Member): boolean {
@@ -48,6 +79,7 @@ function isWriter(member: Member): boolean {
 }
 
 function isWritten(use: Mention): boolean {
+  if (ts.isJsxAttribute(use.parent)) return true;
   const target = wrapped(use.parent as ts.Expression);
   return ts.isBinaryExpression(target.parent) && target.parent.left === target;
 }
@@ -67,16 +99,41 @@ function searchFor({ project }: Lift, name: string, family: ReadonlySet<Member>)
 
 /** A record with the query in it means something else as JSON, in a message or in a database. */
 function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): void {
-  if (![...family].some(({ parent }) => !ts.isClassLike(parent))) return;
+  const isOfClass = [...family].every(({ parent }) => ts.isClassLike(parent));
   for (const node of escapes(lift.project, searchFor(lift, name, family))) {
-    const call = wrapped(node).parent;
-    if (isTestFile(node.getSourceFile()) || !ts.isCallExpression(call) || isConsole(lift, call)) continue;
+    const call = callAround(node);
+    if (isTestFile(node.getSourceFile()) || !call || isConsole(lift, call)) continue;
+    // An object of a class goes from hand to hand; only as text is it more than its methods show.
+    if (isOfClass && !isJson(lift, call)) continue;
     throw new CannotLift(
       'serialised-record',
       call,
       `The record is handed to ${shortText(call.expression)}().`,
     );
   }
+}
+
+/** The call that a value is handed to, also inside a list or a record. */
+function callAround(node: ts.Expression): ts.CallExpression | undefined {
+  for (let value: ts.Node = wrapped(node); value.parent; value = value.parent) {
+    const { parent } = value;
+    if (ts.isCallExpression(parent)) return parent.expression === value ? undefined : parent;
+    const isPart =
+      ts.isObjectLiteralExpression(parent) ||
+      ts.isArrayLiteralExpression(parent) ||
+      ts.isObjectLiteralElement(parent) ||
+      ts.isSpreadElement(parent) ||
+      ts.isParenthesizedExpression(parent);
+    if (!isPart) return undefined;
+  }
+  return undefined;
+}
+
+function isJson(lift: Lift, call: ts.CallExpression): boolean {
+  const callee = call.expression;
+  return (
+    ts.isPropertyAccessExpression(callee) && declaredAs(symbolOf(lift.project, callee.name))?.name === 'JSON'
+  );
 }
 
 export function isConsole(lift: Lift, call: ts.CallExpression): boolean {
@@ -154,6 +211,16 @@ function liftUse(lift: Lift, use: Mention, way: Way): void {
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return;
   const access =
     ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) ? parent : undefined;
+  // `<Finish code={code} />`
+  if (ts.isJsxAttribute(parent)) {
+    const given =
+      parent.initializer && ts.isJsxExpression(parent.initializer)
+        ? parent.initializer.expression
+        : undefined;
+    if (!given) throw new CannotLift('wider-flow', parent, `'${use.text}' is given in ${shortText(parent)}.`);
+    if (way.length === 0) lift.fieldNames.add(use as ts.Identifier);
+    return liftExpression(lift, given, way);
+  }
   if (!access) {
     // `const { wait } = require('./wait')`: the name itself stands for the member.
     if (ts.isIdentifier(use) && isRequired(lift, use)) return flowOut(lift, use, way);

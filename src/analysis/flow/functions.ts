@@ -1,13 +1,15 @@
 import { ts } from '../../compiler.cjs';
 import { type FunctionLike, isFunctionLike, ownDescendants, wrapped } from '../ast.ts';
-import { isMember } from './families.ts';
+import { comesFromElsewhere } from '../receivers.ts';
+import { isTestFile } from '../test-files.ts';
+import { isMember, isPrivate, type Member } from './families.ts';
 import { liftField } from './fields.ts';
 import { CannotLift, type Lift, shortText } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { guardPublic } from './published.ts';
 import { liftLocal } from './slots.ts';
 import { retype } from './types.ts';
-import { usesOf, valuesOf } from './uses.ts';
+import { mentionsIn, usesOf, valuesOf } from './uses.ts';
 import { liftExpression } from './values.ts';
 import type { Way } from './way.ts';
 
@@ -69,12 +71,33 @@ function liftHolders(lift: Lift, fn: FunctionLike, way: Way): void {
     for (const use of valuesOf(lift, [fn], fn.name ?? fn)) flowOut(lift, use, way);
     return;
   }
-  if (isMember(fn)) return liftField(lift, [fn], way);
+  if (isMember(fn)) {
+    refuseUntypedCallers(lift, fn);
+    return liftField(lift, [fn], way);
+  }
   const value = wrapped(fn as ts.Expression);
   const holder = value.parent;
   if (ts.isVariableDeclaration(holder)) return liftLocal(lift, holder, way);
   if (isMember(holder)) return liftField(lift, [holder], way);
   flowOut(lift, fn as ts.Expression, way);
+}
+
+/** A call of that name on something without a type may be one of this method: what it hands over cannot be seen. */
+function refuseUntypedCallers(lift: Lift, fn: ts.FunctionLikeDeclaration): void {
+  const name = fn.name;
+  if (!name || !ts.isIdentifier(name) || isPrivate(fn as Member)) return;
+  for (const { parent } of lift.project.userFiles.flatMap((file) => mentionsIn(file, name.text))) {
+    if (!ts.isPropertyAccessExpression(parent) || isTestFile(parent.getSourceFile())) continue;
+    const type = lift.project.checker.getTypeAtLocation(parent.expression);
+    const isCalled = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
+    const isUntyped = isCalled && (type.flags & ts.TypeFlags.Any) !== 0 && parent.parent.arguments.length > 0;
+    if (!isUntyped || comesFromElsewhere(lift.project, parent.expression)) continue;
+    throw new CannotLift(
+      'unresolved-step',
+      parent,
+      `${shortText(parent)} may be this method, and has no type.`,
+    );
+  }
 }
 
 /** `new Flow(code)`: every construction of the class and of those that inherit its constructor. */

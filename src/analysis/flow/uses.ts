@@ -17,7 +17,11 @@ export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[
     for (const node of descendants(file)) {
       const isMember =
         ts.isStringLiteralLike(node) &&
-        (ts.isElementAccessExpression(node.parent) || isFirstArgument(node) || isNamedBy(node.parent, node));
+        (ts.isElementAccessExpression(node.parent) ||
+          isFirstArgument(node) ||
+          isKeyTest(node.parent, node) ||
+          ts.isLiteralTypeNode(node.parent) ||
+          isNamedBy(node.parent, node));
       if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node) && !isMember) continue;
       const known = index.get(node.text);
       if (known) known.push(node);
@@ -26,6 +30,15 @@ export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[
     indexes.set(file, index);
   }
   return index.get(name) ?? [];
+}
+
+/** `'code' in result` */
+function isKeyTest(parent: ts.Node, name: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === name &&
+    parent.operatorToken.kind === ts.SyntaxKind.InKeyword
+  );
 }
 
 /** `emit('code', …)`: the name of an event. */
@@ -51,6 +64,11 @@ function isMemberName({ parent }: ts.Node): boolean {
 
 /** The mentions of a member's name; one that stands everywhere is looked for where its owner is known, and what holds such owners. */
 export function mentionsOfMember(lift: Lift, member: ts.Node, name: string): Mention[] {
+  const typeName = nearestOwner(member);
+  if (typeName && lift.project.ask(typeName)) {
+    for (const file of lift.project.userFiles)
+      for (const mention of mentionsIn(file, typeName)) askOutwards(lift, mention);
+  }
   if (lift.project.ask(name)) return mentions(lift, name, member);
   const owner = ownerOf(lift, member);
   if (owner === undefined) {
@@ -59,6 +77,14 @@ export function mentionsOfMember(lift: Lift, member: ts.Node, name: string): Men
   const { userFiles } = lift.project;
   for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(lift, mention);
   return userFiles.flatMap((file) => mentionsIn(file, name));
+}
+
+/** The named type that a member belongs to: who gives or takes such records need not name their members. */
+function nearestOwner({ parent }: ts.Node): string | undefined {
+  if (ts.isInterfaceDeclaration(parent)) return parent.name.text;
+  return ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent)
+    ? parent.parent.name.text
+    : undefined;
 }
 
 /** The name of the nearest declaration around a member that is not too common. */

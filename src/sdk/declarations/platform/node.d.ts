@@ -55,6 +55,8 @@ declare module 'events' {
     listenerCount(event: string | symbol): number;
     off(event: string | symbol, listener: (...args: any[]) => void): this;
     on(event: string | symbol, listener: (...args: any[]) => void): this;
+    prependListener(event: string | symbol, listener: (...args: any[]) => void): this;
+    prependOnceListener(event: string | symbol, listener: (...args: any[]) => void): this;
     once(event: string | symbol, listener: (...args: any[]) => void): this;
     removeAllListeners(event?: string | symbol): this;
     removeListener(event: string | symbol, listener: (...args: any[]) => void): this;
@@ -130,6 +132,8 @@ declare module 'http' {
     listen(...args: any[]): this;
     on(event: 'request', listener: RequestListener): this;
     on(event: string | symbol, listener: (...args: any[]) => void): this;
+    prependListener(event: string | symbol, listener: (...args: any[]) => void): this;
+    prependOnceListener(event: string | symbol, listener: (...args: any[]) => void): this;
     once(event: 'request', listener: RequestListener): this;
     once(event: string | symbol, listener: (...args: any[]) => void): this;
     unref(): this;
