@@ -1,10 +1,13 @@
 import type { Rule } from '../src/model/rule.ts';
 import { rule as authIss } from './auth-iss/rule.ts';
+import { rule as authorizationHandlerIssuer } from './authorization-handler-issuer/rule.ts';
 import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
 import { rule as callbackErrorDisplay } from './callback-error-display/rule.ts';
 import { rule as callbackState } from './callback-state/rule.ts';
 import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
+import { rule as issuerFlagPlacement } from './issuer-flag-placement/rule.ts';
+import { rule as issuerMetadataOverclaim } from './issuer-metadata-overclaim/rule.ts';
 
 /** Every rule, in the order of the documentation. */
 export const rules = [
@@ -13,5 +16,8 @@ export const rules = [
   callbackState,
   callbackErrorDisplay,
   authorizeIssuer,
+  authorizationHandlerIssuer,
+  issuerFlagPlacement,
+  issuerMetadataOverclaim,
   insufficientScopeCatch,
 ] as readonly unknown[] as readonly Rule[];

@@ -1,4 +1,5 @@
-import { handlersWithoutIssuer, type Told, tellIssuer } from '../../src/analysis/mount/handler.ts';
+import { handlersWithoutIssuer, seekMetadata } from '../../src/analysis/mount/handlers.ts';
+import { type Told, tellIssuer } from '../../src/analysis/mount/tell-issuer.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 
@@ -17,6 +18,8 @@ export const rule: Rule<HandlerMatch> = {
     docs: docsUrl(id),
   },
 
+  seek: seekMetadata,
+
   detect(project) {
     return handlersWithoutIssuer(project).map((mount) => {
       const told = tellIssuer(project, mount);
@@ -27,7 +30,7 @@ export const rule: Rule<HandlerMatch> = {
 
   describe({ told }): Description {
     const outcome = isPromised(told)
-      ? 'although the metadata that the SDK makes promise it: clients that follow RFC 9207 refuse every login.'
+      ? 'although the metadata promise it, as those that the SDK makes do: clients that follow RFC 9207 refuse every login.'
       : 'and the metadata promise none: logins work, without the defence against mix-up attacks.';
     return {
       message: `Without issuerUrl this handler adds no \`iss\` to any authorization response, errors included, and params.issuer is undefined, ${outcome} Pass the issuer of the metadata.`,

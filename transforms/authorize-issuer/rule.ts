@@ -1,6 +1,7 @@
 import type { Project } from '../../src/analysis/project.ts';
 import { bindingsOf, putValue } from '../../src/analysis/response/bindings.ts';
 import { findProviders } from '../../src/analysis/response/provider.ts';
+import { seekAnswers } from '../../src/analysis/response/seek.ts';
 import { judge, type Verdict } from '../../src/analysis/response/verdict.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
@@ -21,6 +22,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
       'an authorization response of an OAuthServerProvider that leaves without the iss its metadata promise',
     docs: docsUrl(id),
   },
+  seek: seekAnswers,
   detect(project) {
     const seen = new Set<ts.Node>();
     return findProviders(project)

@@ -1,5 +1,5 @@
 import { type Misplaced, type Move, misplacedFlags, moveFlag } from '../../src/analysis/mount/flag.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 
 const id = 'issuer-flag-placement';
@@ -35,7 +35,7 @@ export const rule: Rule<FlagMatch> = {
       flow: [
         { node: misplaced.entry.node, message: 'nothing reads the flag here' },
         ...move.providers.map((node) => ({
-          node: 'name' in node && node.name ? node.name : node,
+          node: nameOf(node),
           message: 'this provider is asked',
         })),
       ],
@@ -49,3 +49,8 @@ export const rule: Rule<FlagMatch> = {
     return { level: 'none', refusal: reason.code, ...detail };
   },
 };
+
+function nameOf(node: Move['providers'][number]): Step['node'] {
+  const named = 'members' in node ? node : node.parent;
+  return (named as { readonly name?: Step['node'] }).name ?? node;
+}

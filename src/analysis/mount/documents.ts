@@ -43,6 +43,6 @@ function valueNamed(literal: ts.ObjectLiteralExpression, name: string): ts.Expre
 
 function promiseOf(literal: ts.ObjectLiteralExpression): boolean | undefined {
   const value = valueNamed(literal, issSupportedMetadata);
-  if (value) return value.kind === ts.SyntaxKind.FalseKeyword ? false : true;
+  if (value) return value.kind !== ts.SyntaxKind.FalseKeyword;
   return literal.properties.some(ts.isSpreadAssignment) ? undefined : false;
 }

@@ -23,12 +23,19 @@ function field(node: ts.ClassLikeDeclaration, value: string, comments: Removed):
   const modifiers = isJavaScript(node) ? '' : `${usesPublic(node) ? 'public ' : ''}readonly `;
   const semicolon = usesSemicolons(node) ? ';' : '';
   const line = `${modifiers}${flagName} = ${value}${semicolon}`;
+  const start = node.members.pos;
+  if (first && !/\n/.test(file.text.slice(start, first.getStart())))
+    return { file: file.fileName, start, end: start, text: ` ${modifiers}${flagName} = ${value};` };
   // An empty line before what is no field.
   const apart = first && !ts.isPropertyDeclaration(first) ? '\n' : '';
   const closing = first ? apart : `\n${indentationAt(file, node.getStart())}`;
-  const start = node.members.pos;
   const empty = !first && /^\s*\}/.test(file.text.slice(start)) ? file.text.indexOf('}', start) : start;
-  return { file: file.fileName, start, end: empty, text: `\n${withComments(line, indent, comments)}${closing}` };
+  return {
+    file: file.fileName,
+    start,
+    end: empty,
+    text: `\n${withComments(line, indent, comments)}${closing}`,
+  };
 }
 
 function property(node: ts.ObjectLiteralExpression, value: string, comments: Removed): Edit {

@@ -11,7 +11,7 @@ import type { SdkGeneration } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
 import { addToProvider } from './flag-edit.ts';
 import { mountsOf } from './mounts.ts';
-import { type Entry, memberOf, valueOf } from './options.ts';
+import { certainValue, type Entry, memberOf } from './options.ts';
 import { providerOrigin } from './providers.ts';
 import { type Spelled, spell } from './reach.ts';
 import { removeMember } from './remove-member.ts';
@@ -32,7 +32,7 @@ export function misplacedFlags(project: Project): Misplaced[] {
   return mountsOf(project)
     .filter(({ name }) => name === authorizeHandler || metadataMakers.includes(name))
     .flatMap(({ name, generation, options }) => {
-      const nested = valueOf(memberOf(project, options, 'authorizationOptions'));
+      const nested = certainValue(memberOf(project, options, 'authorizationOptions'));
       const entries = [options, ...(nested ? [nested] : [])].flatMap(
         (one) => memberOf(project, one, flagName).entries,
       );
@@ -59,14 +59,16 @@ const refuse = (code: RefusalCode, providers: readonly ProviderNode[] = [], deta
 export function moveFlag(project: Project, misplaced: Misplaced, all: readonly Misplaced[]): Move {
   const { entry, options } = misplaced;
   const { node, value } = entry;
-  const provider = valueOf(memberOf(project, options, 'provider'));
-  if (!provider || entry.conditional || !value || ts.isBinaryExpression(node)) return refuse('provider-unclear');
+  const provider = certainValue(memberOf(project, options, 'provider'));
+  if (!provider || entry.conditional || !value || ts.isBinaryExpression(node))
+    return refuse('provider-unclear');
   const { nodes, proxy, complete } = providerOrigin(project, provider);
   if (!complete || nodes.length + Number(proxy) !== 1) return refuse('provider-unclear', nodes);
   const removed = removeMember(node);
   const wanted = flagValue(value);
   const target = nodes[0];
   const present = target ? presentFlag(project, target) : 'off';
+  if (present === 'perhaps') return refuse('provider-unclear', nodes, 'What it is made of may say it, too.');
   if (present) {
     const same = present === wanted && present !== 'computed';
     return same
@@ -75,12 +77,15 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
   }
   if (!target) return refuse('provider-unclear');
   const told = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
-  if (told.some((other) => other.entry.value?.getText() !== value.getText())) return refuse('flag-conflict', nodes);
+  if (told.some((other) => other.entry.value?.getText() !== value.getText()))
+    return refuse('flag-conflict', nodes);
   const written = writeValue(project, value, wanted, target);
-  if (!written) return refuse('flag-value', nodes, `It is \`${value.getText().replace(/\s+/g, ' ').slice(0, 80)}\`.`);
+  if (!written)
+    return refuse('flag-value', nodes, `It is \`${value.getText().replace(/\s+/g, ' ').slice(0, 80)}\`.`);
   if (isTestFile(target.getSourceFile())) return refuse('provider-unclear', nodes);
   const edits = [...removed.edits, addToProvider(target, written.text, removed)];
-  if (isSharedWith(project, target, all)) return { edits, providers: nodes, reason: { code: 'provider-shared' } };
+  if (isSharedWith(project, target, all))
+    return { edits, providers: nodes, reason: { code: 'provider-shared' } };
   if (!written.certain) return { edits, providers: nodes, reason: { code: 'flag-value' } };
   return { edits, providers: nodes };
 }
@@ -91,18 +96,18 @@ function flagValue(value: ts.Expression): Flag {
 }
 
 /** What a provider says of itself, by a member of its own or an inherited one; undefined when it says nothing. */
-function presentFlag(project: Project, node: ProviderNode): Flag | undefined {
+function presentFlag(project: Project, node: ProviderNode): Flag | 'perhaps' | undefined {
   const flag = flagOf(project, node);
-  if (flag !== 'on' || memberNamed(node, flagName)) return flag;
-  const type = ts.isClassLike(node)
-    ? instanceType(project, node)
-    : project.checker.getTypeAtLocation(node);
+  const own = memberNamed(node, flagName);
+  const isStatic = own !== undefined && (ts.getCombinedModifierFlags(own) & ts.ModifierFlags.Static) !== 0;
+  if (flag !== 'on' || (own && !isStatic)) return flag;
+  const type = ts.isClassLike(node) ? instanceType(project, node) : project.checker.getTypeAtLocation(node);
   const member = type?.getProperty(flagName);
   if (!member) return undefined;
   // An interface that a class merges with or a spread's type only says that it may be there.
   return (member.declarations ?? []).some((one) => ts.isPropertyDeclaration(one) || ts.isAccessor(one))
     ? flag
-    : 'computed';
+    : 'perhaps';
 }
 
 function instanceType(project: Project, node: ts.ClassLikeDeclaration): ts.Type | undefined {
@@ -123,7 +128,7 @@ function writeValue(
 }
 
 function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target: ProviderNode): boolean {
-  const provider = valueOf(memberOf(project, options, 'provider'));
+  const provider = certainValue(memberOf(project, options, 'provider'));
   return provider !== undefined && providerOrigin(project, provider).nodes.includes(target);
 }
 

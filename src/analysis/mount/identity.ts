@@ -1,13 +1,13 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { throughConstants } from '../query/constants.ts';
 import { declarationAt } from '../response/bindings.ts';
+import { behindConstants } from './constants.ts';
 import { urlBehind } from './issuer-text.ts';
 
 /** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
 export function identityOf(project: Project, expression: ts.Expression): string {
-  const node = unwrap(throughConstants(project, expression));
+  const node = unwrap(behindConstants(project, expression));
   if (ts.isStringLiteralLike(node)) return `'${hrefOf(node.text)}'`;
   const url = urlBehind(project, node);
   if (url) return identityOf(project, url);

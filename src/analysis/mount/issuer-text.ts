@@ -1,8 +1,8 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { throughConstants } from '../query/constants.ts';
 import { declaredAs } from '../sdk-symbols.ts';
+import { behindConstants } from './constants.ts';
 
 /**
  * Whether `new URL(issuer).href` is the issuer again, character by character: the SDK sends the former as `iss`, and clients
@@ -11,7 +11,7 @@ import { declaredAs } from '../sdk-symbols.ts';
 export type Spelling = 'same' | 'other' | 'unknown';
 
 export function spellingOf(project: Project, issuer: ts.Expression): Spelling {
-  const node = throughConstants(project, issuer);
+  const node = behindConstants(project, issuer);
   if (ts.isStringLiteralLike(node)) return ofText(node.text);
   if (urlBehind(project, node)) return 'same';
   if (ts.isBinaryExpression(node)) {
@@ -22,12 +22,24 @@ export function spellingOf(project: Project, issuer: ts.Expression): Spelling {
   }
   if (ts.isConditionalExpression(node))
     return worst([spellingOf(project, node.whenTrue), spellingOf(project, node.whenFalse)]);
-  // `url.origin` never ends in a slash.
-  if (ts.isPropertyAccessExpression(node) && node.name.text === 'origin' && isUrl(project, node.expression))
-    return 'other';
+  if (isOriginPart(project, node)) return 'other';
+  if (ts.isTemplateExpression(node)) {
+    const last = node.templateSpans.at(-1);
+    return last?.literal.text === '' && isOriginPart(project, last.expression) ? 'other' : 'unknown';
+  }
   if (ts.isCallExpression(node) && /\.replace\(\s*\/\\\/[+*]?\$\/\w*,\s*(''|"")\s*\)$/.test(node.getText()))
     return 'other';
   return 'unknown';
+}
+
+/** `url.origin`, `url.host`: nothing that ends so ends in a slash. */
+function isOriginPart(project: Project, text: ts.Expression): boolean {
+  const node = unwrap(text);
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    /^(origin|host|hostname|port)$/.test(node.name.text) &&
+    isUrl(project, node.expression)
+  );
 }
 
 function ofText(text: string): Spelling {

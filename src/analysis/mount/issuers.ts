@@ -2,13 +2,14 @@ import { ts } from '../../compiler.cjs';
 import { authorizeHandler, issuerUrlOption, metadataMakers, metadataServers } from '../../sdk/roles.ts';
 import { unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { isConst, throughConstants } from '../query/constants.ts';
+import { isConst } from '../query/constants.ts';
 import { sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
+import { behindConstants } from './constants.ts';
 import { documentsOf, type MetadataDocument } from './documents.ts';
 import { identityOf } from './identity.ts';
 import { spellingOf, urlBehind } from './issuer-text.ts';
 import { type Mount, mountsOf } from './mounts.ts';
-import { literalOf, memberOf, valueOf } from './options.ts';
+import { certainValue, literalOf, memberOf } from './options.ts';
 
 /** One way to write the issuer of some metadata as a URL object. */
 export interface Writing {
@@ -59,7 +60,7 @@ function fromMount(project: Project, mount: Mount): IssuerSource | undefined {
 
 /** `mcpAuthRouter({ provider, issuerUrl })`, `createOAuthMetadata({ provider, issuerUrl })`. */
 function fromMaker(project: Project, { call, options }: Mount): IssuerSource | undefined {
-  const value = valueOf(memberOf(project, options, issuerUrlOption));
+  const value = certainValue(memberOf(project, options, issuerUrlOption));
   const whole = literalOf(project, options) ? undefined : unwrap(options);
   const issuer = value ?? whole;
   if (!issuer) return undefined;
@@ -72,7 +73,7 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   ];
   return {
     node: value ?? call,
-    provider: valueOf(memberOf(project, options, 'provider')),
+    provider: certainValue(memberOf(project, options, 'provider')),
     identity: value ? identityOf(project, value) : `${identityOf(project, issuer)}.${issuerUrlOption}`,
     writings,
     served: true,
@@ -84,9 +85,9 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
 /** `mcpAuthMetadataRouter({ oauthMetadata })` with metadata that come from elsewhere. */
 function fromServer(project: Project, { call, name, options }: Mount): IssuerSource | undefined {
   const member = metadataServers[name];
-  const metadata = member ? valueOf(memberOf(project, options, member)) : options;
+  const metadata = member ? certainValue(memberOf(project, options, member)) : options;
   if (!metadata) return undefined;
-  const origin = throughConstants(project, metadata);
+  const origin = behindConstants(project, metadata);
   // These are sources of their own.
   if (ts.isObjectLiteralExpression(origin) || isMade(project, origin)) return undefined;
   const types = sdkTypes(project, project.checker.getTypeAtLocation(metadata));
@@ -110,7 +111,7 @@ function isMade(project: Project, node: ts.Expression): boolean {
 
 function fromDocument(project: Project, document: MetadataDocument): IssuerSource {
   const { literal, issuer, served, promises } = document;
-  const constant = throughConstants(project, issuer);
+  const constant = behindConstants(project, issuer);
   const url = urlBehind(project, constant);
   const spelling = spellingOf(project, issuer);
   const exact = spelling === 'same';

@@ -1,8 +1,8 @@
 import { ts } from '../../compiler.cjs';
 import { references, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { throughConstants } from '../query/constants.ts';
 import { symbolOf } from '../sdk-symbols.ts';
+import { behindConstants } from './constants.ts';
 
 /** A place that puts a member into an options object. */
 export interface Entry {
@@ -22,11 +22,8 @@ export interface Member {
 }
 
 /** The object literal behind an options argument, through constants. */
-export function literalOf(
-  project: Project,
-  options: ts.Expression,
-): ts.ObjectLiteralExpression | undefined {
-  const node = unwrap(throughConstants(project, options));
+export function literalOf(project: Project, options: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const node = unwrap(behindConstants(project, options));
   return ts.isObjectLiteralExpression(node) ? node : undefined;
 }
 
@@ -43,7 +40,7 @@ export function memberOf(project: Project, options: ts.Expression, name: string)
 }
 
 /** The value that counts, when there is one and it is certain. */
-export function valueOf(member: Member): ts.Expression | undefined {
+export function certainValue(member: Member): ts.Expression | undefined {
   const last = member.entries.at(-1);
   return last && !last.conditional ? last.value : undefined;
 }

@@ -68,6 +68,8 @@ function valuesBehind(project: Project, node: ts.Expression): readonly ts.Expres
 function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
   const owner = parameter.parent as FunctionLike;
   const index = owner.parameters.indexOf(parameter);
+  const name = ts.isConstructorDeclaration(owner) ? owner.parent.name : owner.name;
+  if (name && ts.isIdentifier(name)) project.ask(name.text);
   const calls = ts.isConstructorDeclaration(owner)
     ? bindingsOf(project).allCalls.filter(
         (call) =>
@@ -78,7 +80,8 @@ function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): rea
 }
 
 function ofClass(project: Project, name: ts.Expression): ProviderOrigin | undefined {
-  if (sdkEntityAt(project, name)?.name === proxyProviderClass) return { nodes: [], proxy: true, complete: true };
+  if (sdkEntityAt(project, name)?.name === proxyProviderClass)
+    return { nodes: [], proxy: true, complete: true };
   const declaration = symbolOf(project, name)?.valueDeclaration;
   return declaration && ts.isClassLike(declaration)
     ? { nodes: [declaration], proxy: false, complete: true }
@@ -92,7 +95,8 @@ function byType(project: Project, node: ts.Expression): ProviderOrigin {
     parts.map((part): ProviderOrigin => {
       const nodes = (part.symbol?.declarations ?? []).filter(
         (one): one is ProviderNode =>
-          (ts.isClassLike(one) || ts.isObjectLiteralExpression(one)) && !one.getSourceFile().isDeclarationFile,
+          (ts.isClassLike(one) || ts.isObjectLiteralExpression(one)) &&
+          !one.getSourceFile().isDeclarationFile,
       );
       if (nodes.length > 0) return { nodes, proxy: false, complete: true };
       const proxy = sdkTypes(project, part).some(({ name }) => name === proxyProviderClass);

@@ -19,7 +19,7 @@ export interface Spelled {
 export function spell(project: Project, expression: ts.Expression, place: ts.Node): Spelled | undefined {
   const file = expression.getSourceFile();
   const names = new Map<ts.Identifier, string>();
-  const scope = project.checker.getSymbolsInScope(place, ts.SymbolFlags.Value);
+  const scope = project.checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias);
   for (const node of descendants(expression)) {
     if (isFunctionLike(node) || ts.isAwaitExpression(node)) return undefined;
     if (node.kind === ts.SyntaxKind.ThisKeyword && !isSameThis(node, place)) return undefined;
@@ -55,7 +55,8 @@ function nameAt(
   const symbol = valueSymbol(project, node);
   if (!symbol) return undefined;
   const isIt = (candidate: ts.Symbol): boolean => resolveAlias(project, candidate) === symbol;
-  const found = scope.find((candidate) => candidate.name === node.text && isIt(candidate)) ?? scope.find(isIt);
+  const found =
+    scope.find((candidate) => candidate.name === node.text && isIt(candidate)) ?? scope.find(isIt);
   const declaration = found?.valueDeclaration ?? found?.declarations?.[0];
   if (!found || !declaration) return undefined;
   return isReadyAt(declaration, place) ? found.name : undefined;
@@ -77,7 +78,9 @@ function isReadyAt(declaration: ts.Node, place: ts.Node): boolean {
 
 function isSameThis(node: ts.Node, place: ts.Node): boolean {
   const container = thisContainer(node);
-  return container !== undefined && container === thisContainer(place) && !inOrdinaryFunction(place, container);
+  return (
+    container !== undefined && container === thisContainer(place) && !inOrdinaryFunction(place, container)
+  );
 }
 
 /** `function () { … this … }` within a method has a `this` of its own. */

@@ -11,7 +11,8 @@ export interface Removed {
   readonly behind: string | undefined;
 }
 
-const directive = /@ts-(expect-error|ignore)|eslint-disable|biome-ignore|prettier-ignore|mcp-auth-codemod-ignore/;
+const directive =
+  /@ts-(expect-error|ignore)|eslint-disable|biome-ignore|prettier-ignore|mcp-auth-codemod-ignore/;
 
 /** Takes a member out of its literal, its comma and its line included. */
 export function removeMember(member: ts.ObjectLiteralElementLike): Removed {
@@ -50,6 +51,9 @@ function inline(
   cut: (start: number, end: number) => Edit,
 ): Edit {
   if (before) return cut(before.end, member.end);
+  const { text } = member.getSourceFile();
+  // Alone on the line of the brace: that line keeps the brace only.
+  if (after && comma !== undefined && /^[ \t]*\r?\n/.test(text.slice(comma))) return cut(member.pos, comma);
   if (after) return cut(member.getStart(), after.getStart());
   const literal = member.parent as ts.ObjectLiteralExpression;
   return cut(literal.getStart() + 1, Math.max(comma ?? member.end, literal.end - 1));

@@ -5,7 +5,17 @@ import type { Project } from '../project.ts';
 import { bindingsOf, functionAt } from '../response/bindings.ts';
 import { sdkEntityAt, symbolOf } from '../sdk-symbols.ts';
 
-const bodySenders = new Set(['json', 'send', 'end', 'jsonp', 'write', 'body', 'newResponse', 'respondWith', 'code']);
+const bodySenders = new Set([
+  'json',
+  'send',
+  'end',
+  'jsonp',
+  'write',
+  'body',
+  'newResponse',
+  'respondWith',
+  'code',
+]);
 const wellKnown = /\/\.well-known\/(oauth-authorization-server|openid-configuration)/;
 const maxDepth = 8;
 
@@ -17,6 +27,11 @@ export function isServed(project: Project, node: ts.Expression): boolean {
   return sentBy(project, node, 0, new Set());
 }
 
+/** The same for a variable, wherever it got its value. */
+export function isVariableServed(project: Project, name: ts.Identifier): boolean {
+  return usesOf(project, name).some((use) => isServed(project, use));
+}
+
 function sentBy(project: Project, node: ts.Expression, depth: number, seen: Set<ts.Node>): boolean {
   if (depth > maxDepth || seen.has(node)) return false;
   seen.add(node);
@@ -25,13 +40,18 @@ function sentBy(project: Project, node: ts.Expression, depth: number, seen: Set<
   const { parent } = outer;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     if (!parent.arguments?.includes(outer)) return false;
-    return isSender(project, parent) || (passesOn(parent) && on(parent)) || received(project, parent, outer, on);
+    return (
+      isSender(project, parent) || (passesOn(parent) && on(parent)) || received(project, parent, outer, on)
+    );
   }
   if (ts.isSpreadAssignment(parent)) return on(parent.parent);
   if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return isHandedOver(project, parent);
   if (ts.isShorthandPropertyAssignment(parent)) return isHandedOver(project, parent);
   if (ts.isConditionalExpression(parent) || ts.isAwaitExpression(parent)) return on(parent);
-  if (ts.isBinaryExpression(parent)) return on(ts.isIdentifier(parent.left) ? parent.left : parent);
+  if (ts.isBinaryExpression(parent)) {
+    if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return on(parent);
+    return parent.right === outer && ts.isIdentifier(parent.left) && usesOf(project, parent.left).some(on);
+  }
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
     return usesOf(project, parent.name).some(on);
   if (ts.isPropertyDeclaration(parent) && ts.isIdentifier(parent.name))
@@ -62,7 +82,8 @@ function referencesIn(project: Project, symbol: ts.Symbol, file: ts.SourceFile):
   if (symbol.valueDeclaration?.getSourceFile() === file) return references(project.checker, symbol, file);
   const found: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === symbol.name && symbolOf(project, node) === symbol) found.push(node);
+    if (ts.isIdentifier(node) && node.text === symbol.name && symbolOf(project, node) === symbol)
+      found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -75,9 +96,7 @@ function isSender(project: Project, call: ts.CallExpression | ts.NewExpression):
   if (entity) return entity.name in metadataServers && metadataServers[entity.name] === null;
   if (ts.isNewExpression(call)) return callee.getText() === 'Response' || callee.getText() === 'NextResponse';
   return (
-    ts.isPropertyAccessExpression(callee) &&
-    bodySenders.has(callee.name.text) &&
-    !functionAt(project, callee)
+    ts.isPropertyAccessExpression(callee) && bodySenders.has(callee.name.text) && !functionAt(project, callee)
   );
 }
 

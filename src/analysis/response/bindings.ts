@@ -2,19 +2,24 @@ import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkRoot, symbolOf } from '../sdk-symbols.ts';
-import { aliasesIn, IndexByName, type Key } from './index-by-name.ts';
+import { implementationsOf, NamedMembers } from './implementations.ts';
+import { Aliases, IndexByName, type Key } from './index-by-name.ts';
 
 export type { Key } from './index-by-name.ts';
 
 /** Who calls what, what is assigned to what, what is put where: over all files of the program. */
 export interface Bindings {
   readonly calls: IndexByName<ts.CallExpression>;
+  /** `new C(…)`, `super(…)`, by constructor. */
+  readonly constructions: IndexByName<ts.CallExpression | ts.NewExpression>;
   /** Values assigned with `=`, `??=` and the like. */
   readonly assigned: IndexByName<ts.Expression>;
   /** Right sides of `+=`. */
   readonly appended: IndexByName<ts.BinaryExpression>;
   /** Values put into a collection: `.set(key, value)`, `.push(value)`, `store[key] = value`. */
   readonly stored: IndexByName<ts.Expression>;
+  /** Members of classes and objects, by name. */
+  readonly members: NamedMembers;
   readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** What each function returns. */
   readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
@@ -32,9 +37,14 @@ export function bindingsOf(project: Project): Bindings {
 
 function collect(project: Project): Bindings {
   const files = program(project);
-  const aliases = aliasesIn(files);
-  const byKey = (at: ts.Expression) => keyOf(project, at);
-  const calls = new IndexByName<ts.CallExpression>(aliases, (at) => functionAt(project, at));
+  const aliases = new Aliases();
+  const members = new NamedMembers();
+  const byKey = (at: ts.Expression) => keysOf(project, at);
+  const calls = new IndexByName<ts.CallExpression>(aliases, (at) => functionsAt(project, at));
+  const constructions = new IndexByName<ts.CallExpression | ts.NewExpression>(
+    aliases,
+    (at) => constructorAt(project, at) ?? [],
+  );
   const assigned = new IndexByName<ts.Expression>(aliases, byKey);
   const appended = new IndexByName<ts.BinaryExpression>(aliases, byKey);
   const stored = new IndexByName<ts.Expression>(aliases, byKey);
@@ -42,14 +52,19 @@ function collect(project: Project): Bindings {
   const returns = new Map<FunctionLike, ts.Expression[]>();
   const texts: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
+    aliases.visit(node);
+    members.visit(node);
     if (isUrlText(node)) texts.push(node);
-    if (ts.isNewExpression(node)) allCalls.push(node);
-    else if (ts.isReturnStatement(node))
+    if (ts.isNewExpression(node)) {
+      allCalls.push(node);
+      constructions.add(node.expression, node);
+    } else if (ts.isReturnStatement(node))
       add(returns, node.expression && enclosingFunction(node), node.expression);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(returns, node, node.body);
     else if (ts.isCallExpression(node)) {
       allCalls.push(node);
-      calls.add(node.expression, node);
+      if (node.expression.kind === ts.SyntaxKind.SuperKeyword) constructions.add(node.expression, node);
+      else calls.add(node.expression, node);
       const put = putValue(node);
       if (put) stored.add(put.store, put.value);
     } else if (ts.isBinaryExpression(node)) {
@@ -61,7 +76,7 @@ function collect(project: Project): Bindings {
     }
   };
   for (const file of files) for (const node of descendants(file)) visit(node);
-  return { calls, assigned, appended, stored, allCalls, returns, texts };
+  return { calls, constructions, assigned, appended, stored, members, allCalls, returns, texts };
 }
 
 function isUrlText(node: ts.Node): node is ts.Expression {
@@ -120,6 +135,11 @@ export function keyOf(project: Project, node: ts.Expression): Key | undefined {
   return owner && `${owner.getSourceFile().fileName}:${owner.pos}:${target.name.text}`;
 }
 
+function keysOf(project: Project, node: ts.Expression): readonly Key[] {
+  const key = keyOf(project, node);
+  return key === undefined ? [] : [key];
+}
+
 export function declarationAt(project: Project, node: ts.Expression): ts.Declaration | undefined {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   const parent = name.parent;
@@ -156,11 +176,48 @@ export function functionAt(project: Project, callee: ts.Expression): FunctionLik
   if (isFunctionLike(target)) return target;
   if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
   const declaration = declarationAt(project, target);
-  if (declaration) return bodyOf(project, declaration);
+  if (declaration) return bodyOf(project, declaration) ?? implementationsOf(project, declaration)[0];
   if (!ts.isPropertyAccessExpression(target) || unwrap(target.expression).kind !== ts.SyntaxKind.ThisKeyword)
     return undefined;
   const member = memberNamed(thisContainer(target), target.name.text);
   return member && bodyOf(project, member);
+}
+
+/** Like {@link functionAt}, with every method that may run there: of implementing classes and subclasses, too. */
+export function functionsAt(project: Project, callee: ts.Expression): readonly FunctionLike[] {
+  const target = unwrap(callee);
+  const declaration = ts.isPropertyAccessExpression(target) ? declarationAt(project, target) : undefined;
+  const several = declaration ? implementationsOf(project, declaration) : [];
+  const one = several.length === 0 ? functionAt(project, callee) : undefined;
+  return one ? [one] : several;
+}
+
+/** The constructor that `new C(…)` or `super(…)` runs. */
+function constructorAt(project: Project, callee: ts.Expression): readonly ts.ConstructorDeclaration[] {
+  const target = unwrap(callee);
+  const owner =
+    target.kind === ts.SyntaxKind.SuperKeyword
+      ? baseOf(project, thisContainer(target))
+      : declaredClass(project, target);
+  for (let current = owner; current; current = baseOf(project, current)) {
+    const found = current.members.find(
+      (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && !!member.body,
+    );
+    if (found) return [found];
+  }
+  return [];
+}
+
+function baseOf(project: Project, owner: ts.Node | undefined): ts.ClassLikeDeclaration | undefined {
+  if (!owner || !ts.isClassLike(owner)) return undefined;
+  const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  const base = clause?.types[0];
+  return base && declaredClass(project, base.expression);
+}
+
+function declaredClass(project: Project, name: ts.Expression): ts.ClassLikeDeclaration | undefined {
+  const declaration = symbolOf(project, name)?.valueDeclaration;
+  return declaration && ts.isClassLike(declaration) ? declaration : undefined;
 }
 
 export function memberNamed(
@@ -183,6 +240,10 @@ export function bodyOf(project: Project, declaration: ts.Node): FunctionLike | u
     const symbol = project.checker.getShorthandAssignmentValueSymbol(declaration);
     return symbol?.valueDeclaration && bodyOf(project, symbol.valueDeclaration);
   }
+  if (ts.isBindingElement(declaration)) {
+    const member = memberTaken(project, declaration);
+    return member && bodyOf(project, member);
+  }
   const value =
     ts.isVariableDeclaration(declaration) ||
     ts.isPropertyDeclaration(declaration) ||
@@ -200,6 +261,16 @@ export function bodyOf(project: Project, declaration: ts.Node): FunctionLike | u
     : ts.isIdentifier(plain) || ts.isPropertyAccessExpression(plain)
       ? functionAt(project, plain)
       : undefined;
+}
+
+/** The member that `const { member } = …` takes out. */
+export function memberTaken(project: Project, element: ts.BindingElement): ts.Declaration | undefined {
+  const name = element.propertyName ?? element.name;
+  if (!ts.isObjectBindingPattern(element.parent) || element.dotDotDotToken) return undefined;
+  if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return undefined;
+  const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(element.parent));
+  const symbol = type.getProperty(name.text);
+  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
 }
 
 function implementationOf(project: Project, overload: FunctionLike): FunctionLike | undefined {

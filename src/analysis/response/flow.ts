@@ -1,10 +1,11 @@
 import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, declarationAt, functionAt, type Key, keyOf } from './bindings.ts';
+import { bindingsOf, declarationAt, functionsAt, type Key, keyOf, memberTaken } from './bindings.ts';
 import type { Build } from './build.ts';
 import { direct, distinct, type Fact, has, inside } from './facts.ts';
 import { createMembers } from './members.ts';
+import { settle } from './settle.ts';
 import { isMemoryStore } from './store.ts';
 import { ofConcatenation, ofNew, ofTemplate } from './texts.ts';
 
@@ -18,6 +19,8 @@ export interface Flow {
   reach(node: ts.Expression): readonly Fact[];
   /** What a binding (parameter, pattern element, variable, field) holds. */
   factsOfDeclaration(declaration: ts.Node): readonly Fact[];
+  /** What a function returns. */
+  returned(target: FunctionLike): readonly Fact[];
 }
 
 const readers = new Set(['get', 'shift', 'pop', 'at', 'find', 'findLast']);
@@ -36,20 +39,21 @@ const handed = ['client', 'params', 'response'] as const;
 /** Functions that only write a value down in another notation: decides which reason is given, never a fix. */
 export const writers = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|encode)\w*)$/i;
 
+const flows = new WeakMap<Project, Map<FunctionLike, Flow>>();
+
 export function createFlow(project: Project, authorize: FunctionLike): Flow {
+  const ofProject = flows.get(project) ?? new Map<FunctionLike, Flow>();
+  flows.set(project, ofProject);
+  const found = ofProject.get(authorize) ?? follow(project, authorize);
+  ofProject.set(authorize, found);
+  return found;
+}
+
+function follow(project: Project, authorize: FunctionLike): Flow {
   const bindings = bindingsOf(project);
-  const known = new Map<ts.Node, readonly Fact[]>();
   const builds = new Map<ts.Node, Build>();
 
-  /** One answer per node; a node that asks for itself (recursion) adds nothing. */
-  const once = (node: ts.Node, compute: () => readonly Fact[]): readonly Fact[] => {
-    const before = known.get(node);
-    if (before) return before;
-    known.set(node, []);
-    const found = distinct(compute());
-    known.set(node, found);
-    return found;
-  };
+  const once = settle<ts.Node, Fact>(distinct);
   const facts = (node: ts.Expression): readonly Fact[] => {
     const plain = unwrap(node);
     return once(plain, () => evaluate(plain));
@@ -97,9 +101,12 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   };
   const ofField = (node: ts.PropertyAccessExpression): readonly Fact[] => {
     const declaration = declarationAt(project, node);
-    if (!declaration || ts.isPropertyAssignment(declaration) || ts.isShorthandPropertyAssignment(declaration))
-      return [];
-    return factsOfDeclaration(declaration);
+    return declaration ? ofMemberDeclaration(declaration) : [];
+  };
+  /** What a member holds whoever owns it; what a literal gives it is known by the record. */
+  const ofMemberDeclaration = (declaration: ts.Declaration): readonly Fact[] => {
+    const given = ts.isPropertyAssignment(declaration) || ts.isShorthandPropertyAssignment(declaration);
+    return given ? ofKey(declaration) : factsOfDeclaration(declaration);
   };
   const ofKey = (key: Key): Fact[] => all(bindings.assigned.get(key));
 
@@ -118,8 +125,8 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   const ofCall = (node: ts.CallExpression): readonly Fact[] => {
     const callee = unwrap(node.expression);
     if (transparentCalls.has(callee.getText())) return all(node.arguments.slice(0, 1));
-    const target = functionAt(project, callee);
-    if (target) return returned(target);
+    const targets = functionsAt(project, callee);
+    if (targets.length > 0) return targets.flatMap(returned);
     if (ts.isPropertyAccessExpression(callee)) {
       if (transparentMethods.has(callee.name.text)) return facts(callee.expression);
       const fromStore = readers.has(callee.name.text) ? ofStore(callee.expression) : [];
@@ -152,10 +159,11 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
       const base = factsOfDeclaration(whole);
       if (declaration.dotDotDotToken || !ts.isObjectBindingPattern(declaration.parent)) return base;
       const name = declaration.propertyName ?? declaration.name;
-      return ts.isIdentifier(name) || ts.isStringLiteral(name)
-        ? [...property(base, name.text), ...later]
-        : [];
+      if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
+      const member = memberTaken(project, declaration);
+      return [...property(base, name.text), ...(member ? ofMemberDeclaration(member) : []), ...later];
     }
+    if (ts.isGetAccessor(declaration)) return returned(declaration);
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
       const start = declaration.initializer ? facts(declaration.initializer) : [];
       const grows = declaration.initializer && has(start, 'redirect') && bindings.appended.has(declaration);
@@ -180,10 +188,10 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
       return given ? [direct(given)] : [];
     }
     const start = declaration.initializer ? facts(declaration.initializer) : [];
-    return [
-      ...start,
-      ...(bindings.calls.get(owner) ?? []).flatMap((call) => all(call.arguments.slice(index, index + 1))),
-    ];
+    const calls = ts.isConstructorDeclaration(owner)
+      ? bindings.constructions.get(owner)
+      : bindings.calls.get(owner);
+    return [...start, ...calls.flatMap((call) => all(call.arguments?.slice(index, index + 1)))];
   };
 
   const reach = (node: ts.Expression): readonly Fact[] => {
@@ -196,5 +204,5 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
       });
     return distinct(open(facts(node)));
   };
-  return { project, authorize, facts, reach, factsOfDeclaration };
+  return { project, authorize, facts, reach, factsOfDeclaration, returned };
 }

@@ -12,28 +12,28 @@ export class IndexByName<V> {
   private readonly entries = new Map<string, { at: ts.Expression; value: V }[]>();
   private readonly answers = new Map<Key, readonly V[]>();
   private readonly aliases: Aliases;
-  private readonly keyAt: (at: ts.Expression) => Key | undefined;
+  private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
-  /** @param keyAt what the expression at an entry stands for */
-  constructor(aliases: Aliases, keyAt: (at: ts.Expression) => Key | undefined) {
+  /** @param keysAt what the expression at an entry may stand for */
+  constructor(aliases: Aliases, keysAt: (at: ts.Expression) => readonly Key[]) {
     this.aliases = aliases;
-    this.keyAt = keyAt;
+    this.keysAt = keysAt;
   }
 
   add(at: ts.Expression, value: V): void {
-    const written = lastName(at);
-    for (const name of this.aliases.get(written) ?? [written]) {
-      const list = this.entries.get(name);
-      if (list) list.push({ at, value });
-      else this.entries.set(name, [{ at, value }]);
-    }
+    const name = lastName(at);
+    const list = this.entries.get(name);
+    if (list) list.push({ at, value });
+    else this.entries.set(name, [{ at, value }]);
   }
 
   get(key: Key): readonly V[] {
     const known = this.answers.get(key);
     if (known) return known;
-    const found = [...(this.entries.get(nameOfKey(key)) ?? []), ...(this.entries.get(anyName) ?? [])];
-    const answer = [...new Set(found.filter(({ at }) => this.keyAt(at) === key).map(({ value }) => value))];
+    const found = this.aliases.of(nameOfKey(key)).flatMap((name) => this.entries.get(name) ?? []);
+    const answer = [
+      ...new Set(found.filter(({ at }) => this.keysAt(at).includes(key)).map(({ value }) => value)),
+    ];
     this.answers.set(key, answer);
     return answer;
   }
@@ -47,30 +47,47 @@ export class IndexByName<V> {
   }
 }
 
-/** Local name of an import → the names it may have where it is declared. */
-export type Aliases = ReadonlyMap<string, ReadonlySet<string>>;
-
 /** A default import may be called anything at its declaration. */
 const anyName = '*';
 
-export function aliasesIn(files: readonly ts.SourceFile[]): Aliases {
-  const aliases = new Map<string, Set<string>>();
-  const add = (local: string, name: string): void => {
-    aliases.set(local, (aliases.get(local) ?? new Set([local])).add(name));
-  };
-  for (const file of files) {
-    for (const statement of file.statements) {
-      const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
-      if (clause?.name) add(clause.name.text, anyName);
-      const named = clause?.namedBindings;
-      if (!named || !ts.isNamedImports(named)) continue;
-      for (const { propertyName, name } of named.elements) {
-        // What a barrel renames is found under any name.
-        if (propertyName) add(name.text, propertyName.text === 'default' ? anyName : propertyName.text);
-      }
+/** The local names that something declared under another name may have: imports, re-exports, destructured and assigned ones. */
+export class Aliases {
+  private readonly locals = new Map<string, Set<string>>();
+
+  /** Notes what a node renames. Must have seen the whole program before it is asked. */
+  visit(node: ts.Node): void {
+    if (ts.isImportClause(node) && node.name) this.add(node.name.text, anyName);
+    else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
+      if (!node.propertyName) return;
+      const declared = node.propertyName.text;
+      this.add(node.name.text, declared === 'default' ? anyName : declared);
+    } else if (ts.isBindingElement(node)) {
+      const { name, propertyName } = node;
+      if (propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name))
+        this.add(name.text, propertyName.text);
+    } else if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && node.initializer) {
+      const value = unwrap(node.initializer);
+      const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
+      if (!local) return;
+      if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) this.add(local, lastName(value));
+      else if (ts.isCallExpression(value) && value.expression.getText() === 'require')
+        this.add(local, anyName);
     }
   }
-  return aliases;
+
+  /** All names under which what is declared as `name` may be written. */
+  of(name: string): string[] {
+    const found = new Set([name, anyName]);
+    for (const one of found) for (const local of this.locals.get(one) ?? []) found.add(local);
+    return [...found];
+  }
+
+  private add(local: string, declared: string): void {
+    if (local === declared) return;
+    const known = this.locals.get(declared);
+    if (known) known.add(local);
+    else this.locals.set(declared, new Set([local]));
+  }
 }
 
 /** The last name of an expression: `store` of `this.store`. */

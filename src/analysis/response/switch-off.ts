@@ -1,8 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { indentationAt, indentUnit } from '../ast.ts';
-import { memberNamed } from './bindings.ts';
-import { flagName } from './flag.ts';
+import { flagMember, flagName } from './flag.ts';
 import type { ProviderNode } from './provider.ts';
 
 const why =
@@ -11,7 +10,7 @@ const why =
 /** Sets the flag to `false`: as a field of the class, as a property of the object. */
 export function switchOff(node: ProviderNode): Edit {
   const file = node.getSourceFile();
-  const present = memberNamed(node, flagName);
+  const present = flagMember(node);
   const value =
     present && (ts.isPropertyDeclaration(present) || ts.isPropertyAssignment(present))
       ? present.initializer

@@ -34,6 +34,24 @@ export function upstreamOf(flow: Flow, sink: Sink): Upstream {
   return { handed: 'nothing', conditional: false };
 }
 
+/** A form field, a link or a query that leads away from the client holds its redirect_uri. */
+export function givesRedirectAway(flow: Flow, sink: Sink): boolean {
+  if (sink.kind !== 'body') return upstreamOf(flow, sink).handed !== 'nothing';
+  return contributors(flow, sink.values).some((part) =>
+    [...descendants(part)].some((node) => {
+      const value = ts.isTemplateSpan(node) ? node.expression : undefined;
+      const held = value && /(value=\\?["']?|[?&][\w.-]+=)$/.test(textBefore(node as ts.TemplateSpan));
+      return held && flow.reach(value).some((fact) => fact.kind === 'redirect' || fact.kind === 'params');
+    }),
+  );
+}
+
+function textBefore(span: ts.TemplateSpan): string {
+  const spans = span.parent.templateSpans;
+  const index = spans.indexOf(span);
+  return index === 0 ? span.parent.head.text : (spans[index - 1]?.literal.text ?? '');
+}
+
 function carriesRedirect(flow: Flow, value: ts.Expression): boolean {
   return flow.facts(value).some((fact) => fact.kind === 'redirect');
 }
@@ -47,10 +65,7 @@ function redirectUriValue(node: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAssignment(node) && node.name.getText().replace(/['"]/g, '') === 'redirect_uri')
     return node.initializer;
   if (ts.isTemplateSpan(node)) {
-    const spans = node.parent.templateSpans;
-    const index = spans.indexOf(node);
-    const before = index === 0 ? node.parent.head.text : (spans[index - 1]?.literal.text ?? '');
-    return /redirect_uri=$/.test(before) ? node.expression : undefined;
+    return /redirect_uri=$/.test(textBefore(node)) ? node.expression : undefined;
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
     return /redirect_uri=['"`]$/.test(node.left.getText()) ? node.right : undefined;

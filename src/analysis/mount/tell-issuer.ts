@@ -1,35 +1,16 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
-import { authorizeHandler, issuerUrlOption } from '../../sdk/roles.ts';
+import { issuerUrlOption } from '../../sdk/roles.ts';
 import { enclosingFunction, indentationAt } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declarationAt } from '../response/bindings.ts';
-import { flagOf } from '../response/flag.ts';
 import { afterComment, memberAtEnd } from '../response/insert.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
-import { type Mount, mountsOf } from './mounts.ts';
-import { literalOf, memberOf, valueOf } from './options.ts';
-import { providerOrigin } from './providers.ts';
+import type { Mount } from './mounts.ts';
+import { neighbours } from './neighbours.ts';
+import { certainValue, literalOf, memberOf } from './options.ts';
 import { spell } from './reach.ts';
-
-/** Stand-alone authorize handlers that are not told the issuer, of both generations. */
-export function handlersWithoutIssuer(project: Project): Mount[] {
-  return mountsOf(project).filter(({ name, generation, options }) => {
-    if (name !== authorizeHandler) return false;
-    const member = memberOf(project, options, issuerUrlOption);
-    if (member.entries.length > 0 || !member.complete) return false;
-    return generation === 1 || !claimsNothing(project, options);
-  });
-}
-
-/** The provider says itself that its responses carry no `iss`, and then the metadata say so, too. */
-function claimsNothing(project: Project, options: ts.Expression): boolean {
-  const provider = valueOf(memberOf(project, options, 'provider'));
-  if (!provider) return false;
-  const { nodes, proxy, complete } = providerOrigin(project, provider);
-  return complete && (proxy || nodes.length > 0) && nodes.every((node) => flagOf(project, node) === 'off');
-}
 
 /** The issuer that a handler should be told. */
 export type Told =
@@ -43,7 +24,7 @@ export type Told =
 
 /** Finds the issuer of the metadata that belong to a handler, and writes it there. */
 export function tellIssuer(project: Project, { call, options }: Mount): Told {
-  const provider = valueOf(memberOf(project, options, 'provider'));
+  const provider = certainValue(memberOf(project, options, 'provider'));
   const sources = belonging(project, call, provider);
   const [first] = sources;
   if (!first) return { refusal: 'issuer-not-in-sight', sources };
@@ -56,7 +37,7 @@ export function tellIssuer(project: Project, { call, options }: Mount): Told {
   const { text, source, exact, certain } = written;
   if (!exact && source.promises === false)
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
-  const edits = [insertion(project, options, text)];
+  const edits = insertion(project, options, text);
   const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
   if (elsewhere || !certain || !source.served)
@@ -90,15 +71,24 @@ function belonging(
 ): readonly IssuerSource[] {
   const all = issuerSources(project);
   const own = provider && declarationAt(project, provider);
-  const ofSame = all.filter((source) => own && source.provider && declarationAt(project, source.provider) === own);
+  const ofSame = all.filter(
+    (source) => own && source.provider && declarationAt(project, source.provider) === own,
+  );
   if (ofSame.length > 0) return ofSame;
   const others = all.filter((source) => !isAnother(project, own, source.provider));
   const near: ((source: IssuerSource) => boolean)[] = [];
   for (let owner = enclosingFunction(call); owner; owner = enclosingFunction(owner)) {
     const scope = owner;
-    near.push(({ node }) => node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end);
+    near.push(
+      ({ node }) =>
+        node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end,
+    );
   }
-  near.push(({ node }) => node.getSourceFile() === call.getSourceFile(), () => true);
+  const home = call.getSourceFile();
+  near.push(
+    ({ node }) => node.getSourceFile() === home,
+    ({ node }) => neighbours(project)(node.getSourceFile(), home),
+  );
   for (const isNear of near)
     for (const served of [true, false]) {
       const found = others.filter((source) => source.served === served && isNear(source));
@@ -131,17 +121,25 @@ function listOf(sources: readonly IssuerSource[]): string {
 }
 
 /** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
-function insertion(project: Project, options: ts.Expression, value: string): Edit {
+function insertion(project: Project, options: ts.Expression, value: string): Edit[] {
   const text = value === issuerUrlOption ? value : `${issuerUrlOption}: ${value}`;
   const literal = literalOf(project, options);
   const file = (literal ?? options).getSourceFile();
-  const at = (start: number, end: number, insert: string): Edit => ({ file: file.fileName, start, end, text: insert });
-  if (!literal) return at(options.getStart(), options.end, `{ ...${options.getText()}, ${text} }`);
-  const index = literal.properties.findIndex((member) => member.name?.getText() === 'provider');
-  const provider = literal.properties[index];
-  if (!provider || index === literal.properties.length - 1) return memberAtEnd(literal, text);
+  const put = (start: number, insert: string, end = start): Edit => ({
+    file: file.fileName,
+    start,
+    end,
+    text: insert,
+  });
+  if (!literal) return [put(options.getStart(), `{ ...${options.getText()}, ${text} }`, options.end)];
+  const provider = literal.properties.find((member) => member.name?.getText() === 'provider');
+  if (!provider) return [memberAtEnd(literal, text)];
   const startsLine = /\n[ \t]*$/.test(file.text.slice(0, provider.getStart()));
-  if (!startsLine) return at(provider.end, provider.end, `, ${text}`);
-  const end = afterComment(file, file.text.indexOf(',', provider.end) + 1);
-  return at(end, end, `\n${indentationAt(file, provider.getStart())}${text},`);
+  if (!startsLine) return [put(provider.end, `, ${text}`)];
+  const line = `\n${indentationAt(file, provider.getStart())}${text}`;
+  const comma = /^\s*,/.exec(file.text.slice(provider.end));
+  // A comment that ends the line stays with the provider.
+  if (comma) return [put(afterComment(file, provider.end + comma[0].length), `${line},`)];
+  const end = afterComment(file, provider.end);
+  return end === provider.end ? [put(end, `,${line}`)] : [put(provider.end, ','), put(end, line)];
 }

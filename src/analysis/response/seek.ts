@@ -1,0 +1,135 @@
+import { ts } from '../../compiler.cjs';
+import { descendants, type FunctionLike, isFunctionLike } from '../ast.ts';
+import { isLocal, mentionsIn } from '../flow/uses.ts';
+import type { Project } from '../project.ts';
+import { bindingsOf } from './bindings.ts';
+import type { Fact } from './facts.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { findProviders } from './provider.ts';
+
+/** Asks for the files in which the answer to a client may be sent: those that name what carries the request or the URL. */
+export function seekAnswers(project: Project): void {
+  for (const provider of findProviders(project)) {
+    if (provider.flag !== 'off') seekFrom(createFlow(project, provider.authorize));
+  }
+}
+
+/**
+ * Goes from file to file by the names of what carries the request.
+ * @returns the names that stand in too many files to look at each
+ */
+export function seekFrom(flow: Flow): readonly string[] {
+  const { project } = flow;
+  const files = new Set([flow.authorize.getSourceFile()]);
+  const names = new Set<string>();
+  const follow = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    project.ask(name);
+    for (const file of project.userFiles) {
+      const found = file.text.includes(name) ? mentionsIn(file, name) : [];
+      if (found.length > 0) files.add(file);
+      for (const { parent } of found) {
+        const renamed =
+          ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) ? parent.name : undefined;
+        if (renamed && ts.isIdentifier(renamed)) follow(renamed.text);
+      }
+    }
+  };
+  for (const file of files) {
+    const carriers = carriersIn(flow, file);
+    // Its imports may lead on.
+    if (carriers.length > 0) project.askFile(file.fileName);
+    for (const carrier of carriers) for (const name of namesOf(carrier)) follow(name);
+  }
+  return [...names].filter((name) => !project.ask(name));
+}
+
+/** The functions, stores and fields of a file that hold or hand on the request, its redirect_uri or a URL built from it. */
+function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
+  return [...descendants(file)].filter((node): node is ts.NamedDeclaration => {
+    if (node === flow.authorize) return false;
+    if (isFunctionLike(node)) return carriesThrough(flow, node);
+    if (
+      ts.isVariableDeclaration(node) ||
+      ts.isPropertyAssignment(node) ||
+      ts.isShorthandPropertyAssignment(node)
+    )
+      return isHolder(node) && (holds(flow, node) || carries(flow, initialOf(node)));
+    if (ts.isPropertyDeclaration(node)) return holds(flow, node) || carries(flow, node.initializer);
+    return ts.isPropertySignature(node) && holds(flow, node);
+  });
+}
+
+function initialOf(node: ts.VariableDeclaration | ts.PropertyAssignment | ts.ShorthandPropertyAssignment) {
+  return ts.isShorthandPropertyAssignment(node) ? undefined : node.initializer;
+}
+
+/** What other files can name: top-level variables, and members of what these hold. */
+function isHolder(node: ts.Node): boolean {
+  for (let owner = node.parent; owner; owner = owner.parent) {
+    if (ts.isSourceFile(owner)) return true;
+    if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
+  }
+  return false;
+}
+
+function holds(flow: Flow, declaration: ts.Node): boolean {
+  const { assigned, stored } = bindingsOf(flow.project);
+  return [...assigned.get(declaration), ...stored.get(declaration)].some((value) => carries(flow, value));
+}
+
+function carriesThrough(flow: Flow, node: FunctionLike): boolean {
+  const given = node.parameters.flatMap((parameter) => flow.factsOfDeclaration(parameter));
+  const literals = given.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  if (given.some(isCarried) || literals.some((literal) => carries(flow, literal))) return true;
+  return (bindingsOf(flow.project).returns.get(node) ?? []).some((value) => carries(flow, value));
+}
+
+function carries(flow: Flow, value: ts.Expression | undefined): boolean {
+  return value !== undefined && flow.reach(value).some(isCarried);
+}
+
+const carried = new Set<Fact['kind']>(['client', 'uris', 'params', 'redirect', 'build']);
+
+function isCarried({ kind }: Fact): boolean {
+  return carried.has(kind);
+}
+
+/** The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class. */
+function namesOf(carrier: ts.NamedDeclaration): string[] {
+  const holder = nameHolder(carrier);
+  const name = holder?.name;
+  if (!name) return holder && isDefaultExport(holder) ? [moduleName(holder)] : [];
+  if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
+  if (isLocal(name)) return [];
+  return isDefaultExport(holder) ? [name.text, moduleName(holder)] : [name.text];
+}
+
+function nameHolder(carrier: ts.NamedDeclaration): ts.NamedDeclaration | undefined {
+  if (ts.isConstructorDeclaration(carrier)) return carrier.parent;
+  if (carrier.name || !isFunctionLike(carrier)) return carrier;
+  let outer: ts.Node = carrier.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isSatisfiesExpression(outer))
+    outer = outer.parent;
+  if (ts.isVariableDeclaration(outer) || ts.isPropertyDeclaration(outer) || ts.isPropertyAssignment(outer))
+    return outer;
+  return ts.isExportAssignment(outer) ? outer : undefined;
+}
+
+function isDefaultExport(node: ts.NamedDeclaration): boolean {
+  if (ts.isExportAssignment(node)) return true;
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) return true;
+  const name = node.name && ts.isIdentifier(node.name) ? node.name.text : undefined;
+  return (
+    name !== undefined &&
+    mentionsIn(node.getSourceFile(), name).some(({ parent }) => ts.isExportAssignment(parent))
+  );
+}
+
+/** A default export has whatever name its importers like: they mention the module. */
+function moduleName(node: ts.Node): string {
+  const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
+  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
+  return stem === 'index' ? folder : stem;
+}
