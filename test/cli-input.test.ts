@@ -161,11 +161,14 @@ describe('configuration files', () => {
     expectProblem(ran, 'tsconfig.json', /moduleResolution/);
   });
 
-  it('a tsconfig that extends a package that is not installed is no fault of ours', () => {
-    const dir = withConfig('{ "extends": "@tsconfig/nowhere/tsconfig.json" }');
-    expect(cli(dir).code).toBe(0);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
-  });
+  it.each(['@tsconfig/nowhere/tsconfig.json', './node_modules/@tsconfig/nowhere/tsconfig.json'])(
+    'a tsconfig that extends a package that is not installed is no fault of ours: %s',
+    (base) => {
+      const dir = withConfig(JSON.stringify({ extends: base }));
+      expect(cli(dir).code).toBe(0);
+      expect(bytesOf(dir)['a.ts']).toBe(mended);
+    },
+  );
 
   it('a package.json that is no JSON is a warning', () => {
     const dir = tree({ 'package.json': '{ "name": ', 'a.ts': broken });

@@ -178,10 +178,11 @@ function read(file: string, problems: Problem[]): Config | undefined {
   return { file, parsed };
 }
 
-/** `extends` of a package that is not installed: the analysis works without node_modules. */
+/** `extends` of a package that is not installed, by its name or by a path into node_modules: the analysis works without node_modules. */
 function isMissingPackage(error: ts.Diagnostic): boolean {
   const text = compiler().flattenDiagnosticMessageText(error.messageText, ' ');
-  return error.code === 6053 && !/'(\.|\/|[A-Za-z]:)/.test(text);
+  const isFileOf = /[\\/]node_modules[\\/]/.test(text);
+  return (error.code === 5083 && isFileOf) || (error.code === 6053 && !/'(\.|\/|[A-Za-z]:)/.test(text));
 }
 
 function broken(error: ts.Diagnostic | undefined): string {

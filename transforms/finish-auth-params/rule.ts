@@ -1,6 +1,7 @@
 import { finishAuthCalls, seekWays, waysOf } from '../../src/analysis/flow/all.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/flow/arguments.ts';
 import type { Migration } from '../../src/analysis/flow/index.ts';
+import { type MadeUp, madeUpQueries } from '../../src/analysis/flow/made-up.ts';
 import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import type { Redemption } from '../../src/analysis/receivers.ts';
@@ -9,7 +10,9 @@ import { docsUrl } from '../docs.ts';
 
 const id = 'finish-auth-params';
 
-interface FinishAuthMatch extends Match {
+type FinishAuthMatch = Match & (Unmigrated | { readonly madeUp: MadeUp });
+
+interface Unmigrated {
   readonly redemption: Redemption;
   readonly migration: Migration;
   /** True when the same code reaches another call, or this one again. */
@@ -29,16 +32,27 @@ export const rule: Rule<FinishAuthMatch> = {
   detect(project) {
     const ways = waysOf(project);
     const all = finishAuthCalls(project);
-    return all.flatMap((redemption) => {
+    const found = all.flatMap((redemption): FinishAuthMatch[] => {
       const { call, receiver } = redemption;
+      const { generation } = receiver;
       const migration = ways.of(call);
-      if (!migration || isRight(project, redemption, migration)) return [];
+      if (!migration) return [];
+      if (isRight(project, redemption, migration))
+        return madeUpQueries(project, redemption).map((madeUp) => ({
+          node: madeUp.call,
+          generation,
+          madeUp,
+        }));
       const twice = ways.isTwice(call) || redeemedTwice(project, redemption, all);
-      return [{ node: call, generation: receiver.generation, redemption, migration, twice }];
+      return [{ node: call, generation, redemption, migration, twice }];
     });
+    // Several transports may be given what one caller hands over.
+    return [...new Map(found.map((match) => [match.node, match])).values()];
   },
 
-  describe({ redemption, migration }): Description {
+  describe(match): Description {
+    if ('madeUp' in match) return { message: madeUpMessage, flow: match.madeUp.flow };
+    const { redemption, migration } = match;
     const given = redemption.issuer ? 'two strings' : 'only the code';
     return {
       message:
@@ -48,7 +62,9 @@ export const rule: Rule<FinishAuthMatch> = {
     };
   },
 
-  fix({ redemption, migration, twice }, project): Fix {
+  fix(match, project): Fix {
+    if ('madeUp' in match) return { level: 'none', refusal: 'synthesised-params' };
+    const { redemption, migration, twice } = match;
     const { receiver, issuer } = redemption;
     if (receiver.kind === 'untyped') return { level: 'none', refusal: 'unbound-receiver' };
     if (codeArgument(project, redemption) === 'made-up')
@@ -65,6 +81,10 @@ export const rule: Rule<FinishAuthMatch> = {
     return { level: 'suggested', edits, assumes: assumption.code, detail: assumption.detail };
   },
 };
+
+const madeUpMessage =
+  'finishAuth() is given a query that is made from the code alone. It has the right type and no issuer (`iss`, RFC 9207), ' +
+  'so the login fails with IssuerMismatchError as before; hand over the URLSearchParams of the callback.';
 
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */
 function isRight(project: Project, redemption: Redemption, migration: Migration): boolean {

@@ -54,6 +54,20 @@ function isMadeUp(project: Project, value: ts.Expression): boolean {
   return !fields.some((field) => field.name?.getText().replace(/['"]/g, '') === issuerParameter);
 }
 
+/** The code that a query is made from, alone and on the spot; undefined for any other query, and for a literal code. */
+export function madeUpCode(project: Project, value: ts.Expression): ts.Expression | undefined {
+  if (!isMadeUp(project, value) || isLiteral(project, value)) return undefined;
+  const field = madeUpFields(project, value)?.find(
+    (each) => each.name?.getText().replace(/['"]/g, '') === codeParameter,
+  );
+  if (!field) return undefined;
+  return ts.isPropertyAssignment(field)
+    ? field.initializer
+    : ts.isShorthandPropertyAssignment(field)
+      ? field.name
+      : undefined;
+}
+
 /** The fields of the object a URLSearchParams is made from, on the spot. */
 function madeUpFields(
   project: Project,

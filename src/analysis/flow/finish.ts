@@ -90,8 +90,20 @@ function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): 
   // Where an empty string stood for a missing code it goes on doing so.
   if (lift.emptied.some && !isTested(use))
     return `(${name}${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)}) ?? ${quoted(use.getSourceFile(), '')})`;
-  const read = `${name}${readOf(lift, use, absent)}`;
+  const cast = castBack(lift, use);
+  const read = `${cast ? `(${name} as ${cast})` : name}${readOf(lift, use, absent)}`;
   return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+}
+
+/**
+ * The compiler takes a variable that was just set to null for null, also where a callback may have set it since: of null
+ * alone nothing can be read.
+ */
+function castBack(lift: Lift, use: ts.Expression): string | undefined {
+  const { flags } = lift.project.checker.getTypeAtLocation(use);
+  if (isJavaScript(use)) return undefined;
+  if (flags & ts.TypeFlags.Null) return 'URLSearchParams | null';
+  return flags & ts.TypeFlags.Undefined ? 'URLSearchParams | undefined' : undefined;
 }
 
 /** `=== undefined`: `get` gives null for a missing code; `?.get` either, and both mean that there is none. */
@@ -184,8 +196,16 @@ function renameField(lift: Lift, name: ts.Identifier | ts.StringLiteralLike, fie
     loosen(lift, access, absent);
     lift.reduced.add(access);
     refuseTelling(access);
-    if (!lift.emptied.some || isTested(access))
-      return insert(lift, file, access.getEnd(), readOf(lift, access, absent));
+    if (!lift.emptied.some || isTested(access)) {
+      const cast = castBack(lift, access);
+      if (cast) insert(lift, file, access.getStart(), '(');
+      return insert(
+        lift,
+        file,
+        access.getEnd(),
+        `${cast ? ` as ${cast})` : ''}${readOf(lift, access, absent)}`,
+      );
+    }
     insert(lift, file, access.getStart(), '(');
     return insert(
       lift,
@@ -292,11 +312,22 @@ function expectedAt(lift: Lift, use: ts.Expression): ts.Type | undefined {
   if (accessed && (parent.expression === use || parent.expression === use.parent))
     return checker.getStringType();
   if (ts.isShorthandPropertyAssignment(parent)) {
-    const type = checker.getContextualType(parent.parent);
-    const property = type && checker.getPropertyOfType(type, parent.name.text);
-    return property && checker.getTypeOfSymbolAtLocation(property, parent);
+    return memberOf(lift, checker.getContextualType(parent.parent), parent);
   }
   return takesAnything(lift, wrapped(use)) ? undefined : checker.getContextualType(wrapped(use));
+}
+
+/** The type of a member; what an async function returns may be a promise, too, which has none of that name. */
+function memberOf(
+  lift: Lift,
+  owner: ts.Type | undefined,
+  member: ts.ShorthandPropertyAssignment,
+): ts.Type | undefined {
+  const owners = owner?.isUnion() ? owner.types : owner ? [owner] : [];
+  const [found] = owners.flatMap(
+    (each) => lift.project.checker.getPropertyOfType(each, member.name.text) ?? [],
+  );
+  return found && lift.project.checker.getTypeOfSymbolAtLocation(found, member);
 }
 
 /** Whether a place takes null or undefined, too: `get` may give them, as the type says, though it did not before. */

@@ -11,11 +11,13 @@ export function nameOfCarrier(lift: Lift, declaration: ts.NamedDeclaration): str
   if (known) return known.name;
   const scope = scopeOf(declaration);
   const old = (declaration.name as ts.Identifier).text;
-  const chosen = firstFree(
-    (name) => !isTaken(declaration.getSourceFile(), name, old) && !clashes(names, name, scope),
-    // `_code` says that nobody reads it.
-    old.startsWith('_') ? '_callbackParams' : carrierName,
-  );
+  const chosen = isSignature(scope)
+    ? nameForPeople(names, declaration)
+    : firstFree(
+        (name) => !isTaken(declaration.getSourceFile(), name, old) && !clashes(names, name, scope),
+        // `_code` says that nobody reads it.
+        old.startsWith('_') ? '_callbackParams' : carrierName,
+      );
   names.set(declaration, { name: chosen, scope });
   return chosen;
 }
@@ -66,14 +68,25 @@ function clashes(names: ReadonlyMap<ts.Node, CarrierName>, name: string, scope: 
   );
 }
 
-/** Members are no names of a scope. */
+/** Members and parameters of types are no names of a scope. */
 function isRecord(scope: ts.Node): boolean {
   return (
+    isSignature(scope) ||
     ts.isObjectLiteralExpression(scope) ||
     ts.isTypeLiteralNode(scope) ||
     ts.isClassLike(scope) ||
     ts.isInterfaceDeclaration(scope)
   );
+}
+
+/** The name of a parameter of a type is for people: nothing but its neighbours is in its scope. */
+function nameForPeople(names: Map<ts.Node, CarrierName>, { parent: scope }: ts.Node): string {
+  const beside = [...names.values()].filter((other) => other.scope === scope);
+  return firstFree((name) => beside.every((other) => other.name !== name));
+}
+
+function isSignature(node: ts.Node): boolean {
+  return ts.isFunctionTypeNode(node) || ts.isMethodSignature(node) || ts.isCallSignatureDeclaration(node);
 }
 
 function scopeOf(declaration: ts.Node): ts.Node {
