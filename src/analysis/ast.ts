@@ -124,3 +124,8 @@ export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.
   }
   return found;
 }
+
+/** `=`, `+=`, `??=` and the like. */
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+}

@@ -40,6 +40,10 @@ export const refusals = {
     text: 'This changes what a published package exports.',
     todo: 'Review it as a change of your API, name it in the changelog, and write it with --unsafe.',
   },
+  'public-member': {
+    text: 'A type that a published package exports names the member that holds the code, so others may read or write it by that name.',
+    todo: "Add a member for the callback's URLSearchParams beside it, fill it where the query is read, hand that to finishAuth, and deprecate the old one.",
+  },
   'no-callback-query': {
     text: 'The code is typed in, configured or made up, so there is no callback query to hand over.',
     todo: 'Ask for the whole redirect URL instead of the code and pass new URL(pasted).searchParams to finishAuth, or code and iss of it to auth(); never make up iss.',

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants } from '../ast.ts';
+import { descendants, isAssignment } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isPromiseSymbol } from './way.ts';
@@ -223,10 +223,6 @@ function isHandedOver(node: ts.Node): node is ts.Expression {
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node;
   return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
-}
-
-function isAssignment(operator: ts.SyntaxKind): boolean {
-  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
 
 /** Literals are typed by where they stand; only values that exist already can change their type. */

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { wrapped } from '../ast.ts';
+import { isAssignment, wrapped } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
 import { filesAround } from './around.ts';
@@ -78,10 +78,15 @@ function isWriter(member: Member): boolean {
   return ts.isObjectLiteralExpression(parent) || ts.isParameter(member) || 'initializer' in member;
 }
 
-function isWritten(use: Mention): boolean {
+/** `record.code = …` and `<Finish code={…} />`. */
+export function isWritten(use: Mention): boolean {
   if (ts.isJsxAttribute(use.parent)) return true;
   const target = wrapped(use.parent as ts.Expression);
-  return ts.isBinaryExpression(target.parent) && target.parent.left === target;
+  return (
+    ts.isBinaryExpression(target.parent) &&
+    target.parent.left === target &&
+    isAssignment(target.parent.operatorToken.kind)
+  );
 }
 
 /** What comes from outside has no query in it, whatever its type says. */

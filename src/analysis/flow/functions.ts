@@ -72,7 +72,7 @@ function liftHolders(lift: Lift, fn: FunctionLike, way: Way): void {
     return;
   }
   if (isMember(fn)) {
-    refuseUntypedCallers(lift, fn);
+    refuseUntypedCallers(lift, fn, way);
     return liftField(lift, [fn], way);
   }
   const value = wrapped(fn as ts.Expression);
@@ -83,21 +83,34 @@ function liftHolders(lift: Lift, fn: FunctionLike, way: Way): void {
 }
 
 /** A call of that name on something without a type may be one of this method: what it hands over cannot be seen. */
-function refuseUntypedCallers(lift: Lift, fn: ts.FunctionLikeDeclaration): void {
+function refuseUntypedCallers(lift: Lift, fn: ts.FunctionLikeDeclaration, way: Way): void {
   const name = fn.name;
   if (!name || !ts.isIdentifier(name) || isPrivate(fn as Member)) return;
   for (const { parent } of lift.project.userFiles.flatMap((file) => mentionsIn(file, name.text))) {
     if (!ts.isPropertyAccessExpression(parent) || isTestFile(parent.getSourceFile())) continue;
+    const call = ts.isCallExpression(parent.parent) ? parent.parent : undefined;
+    if (call?.expression !== parent || !mayHandOver(lift, call, way)) continue;
     const type = lift.project.checker.getTypeAtLocation(parent.expression);
-    const isCalled = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
-    const isUntyped = isCalled && (type.flags & ts.TypeFlags.Any) !== 0 && parent.parent.arguments.length > 0;
-    if (!isUntyped || comesFromElsewhere(lift.project, parent.expression)) continue;
+    if (!(type.flags & ts.TypeFlags.Any) || comesFromElsewhere(lift.project, parent.expression)) continue;
     throw new CannotLift(
       'unresolved-step',
       parent,
       `${shortText(parent)} may be this method, and has no type.`,
     );
   }
+}
+
+/** The arguments fit: a code, or something that is not seen through, stands where the method takes its code. */
+function mayHandOver(lift: Lift, call: ts.CallExpression, [hop, ...rest]: Way): boolean {
+  if (call.arguments.length === 0) return false;
+  if (hop?.kind !== 'argument' || rest.length > 0) return true;
+  const given = call.arguments[hop.index];
+  if (!given) return call.arguments.some(ts.isSpreadElement);
+  const { checker } = lift.project;
+  return checker.isTypeAssignableTo(
+    checker.getNonNullableType(checker.getTypeAtLocation(given)),
+    checker.getStringType(),
+  );
 }
 
 /** `new Flow(code)`: every construction of the class and of those that inherit its constructor. */

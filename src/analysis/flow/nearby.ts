@@ -49,7 +49,7 @@ function falls(declaration: ts.Declaration): boolean {
 }
 
 /** The read a constant is initialised with, defaults for a missing code aside. */
-function soleRead(lift: Lift, initializer: ts.Expression): QueryRead | undefined {
+export function soleRead(lift: Lift, initializer: ts.Expression): QueryRead | undefined {
   const node = unwrap(initializer);
   if (ts.isBinaryExpression(node) && isAbsentOrEmpty(unwrap(node.right))) return soleRead(lift, node.left);
   return queryRead(lift.project, node);
@@ -88,7 +88,7 @@ function isWrittenOnce(lift: Pick<Lift, 'project'>, symbol: ts.Symbol): boolean 
 }
 
 /** An expression that can be evaluated again without doing anything. */
-function isRepeatable(root: ts.Expression): boolean {
+export function isRepeatable(root: ts.Expression): boolean {
   const node = unwrap(root);
   if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || ts.isStringLiteralLike(node))
     return true;

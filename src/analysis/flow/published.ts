@@ -15,11 +15,7 @@ export function guardPublic(lift: Lift, declaration: ts.Node, way: Way): void {
   const name = (declaration as ts.NamedDeclaration).name?.getText() ?? 'it';
   const isInput = way[0]?.kind === 'argument' || (isMember(declaration) && !isFunctionLike(declaration));
   if (way.length === 0 && isMember(declaration)) {
-    throw new CannotLift(
-      'public-signature',
-      declaration,
-      `The member '${name}' would have to be called otherwise.`,
-    );
+    throw new CannotLift('public-member', declaration, `It is '${name}'.`);
   }
   lift.assumptions.push({ code: 'public-signature', detail: `It is '${name}'.`, isInput });
 }
@@ -29,11 +25,15 @@ export function isPublic(lift: Lift, declaration: ts.Node): boolean {
   const file = declaration.getSourceFile();
   const modules = lift.project.publicModules(file.fileName);
   if (!modules) return false;
-  const flags = ts.getCombinedModifierFlags(declaration as ts.Declaration);
-  if (flags & ts.ModifierFlags.Private || hasPrivateName(declaration)) return false;
   const exported = topLevelOf(declaration);
   if (!exported) return false;
   return modules.some((module) => exportsOf(lift, module).has(exported));
+}
+
+/** A private member, and whatever is written in its signature, stays inside. */
+function isPrivate(node: ts.Node): boolean {
+  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
+  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
 }
 
 function hasPrivateName(declaration: ts.Node): boolean {
@@ -41,10 +41,10 @@ function hasPrivateName(declaration: ts.Node): boolean {
   return name !== undefined && ts.isPrivateIdentifier(name);
 }
 
-/** The statement of the module that a declaration is or belongs to as a member; undefined for what a function keeps to itself. */
+/** The statement of the module that a declaration is or belongs to as a member; undefined for what a function or class keeps to itself. */
 function topLevelOf(declaration: ts.Node): ts.Node | undefined {
   for (let node = declaration; node.parent; node = node.parent) {
-    if (ts.isBlock(node.parent)) return undefined;
+    if (ts.isBlock(node.parent) || isPrivate(node)) return undefined;
     if (ts.isVariableDeclaration(node) && ts.isVariableStatement(node.parent.parent)) return node;
     if (ts.isSourceFile(node.parent)) return node;
   }

@@ -5,6 +5,7 @@ import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../quer
 import { memberName } from '../receivers.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
+import { readBeside } from './beside.ts';
 import { liftCallResult } from './calls.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
@@ -152,6 +153,8 @@ function liftValue(lift: Lift, expression: ts.Expression): void {
     return liftCallResult(lift, node, []);
   }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    const beside = ts.isPropertyAccessExpression(node) ? readBeside(lift, node) : undefined;
+    if (beside) return takeWholeQuery(lift, expression, beside);
     if (memberName(node) !== undefined) lift.whole.add(node);
     const declaration =
       ts.isPropertyAccessExpression(node) && symbolOf(lift.project, node.name)?.valueDeclaration;
