@@ -120,7 +120,7 @@ function isCast(expression: ts.Expression): boolean {
 }
 
 /** `string | undefined`, or with `also` that flag too. */
-function isText(type: ts.Type, also = 0): boolean {
+export function isText(type: ts.Type, also = 0): boolean {
   const parts = type.isUnion() ? type.types : [type];
   return parts.every(
     ({ flags }) => (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.Undefined | also)) !== 0,

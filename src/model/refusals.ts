@@ -176,6 +176,10 @@ export const refusals = {
     text: 'To take the text away would change what happens when a login fails.',
     todo: 'Hand the query to finishAuth when `error` is set, too: it validates `iss` first, then throws OAuthError. Show that one, or a fixed text.',
   },
+  'issuer-beside': {
+    text: "An `iss` is handed over beside the code, and is taken for the callback's own.",
+    todo: 'See that it is read from the query that the code comes from, not configured or discovered, and write it with --unsafe.',
+  },
   'issuer-not-in-sight': {
     text: 'No metadata of this application are in sight, so it cannot be told which issuer they name.',
     todo: 'Pass as issuerUrl the URL that your metadata name as issuer (mcpAuthRouter, createOAuthMetadata or a document of your own): new URL(issuer).href must be that text exactly.',

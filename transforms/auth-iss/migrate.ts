@@ -3,6 +3,7 @@ import type { Assumption, Lifted, Migration, Refused } from '../../src/analysis/
 import type { Project } from '../../src/analysis/project.ts';
 import { changeOfQuery } from '../../src/analysis/query/changes.ts';
 import { type QueryRead, readsCode } from '../../src/analysis/query-sources.ts';
+import { issuerBeside } from '../../src/analysis/redeemer-beside.ts';
 import { isOpenLiteral, issuerEdits } from '../../src/analysis/redeemer-edit.ts';
 import { codeAtHand, issuerText } from '../../src/analysis/redeemer-read.ts';
 import { snapshotEdit } from '../../src/analysis/redeemer-snapshot.ts';
@@ -31,6 +32,12 @@ export function addCallbackIssuer(project: Project, redemption: OptionsRedemptio
     return refused('wider-flow', call, 'The options get their code at several places.', [end]);
   const read = codeAtHand(project, code, entry.node);
   if (read) return fromQueryAtHand(project, redemption, code, read, end);
+  const beside = issuerBeside(project, code, entry.node);
+  const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
+  if (beside !== undefined && edits) {
+    const detail = `It is \`${beside}\`.`;
+    return { lifted: true, edits, flow: [end], assumptions: [{ code: 'issuer-beside', detail }] };
+  }
   if (!isOpenLiteral(project, redemption))
     return refused('wider-flow', entry.node, `The options are filled by ${entry.node.getText()}.`, [end]);
   return (
