@@ -26,8 +26,9 @@ export interface EarlyError extends Shown {
 export function earlyErrors(project: Project, logins: readonly Login[]): EarlyError[] {
   const found = new Map<ts.Node, EarlyError>();
   for (const { redeemer, origins } of logins) {
+    const isPart = partOf(redeemer, origins);
     for (const read of new Set(origins.flatMap((origin) => errorReads(project, origin)))) {
-      for (const shown of showingsOf(project, read)) {
+      for (const shown of showingsOf(project, read, isPart)) {
         const known = found.get(shown.node);
         if (known && known.generation >= redeemer.generation) continue;
         if (isAfterValidation(project, shown.node) || isTestFile(shown.node.getSourceFile())) continue;
@@ -37,6 +38,13 @@ export function earlyErrors(project: Project, logins: readonly Login[]): EarlyEr
     }
   }
   return [...found.values()];
+}
+
+/** True in the files that the code comes through: a record of the callback may serve other logins, too. */
+function partOf({ call }: Redeemer, origins: readonly Origin[]): (node: ts.Node) => boolean {
+  const nodes = [call, ...origins.flatMap(({ node, way }) => [node, ...way])];
+  const files = new Set(nodes.map((node) => node.getSourceFile()));
+  return (node) => files.has(node.getSourceFile());
 }
 
 /** Every read of an error parameter from the query that the code of this origin comes from. */

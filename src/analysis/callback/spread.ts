@@ -15,8 +15,12 @@ export interface Shown {
 const questions =
   /^(includes|startsWith|endsWith|match|test|indexOf|search|localeCompare|at|charAt|charCodeAt)$/;
 
-/** Follows the text of a value forwards to every place that shows it. */
-export function showingsOf(project: Project, read: ts.Node): Shown[] {
+/**
+ * Follows the text of a value forwards to every place that shows it.
+ *
+ * @param isPart tells which readers of a record that holds the value are to be followed
+ */
+export function showingsOf(project: Project, read: ts.Node, isPart: (node: ts.Node) => boolean): Shown[] {
   const found = new Map<ts.Node, Shown>();
   const seen = new Set<ts.Node>();
 
@@ -116,7 +120,7 @@ export function showingsOf(project: Project, read: ts.Node): Shown[] {
   ): void => {
     const key = ts.isIdentifier(member.name) ? member.name.text : undefined;
     if (key === undefined) return;
-    for (const read of readsOf(project, key, answersTo(project, member))) {
+    for (const read of readsOf(project, key, answersTo(project, member)).filter(isPart)) {
       if (ts.isBindingElement(read)) name(read.name, site);
       else value(wrapped(read), site);
     }
