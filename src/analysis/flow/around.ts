@@ -22,10 +22,30 @@ export function filesAround(
     for (const importer of importers.get(file) ?? [])
       if (!found.has(importer)) found.set(importer, distance + 1);
   }
+  const within = reaching(project, declarations);
   for (const file of project.userFiles) {
-    if (file.text.includes(name) && mentionsIn(file, name).length > 0) found.set(file, 0);
+    if ((!within || within.has(file)) && file.text.includes(name) && mentionsIn(file, name).length > 0)
+      found.set(file, 0);
   }
   return project.userFiles.filter((file) => found.has(file));
+}
+
+/** The files from which imports lead to a declaration, however far: elsewhere no value has its type. Undefined for a script, whose names are global. */
+function reaching(
+  project: Project,
+  declarations: ReadonlySet<ts.Node>,
+): ReadonlySet<ts.SourceFile> | undefined {
+  const importers = importersIn(project);
+  const found = new Set([...declarations].map((each) => each.getSourceFile()));
+  if ([...found].some((file) => !ts.isExternalModule(file) && !isCommonJs(file))) return undefined;
+  for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
+  return found;
+}
+
+function isCommonJs(file: ts.SourceFile): boolean {
+  return (
+    (file as ts.SourceFile & { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator !== undefined
+  );
 }
 
 function exportsAgain(file: ts.SourceFile): boolean {

@@ -14,7 +14,6 @@ export interface Conversion {
 interface Place {
   readonly node: ts.Expression;
   readonly type: ts.Type;
-  readonly expected: ts.Type | undefined;
 }
 
 const seeking = new WeakSet<Project>();
@@ -44,10 +43,10 @@ function conversionsIn(project: Project, name: string, file: ts.SourceFile): rea
   const key = `${name}\0${file.fileName}`;
   const known = ofProject.get(key);
   if (known) return known;
-  const result = handedOver(project, file).flatMap(({ node, type, expected }) => {
-    if (!expected) return [];
+  const result = handedOver(project, file).flatMap(({ node, type }) => {
     const given = membersIn(project, type, name);
-    const wanted = given.size > 0 && type !== expected ? membersIn(project, expected, name) : none;
+    const expected = given.size > 0 ? expectedAt(project, node) : undefined;
+    const wanted = expected && type !== expected ? membersIn(project, expected, name) : none;
     return [...given].flatMap(([place, from]) => {
       const to = wanted.get(place) ?? [];
       return to.length > 0 && !from.every((each) => to.includes(each)) ? [{ node, from, to }] : [];
@@ -129,11 +128,9 @@ export interface MemberSearch {
 export function escapes(project: Project, { name, family, files }: MemberSearch): ts.Expression[] {
   if (seeking.has(project)) return [];
   const places = files.flatMap((file) => handedOver(project, file));
-  return places.flatMap(({ node, type, expected }) => {
-    return isVague(project, node, expected) &&
-      declarationsOf(project, type, name).some((each) => family.has(each))
-      ? [node]
-      : [];
+  return places.flatMap(({ node, type }) => {
+    const isFamily = declarationsOf(project, type, name).some((each) => family.has(each));
+    return isFamily && isVague(project, node, expectedAt(project, node)) ? [node] : [];
   });
 }
 
@@ -201,13 +198,17 @@ function handedOver(project: Project, file: ts.SourceFile): readonly Place[] {
     const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
     const isObject =
       (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
-    if (!isObject) return [];
-    const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
-    const expected = checker.getContextualType(outer);
-    return [{ node, type, expected: expected && checker.getNonNullableType(expected) }];
+    return isObject ? [{ node, type }] : [];
   });
   ofProject.set(file, all);
   return all;
+}
+
+/** What the place of a value asks for: dear to find out, so only where the value itself is of interest. */
+function expectedAt({ checker }: Project, node: ts.Expression): ts.Type | undefined {
+  const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
+  const expected = checker.getContextualType(outer);
+  return expected && checker.getNonNullableType(expected);
 }
 
 function isHandedOver(node: ts.Node): node is ts.Expression {
