@@ -37,7 +37,12 @@ export function nameOfFields(lift: Lift): string {
   const { names } = lift.migrations;
   const fields = [...lift.fields];
   const known = fields.map((field) => names.get(field)).find((name) => name !== undefined);
-  const name = known?.name ?? firstFree((each) => fields.every((field) => !hasMember(field.parent, each)));
+  // `_code` says that it is nobody else's.
+  const base = fields.every((field) => (field as ts.NamedDeclaration).name?.getText().startsWith('_'))
+    ? `_${carrierName}`
+    : carrierName;
+  const name =
+    known?.name ?? firstFree((each) => fields.every((field) => !hasMember(field.parent, each)), base);
   for (const field of fields) names.set(field, { name, scope: field.parent });
   return name;
 }
