@@ -3,7 +3,7 @@ import { descendants, enclosingFunction, enclosingStatement, type FunctionLike }
 import type { Project } from '../project.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
-import { carrierOf } from './carrier.ts';
+import { carrierOf, usesInHelper } from './carrier.ts';
 import { buildsIn, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { blockOf, indexIn } from './insert.ts';
@@ -105,19 +105,31 @@ function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
 
 /** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
 function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
-  return sink.values.some((value) =>
-    [...descendants(value)].some((node) => {
-      if (!ts.isIdentifier(node)) return false;
-      const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
-      const initial =
-        declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-      if (!initial || !buildsIn(flow.facts(initial)).includes(build)) return false;
-      const carrier = carrierOf(flow.project, initial);
-      return (
-        (carrier?.changes ?? []).some((change) => mentionsIss(flow.project, change)) ||
-        mentionsIss(flow.project, initial)
-      );
-    }),
+  return sink.values.some((value) => addsIss(flow, value, build));
+}
+
+function addsIss(flow: Flow, value: ts.Expression, build: Build): boolean {
+  return [...descendants(value)].some((node) => {
+    if (ts.isCallExpression(node)) return helperAddsIss(flow, node, build);
+    if (!ts.isIdentifier(node)) return false;
+    const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+    const initial =
+      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    if (!initial || initial === build.node || !buildsIn(flow.facts(initial)).includes(build)) return false;
+    const changes = carrierOf(flow.project, initial)?.changes ?? [];
+    return (
+      [...changes, initial].some((change) => mentionsIss(flow.project, change)) ||
+      addsIss(flow, initial, build)
+    );
+  });
+}
+
+/** `withIssuer(url, params.issuer)` */
+function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boolean {
+  return call.arguments.some(
+    (argument) =>
+      buildsIn(flow.facts(argument)).includes(build) &&
+      usesInHelper(flow.project, call, argument).changes.some((change) => mentionsIss(flow.project, change)),
   );
 }
 
