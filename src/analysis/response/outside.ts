@@ -3,13 +3,14 @@ import { isTestFile } from '../test-files.ts';
 import { bindingsOf, calledAt, putValue } from './bindings.ts';
 import type { Flow } from './flow.ts';
 import { isLook, naming } from './handed.ts';
-import { isMemoryStore, leavesMemory } from './store.ts';
+import { leavesMemory } from './store.ts';
+import { storesAt } from './store-roots.ts';
 
 /** Where a record of the request goes that is not the memory of this program, in words for people; undefined when nowhere. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
-    if (holds(flow, value, literal) && isMemoryStore(flow.project, at) && leavesMemory(flow.project, at))
-      return `\`${at.getText()}\` is written down.`;
+    if (holds(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
+      return `\`${at.getText()}\` is handed on as a whole.`;
   const taker = takersOf(flow).get(literal);
   return taker && naming(taker);
 }
@@ -38,7 +39,7 @@ function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> 
     );
     if (literals.length === 0 || isLook(flow, call) || calledAt(flow.project, call).length > 0) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
-    if (put && isMemoryStore(flow.project, put.store)) continue;
+    if (put && storesAt(flow.project, put.store).size > 0) continue;
     for (const literal of literals) if (!found.has(literal)) found.set(literal, call);
   }
   return found;
