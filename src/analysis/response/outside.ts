@@ -35,12 +35,18 @@ function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> 
   for (const call of bindingsOf(flow.project).allCalls) {
     if (!call.arguments?.length || isTestFile(call.getSourceFile())) continue;
     const literals = call.arguments.flatMap((argument) =>
-      flow.facts(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
+      flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
     );
-    if (literals.length === 0 || isLook(flow, call) || calledAt(flow.project, call).length > 0) continue;
+    if (literals.length === 0 || isLook(flow, call) || isShown(call)) continue;
+    if (calledAt(flow.project, call).length > 0) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
     if (put && storesAt(flow.project, put.store).size > 0) continue;
     for (const literal of literals) if (!found.has(literal)) found.set(literal, call);
   }
   return found;
+}
+
+/** `res.render('consent', { request })`: for a person, whoever sends it. */
+function isShown({ expression }: Taker): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^(jsonp?|render|html)$/.test(expression.name.text);
 }
