@@ -37,8 +37,9 @@ function addBeside(mending: Mending, member: ts.Declaration): void {
     ts.isShorthandPropertyAssignment(member) ||
     ts.isBinaryExpression(member) ||
     ts.isPropertyAccessExpression(member);
-  // A constructor and a field are written to by carryInConstructor and carryInAssignments.
-  if (inferred || ts.isParameter(member) || mending.carried.has(member)) return;
+  // carryInConstructor and carryInAssignments declare a field of a class themselves.
+  if (ts.isPropertyDeclaration(member) && mending.carried.has(member)) return;
+  if (inferred || ts.isParameter(member)) return;
   if (!ts.isPropertySignature(member) && !ts.isPropertyDeclaration(member)) return;
   if (mending.carried.has(member.parent)) return;
   if (member.getSourceFile().isDeclarationFile)
