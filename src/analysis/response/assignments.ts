@@ -1,13 +1,11 @@
 import { ts } from '../../compiler.cjs';
 import { indentationAt, unwrap } from '../ast.ts';
-import { symbolOf } from '../sdk-symbols.ts';
-import { bindingsOf, type Key, thisContainer } from './bindings.ts';
+import { bindingsOf, type Key } from './bindings.ts';
 import { has } from './facts.ts';
-import type { Flow } from './flow.ts';
 import { afterComment, signatureAfter } from './insert.ts';
 import { issuerFor } from './issuer.ts';
 import { CannotMend, insertAt, type Mending } from './mending.ts';
-import { keptOutside } from './outside.ts';
+import { keptOutside, ownerOutside } from './outside.ts';
 
 /**
  * `this.redirectUri = params.redirectUri`, `session.redirectUri = params.redirectUri`: wherever the member is written,
@@ -50,30 +48,12 @@ function writeBeside(mending: Mending, value: ts.Expression): void {
   insertAt(mending, file, end, `\n${indent}${left.expression.getText()}.issuer = ${text}${semicolon}`);
 }
 
-/** The object that is written to must be one of this program's own: a document of a database has the same look. */
+/** The object that is written to must be one of this program's own, and stay with it. */
 function guardOwner({ flow }: Mending, left: ts.PropertyAccessExpression): void {
   const base = unwrap(left.expression);
-  if (base.kind === ts.SyntaxKind.ThisKeyword && !extendsUnknown(flow, base)) return;
   const literals = flow.facts(base).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
-  if (literals.length === 0)
-    throw new CannotMend('persisted-request', `\`${base.getText()}\` may be kept by code out of sight.`);
-  for (const literal of literals) {
-    const away = keptOutside(flow, literal);
+  for (const away of [ownerOutside(flow, base), ...literals.map((literal) => keptOutside(flow, literal))])
     if (away) throw new CannotMend('persisted-request', away);
-  }
-}
-
-/** The base class is one of a package: what it does with the fields is not in sight. */
-function extendsUnknown({ project }: Flow, node: ts.Node): boolean {
-  const owner = thisContainer(node);
-  const clauses = owner && ts.isClassLike(owner) ? (owner.heritageClauses ?? []) : [];
-  return clauses
-    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-    .flatMap(({ types }) => [...types])
-    .some(({ expression }) => {
-      const declaration = symbolOf(project, expression)?.valueDeclaration;
-      return declaration === undefined || !project.userFiles.includes(declaration.getSourceFile());
-    });
 }
 
 function assignmentOf(value: ts.Expression): ts.BinaryExpression | undefined {

@@ -1,6 +1,8 @@
 import { ts } from '../../compiler.cjs';
+import { unwrap } from '../ast.ts';
+import { symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
-import { bindingsOf, calledAt, putValue } from './bindings.ts';
+import { bindingsOf, calledAt, putValue, thisContainer } from './bindings.ts';
 import type { Flow } from './flow.ts';
 import { isLook, naming } from './handed.ts';
 import { leavesMemory } from './store.ts';
@@ -11,8 +13,41 @@ export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): st
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
     if (holds(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
       return `\`${at.getText()}\` is handed on as a whole.`;
+  for (const { at, value } of bindingsOf(flow.project).assigned.entriesOf()) {
+    const left = unwrap(at);
+    const owner =
+      ts.isPropertyAccessExpression(left) && holds(flow, value, literal)
+        ? ownerOutside(flow, unwrap(left.expression))
+        : undefined;
+    if (owner) return owner;
+  }
   const taker = takersOf(flow).get(literal);
   return taker && naming(taker);
+}
+
+/** An object that is no code's of this program may be a document of a database: what is written to it may be saved. */
+export function ownerOutside(flow: Flow, owner: ts.Expression): string | undefined {
+  const { checker } = flow.project;
+  const isThis = owner.kind === ts.SyntaxKind.ThisKeyword;
+  const classes = isThis
+    ? [thisContainer(owner)]
+    : checker
+        .getNonNullableType(checker.getTypeAtLocation(owner))
+        .symbol?.declarations?.filter(ts.isClassLike);
+  const own = isThis || flow.facts(owner).length > 0 || (classes?.length ?? 0) > 0;
+  const unknown = classes?.some((one) => one && ts.isClassLike(one) && extendsUnknown(flow, one)) ?? false;
+  return own && !unknown ? undefined : `\`${owner.getText()}\` may be kept by code out of sight.`;
+}
+
+/** The base class is one of a package: what it does with the fields is not in sight. */
+function extendsUnknown({ project }: Flow, owner: ts.ClassLikeDeclaration): boolean {
+  return (owner.heritageClauses ?? [])
+    .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+    .flatMap(({ types }) => [...types])
+    .some(({ expression }) => {
+      const declaration = symbolOf(project, expression)?.valueDeclaration;
+      return declaration === undefined || !project.userFiles.includes(declaration.getSourceFile());
+    });
 }
 
 function holds(flow: Flow, value: ts.Expression, literal: ts.ObjectLiteralExpression): boolean {
