@@ -1,9 +1,12 @@
+import { ownAuthorizeAnswers } from '../../src/analysis/mount/own-authorize.ts';
 import type { Project } from '../../src/analysis/project.ts';
-import { bindingsOf, putValue } from '../../src/analysis/response/bindings.ts';
+import { bindingsOf } from '../../src/analysis/response/bindings.ts';
 import { findProviders } from '../../src/analysis/response/provider.ts';
 import { seekAnswers } from '../../src/analysis/response/seek.ts';
+import { storesAt } from '../../src/analysis/response/store-roots.ts';
 import { judge, type Verdict } from '../../src/analysis/response/verdict.ts';
-import { ts } from '../../src/compiler.cjs';
+import { isTestFile } from '../../src/analysis/test-files.ts';
+import type { ts } from '../../src/compiler.cjs';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 
@@ -26,7 +29,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   detect(project) {
     const seen = new Set<ts.Node>();
     return findProviders(project)
-      .flatMap((provider) => judge(project, provider))
+      .flatMap((provider) => judge(project, provider, ownAuthorizeAnswers(project, provider.node)))
       .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
       .map((verdict) => ({ node: verdict.node, generation: verdict.provider.generation, verdict }));
   },
@@ -37,8 +40,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
     const { reason, edits } = verdict;
     if (!reason) return { level: 'safe', edits };
     const detail = reason.detail === undefined ? {} : { detail: reason.detail };
-    if (reason.code === 'upstream-answers' && edits.length > 0)
-      return { level: 'suggested', edits, assumes: reason.code, ...detail };
+    if (edits.length > 0) return { level: 'suggested', edits, assumes: reason.code, ...detail };
     return { level: 'none', refusal: reason.code, ...detail };
   },
 };
@@ -49,6 +51,7 @@ const messages: Readonly<Record<Verdict['kind'], string>> = {
     'authorize() ends here and the client is answered elsewhere, where the SDK adds no `iss`, although the server metadata promise it; clients that follow RFC 9207 refuse such a login. Carry params.issuer along and append it to the answer.',
   upstream:
     "The upstream server gets the client's own redirect_uri and answers it without our `iss`, although the server metadata promise one; clients that follow RFC 9207 refuse such a login. Set authorizationResponseIssParameterSupported = false on the provider.",
+  own: 'The application answers here in the stead of the SDK, which neither adds `iss` nor tells params.issuer then, although the server metadata promise `iss`; clients that follow RFC 9207 refuse such a login. Let mcpAuthRouter or authorizationHandler({ provider, issuerUrl }) answer, or switch the promise off.',
 };
 
 /** Where authorize() gets the request, where it is stored, where the URL is built, where it leaves. */
@@ -66,16 +69,19 @@ const last: Readonly<Record<Verdict['kind'], string>> = {
   bare: 'it leaves without iss',
   elsewhere: 'authorize() ends here without an answer to the client',
   upstream: "the upstream server gets the client's redirect_uri",
+  own: 'the application answers in the stead of the SDK',
 };
 
-/** The calls in authorize() that put the request away. */
-function storesOf(verdict: Verdict, project: Project): ts.Node[] {
-  const { flow, provider } = verdict;
-  return bindingsOf(project).allCalls.filter((call) => {
-    const put = ts.isCallExpression(call) && within(call, provider.authorize) ? putValue(call) : undefined;
-    if (!put || within(call, verdict.node)) return false;
-    return flow.reach(put.value).some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
-  });
+/** Where the request is put into a collection of this program, in whichever file. */
+function storesOf({ flow, node }: Verdict, project: Project): ts.Node[] {
+  return bindingsOf(project)
+    .stored.entriesOf()
+    .filter(({ at, value }) => {
+      if (within(value, node) || isTestFile(value.getSourceFile()) || storesAt(project, at).size === 0)
+        return false;
+      return flow.reach(value).some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
+    })
+    .map(({ value }) => value.parent);
 }
 
 function within(node: ts.Node, outer: ts.Node): boolean {

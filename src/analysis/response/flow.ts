@@ -6,7 +6,7 @@ import type { Build } from './build.ts';
 import { direct, distinct, type Fact, has, inside } from './facts.ts';
 import { createMembers } from './members.ts';
 import { settle } from './settle.ts';
-import { isMemoryStore } from './store.ts';
+import { putInto } from './store-roots.ts';
 import { ofConcatenation, ofNew, ofTemplate } from './texts.ts';
 
 /** The values that come from one provider's `authorize(client, params, res)`. */
@@ -49,11 +49,22 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   return found;
 }
 
+function keys(): (node: ts.Node) => object {
+  const known = new Map<ts.Node, object>();
+  return (node) => {
+    const key = known.get(node) ?? {};
+    known.set(node, key);
+    return key;
+  };
+}
+
 function follow(project: Project, authorize: FunctionLike): Flow {
   const bindings = bindingsOf(project);
   const builds = new Map<ts.Node, Build>();
 
-  const once = settle<ts.Node, Fact>(distinct);
+  const once = settle<object, Fact>(distinct);
+  // One node may be asked as an expression, as a declaration (JavaScript: `this.x = 1`) and as a function.
+  const [asDeclaration, asFunction] = [keys(), keys()];
   const facts = (node: ts.Expression): readonly Fact[] => {
     const plain = unwrap(node);
     return once(plain, () => evaluate(plain));
@@ -66,7 +77,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
     return found;
   };
 
-  const { property, ofMember } = createMembers(facts);
+  const { property, ofMember } = createMembers(facts, once);
   const texts = { project, facts, all, build };
 
   const evaluate = (node: ts.Expression): readonly Fact[] => {
@@ -142,15 +153,12 @@ function follow(project: Project, authorize: FunctionLike): Flow {
   /** What an unknown function returns: a URL it was given may be in it, the request only if it merely writes it down. */
   const throughCall = (callee: ts.Expression, given: readonly Fact[]): Fact[] =>
     inside(writers.test(callee.getText()) ? given : given.filter((fact) => fact.kind === 'build'));
-  const ofStore = (store: ts.Expression): Fact[] => {
-    const key = keyOf(project, store);
-    return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];
-  };
+  const ofStore = (store: ts.Expression): Fact[] => all(putInto(project, store));
   const returned = (target: FunctionLike): readonly Fact[] =>
-    once(target, () => all(bindings.returns.get(target)));
+    once(asFunction(target), () => all(bindings.returns.get(target)));
 
   const factsOfDeclaration = (declaration: ts.Node): readonly Fact[] =>
-    once(declaration, () => ofDeclaration(declaration));
+    once(asDeclaration(declaration), () => ofDeclaration(declaration));
   const ofDeclaration = (declaration: ts.Node): readonly Fact[] => {
     const later = ofKey(declaration);
     if (ts.isParameter(declaration)) return [...ofParameter(declaration), ...later];
@@ -163,7 +171,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
       const member = memberTaken(project, declaration);
       return [...property(base, name.text), ...(member ? ofMemberDeclaration(member) : []), ...later];
     }
-    if (ts.isGetAccessor(declaration)) return returned(declaration);
+    if (ts.isGetAccessor(declaration)) return all(bindings.returns.get(declaration));
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
       const start = declaration.initializer ? facts(declaration.initializer) : [];
       const grows = declaration.initializer && has(start, 'redirect') && bindings.appended.has(declaration);

@@ -5,11 +5,13 @@ import { enclosingFunction, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkTypes } from '../sdk-symbols.ts';
 import type { Build } from './build.ts';
+import { directCalls } from './direct.ts';
 import { unanswered, type Why } from './ends.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
 import type { Flow } from './flow.ts';
 import { naming } from './handed.ts';
-import { type Mended, mend } from './mend.ts';
+import { mend } from './mend.ts';
+import { CannotMend, type Mending, startMending } from './mending.ts';
 import type { Provider } from './provider.ts';
 import { opaqueCall, type Sink } from './sinks.ts';
 import { switchOff } from './switch-off.ts';
@@ -18,17 +20,21 @@ import { upstreamOf } from './upstream.ts';
 /** One exit of a provider that lacks `iss`, with what can be done about it. */
 export interface Verdict {
   readonly node: ts.Node;
-  readonly kind: 'bare' | 'elsewhere' | 'upstream';
+  readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
   readonly provider: Provider;
   readonly flow: Flow;
   readonly builds: readonly Build[];
   readonly edits: readonly Edit[];
-  /** Without it the edits are safe; `upstream-answers` makes them suggested; any other means none. */
+  /** Without it the edits are safe; with edits it is what they rest on, and they are suggested; without edits, why there are none. */
   readonly reason?: Why | undefined;
 }
 
-/** Judges all exits of one provider together: they are mended as one change set, or not at all. */
-export function judge(project: Project, provider: Provider): Verdict[] {
+/**
+ * Judges all exits of one provider together: they are mended as one change set, or not at all.
+ *
+ * @param own answers of the application in the stead of the provider
+ */
+export function judge(project: Project, provider: Provider, own: readonly ts.Node[]): Verdict[] {
   if (provider.flag === 'off') return [];
   const exits = findExits(project, provider.authorize);
   const base = { provider, flow: exits.flow, builds: [], edits: [] };
@@ -36,20 +42,24 @@ export function judge(project: Project, provider: Provider): Verdict[] {
     const found = upstreamVerdict(exits.flow, sink);
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
+  const mending = startMending(exits.flow);
   const bare = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
       kind: 'bare',
       builds: exit.builds,
-      ...mendExit(exits.flow, exit),
+      reason: mendExit(mending, exit),
     }),
   );
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
     .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
-  return together(provider, distinct([...upstream, ...bare, ...elsewhere]), exits);
+  const stead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
+    (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
+  );
+  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere, ...stead]), exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -57,33 +67,34 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
 }
 
-function mendExit(flow: Flow, exit: Exit): { edits: readonly Edit[]; reason?: Why } {
-  if (exit.sink?.kind === 'delegate')
-    return { edits: [], reason: { code: 'response-elsewhere', detail: naming(exit.sink.call) } };
+/** Why the exit cannot be mended; undefined when it is. */
+function mendExit(mending: Mending, exit: Exit): Why | undefined {
+  if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
+    return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
-      .map((value) => opaqueCall(flow, value))
+      .map((value) => opaqueCall(mending.flow, value))
       .find((call) => call !== undefined);
-    return {
-      edits: [],
-      reason: helper
-        ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
-        : { code: 'unclear-construction' },
-    };
+    return helper
+      ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
+      : { code: 'unclear-construction' };
   }
-  const mended = exit.builds.map((build): Mended => mend(flow, build));
-  const refused = mended.find((one) => 'refusal' in one);
-  if (refused && 'refusal' in refused)
-    return { edits: [], reason: reasonFrom(refused.refusal, refused.detail) };
-  return { edits: mended.flatMap((one) => ('edits' in one ? one.edits : [])) };
-}
-
-function reasonFrom(code: RefusalCode, detail: string | undefined): Why {
-  return detail === undefined ? { code } : { code, detail };
+  try {
+    for (const build of exit.builds) mend(mending, build);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CannotMend)) throw error;
+    return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
+  }
 }
 
 /** One change set over all exits, or none; an upstream that answers is settled by the flag alone. */
-function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits): Verdict[] {
+function together(
+  { edits, assumptions }: Mending,
+  provider: Provider,
+  verdicts: readonly Verdict[],
+  exits: Exits,
+): Verdict[] {
   if (provider.flag === 'computed')
     return verdicts.map((one) => ({ ...one, edits: [], reason: { code: 'computed-issuer-flag' } }));
   const upstream = verdicts.filter((one) => one.kind === 'upstream');
@@ -95,20 +106,26 @@ function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits
     ];
     const mixed = own.some(grantsCode);
     const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
-    const edits = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
-    return verdicts.map((one) => ({ ...one, edits, reason: { code } }));
+    const off = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
+    return verdicts.map((one) => ({ ...one, edits: off, reason: { code } }));
   }
   const blocked = verdicts.find((one) => one.reason);
   if (!blocked) {
-    const edits = unique(verdicts.flatMap((one) => one.edits));
-    return verdicts.map((one) => ({ ...one, edits }));
+    const whole = unique(edits);
+    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
   }
-  const place = `It is on line ${blocked.node.getSourceFile().getLineAndCharacterOfPosition(blocked.node.getStart()).line + 1}.`;
   return verdicts.map((one) => ({
     ...one,
     edits: [],
-    reason: one.reason ?? { code: 'other-exit', detail: place },
+    reason: one.reason ?? { code: 'other-exit', detail: placeOf(blocked.node, one.node) },
   }));
+}
+
+function placeOf(node: ts.Node, from: ts.Node): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  const name = file === from.getSourceFile() ? '' : ` of ${file.fileName.split('/').at(-1)}`;
+  return `It is on line ${line}${name}.`;
 }
 
 const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
