@@ -37,8 +37,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
     const { reason, edits } = verdict;
     if (!reason) return { level: 'safe', edits };
     const detail = reason.detail === undefined ? {} : { detail: reason.detail };
-    if (reason.code === 'upstream-answers' && edits.length > 0)
-      return { level: 'suggested', edits, assumes: reason.code, ...detail };
+    if (edits.length > 0) return { level: 'suggested', edits, assumes: reason.code, ...detail };
     return { level: 'none', refusal: reason.code, ...detail };
   },
 };

@@ -25,7 +25,7 @@ export function guardPublic(lift: Lift, declaration: ts.Node, way: Way): void {
 }
 
 /** True for what a published library exports: the declaration itself, or the class or interface it is a member of. */
-export function isPublic(lift: Lift, declaration: ts.Node): boolean {
+export function isPublic(lift: Pick<Lift, 'project'>, declaration: ts.Node): boolean {
   const file = declaration.getSourceFile();
   const modules = lift.project.publicModules(file.fileName);
   if (!modules) return false;
@@ -54,7 +54,7 @@ function topLevelOf(declaration: ts.Node): ts.Node | undefined {
 const exportsKnown = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
 
 /** What a module exports, re-exports included. A module that is not in the program yet is asked for. */
-function exportsOf(lift: Lift, module: string): ReadonlySet<ts.Node> {
+function exportsOf(lift: Pick<Lift, 'project'>, module: string): ReadonlySet<ts.Node> {
   const { checker, program } = lift.project;
   const file = program.getSourceFile(module);
   if (!file) {

@@ -2,7 +2,12 @@ import { ts } from '../../compiler.cjs';
 import { descendants } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { resolveAlias, symbolOf } from '../sdk-symbols.ts';
-import { CannotLift, type Lift } from './lift.ts';
+import { CannotLift } from './lift.ts';
+
+/** Whoever looks for uses: the walk of a code, or that of a response. */
+interface Seeker {
+  readonly project: Project;
+}
 
 /** Where a name stands in the text: as an identifier, or as a string that names a member. */
 export type Mention = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike;
@@ -51,7 +56,7 @@ function isNamedBy(parent: ts.Node, name: ts.Node): boolean {
 }
 
 /** Every mention of a name in the project: the files that hold it are asked for. */
-export function mentions(lift: Lift, name: string, at: ts.Node): Mention[] {
+export function mentions(lift: Seeker, name: string, at: ts.Node): Mention[] {
   if (!lift.project.ask(name)) {
     throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files to look at each.`);
   }
@@ -63,7 +68,7 @@ function isMemberName({ parent }: ts.Node): boolean {
 }
 
 /** The mentions of a member's name; one that stands everywhere is looked for where its owner is known, and what holds such owners. */
-export function mentionsOfMember(lift: Lift, member: ts.Node, name: string): Mention[] {
+export function mentionsOfMember(lift: Seeker, member: ts.Node, name: string): Mention[] {
   const typeName = nearestOwner(member);
   if (typeName && lift.project.ask(typeName)) {
     for (const file of lift.project.userFiles)
@@ -88,7 +93,7 @@ function nearestOwner({ parent }: ts.Node): string | undefined {
 }
 
 /** The name of the nearest declaration around a member that is not too common. */
-function ownerOf(lift: Lift, member: ts.Node): string | undefined {
+function ownerOf(lift: Seeker, member: ts.Node): string | undefined {
   for (let node = member.parent; node && !ts.isSourceFile(node); node = node.parent) {
     const { name } = node as ts.NamedDeclaration;
     const isName = name && ts.isIdentifier(name) && !ts.isParameter(node);
@@ -98,7 +103,7 @@ function ownerOf(lift: Lift, member: ts.Node): string | undefined {
 }
 
 /** Whoever is declared by means of a type hands its values on under a name of its own. */
-function askOutwards(lift: Lift, mention: Mention): void {
+function askOutwards(lift: Seeker, mention: Mention): void {
   for (
     let node: ts.Node = mention.parent;
     node && !ts.isBlock(node) && !ts.isSourceFile(node);
@@ -114,7 +119,7 @@ function askOutwards(lift: Lift, mention: Mention): void {
  * The uses of a declared name, its declarations, imports and exports aside. Aliases of imports are followed.
  * @throws {CannotLift} when the name stands in more files than the tool looks at.
  */
-export function usesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
+export function usesOf(lift: Seeker, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
   const text = (name as Mention).text ?? 'default';
   const wanted = new Set(declarations);
   const candidates = isLocal(name)
@@ -126,7 +131,7 @@ export function usesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.No
 }
 
 /** The uses of a declared name as expressions: `name`, and `module.name` where the whole module is imported. */
-export function valuesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.Node): ts.Expression[] {
+export function valuesOf(lift: Seeker, declarations: readonly ts.Node[], name: ts.Node): ts.Expression[] {
   return usesOf(lift, declarations, name).flatMap((use): ts.Expression[] => {
     const { parent } = use;
     if (ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent) || ts.isTypeReferenceNode(parent)) return [];
@@ -135,7 +140,7 @@ export function valuesOf(lift: Lift, declarations: readonly ts.Node[], name: ts.
 }
 
 /** The mentions of an exported name, and of every other name under which it is exported again. */
-function namedMentions(lift: Lift, name: ts.Node, text: string, wanted: ReadonlySet<ts.Node>): Mention[] {
+function namedMentions(lift: Seeker, name: ts.Node, text: string, wanted: ReadonlySet<ts.Node>): Mention[] {
   const file = name.getSourceFile();
   const isExportedAsDefault =
     isDefault(name.parent) || mentionsIn(file, text).some(({ parent }) => ts.isExportAssignment(parent));
@@ -159,7 +164,7 @@ function namedMentions(lift: Lift, name: ts.Node, text: string, wanted: Readonly
   return found;
 }
 
-function mentionsOf(lift: Lift, name: ts.Node, text: string): Mention[] {
+function mentionsOf(lift: Seeker, name: ts.Node, text: string): Mention[] {
   if (text === 'default') return lift.project.userFiles.flatMap((file) => mentionsIn(file, text));
   return isMemberName(name) ? mentionsOfMember(lift, name.parent, text) : mentions(lift, text, name);
 }
@@ -169,7 +174,7 @@ function isDefault(declaration: ts.Node): boolean {
 }
 
 /** A default export has whatever name its importers like: they mention the module. */
-function askImporters(lift: Lift, file: ts.SourceFile): void {
+function askImporters(lift: Seeker, file: ts.SourceFile): void {
   const [base = '', folder = ''] = file.fileName.split('/').reverse();
   const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
   lift.project.ask(stem === 'index' ? folder : stem);
@@ -229,7 +234,8 @@ export function isLocal(name: ts.Node): boolean {
   const declaration = name.parent as ts.Node;
   const flags = ts.getCombinedModifierFlags(declaration as ts.Declaration);
   if (ts.isPrivateIdentifier(name) || (flags & ts.ModifierFlags.Private) !== 0) return true;
-  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return true;
+  if (ts.isParameter(declaration)) return !ts.isParameterPropertyDeclaration(declaration, declaration.parent);
+  if (ts.isBindingElement(declaration)) return true;
   if (ts.isVariableDeclaration(declaration)) {
     const statement = declaration.parent.parent;
     return !isModule(statement.parent) || !mayBeExported(declaration);
@@ -253,7 +259,7 @@ function mayBeExported(declaration: ts.NamedDeclaration): boolean {
 }
 
 /** Uses under another name: `import { waitForCode as wait }`, `import wait from`, `export { x as y }`. */
-function aliasedMentions(lift: Lift, wanted: ReadonlySet<ts.Node>, text: string): Mention[] {
+function aliasedMentions(lift: Seeker, wanted: ReadonlySet<ts.Node>, text: string): Mention[] {
   return lift.project.userFiles.flatMap((file) =>
     aliasesIn(lift.project, file)
       .filter(

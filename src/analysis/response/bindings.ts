@@ -192,6 +192,16 @@ export function functionsAt(project: Project, callee: ts.Expression): readonly F
   return one ? [one] : several;
 }
 
+/** What a call or construction runs: see {@link functionsAt}; the constructor of the class. */
+export function calledAt(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+): readonly FunctionLike[] {
+  return ts.isNewExpression(call) || call.expression.kind === ts.SyntaxKind.SuperKeyword
+    ? constructorAt(project, call.expression)
+    : functionsAt(project, call.expression);
+}
+
 /** The constructor that `new C(…)` or `super(…)` runs. */
 function constructorAt(project: Project, callee: ts.Expression): readonly ts.ConstructorDeclaration[] {
   const target = unwrap(callee);

@@ -38,19 +38,10 @@ const lookers = new Set([
 /** The first call that gets the request (or its redirect_uri) and is neither of this program nor a look at it. */
 export function handedAway(flow: Flow): Taker | undefined {
   const calls = callsWithin(flow).filter((call) => {
-    if (ts.isNewExpression(call)) return isForeign(flow, call) && takesRequest(flow, call);
-    if (functionAt(flow.project, call.expression)) return false;
-    const callee = unwrap(call.expression);
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
-    if (
-      lookers.has(name) ||
-      writers.test(callee.getText()) ||
-      name === 'String' ||
-      /(^|\.)(console|log|logger)$/i.test(receiver)
-    )
+    if (isLook(flow, call) || (ts.isCallExpression(call) && writers.test(call.expression.getText())))
       return false;
-    if (ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response')) return false;
+    if (ts.isNewExpression(call)) return takesRequest(flow, call);
+    if (functionAt(flow.project, call.expression)) return false;
     const put = putValue(call);
     if (put && isMemoryStore(flow.project, put.store)) return false;
     return takesRequest(flow, call);
@@ -61,6 +52,19 @@ export function handedAway(flow: Flow): Taker | undefined {
     ) ?? calls[0]
   );
 }
+
+/** A call that keeps nothing of what it is given: it compares, logs, sends it to the browser, or is of the platform. */
+export function isLook(flow: Flow, call: Taker): boolean {
+  if (ts.isNewExpression(call)) return !isForeign(flow, call);
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
+  if (lookers.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
+  return ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response');
+}
+
+/** `console.log(…)`, `Object.entries(…)`, `Promise.resolve(…)` */
+const platformObjects = /(^|\.)(console|log|logger)$|^(Object|Array|Promise|Number|Reflect)$/i;
 
 function takesRequest(flow: Flow, { arguments: given }: Taker): boolean {
   return given?.some((argument) => carriesRequest(flow.reach(argument))) ?? false;

@@ -42,8 +42,8 @@ export class IndexByName<V> {
     return this.get(key).length > 0;
   }
 
-  values(): V[] {
-    return [...new Set([...this.entries.values()].flat().map(({ value }) => value))];
+  entriesOf(): readonly { readonly at: ts.Expression; readonly value: V }[] {
+    return [...this.entries.values()].flat();
   }
 }
 
@@ -97,7 +97,7 @@ function lastName(node: ts.Expression): string {
   return ts.isIdentifier(plain) ? plain.text : anyName;
 }
 
-function nameOfKey(key: Key): string {
+export function nameOfKey(key: Key): string {
   if (typeof key === 'string') return key.slice(key.lastIndexOf(':') + 1);
   // JavaScript declares by assignment: `this.store = new Map()`.
   if (ts.isBinaryExpression(key)) return lastName(key.left);

@@ -92,19 +92,50 @@ export function quoteOf(file: ts.SourceFile): string {
 /** One more member at the end of an object literal. */
 export function memberAtEnd(literal: ts.ObjectLiteralExpression, member: string): Edit {
   const file = literal.getSourceFile();
-  const last = literal.properties[literal.properties.length - 1];
-  if (!last)
-    return {
-      file: file.fileName,
-      start: literal.getStart() + 1,
-      end: literal.getStart() + 1,
-      text: ` ${member} `,
-    };
-  const ownLine = /\n[ \t]*$/.test(file.text.slice(0, last.getStart()));
-  const lead = ownLine ? `\n${indentationAt(file, last.getStart())}` : ' ';
-  if (literal.properties.hasTrailingComma) {
+  const start = literal.getStart() + 1;
+  return literal.properties.length === 0
+    ? { file: file.fileName, start, end: start, text: ` ${member} ` }
+    : atEnd(literal.properties, member);
+}
+
+/** One more at the end of a list that is not empty: members, parameters, arguments. */
+export function atEnd(list: ts.NodeArray<ts.Node>, text: string): Edit {
+  const last = list[list.length - 1] as ts.Node;
+  const file = last.getSourceFile();
+  const lead = isOnOwnLine(last) ? `\n${indentationAt(file, last.getStart())}` : ' ';
+  if (list.hasTrailingComma) {
     const comma = file.text.indexOf(',', last.end) + 1;
-    return { file: file.fileName, start: comma, end: comma, text: `${lead}${member},` };
+    return { file: file.fileName, start: comma, end: comma, text: `${lead}${text},` };
   }
-  return { file: file.fileName, start: last.end, end: last.end, text: `,${lead}${member}` };
+  return { file: file.fileName, start: last.end, end: last.end, text: `,${lead}${text}` };
+}
+
+function isOnOwnLine(node: ts.Node): boolean {
+  return /\n[ \t]*$/.test(node.getSourceFile().text.slice(0, node.getStart()));
+}
+
+/** One more member of an object literal behind this one, on a line of its own where the neighbour has one. */
+export function afterMember(member: ts.Node, text: string): Edit {
+  const file = member.getSourceFile();
+  const ownLine = isOnOwnLine(member);
+  const comma = /^\s*,/.exec(file.text.slice(member.end));
+  const lead = ownLine ? `\n${indentationAt(file, member.getStart())}` : ' ';
+  if (!comma) return { file: file.fileName, start: member.end, end: member.end, text: `,${lead}${text}` };
+  const end = ownLine ? afterComment(file, member.end + comma[0].length) : member.end + comma[0].length;
+  return { file: file.fileName, start: end, end, text: `${lead}${text},` };
+}
+
+/** `issuer?: string | undefined` behind a member of an interface, a type literal or a class. */
+export function signatureAfter(near: ts.TypeElement | ts.ClassElement): Edit {
+  const file = near.getSourceFile();
+  const separator = /[;,]$/.exec(near.getText())?.[0] ?? '';
+  const ownLine = isOnOwnLine(near);
+  const lead = ownLine ? `\n${indentationAt(file, near.getStart())}` : separator ? ' ' : '; ';
+  const end = ownLine ? afterComment(file, near.end) : near.end;
+  const kept = ts.canHaveModifiers(near)
+    ? (ts.getModifiers(near) ?? []).filter((one) => one.kind !== ts.SyntaxKind.DeclareKeyword)
+    : [];
+  const modifiers = kept.map((one) => `${one.getText()} `).join('');
+  const type = /\.[cm]?jsx?$/.test(file.fileName) ? '' : '?: string | undefined';
+  return { file: file.fileName, start: end, end, text: `${lead}${modifiers}issuer${type}${separator}` };
 }

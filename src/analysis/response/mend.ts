@@ -5,48 +5,55 @@ import { type Build, operands } from './build.ts';
 import { type Carrier, carrierOf, queriesIn } from './carrier.ts';
 import type { Flow } from './flow.ts';
 import { blockOf, guardedAfter, indexIn, memberAtEnd, quoteOf } from './insert.ts';
-import { type Issuer, isRefused, issuerFor, type Refused } from './issuer.ts';
+import { issuerFor } from './issuer.ts';
+import { CannotMend, type Mending } from './mending.ts';
+import { addToQueriesOfCallers } from './query-of-callers.ts';
 
-export type Mended = { readonly edits: readonly Edit[] } | Refused;
-
-const unclear: Refused = { refusal: 'unclear-construction' };
-
-/** Appends the issuer where the URL is built, in the idiom it is built in. */
-export function mend(flow: Flow, build: Build): Mended {
-  const issuer = issuerFor(flow, build.redirect, build.node);
-  if (isRefused(issuer)) return issuer;
-  const mended = inIdiom(flow, build, issuer);
-  return 'refusal' in mended ? mended : { edits: [...issuer.edits, ...mended.edits] };
+/**
+ * Appends the issuer where the URL is built, in the idiom it is built in.
+ *
+ * @throws {CannotMend}
+ */
+export function mend(mending: Mending, build: Build): void {
+  if (mending.carried.has(build.node)) return;
+  mending.carried.set(build.node, 'iss');
+  if (addToQueriesOfCallers(mending, build)) return;
+  const issuer = issuerFor(mending, build.redirect, build.node);
+  mending.edits.push(inIdiom(mending.flow, build, issuer));
 }
 
-function inIdiom(flow: Flow, build: Build, issuer: Issuer): Mended {
+function unclear(): never {
+  throw new CannotMend('unclear-construction');
+}
+
+function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
   if (build.form === 'object') {
     const carrier = carrierOf(flow.project, build.node);
-    return carrier ? ofObject(flow, carrier, issuer) : unclear;
+    return carrier ? ofObject(carrier, issuer) : unclear();
   }
   if (build.form === 'grown') {
     const carrier = carrierOf(flow.project, build.node);
     const shown = carrier?.changes.some((change) => hasParameter(change.getText()));
     return carrier && shown
       ? afterChanges(carrier, issuer, `${carrier.name} += ${asQuery(issuer)}`)
-      : unclear;
+      : unclear();
   }
   return build.form === 'embedded' ? embedded(build, issuer) : ofText(flow, build, issuer);
 }
 
-const asQuery = (issuer: Issuer): string => `\`&iss=\${encodeURIComponent(${issuer.text})}\``;
-const optional = (issuer: Issuer): string => `${issuer.text} ? ${asQuery(issuer)} : ''`;
+const asQuery = (issuer: string): string => `\`&iss=\${encodeURIComponent(${issuer})}\``;
+const optional = (issuer: string): string => `${issuer} ? ${asQuery(issuer)} : ''`;
 
 /** True when the text has a parameter already, so that the next one starts with `&`. */
 function hasParameter(text: string): boolean {
   return /[?&][\w.-]+=|(?:^|['"`}])[\w.-]+=/.test(text);
 }
 
-function ofObject(flow: Flow, carrier: Carrier, issuer: Issuer): Mended {
+function ofObject(carrier: Carrier, issuer: string): Edit {
   const replaced = carrier.changes.filter(ts.isBinaryExpression);
   const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
-  if (literal && carrier.changes.length === 1) return { edits: [memberAtEnd(literal, spread(issuer))] };
-  return afterChanges(carrier, issuer, setIss(flow, carrier, issuer, '.searchParams'));
+  if (literal && carrier.changes.length === 1) return memberAtEnd(literal, spread(issuer));
+  return afterChanges(carrier, issuer, setIss(carrier, issuer, '.searchParams'));
 }
 
 /** `new URLSearchParams({ … })`, possibly `.toString()`. */
@@ -65,24 +72,25 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
     : undefined;
 }
 
-const spread = (issuer: Issuer): string => `...(${issuer.text} ? { iss: ${issuer.text} } : {})`;
+export const spread = (issuer: string): string => `...(${issuer} ? { iss: ${issuer} } : {})`;
 
-function setIss(_flow: Flow, carrier: Carrier, issuer: Issuer, accessor: string): string {
+function setIss(carrier: Carrier, issuer: string, accessor: string): string {
   const quote = quoteOf(carrier.declaration.getSourceFile());
   const appends = carrier.changes.some((change) => /\.append\s*\(/.test(change.getText()));
   const sets = carrier.changes.some((change) => /\.set\s*\(/.test(change.getText()));
-  return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer.text})`;
+  return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;
 }
 
 /** After the last change of the query that comes before the URL leaves. */
-function afterChanges(carrier: Carrier, issuer: Issuer, statement: string): Mended {
+function afterChanges(carrier: Carrier, issuer: string, statement: string): Edit {
   const origin = blockOf(carrier.origin);
   const home = blockOf(carrier.declaration);
-  if (!origin || !home) return unclear;
+  if (!origin || !home) return unclear();
   const reaches = (block: typeof home.block): boolean =>
     [...carrier.changes, ...carrier.uses].every((node) => indexIn(block, node) >= 0);
   const { block, index } = reaches(origin.block) ? origin : home;
-  if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(carrier.declaration)) return unclear;
+  if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(carrier.declaration))
+    return unclear();
   const changeAt = carrier.changes.map((node) => indexIn(block, node));
   const leaveAt = carrier.uses.map((node) => indexIn(block, node)).filter((at) => at >= index);
   const firstLeave = Math.min(...leaveAt, block.statements.length);
@@ -92,9 +100,9 @@ function afterChanges(carrier: Carrier, issuer: Issuer, statement: string): Mend
   );
   const anchor = block.statements[last];
   if (!anchor || replacedLater || last >= firstLeave || (last === index && isTerminal(anchor)))
-    return unclear;
+    return unclear();
   const sample = carrier.changes[carrier.changes.length - 1];
-  return { edits: [guardedAfter(anchor, issuer.text, statement, sample)] };
+  return guardedAfter(anchor, issuer, statement, sample);
 }
 
 function isTerminal(statement: ts.Statement): boolean {
@@ -102,12 +110,12 @@ function isTerminal(statement: ts.Statement): boolean {
 }
 
 /** Template literals and concatenations that start with the redirect_uri. */
-function ofText(flow: Flow, build: Build, issuer: Issuer): Mended {
+function ofText(flow: Flow, build: Build, issuer: string): Edit {
   const queries = queriesIn(flow.project, build.node);
   const literals = ts.isTemplateExpression(build.node)
     ? build.node.templateSpans.map((span) => span.literal.text)
     : operands(build.node).slice(1).flatMap(literalText);
-  if (literals.some((text) => text.includes('#'))) return unclear;
+  if (literals.some((text) => text.includes('#'))) return unclear();
   if (
     literals.some(
       (text, at) =>
@@ -119,13 +127,13 @@ function ofText(flow: Flow, build: Build, issuer: Issuer): Mended {
       : inConcatenation(build.node, issuer);
   }
   const [query, more] = queries;
-  if (!query || more) return unclear;
+  if (!query || more) return unclear();
   const literal = literalQuery(query);
   const carrier = carrierOf(flow.project, query);
   if (carrier && carrier.changes.length > 0)
-    return afterChanges(carrier, issuer, setIss(flow, carrier, issuer, ''));
-  if (literal) return { edits: [memberAtEnd(literal, spread(issuer))] };
-  return carrier ? afterChanges(carrier, issuer, setIss(flow, carrier, issuer, '')) : unclear;
+    return afterChanges(carrier, issuer, setIss(carrier, issuer, ''));
+  if (literal) return memberAtEnd(literal, spread(issuer));
+  return carrier ? afterChanges(carrier, issuer, setIss(carrier, issuer, '')) : unclear();
 }
 
 function literalText(node: ts.Expression): string[] {
@@ -135,41 +143,33 @@ function literalText(node: ts.Expression): string[] {
   return [];
 }
 
-function inTemplate(node: ts.TemplateExpression, issuer: Issuer): Mended {
+function inTemplate(node: ts.TemplateExpression, issuer: string): Edit {
   const at = node.end - 1;
-  return {
-    edits: [{ file: node.getSourceFile().fileName, start: at, end: at, text: `\${${optional(issuer)}}` }],
-  };
+  return { file: node.getSourceFile().fileName, start: at, end: at, text: `\${${optional(issuer)}}` };
 }
 
-function inConcatenation(node: ts.Expression, issuer: Issuer): Mended {
+function inConcatenation(node: ts.Expression, issuer: string): Edit {
   return {
-    edits: [
-      {
-        file: node.getSourceFile().fileName,
-        start: node.end,
-        end: node.end,
-        text: ` + (${optional(issuer)})`,
-      },
-    ],
+    file: node.getSourceFile().fileName,
+    start: node.end,
+    end: node.end,
+    text: ` + (${optional(issuer)})`,
   };
 }
 
 /** Within a page: up to the quote, bracket or space that ends the URL. */
-function embedded(build: Build, issuer: Issuer): Mended {
+function embedded(build: Build, issuer: string): Edit {
   const span = build.node.parent;
-  if (!ts.isTemplateSpan(span) || !ts.isTemplateExpression(span.parent)) return unclear;
+  if (!ts.isTemplateSpan(span) || !ts.isTemplateExpression(span.parent)) return unclear();
   const spans = span.parent.templateSpans;
   const texts = spans.slice(spans.indexOf(span));
-  if (!/^[?&][\w.-]+=/.test(span.literal.text)) return unclear;
+  if (!/^[?&][\w.-]+=/.test(span.literal.text)) return unclear();
   for (const { literal } of texts) {
     const raw = literal.getText();
     const found = /["'<>\s]/.exec(raw.slice(1));
     if (!found) continue;
     const start = literal.getStart() + 1 + found.index;
-    return {
-      edits: [{ file: literal.getSourceFile().fileName, start, end: start, text: `\${${optional(issuer)}}` }],
-    };
+    return { file: literal.getSourceFile().fileName, start, end: start, text: `\${${optional(issuer)}}` };
   }
-  return unclear;
+  return unclear();
 }

@@ -1,8 +1,8 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, type FunctionLike, isFunctionLike } from '../ast.ts';
+import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
 import { isLocal, mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf } from './bindings.ts';
+import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from './bindings.ts';
 import type { Fact } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { findProviders } from './provider.ts';
@@ -38,11 +38,51 @@ export function seekFrom(flow: Flow): readonly string[] {
   };
   for (const file of files) {
     const carriers = carriersIn(flow, file);
+    const receivers = receiversIn(flow, file);
     // Its imports may lead on.
-    if (carriers.length > 0) project.askFile(file.fileName);
-    for (const carrier of carriers) for (const name of namesOf(carrier)) follow(name);
+    if (carriers.length + receivers.length > 0) project.askFile(file.fileName);
+    for (const carrier of [...carriers, ...receivers]) for (const name of namesOf(carrier)) follow(name);
+    for (const receiver of receivers) files.add(receiver.getSourceFile());
   }
   return [...names].filter((name) => !project.ask(name));
+}
+
+/** What code of this file hands the request on to, wherever that is declared: functions, stores, fields. */
+function receiversIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
+  const { project } = flow;
+  return [...descendants(file)].flatMap((node): readonly ts.NamedDeclaration[] => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      const left = unwrap(node.left);
+      const target = ts.isElementAccessExpression(left) ? left.expression : left;
+      return carries(flow, node.right)
+        ? declarations(project, target).filter((one) => isUsers(project, one))
+        : [];
+    }
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+    if (!node.arguments?.some((argument) => carries(flow, argument))) return [];
+    const put = ts.isCallExpression(node) ? putValue(node) : undefined;
+    const called = calledAt(project, node);
+    return [
+      ...called,
+      ...(called.length === 0 && ts.isCallExpression(node) ? signatureOf(project, node) : []),
+      ...(put ? declarations(project, put.store) : []),
+    ].filter((one) => isUsers(project, one));
+  });
+}
+
+function isUsers(project: Project, node: ts.Node): boolean {
+  return project.userFiles.includes(node.getSourceFile());
+}
+
+/** The member of an interface that nobody in sight implements: its name leads to those who do. */
+function signatureOf(project: Project, call: ts.CallExpression): readonly ts.NamedDeclaration[] {
+  const declaration = declarationAt(project, unwrap(call.expression));
+  return declaration && ts.isTypeElement(declaration) ? [declaration] : [];
+}
+
+function declarations(project: Project, target: ts.Expression): readonly ts.NamedDeclaration[] {
+  const key = keyOf(project, target);
+  return key === undefined || typeof key === 'string' ? [] : [key as ts.NamedDeclaration];
 }
 
 /** The functions, stores and fields of a file that hold or hand on the request, its redirect_uri or a URL built from it. */
@@ -55,7 +95,9 @@ function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
       ts.isPropertyAssignment(node) ||
       ts.isShorthandPropertyAssignment(node)
     )
-      return isHolder(node) && (holds(flow, node) || carries(flow, initialOf(node)));
+      return isHolder(node)
+        ? holds(flow, node) || carries(flow, initialOf(node))
+        : !ts.isVariableDeclaration(node) && givesFunction(flow, node);
     if (ts.isPropertyDeclaration(node)) return holds(flow, node) || carries(flow, node.initializer);
     return ts.isPropertySignature(node) && holds(flow, node);
   });
@@ -72,6 +114,14 @@ function isHolder(node: ts.Node): boolean {
     if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
   }
   return false;
+}
+
+/** `{ provider, complete }`: a member by which other files get at a function that has a name only here. */
+function givesFunction(flow: Flow, member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
+  const value = ts.isShorthandPropertyAssignment(member) ? member.name : unwrap(member.initializer);
+  if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return false;
+  const given = functionAt(flow.project, value);
+  return given !== undefined && given !== flow.authorize && carriesThrough(flow, given);
 }
 
 function holds(flow: Flow, declaration: ts.Node): boolean {
@@ -96,9 +146,19 @@ function isCarried({ kind }: Fact): boolean {
   return carried.has(kind);
 }
 
-/** The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class. */
+/**
+ * The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class.
+ * A member may have a name that stands everywhere: who has its owner mostly names it.
+ */
 function namesOf(carrier: ts.NamedDeclaration): string[] {
   const holder = nameHolder(carrier);
+  const owner = holder?.parent;
+  const type =
+    owner && (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner)) ? owner.name?.text : undefined;
+  return [...ownNames(holder), ...(type === undefined ? [] : [type])];
+}
+
+function ownNames(holder: ts.NamedDeclaration | undefined): string[] {
   const name = holder?.name;
   if (!name) return holder && isDefaultExport(holder) ? [moduleName(holder)] : [];
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
@@ -107,6 +167,7 @@ function namesOf(carrier: ts.NamedDeclaration): string[] {
 }
 
 function nameHolder(carrier: ts.NamedDeclaration): ts.NamedDeclaration | undefined {
+  if (ts.isParameter(carrier) && ts.isParameterPropertyDeclaration(carrier, carrier.parent)) return carrier;
   if (ts.isConstructorDeclaration(carrier)) return carrier.parent;
   if (carrier.name || !isFunctionLike(carrier)) return carrier;
   let outer: ts.Node = carrier.parent;

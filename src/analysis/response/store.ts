@@ -1,7 +1,9 @@
 import { ts } from '../../compiler.cjs';
-import { references, unwrap } from '../ast.ts';
+import { unwrap } from '../ast.ts';
+import { mentionsIn, usesOf } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, keyOf, memberNamed, thisContainer } from './bindings.ts';
+import { bindingsOf, calledAt, keyOf, memberNamed, thisContainer } from './bindings.ts';
+import { nameOfKey } from './index-by-name.ts';
 
 const collections = new Set(['Map', 'WeakMap', 'Set', 'Array']);
 
@@ -57,18 +59,36 @@ const ownMethods = new Set([
   'splice',
 ]);
 
+/** Looked at as a whole and left as it is. */
+const readingCalls = /^(Object\.(keys|values|entries)|Array\.from|console\.\w+)$/;
+
 /** True when the store as a whole is handed to something that could write it down (a file, a database, JSON). */
 export function leavesMemory(project: Project, store: ts.Expression): boolean {
-  const plain = unwrap(store);
-  const symbol = project.checker.getSymbolAtLocation(
-    ts.isPropertyAccessExpression(plain) ? plain.name : plain,
-  );
-  if (!symbol) return false;
-  return references(project.checker, symbol, plain.getSourceFile()).some((name) => {
-    const use: ts.Node =
-      ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+  const key = keyOf(project, store);
+  if (key === undefined || typeof key === 'string') return false;
+  return leaves(project, key, new Set());
+}
+
+function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boolean {
+  if (seen.has(declaration)) return false;
+  seen.add(declaration);
+  const { name } = declaration as ts.NamedDeclaration;
+  // JavaScript declares by assignment; other files then see it by its name alone.
+  const uses = name
+    ? usesOf({ project }, [declaration], name)
+    : mentionsIn(declaration.getSourceFile(), nameOfKey(declaration));
+  return uses.some((mention) => {
+    const access = mention.parent;
+    const use: ts.Node = ts.isPropertyAccessExpression(access) && access.name === mention ? access : mention;
     const parent = use.parent;
-    if (ts.isPropertyAccessExpression(parent)) return !ownMethods.has(parent.name.text);
-    return ts.isCallExpression(parent) || ts.isSpreadElement(parent) || ts.isReturnStatement(parent);
+    if (ts.isPropertyAccessExpression(parent))
+      return parent.expression === use && !ownMethods.has(parent.name.text);
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+      if (parent.expression === use || readingCalls.test(parent.expression.getText())) return false;
+      const index = [...(parent.arguments ?? [])].indexOf(use as ts.Expression);
+      const receivers = calledAt(project, parent).flatMap(({ parameters }) => parameters[index] ?? []);
+      return receivers.length === 0 || receivers.some((one) => leaves(project, one, seen));
+    }
+    return ts.isSpreadElement(parent) || ts.isReturnStatement(parent);
   });
 }

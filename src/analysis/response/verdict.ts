@@ -9,7 +9,8 @@ import { unanswered, type Why } from './ends.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
 import type { Flow } from './flow.ts';
 import { naming } from './handed.ts';
-import { type Mended, mend } from './mend.ts';
+import { mend } from './mend.ts';
+import { CannotMend, type Mending, startMending } from './mending.ts';
 import type { Provider } from './provider.ts';
 import { opaqueCall, type Sink } from './sinks.ts';
 import { switchOff } from './switch-off.ts';
@@ -23,7 +24,7 @@ export interface Verdict {
   readonly flow: Flow;
   readonly builds: readonly Build[];
   readonly edits: readonly Edit[];
-  /** Without it the edits are safe; `upstream-answers` makes them suggested; any other means none. */
+  /** Without it the edits are safe; with edits it is what they rest on, and they are suggested; without edits, why there are none. */
   readonly reason?: Why | undefined;
 }
 
@@ -36,20 +37,21 @@ export function judge(project: Project, provider: Provider): Verdict[] {
     const found = upstreamVerdict(exits.flow, sink);
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
+  const mending = startMending(exits.flow);
   const bare = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
       kind: 'bare',
       builds: exit.builds,
-      ...mendExit(exits.flow, exit),
+      reason: mendExit(mending, exit),
     }),
   );
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
     .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
-  return together(provider, distinct([...upstream, ...bare, ...elsewhere]), exits);
+  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere]), exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -57,33 +59,33 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
 }
 
-function mendExit(flow: Flow, exit: Exit): { edits: readonly Edit[]; reason?: Why } {
-  if (exit.sink?.kind === 'delegate')
-    return { edits: [], reason: { code: 'response-elsewhere', detail: naming(exit.sink.call) } };
+/** Why the exit cannot be mended; undefined when it is. */
+function mendExit(mending: Mending, exit: Exit): Why | undefined {
+  if (exit.sink?.kind === 'delegate') return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
-      .map((value) => opaqueCall(flow, value))
+      .map((value) => opaqueCall(mending.flow, value))
       .find((call) => call !== undefined);
-    return {
-      edits: [],
-      reason: helper
-        ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
-        : { code: 'unclear-construction' },
-    };
+    return helper
+      ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
+      : { code: 'unclear-construction' };
   }
-  const mended = exit.builds.map((build): Mended => mend(flow, build));
-  const refused = mended.find((one) => 'refusal' in one);
-  if (refused && 'refusal' in refused)
-    return { edits: [], reason: reasonFrom(refused.refusal, refused.detail) };
-  return { edits: mended.flatMap((one) => ('edits' in one ? one.edits : [])) };
-}
-
-function reasonFrom(code: RefusalCode, detail: string | undefined): Why {
-  return detail === undefined ? { code } : { code, detail };
+  try {
+    for (const build of exit.builds) mend(mending, build);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CannotMend)) throw error;
+    return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
+  }
 }
 
 /** One change set over all exits, or none; an upstream that answers is settled by the flag alone. */
-function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits): Verdict[] {
+function together(
+  { edits, assumptions }: Mending,
+  provider: Provider,
+  verdicts: readonly Verdict[],
+  exits: Exits,
+): Verdict[] {
   if (provider.flag === 'computed')
     return verdicts.map((one) => ({ ...one, edits: [], reason: { code: 'computed-issuer-flag' } }));
   const upstream = verdicts.filter((one) => one.kind === 'upstream');
@@ -95,13 +97,13 @@ function together(provider: Provider, verdicts: readonly Verdict[], exits: Exits
     ];
     const mixed = own.some(grantsCode);
     const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
-    const edits = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
-    return verdicts.map((one) => ({ ...one, edits, reason: { code } }));
+    const off = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
+    return verdicts.map((one) => ({ ...one, edits: off, reason: { code } }));
   }
   const blocked = verdicts.find((one) => one.reason);
   if (!blocked) {
-    const edits = unique(verdicts.flatMap((one) => one.edits));
-    return verdicts.map((one) => ({ ...one, edits }));
+    const whole = unique(edits);
+    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
   }
   const place = `It is on line ${blocked.node.getSourceFile().getLineAndCharacterOfPosition(blocked.node.getStart()).line + 1}.`;
   return verdicts.map((one) => ({
