@@ -105,7 +105,7 @@ export const refusals = {
     todo: 'Append params.issuer as `iss` to the URL before it leaves, when it is set: if (params.issuer) url.searchParams.set("iss", params.issuer).',
   },
   'exported-helper': {
-    text: 'The URL is built by a function or method that other files can call, so it may not gain a parameter.',
+    text: 'The function or method that is given the redirect_uri is also handed about as a value, overloaded or called out of sight, so it may not gain a parameter.',
     todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns.',
   },
   'other-exit': {
@@ -115,6 +115,10 @@ export const refusals = {
   'upstream-answers': {
     text: 'This assumes that the upstream server gets the redirect_uri of the client and answers the client itself.',
     todo: 'Check that it does: then no issuer of yours can be in the answer, and authorizationResponseIssParameterSupported = false is the truth.',
+  },
+  'own-authorize': {
+    text: 'The application answers the authorize endpoint itself, or calls authorize() itself: the SDK adds no `iss` there, and params.issuer is undefined.',
+    todo: 'Let mcpAuthRouter or authorizationHandler({ provider, issuerUrl }) answer there; or append the issuer as your metadata spell it to that answer as `iss`, and hand it to authorize() as params.issuer; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
   },
   'decided-by-configuration': {
     text: 'Configuration decides whether the upstream or this server answers the client.',

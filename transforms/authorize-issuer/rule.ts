@@ -1,3 +1,4 @@
+import { ownAuthorizeAnswers } from '../../src/analysis/mount/own-authorize.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { bindingsOf, putValue } from '../../src/analysis/response/bindings.ts';
 import { findProviders } from '../../src/analysis/response/provider.ts';
@@ -26,7 +27,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   detect(project) {
     const seen = new Set<ts.Node>();
     return findProviders(project)
-      .flatMap((provider) => judge(project, provider))
+      .flatMap((provider) => judge(project, provider, ownAuthorizeAnswers(project, provider.node)))
       .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
       .map((verdict) => ({ node: verdict.node, generation: verdict.provider.generation, verdict }));
   },
@@ -48,6 +49,7 @@ const messages: Readonly<Record<Verdict['kind'], string>> = {
     'authorize() ends here and the client is answered elsewhere, where the SDK adds no `iss`, although the server metadata promise it; clients that follow RFC 9207 refuse such a login. Carry params.issuer along and append it to the answer.',
   upstream:
     "The upstream server gets the client's own redirect_uri and answers it without our `iss`, although the server metadata promise one; clients that follow RFC 9207 refuse such a login. Set authorizationResponseIssParameterSupported = false on the provider.",
+  own: 'The application answers here in the stead of the SDK, which neither adds `iss` nor tells params.issuer then, although the server metadata promise `iss`; clients that follow RFC 9207 refuse such a login. Let mcpAuthRouter or authorizationHandler({ provider, issuerUrl }) answer, or switch the promise off.',
 };
 
 /** Where authorize() gets the request, where it is stored, where the URL is built, where it leaves. */
@@ -65,6 +67,7 @@ const last: Readonly<Record<Verdict['kind'], string>> = {
   bare: 'it leaves without iss',
   elsewhere: 'authorize() ends here without an answer to the client',
   upstream: "the upstream server gets the client's redirect_uri",
+  own: 'the application answers in the stead of the SDK',
 };
 
 /** The calls in authorize() that put the request away. */

@@ -56,7 +56,9 @@ function isLocation(node: ts.Expression): boolean {
 
 const answer =
   /(set|append)\(\s*['"`](code|error)['"`]|[?&](code|error)=|['"`](code|error)=|[{,]\s*(code|error)\s*[,:}]/;
-const request = /\b(response_type|client_id)\b|code_challenge/;
+/** Parameters that go to an authorization server, not back to a client. */
+const request =
+  /(set|append)\(\s*['"`](response_type|client_id|code_challenge)|[?&](response_type|client_id|code_challenge)=|['"`](response_type|client_id|code_challenge)=?['"`]|[{,]\s*(response_type|client_id|code_challenge)\s*[,:}]/;
 const redirectUri = /redirect_?ur[il]/i;
 
 function isBareResponse(project: Project, url: ts.Expression): boolean {

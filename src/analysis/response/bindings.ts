@@ -21,6 +21,8 @@ export interface Bindings {
   /** Members of classes and objects, by name. */
   readonly members: NamedMembers;
   readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
+  /** Assignments to a member `body`: some frameworks send so. */
+  readonly bodies: readonly ts.BinaryExpression[];
   /** What each function returns. */
   readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
   /** Texts and `new URL(…)`: what could be a URL built from a redirect_uri. */
@@ -49,6 +51,7 @@ function collect(project: Project): Bindings {
   const appended = new IndexByName<ts.BinaryExpression>(aliases, byKey);
   const stored = new IndexByName<ts.Expression>(aliases, byKey);
   const allCalls: (ts.CallExpression | ts.NewExpression)[] = [];
+  const bodies: ts.BinaryExpression[] = [];
   const returns = new Map<FunctionLike, ts.Expression[]>();
   const texts: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
@@ -73,10 +76,12 @@ function collect(project: Project): Bindings {
       else if (isAssignment(node) && ts.isElementAccessExpression(left))
         stored.add(left.expression, node.right);
       else if (isAssignment(node)) assigned.add(left, node.right);
+      if (ts.isPropertyAccessExpression(left) && left.name.text === 'body' && isAssignment(node))
+        bodies.push(node);
     }
   };
   for (const file of files) for (const node of descendants(file)) visit(node);
-  return { calls, constructions, assigned, appended, stored, members, allCalls, returns, texts };
+  return { calls, constructions, assigned, appended, stored, members, allCalls, bodies, returns, texts };
 }
 
 function isUrlText(node: ts.Node): node is ts.Expression {

@@ -92,18 +92,27 @@ function changeByHelper(project: Project, name: ts.Identifier): ts.Node | undefi
       : name;
   const call = argument.parent;
   if (!ts.isCallExpression(call) || !ts.isExpressionStatement(call.parent)) return undefined;
-  const index = call.arguments.indexOf(argument as ts.Expression);
+  const { changes, uses } = usesInHelper(project, call, argument as ts.Expression);
+  return changes.length > 0 && uses.length === 0 ? call : undefined;
+}
+
+/** What a function of the program does with the URL that it is given as an argument. */
+export function usesInHelper(
+  project: Project,
+  call: ts.CallExpression,
+  argument: ts.Expression,
+): Pick<Carrier, 'changes' | 'uses'> {
+  const index = call.arguments.indexOf(argument);
   const parameter = index < 0 ? undefined : functionAt(project, call.expression)?.parameters[index];
   const symbol =
     parameter && ts.isIdentifier(parameter.name)
       ? project.checker.getSymbolAtLocation(parameter.name)
       : undefined;
-  if (!parameter || !symbol) return undefined;
-  const { changes, uses } = sortUses(
+  if (!parameter || !symbol) return { changes: [], uses: [] };
+  return sortUses(
     project,
     references(project.checker, symbol, parameter.parent).filter((one) => one !== parameter.name),
   );
-  return changes.length > 0 && uses.length === 0 ? call : undefined;
 }
 
 /** `const query = url.searchParams; query.set(…)`. */

@@ -48,7 +48,7 @@ function staysOpen(exits: Exits, sink: Sink): boolean {
 
 function endOf(flow: Flow, sink: Sink): End {
   const node = statementOf(sink.call);
-  if (sink.kind === 'delegate')
+  if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: naming(sink.call) } };
   const call = handedAway(flow);
   const kept: Why = call

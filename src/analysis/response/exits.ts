@@ -1,14 +1,16 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, enclosingStatement, type FunctionLike } from '../ast.ts';
+import { providerInterface } from '../../sdk/roles.ts';
+import { descendants, enclosingFunction, enclosingStatement, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
+import { sdkEntityAt } from '../sdk-symbols.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
-import { carrierOf } from './carrier.ts';
+import { carrierOf, usesInHelper } from './carrier.ts';
 import { buildsIn, has } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { blockOf, indexIn } from './insert.ts';
 import { hasIss, mentionsIss } from './iss.ts';
-import { functionsWithResponse, opaqueCall, type Sink, sinkAt } from './sinks.ts';
+import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './sinks.ts';
 
 /** A place where the browser leaves, with or without the client's answer. */
 export interface Exits {
@@ -17,6 +19,8 @@ export interface Exits {
   readonly bare: readonly Exit[];
   /** Answers that carry `iss` or get it from the SDK's wrapper. */
   readonly answered: readonly ts.Node[];
+  /** Every URL that leaves as an answer. */
+  readonly sent: readonly Build[];
   /** Ends of `authorize()` that are no answer to the client: a page, an upstream, code elsewhere. */
   readonly ends: readonly Sink[];
   /** True when `authorize()` looks at its request and redirects: what it sends in between may come back to it. */
@@ -36,7 +40,11 @@ export interface Exit {
 export function findExits(project: Project, authorize: FunctionLike): Exits {
   const flow = createFlow(project, authorize);
   const holders = functionsWithResponse(flow);
-  const sinks = bindingsOf(project).allCalls.flatMap((call) => sinkAt(flow, call, holders) ?? []);
+  const { allCalls, bodies } = bindingsOf(project);
+  const sinks = [
+    ...allCalls.flatMap((call) => sinkAt(flow, call, holders) ?? []),
+    ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
+  ];
   const bare: Exit[] = [];
   const answered: ts.Node[] = [];
   const ends: Sink[] = [];
@@ -45,7 +53,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
   let answeredLater = false;
   for (const sink of sinks) {
     const builds = buildsIn(sink.facts);
-    if (isWrappedRedirect(flow, sink)) {
+    if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink)) {
       wrappedRedirect = true;
       for (const build of builds) sent.add(build);
       answered.push(sink.call);
@@ -74,6 +82,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     flow,
     bare: merged(bare),
     answered,
+    sent: [...sent],
     ends,
     comesBack: wrappedRedirect && readsRequest(flow),
     answeredLater,
@@ -83,6 +92,14 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
 /** The SDK adds `iss` to what leaves here, in any order of the arguments. */
 function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
   return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
+}
+
+/** `inner.authorize(client, params, res)`: another provider, which is judged for itself, gets the wrapped `res`. */
+function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
+  if (kind !== 'delegate' || !ts.isCallExpression(call)) return false;
+  const callee = unwrap(call.expression);
+  const entity = ts.isPropertyAccessExpression(callee) ? sdkEntityAt(flow.project, callee.name) : undefined;
+  return entity?.name === providerInterface && entity.member === 'authorize';
 }
 
 /** `res.end()` and the body that goes with a Location header that is already set. */
@@ -105,19 +122,31 @@ function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
 
 /** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
 function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
-  return sink.values.some((value) =>
-    [...descendants(value)].some((node) => {
-      if (!ts.isIdentifier(node)) return false;
-      const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
-      const initial =
-        declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-      if (!initial || !buildsIn(flow.facts(initial)).includes(build)) return false;
-      const carrier = carrierOf(flow.project, initial);
-      return (
-        (carrier?.changes ?? []).some((change) => mentionsIss(flow.project, change)) ||
-        mentionsIss(flow.project, initial)
-      );
-    }),
+  return sink.values.some((value) => addsIss(flow, value, build));
+}
+
+function addsIss(flow: Flow, value: ts.Expression, build: Build): boolean {
+  return [...descendants(value)].some((node) => {
+    if (ts.isCallExpression(node)) return helperAddsIss(flow, node, build);
+    if (!ts.isIdentifier(node)) return false;
+    const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+    const initial =
+      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    if (!initial || initial === build.node || !buildsIn(flow.facts(initial)).includes(build)) return false;
+    const changes = carrierOf(flow.project, initial)?.changes ?? [];
+    return (
+      [...changes, initial].some((change) => mentionsIss(flow.project, change)) ||
+      addsIss(flow, initial, build)
+    );
+  });
+}
+
+/** `withIssuer(url, params.issuer)` */
+function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boolean {
+  return call.arguments.some(
+    (argument) =>
+      buildsIn(flow.facts(argument)).includes(build) &&
+      usesInHelper(flow.project, call, argument).changes.some((change) => mentionsIss(flow.project, change)),
   );
 }
 

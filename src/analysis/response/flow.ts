@@ -49,11 +49,22 @@ export function createFlow(project: Project, authorize: FunctionLike): Flow {
   return found;
 }
 
+function keys(): (node: ts.Node) => object {
+  const known = new Map<ts.Node, object>();
+  return (node) => {
+    const key = known.get(node) ?? {};
+    known.set(node, key);
+    return key;
+  };
+}
+
 function follow(project: Project, authorize: FunctionLike): Flow {
   const bindings = bindingsOf(project);
   const builds = new Map<ts.Node, Build>();
 
-  const once = settle<ts.Node, Fact>(distinct);
+  const once = settle<object, Fact>(distinct);
+  // One node may be asked as an expression, as a declaration (JavaScript: `this.x = 1`) and as a function.
+  const [asDeclaration, asFunction] = [keys(), keys()];
   const facts = (node: ts.Expression): readonly Fact[] => {
     const plain = unwrap(node);
     return once(plain, () => evaluate(plain));
@@ -147,10 +158,10 @@ function follow(project: Project, authorize: FunctionLike): Flow {
     return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];
   };
   const returned = (target: FunctionLike): readonly Fact[] =>
-    once(target, () => all(bindings.returns.get(target)));
+    once(asFunction(target), () => all(bindings.returns.get(target)));
 
   const factsOfDeclaration = (declaration: ts.Node): readonly Fact[] =>
-    once(declaration, () => ofDeclaration(declaration));
+    once(asDeclaration(declaration), () => ofDeclaration(declaration));
   const ofDeclaration = (declaration: ts.Node): readonly Fact[] => {
     const later = ofKey(declaration);
     if (ts.isParameter(declaration)) return [...ofParameter(declaration), ...later];
@@ -163,7 +174,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
       const member = memberTaken(project, declaration);
       return [...property(base, name.text), ...(member ? ofMemberDeclaration(member) : []), ...later];
     }
-    if (ts.isGetAccessor(declaration)) return returned(declaration);
+    if (ts.isGetAccessor(declaration)) return all(bindings.returns.get(declaration));
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
       const start = declaration.initializer ? facts(declaration.initializer) : [];
       const grows = declaration.initializer && has(start, 'redirect') && bindings.appended.has(declaration);

@@ -43,6 +43,8 @@ export function implementationsOf(project: Project, declaration: ts.Declaration)
   known.set(project, ofProject);
   const before = ofProject.get(declaration);
   if (before) return before;
+  // A member may be declared by its own value: `{ state: entry.state }`.
+  ofProject.set(declaration, []);
   const found = isOverridable(declaration) ? family(project, declaration) : [];
   ofProject.set(declaration, found);
   return found;

@@ -2,10 +2,10 @@ import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { indentationAt, indentUnit } from '../ast.ts';
 
-type WithStatements = ts.Block | ts.SourceFile | ts.CaseOrDefaultClause | ts.ModuleBlock;
+export type Statements = ts.Block | ts.SourceFile | ts.CaseOrDefaultClause | ts.ModuleBlock;
 
 /** The list of statements that holds `node`, and which of them does. */
-export function blockOf(node: ts.Node): { block: WithStatements; index: number } | undefined {
+export function blockOf(node: ts.Node): { block: Statements; index: number } | undefined {
   for (let current = node; current.parent; current = current.parent) {
     const parent = current.parent;
     if (
@@ -22,7 +22,7 @@ export function blockOf(node: ts.Node): { block: WithStatements; index: number }
 }
 
 /** Which statement of `block` holds `node`; -1 when none does. */
-export function indexIn(block: WithStatements, node: ts.Node): number {
+export function indexIn(block: Statements, node: ts.Node): number {
   return block.statements.findIndex((statement) => statement.pos <= node.pos && node.end <= statement.end);
 }
 

@@ -13,8 +13,29 @@ export function hasIss(project: Project, build: Build): boolean {
     roots.push(query, ...(carrierOf(project, query)?.changes ?? []));
   }
   return (
-    roots.some((root) => mentionsIss(project, withStatement(root))) || callersAddIss(project, build, roots)
+    roots.some((root) => mentionsIss(project, withStatement(root)) || hasPartWithIss(project, root)) ||
+    callersAddIss(project, build, roots)
   );
+}
+
+/** `${redirectUri}?code=${code}${iss}` where `iss` is `&iss=…`. Other variables may hold a token with an `iss` of its own. */
+function hasPartWithIss(project: Project, root: ts.Node): boolean {
+  return [...descendants(root)].some((node) => {
+    const declaration = ts.isIdentifier(node)
+      ? project.checker.getSymbolAtLocation(node)?.valueDeclaration
+      : undefined;
+    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return value !== undefined && [...descendants(value)].some(isIssText);
+  });
+}
+
+function isIssText(node: ts.Node): boolean {
+  const isText =
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddle(node) ||
+    ts.isTemplateTail(node);
+  return isText && /[?&]iss=/.test(node.text);
 }
 
 function rootOf(build: Build): ts.Node {
@@ -43,12 +64,7 @@ function withStatement(change: ts.Node): ts.Node {
 
 export function mentionsIss(project: Project, root: ts.Node): boolean {
   for (const node of descendants(root)) {
-    if (ts.isStringLiteralLike(node) && (node.text === 'iss' || /[?&]iss=/.test(node.text))) return true;
-    if (
-      (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) &&
-      /[?&]iss=/.test(node.text)
-    )
-      return true;
+    if (isIssText(node) || (ts.isStringLiteralLike(node) && node.text === 'iss')) return true;
     if (
       (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
       node.name.getText().replace(/['"]/g, '') === 'iss'
@@ -58,7 +74,7 @@ export function mentionsIss(project: Project, root: ts.Node): boolean {
       const type = project.checker.getTypeAtLocation(node);
       if (type.isStringLiteral() && type.value === 'iss') return true;
     }
-    if (ts.isIdentifier(node) && ts.isIdentifier(node) && isEntriesSource(project, node)) return true;
+    if (ts.isIdentifier(node) && isEntriesSource(project, node)) return true;
   }
   return false;
 }

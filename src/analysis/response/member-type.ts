@@ -51,14 +51,17 @@ function addBeside(mending: Mending, member: ts.Declaration): void {
 function addToPick(mending: Mending, type: ts.Type, key: string): boolean {
   const { checker } = mending.flow.project;
   for (const declaration of type.aliasSymbol?.declarations ?? []) {
-    if (!ts.isTypeAliasDeclaration(declaration) || !ts.isTypeReferenceNode(declaration.type)) continue;
+    // Omit is a Pick by its declaration, and takes what its argument has.
+    if (
+      isOurs(declaration) ||
+      !ts.isTypeAliasDeclaration(declaration) ||
+      !ts.isTypeReferenceNode(declaration.type)
+    )
+      continue;
     const { typeName, typeArguments } = declaration.type;
     const [picked, keys] = typeArguments ?? [];
     const isPick =
-      checker
-        .getSymbolAtLocation(typeName)
-        ?.declarations?.some((one) => one.getSourceFile().fileName.startsWith(sdkRoot)) &&
-      typeName.getText() === 'Pick';
+      checker.getSymbolAtLocation(typeName)?.declarations?.some(isOurs) && typeName.getText() === 'Pick';
     if (!isPick || !picked || !keys) continue;
     if (mending.carried.has(declaration)) return true;
     mending.carried.set(declaration, 'issuer');
@@ -73,4 +76,8 @@ function addToPick(mending: Mending, type: ts.Type, key: string): boolean {
     return true;
   }
   return false;
+}
+
+function isOurs(node: ts.Node): boolean {
+  return node.getSourceFile().fileName.startsWith(sdkRoot);
 }

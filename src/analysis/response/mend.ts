@@ -1,10 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
-import { enclosingFunction, unwrap } from '../ast.ts';
+import { enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
 import { type Build, operands } from './build.ts';
 import { type Carrier, carrierOf, queriesIn } from './carrier.ts';
 import type { Flow } from './flow.ts';
-import { blockOf, guardedAfter, indexIn, memberAtEnd, quoteOf } from './insert.ts';
+import { blockOf, guardedAfter, indexIn, memberAtEnd, quoteOf, type Statements } from './insert.ts';
 import { issuerFor } from './issuer.ts';
 import { CannotMend, type Mending } from './mending.ts';
 import { addToQueriesOfCallers } from './query-of-callers.ts';
@@ -88,7 +88,7 @@ function afterChanges(carrier: Carrier, issuer: string, statement: string): Edit
   if (!origin || !home) return unclear();
   const reaches = (block: typeof home.block): boolean =>
     [...carrier.changes, ...carrier.uses].every((node) => indexIn(block, node) >= 0);
-  const { block, index } = reaches(origin.block) ? origin : home;
+  const { block, index } = inner(carrier, home) ?? (reaches(origin.block) ? origin : home);
   if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(carrier.declaration))
     return unclear();
   const changeAt = carrier.changes.map((node) => indexIn(block, node));
@@ -103,6 +103,23 @@ function afterChanges(carrier: Carrier, issuer: string, statement: string): Edit
     return unclear();
   const sample = carrier.changes[carrier.changes.length - 1];
   return guardedAfter(anchor, issuer, statement, sample);
+}
+
+/** The only branch in which the URL is completed and leaves. */
+function inner(
+  carrier: Carrier,
+  home: { block: Statements; index: number },
+): { block: Statements; index: number } | undefined {
+  const [first, ...others] = [...carrier.changes, ...carrier.uses];
+  let found: Statements | undefined;
+  for (let node: ts.Node | undefined = first; node && node !== home.block; node = node.parent) {
+    if (isFunctionLike(node) || ts.isIterationStatement(node, false)) found = undefined;
+    else if (!found && ts.isBlock(node) && others.every((one) => indexIn(node as ts.Block, one) >= 0))
+      found = node;
+  }
+  return found && carrier.changes.length > 0 && blockOf(carrier.origin)?.block === home.block
+    ? { block: found, index: -1 }
+    : undefined;
 }
 
 function isTerminal(statement: ts.Statement): boolean {

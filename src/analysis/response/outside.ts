@@ -8,7 +8,7 @@ import { isMemoryStore, leavesMemory } from './store.ts';
 /** Where a record of the request goes that is not the memory of this program, in words for people; undefined when nowhere. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
-    if (holds(flow, value, literal) && leavesMemory(flow.project, at))
+    if (holds(flow, value, literal) && isMemoryStore(flow.project, at) && leavesMemory(flow.project, at))
       return `\`${at.getText()}\` is written down.`;
   const taker = takersOf(flow).get(literal);
   return taker && naming(taker);

@@ -36,6 +36,9 @@ export function seekFrom(flow: Flow): readonly string[] {
       }
     }
   };
+  // Whoever has the provider may call authorize() in the stead of the SDK.
+  const owner = flow.authorize.parent;
+  if (ts.isClassLike(owner) && owner.name) follow(owner.name.text);
   for (const file of files) {
     const carriers = carriersIn(flow, file);
     const receivers = receiversIn(flow, file);

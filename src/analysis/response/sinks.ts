@@ -1,12 +1,13 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, type FunctionLike, unwrap } from '../ast.ts';
+import { declaredAs } from '../sdk-symbols.ts';
 import { bindingsOf, declarationAt, functionAt, memberNamed } from './bindings.ts';
 import { type Fact, has, inside } from './facts.ts';
 import type { Flow } from './flow.ts';
 
 /** A call that sends (part of) a response. */
 export interface Sink {
-  readonly call: ts.CallExpression | ts.NewExpression;
+  readonly call: ts.CallExpression | ts.NewExpression | ts.BinaryExpression;
   readonly kind: 'redirect' | 'location' | 'body' | 'delegate';
   /** Sent on the `res` that the SDK wrapped. */
   readonly onWrapped: boolean;
@@ -79,6 +80,23 @@ export function sinkAt(
   }
   if (bodySenders.has(name)) return sink(flow, call, 'body', onWrapped, args);
   return undefined;
+}
+
+/** `ctx.body = { redirect: url.href }` in koa, typed or not. */
+export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | undefined {
+  const target = unwrap(assignment.left);
+  if (!ts.isPropertyAccessExpression(target)) return undefined;
+  const { checker } = flow.project;
+  const declared = declaredAs(checker.getSymbolAtLocation(target.name));
+  const owner = ts.isIdentifier(target.expression)
+    ? declarationAt(flow.project, target.expression)
+    : undefined;
+  const untyped =
+    owner !== undefined &&
+    ts.isParameter(owner) &&
+    (checker.getTypeAtLocation(target.expression).flags & ts.TypeFlags.Any) !== 0;
+  if (declared?.area !== 'platform/koa' && !untyped) return undefined;
+  return sink(flow, assignment, 'body', false, [assignment.right]);
 }
 
 function isWithin(node: ts.Node, holders: ReadonlySet<ts.Node>): boolean {

@@ -5,6 +5,7 @@ import { enclosingFunction, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkTypes } from '../sdk-symbols.ts';
 import type { Build } from './build.ts';
+import { directCalls } from './direct.ts';
 import { unanswered, type Why } from './ends.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
 import type { Flow } from './flow.ts';
@@ -19,7 +20,7 @@ import { upstreamOf } from './upstream.ts';
 /** One exit of a provider that lacks `iss`, with what can be done about it. */
 export interface Verdict {
   readonly node: ts.Node;
-  readonly kind: 'bare' | 'elsewhere' | 'upstream';
+  readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
   readonly provider: Provider;
   readonly flow: Flow;
   readonly builds: readonly Build[];
@@ -28,8 +29,12 @@ export interface Verdict {
   readonly reason?: Why | undefined;
 }
 
-/** Judges all exits of one provider together: they are mended as one change set, or not at all. */
-export function judge(project: Project, provider: Provider): Verdict[] {
+/**
+ * Judges all exits of one provider together: they are mended as one change set, or not at all.
+ *
+ * @param own answers of the application in the stead of the provider
+ */
+export function judge(project: Project, provider: Provider, own: readonly ts.Node[]): Verdict[] {
   if (provider.flag === 'off') return [];
   const exits = findExits(project, provider.authorize);
   const base = { provider, flow: exits.flow, builds: [], edits: [] };
@@ -51,7 +56,10 @@ export function judge(project: Project, provider: Provider): Verdict[] {
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
     .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
-  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere]), exits);
+  const stead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
+    (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
+  );
+  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere, ...stead]), exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -61,7 +69,8 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
 
 /** Why the exit cannot be mended; undefined when it is. */
 function mendExit(mending: Mending, exit: Exit): Why | undefined {
-  if (exit.sink?.kind === 'delegate') return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
+  if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
+    return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
       .map((value) => opaqueCall(mending.flow, value))

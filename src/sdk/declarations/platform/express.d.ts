@@ -1,5 +1,12 @@
 // biome-ignore-all lint: these files repeat what the packages declare
 // Express 4 and 5 as far as requests, responses and routes go.
+/** Where projects and middleware add members of their own. */
+declare namespace Express {
+  interface Request {}
+  interface Response {}
+  interface Locals {}
+  interface Application {}
+}
 declare module 'qs' {
   export interface ParsedQs {
     [key: string]: undefined | string | ParsedQs | (string | ParsedQs)[];
@@ -28,7 +35,7 @@ declare module 'express-serve-static-core' {
     ReqBody = any,
     ReqQuery = ParsedQs,
     Locals extends Record<string, any> = Record<string, any>,
-  > extends http.IncomingMessage {
+  > extends http.IncomingMessage, Express.Request {
     app: Application;
     /** The SDK's requireBearerAuth and authenticateClient add these two. */
     auth?: any;
@@ -49,7 +56,6 @@ declare module 'express-serve-static-core' {
     res?: Response<ResBody, Locals>;
     route: any;
     readonly secure: boolean;
-    session: any;
     signedCookies: any;
     url: string;
     accepts(...types: any[]): any;
@@ -60,7 +66,7 @@ declare module 'express-serve-static-core' {
     is(type: string | string[]): string | false | null;
   }
   export interface Response<ResBody = any, Locals extends Record<string, any> = Record<string, any>>
-    extends http.ServerResponse {
+    extends http.ServerResponse, Express.Response {
     app: Application;
     locals: Locals;
     req: Request;
