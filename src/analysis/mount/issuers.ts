@@ -8,7 +8,7 @@ import { behindConstants } from './constants.ts';
 import { documentsOf, type MetadataDocument } from './documents.ts';
 import { identityOf } from './identity.ts';
 import { spellingOf, urlBehind } from './issuer-text.ts';
-import { issuerInstead, makingOf } from './making.ts';
+import { makingOf, replacedIssuer } from './making.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import { certainValue, literalOf, memberOf } from './options.ts';
 
@@ -75,8 +75,8 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   const issuer = value ?? whole;
   if (!issuer) return undefined;
   const provider = certainValue(memberOf(project, options, 'provider'));
-  const own = issuerInstead(project, call);
-  if (own) return { ...spelled(project, own, variableOf(call)), provider, served: true, promises: true };
+  const replaced = replacedIssuer(project, call);
+  if (replaced) return { ...spelled(project, replaced.by, call), provider, served: true, promises: true };
   const made = variableOf(call);
   const writings: Writing[] = [
     value
@@ -130,15 +130,21 @@ function fromServer(project: Project, { call, name, options }: Mount): IssuerSou
 
 function fromDocument(project: Project, document: MetadataDocument): IssuerSource {
   const { literal, issuer, served, promises } = document;
-  return { ...spelled(project, issuer, variableOf(literal)), provider: undefined, served, promises };
+  return { ...spelled(project, issuer, literal), provider: undefined, served, promises };
 }
 
-/** An issuer that the project spells itself; `holder` is the constant that holds the whole document. */
+/** An issuer that the project spells itself, in a document that is made by `made`. */
 function spelled(
   project: Project,
-  issuer: ts.Expression,
-  holder: ts.Identifier | undefined,
+  issuer: ts.Expression | undefined,
+  made: ts.Expression,
 ): Omit<IssuerSource, 'provider' | 'served' | 'promises'> {
+  const holder = documentOf(made);
+  if (!issuer) {
+    const identity = `${made.getSourceFile().fileName}:${made.pos}.issuer`;
+    const writings = holder ? [{ expression: holder, write: ofMetadata, exact: false }] : [];
+    return { node: made, identity, writings, misspelt: false };
+  }
   const constant = behindConstants(project, issuer);
   const url = urlBehind(project, constant);
   const spelling = spellingOf(project, issuer);
@@ -153,6 +159,12 @@ function spelled(
     writings: [...fromUrl, ...(isName ? [text, ...member] : [...member, text])],
     misspelt: spelling === 'other',
   };
+}
+
+/** The constant that holds a document, also where it is spread into another one. */
+function documentOf(made: ts.Expression): ts.Identifier | undefined {
+  const { parent } = wrapped(made);
+  return variableOf(ts.isSpreadAssignment(parent) ? parent.parent : made);
 }
 
 /** The name of the constant that a value is put into. */

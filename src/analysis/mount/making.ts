@@ -15,16 +15,39 @@ export interface Making extends Mount {
 
 const maxDepth = 4;
 
-/** What a program puts in the place of the issuer that the SDK wrote: `{ ...made, issuer }`, `made.issuer = …`. */
-export function issuerInstead(project: Project, made: ts.CallExpression): ts.Expression | undefined {
+/** What stands in the place of the issuer that the SDK wrote. */
+export interface Replaced {
+  /** Undefined where it is not in sight. */
+  readonly by: ts.Expression | undefined;
+}
+
+/** `{ ...made, issuer }`, `{ ...made, ...others }`, `made.issuer = …`: the program names another issuer. */
+export function replacedIssuer(project: Project, made: ts.CallExpression): Replaced | undefined {
   const { parent } = wrapped(made);
   if (ts.isSpreadAssignment(parent)) {
-    const [last, ...more] = memberOf(project, parent.parent, 'issuer').entries;
-    const member = last && more.length === 0 && ts.isObjectLiteralElementLike(last.node) ? last : undefined;
-    return member && member.node.pos > parent.pos ? member.value : undefined;
+    const { properties } = parent.parent;
+    const later = properties
+      .slice(properties.indexOf(parent) + 1)
+      .map((property) => ofMember(project, property));
+    return later.findLast((one) => one !== undefined);
   }
   const isNamed = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name);
-  return isNamed ? memberOf(project, parent.name, 'issuer').entries.at(-1)?.value : undefined;
+  const last = isNamed ? memberOf(project, parent.name, 'issuer').entries.at(-1) : undefined;
+  return last && { by: last.value };
+}
+
+function ofMember(project: Project, property: ts.ObjectLiteralElementLike): Replaced | undefined {
+  if (ts.isSpreadAssignment(property)) {
+    const { entries, complete } = memberOf(project, property.expression, 'issuer');
+    const last = entries.at(-1);
+    return last
+      ? { by: last.conditional ? undefined : last.value }
+      : complete
+        ? undefined
+        : { by: undefined };
+  }
+  if (property.name.getText() !== 'issuer') return undefined;
+  return { by: ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier) };
 }
 
 /** How metadata were made, through constants, `{ ...createOAuthMetadata(…), … }` and functions; the issuer is the SDK's. */
@@ -34,9 +57,10 @@ export function makingOf(project: Project, metadata: ts.Expression, depth = 0): 
   if (ts.isObjectLiteralExpression(node)) {
     const spreads = node.properties.filter(ts.isSpreadAssignment);
     const [only, more] = spreads;
-    return only && !more && memberOf(project, node, 'issuer').entries.length === 0
-      ? makingOf(project, only.expression, depth + 1)
-      : undefined;
+    const isOwn = node.properties.some(
+      (property) => !ts.isSpreadAssignment(property) && ofMember(project, property),
+    );
+    return only && !more && !isOwn ? makingOf(project, only.expression, depth + 1) : undefined;
   }
   if (!ts.isCallExpression(node)) return undefined;
   const mount = mountsOf(project).find(({ call }) => call === node);

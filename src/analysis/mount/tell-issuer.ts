@@ -1,10 +1,9 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
-import { issuerUrlOption } from '../../sdk/roles.ts';
-import { enclosingFunction, indentationAt } from '../ast.ts';
+import { enclosingFunction } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { afterComment, memberAtEnd } from '../response/insert.ts';
+import { tellHandler } from './issuer-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
 import type { Mount } from './mounts.ts';
 import { neighbours } from './neighbours.ts';
@@ -38,7 +37,7 @@ export function tellIssuer(project: Project, { call, options }: Mount): Told {
   const { text, source, exact, certain } = written;
   if (!exact && source.promises === false)
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
-  const edits = insertion(project, options, text);
+  const edits = tellHandler(project, options, text);
   const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
   if (elsewhere || !certain || !source.served || sources !== all)
@@ -135,28 +134,4 @@ function listOf(sources: readonly IssuerSource[]): string {
     return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
   });
   return [...new Set(texts)].join(', ');
-}
-
-/** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
-function insertion(project: Project, options: ts.Expression, value: string): Edit[] {
-  const text = value === issuerUrlOption ? value : `${issuerUrlOption}: ${value}`;
-  const literal = literalOf(project, options);
-  const file = (literal ?? options).getSourceFile();
-  const put = (start: number, insert: string, end = start): Edit => ({
-    file: file.fileName,
-    start,
-    end,
-    text: insert,
-  });
-  if (!literal) return [put(options.getStart(), `{ ...${options.getText()}, ${text} }`, options.end)];
-  const provider = literal.properties.find((member) => member.name?.getText() === 'provider');
-  if (!provider) return [memberAtEnd(literal, text)];
-  const startsLine = /\n[ \t]*$/.test(file.text.slice(0, provider.getStart()));
-  if (!startsLine) return [put(provider.end, `, ${text}`)];
-  const line = `\n${indentationAt(file, provider.getStart())}${text}`;
-  const comma = /^\s*,/.exec(file.text.slice(provider.end));
-  // A comment that ends the line stays with the provider.
-  if (comma) return [put(afterComment(file, provider.end + comma[0].length), `${line},`)];
-  const end = afterComment(file, provider.end);
-  return end === provider.end ? [put(end, `,${line}`)] : [put(provider.end, ','), put(end, line)];
 }
