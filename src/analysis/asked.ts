@@ -1,7 +1,10 @@
 /** Where the names and files that were asked for are looked up. */
 export interface LookUp {
-  /** The source files that mention one of the names, and the names that too many of them mention. */
-  filesMentioning(names: readonly string[]): {
+  /** The source files that mention one of the names, and the names that too many of them mention: more than `most`, if given. */
+  filesMentioning(
+    names: readonly string[],
+    most?: number,
+  ): {
     readonly files: readonly string[];
     readonly tooMany: readonly string[];
   };
@@ -18,6 +21,9 @@ export class Asked {
   private readonly found = new Set<string>();
   private readonly answers = new Map<string, boolean>();
   private readonly wantedNames = new Set<string>();
+  /** Names that are wanted only when few files mention them. */
+  private readonly wantedIfFew = new Set<string>();
+  private readonly few = new Map<string, boolean>();
   private readonly wantedFiles = new Set<string>();
   private closed = false;
 
@@ -52,6 +58,16 @@ export class Asked {
     return !this.closed;
   }
 
+  /**
+   * Wants every file that mentions the name, unless many do: something else leads to those that matter.
+   * @returns false when they are known to be many
+   */
+  ifFew(name: string): boolean {
+    const known = this.few.get(name);
+    if (known === undefined && !this.closed) this.wantedIfFew.add(name);
+    return known ?? !this.closed;
+  }
+
   /** Wants one file. */
   file(file: string): void {
     if (!this.closed && !this.relevant.has(file) && !this.found.has(file)) this.wantedFiles.add(file);
@@ -67,9 +83,14 @@ export class Asked {
     const refused = new Set(tooMany);
     for (const name of names) this.answers.set(name, !refused.has(name));
     const before = this.found.size;
+    const rare = [...this.wantedIfFew].sort();
+    const some = rare.length > 0 ? workspace.filesMentioning(rare, manyFiles) : nothing;
+    for (const name of rare) this.few.set(name, !some.tooMany.includes(name));
     const wanted = [...this.wantedFiles].filter((file) => workspace.isSource(file));
-    for (const file of [...files, ...wanted]) if (!this.relevant.has(file)) this.found.add(file);
+    for (const file of [...files, ...some.files, ...wanted])
+      if (!this.relevant.has(file)) this.found.add(file);
     this.wantedNames.clear();
+    this.wantedIfFew.clear();
     this.wantedFiles.clear();
     return this.found.size > before || refused.size > 0;
   }
@@ -79,14 +100,18 @@ export class Asked {
    * @returns whether something was still wanted, so that the rules must be asked a last time
    */
   close(): boolean {
-    const open = this.wantedNames.size + this.wantedFiles.size > 0;
+    const open = this.wantedNames.size + this.wantedIfFew.size + this.wantedFiles.size > 0;
     for (const name of this.wantedNames) this.answers.set(name, false);
     this.wantedNames.clear();
+    this.wantedIfFew.clear();
     this.wantedFiles.clear();
     this.closed = true;
     return open;
   }
 }
+
+/** See {@link Asked.ifFew}. */
+const manyFiles = 25;
 
 const nothing = { files: [], tooMany: [] } as const;
 

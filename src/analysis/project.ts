@@ -51,6 +51,8 @@ export interface Project {
    * @returns false when some of these files are missing, so that nothing may rest on having seen every use
    */
   ask(name: string): boolean;
+  /** See {@link Asked.ifFew}. */
+  askIfFew(name: string): boolean;
   /** Wants one file in {@link userFiles}, with its imports. */
   askFile(file: string): void;
   /** What was asked for, in this round and before. */
@@ -138,6 +140,7 @@ export function createProject(
       return found && (options.sdk ?? found);
     },
     ask: (name) => asked.name(name),
+    askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),
     asked,
     publicModules: (file) => provider.publicModules?.(file),

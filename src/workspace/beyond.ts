@@ -14,9 +14,12 @@ import { searchRoots } from './search-roots.ts';
 export interface Beyond {
   /**
    * The source files in which one of the names stands as a whole word, in the whole project: given or not. A name that
-   * more than {@link maxFilesPerName} files mention is `tooMany` and brings none.
+   * more than `most` files mention, or {@link maxFilesPerName}, is `tooMany` and brings none.
    */
-  filesMentioning(names: readonly string[]): {
+  filesMentioning(
+    names: readonly string[],
+    most?: number,
+  ): {
     readonly files: readonly string[];
     readonly tooMany: readonly string[];
   };
@@ -43,8 +46,10 @@ export function createBeyond(
   const mentions = createMentions(() => searchRoots(dirs(), owners, cwd), cwd, isSource);
   const unread = new Map<string, Problem>();
   return {
-    filesMentioning(names) {
-      const found = mentions(names);
+    filesMentioning(names, most = Number.POSITIVE_INFINITY) {
+      const found = new Map(
+        [...mentions(names)].map(([name, hits]) => [name, hits && hits.length > most ? undefined : hits]),
+      );
       const all = [...new Set([...found.values()].flatMap((hits) => hits ?? []))].sort(byCodeUnit);
       return {
         files: all.filter((file) => {

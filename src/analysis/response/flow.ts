@@ -77,7 +77,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
     return found;
   };
 
-  const { property, ofMember } = createMembers(facts);
+  const { property, ofMember } = createMembers(facts, once);
   const texts = { project, facts, all, build };
 
   const evaluate = (node: ts.Expression): readonly Fact[] => {

@@ -7,7 +7,11 @@ export interface Members {
   ofMember(member: ts.ObjectLiteralElementLike): readonly Fact[];
 }
 
-export function createMembers(facts: (node: ts.Expression) => readonly Fact[]): Members {
+/** @param once remembers an answer that may rest on itself: see settle.ts */
+export function createMembers(
+  facts: (node: ts.Expression) => readonly Fact[],
+  once: (key: object, compute: () => readonly Fact[]) => readonly Fact[],
+): Members {
   const property = (base: readonly Fact[], name: string): Fact[] =>
     base.flatMap((fact): readonly Fact[] => {
       if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
@@ -20,13 +24,13 @@ export function createMembers(facts: (node: ts.Expression) => readonly Fact[]): 
       return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
     });
 
-  const asking = new Set<ts.Node>();
+  const asked = new Map<ts.Node, Map<string, object>>();
   const ofRecord = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
-    if (asking.has(literal)) return [];
-    asking.add(literal);
-    const found = lastMember(literal, name);
-    asking.delete(literal);
-    return found;
+    const ofLiteral = asked.get(literal) ?? new Map<string, object>();
+    asked.set(literal, ofLiteral);
+    const key = ofLiteral.get(name) ?? {};
+    ofLiteral.set(name, key);
+    return once(key, () => lastMember(literal, name));
   };
   const lastMember = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
     for (const member of [...literal.properties].reverse()) {

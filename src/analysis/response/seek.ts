@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
-import { isLocal, mentionsIn } from '../flow/uses.ts';
+import { isLocal, type Mention, mentionsIn, referent } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from './bindings.ts';
 import type { Fact } from './facts.ts';
@@ -36,6 +36,16 @@ export function seekFrom(flow: Flow): readonly string[] {
       }
     }
   };
+  const members = new Set<ts.Node>();
+  /** A member may have a name that stands everywhere: who has its owner mostly names that. */
+  const followMember = (member: ts.NamedDeclaration, name: string): void => {
+    if (members.has(member)) return;
+    members.add(member);
+    project.askIfFew(name);
+    for (const file of project.userFiles)
+      if (file.text.includes(name) && mentionsIn(file, name).some((use) => mayBe(project, use, member)))
+        files.add(file);
+  };
   // Whoever has the provider may call authorize() in the stead of the SDK.
   const owner = flow.authorize.parent;
   if (ts.isClassLike(owner) && owner.name) follow(owner.name.text);
@@ -44,7 +54,15 @@ export function seekFrom(flow: Flow): readonly string[] {
     const receivers = receiversIn(flow, file);
     // Its imports may lead on.
     if (carriers.length + receivers.length > 0) project.askFile(file.fileName);
-    for (const carrier of [...carriers, ...receivers]) for (const name of namesOf(carrier)) follow(name);
+    for (const carrier of [...carriers, ...receivers]) {
+      const holder = nameHolder(carrier);
+      for (const name of ownNames(holder)) {
+        if (holder && isMember(holder)) followMember(holder, name);
+        else follow(name);
+      }
+      const type = holder && typeOf(holder);
+      if (type) follow(type);
+    }
     for (const receiver of receivers) files.add(receiver.getSourceFile());
   }
   return [...names].filter((name) => !project.ask(name));
@@ -149,18 +167,28 @@ function isCarried({ kind }: Fact): boolean {
   return carried.has(kind);
 }
 
-/**
- * The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class.
- * A member may have a name that stands everywhere: who has its owner mostly names it.
- */
-function namesOf(carrier: ts.NamedDeclaration): string[] {
-  const holder = nameHolder(carrier);
-  const owner = holder?.parent;
-  const type =
-    owner && (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner)) ? owner.name?.text : undefined;
-  return [...ownNames(holder), ...(type === undefined ? [] : [type])];
+function isMember(node: ts.Node): boolean {
+  return (
+    ts.isClassElement(node) ||
+    ts.isTypeElement(node) ||
+    ts.isObjectLiteralElement(node) ||
+    ts.isParameter(node)
+  );
 }
 
+/** The named class or interface of a member. */
+function typeOf({ parent }: ts.Node): string | undefined {
+  const owner = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+  return ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) ? owner.name?.text : undefined;
+}
+
+/** The mention is of this member, or of one that nobody declares. */
+function mayBe(project: Project, use: Mention, member: ts.Node): boolean {
+  const declared = referent(project, use)?.declarations ?? [];
+  return declared.length === 0 || declared.some((one) => one === member || ts.isBindingElement(one));
+}
+
+/** The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class. */
 function ownNames(holder: ts.NamedDeclaration | undefined): string[] {
   const name = holder?.name;
   if (!name) return holder && isDefaultExport(holder) ? [moduleName(holder)] : [];

@@ -1,11 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import type { FunctionLike } from '../ast.ts';
-import { CannotLift } from '../flow/lift.ts';
 import { isPublic } from '../flow/published.ts';
-import { usesOf } from '../flow/uses.ts';
 import type { Flow } from './flow.ts';
 import { implementationsOf, standsFor } from './implementations.ts';
 import { CannotMend, type Mending } from './mending.ts';
+import { usesInSight } from './uses.ts';
 
 /** A function with a body, or a member of an interface or abstract class that it stands for. */
 export type Signature = FunctionLike | ts.MethodSignature;
@@ -67,12 +66,8 @@ function isOverloaded({ flow }: Mending, signature: Signature): boolean {
 
 /** False when the function is also handed about as a value: who gets it may call it with other arguments. */
 function onlyCalled(mending: Mending, declaration: ts.NamedDeclaration, name: ts.Node): boolean {
-  try {
-    return usesOf({ project: mending.flow.project }, [declaration], name).every(isCallOrMember);
-  } catch (error) {
-    if (error instanceof CannotLift) return false;
-    throw error;
-  }
+  const uses = usesInSight(mending.flow.project, declaration, name);
+  return uses?.every(isCallOrMember) ?? false;
 }
 
 function isCallOrMember(use: ts.Node): boolean {

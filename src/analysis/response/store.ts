@@ -1,9 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
-import { mentionsIn, usesOf } from '../flow/uses.ts';
+import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, calledAt, keyOf, memberNamed, thisContainer } from './bindings.ts';
 import { nameOfKey } from './index-by-name.ts';
+import { usesInSight } from './uses.ts';
 
 const collections = new Set(['Map', 'WeakMap', 'Set', 'Array']);
 
@@ -75,8 +76,10 @@ function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boo
   const { name } = declaration as ts.NamedDeclaration;
   // JavaScript declares by assignment; other files then see it by its name alone.
   const uses = name
-    ? usesOf({ project }, [declaration], name)
+    ? usesInSight(project, declaration as ts.NamedDeclaration, name)
     : mentionsIn(declaration.getSourceFile(), nameOfKey(declaration));
+  // Where not every use is in sight, one may write it down.
+  if (!uses) return true;
   return uses.some((mention) => {
     const access = mention.parent;
     const use: ts.Node = ts.isPropertyAccessExpression(access) && access.name === mention ? access : mention;
