@@ -73,7 +73,7 @@ const answer =
 /** Parameters that go to an authorization server, not back to a client. */
 const request =
   /(set|append)\(\s*['"`](response_type|client_id|code_challenge)|[?&](response_type|client_id|code_challenge)=|['"`](response_type|client_id|code_challenge)=?['"`]|[{,]\s*(response_type|client_id|code_challenge)\s*[,:}]/;
-const redirectUri = /redirect_?ur[il]/i;
+const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
 function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
   const parts = partsOf(project, url, caller);
