@@ -26,14 +26,15 @@ export function valuesBehind(project: Project, expression: ts.Expression): reado
   const declaration = valueDeclaration(project, node);
   if (!declaration) return [];
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
-  if (ts.isParameter(declaration)) return [...argumentsFor(project, declaration), ...assigned];
   const initial =
     ts.isVariableDeclaration(declaration) ||
     ts.isPropertyDeclaration(declaration) ||
-    ts.isPropertyAssignment(declaration)
+    ts.isPropertyAssignment(declaration) ||
+    ts.isParameter(declaration)
       ? declaration.initializer
       : undefined;
-  return initial ? [initial, ...assigned] : assigned;
+  const given = ts.isParameter(declaration) ? argumentsFor(project, declaration) : [];
+  return [...(initial ? [initial] : []), ...given, ...assigned];
 }
 
 /** `given ?? usual`, `given || usual`. */
@@ -46,7 +47,8 @@ function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): rea
   const owner = parameter.parent as FunctionLike;
   const index = owner.parameters.indexOf(parameter);
   const name = nameOf(owner);
-  if (name) project.ask(name);
+  // Too many files mention the name: what they hand over is not in sight.
+  if (name && !project.ask(name)) return [];
   const calls = ts.isConstructorDeclaration(owner)
     ? bindingsOf(project).allCalls.filter(
         (call) =>
