@@ -3,6 +3,7 @@ import { providerInterface } from '../../sdk/roles.ts';
 import { descendants, enclosingFunction, enclosingStatement, type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkEntityAt } from '../sdk-symbols.ts';
+import { isTestFile } from '../test-files.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
 import { carrierOf, usesInHelper } from './carrier.ts';
@@ -44,7 +45,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
   const sinks = [
     ...allCalls.flatMap((call) => sinkAt(flow, call, holders) ?? []),
     ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
-  ];
+  ].filter(({ call }) => !isTestFile(call.getSourceFile()));
   const bare: Exit[] = [];
   const answered: ts.Node[] = [];
   const ends: Sink[] = [];
@@ -73,7 +74,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     else if (sink.onWrapped && !endsAnswer(sink, sinks)) ends.push(sink);
   }
   for (const build of returnedBuilds(flow)) {
-    if (sent.has(build)) continue;
+    if (sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
     answeredLater = true;
     if (hasIss(project, build)) answered.push(build.node);
     else bare.push({ node: statementOf(build.node), builds: [build] });

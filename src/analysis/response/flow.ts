@@ -6,7 +6,7 @@ import type { Build } from './build.ts';
 import { direct, distinct, type Fact, has, inside } from './facts.ts';
 import { createMembers } from './members.ts';
 import { settle } from './settle.ts';
-import { isMemoryStore } from './store.ts';
+import { putInto } from './store-roots.ts';
 import { ofConcatenation, ofNew, ofTemplate } from './texts.ts';
 
 /** The values that come from one provider's `authorize(client, params, res)`. */
@@ -153,10 +153,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
   /** What an unknown function returns: a URL it was given may be in it, the request only if it merely writes it down. */
   const throughCall = (callee: ts.Expression, given: readonly Fact[]): Fact[] =>
     inside(writers.test(callee.getText()) ? given : given.filter((fact) => fact.kind === 'build'));
-  const ofStore = (store: ts.Expression): Fact[] => {
-    const key = keyOf(project, store);
-    return key !== undefined && isMemoryStore(project, store) ? all(bindings.stored.get(key)) : [];
-  };
+  const ofStore = (store: ts.Expression): Fact[] => all(putInto(project, store));
   const returned = (target: FunctionLike): readonly Fact[] =>
     once(asFunction(target), () => all(bindings.returns.get(target)));
 

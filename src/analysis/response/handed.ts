@@ -4,7 +4,7 @@ import { symbolOf } from '../sdk-symbols.ts';
 import { functionAt, putValue } from './bindings.ts';
 import { type Fact, has } from './facts.ts';
 import { type Flow, writers } from './flow.ts';
-import { isMemoryStore } from './store.ts';
+import { storesAt } from './store-roots.ts';
 
 /** A call that gets the request, or an object that is made of it. */
 export type Taker = ts.CallExpression | ts.NewExpression;
@@ -43,7 +43,7 @@ export function handedAway(flow: Flow): Taker | undefined {
     if (ts.isNewExpression(call)) return takesRequest(flow, call);
     if (functionAt(flow.project, call.expression)) return false;
     const put = putValue(call);
-    if (put && isMemoryStore(flow.project, put.store)) return false;
+    if (put && storesAt(flow.project, put.store).size > 0) return false;
     return takesRequest(flow, call);
   });
   return (

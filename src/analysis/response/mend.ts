@@ -75,7 +75,8 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
 export const spread = (issuer: string): string => `...(${issuer} ? { iss: ${issuer} } : {})`;
 
 function setIss(carrier: Carrier, issuer: string, accessor: string): string {
-  const quote = quoteOf(carrier.declaration.getSourceFile());
+  const nearby = carrier.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
+  const quote = nearby ?? quoteOf(carrier.declaration.getSourceFile());
   const appends = carrier.changes.some((change) => /\.append\s*\(/.test(change.getText()));
   const sets = carrier.changes.some((change) => /\.set\s*\(/.test(change.getText()));
   return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;

@@ -3,13 +3,14 @@ import { isTestFile } from '../test-files.ts';
 import { bindingsOf, calledAt, putValue } from './bindings.ts';
 import type { Flow } from './flow.ts';
 import { isLook, naming } from './handed.ts';
-import { isMemoryStore, leavesMemory } from './store.ts';
+import { leavesMemory } from './store.ts';
+import { storesAt } from './store-roots.ts';
 
 /** Where a record of the request goes that is not the memory of this program, in words for people; undefined when nowhere. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
-    if (holds(flow, value, literal) && isMemoryStore(flow.project, at) && leavesMemory(flow.project, at))
-      return `\`${at.getText()}\` is written down.`;
+    if (holds(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
+      return `\`${at.getText()}\` is handed on as a whole.`;
   const taker = takersOf(flow).get(literal);
   return taker && naming(taker);
 }
@@ -34,12 +35,18 @@ function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> 
   for (const call of bindingsOf(flow.project).allCalls) {
     if (!call.arguments?.length || isTestFile(call.getSourceFile())) continue;
     const literals = call.arguments.flatMap((argument) =>
-      flow.facts(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
+      flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
     );
-    if (literals.length === 0 || isLook(flow, call) || calledAt(flow.project, call).length > 0) continue;
+    if (literals.length === 0 || isLook(flow, call) || isShown(call)) continue;
+    if (calledAt(flow.project, call).length > 0) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
-    if (put && isMemoryStore(flow.project, put.store)) continue;
+    if (put && storesAt(flow.project, put.store).size > 0) continue;
     for (const literal of literals) if (!found.has(literal)) found.set(literal, call);
   }
   return found;
+}
+
+/** `res.render('consent', { request })`: for a person, whoever sends it. */
+function isShown({ expression }: Taker): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^(jsonp?|render|html)$/.test(expression.name.text);
 }

@@ -5,6 +5,7 @@ import type { Build } from './build.ts';
 import { carrierOf, queriesIn } from './carrier.ts';
 import { has } from './facts.ts';
 import { memberAtEnd } from './insert.ts';
+import { mentionsIss } from './iss.ts';
 import { issuerFor } from './issuer.ts';
 import { spread } from './mend.ts';
 import type { Mending } from './mending.ts';
@@ -31,6 +32,7 @@ export function addToQueriesOfCallers(mending: Mending, build: Build): boolean {
   if (!literals.every((one) => one !== undefined && ts.isObjectLiteralExpression(one))) return false;
   for (const call of answers) {
     const literal = unwrap(call.arguments[values] as ts.Expression) as ts.ObjectLiteralExpression;
+    if (mentionsIss(flow.project, literal)) continue;
     mending.edits.push(
       memberAtEnd(literal, spread(issuerFor(mending, call.arguments[uri] as ts.Expression))),
     );

@@ -6,6 +6,7 @@ import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from
 import type { Fact } from './facts.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { findProviders } from './provider.ts';
+import { putInto } from './store-roots.ts';
 
 /** Asks for the files in which the answer to a client may be sent: those that name what carries the request or the URL. */
 export function seekAnswers(project: Project): void {
@@ -80,7 +81,7 @@ function receiversIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
         : [];
     }
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
-    if (!node.arguments?.some((argument) => carries(flow, argument))) return [];
+    if (!node.arguments?.some((argument) => carries(flow, argument) || keeps(flow, argument))) return [];
     const put = ts.isCallExpression(node) ? putValue(node) : undefined;
     const called = calledAt(project, node);
     return [
@@ -159,6 +160,21 @@ function carriesThrough(flow: Flow, node: FunctionLike): boolean {
 
 function carries(flow: Flow, value: ts.Expression | undefined): boolean {
   return value !== undefined && flow.reach(value).some(isCarried);
+}
+
+/** A collection that the request is put into. */
+function keeps(flow: Flow, value: ts.Expression): boolean {
+  const plain = unwrap(value);
+  const parts = ts.isObjectLiteralExpression(plain)
+    ? plain.properties.flatMap((member) =>
+        ts.isPropertyAssignment(member)
+          ? [member.initializer]
+          : ts.isShorthandPropertyAssignment(member)
+            ? [member.name]
+            : [],
+      )
+    : [plain];
+  return parts.some((part) => putInto(flow.project, part).some((put) => carries(flow, put)));
 }
 
 const carried = new Set<Fact['kind']>(['client', 'uris', 'params', 'redirect', 'build']);

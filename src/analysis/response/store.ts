@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, calledAt, keyOf, memberNamed, thisContainer } from './bindings.ts';
+import { bindingsOf, calledAt, type Key, keyOf, memberNamed, thisContainer } from './bindings.ts';
 import { nameOfKey } from './index-by-name.ts';
 import { usesInSight } from './uses.ts';
 
@@ -15,7 +15,20 @@ export function isMemoryStore(project: Project, store: ts.Expression): boolean {
   const member = typeof key === 'string' ? memberOfThis(store) : key;
   const initial = member && initializerOf(member);
   const values = [...(initial ? [initial] : []), ...(bindingsOf(project).assigned.get(key) ?? [])];
-  return values.length > 0 && values.every(isCollection);
+  return values.length > 0 && values.every((value) => isCollection(value) || isCopyOf(project, value, key));
+}
+
+/** `this.waiting = this.waiting.filter(…)` */
+function isCopyOf(project: Project, value: ts.Expression, key: Key): boolean {
+  const callee = ts.isCallExpression(unwrap(value))
+    ? unwrap((unwrap(value) as ts.CallExpression).expression)
+    : undefined;
+  return (
+    callee !== undefined &&
+    ts.isPropertyAccessExpression(callee) &&
+    copying.has(callee.name.text) &&
+    keyOf(project, callee.expression) === key
+  );
 }
 
 function memberOfThis(store: ts.Expression): ts.Node | undefined {
@@ -63,11 +76,34 @@ const ownMethods = new Set([
 /** Looked at as a whole and left as it is. */
 const readingCalls = /^(Object\.(keys|values|entries)|Array\.from|console\.\w+)$/;
 
+const contents = new Set(['entries', 'values']);
+const copying = new Set(['map', 'filter', 'slice', 'sort', 'toSorted', 'concat', 'flatMap', 'from']);
+
+/** `return [...this.pending.entries()]`: what is in the store goes elsewhere as a list. */
+function copyLeaves(project: Project, list: ts.Node, seen: Set<ts.Node>): boolean {
+  const { parent } = list;
+  if (ts.isSpreadElement(parent)) return copyLeaves(project, parent.parent, seen);
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === list)
+    return copying.has(parent.name.text) && copyLeaves(project, parent.parent, seen);
+  if (ts.isCallExpression(parent) && parent.expression !== list) {
+    const callee = parent.expression;
+    const copies = ts.isPropertyAccessExpression(callee) && copying.has(callee.name.text);
+    return copies ? copyLeaves(project, parent, seen) : !readingCalls.test(callee.getText());
+  }
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return leaves(project, parent, seen);
+  return ts.isReturnStatement(parent) || ts.isPropertyAssignment(parent) || ts.isArrowFunction(parent);
+}
+
+/** It is assigned to the store itself. */
+function isKept(project: Project, copy: ts.Node, store: ts.Node): boolean {
+  const { parent } = copy;
+  return ts.isBinaryExpression(parent) && parent.right === copy && keyOf(project, parent.left) === store;
+}
+
 /** True when the store as a whole is handed to something that could write it down (a file, a database, JSON). */
-export function leavesMemory(project: Project, store: ts.Expression): boolean {
-  const key = keyOf(project, store);
-  if (key === undefined || typeof key === 'string') return false;
-  return leaves(project, key, new Set());
+export function leavesMemory(project: Project, stores: ReadonlySet<Key>): boolean {
+  const seen = new Set<ts.Node>();
+  return [...stores].some((key) => typeof key !== 'string' && leaves(project, key, seen));
 }
 
 function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boolean {
@@ -84,8 +120,12 @@ function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boo
     const access = mention.parent;
     const use: ts.Node = ts.isPropertyAccessExpression(access) && access.name === mention ? access : mention;
     const parent = use.parent;
-    if (ts.isPropertyAccessExpression(parent))
-      return parent.expression === use && !ownMethods.has(parent.name.text);
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+      if (copying.has(parent.name.text))
+        return !isKept(project, parent.parent, declaration) && copyLeaves(project, parent.parent, seen);
+      if (!ownMethods.has(parent.name.text)) return true;
+      return contents.has(parent.name.text) && copyLeaves(project, parent.parent, seen);
+    }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
       if (parent.expression === use || readingCalls.test(parent.expression.getText())) return false;
       const index = [...(parent.arguments ?? [])].indexOf(use as ts.Expression);

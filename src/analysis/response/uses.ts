@@ -2,14 +2,23 @@ import { ts } from '../../compiler.cjs';
 import { CannotLift } from '../flow/lift.ts';
 import { isLocal, type Mention, mentionsIn, referent, usesOf } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
+import { isTestFile } from '../test-files.ts';
 
 /**
- * The uses of what a declaration names. A member is looked for in the files that the search for the answers led to
- * (seek.ts): its name may stand everywhere.
+ * The uses of what a declaration names, those of tests aside. A member is looked for in the files that the search for the
+ * answers led to (seek.ts): its name may stand everywhere.
  *
  * @returns undefined when the name stands in more files than the tool looks at
  */
 export function usesInSight(
+  project: Project,
+  declaration: ts.NamedDeclaration,
+  name: ts.Node,
+): readonly Mention[] | undefined {
+  return seen(project, declaration, name)?.filter((use) => !isTestFile(use.getSourceFile()));
+}
+
+function seen(
   project: Project,
   declaration: ts.NamedDeclaration,
   name: ts.Node,
