@@ -89,7 +89,7 @@ export const refusals = {
     todo: 'Carry params.issuer with the request and append it as `iss` wherever the response is sent; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
   },
   'stored-by-field': {
-    text: 'The request is stored field by field, and the record has no field for the issuer.',
+    text: 'The record that keeps the request has a type of a package, which cannot gain a field for the issuer.',
     todo: 'Store params.issuer in the record (and its type) and append it as `iss` where the URL is built; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
   },
   'persisted-request': {

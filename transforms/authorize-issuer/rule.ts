@@ -1,10 +1,12 @@
 import { ownAuthorizeAnswers } from '../../src/analysis/mount/own-authorize.ts';
 import type { Project } from '../../src/analysis/project.ts';
-import { bindingsOf, putValue } from '../../src/analysis/response/bindings.ts';
+import { bindingsOf } from '../../src/analysis/response/bindings.ts';
 import { findProviders } from '../../src/analysis/response/provider.ts';
 import { seekAnswers } from '../../src/analysis/response/seek.ts';
+import { storesAt } from '../../src/analysis/response/store-roots.ts';
 import { judge, type Verdict } from '../../src/analysis/response/verdict.ts';
-import { ts } from '../../src/compiler.cjs';
+import { isTestFile } from '../../src/analysis/test-files.ts';
+import type { ts } from '../../src/compiler.cjs';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 
@@ -70,14 +72,16 @@ const last: Readonly<Record<Verdict['kind'], string>> = {
   own: 'the application answers in the stead of the SDK',
 };
 
-/** The calls in authorize() that put the request away. */
-function storesOf(verdict: Verdict, project: Project): ts.Node[] {
-  const { flow, provider } = verdict;
-  return bindingsOf(project).allCalls.filter((call) => {
-    const put = ts.isCallExpression(call) && within(call, provider.authorize) ? putValue(call) : undefined;
-    if (!put || within(call, verdict.node)) return false;
-    return flow.reach(put.value).some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
-  });
+/** Where the request is put into a collection of this program, in whichever file. */
+function storesOf({ flow, node }: Verdict, project: Project): ts.Node[] {
+  return bindingsOf(project)
+    .stored.entriesOf()
+    .filter(({ at, value }) => {
+      if (within(value, node) || isTestFile(value.getSourceFile()) || storesAt(project, at).size === 0)
+        return false;
+      return flow.reach(value).some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
+    })
+    .map(({ value }) => value.parent);
 }
 
 function within(node: ts.Node, outer: ts.Node): boolean {

@@ -25,8 +25,14 @@ function hasPartWithIss(project: Project, root: ts.Node): boolean {
       ? project.checker.getSymbolAtLocation(node)?.valueDeclaration
       : undefined;
     const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-    return value !== undefined && [...descendants(value)].some(isIssText);
+    return value !== undefined && isTextLike(value) && [...descendants(value)].some(isIssText);
   });
+}
+
+function isTextLike(value: ts.Expression): boolean {
+  const plain = unwrap(value);
+  if (ts.isConditionalExpression(plain)) return isTextLike(plain.whenTrue) || isTextLike(plain.whenFalse);
+  return ts.isStringLiteralLike(plain) || ts.isTemplateExpression(plain) || ts.isBinaryExpression(plain);
 }
 
 function isIssText(node: ts.Node): boolean {

@@ -114,12 +114,18 @@ function together(
     const whole = unique(edits);
     return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
   }
-  const place = `It is on line ${blocked.node.getSourceFile().getLineAndCharacterOfPosition(blocked.node.getStart()).line + 1}.`;
   return verdicts.map((one) => ({
     ...one,
     edits: [],
-    reason: one.reason ?? { code: 'other-exit', detail: place },
+    reason: one.reason ?? { code: 'other-exit', detail: placeOf(blocked.node, one.node) },
   }));
+}
+
+function placeOf(node: ts.Node, from: ts.Node): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  const name = file === from.getSourceFile() ? '' : ` of ${file.fileName.split('/').at(-1)}`;
+  return `It is on line ${line}${name}.`;
 }
 
 const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
