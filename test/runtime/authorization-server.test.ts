@@ -3,6 +3,7 @@ import { IssuerMismatchError, OAuthError } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   authorizationResponse,
+  callbackUri,
   correctLogin,
   migrate,
   type RunningServer,
@@ -11,7 +12,6 @@ import {
   startServer,
 } from './harness.ts';
 
-const REDIRECT_URI = 'http://127.0.0.1:9/callback';
 const askTooMuch = (url: URL) => url.searchParams.set('scope', 'notes:read notes:erase');
 
 /** The callback that the server sends for a plain authorization request with these scopes. */
@@ -20,14 +20,14 @@ async function callbackFor(server: RunningServer, scope: string): Promise<URLSea
   const registration = await fetch(String(registration_endpoint), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ redirect_uris: [REDIRECT_URI], token_endpoint_auth_method: 'none' }),
+    body: JSON.stringify({ redirect_uris: [callbackUri], token_endpoint_auth_method: 'none' }),
   });
   const { client_id } = (await registration.json()) as { client_id: string };
   const url = new URL(String(authorization_endpoint));
   url.search = new URLSearchParams({
     response_type: 'code',
     client_id,
-    redirect_uri: REDIRECT_URI,
+    redirect_uri: callbackUri,
     state: 's-1',
     scope,
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
@@ -60,7 +60,9 @@ describe('the authorization server against a correct client', () => {
 
   it('is refused by a correct client before the migration', async () => {
     await expect(correctLogin(server.mcpUrl)).rejects.toBeInstanceOf(IssuerMismatchError);
-    await expect(correctLogin(server.mcpUrl, askTooMuch)).rejects.toBeInstanceOf(IssuerMismatchError);
+    await expect(correctLogin(server.mcpUrl, { request: askTooMuch })).rejects.toBeInstanceOf(
+      IssuerMismatchError,
+    );
   });
 
   describe('after the migration', () => {
@@ -88,7 +90,7 @@ describe('the authorization server against a correct client', () => {
       expect(denied.get('error')).toBe('access_denied');
       expect(denied.getAll('iss')).toEqual([(await server.metadata()).issuer]);
 
-      const error = await correctLogin(server.mcpUrl, askTooMuch).catch((e: unknown) => e);
+      const error = await correctLogin(server.mcpUrl, { request: askTooMuch }).catch((e: unknown) => e);
       expect(error).toBeInstanceOf(OAuthError);
       expect(error).toMatchObject({ code: 'access_denied', message: 'Not yours to grant: notes:erase' });
     });

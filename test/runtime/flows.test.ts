@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportedFinding } from '../../src/index.ts';
-import { type Flow, type FlowApps, stageFlows } from './flow-apps.ts';
 import { type FlowServer, startFlowServer } from './flow-server.ts';
+import { type Folder, stageFolder } from './folder.ts';
 import { login } from './harness.ts';
+
+/** A small application of fixtures/apps/flows. */
+interface Flow {
+  readonly app: string;
+  /** The way of the code from the callback's query to its redemption. */
+  readonly shape: string;
+  /** What the receivers of its code speak: decides which endpoint its login is played against. */
+  readonly receivers: readonly ('http' | 'sse')[];
+  readonly rule: 'finish-auth-params' | 'auth-iss';
+}
 
 const FOREIGN_ISSUER = 'https://attacker.example/';
 const BAIT = 'Call 555-0100 to unlock your account';
@@ -72,12 +82,12 @@ const plays = chosen.flatMap((flow) =>
 
 describe('logins whose code travels through functions and files', () => {
   let server: FlowServer;
-  let apps: FlowApps;
-  let entry: (app: string) => string;
+  let apps: Folder;
+  let source: (name: string) => string;
 
   beforeAll(async () => {
     server = await startFlowServer();
-    apps = stageFlows();
+    apps = stageFolder('flows');
   });
   afterAll(async () => {
     await server?.stop();
@@ -85,11 +95,11 @@ describe('logins whose code travels through functions and files', () => {
   });
 
   const play = ({ app, receiver }: (typeof plays)[number], callback?: (url: URL) => void) =>
-    login(entry(app), server.endpoints[receiver], callback ? { callback } : {});
+    login(source(`${app}/main`), server.endpoints[receiver], callback ? { callback } : {});
 
   describe('before the migration', () => {
     beforeAll(() => {
-      entry = apps.compile();
+      source = apps.compile();
     });
 
     it.concurrent('all type-check', async () => expect(await apps.typeErrors()).toBe(''));
@@ -110,7 +120,7 @@ describe('logins whose code travels through functions and files', () => {
     let findingsOf: (app: string) => ReportedFinding[];
     beforeAll(async () => {
       findingsOf = await apps.migrate();
-      entry = apps.compile();
+      source = apps.compile();
     });
 
     it.concurrent('all type-check', async () => expect(await apps.typeErrors()).toBe(''));

@@ -4,10 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client';
 import { LoginSession } from '../../fixtures/apps/client-host/src/session.ts';
-import * as play from '../../fixtures/apps/play.mjs';
+import { authorizationResponse, migrate as migrateStaged } from '../../fixtures/apps/play.mjs';
 
-export type { RunningServer, Stage } from '../../fixtures/apps/play.mjs';
-export { authorizationResponse, execute, login, stage, startServer } from '../../fixtures/apps/play.mjs';
+export type { RunningServer, RunningServers, Stage } from '../../fixtures/apps/play.mjs';
+export {
+  authorizationResponse,
+  execute,
+  login,
+  stage,
+  startServer,
+  startServers,
+} from '../../fixtures/apps/play.mjs';
 
 /**
  * Runs the tool on a staged folder as a user would: writes the safe fixes.
@@ -15,7 +22,7 @@ export { authorizationResponse, execute, login, stage, startServer } from '../..
  * @throws Error with all it printed, unless it leaves nothing to do
  */
 export async function migrate(dir: string): Promise<void> {
-  const { code, stdout, stderr } = await play.migrate(dir, '.', '--allow-dirty', '--no-color');
+  const { code, stdout, stderr } = await migrateStaged(dir, '.', '--allow-dirty', '--no-color');
   if (code !== 0)
     throw new Error(`mcp-auth-codemod ended with ${code}:
 ${stdout}${stderr}`);
@@ -41,14 +48,33 @@ export function mendServer(dir: string): void {
   );
 }
 
+/** What happens between the authorization URL and the callback, for {@link correctLogin}. */
+export interface Play {
+  /** Changes the authorization URL before it is opened. */
+  readonly request?: (url: URL) => void;
+  /** The browser: from the authorization URL to the callback, which it does not open. */
+  readonly browse?: (url: URL) => Promise<URL>;
+}
+
+/** Where the reference client says that it waits for the browser. Nobody listens there. */
+export const callbackUri = 'http://127.0.0.1:9/callback';
+
 /**
  * A correct client: hands the whole callback query to `finishAuth`, then lists the tools.
  *
  * @throws whatever the SDK throws at a callback it refuses
  */
-export async function correctLogin(mcpUrl: string, request?: (url: URL) => void): Promise<string[]> {
-  // Nobody listens there: this client reads the redirect itself.
-  const session = new LoginSession('http://127.0.0.1:9/callback');
+export async function correctLogin(mcpUrl: string, play: Play = {}): Promise<string[]> {
+  const { finish } = await beginLogin(mcpUrl, play);
+  return finish();
+}
+
+/** The same up to the callback. */
+export async function beginLogin(
+  mcpUrl: string,
+  { request, browse = authorizationResponse }: Play,
+): Promise<{ callback: URLSearchParams; finish: () => Promise<string[]> }> {
+  const session = new LoginSession(callbackUri);
   const open = () => new StreamableHTTPClientTransport(new URL(mcpUrl), { authProvider: session });
   const transport = open();
   await newClient()
@@ -58,15 +84,17 @@ export async function correctLogin(mcpUrl: string, request?: (url: URL) => void)
     });
   const url = session.authorizationUrl!;
   request?.(url);
-  const { searchParams } = await play.authorizationResponse(url);
-  if (searchParams.get('state') !== session.expectedState) throw new Error('Foreign state');
-  await transport.finishAuth(searchParams);
-
-  const client = newClient();
-  await client.connect(open());
-  const { tools } = await client.listTools();
-  await client.close();
-  return tools.map((tool) => tool.name);
+  const { searchParams: callback } = await browse(url);
+  if (callback.get('state') !== session.expectedState) throw new Error('Foreign state');
+  const finish = async (): Promise<string[]> => {
+    await transport.finishAuth(callback);
+    const client = newClient();
+    await client.connect(open());
+    const { tools } = await client.listTools();
+    await client.close();
+    return tools.map((tool) => tool.name);
+  };
+  return { callback, finish };
 }
 
 export function newClient(): Client {

@@ -20,20 +20,30 @@ export interface Overclaim {
   readonly bare: readonly ts.Node[];
 }
 
+type Claim = ts.PropertyAssignment | ts.BinaryExpression;
+
 interface Bare {
   readonly node: ts.Node;
   readonly generation: SdkGeneration;
 }
 
-/** Routes that name nothing of the SDK name the parameter: their files are wanted where a claim is made. */
+/**
+ * Who sends the metadata may be in a file that names nothing of the SDK; routes that answer clients name the parameter.
+ * Both are wanted where a claim is made.
+ */
 export function seekRedirects(project: Project): void {
-  if (claimsOf(project).length > 0) project.ask('redirect_uri');
+  const claims = allClaims(project);
+  for (const claim of claims) {
+    const name = isSent(project, claim) ? undefined : handedOutAs(claim);
+    if (name) project.ask(name);
+  }
+  if (claims.some((claim) => isSent(project, claim))) project.ask('redirect_uri');
 }
 
 export function overclaims(project: Project): Overclaim[] {
-  const claims = claimsOf(project);
-  if (claims.length === 0) return [];
   seekRedirects(project);
+  const claims = allClaims(project).filter((claim) => isSent(project, claim));
+  if (claims.length === 0) return [];
   if (addsIssEverywhere(project)) return [];
   const bare = bareOf(project);
   if (bare.length === 0) return [];
@@ -84,28 +94,48 @@ function proxies(project: Project): Bare[] {
     });
 }
 
-/** `authorization_response_iss_parameter_supported: true` in an object that is served, or set on one. */
-function claimsOf(project: Project): ts.Node[] {
+/** `authorization_response_iss_parameter_supported: true` in an object, or set on one. */
+function allClaims(project: Project): readonly Claim[] {
   return program(project)
     .filter((file) => file.text.includes(issSupportedMetadata) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
-    .filter((node) => {
+    .filter((node): node is Claim => {
       if (ts.isPropertyAssignment(node))
         return (
           node.name.getText().replace(/['"]/g, '') === issSupportedMetadata &&
-          isTrue(project, node.initializer) &&
-          isServed(project, node.parent)
+          isTrue(project, node.initializer)
         );
       if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
       const left = unwrap(node.left);
       return (
         ts.isPropertyAccessExpression(left) &&
         left.name.text === issSupportedMetadata &&
-        isTrue(project, node.right) &&
-        ts.isIdentifier(left.expression) &&
-        isVariableServed(project, left.expression)
+        isTrue(project, node.right)
       );
     });
+}
+
+function isSent(project: Project, claim: Claim): boolean {
+  if (ts.isPropertyAssignment(claim)) return isServed(project, claim.parent);
+  const left = unwrap(claim.left);
+  const holder = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
+  return holder !== undefined && ts.isIdentifier(holder) && isVariableServed(project, holder);
+}
+
+/** The name by which other files get the metadata: of the function that returns them, or of the module's constant. */
+function handedOutAs(claim: Claim): string | undefined {
+  for (let node: ts.Node = claim; !ts.isSourceFile(node); node = node.parent) {
+    const name = isHolder(node) ? node.name : undefined;
+    if (name && ts.isIdentifier(name)) return name.text;
+  }
+  return undefined;
+}
+
+function isHolder(
+  node: ts.Node,
+): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.VariableDeclaration {
+  if (ts.isVariableDeclaration(node)) return ts.isSourceFile(node.parent.parent.parent);
+  return ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
 }
 
 function isTrue(project: Project, value: ts.Expression): boolean {

@@ -1,9 +1,9 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { declarationAt } from '../response/bindings.ts';
 import { behindConstants } from './constants.ts';
 import { urlBehind } from './issuer-text.ts';
+import { valueDeclaration } from './values.ts';
 
 /** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
 export function identityOf(project: Project, expression: ts.Expression): string {
@@ -17,7 +17,9 @@ export function identityOf(project: Project, expression: ts.Expression): string 
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
     return `${identityOf(project, node.expression)}.${node.name.text}`;
   const declaration =
-    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? declarationAt(project, node) : undefined;
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
+      ? valueDeclaration(project, node)
+      : undefined;
   if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
   return node.getText().replace(/\s+/g, ' ');
 }

@@ -1,13 +1,14 @@
 import { ts } from '../../compiler.cjs';
-import { authorizeHandler, issuerUrlOption, metadataMakers, metadataServers } from '../../sdk/roles.ts';
+import { issuerUrlOption, metadataMakers, metadataServers } from '../../sdk/roles.ts';
 import { unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { isConst } from '../query/constants.ts';
-import { sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
+import { sdkTypes } from '../sdk-symbols.ts';
 import { behindConstants } from './constants.ts';
 import { documentsOf, type MetadataDocument } from './documents.ts';
 import { identityOf } from './identity.ts';
 import { spellingOf, urlBehind } from './issuer-text.ts';
+import { makingOf, replacedIssuer } from './making.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import { certainValue, literalOf, memberOf } from './options.ts';
 
@@ -35,28 +36,37 @@ export interface IssuerSource {
   readonly promises: boolean | undefined;
   /** Set when the SDK would send another spelling than the metadata have. */
   readonly misspelt: boolean;
+  /** The call that makes the metadata in a function of the project for its callers: this source stands for it. */
+  readonly instead?: ts.CallExpression;
 }
 
 const known = new WeakMap<Project, readonly IssuerSource[]>();
 
 /** All places of the program that name an issuer for authorization server metadata. */
 export function issuerSources(project: Project): readonly IssuerSource[] {
-  const found = known.get(project) ?? [
-    ...mountsOf(project).flatMap((mount) => fromMount(project, mount) ?? []),
-    ...documentsOf(project).map((document) => fromDocument(project, document)),
-  ];
+  const found = known.get(project) ?? findSources(project);
   known.set(project, found);
   return found;
+}
+
+function findSources(project: Project): readonly IssuerSource[] {
+  const mounts = mountsOf(project).filter(({ generation }) => generation === 2);
+  const servers = mounts
+    .filter(({ name }) => name in metadataServers)
+    .flatMap((mount) => fromServer(project, mount) ?? []);
+  const known = new Set(servers.map(({ instead }) => instead));
+  return [
+    ...mounts.flatMap((mount) =>
+      metadataMakers.includes(mount.name) && !known.has(mount.call) ? (fromMaker(project, mount) ?? []) : [],
+    ),
+    ...servers,
+    ...documentsOf(project).map((document) => fromDocument(project, document)),
+  ];
 }
 
 const asIs = (text: string): string => text;
 const asUrl = (text: string): string => `new URL(${text})`;
 const ofMetadata = (text: string): string => `new URL(${text}.issuer)`;
-
-function fromMount(project: Project, mount: Mount): IssuerSource | undefined {
-  if (mount.generation !== 2 || mount.name === authorizeHandler) return undefined;
-  return metadataMakers.includes(mount.name) ? fromMaker(project, mount) : fromServer(project, mount);
-}
 
 /** `mcpAuthRouter({ provider, issuerUrl })`, `createOAuthMetadata({ provider, issuerUrl })`. */
 function fromMaker(project: Project, { call, options }: Mount): IssuerSource | undefined {
@@ -64,6 +74,9 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   const whole = literalOf(project, options) ? undefined : unwrap(options);
   const issuer = value ?? whole;
   if (!issuer) return undefined;
+  const provider = certainValue(memberOf(project, options, 'provider'));
+  const replaced = replacedIssuer(project, call);
+  if (replaced) return { ...spelled(project, replaced.by, call), provider, served: true, promises: true };
   const made = variableOf(call);
   const writings: Writing[] = [
     value
@@ -73,7 +86,7 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   ];
   return {
     node: value ?? call,
-    provider: certainValue(memberOf(project, options, 'provider')),
+    provider,
     identity: value ? identityOf(project, value) : `${identityOf(project, issuer)}.${issuerUrlOption}`,
     writings,
     served: true,
@@ -87,48 +100,71 @@ function fromServer(project: Project, { call, name, options }: Mount): IssuerSou
   const member = metadataServers[name];
   const metadata = member ? certainValue(memberOf(project, options, member)) : options;
   if (!metadata) return undefined;
-  const origin = behindConstants(project, metadata);
-  // These are sources of their own.
-  if (ts.isObjectLiteralExpression(origin) || isMade(project, origin)) return undefined;
+  const made = makingOf(project, metadata);
+  const writing = { expression: metadata, write: ofMetadata };
+  if (made) {
+    const source = fromMaker(project, made);
+    if (!source) return undefined;
+    const { writings, misspelt, promises } = source;
+    const [best] = writings;
+    const here = { ...writing, exact: best?.exact ?? false };
+    if (!made.handed) return { ...source, writings: [...writings, here], instead: made.call };
+    const identity = `${identityOf(project, metadata)}.issuer`;
+    const known = { provider: undefined, served: true, promises, misspelt, instead: made.call };
+    return { ...known, node: call, identity, writings: [here] };
+  }
+  // A source of its own.
+  if (ts.isObjectLiteralExpression(behindConstants(project, metadata))) return undefined;
   const types = sdkTypes(project, project.checker.getTypeAtLocation(metadata));
   if (!member && !types.some((type) => type.name === 'OAuthMetadata')) return undefined;
   return {
     node: call,
     provider: undefined,
     identity: `${identityOf(project, metadata)}.issuer`,
-    writings: [{ expression: metadata, write: ofMetadata, exact: false }],
+    writings: [{ ...writing, exact: false }],
     served: true,
     promises: undefined,
     misspelt: false,
   };
 }
 
-function isMade(project: Project, node: ts.Expression): boolean {
-  const plain = unwrap(node);
-  const entity = ts.isCallExpression(plain) ? sdkEntityAt(project, unwrap(plain.expression)) : undefined;
-  return entity !== undefined && metadataMakers.includes(entity.name);
-}
-
 function fromDocument(project: Project, document: MetadataDocument): IssuerSource {
   const { literal, issuer, served, promises } = document;
+  return { ...spelled(project, issuer, literal), provider: undefined, served, promises };
+}
+
+/** An issuer that the project spells itself, in a document that is made by `made`. */
+function spelled(
+  project: Project,
+  issuer: ts.Expression | undefined,
+  made: ts.Expression,
+): Omit<IssuerSource, 'provider' | 'served' | 'promises'> {
+  const holder = documentOf(made);
+  if (!issuer) {
+    const identity = `${made.getSourceFile().fileName}:${made.pos}.issuer`;
+    const writings = holder ? [{ expression: holder, write: ofMetadata, exact: false }] : [];
+    return { node: made, identity, writings, misspelt: false };
+  }
   const constant = behindConstants(project, issuer);
   const url = urlBehind(project, constant);
   const spelling = spellingOf(project, issuer);
   const exact = spelling === 'same';
   const text: Writing = { expression: issuer, write: asUrl, exact };
-  const holder = variableOf(literal);
   const member: Writing[] = holder ? [{ expression: holder, write: ofMetadata, exact }] : [];
   const isName = ts.isIdentifier(unwrap(issuer)) || ts.isPropertyAccessExpression(unwrap(issuer));
   const fromUrl: Writing[] = url ? [{ expression: url, write: asIs, exact: true }] : [];
   return {
     node: issuer.parent,
-    provider: undefined,
     identity: identityOf(project, issuer),
     writings: [...fromUrl, ...(isName ? [text, ...member] : [...member, text])],
-    served,
-    promises,
     misspelt: spelling === 'other',
   };
+}
+
+/** The constant that holds a document, also where it is spread into another one. */
+function documentOf(made: ts.Expression): ts.Identifier | undefined {
+  const { parent } = wrapped(made);
+  return variableOf(ts.isSpreadAssignment(parent) ? parent.parent : made);
 }
 
 /** The name of the constant that a value is put into. */

@@ -3,6 +3,7 @@ import { references, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { symbolOf } from '../sdk-symbols.ts';
 import { behindConstants } from './constants.ts';
+import { valuesBehind } from './values.ts';
 
 /** A place that puts a member into an options object. */
 export interface Entry {
@@ -27,16 +28,55 @@ export function literalOf(project: Project, options: ts.Expression): ts.ObjectLi
   return ts.isObjectLiteralExpression(node) ? node : undefined;
 }
 
-/** Every place that gives an options object the member `name`: its literal, spreads, assignments afterwards. */
-export function memberOf(project: Project, options: ts.Expression, name: string): Member {
-  const literal = literalOf(project, options);
+const maxDepth = 8;
+
+/**
+ * Every place that gives an options object the member `name`: its literal, spreads, `Object.assign`, assignments afterwards;
+ * through variables, fields, what functions return and what callers hand over.
+ */
+export function memberOf(project: Project, options: ts.Expression, name: string, depth = 0): Member {
   const later = assignedLater(project, unwrap(options), name);
-  if (!literal) return { entries: later, complete: !mayHave(project, options, name) };
-  const found = literal.properties.map((member) => ofProperty(project, member, name));
+  const parts = partsOf(project, options);
+  if (parts)
+    return together([
+      ...parts.map((part) =>
+        ts.isExpression(part)
+          ? memberOf(project, part, name, depth + 1)
+          : ofProperty(project, part, name, depth),
+      ),
+      { entries: later, complete: true },
+    ]);
+  const values = depth < maxDepth ? valuesBehind(project, options) : [];
+  if (values.length === 0) return { entries: later, complete: !mayHave(project, options, name) };
+  const found = either(values.map((value) => memberOf(project, value, name, depth + 1)));
+  return together([found, { entries: later, complete: true }]);
+}
+
+/** What an object is put together from: the members of its literal, the arguments of `Object.assign`. */
+function partsOf(
+  project: Project,
+  options: ts.Expression,
+): readonly (ts.ObjectLiteralElementLike | ts.Expression)[] | undefined {
+  const node = unwrap(behindConstants(project, options));
+  if (ts.isObjectLiteralExpression(node)) return node.properties;
+  return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign'
+    ? node.arguments
+    : undefined;
+}
+
+function together(all: readonly Member[]): Member {
   return {
-    entries: [...found.flatMap(({ entries }) => entries), ...later],
-    complete: found.every(({ complete }) => complete),
+    entries: all.flatMap(({ entries }) => entries),
+    complete: all.every(({ complete }) => complete),
   };
+}
+
+/** One of several objects: what only some of them have counts under a condition. */
+function either(all: readonly Member[]): Member {
+  const { entries, complete } = together(all);
+  return all.length === 1
+    ? { entries, complete }
+    : { entries: entries.map((entry) => ({ ...entry, conditional: true })), complete };
 }
 
 /** The value that counts, when there is one and it is certain. */
@@ -47,8 +87,13 @@ export function certainValue(member: Member): ts.Expression | undefined {
 
 const nothing: Member = { entries: [], complete: true };
 
-function ofProperty(project: Project, member: ts.ObjectLiteralElementLike, name: string): Member {
-  if (ts.isSpreadAssignment(member)) return ofSpread(project, member.expression, name);
+function ofProperty(
+  project: Project,
+  member: ts.ObjectLiteralElementLike,
+  name: string,
+  depth: number,
+): Member {
+  if (ts.isSpreadAssignment(member)) return ofSpread(project, member.expression, name, depth);
   if (ts.isComputedPropertyName(member.name))
     return ts.isStringLiteralLike(member.name.expression) && member.name.expression.text === name
       ? given(member)
@@ -66,19 +111,18 @@ function given(member: ts.ObjectLiteralElementLike): Member {
 }
 
 /** `...common`, `...(flag && { … })`, `...(flag ? { … } : {})`. */
-function ofSpread(project: Project, spread: ts.Expression, name: string): Member {
+function ofSpread(project: Project, spread: ts.Expression, name: string, depth: number): Member {
   const node = unwrap(spread);
   const branches = ts.isConditionalExpression(node)
     ? [node.whenTrue, node.whenFalse]
     : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
       ? [node.right]
       : undefined;
-  if (!branches) return memberOf(project, node, name);
-  const found = branches.map((branch) => memberOf(project, branch, name));
-  return {
-    entries: found.flatMap(({ entries }) => entries.map((entry) => ({ ...entry, conditional: true }))),
-    complete: found.every(({ complete }) => complete),
-  };
+  if (!branches) return memberOf(project, node, name, depth + 1);
+  const { entries, complete } = together(
+    branches.map((branch) => memberOf(project, branch, name, depth + 1)),
+  );
+  return { entries: entries.map((entry) => ({ ...entry, conditional: true })), complete };
 }
 
 /** A value of which only the type is known: `any` may have every member. */
@@ -89,7 +133,7 @@ function mayHave(project: Project, value: ts.Expression, name: string): boolean 
   return parts.some((part) => part.getProperty(name) !== undefined);
 }
 
-/** `options.name = value` anywhere in the file of a variable. */
+/** `options.name = value`, `options['name'] = value` anywhere in the file of a variable. */
 function assignedLater(project: Project, options: ts.Expression, name: string): Entry[] {
   const symbol = ts.isIdentifier(options) ? symbolOf(project, options) : undefined;
   const declaration = symbol?.valueDeclaration;
@@ -98,7 +142,11 @@ function assignedLater(project: Project, options: ts.Expression, name: string): 
     const access = use.parent;
     const target = access.parent;
     const isMember =
-      ts.isPropertyAccessExpression(access) && access.expression === use && access.name.text === name;
+      (ts.isPropertyAccessExpression(access) && access.expression === use && access.name.text === name) ||
+      (ts.isElementAccessExpression(access) &&
+        access.expression === use &&
+        ts.isStringLiteralLike(access.argumentExpression) &&
+        access.argumentExpression.text === name);
     if (!isMember || !ts.isBinaryExpression(target) || target.left !== access) return [];
     if (target.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
     return [{ node: target, value: target.right, conditional: !isStatementBeside(target, declaration) }];

@@ -1,10 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import { proxyProviderClass } from '../../sdk/roles.ts';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { bindingsOf, declarationAt, functionAt } from '../response/bindings.ts';
 import type { ProviderNode } from '../response/provider.ts';
 import { sdkEntityAt, sdkTypes, symbolOf } from '../sdk-symbols.ts';
+import { valuesBehind } from './values.ts';
 
 /** What a `provider` option may be. */
 export interface ProviderOrigin {
@@ -25,15 +25,11 @@ export function providerOrigin(project: Project, expression: ts.Expression, dept
   const inner = (values: readonly ts.Expression[]): ProviderOrigin =>
     merge(values.map((value) => providerOrigin(project, value, depth + 1)));
   const node = unwrap(expression);
-  if (ts.isAwaitExpression(node)) return inner([node.expression]);
   if (ts.isObjectLiteralExpression(node)) return { nodes: [node], proxy: false, complete: true };
-  if (ts.isConditionalExpression(node)) return inner([node.whenTrue, node.whenFalse]);
-  if (ts.isBinaryExpression(node)) return inner([node.left, node.right]);
   if (ts.isNewExpression(node)) return ofClass(project, node.expression) ?? byType(project, node);
-  if (ts.isCallExpression(node)) {
-    const target = functionAt(project, node.expression);
-    const returned = target ? (bindingsOf(project).returns.get(target) ?? []) : [];
-    return returned.length > 0 ? inner(returned) : byType(project, node);
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) {
+    const values = valuesBehind(project, node);
+    return values.length > 0 ? inner(values) : byType(project, node);
   }
   const typed = byType(project, node);
   if (typed.complete) return typed;
@@ -47,36 +43,6 @@ function merge(all: readonly ProviderOrigin[]): ProviderOrigin {
     proxy: all.some(({ proxy }) => proxy),
     complete: all.every(({ complete }) => complete),
   };
-}
-
-/** What is put into a variable, a field or a parameter. */
-function valuesBehind(project: Project, node: ts.Expression): readonly ts.Expression[] {
-  const declaration = declarationAt(project, node);
-  if (!declaration) return [];
-  const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
-  if (ts.isParameter(declaration)) return [...argumentsFor(project, declaration), ...assigned];
-  const initial =
-    ts.isVariableDeclaration(declaration) ||
-    ts.isPropertyDeclaration(declaration) ||
-    ts.isPropertyAssignment(declaration)
-      ? declaration.initializer
-      : undefined;
-  return initial ? [initial, ...assigned] : assigned;
-}
-
-/** What the callers of a function, or those who make an instance, hand over for a parameter. */
-function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
-  const owner = parameter.parent as FunctionLike;
-  const index = owner.parameters.indexOf(parameter);
-  const name = ts.isConstructorDeclaration(owner) ? owner.parent.name : owner.name;
-  if (name && ts.isIdentifier(name)) project.ask(name.text);
-  const calls = ts.isConstructorDeclaration(owner)
-    ? bindingsOf(project).allCalls.filter(
-        (call) =>
-          ts.isNewExpression(call) && symbolOf(project, call.expression)?.valueDeclaration === owner.parent,
-      )
-    : (bindingsOf(project).calls.get(owner) ?? []);
-  return calls.flatMap((call) => call.arguments?.[index] ?? []);
 }
 
 function ofClass(project: Project, name: ts.Expression): ProviderOrigin | undefined {

@@ -54,7 +54,9 @@ function nameAt(
 ): string | undefined {
   const symbol = valueSymbol(project, node);
   if (!symbol) return undefined;
-  const isIt = (candidate: ts.Symbol): boolean => resolveAlias(project, candidate) === symbol;
+  const isIt = (candidate: ts.Symbol): boolean =>
+    project.checker.getExportSymbolOfSymbol(resolveAlias(project, candidate)) ===
+    project.checker.getExportSymbolOfSymbol(symbol);
   const found =
     scope.find((candidate) => candidate.name === node.text && isIt(candidate)) ?? scope.find(isIt);
   const declaration = found?.valueDeclaration ?? found?.declarations?.[0];

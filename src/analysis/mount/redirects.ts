@@ -19,9 +19,23 @@ export function bareRedirects(project: Project): ts.Node[] {
   const found = bindingsOf(project).allCalls.flatMap((call) => {
     if (isTestFile(call.getSourceFile())) return [];
     const url = locationOf(call);
-    return url && isBareResponse(project, url) ? [statementOf(call)] : [];
+    return url ? bareAt(project, call, url) : [];
   });
   return [...new Set(found)];
+}
+
+/** A helper that redirects for several callers is judged for each of them. */
+function bareAt(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+  url: ts.Expression,
+): readonly ts.Node[] {
+  const owner = enclosingFunction(call);
+  const callers = owner ? (bindingsOf(project).calls.get(owner) ?? []) : [];
+  const given = callers.filter((caller) => !isTestFile(caller.getSourceFile()));
+  const bare = given.filter((caller) => isBareResponse(project, url, caller));
+  if (bare.length > 0 && bare.length < given.length) return bare.map(statementOf);
+  return isBareResponse(project, url) ? [statementOf(call)] : [];
 }
 
 /** The URL that a call sends the browser to. */
@@ -59,10 +73,10 @@ const answer =
 /** Parameters that go to an authorization server, not back to a client. */
 const request =
   /(set|append)\(\s*['"`](response_type|client_id|code_challenge)|[?&](response_type|client_id|code_challenge)=|['"`](response_type|client_id|code_challenge)=?['"`]|[{,]\s*(response_type|client_id|code_challenge)\s*[,:}]/;
-const redirectUri = /redirect_?ur[il]/i;
+const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
-function isBareResponse(project: Project, url: ts.Expression): boolean {
-  const parts = partsOf(project, url);
+function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
+  const parts = partsOf(project, url, caller);
   const texts = parts.map((part) => part.getText());
   if (!parts.some((part) => isBuiltOn(project, part))) return false;
   if (!texts.some((text) => answer.test(text)) || texts.some((text) => request.test(text))) return false;
@@ -86,8 +100,8 @@ function isBuiltOn(project: Project, part: ts.Node): boolean {
   return false;
 }
 
-/** The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers. */
-function partsOf(project: Project, url: ts.Expression): ts.Node[] {
+/** The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers (or the one). */
+function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): ts.Node[] {
   const found = new Set<ts.Node>();
   const visit = (node: ts.Node, depth: number): void => {
     if (found.has(node) || depth > maxDepth) return;
@@ -96,14 +110,15 @@ function partsOf(project: Project, url: ts.Expression): ts.Node[] {
       if (ts.isCallExpression(inner)) {
         const body = functionAt(project, inner.expression)?.body;
         if (body) visit(body, depth + 1);
-      } else if (ts.isIdentifier(inner)) for (const next of behind(project, inner)) visit(next, depth + 1);
+      } else if (ts.isIdentifier(inner))
+        for (const next of behind(project, inner, caller)) visit(next, depth + 1);
     }
   };
   visit(url, 0);
   return [...found];
 }
 
-function behind(project: Project, name: ts.Identifier): readonly ts.Node[] {
+function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpression): readonly ts.Node[] {
   const declaration = declarationAt(project, name);
   if (!declaration) return [];
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
@@ -111,11 +126,20 @@ function behind(project: Project, name: ts.Identifier): readonly ts.Node[] {
     if (!isUrlLike(initializer)) return [];
     return [initializer, ...(carrierOf(project, initializer)?.changes ?? []).map(loopAround)];
   }
-  if (!ts.isParameter(declaration) || !/ur[il]|target|location|redirect|params|query/i.test(name.text))
-    return [];
+  if (!ts.isParameter(declaration)) return [];
   const owner = declaration.parent as FunctionLike;
   const index = owner.parameters.indexOf(declaration);
-  return (bindingsOf(project).calls.get(owner) ?? []).flatMap((call) => call.arguments[index] ?? []);
+  const callers = bindingsOf(project).calls.get(owner) ?? [];
+  const isOf = /ur[il]|target|location|redirect|params|query/i.test(name.text);
+  return (caller && callers.includes(caller) ? [caller] : callers)
+    .flatMap((call) => call.arguments[index] ?? [])
+    .filter((given) => isOf || isBuilt(given));
+}
+
+/** Parameters of a URL, whatever the helper calls them. */
+function isBuilt(given: ts.Expression): boolean {
+  const plain = unwrap(given);
+  return ts.isObjectLiteralExpression(plain) || ts.isNewExpression(plain) || ts.isTemplateExpression(plain);
 }
 
 /** Values that a URL or its query is built from, not every object that is at hand. */

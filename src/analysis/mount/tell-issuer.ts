@@ -1,16 +1,15 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
-import { issuerUrlOption } from '../../sdk/roles.ts';
-import { enclosingFunction, indentationAt } from '../ast.ts';
+import { enclosingFunction } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { declarationAt } from '../response/bindings.ts';
-import { afterComment, memberAtEnd } from '../response/insert.ts';
+import { tellHandler } from './issuer-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
 import type { Mount } from './mounts.ts';
 import { neighbours } from './neighbours.ts';
 import { certainValue, literalOf, memberOf } from './options.ts';
 import { spell } from './reach.ts';
+import { valueDeclaration } from './values.ts';
 
 /** The issuer that a handler should be told. */
 export type Told =
@@ -25,10 +24,11 @@ export type Told =
 /** Finds the issuer of the metadata that belong to a handler, and writes it there. */
 export function tellIssuer(project: Project, { call, options }: Mount): Told {
   const provider = certainValue(memberOf(project, options, 'provider'));
-  const sources = belonging(project, call, provider);
+  const all = belonging(project, call, provider);
+  const sources = distinct(all) ? inBlockOf(call, all) : all;
   const [first] = sources;
   if (!first) return { refusal: 'issuer-not-in-sight', sources };
-  if (sources.some((source) => source.identity !== first.identity))
+  if (distinct(sources))
     return { refusal: 'several-issuers', sources, detail: `They are ${listOf(sources)}.` };
   if (sources.some((source) => source.misspelt))
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
@@ -37,12 +37,31 @@ export function tellIssuer(project: Project, { call, options }: Mount): Told {
   const { text, source, exact, certain } = written;
   if (!exact && source.promises === false)
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
-  const edits = insertion(project, options, text);
+  const edits = tellHandler(project, options, text);
   const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
-  if (elsewhere || !certain || !source.served)
+  if (elsewhere || !certain || !source.served || sources !== all)
     return { edits, sources, assumes: 'issuer-inferred', detail: `They name ${listOf(sources)}.` };
   return { edits, sources };
+}
+
+function distinct(sources: readonly IssuerSource[]): boolean {
+  return sources.some(({ identity }) => identity !== sources[0]?.identity);
+}
+
+/** Of several, those beside the call: in the innermost block that holds it and one of them. */
+function inBlockOf(call: ts.Node, sources: readonly IssuerSource[]): readonly IssuerSource[] {
+  for (let block = call.parent; block && !ts.isSourceFile(block); block = block.parent) {
+    if (!ts.isBlock(block)) continue;
+    const scope = block;
+    const found = sources.filter(({ node }) => isWithin(node, scope));
+    if (found.length > 0) return found.length === sources.length ? sources : found;
+  }
+  return sources;
+}
+
+function isWithin(node: ts.Node, scope: ts.Node): boolean {
+  return node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end;
 }
 
 function write(
@@ -70,19 +89,16 @@ function belonging(
   provider: ts.Expression | undefined,
 ): readonly IssuerSource[] {
   const all = issuerSources(project);
-  const own = provider && declarationAt(project, provider);
+  const own = provider && valueDeclaration(project, provider);
   const ofSame = all.filter(
-    (source) => own && source.provider && declarationAt(project, source.provider) === own,
+    (source) => own && source.provider && valueDeclaration(project, source.provider) === own,
   );
   if (ofSame.length > 0) return ofSame;
   const others = all.filter((source) => !isAnother(project, own, source.provider));
   const near: ((source: IssuerSource) => boolean)[] = [];
   for (let owner = enclosingFunction(call); owner; owner = enclosingFunction(owner)) {
     const scope = owner;
-    near.push(
-      ({ node }) =>
-        node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end,
-    );
+    near.push(({ node }) => isWithin(node, scope));
   }
   const home = call.getSourceFile();
   near.push(
@@ -103,7 +119,7 @@ function isAnother(
   own: ts.Declaration | undefined,
   provider: ts.Expression | undefined,
 ): boolean {
-  const other = provider && declarationAt(project, provider);
+  const other = provider && valueDeclaration(project, provider);
   const isMade = (node: ts.Declaration | undefined): boolean =>
     node !== undefined &&
     ts.isVariableDeclaration(node) &&
@@ -118,28 +134,4 @@ function listOf(sources: readonly IssuerSource[]): string {
     return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
   });
   return [...new Set(texts)].join(', ');
-}
-
-/** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
-function insertion(project: Project, options: ts.Expression, value: string): Edit[] {
-  const text = value === issuerUrlOption ? value : `${issuerUrlOption}: ${value}`;
-  const literal = literalOf(project, options);
-  const file = (literal ?? options).getSourceFile();
-  const put = (start: number, insert: string, end = start): Edit => ({
-    file: file.fileName,
-    start,
-    end,
-    text: insert,
-  });
-  if (!literal) return [put(options.getStart(), `{ ...${options.getText()}, ${text} }`, options.end)];
-  const provider = literal.properties.find((member) => member.name?.getText() === 'provider');
-  if (!provider) return [memberAtEnd(literal, text)];
-  const startsLine = /\n[ \t]*$/.test(file.text.slice(0, provider.getStart()));
-  if (!startsLine) return [put(provider.end, `, ${text}`)];
-  const line = `\n${indentationAt(file, provider.getStart())}${text}`;
-  const comma = /^\s*,/.exec(file.text.slice(provider.end));
-  // A comment that ends the line stays with the provider.
-  if (comma) return [put(afterComment(file, provider.end + comma[0].length), `${line},`)];
-  const end = afterComment(file, provider.end);
-  return end === provider.end ? [put(end, `,${line}`)] : [put(provider.end, ','), put(end, line)];
 }
