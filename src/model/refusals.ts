@@ -102,7 +102,7 @@ export const refusals = {
   },
   'browser-round-trip': {
     text: 'The request travels through the browser (form fields or a query) before it is answered.',
-    todo: "Append the provider's own issuer as `iss` where the answer is sent, never one that the browser sent back; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.",
+    todo: "Append the provider's own issuer as `iss` where the answer is sent, never one that the browser sent back. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, is true of every answer and gives up the mix-up defence.",
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',

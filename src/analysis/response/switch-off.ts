@@ -4,11 +4,23 @@ import { indentationAt, indentUnit } from '../ast.ts';
 import { flagMember, flagName } from './flag.ts';
 import type { ProviderNode } from './provider.ts';
 
-const why =
-  '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).';
+/** What the comment says of it. */
+const why = {
+  'upstream-answers':
+    '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).',
+  'browser-round-trip':
+    '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+} as const;
+
+/** The reasons for which the flag is all that can be set. */
+export type Promiseless = keyof typeof why;
+
+export function isPromiseless(code: string | undefined): code is Promiseless {
+  return code !== undefined && code in why;
+}
 
 /** Sets the flag to `false`: as a field of the class, as a property of the object. */
-export function switchOff(node: ProviderNode): Edit {
+export function switchOff(node: ProviderNode, reason: Promiseless): Edit {
   const file = node.getSourceFile();
   const present = flagMember(node);
   const value =
@@ -29,6 +41,6 @@ export function switchOff(node: ProviderNode): Edit {
     file: file.fileName,
     start: brace,
     end: brace,
-    text: `\n${indent}${why}\n${indent}${member}${first ? close : '\n'}`,
+    text: `\n${indent}${why[reason]}\n${indent}${member}${first ? close : '\n'}`,
   };
 }

@@ -14,7 +14,7 @@ import { mend } from './mend.ts';
 import { CannotMend, type Mending, startMending } from './mending.ts';
 import type { Provider } from './provider.ts';
 import { opaqueCall, type Sink } from './sinks.ts';
-import { switchOff } from './switch-off.ts';
+import { isPromiseless, switchOff } from './switch-off.ts';
 import { upstreamOf } from './upstream.ts';
 
 /** One exit of a provider that lacks `iss`, with what can be done about it. */
@@ -106,7 +106,7 @@ function together(
     ];
     const mixed = own.some(grantsCode);
     const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
-    const off = code === 'upstream-answers' ? [switchOff(provider.node)] : [];
+    const off = code === 'upstream-answers' ? [switchOff(provider.node, code)] : [];
     return verdicts.map((one) => ({ ...one, edits: off, reason: { code } }));
   }
   const blocked = verdicts.find((one) => one.reason);
@@ -114,10 +114,17 @@ function together(
     const whole = unique(edits);
     return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
   }
+  // No exit but those that the browser leads to is out of reach: switched off, the promise is true of all of them.
+  const reason = blocked.reason?.code;
+  const isAlone = verdicts.every((one) => !one.reason || one.reason.code === reason);
+  const off = isPromiseless(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
   return verdicts.map((one) => ({
     ...one,
-    edits: [],
-    reason: one.reason ?? { code: 'other-exit', detail: placeOf(blocked.node, one.node) },
+    edits: off,
+    reason: (off.length > 0 ? blocked.reason : one.reason) ?? {
+      code: 'other-exit',
+      detail: placeOf(blocked.node, one.node),
+    },
   }));
 }
 
