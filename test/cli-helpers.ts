@@ -79,7 +79,7 @@ export function bytesOf(dir: string): Record<string, string> {
     entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
-      .filter((name) => !name.startsWith('.git/'))
+      .filter((name) => !/(^|\/)\.git\//.test(name))
       .sort()
       .map((name) => [name, readFileSync(join(dir, name), 'latin1')]),
   );

@@ -30,12 +30,16 @@ function jscodeshift(cwd: string, rule: string, args: readonly string[] = []) {
   return stdout + stderr;
 }
 
-/** All inputs of these cases side by side. */
+/** All inputs of these cases side by side, each a project. */
 function inputs(cases: readonly Fixture[]): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'jscodeshift-')));
   made.push(dir);
-  for (const { name, dir: from } of cases)
-    cpSync(join(from, 'input'), join(dir, name.split('/')[1] ?? name), { recursive: true });
+  for (const { name, dir: from } of cases) {
+    const project = join(dir, name.split('/')[1] ?? name);
+    cpSync(join(from, 'input'), project, { recursive: true });
+    // A work tree of its own: the names of one case are looked for in that case.
+    expect(spawnSync('git', ['init', '--quiet'], { cwd: project }).status).toBe(0);
+  }
   return dir;
 }
 
