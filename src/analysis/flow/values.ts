@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../ast.ts';
 import { changeOfQuery } from '../query/changes.ts';
+import { throwingCheck } from '../query/validated.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -183,6 +184,14 @@ function liftName(lift: Lift, expression: ts.Expression, name: ts.Identifier): v
 function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
   if (!readsCode(read)) {
     throw new CannotLift('other-parameter', read.node, `It reads '${read.key}'.`);
+  }
+  const check = throwingCheck(lift.project, expression);
+  if (check) {
+    throw new CannotLift(
+      'wider-flow',
+      check,
+      `${shortText(check)} may refuse the query, which must not be lost.`,
+    );
   }
   const change = changeOfQuery(lift.project, read, expression);
   if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
