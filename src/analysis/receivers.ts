@@ -38,7 +38,7 @@ export function redemptionOf(project: Project, call: ts.CallExpression): Redempt
   // Whatever the call is written as, the method's name stands in its file.
   if (!call.getSourceFile().text.includes(finishAuthMethod)) return undefined;
   const callee = unwrap(call.expression);
-  const taken = borrowedCall(project, call);
+  const taken = borrowedCall(project, call) ?? handedOn(project, call);
   const owner = taken?.owner ?? methodOwner(project, callee);
   const [code, issuer] = taken ? taken.given : call.arguments;
   const receiver = owner && code && receiverOf(project, owner.object);
@@ -64,6 +64,22 @@ function borrowedCall(project: Project, call: ts.CallExpression): BorrowedCall |
   if (name === 'call') return { owner, given: call.arguments.slice(1) };
   const given = list && unwrap(list);
   return { owner, given: given && ts.isArrayLiteralExpression(given) ? given.elements : list ? [list] : [] };
+}
+
+/** `listen(transport.finishAuth.bind(transport))`, where a function is asked for that takes a string. */
+function handedOn(project: Project, call: ts.CallExpression): BorrowedCall | undefined {
+  const callee = unwrap(call.expression);
+  if (memberName(callee) !== 'bind') return undefined;
+  const owner = methodOwner(project, boundMethod(call));
+  const wanted = owner && project.checker.getContextualType(call);
+  const parts = wanted?.isUnion() ? wanted.types : wanted ? [wanted] : [];
+  const takesText = parts
+    .flatMap((part) => part.getCallSignatures())
+    .some(({ parameters: [first] }) => {
+      const type = first && project.checker.getTypeOfSymbolAtLocation(first, call);
+      return type && project.checker.getNonNullableType(type).flags & ts.TypeFlags.StringLike;
+    });
+  return owner && takesText ? { owner, given: [call] } : undefined;
 }
 
 interface MethodOwner {

@@ -11,6 +11,7 @@ import { liftCallResult } from './calls.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
 import { CannotLift, type Lift, replace, replaceRange, shortText, step } from './lift.ts';
+import { queriesMadeUp } from './made-up.ts';
 import { readNearby } from './nearby.ts';
 import { isPromise, liftNew } from './promises.ts';
 import { refusalFor } from './refusal.ts';
@@ -195,6 +196,7 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   }
   const change = changeOfQuery(lift.project, read, expression);
   if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
+  refuseMadeUp(lift, read);
   lift.reads.add(read.node);
   step(lift, read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.assumptions.push({ code: read.assumes, detail: '' });
@@ -202,6 +204,18 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   // The name of the field is written with the field.
   if (ts.isShorthandPropertyAssignment(parent)) lift.literals.set(parent, read.params);
   else replace(lift, expression, read.params);
+}
+
+/** Handing over a query that somebody made of the code would hide that `iss` is lost. */
+function refuseMadeUp({ project }: Lift, { node, root }: QueryRead): void {
+  if (!isUrlSearchParams(project, root)) return;
+  const [madeUp] = queriesMadeUp(project, node, root);
+  if (madeUp)
+    throw new CannotLift(
+      'synthesised-params',
+      madeUp.flow[0]?.node ?? node,
+      'It is made from the code alone.',
+    );
 }
 
 /** `code ?? ''`: with the whole query at hand there is nothing to fall back from; `fromQuery ?? fromBody` has two sources. */
