@@ -38,14 +38,48 @@ export function redemptionOf(project: Project, call: ts.CallExpression): Redempt
   // Whatever the call is written as, the method's name stands in its file.
   if (!call.getSourceFile().text.includes(finishAuthMethod)) return undefined;
   const callee = unwrap(call.expression);
-  const called =
-    memberName(callee) === 'call'
-      ? methodOwner(project, (callee as ts.PropertyAccessExpression).expression)
-      : undefined;
-  const owner = called ?? methodOwner(project, callee);
-  const [code, issuer] = called ? call.arguments.slice(1) : call.arguments;
+  const taken = borrowedCall(project, call) ?? handedOn(project, call);
+  const owner = taken?.owner ?? methodOwner(project, callee);
+  const [code, issuer] = taken ? taken.given : call.arguments;
   const receiver = owner && code && receiverOf(project, owner.object);
-  return receiver && { call, receiver, code, issuer, borrowed: called !== undefined || owner.bound };
+  return receiver && { call, receiver, code, issuer, borrowed: taken !== undefined || owner.bound };
+}
+
+interface BorrowedCall {
+  readonly owner: MethodOwner;
+  /** The arguments of the method. */
+  readonly given: readonly ts.Expression[];
+}
+
+/** `finishAuth.call(transport, code)`, `finishAuth.apply(transport, [code])`, `Reflect.apply(finishAuth, transport, [code])`. */
+function borrowedCall(project: Project, call: ts.CallExpression): BorrowedCall | undefined {
+  const callee = unwrap(call.expression);
+  const name = memberName(callee);
+  if (name !== 'call' && name !== 'apply') return undefined;
+  const object = (callee as ts.PropertyAccessExpression).expression;
+  const isReflect = declaredAs(symbolOf(project, object))?.name === 'Reflect';
+  const [method, list] = isReflect ? [call.arguments[0], call.arguments[2]] : [object, call.arguments[1]];
+  const owner = method && methodOwner(project, method);
+  if (!owner) return undefined;
+  if (name === 'call') return { owner, given: call.arguments.slice(1) };
+  const given = list && unwrap(list);
+  return { owner, given: given && ts.isArrayLiteralExpression(given) ? given.elements : list ? [list] : [] };
+}
+
+/** `listen(transport.finishAuth.bind(transport))`, where a function is asked for that takes a string. */
+function handedOn(project: Project, call: ts.CallExpression): BorrowedCall | undefined {
+  const callee = unwrap(call.expression);
+  if (memberName(callee) !== 'bind') return undefined;
+  const owner = methodOwner(project, boundMethod(call));
+  const wanted = owner && project.checker.getContextualType(call);
+  const parts = wanted?.isUnion() ? wanted.types : wanted ? [wanted] : [];
+  const takesText = parts
+    .flatMap((part) => part.getCallSignatures())
+    .some(({ parameters: [first] }) => {
+      const type = first && project.checker.getTypeOfSymbolAtLocation(first, call);
+      return type && project.checker.getNonNullableType(type).flags & ts.TypeFlags.StringLike;
+    });
+  return owner && takesText ? { owner, given: [call] } : undefined;
 }
 
 interface MethodOwner {
@@ -56,7 +90,7 @@ interface MethodOwner {
 /** The object of `object.finishAuth`, named directly or through a variable or destructuring that holds the method. */
 function methodOwner(project: Project, callee: ts.Expression): MethodOwner | undefined {
   const target = unwrap(callee);
-  if (memberName(target) === finishAuthMethod) {
+  if (isNamed(project, target)) {
     return { object: (target as ts.PropertyAccessExpression).expression, bound: false };
   }
   if (!ts.isIdentifier(target)) return undefined;
@@ -67,8 +101,16 @@ function methodOwner(project: Project, callee: ts.Expression): MethodOwner | und
   const value = unwrap(declaration.initializer);
   const bound = ts.isCallExpression(value) && memberName(unwrap(value.expression)) === 'bind';
   const method = bound ? boundMethod(value) : value;
-  if (memberName(method) !== finishAuthMethod) return undefined;
+  if (!isNamed(project, method)) return undefined;
   return { object: (method as ts.PropertyAccessExpression).expression, bound };
+}
+
+/** `transport.finishAuth`, `transport['finishAuth']`, `transport[method]` with a constant of that value. */
+function isNamed(project: Project, target: ts.Expression): boolean {
+  const name = memberName(target);
+  if (name !== undefined || !ts.isElementAccessExpression(target)) return name === finishAuthMethod;
+  const key = project.checker.getTypeAtLocation(target.argumentExpression);
+  return key.isStringLiteral() && key.value === finishAuthMethod;
 }
 
 function boundMethod(call: ts.CallExpression): ts.Expression {

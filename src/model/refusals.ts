@@ -65,7 +65,7 @@ export const refusals = {
     todo: 'Change that declaration to finishAuth(callbackParams: URLSearchParams), then hand over the query of the callback.',
   },
   'borrowed-method': {
-    text: 'finishAuth is taken off its transport with call() or bind(), which know only the overload that takes strings.',
+    text: 'finishAuth is taken off its transport with call(), apply() or bind(), which know only the overload that takes strings.',
     todo: 'Call it on the transport itself and hand over the query: transport.finishAuth(callbackParams).',
   },
   'synthesised-params': {

@@ -73,6 +73,8 @@ export const rule: Rule<FinishAuthMatch> = {
       return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${issuer.getText()}.` };
     }
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
+    // Who is handed the method gives it the code: no call is at hand that could be given the query.
+    if (redemption.code === redemption.call) return { level: 'none', refusal: 'borrowed-method' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
     const { edits } = migration;

@@ -139,9 +139,11 @@ function isVague(project: Project, node: ts.Expression, expected: ts.Type | unde
   if (!expected) return true;
   if (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
   if (project.checker.getIndexInfosOfType(expected).length > 0) return true;
-  const call = node.parent;
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
-  return declaredAs(symbolOf(project, call.expression.name))?.name === 'ObjectConstructor';
+  const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
+  const call = outer.parent;
+  if (!ts.isCallExpression(call)) return false;
+  const declared = declaredAs(symbolOf(project, call.expression));
+  return declared?.name === 'structuredClone' || declared?.name === 'ObjectConstructor';
 }
 
 /** Where something without a type is taken for what has the member, e.g. `JSON.parse(text) as Message`. */

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codeParameter } from '../../sdk/roles.ts';
-import { wrapped } from '../ast.ts';
+import { unwrap, wrapped } from '../ast.ts';
 import { isConst, queryRead } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
 import { dropUnread } from './leftovers.ts';
@@ -88,11 +88,23 @@ function rewriteUse(
 function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
   refuseTelling(use);
   // Where an empty string stood for a missing code it goes on doing so.
-  if (lift.emptied.some && !isTested(use))
-    return `(${name}${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)}) ?? ${quoted(use.getSourceFile(), '')})`;
+  if (lift.emptied.some && !isTested(use)) {
+    const text = `${name}${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)}) ?? ${quoted(use.getSourceFile(), '')}`;
+    return isSoleOf(wrapped(use)) ? text : `(${text})`;
+  }
   const cast = castBack(lift, use);
-  const read = `${cast ? `(${name} as ${cast})` : name}${readOf(lift, use, absent)}`;
+  const same = comparedAs(lift, use, absent);
+  const bare = `${cast ? `(${name} as ${cast})` : name}${readOf(lift, use, absent)}`;
+  const read = same ? `(${bare} ?? ${same})` : bare;
   return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+}
+
+/** An argument, an initialiser: what needs no parentheses around an operator. */
+function isSoleOf(value: ts.Expression): boolean {
+  const { parent } = value;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.arguments?.includes(value) ?? false;
+  return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent);
 }
 
 /**
@@ -112,9 +124,9 @@ function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
   const { parent } = value;
   if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
   const { kind } = parent.operatorToken;
-  const isStrict = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
-  if (!isStrict && kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return;
-  if (absent) replace(lift, parent.operatorToken, isStrict ? '==' : '!=');
+  if (!isStrict(kind)) return;
+  const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  if (absent) replace(lift, parent.operatorToken, isEqual ? '==' : '!=');
   replace(lift, parent.right, 'null');
 }
 
@@ -164,7 +176,9 @@ function readOf(lift: Lift, use: ts.Expression, absent: boolean): string {
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
   const expected = expectedAt(lift, use);
-  if (!expected || isJavaScript(use)) return read;
+  if (isJavaScript(use)) return read;
+  if (isOpaque(lift, use)) return `${read}!`;
+  if (!expected) return read;
   const { checker } = lift.project;
   const takesUndefined = accepts(lift, expected, checker.getUndefinedType());
   if (accepts(lift, expected, checker.getNullType())) {
@@ -198,12 +212,14 @@ function renameField(lift: Lift, name: ts.Identifier | ts.StringLiteralLike, fie
     refuseTelling(access);
     if (!lift.emptied.some || isTested(access)) {
       const cast = castBack(lift, access);
+      const same = comparedAs(lift, access, absent);
+      if (same) insert(lift, file, access.getStart(), '(');
       if (cast) insert(lift, file, access.getStart(), '(');
       return insert(
         lift,
         file,
         access.getEnd(),
-        `${cast ? ` as ${cast})` : ''}${readOf(lift, access, absent)}`,
+        `${cast ? ` as ${cast})` : ''}${readOf(lift, access, absent)}${same ? ` ?? ${same})` : ''}`,
       );
     }
     insert(lift, file, access.getStart(), '(');
@@ -235,6 +251,37 @@ function takeCode(lift: Lift, expression: ts.Expression): void {
     : expression.getEnd();
   const read = readOf(lift, expression, isNullable(lift, expression));
   insert(lift, file, end, `${bare ? ')' : ''}${read}`);
+}
+
+/** `code === last`: nothing must stay the nothing that it was, for null and undefined differ. */
+function comparedAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'undefined' | undefined {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isBinaryExpression(parent) || !isStrict(parent.operatorToken.kind)) return undefined;
+  const other = parent.left === value ? parent.right : parent.left;
+  const { checker } = lift.project;
+  if (isAbsent(unwrap(other)) || !isMaybe(lift, checker.getTypeAtLocation(other))) return undefined;
+  const type = checker.getTypeAtLocation(use);
+  const parts = type.isUnion() ? type.types : [type];
+  if (parts.some(({ flags }) => flags & ts.TypeFlags.Undefined)) return 'undefined';
+  return absent && parts.some(({ flags }) => flags & ts.TypeFlags.Null) ? 'null' : undefined;
+}
+
+function isStrict(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
+  );
+}
+
+/** Handed to something whose type is not known here: what was a string for certain goes on being one. */
+function isOpaque(lift: Lift, use: ts.Expression): boolean {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  if (!parent.arguments?.includes(value)) return false;
+  const { checker } = lift.project;
+  const callee = checker.getTypeAtLocation(parent.expression);
+  return (callee.flags & ts.TypeFlags.Any) !== 0 && !isMaybe(lift, checker.getTypeAtLocation(use));
 }
 
 function isNullable(lift: Lift, expression: ts.Expression): boolean {

@@ -7,6 +7,7 @@ import { liftField } from './fields.ts';
 import { CannotLift, type Lift, shortText } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { guardPublic } from './published.ts';
+import { isServerFunction } from './server-components.ts';
 import { liftLocal } from './slots.ts';
 import { retype } from './types.ts';
 import { mentionsIn, usesOf, valuesOf } from './uses.ts';
@@ -20,6 +21,13 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, way: Wa
   const entered = lift.functions.get(fn) ?? new Set();
   if (!hop || entered.has(key)) return;
   lift.functions.set(fn, entered.add(key));
+  if (isServerFunction(lift.project, fn)) {
+    throw new CannotLift(
+      'crosses-boundary',
+      fn,
+      `The browser calls ${shortText(fn.name ?? fn)} ('use server'), and no URLSearchParams comes through there.`,
+    );
+  }
   lift.project.askFile(fn.getSourceFile().fileName);
   if (hop.kind === 'call') liftExits(lift, fn, rest);
   else if (hop.kind === 'argument') liftTaken(lift, fn, hop.index, rest);

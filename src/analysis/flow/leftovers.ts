@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { references } from '../ast.ts';
+import { throwingCheck } from '../query/validated.ts';
 import { type Lift, replaceRange } from './lift.ts';
 
 /** Removes a constant that only served to carry the code. */
@@ -45,8 +46,14 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
   }
 }
 
-/** The statement with its line, when it stands alone on it. */
-function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.Statement): void {
+/** The statement with its line, when it stands alone on it. What a schema refuses in it, it goes on refusing. */
+function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableStatement): void {
+  const initializer = statement.declarationList.declarations[0]?.initializer;
+  const check = initializer && throwingCheck(lift.project, initializer);
+  if (initializer && check) {
+    replaceRange(lift, file, statement.getStart(), check.getStart(), '');
+    return replaceRange(lift, file, check.getEnd(), initializer.getEnd(), '');
+  }
   const { text } = file;
   let start = statement.getStart();
   let end = statement.getEnd();

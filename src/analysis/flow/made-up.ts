@@ -13,13 +13,13 @@ import { madeUpCode } from './arguments.ts';
 /** Where a bare code takes the place of the callback's query, on a way that has the right type from there on. */
 export interface MadeUp {
   /** The call that is to blame: the one that hands over a string, else the one that redeems it. */
-  readonly call: ts.CallExpression;
+  readonly call: ts.Node;
   readonly flow: readonly Step[];
 }
 
 interface Walk {
   readonly project: Project;
-  readonly redemption: Redemption;
+  readonly blamed: ts.Node;
   readonly seen: Set<ts.Node>;
 }
 
@@ -29,7 +29,12 @@ interface Walk {
  */
 export function madeUpQueries(project: Project, redemption: Redemption): MadeUp[] {
   const last = { node: redemption.call, message: 'finishAuth receives a query without iss' };
-  return follow({ project, redemption, seen: new Set() }, redemption.code, [last]);
+  return follow({ project, blamed: redemption.call, seen: new Set() }, redemption.code, [last]);
+}
+
+/** The same for a query from which only one parameter is read yet. */
+export function queriesMadeUp(project: Project, read: ts.Node, query: ts.Expression): MadeUp[] {
+  return follow({ project, blamed: read, seen: new Set() }, query, []);
 }
 
 function follow(walk: Walk, expression: ts.Expression, flow: readonly Step[]): MadeUp[] {
@@ -54,7 +59,7 @@ function fromCode(walk: Walk, code: ts.Expression, flow: readonly Step[]): MadeU
   const parameter = parameterOf(walk.project, unwrap(code));
   // A helper that makes the query for its caller is not to blame.
   if (parameter && !walk.seen.has(parameter.parent)) return fromParameter(walk, unwrap(code), flow);
-  return [{ call: walk.redemption.call, flow }];
+  return [{ call: walk.blamed, flow }];
 }
 
 /** `asParams(code)`: what the helper returns. */

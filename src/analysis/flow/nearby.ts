@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, references, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
@@ -22,13 +22,28 @@ export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefin
   return read;
 }
 
-/** `new URL(request.url).searchParams` is not written a second time where the first is still needed: the constant carries it. */
+/** `new URL(request.url).searchParams` is not written a second time where the first is still needed, or later than it was: the constant carries it. */
 function isCostly(lift: Lift, symbol: ts.Symbol, read: QueryRead, name: ts.Identifier): boolean {
   const node = unwrap(read.node);
   const isRead = ts.isCallExpression(node) && memberName(node.expression) === 'get';
   if (!isRead || !/^new\b/.test(read.params)) return false;
   const uses = references(lift.project.checker, symbol, name.getSourceFile());
-  return uses.some((use) => use !== name && use.parent !== symbol.valueDeclaration);
+  return uses.some((use) => use !== name && use.parent !== symbol.valueDeclaration) || runsLater(read, name);
+}
+
+/** Evaluated in another function, or after something it is made of was set (`req.url = '/'`), it may be another query. */
+function runsLater(read: QueryRead, name: ts.Identifier): boolean {
+  const scope = enclosingFunction(read.node);
+  if (scope !== enclosingFunction(name)) return true;
+  const parts = [...descendants(read.root)]
+    .filter(ts.isPropertyAccessExpression)
+    .map((each) => each.getText());
+  return [...descendants(scope ?? read.node.getSourceFile())].some(
+    (node) =>
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      parts.includes(node.left.getText()),
+  );
 }
 
 function readOf(lift: Lift, declaration: ts.Declaration): QueryRead | undefined {

@@ -168,7 +168,23 @@ export function liftArrayElement(
       if (source)
         return liftExpression(lift, source, isPromise(lift.project, source) ? [awaited, ...way] : way);
     }
-    if (liftEventPromise(lift, call, index, way)) return;
+    if (liftEventPromise(lift, call, index, way)) {
+      return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, way);
+    }
   }
   throw new CannotLift('wider-flow', element, `${shortText(element)} is taken out of a list.`);
+}
+
+/** `as [string]`: the cast of a list says what each of its elements is. */
+function retypeList(lift: Lift, initializer: ts.Expression | undefined, index: number, way: Way): void {
+  for (let node = initializer; node && node !== unwrap(node); ) {
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) || ts.isSatisfiesExpression(node)) {
+      const { type } = node;
+      const element = ts.isTupleTypeNode(type) ? type.elements[index] : undefined;
+      const one = ts.isArrayTypeNode(type) && index === 0 ? type.elementType : element;
+      if (!one) throw new CannotLift('wider-flow', type, `It is taken for ${shortText(type)}.`);
+      retype(lift, ts.isNamedTupleMember(one) ? one.type : one, way);
+    }
+    node = (node as ts.AsExpression).expression;
+  }
 }

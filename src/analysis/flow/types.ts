@@ -13,6 +13,8 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, way: Way): voi
   if (!type) return;
   if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return retype(lift, type.type, way);
   if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, way);
+  // What is `unknown` says nothing to those who want the query.
+  if (way.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
   if (isVague(type)) return;
   const [hop, ...rest] = way;
   if (!hop) return retypeValue(lift, type);

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../ast.ts';
 import { changeOfQuery } from '../query/changes.ts';
+import { throwingCheck } from '../query/validated.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -10,6 +11,7 @@ import { liftCallResult } from './calls.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
 import { CannotLift, type Lift, replace, replaceRange, shortText, step } from './lift.ts';
+import { queriesMadeUp } from './made-up.ts';
 import { readNearby } from './nearby.ts';
 import { isPromise, liftNew } from './promises.ts';
 import { refusalFor } from './refusal.ts';
@@ -184,8 +186,17 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   if (!readsCode(read)) {
     throw new CannotLift('other-parameter', read.node, `It reads '${read.key}'.`);
   }
+  const check = throwingCheck(lift.project, expression);
+  if (check) {
+    throw new CannotLift(
+      'wider-flow',
+      check,
+      `${shortText(check)} may refuse the query, which must not be lost.`,
+    );
+  }
   const change = changeOfQuery(lift.project, read, expression);
   if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
+  refuseMadeUp(lift, read);
   lift.reads.add(read.node);
   step(lift, read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.assumptions.push({ code: read.assumes, detail: '' });
@@ -193,6 +204,18 @@ function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead):
   // The name of the field is written with the field.
   if (ts.isShorthandPropertyAssignment(parent)) lift.literals.set(parent, read.params);
   else replace(lift, expression, read.params);
+}
+
+/** Handing over a query that somebody made of the code would hide that `iss` is lost. */
+function refuseMadeUp({ project }: Lift, { node, root }: QueryRead): void {
+  if (!isUrlSearchParams(project, root)) return;
+  const [madeUp] = queriesMadeUp(project, node, root);
+  if (madeUp)
+    throw new CannotLift(
+      'synthesised-params',
+      madeUp.flow[0]?.node ?? node,
+      'It is made from the code alone.',
+    );
 }
 
 /** `code ?? ''`: with the whole query at hand there is nothing to fall back from; `fromQuery ?? fromBody` has two sources. */

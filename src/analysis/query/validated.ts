@@ -20,6 +20,14 @@ export function validated(project: Project, value: ts.Expression): ts.Expression
   return isPlainSchema(project, schema) ? call.arguments[0] : undefined;
 }
 
+/** The call within an expression by which a schema checks the query and throws: with it the refusal would go. */
+export function throwingCheck(project: Project, expression: ts.Node): ts.Expression | undefined {
+  return [expression, ...descendants(expression)]
+    .filter(ts.isCallExpression)
+    .map((call) => (ts.isAwaitExpression(call.parent) ? call.parent : call))
+    .find((value) => validated(project, ts.isAwaitExpression(value) ? value.expression : value));
+}
+
 function isPlainSchema(project: Project, schema: ts.Expression): boolean {
   if (!ts.isCallExpression(schema)) return false;
   const names = [...descendants(schema)].filter(ts.isIdentifier);
