@@ -9,7 +9,6 @@ import { liftFunction } from './functions.ts';
 import { CannotLift, enter, type Lift, shortText, step } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { guardPublic } from './published.ts';
-import { crossesToClient } from './server-components.ts';
 import { liftLocal } from './slots.ts';
 import { retype, retypeSignature } from './types.ts';
 import { type Mention, mentionsIn, usesOf } from './uses.ts';
@@ -224,13 +223,6 @@ function liftUse(lift: Lift, use: Mention, way: Way): void {
         ? parent.initializer.expression
         : undefined;
     if (!given) throw new CannotLift('wider-flow', parent, `'${use.text}' is given in ${shortText(parent)}.`);
-    if (crossesToClient(lift.project, parent)) {
-      throw new CannotLift(
-        'crosses-boundary',
-        parent,
-        `The server gives it to the browser in ${shortText(parent)}, and no URLSearchParams comes through there.`,
-      );
-    }
     if (way.length === 0) lift.fieldNames.add(use as ts.Identifier);
     return liftExpression(lift, given, way);
   }
