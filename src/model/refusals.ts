@@ -152,10 +152,6 @@ export const refusals = {
     text: 'The test answers a type predicate, and its callers rely on the members of the class that it promises.',
     todo: 'Test for InsufficientScopeError where the function is used, before its answer counts.',
   },
-  'error-cause': {
-    text: 'The test looks at the cause of another error, which some other code wrapped.',
-    todo: 'Look where the error is wrapped, and test for InsufficientScopeError there or here.',
-  },
   'record-query': {
     text: 'This assumes that no parameter of the callback comes twice: the query is only at hand as a record.',
     todo: 'Check that the record holds every parameter of the callback, `iss` too, and none of them as a list.',

@@ -38,10 +38,6 @@ export function mendConditional(
 }
 
 export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
-  const owner = enclosingFunction(node);
-  const predicate = owner?.type && ts.isTypePredicateNode(owner.type) ? owner : undefined;
-  if (predicate && isAnswer(node))
-    return none('type-predicate', `It is the answer of \`${predicate.name?.getText() ?? 'a function'}\`.`);
   const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);

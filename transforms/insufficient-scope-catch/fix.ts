@@ -1,4 +1,8 @@
+import { descendants } from '../../src/analysis/ast.ts';
+import type { Divergence } from '../../src/analysis/guards/diverge.ts';
+import { evaluate } from '../../src/analysis/guards/evaluate.ts';
 import { classAt, type Frame } from '../../src/analysis/guards/frame.ts';
+import { functionAt } from '../../src/analysis/guards/own-functions.ts';
 import { ts } from '../../src/compiler.cjs';
 import { ensureImport } from '../../src/edit/imports.ts';
 import type { Fix } from '../../src/model/rule.ts';
@@ -11,9 +15,10 @@ import { none, type Outcome } from './residual.ts';
 /** The branch that does for an InsufficientScopeError what the handler did for a 403. */
 export function fixOf(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
-  const { project, subject } = divergence.before;
+  const { project } = divergence.before;
   if (match.ambiguous) return none('insufficient-scope-code');
-  if (/\.cause$/.test(subject.text)) return none('error-cause', `It tests \`${subject.text}\`.`);
+  if (match.promises)
+    return none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`);
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
   const imported = ensureImport(project, file, {
@@ -21,7 +26,7 @@ export function fixOf(match: ScopeMatch): Fix {
     name: 'InsufficientScopeError',
     ...besideClass(project, guard),
   });
-  const outcome = mend(match, testFor(guard, imported.local, handler.subject.text));
+  const outcome = mend(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
@@ -34,14 +39,24 @@ function besideClass(project: Frame['project'], guard: ts.Node): { beside?: stri
 }
 
 /** `error instanceof InsufficientScopeError`, or with `isInstance` where the author tests so. */
-function testFor(guard: ts.Node, local: string, subject: string): string {
-  if (ts.isCallExpression(guard) && guard.arguments[0])
-    return `${local}.isInstance(${guard.arguments[0].getText()})`;
-  const value =
-    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
-      ? guard.left.getText()
-      : subject;
-  return `${value} instanceof ${local}`;
+function testFor(guard: ts.Node, local: string, { before }: Divergence): string {
+  const isClassTest =
+    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
+  if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
+  const given = guard.arguments.find((argument) => evaluate(argument, before).kind === 'error');
+  const value = given?.getText() ?? before.subject.text;
+  return testsByBrand(before.project, guard)
+    ? `${local}.isInstance(${value})`
+    : `${value} instanceof ${local}`;
+}
+
+/** `SdkHttpError.isInstance(error)`, here or in the function that is asked. */
+function testsByBrand(project: Frame['project'], guard: ts.CallExpression): boolean {
+  const root = functionAt(project, guard.expression) ?? guard.expression;
+  return [...descendants(root)].some(
+    (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',
+  );
 }
 
 function mend(match: ScopeMatch, test: string): Outcome {
@@ -60,4 +75,8 @@ function mend(match: ScopeMatch, test: string): Outcome {
     default:
       return none('insufficient-scope-shape');
   }
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  return ((node as ts.NamedDeclaration).name ?? (node.parent as ts.NamedDeclaration).name)?.getText();
 }

@@ -43,8 +43,10 @@ export const both = (test: string, condition: string): string =>
 
 export function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
   const [first] = edits;
-  if (!first || edits.some(({ text }) => text.includes('\n'))) return false;
+  if (!first) return false;
   const start = file.text.lastIndexOf('\n', first.start - 1) + 1;
+  // Broken up because it was too long, unless the condition has its lines to itself.
+  if (edits.some(({ text }) => text.includes('\n'))) return /\S/.test(file.text.slice(start, first.start));
   const end = file.text.indexOf('\n', first.start);
   const added = edits.reduce((sum, { text }) => sum + text.length, 0);
   return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);

@@ -187,6 +187,7 @@ function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before
   if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
   return [before, now].every((frame) => {
     const value = evaluate(initializer, frame);
+    if (value.kind === 'error') return true;
     return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
   });
 }

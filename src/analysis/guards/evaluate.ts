@@ -127,6 +127,8 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
     return evaluateLogical(node, operator === ts.SyntaxKind.BarBarToken, frame);
   }
+  const sameClass = constructorTest(node, frame);
+  if (sameClass) return sameClass;
   const left = evaluate(node.left, frame);
   if (operator === ts.SyntaxKind.QuestionQuestionToken) {
     if (left.kind === 'unknown') return unknown;
@@ -168,6 +170,25 @@ export function instanceOf(value: ts.Expression, type: ts.Expression, frame: Fra
   if (declared === 'own') return constant(false);
   if (frame.world.answers?.(declared)) frame.answered = true;
   return constant(frame.world.isInstanceOf(declared));
+}
+
+/** `error.constructor === SdkHttpError` */
+function constructorTest(node: ts.BinaryExpression, frame: Frame): Value | undefined {
+  const operator = node.operatorToken.kind;
+  if (!equalities.has(operator) && !inequalities.has(operator)) return undefined;
+  for (const [read, type] of [
+    [unwrap(node.left), node.right],
+    [unwrap(node.right), node.left],
+  ] as const) {
+    if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'constructor') continue;
+    if (evaluate(read.expression, frame).kind !== 'error') continue;
+    const declared = classAt(frame.project, type);
+    if (!declared) continue;
+    const isSame = declared !== 'own' && frame.world.isExactly(declared);
+    if (declared !== 'own' && frame.world.answers?.(declared)) frame.answered = true;
+    return constant(isSame === equalities.has(operator));
+  }
+  return undefined;
 }
 
 type Compare = (a: never, b: never) => Primitive;

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
 import type { Value, World } from './worlds.ts';
@@ -21,10 +21,23 @@ export interface Frame {
   readonly decided: Set<ts.Symbol>;
   /** Set when the author's own branch for InsufficientScopeError decided a condition. */
   answered: boolean;
+  /** The functions that are being evaluated. */
+  readonly calls: readonly FunctionLike[];
+  /** The world in which functions that test the error themselves are answered: as if they were mended. */
+  readonly mended?: World | undefined;
 }
 
-export function createFrame(project: Project, subject: Subject, world: World): Frame {
-  return { project, subject, world, env: new Map(), decided: new Set(), answered: false };
+export function createFrame(project: Project, subject: Subject, world: World, mended?: World): Frame {
+  return {
+    project,
+    subject,
+    world,
+    mended,
+    env: new Map(),
+    decided: new Set(),
+    answered: false,
+    calls: [],
+  };
 }
 
 export function fork(frame: Frame): Frame {

@@ -44,7 +44,8 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
     return symbol !== undefined && env.has(symbol) && !read.has(symbol);
   };
   const { declarations } = piece.node.declarationList;
-  if (!declarations.every(({ initializer }) => !initializer || isPure(initializer))) return piece;
+  if (!declarations.every(({ initializer }) => !initializer || isPure(initializer, context.frame)))
+    return piece;
   const names = [...descendants(piece.node)].filter(ts.isIdentifier).filter((node) => isOwnName(node, piece));
   if (names.every(isFolded)) return undefined;
   const [declaration] = declarations;

@@ -1,0 +1,138 @@
+import { ts } from '../../compiler.cjs';
+import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
+import type { Project } from '../project.ts';
+import { type Guard, guardsAt } from './guard-tests.ts';
+import { functionAt, predicateOf } from './own-functions.ts';
+
+/** The functions of a project that test an error they are given. */
+interface Inspectors {
+  readonly guards: readonly Guard[];
+  /** Functions that test a parameter for an SDK error, predicates included. */
+  readonly functions: ReadonlySet<FunctionLike>;
+  /** Calls of predicates whose answer is a test for an SDK error. */
+  readonly calls: readonly Guard[];
+}
+
+const cache = new WeakMap<Project, Inspectors>();
+
+/** Every test for an SDK error by class, name or code. */
+export function guardsOf(project: Project): readonly Guard[] {
+  return inspectorsOf(project).guards;
+}
+
+/** Calls of the project's own predicates (`error is SdkHttpError`) that test for an SDK error: their uses decide. */
+export function predicateCalls(project: Project): readonly Guard[] {
+  return inspectorsOf(project).calls;
+}
+
+/** Whether a function tests one of its parameters for an SDK error itself, so that its own test is the one to mend. */
+export function testsItself(project: Project, node: FunctionLike): boolean {
+  return inspectorsOf(project).functions.has(node);
+}
+
+/** The predicates that test for an SDK error. */
+export function predicatesOf(project: Project): FunctionLike[] {
+  return [...inspectorsOf(project).functions].filter((node) => predicateOf(project, node));
+}
+
+function inspectorsOf(project: Project): Inspectors {
+  const known = cache.get(project);
+  if (known) return known;
+  const functions = new Set<FunctionLike>();
+  const guards = project.userFiles.flatMap((file) =>
+    [...descendants(file)].flatMap((node) => guardsAt(project, node)),
+  );
+  const partial = { guards, functions, calls: [] as Guard[] };
+  // Evaluating a list of codes must not ask for this again.
+  cache.set(project, partial);
+  for (const guard of guards) addOwner(project, guard, functions);
+  let calls: Guard[] = [];
+  // A predicate may ask another one.
+  for (let size = -1; size !== functions.size; ) {
+    size = functions.size;
+    calls = callsOf(project, functions);
+    for (const call of calls) addOwner(project, call, functions);
+  }
+  const result = { guards, functions, calls };
+  cache.set(project, result);
+  return result;
+}
+
+function addOwner(project: Project, { node, value }: Guard, functions: Set<FunctionLike>): void {
+  const owner = parameterOwner(project, value);
+  if (owner && contains(owner, node)) functions.add(owner);
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
+
+/** The function whose parameter an expression reads, through constants that only rename it. */
+function parameterOwner(project: Project, value: ts.Expression): FunctionLike | undefined {
+  let root = unwrap(value);
+  for (let hops = 0; hops < 5; hops++) {
+    while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+    if (!ts.isIdentifier(root)) return undefined;
+    const declaration = project.checker.getSymbolAtLocation(root)?.valueDeclaration;
+    if (declaration && ts.isParameter(declaration)) return enclosingFunction(declaration.name);
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+    root = unwrap(declaration.initializer);
+  }
+  return undefined;
+}
+
+/** Every call of a predicate among these functions, with the argument it is about. */
+function callsOf(project: Project, functions: ReadonlySet<FunctionLike>): Guard[] {
+  const predicates = [...functions].filter((node) => predicateOf(project, node));
+  const names = namesOf(project, predicates);
+  if (names.size === 0) return [];
+  return project.userFiles.flatMap((file) =>
+    [...descendants(file)].flatMap((node): Guard[] => {
+      if (!ts.isCallExpression(node) || !names.has(lastName(node.expression))) return [];
+      const target = functionAt(project, node.expression);
+      const predicate = target && functions.has(target) ? predicateOf(project, target) : undefined;
+      // What follows an assertion relies on it: there is no branch to put.
+      const value =
+        predicate?.kind === ts.TypePredicateKind.Identifier && node.arguments[predicate.parameterIndex ?? 0];
+      return value ? [{ node, value, kind: 'v2' }] : [];
+    }),
+  );
+}
+
+function lastName(callee: ts.Expression): string {
+  const node = unwrap(callee);
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isIdentifier(node) ? node.text : '';
+}
+
+/** The names under which the functions are called, import aliases included. */
+export function namesOf(project: Project, functions: readonly FunctionLike[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of functions) {
+    const name = node.name ?? (node.parent as ts.NamedDeclaration).name;
+    if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) names.add(name.text);
+  }
+  if (names.size === 0) return names;
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const file of project.userFiles) {
+      for (const renamed of renamedIn(file, names)) names.add(renamed);
+    }
+  }
+  return names;
+}
+
+/** `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
+function renamedIn(file: ts.SourceFile, names: ReadonlySet<string>): string[] {
+  return file.statements.flatMap((statement) => {
+    const bindings = ts.isImportDeclaration(statement)
+      ? statement.importClause?.namedBindings
+      : ts.isExportDeclaration(statement)
+        ? statement.exportClause
+        : undefined;
+    if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
+    const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
+    return elements.flatMap(({ name, propertyName }) =>
+      propertyName && names.has(propertyName.text) ? [name.text] : [],
+    );
+  });
+}
