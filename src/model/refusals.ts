@@ -154,6 +154,18 @@ export const refusals = {
     text: 'The test answers a type predicate, and its callers rely on the members of the class that it promises.',
     todo: 'Test for InsufficientScopeError where the function is used, before its answer counts.',
   },
+  'onerror-callback': {
+    text: 'onerror only hears of the error; whoever made the request is thrown it, too.',
+    todo: 'Handle InsufficientScopeError where the request is made, and add it here where onerror shall tell of it.',
+  },
+  'test-error': {
+    text: 'What a test makes and expects is its own to say.',
+    todo: 'Add a case that throws new InsufficientScopeError({ requiredScope }), and keep this one for a plain 403.',
+  },
+  'untyped-error': {
+    text: 'Nothing says whether this is an error of the MCP client.',
+    todo: 'If it is, test for InsufficientScopeError before the status is compared.',
+  },
   'step-up-unhandled': {
     text: 'This assumes that an InsufficientScopeError is handled: nothing in this package tests for it.',
     todo: 'Handle InsufficientScopeError where the requests are made; what tells an SdkHttpError with status 403 apart today does not see it.',

@@ -17,6 +17,7 @@ export function fixOf(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
   const { project } = divergence.before;
   if (match.ambiguous) return none('insufficient-scope-code');
+  if (match.isOnError) return none('onerror-callback');
   if (match.promises)
     return none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`);
   const file = divergence.site.node.getSourceFile();

@@ -13,6 +13,8 @@ export interface ScopeMatch extends Match {
   readonly ambiguous: boolean;
   /** The handler is a type predicate, which others rely on. */
   readonly promises: boolean;
+  /** The handler is a transport's or client's `onerror`. */
+  readonly isOnError: boolean;
 }
 
 /** The test that tells the two errors apart: where the finding sits. */

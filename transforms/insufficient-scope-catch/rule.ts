@@ -20,11 +20,12 @@ import type { Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 import { fixOf } from './fix.ts';
 import { conditionOf, decidingGuard, type ScopeMatch } from './guard.ts';
-import { isOutOfReach } from './out-of-reach.ts';
+import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
+import { messages, type ReportMatch, reportsOf } from './reports.ts';
 
 const id = 'insufficient-scope-catch';
 
-export const rule: Rule<ScopeMatch> = {
+export const rule: Rule<ScopeMatch | ReportMatch> = {
   info: {
     id,
     severity: 'error',
@@ -35,10 +36,14 @@ export const rule: Rule<ScopeMatch> = {
 
   seek,
   detect(project) {
-    return findHandlers(project).flatMap((handler) => examine(project, handler));
+    const found = findHandlers(project).flatMap((handler) => examine(project, handler));
+    const places = found.map(({ node }) => node);
+    return [...found, ...reportsOf(project, places)];
   },
 
-  describe({ divergence }) {
+  describe(match) {
+    if ('report' in match) return { message: messages[match.report], flow: [] };
+    const { divergence } = match;
     return {
       message:
         'A 403 insufficient_scope no longer gets here: since client 2.0.0-beta.1 it is thrown as InsufficientScopeError, ' +
@@ -47,7 +52,7 @@ export const rule: Rule<ScopeMatch> = {
     };
   },
 
-  fix: fixOf,
+  fix: (match) => ('report' in match ? { level: 'none', refusal: match.report } : fixOf(match)),
 };
 
 function seek(project: Project): void {
@@ -70,12 +75,22 @@ function examine(project: Project, handler: Handler): ScopeMatch[] {
   const before = createFrame(project, handler.subject, first.world);
   const now = createFrame(project, handler.subject, scopeWorld, first.world);
   const seen = new Set<ts.Node>();
+  const isOnError = isOnErrorCallback(project, handler.scope);
   return divergences(handler, before, now).map((divergence) => {
     // A flag that is asked twice is one guard and two places to mend.
     const guard = decidingGuard(divergence);
     const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
     seen.add(guard);
-    return { node, generation: handler.kind === 'v1' ? 1 : 2, handler, divergence, ambiguous, promises };
+    return {
+      node,
+      generation: handler.kind === 'v1' ? 1 : 2,
+      ...(isOnError ? { severity: 'info' as const } : {}),
+      handler,
+      divergence,
+      ambiguous,
+      promises,
+      isOnError,
+    };
   });
 }
 

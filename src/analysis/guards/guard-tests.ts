@@ -102,7 +102,11 @@ function nameGuards(project: Project, node: ts.Expression): Guard[] {
 
 /** Whether a file imports the client, or belongs to a package that depends on it. */
 export function usesClient(project: Project, file: ts.SourceFile): boolean {
-  if (project.packageGeneration(file.fileName) === 2) return true;
+  return project.packageGeneration(file.fileName) === 2 || importsClient(project, file);
+}
+
+/** Whether a file imports something of the SDK's v2 packages. */
+export function importsClient(project: Project, file: ts.SourceFile): boolean {
   return file.statements.some(
     (statement) =>
       ts.isImportDeclaration(statement) &&

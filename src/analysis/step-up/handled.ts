@@ -13,11 +13,12 @@ export function handlesScopeError(project: Project, file: ts.SourceFile): boolea
       project.packageDir(other.fileName) === home &&
       !isTestFile(other) &&
       other.text.includes('Error') &&
-      [...descendants(other)].some((node) => isTest(project, node)),
+      [...descendants(other)].some((node) => isScopeTest(project, node)),
   );
 }
 
-function isTest(project: Project, node: ts.Node): boolean {
+/** A test for InsufficientScopeError: by class, brand or name. */
+export function isScopeTest(project: Project, node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     if (kind === ts.SyntaxKind.InstanceOfKeyword) return isScopeError(project, node.right);
