@@ -7,6 +7,7 @@ import { ts } from '../../src/compiler.cjs';
 import { ensureImport } from '../../src/edit/imports.ts';
 import type { Fix } from '../../src/model/rule.ts';
 import { clientPackage } from '../../src/sdk/modules.ts';
+import { callersRetry } from './callers.ts';
 import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
 import { mendIf, mendSwitch } from './fix-statement.ts';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
@@ -29,6 +30,8 @@ export function fixOf(match: ScopeMatch): Fix {
   });
   const outcome = mend(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
+  const retried = callersRetry(match, (caller) => mend(caller, imported.local));
+  if (retried) return retried;
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
 

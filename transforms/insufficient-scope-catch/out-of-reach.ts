@@ -78,9 +78,9 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const declared = declaredAs(symbolOf(project, callee.name));
   if (declared?.member === 'terminateSession') return 'sdk';
-  if (!declared?.area.startsWith('v')) return isQuiet(callee);
+  if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return isQuiet(callee);
   const [transport] = node.arguments;
-  if (declared.member === 'connect' && transport) {
+  if (callee.name.text === 'connect' && transport) {
     return isQuietTransport(project, transport) ? 'sdk' : false;
   }
   const receiver = callee.expression;
@@ -100,6 +100,13 @@ function isOtherTransport(project: Project, node: ts.Expression): boolean {
 /** What it throws for a 403 insufficient_scope is no InsufficientScopeError. */
 function isQuietTransport(project: Project, node: ts.Expression): boolean {
   return isOtherTransport(project, node) || stepsUpItself(project, node);
+}
+
+/** Also methods that our declarations do not have. */
+function isOfClient(project: Project, receiver: ts.Expression): boolean {
+  return declaredTypes(project, project.checker.getTypeAtLocation(receiver)).some(
+    ({ area, name }) => area.startsWith('v2/') && name === 'Client',
+  );
 }
 
 const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>

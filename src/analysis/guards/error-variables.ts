@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, ownDescendants, unwrap } from '../ast.ts';
+import { descendants, isFunctionLike, ownDescendants, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { evaluate } from './evaluate.ts';
@@ -39,6 +39,7 @@ function comparisonAt(project: Project, node: ts.Node): UntypedTest | undefined 
   if (!read) return undefined;
   const error = errorOf(project, read);
   if (!error || !isErrorVariable(project, error) || comesFromElsewhere(project, error)) return undefined;
+  if (isOfOtherClass(node, error)) return undefined;
   const subject = subjectOf(project, error);
   return subject && isDecidedBy403(project, node as ts.Expression, subject)
     ? { node: node as ts.Expression, error }
@@ -101,3 +102,26 @@ function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
 
 const nameOf = (callee: ts.Expression): ts.Node =>
   ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+
+/** `error instanceof ApiError && error.status === 403`: somebody else's error, whatever is known of the class. */
+function isOfOtherClass(node: ts.Node, error: ts.Identifier): boolean {
+  for (let current = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    const { parent } = current;
+    const condition =
+      ts.isIfStatement(parent) && parent.thenStatement === current
+        ? parent.expression
+        : ts.isConditionalExpression(parent) && parent.whenTrue === current
+          ? parent.condition
+          : ts.isBinaryExpression(parent) && parent.right === current
+            ? parent.left
+            : undefined;
+    if (condition && [...descendants(condition)].some((each) => isClassTest(each, error))) return true;
+  }
+  return false;
+}
+
+const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
+  ts.isBinaryExpression(node) &&
+  node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+  node.left.getText() === error.text &&
+  node.right.getText() !== 'Error';

@@ -22,7 +22,7 @@ export interface Handler {
 export function findHandlers(project: Project): Handler[] {
   const found = new Map<string, Handler>();
   for (const guard of [...guardsOf(project), ...predicateCalls(project), ...untypedTests(project)]) {
-    const handler = handlerOf(project, guard);
+    const handler = handlerAt(project, guard);
     if (!handler) continue;
     const file = guard.node.getSourceFile().fileName;
     const key = `${file}:${handler.scope.pos}:${handler.subject.text}:${handler.kind}`;
@@ -31,7 +31,8 @@ export function findHandlers(project: Project): Handler[] {
   return [...found.values()];
 }
 
-function handlerOf(project: Project, guard: Guard): Handler | undefined {
+/** The code around a test that inspects the same error. */
+export function handlerAt(project: Project, guard: Guard): Handler | undefined {
   const subject = origin(project, guard.value);
   if (!subject) return undefined;
   const place = placeOf(project, subject, guard.node);

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../ast.ts';
+import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
 import { type Guard, guardsAt } from './guard-tests.ts';
 import { functionAt, predicateOf } from './own-functions.ts';
@@ -30,10 +31,17 @@ export function testsItself(project: Project, node: FunctionLike): boolean {
   return inspectorsOf(project).functions.has(node);
 }
 
-/** The predicates that test for an SDK error. */
-export function predicatesOf(project: Project): FunctionLike[] {
-  return [...inspectorsOf(project).functions].filter((node) => predicateOf(project, node));
+/** The functions whose answer tells an SDK error apart: predicates, and what gives a truth value, a status or a word. */
+export function decidersOf(project: Project): FunctionLike[] {
+  return [...inspectorsOf(project).functions].filter((node) => {
+    const signature = project.checker.getSignatureFromDeclaration(node);
+    const type = signature && project.checker.getReturnTypeOfSignature(signature);
+    const parts = type?.isUnion() ? type.types : type ? [type] : [];
+    return predicateOf(project, node) !== undefined || parts.some(({ flags }) => flags & decisive);
+  });
 }
+
+const decisive = ts.TypeFlags.BooleanLike | ts.TypeFlags.NumberLike | ts.TypeFlags.StringLiteral;
 
 function inspectorsOf(project: Project): Inspectors {
   const known = cache.get(project);
@@ -82,26 +90,50 @@ function parameterOwner(project: Project, value: ts.Expression): FunctionLike | 
 
 /** Every call of a predicate among these functions, with the argument it is about. */
 function callsOf(project: Project, functions: ReadonlySet<FunctionLike>): Guard[] {
-  const predicates = [...functions].filter((node) => predicateOf(project, node));
-  const names = namesOf(project, predicates);
-  if (names.size === 0) return [];
-  return project.userFiles.flatMap((file) =>
-    [...descendants(file)].flatMap((node): Guard[] => {
-      if (!ts.isCallExpression(node) || !names.has(lastName(node.expression))) return [];
-      const target = functionAt(project, node.expression);
-      const predicate = target && functions.has(target) ? predicateOf(project, target) : undefined;
-      // What follows an assertion relies on it: there is no branch to put.
-      const value =
-        predicate?.kind === ts.TypePredicateKind.Identifier && node.arguments[predicate.parameterIndex ?? 0];
-      return value ? [{ node, value, kind: 'v2' }] : [];
-    }),
+  // What follows an assertion relies on it: there is no branch to put.
+  const predicates = [...functions].filter(
+    (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
   );
+  return callsTo(project, predicates, (target) => predicateOf(project, target)?.parameterIndex ?? 0);
 }
 
-function lastName(callee: ts.Expression): string {
-  const node = unwrap(callee);
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isIdentifier(node) ? node.text : '';
+/** Every call of a function that tests one of its parameters for an SDK error. */
+export function callsOfInspector(project: Project, node: FunctionLike): Guard[] {
+  const { guards, functions } = inspectorsOf(project);
+  if (!functions.has(node)) return [];
+  const owned = guards.find(({ value }) => parameterOwner(project, value) === node);
+  const index = node.parameters.findIndex(
+    ({ name }) => owned !== undefined && rootName(owned.value) === name.getText(),
+  );
+  return callsTo(project, [node], () => Math.max(index, 0));
+}
+
+function rootName(value: ts.Expression): string {
+  let root = unwrap(value);
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  return root.getText();
+}
+
+function callsTo(
+  project: Project,
+  targets: readonly FunctionLike[],
+  indexOf: (target: FunctionLike) => number,
+): Guard[] {
+  const names = namesOf(project, targets);
+  if (names.size === 0) return [];
+  return project.userFiles.flatMap((file) =>
+    [...names]
+      .flatMap((name) => mentionsIn(file, name))
+      .flatMap((name): Guard[] => {
+        const callee =
+          ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+        const call = wrapped(callee as ts.Expression).parent;
+        if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
+        const target = functionAt(project, call.expression);
+        const value = target && targets.includes(target) ? call.arguments[indexOf(target)] : undefined;
+        return value ? [{ node: call, value, kind: 'v2' }] : [];
+      }),
+  );
 }
 
 /** The names under which the functions are called, import aliases included. */

@@ -4,7 +4,7 @@ import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { guardClass } from './guard-tests.ts';
-import { namesOf, predicatesOf } from './inspectors.ts';
+import { decidersOf, namesOf } from './inspectors.ts';
 import { functionAt, predicateOf } from './own-functions.ts';
 
 /** Asks for the files that know the SDK's classes by another name, which a module of the project gives them. */
@@ -35,11 +35,14 @@ function exportedAs(statement: ts.Statement): { name: string; node: ts.Identifie
   );
 }
 
-/** Asks for the files that use a predicate which tests for an SDK error: there a branch for the new error goes. */
+/**
+ * Asks for the files that use a function which tells an SDK error apart: the branch for the new error goes there when it
+ * is a predicate, and what they do with the answer must bear it when it is not.
+ */
 export function seekPredicateUses(project: Project): void {
-  for (const predicate of predicatesOf(project)) {
-    if (isLocal(predicate)) continue;
-    for (const name of namesOf(project, [predicate])) project.ask(name);
+  for (const node of decidersOf(project)) {
+    if (isLocal(node)) continue;
+    for (const name of namesOf(project, [node])) project.ask(name);
   }
 }
 
