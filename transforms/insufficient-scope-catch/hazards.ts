@@ -1,5 +1,5 @@
 import { descendants, enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
-import { evaluate } from '../../src/analysis/guards/evaluate.ts';
+import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
@@ -100,10 +100,14 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(node.left.getText()) && node.right.kind !== ts.SyntaxKind.FalseKeyword;
+    return retryWords.test(node.left.getText()) && truth(node.right, frame) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
-    return retryWords.test(node.name.getText()) && node.initializer.kind === ts.SyntaxKind.TrueKeyword;
+    return (
+      retryWords.test(node.name.getText()) &&
+      evaluate(node.initializer, frame).kind === 'const' &&
+      truth(node.initializer, frame) === true
+    );
   }
   if (ts.isReturnStatement(node) && node.expression) return isRetryAnswer(node);
   if (!ts.isCallExpression(node)) return false;

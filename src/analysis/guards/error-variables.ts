@@ -39,7 +39,7 @@ function comparisonAt(project: Project, node: ts.Node): UntypedTest | undefined 
   if (!read) return undefined;
   const error = errorOf(project, read);
   if (!error || !isErrorVariable(project, error) || comesFromElsewhere(project, error)) return undefined;
-  if (isOfOtherClass(node, error)) return undefined;
+  if (isKnown(project, error) || isOfOtherClass(node, error)) return undefined;
   const subject = subjectOf(project, error);
   return subject && isDecidedBy403(project, node as ts.Expression, subject)
     ? { node: node as ts.Expression, error }
@@ -125,3 +125,9 @@ const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
   node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
   node.left.getText() === error.text &&
   node.right.getText() !== 'Error';
+
+/** A test before it told what it is: a class of the SDK, of the project, of another library. */
+function isKnown(project: Project, error: ts.Identifier): boolean {
+  const { symbol } = project.checker.getTypeAtLocation(error);
+  return symbol !== undefined && Boolean(symbol.flags & ts.SymbolFlags.Class);
+}
