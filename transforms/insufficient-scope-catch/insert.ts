@@ -85,7 +85,7 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
   }
   const text = `${outer ? '(' : ''}${test}${separator}? ${value}${separator}: `;
   const edit = insertion(node, text);
-  if (!outer) return [edit];
+  if (!outer) return [edit, ...nested(node, separator)];
   return [edit, { file: file.fileName, start: node.end, end: node.end, text: ')' }];
 }
 
@@ -103,4 +103,16 @@ export function insertCase(
   const end = exits ? '' : `\n${inner}break;`;
   const body = pieces.length > 0 ? `\n${layout(pieces, inner)}` : '';
   return insertion(clause, `case ${test}:${body}${end}\n${base}`);
+}
+
+/** What was the whole conditional is now the last arm of one: its lines go one level further in, where arms are nested so. */
+function nested(node: ts.Expression, separator: string): Edit[] {
+  const file = node.getSourceFile();
+  const text = node.getText();
+  const isNested = separator.length - 1 > indentationAt(file, node.getStart()).length;
+  if (!separator.includes('\n') || !isNested || text.includes('`')) return [];
+  return [...text.matchAll(/\n[ \t]+(?=\S)/g)].map(({ index }) => {
+    const start = node.getStart() + index + 1;
+    return { file: file.fileName, start, end: start, text: indentUnit(file) };
+  });
 }

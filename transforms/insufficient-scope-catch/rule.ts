@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { type FunctionLike, isFunctionLike } from '../../src/analysis/ast.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
 import { divergences } from '../../src/analysis/guards/diverge.ts';
+import { isFoundInVain } from '../../src/analysis/guards/found-error.ts';
 import { createFrame } from '../../src/analysis/guards/frame.ts';
 import { namesForbidden } from '../../src/analysis/guards/guard-tests.ts';
 import { findHandlers, type Handler } from '../../src/analysis/guards/handlers.ts';
@@ -64,7 +65,7 @@ function seek(project: Project): void {
 function examine(project: Project, handler: Handler): ScopeMatch[] {
   if (isOutOfReach(project, handler)) return [];
   const promises = isPredicate(project, handler.scope);
-  if (promises && isUsedInSight(project, handler.scope as FunctionLike)) return [];
+  if (promises && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
   const differing = worldsOf(project, handler).flatMap((world) => {
     const text = effect(project, handler, world);
     return text === effect(project, handler, scopeWorld, world) ? [] : [{ world, text }];
@@ -97,6 +98,10 @@ function examine(project: Project, handler: Handler): ScopeMatch[] {
 /** The uses of `error is SdkHttpError` decide, and its own test stays what it promises. */
 function isPredicate(project: Project, scope: ts.Node): boolean {
   return isFunctionLike(scope) && testsItself(project, scope) && predicateOf(project, scope) !== undefined;
+}
+
+function decidesElsewhere(project: Project, predicate: FunctionLike): boolean {
+  return isUsedInSight(project, predicate) || isFoundInVain(project, predicate);
 }
 
 /** A branch for the code that names the permission says more than those for the two general ones. */

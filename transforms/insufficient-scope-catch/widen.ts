@@ -19,7 +19,12 @@ interface Worlds {
  * before the part that decides. Undefined where no such part can be named.
  */
 export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[] | undefined {
-  if (ts.isParenthesizedExpression(node)) return widen(node.expression, worlds, test);
+  if (ts.isParenthesizedExpression(node)) {
+    const isAlternative =
+      ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+    if (isAlternative && truth(node, worlds.before) === true) return wrap(node, node, true, test);
+    return widen(node.expression, worlds, test);
+  }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     return widen(node.operand, worlds, test);
   }

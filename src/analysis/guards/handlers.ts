@@ -55,9 +55,16 @@ function placeOf(project: Project, subject: Subject, guard: ts.Node): Place | un
       return undefined;
     return placeOfFunction(owner, guard);
   }
-  const list = root.parent?.parent?.parent;
+  const statement = root.parent?.parent;
+  // `for (const item of causes(error))`: each of them is inspected.
+  if (statement && ts.isForOfStatement(statement)) {
+    const { statement: each } = statement;
+    return { scope: statement, body: ts.isBlock(each) ? each.statements : [each] };
+  }
+  const list = statement?.parent;
   if (
     ts.isVariableDeclaration(root) &&
+    ts.isVariableStatement(statement) &&
     list &&
     (ts.isBlock(list) || ts.isSourceFile(list) || ts.isCaseOrDefaultClause(list))
   ) {

@@ -142,20 +142,32 @@ export function namesOf(project: Project, functions: readonly FunctionLike[]): R
   for (const node of functions) {
     const name = node.name ?? (node.parent as ts.NamedDeclaration).name;
     if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) names.add(name.text);
+    // `errors.default(error)`
+    if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) names.add('default');
   }
   if (names.size === 0) return names;
   for (let size = -1; size !== names.size; ) {
     size = names.size;
     for (const file of project.userFiles) {
-      for (const renamed of renamedIn(file, names)) names.add(renamed);
+      for (const renamed of renamedIn(project, file, names, functions)) names.add(renamed);
     }
   }
   return names;
 }
 
-/** `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
-function renamedIn(file: ts.SourceFile, names: ReadonlySet<string>): string[] {
+/** `import isSdkHttp from`, `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
+function renamedIn(
+  project: Project,
+  file: ts.SourceFile,
+  names: ReadonlySet<string>,
+  functions: readonly FunctionLike[],
+): string[] {
   return file.statements.flatMap((statement) => {
+    const whole = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
+    if (whole) {
+      const target = functionAt(project, whole);
+      return target && functions.includes(target) ? [whole.text] : [];
+    }
     const bindings = ts.isImportDeclaration(statement)
       ? statement.importClause?.namedBindings
       : ts.isExportDeclaration(statement)

@@ -43,8 +43,26 @@ export function seekPredicateUses(project: Project): void {
   for (const node of decidersOf(project)) {
     if (isLocal(node)) continue;
     for (const name of namesOf(project, [node])) project.ask(name);
+    if (isDefaultExport(node)) project.ask(moduleName(node));
   }
 }
+
+function isDefaultExport(node: FunctionLike): boolean {
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) return true;
+  const name = (node.name ?? (node.parent as ts.NamedDeclaration).name)?.getText();
+  return node
+    .getSourceFile()
+    .statements.some(
+      (statement) => ts.isExportAssignment(statement) && statement.expression.getText() === name,
+    );
+}
+
+/** What others import it by: the name of its file. */
+const moduleName = (node: ts.Node): string =>
+  node
+    .getSourceFile()
+    .fileName.replace(/^.*\//, '')
+    .replace(/\.[cm]?[jt]sx?$/, '');
 
 const isLocal = (node: FunctionLike): boolean => enclosingFunction(node) !== undefined;
 
@@ -57,6 +75,7 @@ export function isUsedInSight(project: Project, predicate: FunctionLike): boolea
   const names = [...namesOf(project, [predicate])];
   if (names.length === 0 || isPublished(project, predicate)) return false;
   if (!isLocal(predicate) && names.some((name) => !project.ask(name))) return false;
+  if (isDefaultExport(predicate) && !project.ask(moduleName(predicate))) return false;
   const uses = project.userFiles
     .filter((file) => !isTestFile(file))
     .flatMap((file) => names.flatMap((name) => mentionsIn(file, name)))
@@ -71,9 +90,21 @@ function useOf(project: Project, name: ts.Node, predicate: FunctionLike): 'call'
   if ((parent as ts.NamedDeclaration).name === name && !ts.isPropertyAccessExpression(parent))
     return undefined;
   const read = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
-  if (functionAt(project, read as ts.Expression) !== predicate) return undefined;
+  if (functionAt(project, read as ts.Expression) !== predicate || isCommonJsExport(read)) return undefined;
   const outer = wrapped(read as ts.Expression);
   return ts.isCallExpression(outer.parent) && outer.parent.expression === outer ? 'call' : 'value';
+}
+
+/** `exports.isHttp = isHttp`, `module.exports = { isHttp }`: those who load it are looked for by its name. */
+function isCommonJsExport(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent) && parent.left === node) return true;
+  const value = ts.isShorthandPropertyAssignment(parent) ? parent.parent : node;
+  return (
+    ts.isBinaryExpression(value.parent) &&
+    value.parent.right === value &&
+    /^(module\.)?exports\b/.test(value.parent.left.getText())
+  );
 }
 
 /** Exported by a package that others may import. */
