@@ -2,6 +2,7 @@ import { indentationAt, indentUnit } from '../../src/analysis/ast.ts';
 import { layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
+import { brokenLine, overflows } from './lines.ts';
 
 const insertion = (node: ts.Node, text: string): Edit => ({
   file: node.getSourceFile().fileName,
@@ -83,6 +84,7 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
     const between = file.text.slice(node.condition.end, node.whenTrue.getStart());
     if (between.includes('\n')) separator = `\n${indentationAt(file, node.whenTrue.getStart())}`;
   }
+  if (separator === ' ' && overflows(node, test.length + value.length + 5)) separator = brokenLine(node);
   const text = `${outer ? '(' : ''}${test}${separator}? ${value}${separator}: `;
   const edit = insertion(node, text);
   if (!outer) return [edit, ...nested(node, separator)];

@@ -1,6 +1,5 @@
-import { enclosingStatement, indentationAt, indentUnit } from '../../src/analysis/ast.ts';
+import { indentUnit } from '../../src/analysis/ast.ts';
 import { isPure } from '../../src/analysis/guards/bindings.ts';
-import { lineWidth } from '../../src/analysis/guards/collapse.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
@@ -8,6 +7,7 @@ import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 import { readsLostMember } from './hazards.ts';
+import { brokenLine, overflows } from './lines.ts';
 
 interface Worlds {
   readonly before: Frame;
@@ -115,22 +115,6 @@ export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, 
   const suffix = `${inner ? ')' : ''}${outer ? ')' : ''}`;
   const edits = [{ file: file.fileName, start, end: start, text: prefix }, ...(inner ? deeper(first) : [])];
   return suffix ? [...edits, { file: file.fileName, start: last.end, end: last.end, text: suffix }] : edits;
-}
-
-/** Whether the line would get longer than this file writes its lines. */
-function overflows(node: ts.Node, added: number): boolean {
-  const file = node.getSourceFile();
-  const start = file.text.lastIndexOf('\n', node.getStart() - 1) + 1;
-  const end = file.text.indexOf('\n', node.getStart());
-  return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
-}
-
-function brokenLine(node: ts.Node): string {
-  const file = node.getSourceFile();
-  // Further in than the block that follows a condition.
-  const statement = enclosingStatement(node);
-  const depth = statement && ts.isIfStatement(statement) ? 2 : 1;
-  return `\n${indentationAt(file, node.getStart())}${indentUnit(file).repeat(depth)}`;
 }
 
 /** The lines of a condition that got parentheses, one level further in. */

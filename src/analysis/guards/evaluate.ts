@@ -2,6 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
 import { classAt, type Frame, isSubject, variableAt } from './frame.ts';
+import { isCodeRead, valueInTable } from './tables.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
 
 /** What an expression holds when the handler is given the error of this world; `unknown` where that cannot be said. */
@@ -18,6 +19,8 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   if (ts.isPropertyAccessExpression(node)) return evaluateMember(node, node.name.text, frame);
   if (ts.isElementAccessExpression(node)) {
     const key = evaluate(node.argumentExpression, frame);
+    if (key.kind === 'const' && isCodeRead(node.argumentExpression, key, frame))
+      return valueInTable(node.expression, String(key.value), frame);
     return key.kind === 'const' && !key.opaque ? evaluateMember(node, String(key.value), frame) : unknown;
   }
   if (ts.isPrefixUnaryExpression(node)) return evaluatePrefix(node, frame);

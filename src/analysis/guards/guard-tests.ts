@@ -6,6 +6,7 @@ import type { Project } from '../project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../sdk-symbols.ts';
 import { evaluate } from './evaluate.ts';
 import { classAt, createFrame, subjectOf, variableAt } from './frame.ts';
+import { keyOf, tableOf } from './tables.ts';
 import { forbiddenCodes, scopeWorld } from './worlds.ts';
 
 export interface Guard {
@@ -42,6 +43,7 @@ export function guardsAt(project: Project, node: ts.Node): Guard[] {
   ) {
     return isRejectionCallback(node.parent) ? [{ node, value: node.name, kind: 'v2' }] : [];
   }
+  if (ts.isElementAccessExpression(node)) return tableGuard(project, node);
   return ts.isExpression(node) ? [...codeGuards(project, node), ...nameGuards(project, node)] : [];
 }
 
@@ -78,6 +80,17 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
   const names403 =
     list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
   return names403 ? [{ node, value: read, kind: 'v2' }] : [];
+}
+
+/** `TEXTS[error.code]`, where the table has an entry for a code of a 403. */
+function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[] {
+  const read = memberRead(project, unwrap(node.argumentExpression));
+  const subject = read && subjectOf(project, read);
+  if (!subject) return [];
+  const frame = createFrame(project, subject, scopeWorld);
+  const table = tableOf(node.expression, frame);
+  const has403 = table?.properties.some(({ name }) => name && isCode(keyOf(name, frame)));
+  return has403 ? [{ node, value: read, kind: 'v2' }] : [];
 }
 
 const isCode = (value: unknown): boolean => (forbiddenCodes as readonly unknown[]).includes(value);
@@ -165,6 +178,11 @@ function enumValue(project: Project, node: ts.PropertyAccessExpression): string 
 /** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
 export function namesForbidden(project: Project, scope: ts.Node): boolean {
   return [...descendants(scope)].some((node) => {
+    if (ts.isElementAccessExpression(node)) {
+      const table = tableOf(node.expression, { project });
+      return table !== undefined && !contains(scope, table) && namesForbidden(project, table);
+    }
+    if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;
     if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];
     return ts.isPropertyAccessExpression(node) && enumValue(project, node) === forbiddenCodes[0];
   });
@@ -177,6 +195,9 @@ function codeGuards(project: Project, node: ts.Expression): Guard[] {
   const read = compared && memberRead(project, unwrap(compared));
   return read ? [{ node: ts.isCaseClause(node.parent) ? node : node.parent, value: read, kind: 'v2' }] : [];
 }
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
 
 const defaults: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionToken,
