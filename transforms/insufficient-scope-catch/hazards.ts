@@ -1,4 +1,4 @@
-import { descendants, enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../src/analysis/ast.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
@@ -122,7 +122,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
     ['connect', 'start', 'send', 'callTool', 'request'].includes(declared.member ?? '')
   )
     return true;
-  return callsItself(node, frame);
+  return callsItself(node, frame) || callsAgain(node, frame);
 }
 
 function isTransport(node: ts.Expression, frame: Frame): boolean {
@@ -135,6 +135,33 @@ function isRetryAnswer(node: ts.ReturnStatement): boolean {
   if (ts.isStringLiteralLike(value)) return retryWords.test(value.text);
   const name = enclosingFunction(node)?.name?.getText() ?? '';
   return value.kind === ts.SyntaxKind.TrueKeyword && retryWords.test(name);
+}
+
+/** The `try` waited for the very same call: this is the second attempt. */
+function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
+  const name = (call: ts.CallExpression) => {
+    const callee = unwrap(call.expression);
+    return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  };
+  const target = symbolOf(project, name(node));
+  if (!target || !isAwaited(node) || /^(close|dispose|disconnect|destroy|end|stop)$/.test(target.name))
+    return false;
+  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    if (!ts.isCatchClause(current)) continue;
+    return [...descendants(current.parent.tryBlock)].some(
+      (each) =>
+        ts.isCallExpression(each) &&
+        isAwaited(each) &&
+        each.expression.getText() === node.expression.getText() &&
+        symbolOf(project, name(each)) === target,
+    );
+  }
+  return false;
+}
+
+function isAwaited(node: ts.CallExpression): boolean {
+  const { parent } = wrapped(node);
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent);
 }
 
 function callsItself(node: ts.CallExpression, frame: Frame): boolean {

@@ -84,7 +84,8 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
     const between = file.text.slice(node.condition.end, node.whenTrue.getStart());
     if (between.includes('\n')) separator = `\n${indentationAt(file, node.whenTrue.getStart())}`;
   }
-  if (separator === ' ' && overflows(node, test.length + value.length + 5)) separator = brokenLine(node);
+  if (separator === ' ' && standsAlone(node) && overflows(node, test.length + value.length + 5))
+    separator = brokenLine(node);
   const text = `${outer ? '(' : ''}${test}${separator}? ${value}${separator}: `;
   const edit = insertion(node, text);
   if (!outer) return [edit, ...nested(node, separator)];
@@ -117,4 +118,16 @@ function nested(node: ts.Expression, separator: string): Edit[] {
     const start = node.getStart() + index + 1;
     return { file: file.fileName, start, end: start, text: indentUnit(file) };
   });
+}
+
+/** The value of a statement, as opposed to one among others in a list. */
+function standsAlone(node: ts.Expression): boolean {
+  let { parent } = node;
+  while (ts.isParenthesizedExpression(parent)) parent = parent.parent;
+  return (
+    ts.isVariableDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    (ts.isBinaryExpression(parent) && ts.isExpressionStatement(parent.parent))
+  );
 }

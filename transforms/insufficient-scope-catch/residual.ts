@@ -1,4 +1,4 @@
-import { isFunctionLike } from '../../src/analysis/ast.ts';
+import { enclosingStatement, isFunctionLike } from '../../src/analysis/ast.ts';
 import { lineWidth } from '../../src/analysis/guards/collapse.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
 import { type Frame, fork } from '../../src/analysis/guards/frame.ts';
@@ -85,7 +85,8 @@ export function flagMayChange(
   { before, now, site, rest }: ScopeMatch['divergence'],
   flag: ts.Expression,
 ): boolean {
-  const lists = ts.isStatement(site.node) ? [[site.node], ...rest] : rest;
+  const statement = ts.isStatement(site.node) ? site.node : enclosingStatement(site.node);
+  const lists = statement ? [[statement], ...rest] : rest;
   const widened = fork(now);
   for (const [symbol, value] of before.env) {
     const declaration = symbol.valueDeclaration;

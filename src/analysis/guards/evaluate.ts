@@ -42,7 +42,7 @@ export function truth(expression: ts.Expression, frame: Frame): boolean | undefi
 }
 
 function truthOf(value: Value): boolean | undefined {
-  if (value.kind === 'const') return Boolean(value.value);
+  if (value.kind === 'const' || value.kind === 'truth') return Boolean(value.value);
   return value.kind === 'unknown' ? undefined : true;
 }
 
@@ -98,7 +98,7 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, frame: Frame): Value {
 }
 
 function typeOf(value: Value): Value {
-  if (value.kind === 'unknown') return unknown;
+  if (isOpen(value)) return unknown;
   if (value.kind === 'const') return constant(value.value === null ? 'object' : typeof value.value);
   return constant('object');
 }
@@ -134,7 +134,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
   if (sameClass) return sameClass;
   const left = evaluate(node.left, frame);
   if (operator === ts.SyntaxKind.QuestionQuestionToken) {
-    if (left.kind === 'unknown') return unknown;
+    if (isOpen(left)) return unknown;
     return left.kind === 'const' && left.value == null ? evaluate(node.right, frame) : left;
   }
   if (operator === ts.SyntaxKind.CommaToken) return evaluate(node.right, frame);
@@ -144,7 +144,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     return constant(frame.world.has(String(left.value)));
   }
   const compare = comparisons[operator];
-  if (!compare || left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+  if (!compare || isOpen(left) || isOpen(right)) return unknown;
   if (left.kind !== 'const' || right.kind !== 'const') {
     // An object is never equal to a primitive; two objects are not compared here.
     const other = left.kind === 'const' ? left : right;
@@ -163,8 +163,11 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
   if (known === or) return left;
   const right = evaluate(node.right, frame);
   if (known !== undefined) return right;
-  return truthOf(right) === or ? constant(or) : unknown;
+  return truthOf(right) === or ? { kind: 'truth', value: or } : unknown;
 }
+
+/** Nothing, or not enough, is known of what it holds. */
+const isOpen = ({ kind }: Value): boolean => kind === 'unknown' || kind === 'truth';
 
 export function instanceOf(value: ts.Expression, type: ts.Expression, frame: Frame): Value {
   if (evaluate(value, frame).kind !== 'error') return unknown;
