@@ -35,15 +35,16 @@ function exportsOf(version: Version, console: object): { handle?: Handle } {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
     fileName: version.file.replace(/\.[cm]?[jt]s$/, '.ts'),
   });
-  const exports: { handle?: Handle } = {};
+  const module: { exports: { handle?: Handle } } = { exports: {} };
   const resolve = (name: string): unknown => {
     if (name === '@modelcontextprotocol/client') return client;
     if (!name.startsWith('.')) return load(name);
     const file = join(dirname(version.file), name).replace(/\.js$/, '.ts');
     return exportsOf({ ...version, file }, console);
   };
-  new Function('exports', 'require', 'console', outputText)(exports, resolve, console);
-  return exports;
+  const run = new Function('module', 'exports', 'require', 'console', outputText);
+  run(module, module.exports, resolve, console);
+  return module.exports;
 }
 async function behaviour(version: Version, error: Error): Promise<Behaviour | undefined> {
   const printed: unknown[] = [];
