@@ -30,7 +30,7 @@ export interface UntypedTest {
 
 export function untypedComparisons(project: Project): UntypedTest[] {
   return project.files
-    .filter((file) => importsClient(project, file))
+    .filter((file) => /\bstatus\b/.test(file.text) && importsClient(project, file))
     .flatMap((file) => [...descendants(file)].flatMap((node) => comparisonAt(project, node) ?? []));
 }
 

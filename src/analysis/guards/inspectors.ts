@@ -2,14 +2,14 @@ import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../ast.ts';
 import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
-import { type Guard, guardsAt } from './guard-tests.ts';
+import { type Guard, type GuardKind, guardsAt } from './guard-tests.ts';
 import { functionAt, predicateOf } from './own-functions.ts';
 
 /** The functions of a project that test an error they are given. */
 interface Inspectors {
   readonly guards: readonly Guard[];
   /** Functions that test a parameter for an SDK error, predicates included. */
-  readonly functions: ReadonlySet<FunctionLike>;
+  readonly functions: ReadonlyMap<FunctionLike, GuardKind>;
   /** Calls of predicates whose answer is a test for an SDK error. */
   readonly calls: readonly Guard[];
 }
@@ -33,7 +33,7 @@ export function testsItself(project: Project, node: FunctionLike): boolean {
 
 /** The functions whose answer tells an SDK error apart: predicates, and what gives a truth value, a status or a word. */
 export function decidersOf(project: Project): FunctionLike[] {
-  return [...inspectorsOf(project).functions].filter((node) => {
+  return [...inspectorsOf(project).functions.keys()].filter((node) => {
     const signature = project.checker.getSignatureFromDeclaration(node);
     const type = signature && project.checker.getReturnTypeOfSignature(signature);
     const parts = type?.isUnion() ? type.types : type ? [type] : [];
@@ -46,10 +46,10 @@ const decisive = ts.TypeFlags.BooleanLike | ts.TypeFlags.NumberLike | ts.TypeFla
 function inspectorsOf(project: Project): Inspectors {
   const known = cache.get(project);
   if (known) return known;
-  const functions = new Set<FunctionLike>();
-  const guards = project.userFiles.flatMap((file) =>
-    [...descendants(file)].flatMap((node) => guardsAt(project, node)),
-  );
+  const functions = new Map<FunctionLike, GuardKind>();
+  const guards = project.userFiles
+    .filter((file) => mayTest.test(file.text))
+    .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
   const partial = { guards, functions, calls: [] as Guard[] };
   // Evaluating a list of codes must not ask for this again.
   cache.set(project, partial);
@@ -66,9 +66,12 @@ function inspectorsOf(project: Project): Inspectors {
   return result;
 }
 
-function addOwner(project: Project, { node, value }: Guard, functions: Set<FunctionLike>): void {
-  const owner = parameterOwner(project, value);
-  if (owner && contains(owner, node)) functions.add(owner);
+/** A file without any of these holds no test: looking at every node of it would cost. */
+const mayTest = /instanceof|isInstance|Sdk(Http)?Error|StreamableHTTPError|CLIENT_HTTP_|\bcode\b|constructor/;
+
+function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, GuardKind>): void {
+  const owner = parameterOwner(project, guard.value);
+  if (owner && !functions.has(owner) && contains(owner, guard.node)) functions.set(owner, guard.kind);
 }
 
 const contains = (outer: ts.Node, inner: ts.Node): boolean =>
@@ -89,12 +92,17 @@ function parameterOwner(project: Project, value: ts.Expression): FunctionLike | 
 }
 
 /** Every call of a predicate among these functions, with the argument it is about. */
-function callsOf(project: Project, functions: ReadonlySet<FunctionLike>): Guard[] {
+function callsOf(project: Project, functions: ReadonlyMap<FunctionLike, GuardKind>): Guard[] {
   // What follows an assertion relies on it: there is no branch to put.
-  const predicates = [...functions].filter(
+  const predicates = [...functions.keys()].filter(
     (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
   );
-  return callsTo(project, predicates, (target) => predicateOf(project, target)?.parameterIndex ?? 0);
+  return callsTo(
+    project,
+    predicates,
+    functions,
+    (target) => predicateOf(project, target)?.parameterIndex ?? 0,
+  );
 }
 
 /** Every call of a function that tests one of its parameters for an SDK error. */
@@ -105,7 +113,7 @@ export function callsOfInspector(project: Project, node: FunctionLike): Guard[] 
   const index = node.parameters.findIndex(
     ({ name }) => owned !== undefined && rootName(owned.value) === name.getText(),
   );
-  return callsTo(project, [node], () => Math.max(index, 0));
+  return callsTo(project, [node], functions, () => Math.max(index, 0));
 }
 
 function rootName(value: ts.Expression): string {
@@ -117,6 +125,7 @@ function rootName(value: ts.Expression): string {
 function callsTo(
   project: Project,
   targets: readonly FunctionLike[],
+  kinds: ReadonlyMap<FunctionLike, GuardKind>,
   indexOf: (target: FunctionLike) => number,
 ): Guard[] {
   const names = namesOf(project, targets);
@@ -131,7 +140,7 @@ function callsTo(
         if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
         const target = functionAt(project, call.expression);
         const value = target && targets.includes(target) ? call.arguments[indexOf(target)] : undefined;
-        return value ? [{ node: call, value, kind: 'v2' }] : [];
+        return target && value ? [{ node: call, value, kind: kinds.get(target) ?? 'v2' }] : [];
       }),
   );
 }

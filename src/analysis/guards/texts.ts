@@ -15,9 +15,11 @@ export interface TextTest {
 
 export function messageTests(project: Project): TextTest[] {
   return project.files
-    .filter((file) => importsClient(project, file))
+    .filter((file) => mayName403.test(file.text) && importsClient(project, file))
     .flatMap((file) => [...descendants(file)].flatMap((node) => textTest(project, node) ?? []));
 }
+
+const mayName403 = /\b40|forbidden|insufficient|upscop/i;
 
 function textTest(project: Project, node: ts.Node): TextTest | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
