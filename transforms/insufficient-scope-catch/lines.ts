@@ -4,6 +4,7 @@ import { ts } from '../../src/compiler.cjs';
 
 /** Whether the line would get longer than this file writes its lines. */
 export function overflows(node: ts.Node, added: number): boolean {
+  if (isInList(node)) return false;
   const file = node.getSourceFile();
   const start = file.text.lastIndexOf('\n', node.getStart() - 1) + 1;
   const end = file.text.indexOf('\n', node.getStart());
@@ -17,4 +18,14 @@ export function brokenLine(node: ts.Node): string {
   const statement = enclosingStatement(node);
   const depth = statement && ts.isIfStatement(statement) ? 2 : 1;
   return `\n${indentationAt(file, node.getStart())}${indentUnit(file).repeat(depth)}`;
+}
+
+/** Among others on one line, as a property or an argument: a break there would be harder to read than a long line. */
+function isInList(node: ts.Node): boolean {
+  for (let current = node; current.parent && !ts.isStatement(current); current = current.parent) {
+    if (ts.isArrowFunction(current)) return false;
+    if (ts.isPropertyAssignment(current) || ts.isArrayLiteralExpression(current.parent)) return true;
+    if (ts.isCallExpression(current.parent) && current.parent.expression !== current) return true;
+  }
+  return false;
 }

@@ -86,5 +86,24 @@ export function classAt(project: Project, node: ts.Expression): Declared | 'own'
   const classSymbol = type.symbol && resolveAlias(project, type.symbol);
   const byType = declaredAs(classSymbol);
   if (byType && !byType.member) return byType;
-  return classSymbol?.declarations?.some(ts.isClassLike) ? 'own' : undefined;
+  if (classSymbol?.declarations?.some(ts.isClassLike)) return 'own';
+  return isForeign(project, target) ? 'own' : undefined;
 }
+
+/** Imported from a package that is not the SDK's: whatever it is, no error of the SDK is an instance of it. */
+function isForeign(project: Project, node: ts.Expression): boolean {
+  let root = node;
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  const [declaration] = project.checker.getSymbolAtLocation(root)?.declarations ?? [];
+  for (let current: ts.Node | undefined = declaration; current; current = current.parent) {
+    if (!ts.isImportDeclaration(current)) continue;
+    const { moduleSpecifier } = current;
+    return ts.isStringLiteral(moduleSpecifier) && isPackage(moduleSpecifier.text);
+  }
+  return false;
+}
+
+/** A package by its name, as opposed to a path or an alias of one, which may lead to code of the project. */
+const isPackage = (specifier: string): boolean =>
+  /^(node:|[a-z0-9])/i.test(specifier) || /^@[a-z0-9][^/]*\/[a-z0-9]/i.test(specifier);

@@ -97,7 +97,7 @@ function callsOf(project: Project, functions: ReadonlyMap<FunctionLike, GuardKin
   const predicates = [...functions.keys()].filter(
     (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
   );
-  return callsTo(
+  return callsOn(
     project,
     predicates,
     functions,
@@ -113,7 +113,7 @@ export function callsOfInspector(project: Project, node: FunctionLike): Guard[] 
   const index = node.parameters.findIndex(
     ({ name }) => owned !== undefined && rootName(owned.value) === name.getText(),
   );
-  return callsTo(project, [node], functions, () => Math.max(index, 0));
+  return callsOn(project, [node], functions, () => Math.max(index, 0));
 }
 
 function rootName(value: ts.Expression): string {
@@ -122,25 +122,32 @@ function rootName(value: ts.Expression): string {
   return root.getText();
 }
 
-function callsTo(
+function callsOn(
   project: Project,
   targets: readonly FunctionLike[],
   kinds: ReadonlyMap<FunctionLike, GuardKind>,
   indexOf: (target: FunctionLike) => number,
 ): Guard[] {
-  const names = namesOf(project, targets);
-  if (names.size === 0) return [];
+  return targets.flatMap((target) =>
+    callsTo(project, target).flatMap((call): Guard[] => {
+      const value = call.arguments[indexOf(target)];
+      return value ? [{ node: call, value, kind: kinds.get(target) ?? 'v2' }] : [];
+    }),
+  );
+}
+
+/** Every call of a function that can be seen. */
+export function callsTo(project: Project, target: FunctionLike): ts.CallExpression[] {
+  const names = [...namesOf(project, [target])];
   return project.userFiles.flatMap((file) =>
-    [...names]
+    names
       .flatMap((name) => mentionsIn(file, name))
-      .flatMap((name): Guard[] => {
+      .flatMap((name) => {
         const callee =
           ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
         const call = wrapped(callee as ts.Expression).parent;
         if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
-        const target = functionAt(project, call.expression);
-        const value = target && targets.includes(target) ? call.arguments[indexOf(target)] : undefined;
-        return target && value ? [{ node: call, value, kind: kinds.get(target) ?? 'v2' }] : [];
+        return functionAt(project, call.expression) === target ? [call] : [];
       }),
   );
 }

@@ -6,6 +6,7 @@ import { evaluate, truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { testsItself } from './inspectors.ts';
 import { takenClause } from './switch.ts';
+import { testsStatusItself } from './untyped.ts';
 import { constant, unknown, type Value } from './worlds.ts';
 
 /** The function of the project that a call runs, where that can be said: no overriding, no reassignment. */
@@ -73,7 +74,10 @@ function enter(target: FunctionLike, values: readonly Value[], frame: Frame): Fr
     env.set(symbol, isMissing ? unknown : given);
   }
   // What tests the error itself is mended itself: then it answers for the new error as it did for that of before.
-  const isMended = frame.mended && !predicateOf(frame.project, target) && testsItself(frame.project, target);
+  const isMended =
+    frame.mended &&
+    !predicateOf(frame.project, target) &&
+    (testsItself(frame.project, target) || testsStatusItself(frame.project, target));
   return {
     ...frame,
     ...(isMended ? { world: frame.mended! } : {}),
