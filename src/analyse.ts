@@ -54,6 +54,7 @@ export async function analyse(
       {
         ...workspace,
         readText: (file) => changed.get(file) ?? workspace.readText(file),
+        packageDir: (file) => workspace.owners.packageOf(file)?.dir,
         packageGeneration: (file) =>
           generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
       },

@@ -78,14 +78,17 @@ function goneFrom(
 
 function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {
   const words = run.takenBack.get(item.fingerprint);
-  const refused = reasonOf(words ? { level: 'none', refusal: 'type-check-failed', detail: words } : item.fix);
+  const isMet = status === 'fixed' && run.plan.met.has(item.fingerprint);
+  const refused = isMet
+    ? undefined
+    : reasonOf(words ? { level: 'none', refusal: 'type-check-failed', detail: words } : item.fix);
   return {
     rule: item.rule.id,
     severity: item.severity,
     file: workspace.nameOf(item.file),
     range: item.range,
     message: item.message,
-    fix: words ? 'none' : item.fix.level,
+    fix: words ? 'none' : isMet ? 'safe' : item.fix.level,
     status,
     reason: refused ? { code: refused.code, text: refused.text } : null,
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),

@@ -2,12 +2,15 @@ import type { Detected } from './detect.ts';
 import { changeSetOf } from './detect.ts';
 import { applyEdits, groupByFile, overlaps } from './edit/apply.ts';
 import type { ChangeSet, Edit, FileChange } from './model/edit.ts';
+import { type Refusal, refusals } from './model/refusals.ts';
 
 /** What a run would write, and the findings it answers by that. */
 export interface Plan {
   readonly changes: readonly FileChange[];
   /** Fingerprints of the findings that are fixed. */
   readonly fixed: ReadonlySet<string>;
+  /** Those of them whose assumption became true by the other fixes, so that they were safe when they were written. */
+  readonly met: ReadonlySet<string>;
 }
 
 export interface PlanOptions {
@@ -34,6 +37,7 @@ export function plan(
   const current = new Map(texts);
   const fixed = new Set<string>();
   const touchedBy = new Map<string, Set<string>>();
+  const safe = new Set<string>();
   let items = found;
   for (let round = 0; round < maxRounds; round++) {
     const wanted = items.flatMap((item) =>
@@ -44,11 +48,12 @@ export function plan(
     for (const [file, edits] of groupByFile(accepted.flatMap((set) => set.edits))) {
       current.set(file, applyEdits(current.get(file) ?? texts.get(file) ?? '', edits));
     }
+    for (const { fingerprint, fix } of items) if (fix.level === 'safe') safe.add(fingerprint);
     for (const set of accepted) {
       fixed.add(set.id);
       for (const { file } of set.edits) touchedBy.set(file, (touchedBy.get(file) ?? new Set()).add(set.id));
     }
-    if (accepted.length === wanted.length) break;
+    if (accepted.length === wanted.length && !items.some((item) => mayChange(item, options))) break;
     items = analyseAgain(current);
   }
   const changes = [...touchedBy].map(([file, ids]) => ({
@@ -57,7 +62,19 @@ export function plan(
     after: current.get(file) ?? '',
     changeSets: [...ids],
   }));
-  return { changes: changes.sort((a, b) => (a.file < b.file ? -1 : 1)), fixed };
+  const met = found.filter(({ fix, fingerprint }) => fix.level === 'suggested' && safe.has(fingerprint));
+  return {
+    changes: changes.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    fixed,
+    met: new Set(met.map(({ fingerprint }) => fingerprint)),
+  };
+}
+
+/** Its assumption may have become true by the fixes of the others; then it is safe, and a second run would write it. */
+function mayChange({ fix }: Detected, { unsafe }: PlanOptions): boolean {
+  if (unsafe || fix.level !== 'suggested') return false;
+  const { mayBeMet }: Refusal = refusals[fix.assumes];
+  return mayBeMet === true;
 }
 
 function withoutOverlaps(sets: readonly ChangeSet[]): ChangeSet[] {

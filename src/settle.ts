@@ -20,7 +20,7 @@ export interface Settled {
 }
 
 const nothing: Settled = {
-  plan: { changes: [], fixed: new Set() },
+  plan: { changes: [], fixed: new Set(), met: new Set() },
   takenBack: new Map(),
   unverified: null,
   problems: [],

@@ -22,7 +22,11 @@ export function write(planned: Plan, workspace: Workspace): { plan: Plan; proble
     .filter((change) => !kept.includes(change))
     .flatMap(({ changeSets }) => changeSets);
   return {
-    plan: { changes: kept, fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))) },
+    plan: {
+      ...planned,
+      changes: kept,
+      fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
+    },
     problems: [...failed, ...wrong, ...workspace.restore(back)],
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import * as client from '@modelcontextprotocol/client';
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
@@ -17,29 +17,39 @@ type Handle = (error: unknown) => unknown;
 
 const load = createRequire(import.meta.url);
 
-/** Runs a handler file with the real SDK and a console that keeps what is printed. */
-async function handlerOf(file: string, printed: unknown[]): Promise<Handle | undefined> {
-  const { outputText } = ts.transpileModule(
-    readFileSync(file, 'utf8').replaceAll('await import(', 'require('),
-    {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
-      fileName: file.replace(/\.[cm]?[jt]s$/, '.ts'),
-    },
-  );
-  const exports: { handle?: Handle } = {};
-  const print = (...args: unknown[]) => printed.push(args);
-  const resolve = (name: string) => (name === '@modelcontextprotocol/client' ? client : load(name));
-  new Function('exports', 'require', 'console', outputText)(exports, resolve, {
-    log: print,
-    error: print,
-    warn: print,
-  });
-  return exports.handle;
+/** A file of a fixture, before or after: what the tool did not change is in the input. */
+interface Version {
+  readonly folder: string;
+  readonly rewritten: boolean;
+  readonly file: string;
 }
 
-async function behaviour(file: string, error: Error): Promise<Behaviour | undefined> {
+function textOf({ folder, rewritten, file }: Version): string {
+  const after = join(folder, 'expected', file);
+  return readFileSync(rewritten && existsSync(after) ? after : join(folder, 'input', file), 'utf8');
+}
+
+/** Runs a handler file with the real SDK and a console that keeps what is printed. */
+function exportsOf(version: Version, console: object): { handle?: Handle } {
+  const { outputText } = ts.transpileModule(textOf(version).replaceAll('await import(', 'require('), {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+    fileName: version.file.replace(/\.[cm]?[jt]s$/, '.ts'),
+  });
+  const module: { exports: { handle?: Handle } } = { exports: {} };
+  const resolve = (name: string): unknown => {
+    if (name === '@modelcontextprotocol/client') return client;
+    if (!name.startsWith('.')) return load(name);
+    const file = join(dirname(version.file), name).replace(/\.js$/, '.ts');
+    return exportsOf({ ...version, file }, console);
+  };
+  const run = new Function('module', 'exports', 'require', 'console', outputText);
+  run(module, module.exports, resolve, console);
+  return module.exports;
+}
+async function behaviour(version: Version, error: Error): Promise<Behaviour | undefined> {
   const printed: unknown[] = [];
-  const handle = await handlerOf(file, printed);
+  const print = (...args: unknown[]) => printed.push(args);
+  const { handle } = exportsOf(version, { log: print, error: print, warn: print });
   if (!handle) return undefined;
   try {
     const returned = normal(await handle(error), error);
@@ -81,22 +91,28 @@ const unchanged: readonly (() => Error)[] = [
 ];
 
 const folder = join(root, 'fixtures/insufficient-scope-catch');
+const filesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)));
+
 const rewritten = readdirSync(folder)
-  .map((name) => ({ name, expected: join(folder, name, 'expected') }))
-  .filter(({ expected }) => existsSync(expected))
-  .flatMap(({ name, expected }) =>
-    readdirSync(expected).map((file) => ({
-      name,
-      after: join(expected, file),
-      before: join(folder, name, 'input', file),
-    })),
-  )
-  .filter(({ before }) =>
-    /export (function|const) handle\b|exports\.handle\b/.test(readFileSync(before, 'utf8')),
-  );
+  .filter((name) => existsSync(join(folder, name, 'expected')))
+  .flatMap((name) => {
+    const input = join(folder, name, 'input');
+    const file = filesIn(input).find((each) =>
+      /export (async )?(function|const) handle\b|exports\.handle\b/.test(
+        readFileSync(join(input, each), 'utf8'),
+      ),
+    );
+    const version = { folder: join(folder, name), file: file ?? '' };
+    return file
+      ? [{ name, before: { ...version, rewritten: false }, after: { ...version, rewritten: true } }]
+      : [];
+  });
 
 describe('a rewritten handler', () => {
-  it('has cases', () => expect(rewritten.length).toBeGreaterThan(20));
+  it('has cases', () => expect(rewritten.length).toBeGreaterThan(45));
 
   describe.each(rewritten)('$name', ({ before, after }) => {
     it('does for InsufficientScopeError what it did for a 403', async () => {

@@ -8,6 +8,7 @@ import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
 import { rule as issuerFlagPlacement } from './issuer-flag-placement/rule.ts';
 import { rule as issuerMetadataOverclaim } from './issuer-metadata-overclaim/rule.ts';
+import { rule as stepUpRetriesZero } from './step-up-retries-zero/rule.ts';
 
 /** Every rule, in the order of the documentation. */
 export const rules = [
@@ -20,4 +21,5 @@ export const rules = [
   issuerFlagPlacement,
   issuerMetadataOverclaim,
   insufficientScopeCatch,
+  stepUpRetriesZero,
 ] as readonly unknown[] as readonly Rule[];

@@ -16,6 +16,8 @@ export interface SourceProvider {
   isEsModule?(file: string): boolean;
   /** The SDK generation that the package which owns a file depends on. */
   packageGeneration?(file: string): SdkGeneration | undefined;
+  /** The directory of the package that owns a file. */
+  packageDir?(file: string): string | undefined;
   /** See {@link Project.publicModules}. */
   publicModules?(file: string): readonly string[] | undefined;
 }
@@ -45,6 +47,8 @@ export interface Project {
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
   packageGeneration(file: string): SdkGeneration | undefined;
+  /** See {@link SourceProvider.packageDir}. */
+  packageDir(file: string): string | undefined;
   /**
    * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
    * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
@@ -139,6 +143,7 @@ export function createProject(
       const found = provider.packageGeneration?.(file);
       return found && (options.sdk ?? found);
     },
+    packageDir: (file) => provider.packageDir?.(file),
     ask: (name) => asked.name(name),
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),

@@ -70,6 +70,30 @@ export const codeValuesOf403: readonly string[] = [
   'CLIENT_HTTP_FORBIDDEN',
 ];
 
+/** Messages that a 403 had: of the client's errors before and now, v1's, and what people write for it. */
+export const forbiddenMessages: readonly string[] = [
+  'Error POSTing to endpoint: Forbidden',
+  'Error POSTing to endpoint (HTTP 403): Forbidden',
+  'Error POSTing to endpoint: {"error":"insufficient_scope"}',
+  'Failed to open SSE stream: Forbidden',
+  'Server returned 403 after trying upscoping',
+  'Server returned 403 insufficient_scope after step-up re-authorization (retry limit 1 reached)',
+  'Version negotiation failed: the server denied access (HTTP 403)',
+  'Request failed: 403 Forbidden',
+];
+
+/** Messages of other failures: words that are in these, too, tell nothing of a 403. */
+export const otherMessages: readonly string[] = [
+  'Error POSTing to endpoint (HTTP 500): Internal Server Error',
+  'Error POSTing to endpoint: Not Found',
+  'Failed to open SSE stream: Method Not Allowed',
+  'Request failed: 404 Not Found',
+  'fetch failed',
+];
+
+/** What a 403 insufficient_scope says now. */
+export const insufficientScopeMessage = 'Insufficient scope: required "notes:write"';
+
 const errorMembers = ['name', 'message', 'stack', 'cause', 'toString'] as const;
 
 /** What a handler may read of an InsufficientScopeError. */

@@ -18,6 +18,17 @@ export const issuerParameter = 'iss';
 /** Error classes that a 403 insufficient_scope was before client 2.0.0-beta.1, the narrower first (SEP-2350). */
 export const httpErrorClasses: readonly string[] = ['SdkHttpError', 'SdkError'];
 
+/** The error that it is now, and its base class. */
+export const scopeErrorClasses: readonly string[] = ['InsufficientScopeError', 'OAuthClientFlowError'];
+
+/** A provider with which the transport authorizes again by itself; the minimal `AuthProvider` does not. */
+export const oauthProviderInterface = 'OAuthClientProvider';
+
+/** Options of StreamableHTTPClientTransport for a 403 insufficient_scope (SEP-2350), and the mode that throws the typed error. */
+export const stepUpLimit = 'maxStepUpRetries';
+export const stepUpMode = 'onInsufficientScope';
+export const stepUpThrows = 'throw';
+
 /** What it is in v1, where `code` is the HTTP status. */
 export const v1HttpErrorClass = 'StreamableHTTPError';
 

@@ -7,7 +7,7 @@ import { ts } from '../../src/compiler.cjs';
 import type { ScopeMatch } from './guard.ts';
 import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
 import { insertConditional } from './insert.ts';
-import { both, conditionHazard, flagIn, none, type Outcome } from './residual.ts';
+import { both, conditionHazard, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
 import { widen } from './widen.ts';
 
 export function mendConditional(
@@ -28,7 +28,8 @@ export function mendConditional(
     !readsLostMember([branch], before) &&
     render(branch, contextOf(now, 'compare')) === branch.getText() &&
     text === branch.getText();
-  if (same && !flagIn(node.condition, before)) {
+  const flag = flagIn(node.condition, before);
+  if (same && (!flag || flagMayChange(divergence, flag))) {
     const edits = widen(node.condition, divergence, test);
     if (edits) return edits;
   }
@@ -38,10 +39,6 @@ export function mendConditional(
 }
 
 export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
-  const owner = enclosingFunction(node);
-  const predicate = owner?.type && ts.isTypePredicateNode(owner.type) ? owner : undefined;
-  if (predicate && isAnswer(node))
-    return none('type-predicate', `It is the answer of \`${predicate.name?.getText() ?? 'a function'}\`.`);
   const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);

@@ -20,6 +20,7 @@ import {
   write,
 } from './residual.ts';
 import { widen } from './widen.ts';
+import { widenAlong } from './widen-along.ts';
 
 export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: string): Outcome {
   const { before, now, rest } = divergence;
@@ -31,6 +32,10 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
   const written = write(lists, before);
   const hazard = hazardIn(written.live, liveFrame(lists, before));
   if (hazard) return hazard;
+  if (!branch) {
+    const edits = widenAlong(divergence, node, test);
+    if (edits) return edits;
+  }
   const flag = flagIn(node.expression, before);
   if (staysTheSame(lists, before, now) && (!flag || flagMayChange(divergence, flag))) {
     const edits = widen(node.expression, divergence, test);

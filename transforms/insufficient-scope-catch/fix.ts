@@ -1,47 +1,86 @@
-import { classAt, type Frame } from '../../src/analysis/guards/frame.ts';
+import { descendants } from '../../src/analysis/ast.ts';
+import type { Divergence } from '../../src/analysis/guards/diverge.ts';
+import { evaluate } from '../../src/analysis/guards/evaluate.ts';
+import { classAt } from '../../src/analysis/guards/frame.ts';
+import { functionAt } from '../../src/analysis/guards/own-functions.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import { declaredAs, resolveAlias } from '../../src/analysis/sdk-symbols.ts';
 import { ts } from '../../src/compiler.cjs';
 import { ensureImport } from '../../src/edit/imports.ts';
 import type { Fix } from '../../src/model/rule.ts';
 import { clientPackage } from '../../src/sdk/modules.ts';
+import { clientArea, scopeErrorClasses } from '../../src/sdk/roles.ts';
+import { callersRetry } from './callers.ts';
 import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
 import { mendIf, mendSwitch } from './fix-statement.ts';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
 import { none, type Outcome } from './residual.ts';
 
+const scopeError = scopeErrorClasses[0]!;
+
 /** The branch that does for an InsufficientScopeError what the handler did for a 403. */
 export function fixOf(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
-  const { project, subject } = divergence.before;
+  const { project } = divergence.before;
   if (match.ambiguous) return none('insufficient-scope-code');
-  if (/\.cause$/.test(subject.text)) return none('error-cause', `It tests \`${subject.text}\`.`);
+  if (match.isOnError) return none('onerror-callback');
+  if (match.promises)
+    return none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`);
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
-  const imported = ensureImport(project, file, {
-    module: clientPackage,
-    name: 'InsufficientScopeError',
-    ...besideClass(project, guard),
-  });
-  const outcome = mend(match, testFor(guard, imported.local, handler.subject.text));
+  const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
+  const beside = besideMember(project, guard);
+  const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
+  const outcome = mend(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
+  const retried = callersRetry(match, (caller) => mend(caller, imported.local));
+  if (retried) return retried;
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
 
 /** The import that brings the class of the guard is the one to extend. */
-function besideClass(project: Frame['project'], guard: ts.Node): { beside?: string } {
+function besideClass(project: Project, guard: ts.Node): { beside?: string } {
   if (!ts.isBinaryExpression(guard) || !ts.isIdentifier(guard.right)) return {};
   const declared = classAt(project, guard.right);
   return declared && declared !== 'own' ? { beside: declared.name } : {};
 }
 
+/** `sdk.SdkHttpError` of a namespace, or of a module that is loaded when it is needed, has `sdk.InsufficientScopeError`, too. */
+function besideMember(project: Project, guard: ts.Node): string | undefined {
+  const type = classOf(guard);
+  if (!type || !ts.isPropertyAccessExpression(type)) return undefined;
+  const owner = project.checker.getTypeAtLocation(type.expression);
+  const member = project.checker.getPropertyOfType(owner, scopeError);
+  const declared = member && declaredAs(resolveAlias(project, member));
+  return declared?.area === clientArea ? `${type.expression.getText()}.${scopeError}` : undefined;
+}
+
+/** `X` of `error instanceof X` and `X.isInstance(error)`. */
+function classOf(guard: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(guard)) return guard.right;
+  if (!ts.isCallExpression(guard) || !ts.isPropertyAccessExpression(guard.expression)) return undefined;
+  return guard.expression.name.text === 'isInstance' ? guard.expression.expression : undefined;
+}
+
 /** `error instanceof InsufficientScopeError`, or with `isInstance` where the author tests so. */
-function testFor(guard: ts.Node, local: string, subject: string): string {
-  if (ts.isCallExpression(guard) && guard.arguments[0])
-    return `${local}.isInstance(${guard.arguments[0].getText()})`;
-  const value =
-    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
-      ? guard.left.getText()
-      : subject;
-  return `${value} instanceof ${local}`;
+function testFor(guard: ts.Node, local: string, { before }: Divergence): string {
+  const isClassTest =
+    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
+  if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
+  const given = guard.arguments.find((argument) => evaluate(argument, before).kind === 'error');
+  const value = given?.getText() ?? before.subject.text;
+  return testsByBrand(before.project, guard)
+    ? `${local}.isInstance(${value})`
+    : `${value} instanceof ${local}`;
+}
+
+/** `SdkHttpError.isInstance(error)`, here or in the function that is asked. */
+function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
+  const root = functionAt(project, guard.expression) ?? guard.expression;
+  return [...descendants(root)].some(
+    (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',
+  );
 }
 
 function mend(match: ScopeMatch, test: string): Outcome {
@@ -60,4 +99,8 @@ function mend(match: ScopeMatch, test: string): Outcome {
     default:
       return none('insufficient-scope-shape');
   }
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  return ((node as ts.NamedDeclaration).name ?? (node.parent as ts.NamedDeclaration).name)?.getText();
 }

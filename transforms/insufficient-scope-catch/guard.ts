@@ -11,6 +11,10 @@ export interface ScopeMatch extends Match {
   readonly divergence: Divergence;
   /** The codes that a 403 had lead to different branches. */
   readonly ambiguous: boolean;
+  /** The handler is a type predicate, which others rely on. */
+  readonly promises: boolean;
+  /** The handler is a transport's or client's `onerror`. */
+  readonly isOnError: boolean;
 }
 
 /** The test that tells the two errors apart: where the finding sits. */
@@ -46,11 +50,8 @@ export function conditionOf(site: Divergence['site']): ts.Node {
   return site.node;
 }
 
+/** A test by class: `instanceof`, `isInstance`, or a function of the project that is handed the error. */
 function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
-  return (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'isInstance'
-  );
+  return ts.isCallExpression(node);
 }

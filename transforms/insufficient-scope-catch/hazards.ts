@@ -1,5 +1,5 @@
-import { descendants, enclosingFunction, isFunctionLike } from '../../src/analysis/ast.ts';
-import { evaluate } from '../../src/analysis/guards/evaluate.ts';
+import { descendants, enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../src/analysis/ast.ts';
+import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
@@ -100,10 +100,14 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(node.left.getText()) && node.right.kind !== ts.SyntaxKind.FalseKeyword;
+    return retryWords.test(node.left.getText()) && truth(node.right, frame) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
-    return retryWords.test(node.name.getText()) && node.initializer.kind === ts.SyntaxKind.TrueKeyword;
+    return (
+      retryWords.test(node.name.getText()) &&
+      evaluate(node.initializer, frame).kind === 'const' &&
+      truth(node.initializer, frame) === true
+    );
   }
   if (ts.isReturnStatement(node) && node.expression) return isRetryAnswer(node);
   if (!ts.isCallExpression(node)) return false;
@@ -118,7 +122,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
     ['connect', 'start', 'send', 'callTool', 'request'].includes(declared.member ?? '')
   )
     return true;
-  return callsItself(node, frame);
+  return callsItself(node, frame) || callsAgain(node, frame);
 }
 
 function isTransport(node: ts.Expression, frame: Frame): boolean {
@@ -131,6 +135,33 @@ function isRetryAnswer(node: ts.ReturnStatement): boolean {
   if (ts.isStringLiteralLike(value)) return retryWords.test(value.text);
   const name = enclosingFunction(node)?.name?.getText() ?? '';
   return value.kind === ts.SyntaxKind.TrueKeyword && retryWords.test(name);
+}
+
+/** The `try` waited for the very same call: this is the second attempt. */
+function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
+  const name = (call: ts.CallExpression) => {
+    const callee = unwrap(call.expression);
+    return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  };
+  const target = symbolOf(project, name(node));
+  if (!target || !isAwaited(node) || /^(close|dispose|disconnect|destroy|end|stop)$/.test(target.name))
+    return false;
+  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    if (!ts.isCatchClause(current)) continue;
+    return [...descendants(current.parent.tryBlock)].some(
+      (each) =>
+        ts.isCallExpression(each) &&
+        isAwaited(each) &&
+        each.expression.getText() === node.expression.getText() &&
+        symbolOf(project, name(each)) === target,
+    );
+  }
+  return false;
+}
+
+function isAwaited(node: ts.CallExpression): boolean {
+  const { parent } = wrapped(node);
+  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent);
 }
 
 function callsItself(node: ts.CallExpression, frame: Frame): boolean {

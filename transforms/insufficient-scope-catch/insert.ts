@@ -2,6 +2,7 @@ import { indentationAt, indentUnit } from '../../src/analysis/ast.ts';
 import { layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
+import { brokenLine, overflows } from './lines.ts';
 
 const insertion = (node: ts.Node, text: string): Edit => ({
   file: node.getSourceFile().fileName,
@@ -83,9 +84,11 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
     const between = file.text.slice(node.condition.end, node.whenTrue.getStart());
     if (between.includes('\n')) separator = `\n${indentationAt(file, node.whenTrue.getStart())}`;
   }
+  if (separator === ' ' && standsAlone(node) && overflows(node, test.length + value.length + 5))
+    separator = brokenLine(node);
   const text = `${outer ? '(' : ''}${test}${separator}? ${value}${separator}: `;
   const edit = insertion(node, text);
-  if (!outer) return [edit];
+  if (!outer) return [edit, ...nested(node, separator)];
   return [edit, { file: file.fileName, start: node.end, end: node.end, text: ')' }];
 }
 
@@ -103,4 +106,28 @@ export function insertCase(
   const end = exits ? '' : `\n${inner}break;`;
   const body = pieces.length > 0 ? `\n${layout(pieces, inner)}` : '';
   return insertion(clause, `case ${test}:${body}${end}\n${base}`);
+}
+
+/** What was the whole conditional is now the last arm of one: its lines go one level further in, where arms are nested so. */
+function nested(node: ts.Expression, separator: string): Edit[] {
+  const file = node.getSourceFile();
+  const text = node.getText();
+  const isNested = separator.length - 1 > indentationAt(file, node.getStart()).length;
+  if (!separator.includes('\n') || !isNested || text.includes('`')) return [];
+  return [...text.matchAll(/\n[ \t]+(?=\S)/g)].map(({ index }) => {
+    const start = node.getStart() + index + 1;
+    return { file: file.fileName, start, end: start, text: indentUnit(file) };
+  });
+}
+
+/** The value of a statement, as opposed to one among others in a list. */
+function standsAlone(node: ts.Expression): boolean {
+  let { parent } = node;
+  while (ts.isParenthesizedExpression(parent)) parent = parent.parent;
+  return (
+    ts.isVariableDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    (ts.isBinaryExpression(parent) && ts.isExpressionStatement(parent.parent))
+  );
 }

@@ -1,5 +1,6 @@
 import { descendants, ownDescendants } from '../../src/analysis/ast.ts';
 import type { Handler } from '../../src/analysis/guards/handlers.ts';
+import { stepsUpItself, transportsOf } from '../../src/analysis/guards/step-up-transports.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
 import { isTestFile } from '../../src/analysis/test-files.ts';
@@ -12,6 +13,15 @@ export function isOutOfReach(project: Project, handler: Handler): boolean {
     isTestFile(handler.guard.getSourceFile()) ||
     isOutsideOfStepUp(project, handler)
   );
+}
+
+/** `transport.onerror = (error) => …`, of a transport or client of the SDK. */
+export function isOnErrorCallback(project: Project, scope: ts.Node): boolean {
+  const target = scope.parent;
+  if (!target || !ts.isBinaryExpression(target) || target.right !== scope) return false;
+  const { left } = target;
+  if (!ts.isPropertyAccessExpression(left) || left.name.text !== 'onerror') return false;
+  return declaredAs(symbolOf(project, left.name))?.area.startsWith('v') ?? false;
 }
 
 /** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
@@ -58,16 +68,25 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
   if (ts.isNewExpression(node)) {
     const declared = declaredAs(symbolOf(project, callee));
     return (
-      declared !== undefined && (declared.area.startsWith('platform/') || otherTransports.test(declared.name))
+      declared !== undefined &&
+      (declared.area.startsWith('platform/') ||
+        otherTransports.test(declared.name) ||
+        declared.name === 'Client' ||
+        stepsUpItself(project, node))
     );
   }
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const declared = declaredAs(symbolOf(project, callee.name));
   if (declared?.member === 'terminateSession') return 'sdk';
-  if (!declared?.area.startsWith('v')) return isQuiet(callee);
+  if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return isQuiet(callee);
   const [transport] = node.arguments;
-  if (declared.member === 'connect' && transport && isOtherTransport(project, transport)) return 'sdk';
-  return isOtherTransport(project, callee.expression) ? 'sdk' : false;
+  if (callee.name.text === 'connect' && transport) {
+    return isQuietTransport(project, transport) ? 'sdk' : false;
+  }
+  const receiver = callee.expression;
+  if (isQuietTransport(project, receiver)) return 'sdk';
+  const transports = transportsOf(project, receiver);
+  return transports.length > 0 && transports.every((each) => isQuietTransport(project, each)) ? 'sdk' : false;
 }
 
 const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
@@ -75,6 +94,18 @@ const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
 function isOtherTransport(project: Project, node: ts.Expression): boolean {
   return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) =>
     otherTransports.test(name),
+  );
+}
+
+/** What it throws for a 403 insufficient_scope is no InsufficientScopeError. */
+function isQuietTransport(project: Project, node: ts.Expression): boolean {
+  return isOtherTransport(project, node) || stepsUpItself(project, node);
+}
+
+/** Also methods that our declarations do not have. */
+function isOfClient(project: Project, receiver: ts.Expression): boolean {
+  return declaredTypes(project, project.checker.getTypeAtLocation(receiver)).some(
+    ({ area, name }) => area.startsWith('v2/') && name === 'Client',
   );
 }
 

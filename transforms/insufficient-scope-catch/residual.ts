@@ -1,8 +1,11 @@
-import { isFunctionLike } from '../../src/analysis/ast.ts';
+import { descendants, enclosingStatement, isFunctionLike } from '../../src/analysis/ast.ts';
 import { lineWidth } from '../../src/analysis/guards/collapse.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
-import { type Frame, fork } from '../../src/analysis/guards/frame.ts';
+import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
+import { type Frame, fork, variableAt } from '../../src/analysis/guards/frame.ts';
+import { testsItself } from '../../src/analysis/guards/inspectors.ts';
 import type { Piece } from '../../src/analysis/guards/layout.ts';
+import { functionAt } from '../../src/analysis/guards/own-functions.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf, specialise } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
@@ -43,8 +46,10 @@ export const both = (test: string, condition: string): string =>
 
 export function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
   const [first] = edits;
-  if (!first || edits.some(({ text }) => text.includes('\n'))) return false;
+  if (!first) return false;
   const start = file.text.lastIndexOf('\n', first.start - 1) + 1;
+  // Broken up because it was too long, unless the condition has its lines to itself.
+  if (edits.some(({ text }) => text.includes('\n'))) return /\S/.test(file.text.slice(start, first.start));
   const end = file.text.indexOf('\n', first.start);
   const added = edits.reduce((sum, { text }) => sum + text.length, 0);
   return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
@@ -63,12 +68,27 @@ export function staysTheSame(
   before: Frame,
   now: Frame,
 ): boolean {
-  if (readsLostMember(lists.flat(), before)) return false;
+  if (readsLostMember(lists.flat(), before) || readsLostValue(lists.flat(), before, now)) return false;
   const shared = {
     ...fork(now),
     env: new Map([...now.env, ...before.env].filter(([symbol]) => now.env.has(symbol))),
   };
   return textOf(run(lists, fork(before)).pieces) === textOf(run(lists, shared).pieces);
+}
+
+/** A variable that holds what only the error of before had: `const { status } = error as HttpLike`. */
+function readsLostValue(nodes: readonly ts.Node[], before: Frame, now: Frame): boolean {
+  const names = new Set([...before.env.keys()].map(({ name }) => name));
+  return nodes.some((root) =>
+    [...descendants(root)].some((node) => {
+      if (!ts.isIdentifier(node) || !names.has(node.text)) return false;
+      const symbol = variableAt(before.project, node);
+      if (!symbol || before.decided.has(symbol)) return false;
+      const [was, is] = [before.env.get(symbol), now.env.get(symbol)];
+      if (was?.kind !== 'const') return false;
+      return is?.kind !== 'const' || is.value !== was.value;
+    }),
+  );
 }
 
 export function flagIn(condition: ts.Expression, frame: Frame): ts.Expression | undefined {
@@ -83,7 +103,8 @@ export function flagMayChange(
   { before, now, site, rest }: ScopeMatch['divergence'],
   flag: ts.Expression,
 ): boolean {
-  const lists = ts.isStatement(site.node) ? [[site.node], ...rest] : rest;
+  const statement = ts.isStatement(site.node) ? site.node : enclosingStatement(site.node);
+  const lists = statement ? [[statement], ...rest] : rest;
   const widened = fork(now);
   for (const [symbol, value] of before.env) {
     const declaration = symbol.valueDeclaration;
@@ -126,5 +147,30 @@ function returnPiece(node: ts.Statement): Piece {
 export function conditionHazard(condition: ts.Expression, before: Frame): Refused | undefined {
   const context = contextOf(before, 'write');
   renderCondition(condition, context);
-  return hazardIn(context.live, before);
+  return openTest(context.live, condition, before) ?? hazardIn(context.live, before);
+}
+
+/** A test by class whose answer is not known: the new error may fail it, and then no branch behind it is ever reached. */
+function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Frame): Refused | undefined {
+  const found = live.find((node) => {
+    if (isAlternative(node, condition)) return false;
+    if (ts.isBinaryExpression(node))
+      return (
+        node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+        evaluate(node.left, frame).kind === 'error'
+      );
+    if (!ts.isCallExpression(node) || truth(node, frame) !== undefined) return false;
+    const target = functionAt(frame.project, node.expression);
+    return target !== undefined && testsItself(frame.project, target);
+  });
+  return found && none('insufficient-scope-shape', `What \`${found.getText()}\` answers is not known.`);
+}
+
+/** An operand of `||`: where it fails, the other may hold. */
+function isAlternative(node: ts.Node, condition: ts.Node): boolean {
+  for (let current = node; current !== condition && current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) return true;
+  }
+  return false;
 }

@@ -1,8 +1,18 @@
 import type { ts } from 'ts-morph';
+import { type FunctionLike, isFunctionLike } from '../../src/analysis/ast.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
 import { divergences } from '../../src/analysis/guards/diverge.ts';
+import { isFoundInVain } from '../../src/analysis/guards/found-error.ts';
 import { createFrame } from '../../src/analysis/guards/frame.ts';
-import { findHandlers, type Handler, namesForbidden } from '../../src/analysis/guards/handlers.ts';
+import { namesForbidden } from '../../src/analysis/guards/guard-tests.ts';
+import { findHandlers, type Handler } from '../../src/analysis/guards/handlers.ts';
+import { testsItself } from '../../src/analysis/guards/inspectors.ts';
+import { predicateOf } from '../../src/analysis/guards/own-functions.ts';
+import {
+  isUsedInSight,
+  seekPredicateUses,
+  seekRenamedClasses,
+} from '../../src/analysis/guards/predicate-uses.ts';
 import { render } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/guards/worlds.ts';
@@ -11,11 +21,12 @@ import type { Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 import { fixOf } from './fix.ts';
 import { conditionOf, decidingGuard, type ScopeMatch } from './guard.ts';
-import { isOutOfReach } from './out-of-reach.ts';
+import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
+import { messages, type ReportMatch, reportsOf } from './reports.ts';
 
 const id = 'insufficient-scope-catch';
 
-export const rule: Rule<ScopeMatch> = {
+export const rule: Rule<ScopeMatch | ReportMatch> = {
   info: {
     id,
     severity: 'error',
@@ -24,11 +35,16 @@ export const rule: Rule<ScopeMatch> = {
     docs: docsUrl(id),
   },
 
+  seek,
   detect(project) {
-    return findHandlers(project).flatMap((handler) => examine(project, handler));
+    const found = findHandlers(project).flatMap((handler) => examine(project, handler));
+    const places = found.map(({ node }) => node);
+    return [...found, ...reportsOf(project, places)];
   },
 
-  describe({ divergence }) {
+  describe(match) {
+    if ('report' in match) return { message: messages[match.report], flow: [] };
+    const { divergence } = match;
     return {
       message:
         'A 403 insufficient_scope no longer gets here: since client 2.0.0-beta.1 it is thrown as InsufficientScopeError, ' +
@@ -37,29 +53,55 @@ export const rule: Rule<ScopeMatch> = {
     };
   },
 
-  fix: fixOf,
+  fix: (match) => ('report' in match ? { level: 'none', refusal: match.report } : fixOf(match)),
 };
+
+function seek(project: Project): void {
+  seekRenamedClasses(project);
+  seekPredicateUses(project);
+}
 
 /** Compares what the handler does for the 403 of before with what it does for the error of now. */
 function examine(project: Project, handler: Handler): ScopeMatch[] {
   if (isOutOfReach(project, handler)) return [];
-  const now = effect(project, handler, scopeWorld);
-  const worlds = worldsOf(project, handler);
-  const differing = worlds
-    .map((world) => ({ world, text: effect(project, handler, world) }))
-    .filter(({ text }) => text !== now);
+  const promises = isPredicate(project, handler.scope);
+  if (promises && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
+  const differing = worldsOf(project, handler).flatMap((world) => {
+    const text = effect(project, handler, world);
+    return text === effect(project, handler, scopeWorld, world) ? [] : [{ world, text }];
+  });
   const [first] = differing;
   if (!first) return [];
   const ambiguous = differing.some(({ text }) => text !== first.text);
-  const frames = [first.world, scopeWorld].map((world) => createFrame(project, handler.subject, world));
+  const before = createFrame(project, handler.subject, first.world);
+  const now = createFrame(project, handler.subject, scopeWorld, first.world);
   const seen = new Set<ts.Node>();
-  return divergences(handler, frames[0]!, frames[1]!).map((divergence) => {
+  const isOnError = isOnErrorCallback(project, handler.scope);
+  return divergences(handler, before, now).map((divergence) => {
     // A flag that is asked twice is one guard and two places to mend.
     const guard = decidingGuard(divergence);
     const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
     seen.add(guard);
-    return { node, generation: handler.kind === 'v1' ? 1 : 2, handler, divergence, ambiguous };
+    return {
+      node,
+      generation: handler.kind === 'v1' ? 1 : 2,
+      ...(isOnError ? { severity: 'info' as const } : {}),
+      handler,
+      divergence,
+      ambiguous,
+      promises,
+      isOnError,
+    };
   });
+}
+
+/** The uses of `error is SdkHttpError` decide, and its own test stays what it promises. */
+function isPredicate(project: Project, scope: ts.Node): boolean {
+  return isFunctionLike(scope) && testsItself(project, scope) && predicateOf(project, scope) !== undefined;
+}
+
+function decidesElsewhere(project: Project, predicate: FunctionLike): boolean {
+  return isUsedInSight(project, predicate) || isFoundInVain(project, predicate);
 }
 
 /** A branch for the code that names the permission says more than those for the two general ones. */
@@ -68,8 +110,8 @@ function worldsOf(project: Project, handler: Handler): readonly World[] {
   return namesForbidden(project, handler.scope) ? httpWorlds.slice(0, 1) : httpWorlds;
 }
 
-function effect(project: Project, handler: Handler, world: World): string {
-  const frame = createFrame(project, handler.subject, world);
+function effect(project: Project, handler: Handler, world: World, mended?: World): string {
+  const frame = createFrame(project, handler.subject, world, mended);
   if (!Array.isArray(handler.body)) return render(handler.body as ts.Expression, contextOf(frame, 'compare'));
   const { pieces, exits } = run([handler.body], frame);
   return `${textOf(pieces)} ${exits}`;

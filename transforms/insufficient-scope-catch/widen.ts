@@ -1,4 +1,5 @@
 import { indentUnit } from '../../src/analysis/ast.ts';
+import { isPure } from '../../src/analysis/guards/bindings.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
@@ -6,6 +7,7 @@ import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 import { readsLostMember } from './hazards.ts';
+import { brokenLine, overflows } from './lines.ts';
 
 interface Worlds {
   readonly before: Frame;
@@ -17,7 +19,12 @@ interface Worlds {
  * before the part that decides. Undefined where no such part can be named.
  */
 export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[] | undefined {
-  if (ts.isParenthesizedExpression(node)) return widen(node.expression, worlds, test);
+  if (ts.isParenthesizedExpression(node)) {
+    const isAlternative =
+      ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+    if (isAlternative && truth(node, worlds.before) === true) return wrap(node, node, true, test);
+    return widen(node.expression, worlds, test);
+  }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     return widen(node.operand, worlds, test);
   }
@@ -32,7 +39,14 @@ export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[]
       (operand) => differs(operand, worlds) || readsLostMember([operand], worlds.before),
     );
     const [only] = deciding;
-    if (only && deciding.length === 1) return widen(only, worlds, test);
+    if (only && deciding.length === 1) {
+      const or = operator === ts.SyntaxKind.BarBarToken && truth(only, worlds.before) === true;
+      const earlier = operands.slice(0, operands.indexOf(only));
+      // The new test heads the list, as a person would write it, where what stood there does nothing but compare.
+      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, worlds.before)))
+        return wrap(operands[0]!, only, true, test);
+      return widen(only, worlds, test);
+    }
     if (before === undefined) return widenGroup(operands, deciding, operator, worlds, test);
   }
   return before === undefined ? undefined : wrap(node, node, before, test);
@@ -81,19 +95,23 @@ function widenGroup(
   if (!and || values.some((value) => value !== true)) return undefined;
   const [first, last] = [group[0]!, group.at(-1)!];
   const file = first.getSourceFile().fileName;
+  const space = overflows(first, test.length + 8) ? brokenLine(first) : ' ';
   return [
-    { file, start: first.getStart(), end: first.getStart(), text: `(${test} || (` },
+    { file, start: first.getStart(), end: first.getStart(), text: `(${test} ||${space}(` },
     { file, start: last.end, end: last.end, text: '))' },
   ];
 }
 
-function wrap(first: ts.Expression, last: ts.Expression, value: boolean, test: string): Edit[] {
+export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, test: string): Edit[] {
   const outer = needsParentheses(first, value);
-  const inner = value ? mixes(first) : mixesWithAnd(first);
+  const inner = first === last && (value ? mixes(first) : mixesWithAnd(first));
   const head = value ? `${test} ||` : `!(${test}) &&`;
   const file = first.getSourceFile();
   const start = first.getStart();
-  const prefix = `${outer ? '(' : ''}${head}${separator(first)}${inner ? '(' : ''}`;
+  const added = head.length + (outer ? 2 : 0) + (inner ? 2 : 0) + 1;
+  const gap = separator(first);
+  const space = gap === ' ' && overflows(first, added) ? brokenLine(first) : gap;
+  const prefix = `${outer ? '(' : ''}${head}${space}${inner ? '(' : ''}`;
   const suffix = `${inner ? ')' : ''}${outer ? ')' : ''}`;
   const edits = [{ file: file.fileName, start, end: start, text: prefix }, ...(inner ? deeper(first) : [])];
   return suffix ? [...edits, { file: file.fileName, start: last.end, end: last.end, text: suffix }] : edits;

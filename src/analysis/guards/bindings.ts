@@ -1,7 +1,8 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
-import { variableAt } from './frame.ts';
+import { type Frame, variableAt } from './frame.ts';
+import { answerOf } from './own-functions.ts';
 import { type Context, isDecision, mentionsError } from './render.ts';
 import { constant, unknown, type Value } from './worlds.ts';
 
@@ -84,10 +85,10 @@ function isOddWrite(use: ts.Identifier): boolean {
 }
 
 /** Reads and computes, and does nothing else. */
-export function isPure(expression: ts.Expression): boolean {
+export function isPure(expression: ts.Expression, frame: Frame): boolean {
   for (const node of descendants(unwrap(expression))) {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node))
-      return isKnownCall(node);
+    if (ts.isAwaitExpression(node) || ts.isNewExpression(node)) return false;
+    if (ts.isCallExpression(node) && !isKnownCall(node, frame)) return false;
     if (ts.isYieldExpression(node) || ts.isTaggedTemplateExpression(node)) return false;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
   }
@@ -103,8 +104,8 @@ const pureMethods: ReadonlySet<string> = new Set([
   'floor',
 ]);
 
-function isKnownCall(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node)) return false;
+function isKnownCall(node: ts.CallExpression, frame: Frame): boolean {
+  if (answerOf(node, frame).kind !== 'unknown') return true;
   const callee = unwrap(node.expression);
   if (ts.isIdentifier(callee)) return callee.text === 'String' || callee.text === 'Number';
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);

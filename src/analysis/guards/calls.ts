@@ -3,6 +3,7 @@ import { unwrap } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { evaluate, instanceOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
+import { answerOf } from './own-functions.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
 
 /** Calls whose answer follows from their arguments: `isInstance`, `includes`, `has`, conversions of status codes. */
@@ -11,7 +12,7 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   const [first] = node.arguments;
   if (ts.isIdentifier(callee)) {
     const convert = conversions.get(callee.text);
-    if (!convert || !first || !isGlobal(callee, frame)) return unknown;
+    if (!convert || !first || !isGlobal(callee, frame)) return answerOf(node, frame);
     return apply(evaluate(first, frame), convert);
   }
   if (!ts.isPropertyAccessExpression(callee)) return unknown;
@@ -30,6 +31,7 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
       ? contains(owner.items, evaluate(first, frame))
       : unknown;
   }
+  if (owner.kind === 'unknown') return answerOf(node, frame);
   if (owner.kind !== 'const' || owner.opaque || owner.value == null) return unknown;
   if (method === 'toString') return constant(String(owner.value));
   const argument = first ? evaluate(first, frame) : constant(undefined);

@@ -187,6 +187,7 @@ function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before
   if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
   return [before, now].every((frame) => {
     const value = evaluate(initializer, frame);
+    if (value.kind === 'error') return true;
     return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
   });
 }
@@ -223,10 +224,20 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
     return report({ kind, node }, state);
   }
+  if (isDefaultTaken(node, state)) return report({ kind: 'value', node }, state);
   ts.forEachChild(node, (child) => {
     if (ts.isExpression(child)) walkExpression(child, state);
     else if (!ts.isTypeNode(child)) inner(child, state);
   });
+}
+
+/** `texts[error.code] ?? 'Failed'`: there is something for the error of before, and the default for that of now. */
+function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  if (node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
+  const [a, b] = [evaluate(node.left, before), evaluate(node.left, now)];
+  const isNothing = (value: Value) => value.kind === 'const' && value.value == null;
+  return a.kind !== 'unknown' && !isNothing(a) && isNothing(b);
 }
 
 /** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */

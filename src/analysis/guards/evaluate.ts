@@ -2,6 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
 import { classAt, type Frame, isSubject, variableAt } from './frame.ts';
+import { isCodeRead, valueInTable } from './tables.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
 
 /** What an expression holds when the handler is given the error of this world; `unknown` where that cannot be said. */
@@ -18,6 +19,8 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   if (ts.isPropertyAccessExpression(node)) return evaluateMember(node, node.name.text, frame);
   if (ts.isElementAccessExpression(node)) {
     const key = evaluate(node.argumentExpression, frame);
+    if (key.kind === 'const' && isCodeRead(node.argumentExpression, key, frame))
+      return valueInTable(node.expression, String(key.value), frame);
     return key.kind === 'const' && !key.opaque ? evaluateMember(node, String(key.value), frame) : unknown;
   }
   if (ts.isPrefixUnaryExpression(node)) return evaluatePrefix(node, frame);
@@ -39,7 +42,7 @@ export function truth(expression: ts.Expression, frame: Frame): boolean | undefi
 }
 
 function truthOf(value: Value): boolean | undefined {
-  if (value.kind === 'const') return Boolean(value.value);
+  if (value.kind === 'const' || value.kind === 'truth') return Boolean(value.value);
   return value.kind === 'unknown' ? undefined : true;
 }
 
@@ -95,7 +98,7 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, frame: Frame): Value {
 }
 
 function typeOf(value: Value): Value {
-  if (value.kind === 'unknown') return unknown;
+  if (isOpen(value)) return unknown;
   if (value.kind === 'const') return constant(value.value === null ? 'object' : typeof value.value);
   return constant('object');
 }
@@ -127,9 +130,11 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
     return evaluateLogical(node, operator === ts.SyntaxKind.BarBarToken, frame);
   }
+  const sameClass = constructorTest(node, frame);
+  if (sameClass) return sameClass;
   const left = evaluate(node.left, frame);
   if (operator === ts.SyntaxKind.QuestionQuestionToken) {
-    if (left.kind === 'unknown') return unknown;
+    if (isOpen(left)) return unknown;
     return left.kind === 'const' && left.value == null ? evaluate(node.right, frame) : left;
   }
   if (operator === ts.SyntaxKind.CommaToken) return evaluate(node.right, frame);
@@ -139,7 +144,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     return constant(frame.world.has(String(left.value)));
   }
   const compare = comparisons[operator];
-  if (!compare || left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+  if (!compare || isOpen(left) || isOpen(right)) return unknown;
   if (left.kind !== 'const' || right.kind !== 'const') {
     // An object is never equal to a primitive; two objects are not compared here.
     const other = left.kind === 'const' ? left : right;
@@ -158,8 +163,11 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
   if (known === or) return left;
   const right = evaluate(node.right, frame);
   if (known !== undefined) return right;
-  return truthOf(right) === or ? constant(or) : unknown;
+  return truthOf(right) === or ? { kind: 'truth', value: or } : unknown;
 }
+
+/** Nothing, or not enough, is known of what it holds. */
+const isOpen = ({ kind }: Value): boolean => kind === 'unknown' || kind === 'truth';
 
 export function instanceOf(value: ts.Expression, type: ts.Expression, frame: Frame): Value {
   if (evaluate(value, frame).kind !== 'error') return unknown;
@@ -168,6 +176,25 @@ export function instanceOf(value: ts.Expression, type: ts.Expression, frame: Fra
   if (declared === 'own') return constant(false);
   if (frame.world.answers?.(declared)) frame.answered = true;
   return constant(frame.world.isInstanceOf(declared));
+}
+
+/** `error.constructor === SdkHttpError` */
+function constructorTest(node: ts.BinaryExpression, frame: Frame): Value | undefined {
+  const operator = node.operatorToken.kind;
+  if (!equalities.has(operator) && !inequalities.has(operator)) return undefined;
+  for (const [read, type] of [
+    [unwrap(node.left), node.right],
+    [unwrap(node.right), node.left],
+  ] as const) {
+    if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'constructor') continue;
+    if (evaluate(read.expression, frame).kind !== 'error') continue;
+    const declared = classAt(frame.project, type);
+    if (!declared) continue;
+    const isSame = declared !== 'own' && frame.world.isExactly(declared);
+    if (declared !== 'own' && frame.world.answers?.(declared)) frame.answered = true;
+    return constant(isSame === equalities.has(operator));
+  }
+  return undefined;
 }
 
 type Compare = (a: never, b: never) => Primitive;

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { type FunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
 import type { Value, World } from './worlds.ts';
@@ -21,10 +21,23 @@ export interface Frame {
   readonly decided: Set<ts.Symbol>;
   /** Set when the author's own branch for InsufficientScopeError decided a condition. */
   answered: boolean;
+  /** The functions that are being evaluated. */
+  readonly calls: readonly FunctionLike[];
+  /** The world in which functions that test the error themselves are answered: as if they were mended. */
+  readonly mended?: World | undefined;
 }
 
-export function createFrame(project: Project, subject: Subject, world: World): Frame {
-  return { project, subject, world, env: new Map(), decided: new Set(), answered: false };
+export function createFrame(project: Project, subject: Subject, world: World, mended?: World): Frame {
+  return {
+    project,
+    subject,
+    world,
+    mended,
+    env: new Map(),
+    decided: new Set(),
+    answered: false,
+    calls: [],
+  };
 }
 
 export function fork(frame: Frame): Frame {
@@ -73,5 +86,24 @@ export function classAt(project: Project, node: ts.Expression): Declared | 'own'
   const classSymbol = type.symbol && resolveAlias(project, type.symbol);
   const byType = declaredAs(classSymbol);
   if (byType && !byType.member) return byType;
-  return classSymbol?.declarations?.some(ts.isClassLike) ? 'own' : undefined;
+  if (classSymbol?.declarations?.some(ts.isClassLike)) return 'own';
+  return isForeign(project, target) ? 'own' : undefined;
 }
+
+/** Imported from a package that is not the SDK's: whatever it is, no error of the SDK is an instance of it. */
+function isForeign(project: Project, node: ts.Expression): boolean {
+  let root = node;
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  const [declaration] = project.checker.getSymbolAtLocation(root)?.declarations ?? [];
+  for (let current: ts.Node | undefined = declaration; current; current = current.parent) {
+    if (!ts.isImportDeclaration(current)) continue;
+    const { moduleSpecifier } = current;
+    return ts.isStringLiteral(moduleSpecifier) && isPackage(moduleSpecifier.text);
+  }
+  return false;
+}
+
+/** A package by its name, as opposed to a path or an alias of one, which may lead to code of the project. */
+const isPackage = (specifier: string): boolean =>
+  /^(node:|[a-z0-9])/i.test(specifier) || /^@[a-z0-9][^/]*\/[a-z0-9]/i.test(specifier);

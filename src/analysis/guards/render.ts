@@ -87,7 +87,7 @@ function foldLogical(node: ts.BinaryExpression, context: Context): string | unde
   const operator = node.operatorToken.kind;
   if (operator === ts.SyntaxKind.QuestionQuestionToken) {
     const left: Value = evaluate(node.left, context.frame);
-    if (left.kind === 'unknown') return undefined;
+    if (left.kind === 'unknown' || left.kind === 'truth') return undefined;
     return render(left.kind === 'const' && left.value == null ? node.right : node.left, context);
   }
   const and = operator === ts.SyntaxKind.AmpersandAmpersandToken;

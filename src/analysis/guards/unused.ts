@@ -8,13 +8,33 @@ import type { Context } from './render.ts';
 
 /** Leaves out declarations that nothing reads any more, for what they held was folded into its uses. */
 export function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
-  let left = [...pieces];
+  let left = pieces.filter((piece, index) => !isOverwritten(piece, pieces[index + 1], context));
   for (;;) {
     const read = symbolsRead(left, context);
     const kept = left.flatMap((piece) => pruned(piece, read, context) ?? []);
     if (kept.length === left.length && kept.every((piece, index) => piece === left[index])) return kept;
     left = kept;
   }
+}
+
+/** `title = 'HTTP 403'; title = 'Denied';`: what is not read in between need not be written. */
+function isOverwritten(piece: Piece, next: Piece | undefined, context: Context): boolean {
+  const [first, second] = [piece, next].map((each) => each && assignmentOf(each.node));
+  if (!first || !second || first.left.text !== second.left.text) return false;
+  const symbol = variableAt(context.frame.project, first.left);
+  if (!symbol || variableAt(context.frame.project, second.left) !== symbol) return false;
+  const reads = [...descendants(second.right)].some(
+    (node) => ts.isIdentifier(node) && node.text === first.left.text,
+  );
+  return !reads && isPure(first.right, context.frame);
+}
+
+function assignmentOf(node: ts.Statement): { left: ts.Identifier; right: ts.Expression } | undefined {
+  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined;
+  const { left, right, operatorToken } = node.expression;
+  return operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(left)
+    ? { left, right }
+    : undefined;
 }
 
 function symbolsRead(pieces: readonly Piece[], context: Context): ReadonlySet<ts.Symbol> {
@@ -44,7 +64,8 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
     return symbol !== undefined && env.has(symbol) && !read.has(symbol);
   };
   const { declarations } = piece.node.declarationList;
-  if (!declarations.every(({ initializer }) => !initializer || isPure(initializer))) return piece;
+  if (!declarations.every(({ initializer }) => !initializer || isPure(initializer, context.frame)))
+    return piece;
   const names = [...descendants(piece.node)].filter(ts.isIdentifier).filter((node) => isOwnName(node, piece));
   if (names.every(isFolded)) return undefined;
   const [declaration] = declarations;

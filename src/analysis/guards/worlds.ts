@@ -11,6 +11,8 @@ export type Value =
   /** A member of it that has members of its own: `data`, `constructor`. */
   | { readonly kind: 'record'; readonly members: Members }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
+  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds. */
+  | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'unknown' };
 
 export type Primitive = string | number | boolean | null | undefined;
@@ -24,6 +26,8 @@ export const constant = (value: Primitive): Value => ({ kind: 'const', value });
 export interface World {
   readonly name: string;
   readonly isInstanceOf: (declared: Declared) => boolean;
+  /** Which class its constructor is. */
+  readonly isExactly: (declared: Declared) => boolean;
   readonly members: Members;
   /** Members that exist, for `'status' in error`. */
   readonly has: (member: string) => boolean;
@@ -65,6 +69,7 @@ function httpWorld(code: string): World {
   return {
     name: `SdkHttpError ${code}`,
     isInstanceOf: (declared) => isErrorClass(declared) || isSdkError(declared),
+    isExactly: named(clientArea, httpErrorClasses[0]!),
     members,
     has: (member) => members.has(member),
   };
@@ -87,6 +92,7 @@ export const v1World: World = (() => {
   return {
     name: 'StreamableHTTPError',
     isInstanceOf: (declared) => isErrorClass(declared) || tests.some((test) => test(declared)),
+    isExactly: (declared) => tests.some((test) => test(declared)),
     members,
     has: (member) => members.has(member),
   };
@@ -107,6 +113,7 @@ export const scopeWorld: World = (() => {
   return {
     name: 'InsufficientScopeError',
     isInstanceOf: (declared) => isErrorClass(declared) || own(declared),
+    isExactly: named(clientArea, 'InsufficientScopeError'),
     members,
     has: (member) => members.has(member),
     answers: own,

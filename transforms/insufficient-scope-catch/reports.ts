@@ -1,0 +1,90 @@
+import { descendants, enclosingFunction } from '../../src/analysis/ast.ts';
+import { untypedComparisons } from '../../src/analysis/guards/error-variables.ts';
+import { classAt } from '../../src/analysis/guards/frame.ts';
+import { messageTests } from '../../src/analysis/guards/texts.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import { isScopeTest } from '../../src/analysis/step-up/handled.ts';
+import { isTestFile } from '../../src/analysis/test-files.ts';
+import { ts } from '../../src/compiler.cjs';
+import type { Match } from '../../src/model/rule.ts';
+import { forbiddenStatus } from '../../src/sdk/facts.ts';
+import { clientArea, httpErrorClasses } from '../../src/sdk/roles.ts';
+
+export type ReportCode = 'test-error' | 'insufficient-scope-message' | 'untyped-error';
+
+/** A place that may be concerned: for a person to look at, never rewritten. */
+export interface ReportMatch extends Match {
+  readonly report: ReportCode;
+}
+
+export const messages: Readonly<Record<ReportCode, string>> = {
+  'test-error':
+    'This test makes an SdkHttpError with status 403. For a 403 insufficient_scope the client throws InsufficientScopeError now, so the test may prove something that no longer happens: add one with InsufficientScopeError.',
+  'insufficient-scope-message':
+    'This looks for the words of a 403 in a message. A 403 insufficient_scope is an InsufficientScopeError now, with the message `Insufficient scope: required "…"`, so they are not found.',
+  'untyped-error':
+    'If this error comes from the MCP client, a 403 insufficient_scope no longer has a status: it is an InsufficientScopeError now. Test for that class, too.',
+};
+
+/** @param seen what is found already: the same place is not reported twice */
+export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMatch[] {
+  const found = [
+    ...project.files
+      .filter((file) => mayMakeError.test(file.text) && isTestFile(file))
+      .flatMap((file) => errorsMade(project, file)),
+    ...messageTests(project).map(({ node }) => report('insufficient-scope-message', node)),
+    ...untypedComparisons(project).map(({ node }) => report('untyped-error', node)),
+  ];
+  return found.filter(({ node, report: code }) => {
+    if (code === 'test-error') return true;
+    return !isTestFile(node.getSourceFile()) && !isCovered(project, node, seen);
+  });
+}
+
+const mayMakeError = /\bnew\b[^;]*Error\b/;
+
+const report = (code: ReportCode, node: ts.Node): ReportMatch => ({
+  node,
+  generation: 2,
+  severity: 'info',
+  report: code,
+});
+
+/** `new SdkHttpError(code, text, { status: 403 })` */
+function errorsMade(project: Project, file: ts.SourceFile): ReportMatch[] {
+  return [...descendants(file)].flatMap((node) => {
+    if (!ts.isNewExpression(node) || !hasForbidden(project, node)) return [];
+    const declared = classAt(project, node.expression);
+    const isHttpError =
+      declared !== undefined &&
+      declared !== 'own' &&
+      declared.area === clientArea &&
+      httpErrorClasses.includes(declared.name);
+    return isHttpError ? [report('test-error', node)] : [];
+  });
+}
+
+function hasForbidden(project: Project, { arguments: given = [] as never }: ts.NewExpression): boolean {
+  return [...given].some((argument) =>
+    [...descendants(argument)].some((node) => {
+      if (!ts.isPropertyAssignment(node) || node.name.getText() !== 'status') return false;
+      const type = project.checker.getTypeAtLocation(node.initializer);
+      return type.isNumberLiteral() && type.value === forbiddenStatus;
+    }),
+  );
+}
+
+/** The handler is found already, or knows the new error. */
+function isCovered(project: Project, node: ts.Node, seen: readonly ts.Node[]): boolean {
+  const scope = handlerAround(node);
+  const isInside = (other: ts.Node) =>
+    other.getSourceFile() === scope.getSourceFile() && other.pos >= scope.pos && other.end <= scope.end;
+  if (seen.some(isInside)) return true;
+  return [...descendants(scope)].some((each) => isScopeTest(project, each));
+}
+
+function handlerAround(node: ts.Node): ts.Node {
+  for (let current = node.parent; current; current = current.parent)
+    if (ts.isCatchClause(current)) return current;
+  return enclosingFunction(node) ?? node.getSourceFile();
+}
