@@ -8,7 +8,8 @@ import type { RunOptions } from './run.ts';
 import { covers, readSuppressions } from './suppressions.ts';
 import { verifySyntax } from './verify/syntax.ts';
 import type { Verdict } from './verify/types.ts';
-import { dirtyFiles, gitRoot } from './workspace/git.ts';
+import { dirtyFiles } from './workspace/dirty.ts';
+import { gitRoot } from './workspace/git.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface Settled {
