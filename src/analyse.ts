@@ -84,7 +84,7 @@ export async function analyse(
         return last;
       },
       seek: (project) => seek(project, rules),
-      look: (project) => detect(project, rules, workspace.nameOf),
+      look: (project) => detect(project, rules, workspace.identityOf),
     });
     note(last);
     return found;
