@@ -14,7 +14,7 @@ const seedOf = (text = '20260301'): number =>
   text === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(text);
 
 /** How many programs share one run: a run has a price of its own. */
-const perRun = 160;
+const perRun = 100;
 const kept = join(root, 'test/properties/failures');
 
 const batchOf = (specs: readonly Program[], naming: Naming): Batch =>

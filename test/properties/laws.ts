@@ -64,7 +64,8 @@ export async function holdTheLaws(batch: Batch, other: Batch, variation: Variati
   );
 
   const patched = project(files, false);
-  if (dry.patch !== '') execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: patched, input: dry.patch });
+  if (dry.patch !== '')
+    execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: patched, input: dry.patch });
   expect(bytesOf(patched), 'the patch gives the tree of the run').toEqual(after);
 
   const second = (await run(options(dir, { mode: 'apply' }))).report;
