@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Report, run } from '../../src/index.ts';
+import { type Report, reporters, run } from '../../src/index.ts';
 import { sh } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
 import { type Batch, filesOf, from, options, project } from './laws.ts';
@@ -36,6 +36,18 @@ export const variations: readonly Variation[] = [
       expect(report.summary).toEqual(dry.summary);
       await run(options(dir, { mode: 'apply' }));
       expect(typeErrors(dir).length, 'a new name takes the place of no other').toBe(known);
+    },
+  },
+  {
+    name: 'once more, in every format',
+    async hold(_batch, dir, dry) {
+      const { report } = await run(options(dir, {}));
+      for (const [format, reporter] of Object.entries(reporters))
+        for (const color of [false, true])
+          expect(
+            reporter(report, { color }) === reporter(dry, { color }),
+            `${format} has the same bytes`,
+          ).toBe(true);
     },
   },
   {
