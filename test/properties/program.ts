@@ -11,7 +11,7 @@ export interface Program {
   readonly style: Style;
 }
 
-const style: fc.Arbitrary<Style> = fc.record({
+export const styles: fc.Arbitrary<Style> = fc.record({
   quote: fc.constantFrom("'" as const, '"' as const),
   semicolons: fc.boolean().map((value) => !value),
   indent: fc.constantFrom('  ', '    ', '\t'),
@@ -28,7 +28,7 @@ export const programs = (names: readonly string[]): fc.Arbitrary<Program> =>
   fc.record({
     shape: fc.constantFrom(...names),
     choices: fc.array(fc.nat(255), { minLength: 14, maxLength: 14 }),
-    style: fc.oneof({ weight: 3, arbitrary: style }, { weight: 1, arbitrary: fc.constant(plain) }),
+    style: fc.oneof({ weight: 3, arbitrary: styles }, { weight: 1, arbitrary: fc.constant(plain) }),
   });
 
 /** How the names of a program are spelled. */
