@@ -9,9 +9,10 @@ import { asWritten, type Naming, type Program, programs, renamed, render } from 
 import { type Variation, variations } from './variations.ts';
 
 /** PROPERTY_PROGRAMS=20000 PROPERTY_SEED=random looks further than CI does. */
-const wanted = Number(process.env.PROPERTY_PROGRAMS ?? 2_000);
+export const wanted = Number(process.env.PROPERTY_PROGRAMS ?? 2_000);
 const seedOf = (text = '20260301'): number =>
   text === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(text);
+export const seed = seedOf(process.env.PROPERTY_SEED);
 
 /** How many programs share one run: a run has a price of its own. */
 const perRun = 100;
@@ -33,7 +34,6 @@ const batchOf = (specs: readonly Program[], naming: Naming): Batch =>
 export function checkShapes(names: readonly string[], share: number): void {
   const target = Math.ceil(wanted * share);
   it(`hold for ${target} programs: ${names.join(', ')}`, { timeout: 3_600_000 }, async () => {
-    const seed = seedOf(process.env.PROPERTY_SEED);
     let count = 0;
     for (let part = 0; count < target; part++) {
       const variation = variations[part % variations.length] as Variation;
