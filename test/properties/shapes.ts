@@ -120,6 +120,12 @@ const wrapped: Shape = (choose) => {
       'main.ts': `${line}${sdk.line}\nimport { $$complete } from './wrapper';\n\n${held}\n`,
       'other.ts': `${sdk.line}\nimport { $$complete } from './wrapper';\n\n${second}\n`,
     },
+    // A caller that names no package: only the wrapper's name leads to it.
+    {
+      'wrapper.ts': `${sdk.line}\n\n${wrapper}`,
+      'main.ts': `${line}${sdk.line}\nimport { $$complete } from './wrapper';\n\n${held}\n`,
+      'other.ts': `import { $$complete } from './wrapper';\n\n${second.replaceAll(type, 'Parameters<typeof $$complete>[0]')}\n`,
+    },
   );
 };
 
