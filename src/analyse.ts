@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { maxNesting, nestingError } from './analysis/limits.ts';
 import type { Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
 import type { Problem } from './model/finding.ts';
@@ -62,6 +63,8 @@ export async function analyse(
     );
   const texts = new Map<string, string>();
   const unparsed = new Map<string, Problem>();
+  // A relevant file has to parse; another one only where a fix would change it.
+  const named = new Set(files);
   /** What the program met for the first time, as it is on the disk. */
   const note = (project: Project): void => {
     for (const file of project.userFiles) {
@@ -70,6 +73,8 @@ export async function analyse(
       texts.set(file.fileName, text);
       const [error] = text === file.text ? syntaxErrors(file) : [];
       if (error) unparsed.set(file.fileName, problemOf(file, error));
+      // Nothing of such a file was seen, so whatever led to it has to be told.
+      if (error?.code === nestingError) named.add(file.fileName);
     }
   };
   let last: Project;
@@ -80,13 +85,11 @@ export async function analyse(
         return last;
       },
       seek: (project) => seek(project, rules),
-      look: (project) => detect(project, rules, workspace.nameOf),
+      look: (project) => detect(project, rules, workspace.identityOf),
     });
     note(last);
     return found;
   };
-  // A relevant file has to parse; another one only where a fix would change it.
-  const named = new Set(files);
   // Imports and names lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
   const sound = (items: readonly Detected[]) => {
     const given = items.filter((item) => workspace.isGiven(item.file));
@@ -120,9 +123,12 @@ function targets({ fix }: Detected): string[] {
   return fix.level === 'none' ? [] : fix.edits.map(({ file }) => file);
 }
 
+const nestedTooDeeply = `was left alone: its code is nested deeper than ${maxNesting} levels. Split it, or leave it out with --ignore.`;
+
 function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
   const { line, character } = file.getLineAndCharacterOfPosition(error.start);
   const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
+  if (error.code === nestingError) return { file: file.fileName, message: nestedTooDeeply };
   const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
   return { file: file.fileName, message };
 }

@@ -13,10 +13,12 @@ export interface Plan {
   readonly met: ReadonlySet<string>;
 }
 
+/** Whether a finding may be fixed, given the text of its file in which it was seen. */
+export type Wanted = (item: Detected, text: string) => boolean;
+
 export interface PlanOptions {
   readonly unsafe: boolean;
-  /** Findings that must not be fixed: suppressed, or taken back by the type check. */
-  readonly excluded: ReadonlySet<string>;
+  readonly wanted: Wanted;
 }
 
 /** Fixes that overlap are settled by looking again at the changed text; more rounds than this mean two fixes undo each other. */
@@ -41,7 +43,7 @@ export function plan(
   let items = found;
   for (let round = 0; round < maxRounds; round++) {
     const wanted = items.flatMap((item) =>
-      options.excluded.has(item.fingerprint) ? [] : (changeSetOf(item, options.unsafe) ?? []),
+      options.wanted(item, current.get(item.file) ?? '') ? (changeSetOf(item, options.unsafe) ?? []) : [],
     );
     const accepted = withoutOverlaps(wanted);
     if (accepted.length === 0) break;

@@ -3,6 +3,7 @@ import { assemble } from './assemble.ts';
 import type { Mode, Report } from './model/report.ts';
 import { searchNames } from './sdk/facts.ts';
 import { discover } from './workspace/discover.ts';
+import { recover } from './workspace/journal.ts';
 import { checkTsconfig } from './workspace/tsconfig.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
@@ -53,6 +54,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
+  const recovered = recover(discovery.isCandidate, options.mode === 'apply');
   const workspace = openWorkspace(options.cwd, discovery);
   options.onStep?.('analysing', discovery.files.length);
   const analysis = await analyse(workspace, rules, options.sdk ?? 'auto');
@@ -68,6 +70,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       plan: written.plan,
       problems: [
         ...discovery.problems,
+        ...recovered.problems,
         ...analysis.problems,
         ...workspace.problems(),
         ...planned.problems,
@@ -79,5 +82,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   );
   const hints =
     options.mode === 'dry-run' ? workspace.patchHints(written.plan.changes.map(({ file }) => file)) : [];
-  return { report, warnings: [...discovery.warnings, ...workspace.warnings(), ...hints] };
+  const finished = recovered.finished.map(
+    (file) => `${workspace.nameOf(file)} was written: a killed run had left its fix half done.`,
+  );
+  return { report, warnings: [...finished, ...discovery.warnings, ...workspace.warnings(), ...hints] };
 }

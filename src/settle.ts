@@ -3,12 +3,13 @@ import type { Detected } from './detect.ts';
 import type { FileChange } from './model/edit.ts';
 import { UsageError } from './model/errors.ts';
 import type { Problem } from './model/finding.ts';
-import { type Plan, plan } from './plan.ts';
+import { type Plan, plan, type Wanted } from './plan.ts';
 import type { RunOptions } from './run.ts';
 import { covers, readSuppressions } from './suppressions.ts';
 import { verifySyntax } from './verify/syntax.ts';
-import type { Verdict } from './verify/types.ts';
-import { dirtyFiles, gitRoot } from './workspace/git.ts';
+import type { Verdict, Verifier } from './verify/types.ts';
+import { dirtyFiles } from './workspace/dirty.ts';
+import { gitRoot } from './workspace/git.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface Settled {
@@ -27,84 +28,83 @@ const nothing: Settled = {
 };
 
 /** Plans until what is planned verifies: a change set that brings an error is taken back and the rest planned anew. */
-async function settle(
-  analysis: Analysis,
-  workspace: Workspace,
-  options: RunOptions,
-  held: ReadonlySet<string>,
-): Promise<Settled> {
-  const barred = [...suppressedFindings(analysis.found, workspace), ...held];
+async function settle(trial: Trial, held: ReadonlySet<string>): Promise<Settled> {
   const takenBack = new Map<string, string>();
-  const attempt = async (excluded: ReadonlySet<string>): Promise<Attempt> => {
-    const unsafe = options.unsafe ?? false;
-    const planned = plan(analysis.found, analysis.texts, { unsafe, excluded }, analysis.again);
-    return { planned, ...(await check(planned.changes, analysis, workspace, options)) };
-  };
   for (;;) {
-    const { planned, failures, unverified } = await attempt(new Set([...barred, ...takenBack.keys()]));
+    const { planned, failures, unverified } = await trial(
+      ({ fingerprint }) => !held.has(fingerprint) && !takenBack.has(fingerprint),
+    );
     if (failures.length === 0) return { plan: planned, takenBack, unverified, problems: [] };
-    for (const { file, message } of failures) {
-      const suspects = planned.changes.find((change) => change.file === file)?.changeSets ?? [];
-      for (const [id, words] of await culprits(suspects, message, analysis, attempt))
+    for (const { files, message } of failures) {
+      const suspects = planned.changes
+        .filter(({ file }) => files.includes(file))
+        .flatMap(({ changeSets }) => changeSets);
+      for (const [id, words] of await culprits([...new Set(suspects)], message, trial))
         takenBack.set(id, words);
     }
   }
 }
 
-type Attempt = Verdict & { readonly planned: Plan };
+/** Plans the findings that are wanted, and checks what comes of it. */
+type Trial = (wanted: Wanted) => Promise<Verdict & { readonly planned: Plan }>;
 
-/** Which of the change sets of a file bring its errors: each is tried alone, and where none does it alone, all of them. */
+function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions): Trial {
+  const unsafe = options.unsafe ?? false;
+  const check = createCheck(analysis, workspace, options);
+  return async (wanted) => {
+    const free: Wanted = (item, text) => wanted(item, text) && !isSuppressed(item, text);
+    const planned = plan(analysis.found, analysis.texts, { unsafe, wanted: free }, analysis.again);
+    return { planned, ...(await check(planned.changes)) };
+  };
+}
+
+/** Which of the change sets behind an error bring it: each is tried alone, and where none does it alone, all of them. */
 async function culprits(
   suspects: readonly string[],
   message: string,
-  analysis: Analysis,
-  attempt: (excluded: ReadonlySet<string>) => Promise<Attempt>,
+  trial: Trial,
 ): Promise<ReadonlyMap<string, string>> {
   const guilty = new Map<string, string>();
   if (suspects.length > 1) {
     for (const id of suspects) {
-      const others = analysis.found.map(({ fingerprint }) => fingerprint).filter((other) => other !== id);
-      const [failure] = (await attempt(new Set(others))).failures;
+      const [failure] = (await trial(({ fingerprint }) => fingerprint === id)).failures;
       if (failure) guilty.set(id, failure.message);
     }
   }
   return guilty.size > 0 ? guilty : new Map(suspects.map((id) => [id, message]));
 }
 
-async function check(
-  changes: readonly FileChange[],
-  analysis: Analysis,
-  workspace: Workspace,
-  options: RunOptions,
-): Promise<Verdict> {
-  const syntax = verifySyntax(changes);
-  if (syntax.length > 0 || changes.length === 0) return { failures: syntax, unverified: null };
-  if (options.verify === false)
-    return { failures: [], unverified: 'the type check was switched off with --no-verify' };
-  if (options.sdk === '1' || options.sdk === '2') {
-    return {
-      failures: [],
-      unverified: `--sdk ${options.sdk} was given, so the installed SDK is not the one that the code is read for`,
-    };
-  }
-  options.onStep?.('type-checking the fixes in', changes.length);
-  const { verifyTypes } = await import('./verify/types.ts');
-  return verifyTypes(changes, {
-    tsconfig: options.tsconfig,
-    tsconfigFor: workspace.tsconfigFor,
-    importersOf: analysis.importersOf,
-    nameOf: workspace.nameOf,
-  });
+type Check = (changes: readonly FileChange[]) => Promise<Verdict>;
+
+function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
+  const reason = unverifiedBecause(options);
+  let verifier: Verifier | undefined;
+  return async (changes) => {
+    const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
+    if (syntax.length > 0 || changes.length === 0) return { failures: syntax, unverified: null };
+    if (reason !== null) return { failures: [], unverified: reason };
+    options.onStep?.('type-checking the fixes in', changes.length);
+    const { createVerifier } = await import('./verify/types.ts');
+    verifier ??= createVerifier({
+      tsconfig: options.tsconfig,
+      tsconfigFor: workspace.tsconfigFor,
+      importersOf: analysis.importersOf,
+      nameOf: workspace.nameOf,
+    });
+    return verifier(changes);
+  };
 }
 
-function suppressedFindings(found: readonly Detected[], workspace: Workspace): string[] {
-  return found
-    .filter((item) =>
-      readSuppressions(item.file, workspace.readText(item.file) ?? '').some((comment) =>
-        covers(comment, item),
-      ),
-    )
-    .map((item) => item.fingerprint);
+function unverifiedBecause({ verify, sdk }: RunOptions): string | null {
+  if (verify === false) return 'the type check was switched off with --no-verify';
+  if (sdk === '1' || sdk === '2')
+    return `--sdk ${sdk} was given, so the installed SDK is not the one that the code is read for`;
+  return null;
+}
+
+/** By the comments of the text in which the finding was seen: the places of another round are not those of the disk. */
+function isSuppressed(item: Detected, text: string): boolean {
+  return readSuppressions(item.file, text).some((comment) => covers(comment, item));
 }
 
 /** The files to be written that git says hold work of the user's own. */
@@ -133,14 +133,15 @@ export async function planCleanly(
   options: RunOptions,
 ): Promise<Settled & { dirty: ReadonlySet<string> }> {
   if (options.mode === 'lint') return { ...nothing, dirty: new Set() };
-  const first = await settle(analysis, workspace, options, new Set());
+  const trial = createTrial(analysis, workspace, options);
+  const first = await settle(trial, new Set());
   const dirty = dirtyTargets(first.plan.changes, workspace, options);
   if (dirty.size === 0 || options.mode === 'dry-run') return { ...first, dirty };
   const held = new Set(
     first.plan.changes.filter(({ file }) => dirty.has(file)).flatMap(({ changeSets }) => changeSets),
   );
   const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
-  return { ...(await settle(analysis, workspace, options, held)), dirty, problems };
+  return { ...(await settle(trial, held)), dirty, problems };
 }
 
 const dirtyMessage =

@@ -234,7 +234,7 @@ test('what is learnt after edits reaches files that were not in the first progra
   const { changes } = plan(
     analysis.found,
     analysis.texts,
-    { unsafe: false, excluded: new Set() },
+    { unsafe: false, wanted: () => true },
     analysis.again,
   );
   expect(changes.map(({ file, after }) => [path.basename(file), after])).toEqual([

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { dirtyFiles, git, gitRoot, isInside } from '../src/workspace/git.ts';
+import { dirtyFiles } from '../src/workspace/dirty.ts';
+import { git, gitRoot, isInside } from '../src/workspace/git.ts';
 import { gitAsync, splitNul } from '../src/workspace/git-run.ts';
 import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
 
@@ -50,6 +51,59 @@ describe('git', () => {
     // The trap works: without the hardening it snaps.
     sh(dir, 'diff', '--ext-diff');
     expect(existsSync(marker)).toBe(true);
+  });
+
+  /** A repository whose every door leads to a program of its own, which leaves a mark. */
+  function trap(): { dir: string; ran: () => boolean } {
+    const dir = repository({ 'a.ts': 'x', 'b.ts': 'x', '.gitattributes': '*.ts filter=evil\n' });
+    commitAll(dir);
+    const marker = path.join(dir, '.git', 'ran');
+    put(dir, { '.git/evil.sh': `#!/bin/sh\necho ran >> '${marker}'\n` });
+    chmodSync(path.join(dir, '.git', 'evil.sh'), 0o755);
+    return { dir, ran: () => existsSync(marker) };
+  }
+
+  test.each(['clean', 'process', 'smudge'])('runs no %s filter, wherever it is configured', (kind) => {
+    const { dir, ran } = trap();
+    put(dir, { '.git/more': `[filter "evil"]\n\t${kind} = ${dir}/.git/evil.sh\n\trequired = true\n` });
+    sh(dir, 'config', 'include.path', 'more');
+    // A new time of the file: git looks at its bytes again.
+    utimesSync(path.join(dir, 'a.ts'), 1, 1);
+    const [same, changed] = [path.join(dir, 'a.ts'), path.join(dir, 'b.ts')];
+    put(dir, { 'b.ts': 'y' });
+    expect(names(dir, dirtyFiles(dir, [same, changed]))).toEqual(['b.ts']);
+    expect(ran()).toBe(false);
+    if (kind === 'smudge') return;
+    // The trap works: git status walks into it.
+    try {
+      sh(dir, 'status');
+    } catch {}
+    expect(ran()).toBe(true);
+  });
+
+  test('refuses a filter whose name hides it', () => {
+    const { dir, ran } = trap();
+    put(dir, { '.gitattributes': '*.ts filter=a=b\n', 'a.ts': 'y' });
+    sh(dir, 'config', 'filter.a=b.clean', `${dir}/.git/evil.sh`);
+    expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/cannot be switched off/);
+    expect(ran()).toBe(false);
+  });
+
+  test('fetches nothing that a partial clone lacks', () => {
+    const { dir, ran } = trap();
+    sh(dir, 'config', 'core.repositoryFormatVersion', '1');
+    sh(dir, 'config', 'extensions.partialClone', 'origin');
+    sh(dir, 'config', 'remote.origin.url', `ext::${dir}/.git/evil.sh`);
+    sh(dir, 'config', 'remote.origin.promisor', 'true');
+    sh(dir, 'config', 'protocol.ext.allow', 'always');
+    const tree = sh(dir, 'rev-parse', 'HEAD^{tree}').trim();
+    rmSync(path.join(dir, '.git/objects', tree.slice(0, 2), tree.slice(2)), { force: true });
+    expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git ls-tree failed/);
+    expect(ran()).toBe(false);
+    try {
+      sh(dir, 'ls-tree', 'HEAD');
+    } catch {}
+    expect(ran()).toBe(true);
   });
 
   test('that is missing behaves like no git', async () => {
@@ -115,11 +169,48 @@ describe('dirtyFiles', () => {
       'ig/x.ts',
     );
     const absolute = asked.map((file) => path.join(dir, file));
-    const dirty = ['[x] ü"\n.ts', 'dir/new.ts', 'modified.ts', 'new.ts', 'staged.ts'];
-    expect(names(dir, dirtyFiles(dir, absolute))).toEqual(dirty);
-    const all = [...dirty, 'ig/x.ts', 'ignored.ts'].sort();
-    expect(names(dir, dirtyFiles(dir, absolute, { ignored: true }))).toEqual(all);
+    expect(names(dir, dirtyFiles(dir, absolute))).toEqual([
+      '[x] ü"\n.ts',
+      'dir/new.ts',
+      'ig/x.ts',
+      'ignored.ts',
+      'modified.ts',
+      'new.ts',
+      'staged.ts',
+    ]);
     expect(dirtyFiles(dir, []).size).toBe(0);
+  });
+
+  test('conflicts, files added in name only, and those that git was told not to look at', () => {
+    const dir = repository({ 'both.ts': 'a', 'skipped.ts': 'a', 'same.ts': 'a' });
+    commitAll(dir);
+    sh(dir, 'checkout', '-q', '-b', 'theirs');
+    put(dir, { 'both.ts': 'b' });
+    commitAll(dir);
+    sh(dir, 'checkout', '-q', 'main');
+    put(dir, { 'both.ts': 'c' });
+    commitAll(dir);
+    expect(() => sh(dir, 'merge', 'theirs')).toThrow();
+    put(dir, { 'intended.ts': '', 'skipped.ts': 'b' });
+    sh(dir, 'add', '-N', 'intended.ts');
+    sh(dir, 'update-index', '--skip-worktree', 'skipped.ts');
+    const asked = ['both.ts', 'intended.ts', 'same.ts', 'skipped.ts', 'gone.ts'];
+    expect(
+      names(
+        dir,
+        dirtyFiles(
+          dir,
+          asked.map((file) => path.join(dir, file)),
+        ),
+      ),
+    ).toEqual(['both.ts', 'intended.ts', 'skipped.ts']);
+  });
+
+  test('line endings that git converts are no change; those that it does not are', () => {
+    const dir = repository({ 'a.ts': 'a\n', 'b.ts': 'b\n', '.gitattributes': 'a.ts text\n' });
+    commitAll(dir);
+    put(dir, { 'a.ts': 'a\r\n', 'b.ts': 'b\r\n' });
+    expect(names(dir, dirtyFiles(dir, [path.join(dir, 'a.ts'), path.join(dir, 'b.ts')]))).toEqual(['b.ts']);
   });
 
   test('are found among very many', () => {
@@ -146,6 +237,6 @@ describe('dirtyFiles', () => {
     const dir = repository({ 'a.ts': '' });
     commitAll(dir);
     put(dir, { '.git/index': 'rubbish' });
-    expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git status failed in .*index/s);
+    expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git ls-files failed in .*index/s);
   });
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import * as fs from 'node:fs';
+import builtin, * as fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -129,21 +130,23 @@ describe('writeFileAtomically', () => {
   test('removes the temporary file when writing fails in the middle', () => {
     const dir = tree({ 'a.ts': 'old' });
     const file = path.join(dir, 'a.ts');
-    const { hash } = read(file);
-    // A text whose conversion changes the file: the check before the rename sees it.
-    const text = {
-      toString: () => '',
-      [Symbol.toPrimitive]: () => {
-        fs.writeFileSync(file, 'theirs');
-        return 'ours';
-      },
-    } as unknown as string;
-    expect(codeOf(() => writeFileAtomically({ file, expectedHash: hash, text }))).toBe('changed-under-us');
+    const during = (work: () => void): WriteErrorCode | undefined => {
+      const { fsyncSync } = builtin;
+      builtin.fsyncSync = () => work();
+      syncBuiltinESMExports();
+      try {
+        return codeOf(() => writeFileAtomically({ file, expectedHash: read(file).hash, text: 'ours' }));
+      } finally {
+        builtin.fsyncSync = fsyncSync;
+        syncBuiltinESMExports();
+      }
+    };
+    expect(during(() => fs.writeFileSync(file, 'theirs'))).toBe('changed-under-us');
     expect([fs.readFileSync(file, 'utf8'), fs.readdirSync(dir)]).toEqual(['theirs', ['a.ts']]);
-    const bad = Symbol('no text') as unknown as string;
-    expect(codeOf(() => writeFileAtomically({ file, expectedHash: read(file).hash, text: bad }))).toBe(
-      'failed',
-    );
+    const full = (): never => {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    };
+    expect(during(full)).toBe('failed');
     expect([fs.readFileSync(file, 'utf8'), fs.readdirSync(dir)]).toEqual(['theirs', ['a.ts']]);
   });
 
@@ -188,22 +191,36 @@ describe('a group of files', () => {
     expect(fs.statSync(files[0] as string).ino).toBe(before);
   });
 
-  /** A change that breaks while it is written, after every check was passed. */
-  const breaking = (file: string, sideEffect: () => void): Change => ({
-    ...change(file, ''),
-    after: {
-      [Symbol.toPrimitive]: () => {
-        sideEffect();
-        throw new Error('the disk broke');
-      },
-    } as unknown as string,
-  });
+  /** Does something before the n-th file is put in its place, after every check was passed and all texts lie ready. */
+  const beforeRename = (nth: number, work: () => void): void => {
+    const { renameSync } = builtin;
+    let count = 0;
+    builtin.renameSync = (from, to) => {
+      if (++count === nth) {
+        builtin.renameSync = renameSync;
+        syncBuiltinESMExports();
+        work();
+      }
+      renameSync(from, to);
+    };
+    syncBuiltinESMExports();
+  };
+  const broke = (): never => {
+    throw new Error('the disk broke');
+  };
+  const pair = (): [string, string, string] => {
+    const dir = tree({ 'a.ts': 'a', 'b.ts': 'b' });
+    return [dir, path.join(dir, 'a.ts'), path.join(dir, 'b.ts')];
+  };
 
   test('is rolled back when a later file fails', () => {
-    const dir = tree({ 'a.ts': 'a', 'b.ts': 'b' });
-    const [a, b] = ['a.ts', 'b.ts'].map((name) => path.join(dir, name)) as [string, string];
+    const [dir, a, b] = pair();
     let between = '';
-    const result = writeAll([change(a, 'A'), breaking(b, () => (between = read(a).text))]);
+    beforeRename(2, () => {
+      between = read(a).text;
+      broke();
+    });
+    const result = writeAll([change(a, 'A'), change(b, 'B')]);
     expect(between).toBe('A');
     expect(result).toEqual({
       written: [],
@@ -212,10 +229,21 @@ describe('a group of files', () => {
     expect([read(a).text, read(b).text, fs.readdirSync(dir)]).toEqual(['a', 'b', ['a.ts', 'b.ts']]);
   });
 
+  test('touches no file when the text of one cannot be laid ready', () => {
+    const [dir, a, b] = pair();
+    const before = fs.statSync(a).ino;
+    const bad = { ...change(b, ''), after: Symbol('no text') as unknown as string };
+    expect(writeAll([change(a, 'A'), bad]).written).toEqual([]);
+    expect([fs.statSync(a).ino, fs.readdirSync(dir)]).toEqual([before, ['a.ts', 'b.ts']]);
+  });
+
   test('names a file that cannot be put back', () => {
-    const dir = tree({ 'a.ts': 'a', 'b.ts': 'b' });
-    const [a, b] = ['a.ts', 'b.ts'].map((name) => path.join(dir, name)) as [string, string];
-    const { written, failed } = writeAll([change(a, 'A'), breaking(b, () => fs.writeFileSync(a, 'theirs'))]);
+    const [, a, b] = pair();
+    beforeRename(2, () => {
+      fs.writeFileSync(a, 'theirs');
+      broke();
+    });
+    const { written, failed } = writeAll([change(a, 'A'), change(b, 'B')]);
     expect([written, failed.map(({ file }) => file)]).toEqual([[], [b, a]]);
     expect(failed[1]?.message).toMatch(/could not be put back: changed while the tool ran/);
     expect(read(a).text).toBe('theirs');

@@ -82,6 +82,14 @@ export function wrapped(node: ts.Expression): ts.Expression {
   return current as ts.Expression;
 }
 
+/** `a.b.c`, whatever stands between the names; undefined for anything else. */
+export function dottedName(node: ts.Expression): string | undefined {
+  if (ts.isIdentifier(node)) return node.text;
+  if (!ts.isPropertyAccessExpression(node)) return undefined;
+  const owner = dottedName(node.expression);
+  return owner === undefined ? undefined : `${owner}.${node.name.text}`;
+}
+
 /** The statement that holds `node`. */
 export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {

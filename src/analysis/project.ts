@@ -3,6 +3,8 @@ import { globalFiles, platformModuleFile, readDeclaration } from '../sdk/declara
 import { resolveSdkModule } from '../sdk/modules.ts';
 import { Asked } from './asked.ts';
 import { compilerOptions } from './compiler-options.ts';
+import { maxNesting, nestingError } from './limits.ts';
+import { tooDeep } from './nesting.ts';
 import type { SdkGeneration } from './sdk-symbols.ts';
 import { sdkRoot } from './sdk-symbols.ts';
 
@@ -182,9 +184,34 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLoc
   return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
 
-/** Parses one text on its own: for the check that a rewritten file still parses. */
+/**
+ * Parses one text. What is nested too deeply for the stack of the compiler comes back without statements and with an
+ * error, so that one such file cannot end the run.
+ */
 export function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+  const source = createSource(file, text);
+  const deepest = source && tooDeep(source);
+  if (source && !deepest) return source;
+  const start = deepest?.pos ?? 0;
+  const empty = ts.createSourceFile(file, '', ts.ScriptTarget.ESNext, true);
+  const error: ts.DiagnosticWithLocation = {
+    category: ts.DiagnosticCategory.Error,
+    code: nestingError,
+    messageText: `its code is nested deeper than ${maxNesting} levels`,
+    start,
+    length: 0,
+    file: empty,
+  };
+  return Object.assign(empty, { text, parseDiagnostics: [error] });
+}
+
+function createSource(file: string, text: string): ts.SourceFile | undefined {
+  try {
+    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** A file that only passes names on. */

@@ -1,7 +1,9 @@
 import { writeSync } from 'node:fs';
+import { UsageError } from '../model/errors.ts';
+import { explain } from '../workspace/errors.ts';
 
 /** Writes all of it before going on, and takes a closed pipe (`| head`) for the wish to stop reading. */
-function writeAll(descriptor: number, text: string): void {
+function writeAll(descriptor: number, name: string, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   for (let written = 0; written < bytes.length; ) {
     try {
@@ -9,14 +11,14 @@ function writeAll(descriptor: number, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new UsageError(explain(`The report cannot be written to ${name}`, error));
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 }
 
-export const stdout = (text: string): void => writeAll(1, text);
-export const stderr = (text: string): void => writeAll(2, text);
+export const stdout = (text: string): void => writeAll(1, 'stdout', text);
+export const stderr = (text: string): void => writeAll(2, 'stderr', text);
 
 /** Colour only where a person looks; NO_COLOR and FORCE_COLOR decide first (https://no-color.org). */
 export function wantsColor(stream: { isTTY?: boolean }, flag: boolean): boolean {

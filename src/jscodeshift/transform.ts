@@ -55,11 +55,14 @@ export function transform(
     return left('left alone: it does not parse');
   const comments = readSuppressions(file, given.source);
   const found = find(new Map()).filter((item) => !comments.some((comment) => suppresses(comment, item)));
-  const held = found.filter((item) => leaves(item) || comments.some((comment) => covers(comment, item)));
   const { changes, fixed } = plan(
     found,
     new Map([[file, given.source]]),
-    { unsafe: options.unsafe ?? false, excluded: new Set(held.map(({ fingerprint }) => fingerprint)) },
+    {
+      unsafe: options.unsafe ?? false,
+      wanted: (item, text) =>
+        !leaves(item) && !readSuppressions(file, text).some((comment) => covers(comment, item)),
+    },
     find,
   );
   const [failure] = verifySyntax(changes);

@@ -12,6 +12,11 @@ export function github(report: Report): string {
   const annotations = [
     ...report.findings.filter(({ status }) => status === 'open' || status === 'pending').map(annotation),
     ...report.problems.map(problem),
+    ...(report.unverified === null
+      ? []
+      : [
+          workflowCommand('warning', { title: 'not type-checked' }, `Not type-checked: ${report.unverified}`),
+        ]),
   ];
   return annotations.map((line) => `${line}\n`).join('');
 }

@@ -1,9 +1,9 @@
 import { parse, syntaxErrors } from '../analysis/project.ts';
 import type { FileChange } from '../model/edit.ts';
-import type { Failure } from './types.ts';
+import type { Problem } from '../model/finding.ts';
 
 /** Every rewritten file must parse; one that does not is the tool's own fault and is never written. */
-export function verifySyntax(changes: readonly FileChange[]): Failure[] {
+export function verifySyntax(changes: readonly FileChange[]): Problem[] {
   return changes.flatMap((change) => {
     const [error] = syntaxErrors(parse(change.file, change.after));
     if (!error) return [];
@@ -16,7 +16,7 @@ export function verifySyntax(changes: readonly FileChange[]): Failure[] {
 export function verifyWritten(
   changes: readonly FileChange[],
   readBack: (file: string) => string | undefined,
-): Failure[] {
+): Problem[] {
   return changes.flatMap((change) => {
     const text = readBack(change.file);
     if (text === change.after) return verifySyntax([change]);

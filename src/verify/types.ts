@@ -1,12 +1,10 @@
-import { dirname } from 'node:path';
-import { Project, type SourceFile } from 'ts-morph';
-import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
-import { isSdkSpecifier } from '../sdk/modules.ts';
+import { type CompilerError, newErrors } from './errors.ts';
+import { openProgram, type UserProgram } from './program.ts';
 
 export interface Failure {
-  /** Absolute path of the changed file whose change brought the error. */
-  readonly file: string;
+  /** Absolute paths of the changed files that may have brought the error: one of their change sets is at fault. */
+  readonly files: readonly string[];
   /** The compiler's words. */
   readonly message: string;
 }
@@ -28,141 +26,78 @@ export interface VerifyOptions {
 }
 
 /**
- * Type-checks the changed files, and those that import them, in the user's own program before and after; what is new is
- * a failure. Files are grouped by the tsconfig that owns them.
+ * Type-checks changed files, and those that import them, in the user's own programs before and after; what is new is a
+ * failure. Each file is checked in the program of the tsconfig that owns it. The programs stay open: another set of
+ * changes costs only the files that it touches.
  */
-export function verifyTypes(changes: readonly FileChange[], options: VerifyOptions): Verdict {
-  const verdicts = [...groupByConfig(changes, options)].map(([config, group]) =>
-    verifyGroup(config, group, options),
-  );
-  return {
-    failures: verdicts.flatMap((verdict) => verdict.failures),
-    unverified: verdicts.find((verdict) => verdict.unverified !== null)?.unverified ?? null,
+export type Verifier = (changes: readonly FileChange[]) => Verdict;
+
+export function createVerifier(options: VerifyOptions): Verifier {
+  const programs = new Map<string, UserProgram>();
+  const importers = new Map<string, readonly string[]>();
+  const configOf = (file: string): string => options.tsconfig ?? options.tsconfigFor(file) ?? '';
+  const programOf = (config: string): UserProgram => {
+    const program = programs.get(config) ?? openProgram(config);
+    programs.set(config, program);
+    return program;
+  };
+  const importersOf = (file: string): readonly string[] => {
+    const found = importers.get(file) ?? options.importersOf(file);
+    importers.set(file, found);
+    return found;
+  };
+  return (changes) => {
+    const scopes = [...scopesOf(changes, configOf, importersOf)];
+    const verdicts = scopes.map(([config, scope]) => verifyScope(programOf(config), scope, options.nameOf));
+    return {
+      failures: verdicts.flatMap((verdict) => verdict.failures),
+      unverified: verdicts.find((verdict) => verdict.unverified !== null)?.unverified ?? null,
+    };
   };
 }
 
-function groupByConfig(changes: readonly FileChange[], options: VerifyOptions): Map<string, FileChange[]> {
-  const groups = new Map<string, FileChange[]>();
-  for (const change of changes) {
-    const config = options.tsconfig ?? options.tsconfigFor(change.file) ?? '';
-    groups.set(config, [...(groups.get(config) ?? []), change]);
+/** What one program has to answer: file to check → the changed files that it is or imports. */
+type Scope = Map<string, Set<FileChange>>;
+
+function scopesOf(
+  changes: readonly FileChange[],
+  configOf: (file: string) => string,
+  importersOf: (file: string) => readonly string[],
+): Map<string, Scope> {
+  const scopes = new Map<string, Scope>();
+  for (const change of changes)
+    for (const file of [change.file, ...importersOf(change.file)]) {
+      const config = configOf(file);
+      const scope: Scope = scopes.get(config) ?? new Map();
+      scopes.set(config, scope.set(file, (scope.get(file) ?? new Set()).add(change)));
+    }
+  return scopes;
+}
+
+function verifyScope(program: UserProgram, scope: Scope, nameOf: VerifyOptions['nameOf']): Verdict {
+  const changes = [...new Set([...scope.values()].flatMap((each) => [...each]))];
+  const own = changes.filter(({ file }) => scope.has(file));
+  try {
+    const unresolved = program.unresolvedSdkImport(own);
+    if (unresolved !== undefined)
+      return {
+        failures: [],
+        unverified: `the types of ${unresolved} cannot be found from the files that change: install the dependencies to have the fixes type-checked`,
+      };
+    const { before, after } = program.errors([...scope.keys()], changes);
+    const failures = newErrors(before, after).map((error) => blame(error, scope, nameOf));
+    return { failures, unverified: null };
+  } catch (error) {
+    // The compiler itself gave up, so nothing is known of these changes: they are not written.
+    const message = `the compiler failed on it: ${error instanceof Error ? error.message : error}`;
+    return { failures: [{ files: changes.map(({ file }) => file), message }], unverified: null };
   }
-  return groups;
 }
 
-function verifyGroup(config: string, changes: readonly FileChange[], options: VerifyOptions): Verdict {
-  const project = openProject(config);
-  for (const file of ambientFiles(config)) project.addSourceFileAtPathIfExists(file);
-  const changed = changes.map((change) => ({
-    change,
-    file: project.createSourceFile(change.file, change.before, { overwrite: true }),
-  }));
-  const importers = changes
-    .flatMap((change) => options.importersOf(change.file))
-    .flatMap((file) => project.addSourceFileAtPathIfExists(file) ?? []);
-  project.resolveSourceFileDependencies();
-  const unresolved = changed.flatMap(({ file }) => unresolvedSdkImport(project, file) ?? [])[0];
-  if (unresolved) {
-    return {
-      failures: [],
-      unverified: `the types of ${unresolved} cannot be found from the files that change: install the dependencies to have the fixes type-checked`,
-    };
-  }
-  const checked = [...new Set([...changed.map(({ file }) => file), ...importers])];
-  const before = errors(project, checked);
-  for (const { change, file } of changed) file.replaceWithText(change.after);
-  const fresh = newErrors(before, errors(project, checked));
-  return { failures: fresh.map((error) => blame(error, changes, options.nameOf)), unverified: null };
-}
-
-function openProject(config: string): Project {
-  const compilerOptions: ts.CompilerOptions = { noEmit: true, ignoreDeprecations: '6.0', skipLibCheck: true };
-  if (config) {
-    const project = new Project({
-      tsConfigFilePath: config,
-      skipAddingFilesFromTsConfig: true,
-      compilerOptions,
-    });
-    // TypeScript 6 reads no @types unless told to; the projects of its predecessors rely on all of them.
-    if (project.compilerOptions.get().types === undefined) project.compilerOptions.set({ types: ['*'] });
-    return project;
-  }
-  return new Project({
-    compilerOptions: {
-      ...compilerOptions,
-      strict: true,
-      allowJs: true,
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      allowImportingTsExtensions: true,
-      types: ['*'],
-    },
-  });
-}
-
-/** The declaration files a project lists: they bring globals that its sources rely on. */
-function ambientFiles(config: string): string[] {
-  if (!config) return [];
-  const read = ts.readConfigFile(config, ts.sys.readFile);
-  const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, ts.sys, dirname(config));
-  return parsed.fileNames.filter((file) => /\.d\.[mc]?ts$/.test(file));
-}
-
-function unresolvedSdkImport(project: Project, file: SourceFile): string | undefined {
-  return importSpecifiers(file)
-    .filter(isSdkSpecifier)
-    .find((specifier) => {
-      const options = project.compilerOptions.get();
-      return !ts.resolveModuleName(specifier, file.getFilePath(), options, project.getModuleResolutionHost())
-        .resolvedModule;
-    });
-}
-
-function importSpecifiers(file: SourceFile): string[] {
-  return ts.preProcessFile(file.getFullText(), true, true).importedFiles.map((imported) => imported.fileName);
-}
-
-interface TypeError {
-  readonly file: string;
-  readonly text: string;
-  readonly code: number;
-  readonly line: number;
-}
-
-function errors(project: Project, files: readonly SourceFile[]): TypeError[] {
-  const program = project.getProgram().compilerObject;
-  return files.flatMap((file) => {
-    const source = program.getSourceFile(file.getFilePath());
-    if (!source) return [];
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      (diagnostic) => ({
-        file: file.getFilePath(),
-        text: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
-        code: diagnostic.code,
-        line: source.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1,
-      }),
-    );
-  });
-}
-
-/** Errors that were not there before, counted by file, code and text: lines move, so they do not count. */
-function newErrors(before: readonly TypeError[], after: readonly TypeError[]): TypeError[] {
-  const left = new Map<string, number>();
-  const key = (error: TypeError) => `${error.file}\0${error.code}\0${error.text}`;
-  for (const error of before) left.set(key(error), (left.get(key(error)) ?? 0) + 1);
-  return after.filter((error) => {
-    const count = left.get(key(error)) ?? 0;
-    left.set(key(error), count - 1);
-    return count <= 0;
-  });
-}
-
-/** An error in an importer is the fault of the changes it sees; one in a changed file is its own. */
-function blame(error: TypeError, changes: readonly FileChange[], nameOf: (file: string) => string): Failure {
-  const own = changes.find((change) => change.file === error.file) ?? changes[0];
+/** An error is the fault of the file's own change or of one that the file imports. */
+function blame(error: CompilerError, scope: Scope, nameOf: (file: string) => string): Failure {
   return {
-    file: own?.file ?? error.file,
+    files: [...(scope.get(error.file) ?? [])].map(({ file }) => file),
     message: `TS${error.code} at ${nameOf(error.file)}:${error.line}: ${error.text}`,
   };
 }

@@ -36,11 +36,20 @@ const hardening = [
 const kept =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)$/;
 
+const fixed = {
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  // A partial clone would fetch what is missing, by a program that the repository names.
+  GIT_NO_LAZY_FETCH: '1',
+  // Versions before 2.44 do not know the former: no transport is allowed either.
+  GIT_ALLOW_PROTOCOL: 'none',
+};
+
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^GIT_/i.test(name) || kept.test(name)),
   );
-  return { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', ...extra };
+  return { ...env, ...fixed, ...extra };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { git, splitNul } from './git-run.ts';
+import { git } from './git-run.ts';
 
 export { git } from './git-run.ts';
 
@@ -33,56 +33,4 @@ export function isInside(dir: string, file: string): boolean {
     file.startsWith(dir) &&
     (file.length === dir.length || file[dir.length] === path.sep || dir.endsWith(path.sep))
   );
-}
-
-/** Arguments of one git call: far below every system's limit. */
-const chunkLength = 20_000;
-
-/**
- * Which of the files (real, absolute paths) have changes that git could not bring back: modified, staged, untracked.
- * Files of another work tree than `root`, nested ones included, are left to a call with their own root.
- *
- * @param options.ignored count files that .gitignore excludes too
- * @throws Error when git cannot tell; never taken for "clean"
- */
-export function dirtyFiles(
-  root: string,
-  files: readonly string[],
-  options: { readonly ignored?: boolean } = {},
-): Set<string> {
-  const own = files.filter((file) => dotGitAbove(path.dirname(file)) === root);
-  const dirty = new Set<string>();
-  for (const chunk of chunks(own.map((file) => literal(root, file)))) {
-    const args = ['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all'];
-    if (options.ignored) args.push('--ignored=matching');
-    const { status, stdout, stderr } = git([...args, '--', ...chunk], root);
-    if (status !== 0) throw new Error(`git status failed in ${root}: ${stderr.trim() || 'no reason given'}`);
-    for (const entry of splitNul(stdout)) dirty.add(path.join(root, entry.slice(3)));
-  }
-  return new Set(own.filter((file) => dirty.has(file) || (options.ignored && underDirty(file, dirty))));
-}
-
-const literal = (root: string, file: string): string =>
-  `:(top,literal)${path.relative(root, file).split(path.sep).join('/')}`;
-
-/** git names an ignored directory, not what is in it. */
-function underDirty(file: string, dirty: ReadonlySet<string>): boolean {
-  for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir))
-    if (dirty.has(dir) || dirty.has(dir + path.sep)) return true;
-  return false;
-}
-
-function* chunks(args: readonly string[]): Generator<string[]> {
-  let chunk: string[] = [];
-  let length = 0;
-  for (const arg of args) {
-    if (length + arg.length > chunkLength && chunk.length > 0) {
-      yield chunk;
-      chunk = [];
-      length = 0;
-    }
-    chunk.push(arg);
-    length += arg.length;
-  }
-  if (chunk.length > 0) yield chunk;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ts } from 'ts-morph';
 import { UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/finding.ts';
+import { configHost } from './config-host.ts';
 import { upwards } from './package-json.ts';
 
 let loaded: typeof ts | undefined;
@@ -157,18 +158,12 @@ export function checkTsconfig(file: string): void {
 
 function read(file: string, problems: Problem[]): Config | undefined {
   const ts = compiler();
-  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
+  const host = configHost(ts);
+  const { config, error } = ts.readConfigFile(file, host.readFile);
   if (error || config === undefined) {
     problems.push({ file, message: broken(error) });
     return undefined;
   }
-  const host: ts.ParseConfigHost = {
-    useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
-    fileExists: ts.sys.fileExists,
-    readFile: ts.sys.readFile,
-    // The default include would list the whole tree.
-    readDirectory: () => [],
-  };
   const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
   // 18002, 18003: "no inputs were found", which we made so.
   const [real] = parsed.errors.filter(

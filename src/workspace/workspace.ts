@@ -4,7 +4,7 @@ import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 import { type Beyond, createBeyond } from './beyond.ts';
 import type { Discovery } from './discover.ts';
-import { gitRoot } from './git.ts';
+import { dotGitAbove, gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
 import { patchHints } from './patch-hints.ts';
 import { readSource, type SourceFile } from './read.ts';
@@ -24,6 +24,8 @@ export interface Workspace extends Omit<Beyond, 'unread'> {
   readonly owners: Owners;
   /** Relative to the working directory, with `/`: how people see a file. */
   nameOf(file: string): string;
+  /** What a finding of the file is known by from run to run: wherever in the work tree the tool is started. */
+  identityOf(file: string): string;
   /** As `git apply` wants it: relative to the work tree's root, outside one to the working directory. */
   patchPath(file: string): string;
   /** Where `git apply` takes a patch of these files, when that is not simply here. */
@@ -97,6 +99,7 @@ export function openWorkspace(
     tsconfigFor: owners.tsconfigFor,
     owners,
     nameOf: (file) => relative(cwd, file),
+    identityOf: (file) => relative(dotGitAbove(path.dirname(file)) ?? cwd, file),
     patchPath: (file) => relative(patchRoot(file), file),
     patchHints: (files) => patchHints(files, patchRoot, cwd),
     directoryOf: path.dirname,

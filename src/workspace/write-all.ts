@@ -1,5 +1,14 @@
+import { noteDown } from './journal.ts';
 import { hashOf } from './read.ts';
-import { checkWritable, writeFileAtomically } from './write.ts';
+import {
+  checkWritable,
+  commit,
+  discard,
+  prepare,
+  type Replacement,
+  replacement,
+  writeFileAtomically,
+} from './write.ts';
 
 export interface Change {
   readonly file: string;
@@ -15,17 +24,38 @@ export interface WriteResult {
 
 const hashOfText = (text: string): string => hashOf(Buffer.from(text, 'utf8'));
 
-/** Writes a group of files together or not at all: checks every one first, and takes back what was written if one fails. */
+/**
+ * Writes a group of files together or not at all: every one is checked and its new text laid ready before the first is
+ * replaced. If one fails after all, what was replaced is put back; if the process is killed, the next run finishes.
+ */
 export function writeAll(changes: readonly Change[]): WriteResult {
   const refused = changes.flatMap((change) => failureOf(change.file, () => checkWritable(change)));
   if (refused.length > 0) return { written: [], failed: refused };
-  const written: Change[] = [];
+  const planned: Replacement[] = [];
   for (const change of changes) {
-    const failed = failureOf(change.file, () => writeFileAtomically({ ...change, text: change.after }));
-    if (failed.length > 0) return { written: [], failed: [...failed, ...restore(written)] };
-    written.push(change);
+    const failed = failureOf(change.file, () => planned.push(replacement({ ...change, text: change.after })));
+    if (failed.length > 0) return { written: [], failed };
   }
-  return { written: written.map((change) => change.file), failed: [] };
+  const forget = noteDown(planned);
+  const failed = replaceAll(planned, changes);
+  forget();
+  return { written: failed.length === 0 ? changes.map(({ file }) => file) : [], failed };
+}
+
+function replaceAll(planned: readonly Replacement[], changes: readonly Change[]): WriteResult['failed'] {
+  for (const [index, each] of planned.entries()) {
+    const failed = failureOf(each.file, () => prepare(each));
+    if (failed.length === 0) continue;
+    for (const other of planned.slice(0, index)) discard(other);
+    return failed;
+  }
+  for (const [index, each] of planned.entries()) {
+    const failed = failureOf(each.file, () => commit(each));
+    if (failed.length === 0) continue;
+    for (const other of planned.slice(index)) discard(other);
+    return [...failed, ...restore(changes.slice(0, index))];
+  }
+  return [];
 }
 
 /** Puts the old text back, last file first; what cannot be put back is named. */

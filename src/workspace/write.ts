@@ -41,31 +41,68 @@ export function checkWritable({ file, expectedHash }: Omit<Write, 'text'>): fs.S
   return stat;
 }
 
+/** A file, and where its new text will lie ready beside it. */
+export interface Replacement extends Omit<Write, 'text'> {
+  readonly temporary: string;
+  readonly bytes: Buffer;
+}
+
+/** Names the temporary file; nothing is written yet. */
+export function replacement({ file, expectedHash, text }: Write): Replacement {
+  const name = `.${path.basename(file).slice(0, 100)}.${randomUUID()}.tmp`;
+  const temporary = path.join(path.dirname(file), name);
+  return { file, expectedHash, temporary, bytes: Buffer.from(text, 'utf8') };
+}
+
 /**
- * Replaces the text of a file in one step: whoever looks sees the old bytes or the new ones. Mode and owner stay.
+ * Writes the new text to the temporary file.
+ *
+ * @throws WriteError no temporary file is left
+ */
+export function prepare(each: Replacement): void {
+  const stat = checkWritable(each);
+  rememberTemporary(each.temporary);
+  try {
+    fill(each.temporary, each.bytes, stat);
+  } catch (error) {
+    discard(each);
+    throw asWriteError(error);
+  }
+}
+
+export function discard({ temporary }: Pick<Replacement, 'temporary'>): void {
+  fs.rmSync(temporary, { force: true });
+  forgetTemporary(temporary);
+}
+
+/**
+ * Puts the new text in the place of the old in one step: whoever looks sees the old bytes or the new ones. Mode and owner
+ * stay.
  *
  * @throws WriteError the old file stands and no temporary file is left
  */
-export function writeFileAtomically({ file, expectedHash, text }: Write): void {
-  const stat = checkWritable({ file, expectedHash });
-  const temporary = path.join(
-    path.dirname(file),
-    `.${path.basename(file).slice(0, 100)}.${randomUUID()}.tmp`,
-  );
-  rememberTemporary(temporary);
+export function commit({ file, expectedHash, temporary }: Replacement): void {
   try {
-    fill(temporary, Buffer.from(text, 'utf8'), stat);
-    // Again: writing the temporary file took its time.
+    // Again: writing the temporary files took its time.
     checkWritable({ file, expectedHash });
     fs.renameSync(temporary, file);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error instanceof WriteError ? error : new WriteError('failed', explain('cannot be written', error));
+    throw asWriteError(error);
   } finally {
-    forgetTemporary(temporary);
+    discard({ temporary });
   }
   syncDirectory(path.dirname(file));
 }
+
+/** Replaces the text of one file. @throws WriteError as {@link prepare} and {@link commit} do */
+export function writeFileAtomically(write: Write): void {
+  const each = replacement(write);
+  prepare(each);
+  commit(each);
+}
+
+const asWriteError = (error: unknown): WriteError =>
+  error instanceof WriteError ? error : new WriteError('failed', explain('cannot be written', error));
 
 function fill(temporary: string, bytes: Buffer, { mode, uid, gid }: fs.Stats): void {
   const fd = fs.openSync(temporary, 'wx', 0o600);

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { enclosingFunction, unwrap } from '../ast.ts';
+import { dottedName, enclosingFunction, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
 import { isPromise } from './callers.ts';
@@ -46,7 +46,7 @@ function showsAsPlatform({ name, member }: Declared): boolean {
 
 /** `Response.json(…)`: declared in the type of a variable, so its owner has no name. */
 function isStaticResponse(callee: ts.Expression): boolean {
-  return /^(Next)?Response\.(json|redirect)$/.test(callee.getText());
+  return /^(Next)?Response\.(json|redirect)$/.test(dottedName(callee) ?? '');
 }
 
 function madeShowing(project: Project, made: ts.NewExpression): Showing | undefined {
@@ -83,7 +83,7 @@ function rejects(project: Project, call: ts.CallExpression): boolean {
 
 /** `process.stdout.write(…)`. */
 function isStandardOutput(project: Project, callee: ts.Expression): boolean {
-  const match = /^(process)\.std(out|err)\.write$/.exec(callee.getText());
+  const match = /^process\.std(out|err)\.write$/.exec(dottedName(callee) ?? '');
   if (!match) return false;
   let root = callee;
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);

@@ -1,0 +1,40 @@
+import { dirname } from 'node:path';
+import { ts } from '../compiler.cjs';
+import { configHost } from '../workspace/config-host.ts';
+
+export interface CheckConfig {
+  readonly options: ts.CompilerOptions;
+  /** The declaration files a project lists: they bring globals that its sources rely on. */
+  readonly ambient: readonly string[];
+}
+
+const always: ts.CompilerOptions = { noEmit: true, ignoreDeprecations: '6.0', skipLibCheck: true };
+
+/** The options to check with: those of the tsconfig, or strict ones for a file that has none. */
+export function readCheckConfig(config: string): CheckConfig {
+  if (config === '') return { options: { ...withoutConfig, ...always }, ambient: [] };
+  const host = { ...configHost(ts), readDirectory: ts.sys.readDirectory };
+  const { config: raw } = ts.readConfigFile(config, host.readFile);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(
+    raw ?? {},
+    host,
+    dirname(config),
+    undefined,
+    config,
+  );
+  return {
+    // TypeScript 6 reads no @types unless told to; the projects of its predecessors rely on all of them.
+    options: { types: ['*'], ...options, ...always },
+    ambient: fileNames.filter((file) => /\.d\.[mc]?ts$/.test(file)),
+  };
+}
+
+const withoutConfig: ts.CompilerOptions = {
+  strict: true,
+  allowJs: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  allowImportingTsExtensions: true,
+  types: ['*'],
+};

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { formats } from '../src/cli/options.ts';
+import { broken, bytesOf, cli, installed, json, mended, tree } from './cli-helpers.ts';
+
+const options = (more: object = {}) => ({
+  strict: true,
+  noEmit: true,
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  target: 'es2022',
+  lib: ['es2022', 'dom', 'dom.iterable'],
+  types: [],
+  ...more,
+});
+const config = (more: object = {}, beside: object = {}) =>
+  JSON.stringify({ compilerOptions: options(more), ...beside });
+
+/** A wrapper whose fix changes its signature, its caller, and who else knows its type. */
+const wrapper = `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+
+export async function complete(transport: StreamableHTTPClientTransport, code: string): Promise<void> {
+  await transport.finishAuth(code);
+}
+`;
+const caller = `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { complete } from './wrapper';
+
+export async function callback(transport: StreamableHTTPClientTransport, url: URL): Promise<void> {
+  await complete(transport, url.searchParams.get('code')!);
+}
+`;
+/** Compiles only while the wrapper takes a string. */
+const witness = `import type { complete } from './wrapper';
+
+/** @type {Parameters<typeof import('./wrapper').complete>[1]} */
+export const sample = 'x';
+export type Sample = Parameters<typeof complete>[1] extends string ? true : never;
+export const holds: Sample = true;
+`;
+
+describe('an error in a file that only imports what changes', () => {
+  it('takes back the change set it comes from, not its neighbours', () => {
+    const files = { 'a.ts': broken, 'wrapper.ts': wrapper, 'caller.ts': caller, 'z.ts': broken };
+    const dir = installed(tree({ 'tsconfig.json': config(), ...files, 'witness.ts': witness }));
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(ran).problems).toEqual([]);
+    expect(json(ran).findings.map(({ file, status, reason }) => [file, status, reason?.code])).toEqual([
+      ['a.ts', 'fixed', undefined],
+      ['wrapper.ts', 'open', 'type-check-failed'],
+      ['z.ts', 'fixed', undefined],
+    ]);
+    expect(json(ran).findings[1]?.reason?.text).toMatch(/TS2322 at witness\.ts:6: .*'never'/);
+    expect(bytesOf(dir)).toMatchObject({ ...files, 'a.ts': mended, 'z.ts': mended });
+    expect(ran.code).toBe(1);
+  });
+});
+
+describe('each file is checked in the project that owns it', () => {
+  /** A library, and a program in JavaScript that refers to it. */
+  const references = (app: object) => {
+    const js = `import { complete } from '../lib/wrapper';
+
+/** @type {Parameters<typeof complete>[1]} */
+export const sample = 'x';
+`;
+    return installed(
+      tree({
+        'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'lib' }, { path: 'app' }] }),
+        'lib/tsconfig.json': config({ composite: true, noEmit: false }),
+        'lib/wrapper.ts': wrapper,
+        'lib/caller.ts': caller,
+        'app/tsconfig.json': config(app, { references: [{ path: '../lib' }] }),
+        'app/witness.js': js,
+      }),
+    );
+  };
+
+  it('JavaScript with checkJs, through project references', () => {
+    const dir = references({ allowJs: true, checkJs: true });
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(ran).findings).toMatchObject([
+      {
+        file: 'lib/wrapper.ts',
+        status: 'open',
+        reason: { code: 'type-check-failed', text: expect.stringMatching(/TS2322 at app\/witness\.js:4/) },
+      },
+    ]);
+    expect(bytesOf(dir)['lib/wrapper.ts']).toBe(wrapper);
+  });
+
+  it('JavaScript without checkJs brings no type error', () => {
+    const dir = references({ allowJs: true });
+    expect(cli(dir, ['--rule', 'finish-auth-params']).code).toBe(0);
+    expect(bytesOf(dir)['lib/wrapper.ts']).toContain('callbackParams: URLSearchParams');
+  });
+});
+
+describe('fixes that could not be checked', () => {
+  it('are said to be unverified in every report', () => {
+    const dir = tree({ 'a.ts': broken });
+    for (const format of formats)
+      expect(cli(dir, ['--dry-run', '--format', format, '-o', `out/${format}`]).code).toBe(0);
+    const said = Object.entries(bytesOf(dir)).filter(([, text]) =>
+      /[tT]he types of @modelcontextprotocol\/client cannot be found/.test(text),
+    );
+    expect(said.map(([name]) => name)).toEqual(formats.map((format) => `out/${format}`).sort());
+  });
+});
