@@ -124,7 +124,7 @@ const wrapped: Shape = (choose) => {
     {
       'wrapper.ts': `${sdk.line}\n\n${wrapper}`,
       'main.ts': `${line}${sdk.line}\nimport { $$complete } from './wrapper';\n\n${held}\n`,
-      'other.ts': `import { $$complete } from './wrapper';\n\n${second.replaceAll(type, 'Parameters<typeof $$complete>[0]')}\n`,
+      'other.ts': `import { $$complete } from './wrapper';\n\n${second.replaceAll(type, () => 'Parameters<typeof $$complete>[0]')}\n`,
     },
   );
 };

@@ -1,8 +1,10 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { isFunctionLike, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
-import { declaredTypes } from '../sdk-symbols.ts';
+import { isUrlSearchParams } from '../query-sources.ts';
+import { declaredTypes, symbolOf } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
+import { argumentsOf } from './callers.ts';
 import { type Origin, originsOf } from './origins.ts';
 import { type Redeemer, redeemersIn } from './redeemers.ts';
 import { upstreamOf } from './upstream.ts';
@@ -28,10 +30,21 @@ function collect(project: Project): Login[] {
     .map((redeemer) => ({
       redeemer,
       origins: originsOf(project, redeemer.call, redeemer.value).filter(
-        ({ node }) => !isFetched(project, node),
+        ({ node }) => !isFetched(project, node) && !isHandedIn(project, node),
       ),
     }))
     .filter(({ origins }) => origins.length > 0);
+}
+
+/** The query comes in by a parameter that nobody in the program fills: who hands it over may have compared `state`. */
+function isHandedIn(project: Project, origin: ts.Node): boolean {
+  const callee = ts.isCallExpression(origin) ? unwrap(origin.expression) : undefined;
+  const query = callee && ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+  if (!query || !ts.isIdentifier(query) || !isUrlSearchParams(project, query)) return false;
+  const parameter = symbolOf(project, query)?.valueDeclaration;
+  if (!parameter || !ts.isParameter(parameter) || !isFunctionLike(parameter.parent)) return false;
+  const owner = parameter.parent;
+  return argumentsOf(project, owner, owner.parameters.indexOf(parameter)).length === 0;
 }
 
 /** The program plays the browser and reads the redirect off the header of a response: nobody calls it back. */
