@@ -20,7 +20,8 @@ export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
 export function argumentsOf(project: Project, fn: FunctionLike, index: number): Argument[] {
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
-  if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) project.ask(name.text);
+  const known = name ?? holderOf(fn);
+  if (known && (ts.isIdentifier(known) || ts.isPrivateIdentifier(known))) project.ask(known.text);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
     ...pick(direct, index),
@@ -28,6 +29,13 @@ export function argumentsOf(project: Project, fn: FunctionLike, index: number): 
     ...asValue(project, fn, index),
     ...(name && ts.isIdentifier(name) ? ofName(project, name, index, 0) : []),
   ]);
+}
+
+/** The name by which other files call a function that has none of its own. */
+function holderOf(fn: FunctionLike): ts.Node | undefined {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return undefined;
+  const { parent } = wrapped(fn);
+  return ts.isVariableDeclaration(parent) ? parent.name : undefined;
 }
 
 function pick(calls: readonly ts.CallExpression[], index: number): Argument[] {
