@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, isAssignment, references, unwrap } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, variableAt } from './frame.ts';
 import { answerOf } from './own-functions.ts';
@@ -81,7 +81,7 @@ function isOddWrite(use: ts.Identifier): boolean {
   if (!ts.isBinaryExpression(parent) || parent.left !== use) return false;
   const { kind } = parent.operatorToken;
   if (kind === ts.SyntaxKind.EqualsToken) return !ts.isExpressionStatement(parent.parent);
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  return isAssignment(kind);
 }
 
 /** Reads and computes, and does nothing else. */
