@@ -4,7 +4,7 @@ import type { Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
-import { generationOfPackage } from './sdk/modules.ts';
+import { sourceProvider } from './source-provider.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** What the program over the relevant files says. What `again` learns beyond it shows in all of them. */
@@ -50,17 +50,7 @@ export async function analyse(
   const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed: new Map() };
 
   const open = (changed: ReadonlyMap<string, string>): Project =>
-    createProject(
-      files,
-      {
-        ...workspace,
-        readText: (file) => changed.get(file) ?? workspace.readText(file),
-        packageDir: (file) => workspace.owners.packageOf(file)?.dir,
-        packageGeneration: (file) =>
-          generationOfPackage(workspace.owners.packageOf(file)?.dependencies ?? {}),
-      },
-      options,
-    );
+    createProject(files, sourceProvider(workspace, changed), options);
   const texts = new Map<string, string>();
   const unparsed = new Map<string, Problem>();
   // A relevant file has to parse; another one only where a fix would change it.

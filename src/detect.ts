@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Project } from './analysis/project.ts';
+import { predates } from './analysis/sdk-versions.ts';
 import type { ChangeSet } from './model/edit.ts';
 import type { FlowStep, Range, Severity } from './model/finding.ts';
 import { type RefusalCode, refusals } from './model/refusals.ts';
@@ -40,7 +41,8 @@ function toDetected(
   rule: Rule,
   match: Parameters<Rule['fix']>[0],
 ): Omit<Detected, 'fingerprint'> {
-  const pending = match.generation === 1;
+  const notYet = notYetIn(project, rule, match);
+  const pending = notYet !== undefined;
   const { message, flow } = rule.describe(match, project);
   return {
     rule: rule.info,
@@ -54,9 +56,22 @@ function toDetected(
       range: rangeOf(step.node),
       message: step.message,
     })),
-    fix: pending ? { level: 'none', refusal: 'sdk-v1' } : rule.fix(match, project),
+    fix: notYet ?? rule.fix(match, project),
     pending,
   };
+}
+
+/** Why the code breaks only at the next upgrade of the SDK, and the new form would break it today. */
+function notYetIn(project: Project, { begins }: Rule, match: Parameters<Rule['fix']>[0]): Fix | undefined {
+  if (match.generation === 1) return { level: 'none', refusal: 'sdk-v1' };
+  const older = begins && predates(project, match.node.getSourceFile().fileName, begins);
+  return (
+    older && {
+      level: 'none',
+      refusal: 'sdk-too-old',
+      detail: `It is ${older.found}; the new form begins with ${older.begins}.`,
+    }
+  );
 }
 
 function rangeOf(node: Step['node']): Range {

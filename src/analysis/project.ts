@@ -20,8 +20,18 @@ export interface SourceProvider {
   packageGeneration?(file: string): SdkGeneration | undefined;
   /** The directory of the package that owns a file. */
   packageDir?(file: string): string | undefined;
+  /** See {@link Project.dependency}. */
+  dependency?(file: string, name: string): Dependency | undefined;
   /** See {@link Project.publicModules}. */
   publicModules?(file: string): readonly string[] | undefined;
+}
+
+/** What package.json files and node_modules say of a package that a file may import. */
+export interface Dependency {
+  /** Installed, or else pinned to one version; undefined where only a range is known. */
+  readonly version: string | undefined;
+  /** False when no package.json around the file names it and it is not installed. */
+  readonly declared: boolean;
 }
 
 export interface ProjectOptions {
@@ -51,6 +61,8 @@ export interface Project {
   packageGeneration(file: string): SdkGeneration | undefined;
   /** See {@link SourceProvider.packageDir}. */
   packageDir(file: string): string | undefined;
+  /** What is known of a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
+  dependency(file: string, name: string): Dependency | undefined;
   /**
    * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
    * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
@@ -146,6 +158,7 @@ export function createProject(
       return found && (options.sdk ?? found);
     },
     packageDir: (file) => provider.packageDir?.(file),
+    dependency: (file, name) => (options.sdk === undefined ? provider.dependency?.(file, name) : undefined),
     ask: (name) => asked.name(name),
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),

@@ -3,6 +3,7 @@ import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/proje
 import { changeSetOf, type Detected, detect, reasonOf, seek } from '../detect.ts';
 import { plan } from '../plan.ts';
 import { findRule } from '../rules.ts';
+import { sourceProvider } from '../source-provider.ts';
 import { covers, readSuppressions, suppresses } from '../suppressions.ts';
 import { verifySyntax } from '../verify/syntax.ts';
 import { openSingle } from '../workspace/single.ts';
@@ -39,10 +40,8 @@ export function transform(
   const sdk = options.sdk === undefined ? undefined : (Number(options.sdk) as 1 | 2);
   const asked = new Asked([file]);
   const parsed: ParsedFiles = new Map();
-  const look = (texts: ReadonlyMap<string, string>) => {
-    const readText = (name: string) => texts.get(name) ?? workspace.readText(name);
-    return createProject([file], { ...workspace, readText }, { sdk, asked, parsed });
-  };
+  const look = (texts: ReadonlyMap<string, string>) =>
+    createProject([file], sourceProvider(workspace, texts), { sdk, asked, parsed });
   const find = (texts: ReadonlyMap<string, string>) =>
     untilAnswered(asked, workspace, {
       open: () => look(texts),

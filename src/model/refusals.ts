@@ -14,6 +14,14 @@ export const refusals = {
     text: 'This code uses SDK v1, where the new form does not exist yet.',
     todo: 'Upgrade to the v2 packages first, then run mcp-auth-codemod again.',
   },
+  'sdk-too-old': {
+    text: 'The SDK that is installed here does not have the new form yet.',
+    todo: 'Upgrade the package first, then run mcp-auth-codemod again.',
+  },
+  'client-package-missing': {
+    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file names that package.',
+    todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',
+  },
   'needs-other-file': {
     text: 'The fix would have to change another file than the one it starts in.',
     todo: "Carry it by hand through the files on the way: the callback's URLSearchParams instead of the code, or params.issuer beside the redirect URI.",

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Project } from '../analysis/project.ts';
+import type { Api } from '../sdk/facts.ts';
 import type { Edit } from './edit.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { RuleInfo } from './report.ts';
@@ -43,6 +44,8 @@ export type Fix =
  */
 export interface Rule<M extends Match = Match> {
   readonly info: RuleInfo;
+  /** What its fixes are made of; on an SDK that is older the finding is pending. */
+  readonly begins?: Api;
   /** Asks for the files that `detect` will need beyond those that are in the program, and finds nothing yet. */
   readonly seek?: (project: Project) => void;
   detect(project: Project): readonly M[];

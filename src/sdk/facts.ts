@@ -16,6 +16,7 @@ export const since = {
   SdkHttpError: client('2.0.0-alpha.3'),
   'StreamableHTTPClientTransport.finishAuth(URLSearchParams)': client('2.0.0-beta.1'),
   'SSEClientTransport.finishAuth(URLSearchParams)': client('2.0.0-beta.1'),
+  'auth(iss)': client('2.0.0-beta.1'),
   IssuerMismatchError: client('2.0.0-beta.1'),
   InsufficientScopeError: client('2.0.0-beta.1'),
   'StreamableHTTPClientTransportOptions.onInsufficientScope': client('2.0.0-beta.1'),
@@ -24,6 +25,8 @@ export const since = {
   'AuthorizationParams.issuer': serverLegacy('2.0.0-beta.1'),
   'OAuthServerProvider.authorizationResponseIssParameterSupported': serverLegacy('2.0.0-beta.1'),
 } as const satisfies Record<string, Since>;
+
+export type Api = keyof typeof since;
 
 /**
  * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds

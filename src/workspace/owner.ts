@@ -1,3 +1,4 @@
+import valid from 'semver/functions/valid.js';
 import type { Problem } from '../model/finding.ts';
 import { createPackages, type Package } from './package-json.ts';
 import { createTsConfigs, type PathAliases } from './tsconfig.ts';
@@ -7,6 +8,8 @@ import { createWorkspaces } from './workspaces.ts';
 export interface Owners {
   packageOf(file: string): Package | undefined;
   packageAt(dir: string): Package | undefined;
+  /** What is known of a package that a file may import; undefined when no package.json owns the file. */
+  dependency(file: string, name: string): { version: string | undefined; declared: boolean } | undefined;
   /** How Node and TypeScript take the file: by its extension, else by the `type` of its package. */
   isEsModule(file: string): boolean;
   tsconfigFor(file: string): string | undefined;
@@ -26,6 +29,17 @@ export function createOwners(): Owners {
   return {
     packageOf: packages.of,
     packageAt: packages.at,
+    dependency(file, name) {
+      const owner = packages.of(file);
+      if (!owner) return undefined;
+      const installed = owner.installedVersion(name);
+      // In a monorepo the root may name it for all packages.
+      const root = workspaces.rootOf(file);
+      const candidates = [owner, root === undefined ? undefined : packages.at(root)];
+      const naming = candidates.find((one) => one && (name in one.dependencies || one.name === name));
+      const pinned = valid(naming?.dependencies[name]) ?? undefined;
+      return { version: installed ?? pinned, declared: installed !== undefined || naming !== undefined };
+    },
     isEsModule(file) {
       if (/\.m[jt]s$/.test(file)) return true;
       if (/\.c[jt]s$/.test(file)) return false;

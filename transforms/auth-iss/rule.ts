@@ -27,6 +27,7 @@ export const rule: Rule<AuthIssMatch> = {
       "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
     docs: docsUrl(id),
   },
+  begins: 'auth(iss)',
 
   seek: seekWays,
 

@@ -17,6 +17,7 @@ export const rule: Rule<HandlerMatch> = {
     summary: 'authorizationHandler() without issuerUrl, so that no authorization response of it carries iss',
     docs: docsUrl(id),
   },
+  begins: 'AuthorizationParams.issuer',
 
   seek: seekMetadata,
 

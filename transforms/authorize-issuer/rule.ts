@@ -25,6 +25,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
       'an authorization response of an OAuthServerProvider that leaves without the iss its metadata promise',
     docs: docsUrl(id),
   },
+  begins: 'AuthorizationParams.issuer',
   seek: seekAnswers,
   detect(project) {
     const seen = new Set<ts.Node>();

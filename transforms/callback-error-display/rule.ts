@@ -18,6 +18,7 @@ export const rule: Rule<ErrorMatch> = {
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     docs: docsUrl(id),
   },
+  begins: 'IssuerMismatchError',
 
   detect(project) {
     return earlyErrors(project, callbackLogins(project)).map((error) => ({

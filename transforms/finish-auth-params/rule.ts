@@ -26,6 +26,7 @@ export const rule: Rule<FinishAuthMatch> = {
     summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
     docs: docsUrl(id),
   },
+  begins: 'StreamableHTTPClientTransport.finishAuth(URLSearchParams)',
 
   seek: seekWays,
 

@@ -5,6 +5,7 @@ import { classAt } from '../../src/analysis/guards/frame.ts';
 import { functionAt } from '../../src/analysis/guards/own-functions.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { declaredAs, resolveAlias } from '../../src/analysis/sdk-symbols.ts';
+import { lacksPackage, predates } from '../../src/analysis/sdk-versions.ts';
 import { ts } from '../../src/compiler.cjs';
 import { ensureImport } from '../../src/edit/imports.ts';
 import type { Fix } from '../../src/model/rule.ts';
@@ -31,6 +32,8 @@ export function fixOf(match: ScopeMatch): Fix {
   const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
   const beside = besideMember(project, guard);
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
+  if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
+    return none('client-package-missing');
   const outcome = mend(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
   const retried = callersRetry(match, (caller) => mend(caller, imported.local));
@@ -75,8 +78,9 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
     : `${value} instanceof ${local}`;
 }
 
-/** `SdkHttpError.isInstance(error)`, here or in the function that is asked. */
+/** `SdkHttpError.isInstance(error)`, here or in the function that is asked, where the new class has that method, too. */
 function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
+  if (predates(project, guard.getSourceFile().fileName, 'InsufficientScopeError.isInstance')) return false;
   const root = functionAt(project, guard.expression) ?? guard.expression;
   return [...descendants(root)].some(
     (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',

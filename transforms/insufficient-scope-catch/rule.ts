@@ -34,6 +34,7 @@ export const rule: Rule<ScopeMatch | ReportMatch> = {
       'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
     docs: docsUrl(id),
   },
+  begins: 'InsufficientScopeError',
 
   seek,
   detect(project) {

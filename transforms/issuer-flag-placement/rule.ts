@@ -18,6 +18,7 @@ export const rule: Rule<FlagMatch> = {
       'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
     docs: docsUrl(id),
   },
+  begins: 'OAuthServerProvider.authorizationResponseIssParameterSupported',
 
   detect(project) {
     const all = misplacedFlags(project);

@@ -25,6 +25,7 @@ export const rule: Rule<LimitMatch> = {
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     docs: docsUrl(id),
   },
+  begins: 'StreamableHTTPClientTransportOptions.onInsufficientScope',
 
   detect(project) {
     return stepUpLimits(project).flatMap((limit) => {
