@@ -13,9 +13,13 @@ interface Behaviour {
   readonly printed: readonly unknown[];
 }
 
-type Handle = (error: unknown) => unknown;
+type Exports = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
+/** How the error comes to the handler: an exported `handle`, unless the fixture has a driver of its own. */
+type Drive = (exports: Exports, error: Error) => unknown;
 
 const load = createRequire(import.meta.url);
+const { StreamableHTTPError } = load('@modelcontextprotocol/sdk/client/streamableHttp.js');
 
 /** A file of a fixture, before or after: what the tool did not change is in the input. */
 interface Version {
@@ -30,29 +34,89 @@ function textOf({ folder, rewritten, file }: Version): string {
 }
 
 /** Runs a handler file with the real SDK and a console that keeps what is printed. */
-function exportsOf(version: Version, console: object): { handle?: Handle } {
+function exportsOf(version: Version, console: object, sdk: object): Exports {
   const { outputText } = ts.transpileModule(textOf(version).replaceAll('await import(', 'require('), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
     fileName: version.file.replace(/\.[cm]?[jt]s$/, '.ts'),
   });
-  const module: { exports: { handle?: Handle } } = { exports: {} };
+  const module: { exports: Exports } = { exports: {} };
   const resolve = (name: string): unknown => {
-    if (name === '@modelcontextprotocol/client') return client;
+    if (name === '@modelcontextprotocol/client') return sdk;
     if (!name.startsWith('.')) return load(name);
     const file = join(dirname(version.file), name).replace(/\.js$/, '.ts');
-    return exportsOf({ ...version, file }, console);
+    return exportsOf({ ...version, file }, console, sdk);
   };
   const run = new Function('module', 'exports', 'require', 'console', outputText);
   run(module, module.exports, resolve, console);
   return module.exports;
 }
-async function behaviour(version: Version, error: Error): Promise<Behaviour | undefined> {
+
+/** An MCP client whose calls fail with the error. */
+class FailingClient {
+  error: Error;
+  constructor(error: Error) {
+    this.error = error;
+  }
+  async listTools() {
+    throw this.error;
+  }
+  /** Only the SSE transport connects. */
+  async connect(transport: unknown) {
+    if (!(transport instanceof client.SSEClientTransport)) throw this.error;
+  }
+}
+
+const url = new URL('https://mcp.example.com/mcp');
+const call =
+  (name: string, ...args: unknown[]): Drive =>
+  (exports) =>
+    exports[name]!(...args);
+const withClient =
+  (name: string, ...args: unknown[]): Drive =>
+  (exports, error) =>
+    exports[name]!(new FailingClient(error), ...args);
+const withError =
+  (name: string): Drive =>
+  (exports, error) =>
+    exports[name]!(error);
+const construct = (exports: Exports, name: string, ...args: unknown[]) =>
+  new (exports[name] as unknown as new (...args: unknown[]) => Record<string, unknown>)(...args);
+
+const drivers: Readonly<Record<string, readonly Drive[]>> = {
+  'class-method': [
+    async (exports, error) => {
+      const reports = construct(exports, 'Reports', new FailingClient(error));
+      const failure = await (reports.load as () => Promise<unknown>)().catch((thrown: unknown) => thrown);
+      return [failure, reports.state];
+    },
+  ],
+  'promise-catch': [withClient('ask'), withClient('askTwo')],
+  'refuse-helper-retried': [withError('isDenied')],
+  'rethrow-before-fallback': [withClient('connect', url)],
+  'sdk-2-forced': [withError('explain')],
+  'sdk-2-predicate': [withError('explain')],
+  'step-up-unsure': [call('connect', url), call('withToken', url, {}), call('thrown', url, {})],
+  'stored-error': [
+    async (exports, error) => {
+      const connection = construct(exports, 'Connection');
+      await (connection.list as (client: unknown) => Promise<unknown>)(new FailingClient(error));
+      return connection.forbidden;
+    },
+    withClient('list'),
+  ],
+};
+
+async function behaviour(version: Version, drive: Drive, error: Error): Promise<Behaviour> {
   const printed: unknown[] = [];
   const print = (...args: unknown[]) => printed.push(args);
-  const { handle } = exportsOf(version, { log: print, error: print, warn: print });
-  if (!handle) return undefined;
+  class Client extends FailingClient {
+    constructor() {
+      super(error);
+    }
+  }
+  const exports = exportsOf(version, { log: print, error: print, warn: print }, { ...client, Client });
   try {
-    const returned = normal(await handle(error), error);
+    const returned = normal(await drive(exports, error), error);
     return { returned, printed: normal(printed, error) as unknown[] };
   } catch (thrown) {
     return { thrown: normal(thrown, error), printed: normal(printed, error) as unknown[] };
@@ -96,48 +160,57 @@ const filesIn = (path: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(path, join(entry.parentPath, entry.name)));
 
+const isHandler = /export (async )?(function|const) handle\b|exports\.handle\b/;
+
 const rewritten = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, 'expected')))
-  .flatMap((name) => {
+  .map((name) => {
     const input = join(folder, name, 'input');
-    const file = filesIn(input).find((each) =>
-      /export (async )?(function|const) handle\b|exports\.handle\b/.test(
-        readFileSync(join(input, each), 'utf8'),
-      ),
-    );
-    const version = { folder: join(folder, name), file: file ?? '' };
-    return file
-      ? [{ name, before: { ...version, rewritten: false }, after: { ...version, rewritten: true } }]
-      : [];
+    const changed = filesIn(join(folder, name, 'expected'));
+    const file =
+      drivers[name] === undefined
+        ? filesIn(input).find((each) => isHandler.test(readFileSync(join(input, each), 'utf8')))
+        : changed[0];
+    return { name, file };
   });
 
-describe('a rewritten handler', () => {
-  it('has cases', () => expect(rewritten.length).toBeGreaterThan(45));
+/** The code that names the permission, for some handlers ask for it; of v1 for code that is read as v2. */
+const forbidden = (name: string): Error =>
+  name.startsWith('sdk-2-')
+    ? new StreamableHTTPError(403, 'HTTP failure')
+    : http(403, codes.ClientHttpForbidden);
 
-  describe.each(rewritten)('$name', ({ before, after }) => {
+const lost = () => new client.InsufficientScopeError({ requiredScope: 'reports:read' });
+
+describe('a rewritten handler', () => {
+  it('is driven in every fixture', () => {
+    expect(rewritten.filter(({ file }) => file === undefined)).toEqual([]);
+    expect(rewritten.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(drivers)));
+  });
+
+  const cases = rewritten.flatMap(({ name, file = '' }) => {
+    const version = { folder: join(folder, name), file };
+    const before = { ...version, rewritten: false };
+    const after = { ...version, rewritten: true };
+    return (drivers[name] ?? [withError('handle')]).map((drive) => ({ name, before, after, drive }));
+  });
+
+  describe.each(cases)('$name', ({ name, before, after, drive }) => {
     it('does for InsufficientScopeError what it did for a 403', async () => {
-      // The code that names the permission, for some handlers ask for it.
-      const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
-      const now = await behaviour(
-        after,
-        new client.InsufficientScopeError({ requiredScope: 'reports:read' }),
-      );
-      expect(now).toEqual(old);
+      expect(await behaviour(after, drive, lost())).toEqual(await behaviour(before, drive, forbidden(name)));
     });
 
     it('was not right before', async () => {
-      const old = await behaviour(before, http(403, codes.ClientHttpForbidden));
-      const lost = await behaviour(
-        before,
-        new client.InsufficientScopeError({ requiredScope: 'reports:read' }),
+      expect(await behaviour(before, drive, lost())).not.toEqual(
+        await behaviour(before, drive, forbidden(name)),
       );
-      expect(lost).not.toEqual(old);
     });
 
     it('does for every other error what it did', async () => {
-      for (const make of unchanged) {
+      for (const make of [() => forbidden(name), ...unchanged]) {
         const error = make();
-        expect(await behaviour(after, error), error.message).toEqual(await behaviour(before, error));
+        const then = await behaviour(before, drive, error);
+        expect(await behaviour(after, drive, error), error.message).toEqual(then);
       }
     });
   });
