@@ -24,7 +24,7 @@ export function callersRetry(match: ScopeMatch, mend: Mend, seen = new Set<ts.No
     const caller = handlerAt(project, call);
     if (!caller || caller.scope === handler.scope) continue;
     const frame = (now: boolean): Frame => createFrame(project, caller.subject, now ? scopeWorld : world);
-    for (const found of divergences(caller, frame(false), frame(true))) {
+    for (const found of divergences(caller, frame(false), frame(true)).found) {
       const inner: ScopeMatch = { ...match, node: call.node, handler: caller, divergence: found };
       const outcome = mend(inner);
       const hazard = 'level' in outcome ? outcome : callersRetry(inner, mend, seen);

@@ -1,4 +1,4 @@
-import { indentationAt, indentUnit } from '../../src/analysis/ast.ts';
+import { descendants, indentationAt, indentUnit } from '../../src/analysis/ast.ts';
 import { layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
@@ -111,13 +111,17 @@ export function insertCase(
 /** What was the whole conditional is now the last arm of one: its lines go one level further in, where arms are nested so. */
 function nested(node: ts.Expression, separator: string): Edit[] {
   const file = node.getSourceFile();
-  const text = node.getText();
   const isNested = separator.length - 1 > indentationAt(file, node.getStart()).length;
-  if (!separator.includes('\n') || !isNested || text.includes('`')) return [];
-  return [...text.matchAll(/\n[ \t]+(?=\S)/g)].map(({ index }) => {
-    const start = node.getStart() + index + 1;
-    return { file: file.fileName, start, end: start, text: indentUnit(file) };
-  });
+  if (!separator.includes('\n') || !isNested) return [];
+  const starts = [...node.getText().matchAll(/\n[ \t]+(?=\S)/g)].map(
+    ({ index }) => node.getStart() + index + 1,
+  );
+  const texts = [...descendants(node)].filter((part) => ts.isTemplateLiteralToken(part));
+  // The lines of a template literal are its value.
+  const isLayout = (start: number) => !texts.some((part) => part.getStart() < start && start < part.end);
+  return starts
+    .filter(isLayout)
+    .map((start) => ({ file: file.fileName, start, end: start, text: indentUnit(file) }));
 }
 
 /** The value of a statement, as opposed to one among others in a list. */

@@ -78,7 +78,13 @@ function examine(project: Project, handler: Handler): ScopeMatch[] {
   const now = createFrame(project, handler.subject, scopeWorld, first.world);
   const seen = new Set<ts.Node>();
   const isOnError = isOnErrorCallback(project, handler.scope);
-  return divergences(handler, before, now).map((divergence) => {
+  const parting = divergences(handler, before, now);
+  if (parting.found.length === 0 && !parting.meant) {
+    const f = handler.scope.getSourceFile();
+    const l = f.getLineAndCharacterOfPosition(handler.scope.getStart());
+    console.error('UNMEANT', f.fileName, l.line + 1, handler.subject.text, '|', first.text, '|', effect(project, handler, scopeWorld, first.world));
+  }
+  return parting.found.map((divergence) => {
     // A flag that is asked twice is one guard and two places to mend.
     const guard = decidingGuard(divergence);
     const node = seen.has(guard) ? conditionOf(divergence.site) : guard;

@@ -30,15 +30,24 @@ export interface Divergence {
   readonly rest: Rest;
 }
 
-/** The decisions of a handler at which the two errors part, each as if the ones before it were mended. */
-export function divergences(handler: Handler, before: Frame, now: Frame): Divergence[] {
+export interface Parting {
+  /** The decisions at which the two errors part, each as if the ones before it were mended. */
+  readonly found: readonly Divergence[];
+  /** They part on purpose: the author answers the new error, or the branch only concerns other statuses. */
+  readonly meant: boolean;
+}
+
+/** Where a handler treats the error of before and the error of now differently. */
+export function divergences(handler: Handler, before: Frame, now: Frame): Parting {
   const found: Divergence[] = [];
+  const meant = new Set<ts.Node>();
   const add = (divergence: Divergence): void => {
     if (!found.some(({ site }) => site.node === divergence.site.node)) found.push(divergence);
   };
-  if (Array.isArray(handler.body)) walk(handler.body, { rest: [], before, now, add });
-  else walkExpression(handler.body as ts.Expression, { rest: [], before, now, add });
-  return found;
+  const walker: Walk = { rest: [], before, now, add, meant };
+  if (Array.isArray(handler.body)) walk(handler.body, walker);
+  else walkExpression(handler.body as ts.Expression, walker);
+  return { found, meant: meant.size > 0 };
 }
 
 interface Walk {
@@ -46,6 +55,8 @@ interface Walk {
   readonly before: Frame;
   readonly now: Frame;
   readonly add: (divergence: Divergence) => void;
+  /** Decisions that fall differently and are right so. */
+  readonly meant: Set<ts.Node>;
 }
 
 const stop = true;
@@ -61,7 +72,8 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
     const rest = [statements.slice(index + 1), ...state.rest];
     // Most statements do the same for both; what follows is only looked at where one does not.
     const parts = mayPart(statement, state);
-    if (parts && sameEffect([[statement], ...rest], state)) return stop;
+    // In one list with what follows: alone, a declaration is unused and falls away.
+    if (parts && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
     if (parts && step(statement, { ...state, add, rest })) return stop;
     const learned = specialise([statement], state.before, 'compare');
     specialise([statement], state.now, 'compare');
@@ -117,15 +129,20 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
   // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
-  if (b.answered) return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
+  if (b.answered) {
+    state.meant.add(node);
+    return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
+  }
   const site = { kind: 'if', node } as const;
   if (a !== undefined && b.truth !== undefined) {
     const taken = (truth: boolean) =>
       truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : [];
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
-  if (isAnswered([[node], ...state.rest], now)) return stop;
-  if (a === true && concernsOthers(node.thenStatement, state)) return stop;
+  if (isAnswered([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
+    state.meant.add(node);
+    return stop;
+  }
   state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
   // An else-if chain goes on for those whose condition is not decided yet.
   if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
@@ -162,7 +179,10 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
     for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
     return false;
   }
-  if (isAnswered([[node], ...state.rest], state.now)) return stop;
+  if (isAnswered([[node], ...state.rest], state.now)) {
+    state.meant.add(node);
+    return stop;
+  }
   state.add({
     site: { kind: 'switch', node },
     before: fork(state.before),
@@ -208,7 +228,8 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
       if (a !== false) walkExpression(node.whenTrue, state);
       if (a !== true) walkExpression(node.whenFalse, state);
-    } else if (!b.answered) report({ kind: 'conditional', node }, state);
+    } else if (b.answered) state.meant.add(node);
+    else report({ kind: 'conditional', node }, state);
     return;
   }
   const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
@@ -264,6 +285,9 @@ function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
 
 function report(site: Site, state: Walk): void {
   const { before, now } = state;
-  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) return;
+  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) {
+    state.meant.add(site.node);
+    return;
+  }
   state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
 }

@@ -227,5 +227,13 @@ function runVariables(node: ts.VariableStatement, context: Context): Residual {
   if (context.mode === 'write' && track(node, context)) return nothing;
   const residual = keep(node, context, false);
   bindVariables(node, context);
-  return residual;
+  // Where it matters what they hold, that is compared in their place; in a log it does not.
+  return context.mode === 'compare' && holdDecisions(node, context) ? nothing : residual;
+}
+
+function holdDecisions(node: ts.VariableStatement, { frame, decided }: Context): boolean {
+  return node.declarationList.declarations.every(({ name }) => {
+    const symbol = ts.isIdentifier(name) ? frame.project.checker.getSymbolAtLocation(name) : undefined;
+    return symbol !== undefined && decided.has(symbol) && frame.env.get(symbol)?.kind === 'const';
+  });
 }
