@@ -5,6 +5,7 @@ import { symbolOf } from '../sdk-symbols.ts';
 import { evaluate, truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { testsItself } from './inspectors.ts';
+import { isPure } from './purity.ts';
 import { takenClause } from './switch.ts';
 import { testsStatusItself } from './untyped.ts';
 import { constant, unknown, type Value } from './worlds.ts';
@@ -50,6 +51,7 @@ export function answerOf(node: ts.CallExpression, frame: Frame): Value {
   const values = node.arguments.map((argument) => evaluate(argument, frame));
   if (values.every(({ kind }) => kind === 'unknown')) return unknown;
   const target = functionAt(frame.project, node.expression);
+  if (!node.arguments.every((argument) => isPure(argument, frame))) return unknown;
   if (!target || frame.calls.includes(target) || isDeferred(target)) return unknown;
   const inner = enter(target, values, frame);
   const { body } = target;
@@ -59,7 +61,7 @@ export function answerOf(node: ts.CallExpression, frame: Frame): Value {
   return value === 'end' ? constant(undefined) : (value ?? unknown);
 }
 
-const isDeferred = (node: FunctionLike): boolean =>
+export const isDeferred = (node: FunctionLike): boolean =>
   Boolean(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Async) ||
   (!ts.isArrowFunction(node) && 'asteriskToken' in node && node.asteriskToken !== undefined);
 
@@ -110,6 +112,7 @@ function returnedBy(
     ...(branch ? [branch] : []),
     ...rest,
   ]);
+  if (!isPure(node.expression, frame)) return undefined;
   const condition = truth(node.expression, frame);
   if (condition !== undefined) return returned(branches[condition ? 0 : 1]!, frame);
   const [a, b] = branches.map((branch) => returned(branch, { ...frame, env: new Map(frame.env) }));
@@ -142,7 +145,7 @@ function learn(node: ts.Statement, frame: Frame): boolean {
   if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return true;
   if (!ts.isVariableStatement(node) || !(node.declarationList.flags & ts.NodeFlags.Const)) return false;
   for (const { name, initializer } of node.declarationList.declarations) {
-    if (!initializer) return false;
+    if (!initializer || !isPure(initializer, frame)) return false;
     const value = evaluate(initializer, frame);
     if (ts.isIdentifier(name)) set(name, value, frame);
     else if (ts.isObjectBindingPattern(name)) {

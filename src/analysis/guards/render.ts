@@ -3,6 +3,7 @@ import { descendants, unwrap } from '../ast.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, isSubject, variableAt } from './frame.ts';
+import { isPure } from './purity.ts';
 import type { Value } from './worlds.ts';
 
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
@@ -60,8 +61,10 @@ export function renderCondition(node: ts.Expression, context: Context): string {
     const and = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
     const or = node.operatorToken.kind === ts.SyntaxKind.BarBarToken;
     if (and || or) {
-      if (truth(node.left, context.frame) === and) return renderCondition(node.right, context);
-      if (truth(node.right, context.frame) === and) return renderCondition(node.left, context);
+      if (truth(node.left, context.frame) === and && isPure(node.left, context.frame))
+        return renderCondition(node.right, context);
+      if (truth(node.right, context.frame) === and && isPure(node.right, context.frame))
+        return renderCondition(node.left, context);
     }
   }
   return render(node, context);
@@ -78,7 +81,8 @@ function fold(node: ts.Expression, context: Context): string | undefined {
   }
   if (ts.isConditionalExpression(node)) {
     const condition = truth(node.condition, context.frame);
-    if (condition !== undefined) return render(condition ? node.whenTrue : node.whenFalse, context);
+    if (condition !== undefined && isPure(node.condition, context.frame))
+      return render(condition ? node.whenTrue : node.whenFalse, context);
   }
   return ts.isBinaryExpression(node) ? foldLogical(node, context) : undefined;
 }
@@ -93,7 +97,7 @@ function foldLogical(node: ts.BinaryExpression, context: Context): string | unde
   const and = operator === ts.SyntaxKind.AmpersandAmpersandToken;
   if (!and && operator !== ts.SyntaxKind.BarBarToken) return undefined;
   const left = truth(node.left, context.frame);
-  if (left === undefined) return undefined;
+  if (left === undefined || (left === and && !isPure(node.left, context.frame))) return undefined;
   return render(left === and ? node.right : node.left, context);
 }
 
