@@ -285,7 +285,10 @@ function statements(writer: Writer, given: Scope): string {
       const tail = choose('', ` finally {\n  note(${writer.text()});\n}`);
       add(`try {\n  note(${value(writer, scope)});\n} catch {\n  note(${writer.text()});\n}${tail}`);
     },
-    finally: () => add(`try ${inner('')} finally {\n  note(${writer.text()});\n}`),
+    finally: () =>
+      add(
+        `try {\n${indent(statements(writer, { ...scope, depth: scope.depth - 1 }))}\n} finally {\n  note(${writer.text()});\n}`,
+      ),
     loop: () =>
       add(
         `for (const each of [1, 2]) ${block(writer, { ...scope, depth: 0, leaves: false }, `note(each);`)}`,
@@ -324,6 +327,7 @@ function statements(writer: Writer, given: Scope): string {
 
 function block(writer: Writer, scope: Scope, first = ''): string {
   const body = [first, statements(writer, scope)].filter(Boolean).join('\n');
+  if (body === '') return '{}';
   const lines = body.split('\n');
   const isOne = lines.length === 1 && !/^(const|let)\b/.test(body);
   if (isOne) return writer.choose(`{\n${indent(body)}\n}`, body, `{ ${body} }`);

@@ -2,6 +2,7 @@ import { enclosingFunction } from '../../src/analysis/ast.ts';
 import { sameText } from '../../src/analysis/guards/compare.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import type { Frame } from '../../src/analysis/guards/frame.ts';
+import { isPure } from '../../src/analysis/guards/purity.ts';
 import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
@@ -34,6 +35,7 @@ export function mendConditional(
     const edits = widen(node.condition, divergence, test);
     if (edits) return edits;
   }
+  if (!isPure(node.condition, before)) return none('insufficient-scope-shape');
   const full =
     taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
   return insertConditional(node, full, text);

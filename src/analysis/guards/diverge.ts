@@ -61,7 +61,8 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
     const rest = [statements.slice(index + 1), ...state.rest];
     // Most statements do the same for both; what follows is only looked at where one does not.
     const parts = mayPart(statement, state);
-    if (parts && sameEffect([[statement], ...rest], state)) return stop;
+    // With the statements that read what this one declares, or it would count as unused.
+    if (parts && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
     if (parts && step(statement, { ...state, add, rest })) return stop;
     const learned = specialise([statement], state.before, 'compare');
     specialise([statement], state.now, 'compare');

@@ -4,11 +4,12 @@ import type { Project } from '../project.ts';
 import { symbolOf } from '../sdk-symbols.ts';
 import { evaluate, truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
+import { namesForbidden } from './guard-tests.ts';
 import { testsItself } from './inspectors.ts';
 import { isPure } from './purity.ts';
 import { takenClause } from './switch.ts';
 import { testsStatusItself } from './untyped.ts';
-import { constant, unknown, type Value } from './worlds.ts';
+import { constant, httpWorlds, unknown, type Value, v1World, type World } from './worlds.ts';
 
 /** The function of the project that a call runs, where that can be said: no overriding, no reassignment. */
 export function functionAt(project: Project, callee: ts.Expression): FunctionLike | undefined {
@@ -82,11 +83,16 @@ function enter(target: FunctionLike, values: readonly Value[], frame: Frame): Fr
     (testsItself(frame.project, target) || testsStatusItself(frame.project, target));
   return {
     ...frame,
-    ...(isMended ? { world: frame.mended! } : {}),
+    ...(isMended ? { world: mendedWorld(frame, target) } : {}),
     env,
     answered: false,
     calls: [...frame.calls, target],
   };
+}
+
+/** What asks for the code that names the permission is mended for that one. */
+function mendedWorld({ project, mended }: Frame, target: FunctionLike): World {
+  return mended !== v1World && namesForbidden(project, target) ? httpWorlds[0]! : mended!;
 }
 
 /** The value of the `return` that is reached; 'end' when there is none, undefined when that cannot be said. */

@@ -4,7 +4,7 @@ import { collapse, hasArguments } from './collapse.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, isSubject, variableAt } from './frame.ts';
 import { isPure } from './purity.ts';
-import type { Value } from './worlds.ts';
+import { unknown, type Value } from './worlds.ts';
 
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
 export type Mode = 'compare' | 'write';
@@ -37,7 +37,7 @@ export function render(node: ts.Node, context: Context): string {
     if (folded !== undefined) return folded;
     if (ts.isTemplateExpression(node)) return renderTemplate(node, context);
   }
-  const text = verbatim(node, isLogging(node, context) ? withoutDecided(context) : context);
+  const text = isLogging(node, context) ? logged(node, context) : verbatim(node, context);
   return context.mode === 'write' && hasArguments(node) ? collapse(node, text) : text;
 }
 
@@ -49,11 +49,22 @@ function isLogging(node: ts.Node, { mode }: Context): boolean {
   );
 }
 
-function withoutDecided(context: Context): Context {
+function logged(node: ts.Node, context: Context): string {
+  const statuses = [...context.decided].filter((symbol) => isStatus(context.frame.env.get(symbol)));
   const env = new Map(context.frame.env);
-  for (const symbol of context.decided) env.set(symbol, { kind: 'unknown' });
-  return { ...context, frame: { ...context.frame, env } };
+  for (const symbol of statuses) env.set(symbol, unknown);
+  const inner: Context = { ...context, live: [], frame: { ...context.frame, env } };
+  const text = verbatim(node, inner);
+  const isRead = (each: ts.Node): boolean => {
+    const symbol = ts.isIdentifier(each) ? variableAt(context.frame.project, each) : undefined;
+    return symbol !== undefined && statuses.includes(symbol);
+  };
+  context.live.push(...inner.live.filter((each) => !isRead(each)));
+  return text;
 }
+
+const isStatus = (value: Value | undefined): boolean =>
+  value?.kind === 'const' && (value.value == null || typeof value.value === 'number');
 
 /** Like {@link render} where only the truth of the expression counts. */
 export function renderCondition(node: ts.Expression, context: Context): string {
