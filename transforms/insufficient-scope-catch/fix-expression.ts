@@ -1,6 +1,8 @@
 import { enclosingFunction } from '../../src/analysis/ast.ts';
+import { sameText } from '../../src/analysis/guards/compare.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import type { Frame } from '../../src/analysis/guards/frame.ts';
+import { isPure } from '../../src/analysis/guards/purity.ts';
 import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
@@ -33,6 +35,7 @@ export function mendConditional(
     const edits = widen(node.condition, divergence, test);
     if (edits) return edits;
   }
+  if (!isPure(node.condition, before)) return none('insufficient-scope-shape');
   const full =
     taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
   return insertConditional(node, full, text);
@@ -68,5 +71,18 @@ function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
 export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const context = contextOf(divergence.before, 'write');
   const text = render(node, context);
-  return hazardIn(context.live, divergence.before) ?? insertConditional(node, test, text);
+  const hazard = hazardIn(context.live, divergence.before);
+  return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
+}
+
+/** `error instanceof X && show()` as a statement is an `if` in short. */
+function widenStatement(
+  { before, now }: ScopeMatch['divergence'],
+  node: ts.Expression,
+  test: string,
+): Outcome | undefined {
+  if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
+  if (node.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
+  if (truth(node.left, before) !== true || readsLostMember([node.right], before)) return undefined;
+  return sameText(node.right, { before, now }) ? widen(node.left, { before, now }, test) : undefined;
 }

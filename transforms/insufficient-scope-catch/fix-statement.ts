@@ -1,4 +1,5 @@
 import { truth } from '../../src/analysis/guards/evaluate.ts';
+import { isPure } from '../../src/analysis/guards/purity.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { takenClause } from '../../src/analysis/guards/switch.ts';
@@ -36,17 +37,20 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
     const edits = widenAlong(divergence, node, test);
     if (edits) return edits;
   }
+  // What the condition does must not be left out, nor done twice.
+  const pure = isPure(node.expression, before);
   const flag = flagIn(node.expression, before);
   if (staysTheSame(lists, before, now) && (!flag || flagMayChange(divergence, flag))) {
     const edits = widen(node.expression, divergence, test);
     // Where the line would get too long, a short branch of its own reads better.
     const short = written.exits && written.pieces.length === 1 && !node.elseStatement && branch !== undefined;
-    if (edits && !(short && !flag && taken !== undefined && isTooLong(edits, node.getSourceFile())))
+    if (edits && !(short && !flag && pure && taken !== undefined && isTooLong(edits, node.getSourceFile())))
       return edits;
   }
   // What follows the `if` runs for every error, so only a branch that leaves may stand for it.
   const pieces = branch ? written : leave(written, node);
   if (!pieces) return none('insufficient-scope-shape');
+  if (!pure) return none('insufficient-scope-shape');
   const full =
     taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
   return [insertIf(node, full, pieces.pieces, pieces.exits)];

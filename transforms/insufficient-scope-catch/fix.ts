@@ -19,8 +19,23 @@ import { none, type Outcome } from './residual.ts';
 
 const scopeError = scopeErrorClasses[0]!;
 
-/** The branch that does for an InsufficientScopeError what the handler did for a 403. */
+/**
+ * The branch that does for an InsufficientScopeError what the handler did for a 403. A handler is mended whole or not at
+ * all: one that tests for the new error somewhere counts as migrated from then on.
+ */
 export function fixOf(match: ScopeMatch): Fix {
+  const own = fixAlone(match);
+  if (own.level === 'none') return own;
+  for (const sibling of match.siblings) {
+    const other = sibling === match ? own : fixAlone(sibling);
+    if (other.level !== 'none') continue;
+    const detail = `Another test of this handler cannot be mended. ${other.detail ?? ''}`.trim();
+    return none(other.refusal, detail);
+  }
+  return own;
+}
+
+function fixAlone(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
   const { project } = divergence.before;
   if (match.ambiguous) return none('insufficient-scope-code');

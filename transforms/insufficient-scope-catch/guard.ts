@@ -8,6 +8,8 @@ import type { Match } from '../../src/model/rule.ts';
 
 export interface ScopeMatch extends Match {
   readonly handler: Handler;
+  /** All that is found in this handler: half a mend would hide the other half. */
+  readonly siblings: readonly ScopeMatch[];
   readonly divergence: Divergence;
   /** The codes that a 403 had lead to different branches. */
   readonly ambiguous: boolean;

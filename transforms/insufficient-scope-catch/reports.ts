@@ -10,9 +10,13 @@ import type { Match } from '../../src/model/rule.ts';
 import { forbiddenStatus } from '../../src/sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../src/sdk/roles.ts';
 
-export type ReportCode = 'test-error' | 'insufficient-scope-message' | 'untyped-error';
+export type ReportCode =
+  | 'test-error'
+  | 'insufficient-scope-message'
+  | 'untyped-error'
+  | 'insufficient-scope-shape';
 
-/** A place that may be concerned: for a person to look at, never rewritten. */
+/** A place for a person to look at, never rewritten: it may be concerned, or is and cannot be followed. */
 export interface ReportMatch extends Match {
   readonly report: ReportCode;
 }
@@ -22,6 +26,8 @@ export const messages: Readonly<Record<ReportCode, string>> = {
     'This test makes an SdkHttpError with status 403. For a 403 insufficient_scope the client throws InsufficientScopeError now, so the test may prove something that no longer happens: add one with InsufficientScopeError.',
   'insufficient-scope-message':
     'This looks for the words of a 403 in a message. A 403 insufficient_scope is an InsufficientScopeError now, with the message `Insufficient scope: required "…"`, so they are not found.',
+  'insufficient-scope-shape':
+    'A 403 insufficient_scope is an InsufficientScopeError since client 2.0.0-beta.1, and this code does something else for it than for the SdkHttpError of before, in a way that could not be followed. Test for that class, too.',
   'untyped-error':
     'If this error comes from the MCP client, a 403 insufficient_scope no longer has a status: it is an InsufficientScopeError now. Test for that class, too.',
 };

@@ -122,7 +122,8 @@ export function leave(written: Written, node: ts.Statement): Written | undefined
     : undefined;
 }
 
-function endsFunction(node: ts.Node): boolean {
+/** Whether nothing runs after a statement but the end of its function. */
+export function endsFunction(node: ts.Node): boolean {
   for (let current = node; current.parent; current = current.parent) {
     const { parent } = current;
     if (isFunctionLike(parent)) return !ts.isConstructorDeclaration(parent);

@@ -1,4 +1,3 @@
-import type { ts } from 'ts-morph';
 import { type FunctionLike, isFunctionLike } from '../../src/analysis/ast.ts';
 import { run, textOf } from '../../src/analysis/guards/compare.ts';
 import { divergences } from '../../src/analysis/guards/diverge.ts';
@@ -17,12 +16,14 @@ import { render } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/guards/worlds.ts';
 import type { Project } from '../../src/analysis/project.ts';
+import { ts } from '../../src/compiler.cjs';
 import type { Rule } from '../../src/model/rule.ts';
 import { docsUrl } from '../docs.ts';
 import { fixOf } from './fix.ts';
 import { conditionOf, decidingGuard, type ScopeMatch } from './guard.ts';
 import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
 import { messages, type ReportMatch, reportsOf } from './reports.ts';
+import { endsFunction } from './residual.ts';
 
 const id = 'insufficient-scope-catch';
 
@@ -63,43 +64,41 @@ function seek(project: Project): void {
 }
 
 /** Compares what the handler does for the 403 of before with what it does for the error of now. */
-function examine(project: Project, handler: Handler): ScopeMatch[] {
+function examine(project: Project, handler: Handler): (ScopeMatch | ReportMatch)[] {
   if (isOutOfReach(project, handler)) return [];
   const promises = isPredicate(project, handler.scope);
   if (promises && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
-  const differing = worldsOf(project, handler).flatMap((world) => {
-    const text = effect(project, handler, world);
-    return text === effect(project, handler, scopeWorld, world) ? [] : [{ world, text }];
-  });
-  const [first] = differing;
+  const given = worldsOf(project, handler).map((world) => ({ world, text: effect(project, handler, world) }));
+  const first = given.find(({ world, text }) => text !== effect(project, handler, scopeWorld, world));
   if (!first) return [];
-  const ambiguous = differing.some(({ text }) => text !== first.text);
+  const ambiguous = given.some(({ text }) => text !== first.text);
   const before = createFrame(project, handler.subject, first.world);
   const now = createFrame(project, handler.subject, scopeWorld, first.world);
   const seen = new Set<ts.Node>();
   const isOnError = isOnErrorCallback(project, handler.scope);
-  const parting = divergences(handler, before, now);
-  if (parting.found.length === 0 && !parting.meant) {
-    const f = handler.scope.getSourceFile();
-    const l = f.getLineAndCharacterOfPosition(handler.scope.getStart());
-    console.error('UNMEANT', f.fileName, l.line + 1, handler.subject.text, '|', first.text, '|', effect(project, handler, scopeWorld, first.world));
-  }
-  return parting.found.map((divergence) => {
+  const { found, meant } = divergences(handler, before, now);
+  const generation = handler.kind === 'v1' ? 1 : 2;
+  if (found.length === 0 && !meant)
+    return [{ node: handler.guard, generation, report: 'insufficient-scope-shape' }];
+  const siblings: ScopeMatch[] = [];
+  for (const divergence of found) {
     // A flag that is asked twice is one guard and two places to mend.
     const guard = decidingGuard(divergence);
     const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
     seen.add(guard);
-    return {
+    siblings.push({
       node,
-      generation: handler.kind === 'v1' ? 1 : 2,
+      generation,
       ...(isOnError ? { severity: 'info' as const } : {}),
       handler,
       divergence,
       ambiguous,
       promises,
       isOnError,
-    };
-  });
+      siblings,
+    });
+  }
+  return siblings;
 }
 
 /** The uses of `error is SdkHttpError` decide, and its own test stays what it promises. */
@@ -117,9 +116,15 @@ function worldsOf(project: Project, handler: Handler): readonly World[] {
   return namesForbidden(project, handler.scope) ? httpWorlds.slice(0, 1) : httpWorlds;
 }
 
+const endsWith = (scope: ts.Node): boolean =>
+  isFunctionLike(scope) || (ts.isCatchClause(scope) && endsFunction(scope.parent));
+
 function effect(project: Project, handler: Handler, world: World, mended?: World): string {
   const frame = createFrame(project, handler.subject, world, mended);
   if (!Array.isArray(handler.body)) return render(handler.body as ts.Expression, contextOf(frame, 'compare'));
   const { pieces, exits } = run([handler.body], frame);
-  return `${textOf(pieces)} ${exits}`;
+  const last = pieces.at(-1)?.node;
+  // A bare `return` at the end does what falling off the end does.
+  const isIdle = last && ts.isReturnStatement(last) && !last.expression && endsWith(handler.scope);
+  return isIdle ? `${textOf(pieces.slice(0, -1))} false` : `${textOf(pieces)} ${exits}`;
 }

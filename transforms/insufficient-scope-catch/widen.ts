@@ -1,7 +1,7 @@
 import { indentUnit } from '../../src/analysis/ast.ts';
-import { isPure } from '../../src/analysis/guards/bindings.ts';
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
+import { isPure } from '../../src/analysis/guards/purity.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';

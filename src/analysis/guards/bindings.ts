@@ -1,8 +1,7 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, isAssignment, references, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, isAssignment, references } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
-import { type Frame, variableAt } from './frame.ts';
-import { answerOf } from './own-functions.ts';
+import { variableAt } from './frame.ts';
 import { type Context, isDecision, mentionsError } from './render.ts';
 import { constant, unknown, type Value } from './worlds.ts';
 
@@ -82,33 +81,6 @@ function isOddWrite(use: ts.Identifier): boolean {
   const { kind } = parent.operatorToken;
   if (kind === ts.SyntaxKind.EqualsToken) return !ts.isExpressionStatement(parent.parent);
   return isAssignment(kind);
-}
-
-/** Reads and computes, and does nothing else. */
-export function isPure(expression: ts.Expression, frame: Frame): boolean {
-  for (const node of descendants(unwrap(expression))) {
-    if (ts.isAwaitExpression(node) || ts.isNewExpression(node)) return false;
-    if (ts.isCallExpression(node) && !isKnownCall(node, frame)) return false;
-    if (ts.isYieldExpression(node) || ts.isTaggedTemplateExpression(node)) return false;
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false;
-  }
-  return true;
-}
-
-const pureMethods: ReadonlySet<string> = new Set([
-  'isInstance',
-  'includes',
-  'has',
-  'startsWith',
-  'toString',
-  'floor',
-]);
-
-function isKnownCall(node: ts.CallExpression, frame: Frame): boolean {
-  if (answerOf(node, frame).kind !== 'unknown') return true;
-  const callee = unwrap(node.expression);
-  if (ts.isIdentifier(callee)) return callee.text === 'String' || callee.text === 'Number';
-  return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
 }
 
 export function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {

@@ -2,6 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
 import { classAt, type Frame, isSubject, variableAt } from './frame.ts';
+import { isPure } from './purity.ts';
 import { isCodeRead, valueInTable } from './tables.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
 
@@ -14,7 +15,7 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   if (node.kind === ts.SyntaxKind.TrueKeyword) return constant(true);
   if (node.kind === ts.SyntaxKind.FalseKeyword) return constant(false);
   if (node.kind === ts.SyntaxKind.NullKeyword) return constant(null);
-  if (ts.isVoidExpression(node)) return constant(undefined);
+  if (ts.isVoidExpression(node)) return isPure(node.expression, frame) ? constant(undefined) : unknown;
   if (ts.isIdentifier(node)) return evaluateName(node, frame);
   if (ts.isPropertyAccessExpression(node)) return evaluateMember(node, node.name.text, frame);
   if (ts.isElementAccessExpression(node)) {
@@ -28,6 +29,7 @@ export function evaluate(expression: ts.Expression, frame: Frame): Value {
   if (ts.isConditionalExpression(node)) return evaluateConditional(node, frame);
   if (ts.isBinaryExpression(node)) return evaluateBinary(node, frame);
   if (ts.isArrayLiteralExpression(node)) {
+    if (!isPure(node, frame)) return unknown;
     return { kind: 'list', items: node.elements.map((element) => evaluate(element, frame)) };
   }
   if (ts.isTemplateExpression(node)) return evaluateTemplate(node, frame);
@@ -107,7 +109,7 @@ function evaluateConditional(node: ts.ConditionalExpression, frame: Frame): Valu
   const condition = truth(node.condition, frame);
   if (condition !== undefined) return evaluate(condition ? node.whenTrue : node.whenFalse, frame);
   const [a, b] = [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)];
-  return sameConstant(a, b) ? a : unknown;
+  return sameConstant(a, b) && isPure(node.condition, frame) ? a : unknown;
 }
 
 function sameConstant(a: Value, b: Value): boolean {
@@ -137,7 +139,8 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     if (isOpen(left)) return unknown;
     return left.kind === 'const' && left.value == null ? evaluate(node.right, frame) : left;
   }
-  if (operator === ts.SyntaxKind.CommaToken) return evaluate(node.right, frame);
+  if (operator === ts.SyntaxKind.CommaToken)
+    return isPure(node.left, frame) ? evaluate(node.right, frame) : unknown;
   const right = evaluate(node.right, frame);
   if (operator === ts.SyntaxKind.InKeyword) {
     if (right.kind !== 'error' || left.kind !== 'const') return unknown;

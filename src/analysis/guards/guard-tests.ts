@@ -3,9 +3,11 @@ import { codesOf403 } from '../../sdk/facts.ts';
 import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../sdk/roles.ts';
 import { descendants, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
+import { throughConstants } from '../query/constants.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../sdk-symbols.ts';
 import { evaluate } from './evaluate.ts';
 import { classAt, createFrame, subjectOf, variableAt } from './frame.ts';
+import { functionAt } from './own-functions.ts';
 import { keyOf, tableOf } from './tables.ts';
 import { forbiddenCodes, scopeWorld } from './worlds.ts';
 
@@ -73,7 +75,7 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
     return kind ? [{ node, value, kind }] : [];
   }
   // `FORBIDDEN_CODES.has(error.code)`
-  const read = method === 'has' || method === 'includes' ? memberRead(project, unwrap(value)) : undefined;
+  const read = isOneOf(node) ? memberRead(project, unwrap(value)) : undefined;
   const subject = read && subjectOf(project, read);
   if (!subject) return [];
   const list = evaluate(callee.expression, createFrame(project, subject, scopeWorld));
@@ -81,6 +83,9 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
     list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
   return names403 ? [{ node, value: read, kind: 'v2' }] : [];
 }
+
+const isOneOf = ({ expression }: ts.CallExpression): boolean =>
+  ts.isPropertyAccessExpression(expression) && /^(has|includes)$/.test(expression.name.text);
 
 /** `TEXTS[error.code]`, where the table has an entry for a code of a 403. */
 function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[] {
@@ -176,11 +181,18 @@ function enumValue(project: Project, node: ts.PropertyAccessExpression): string 
 }
 
 /** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
-export function namesForbidden(project: Project, scope: ts.Node): boolean {
+export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
+  seen.add(scope);
+  const elsewhere = (node: ts.Node | undefined): boolean =>
+    node !== undefined && !seen.has(node) && !contains(scope, node) && namesForbidden(project, node, seen);
   return [...descendants(scope)].some((node) => {
-    if (ts.isElementAccessExpression(node)) {
-      const table = tableOf(node.expression, { project });
-      return table !== undefined && !contains(scope, table) && namesForbidden(project, table);
+    if (ts.isElementAccessExpression(node)) return elsewhere(tableOf(node.expression, { project }));
+    if (ts.isCallExpression(node)) {
+      // `DENIED_CODES.has(error.code)`, `isDenied(error)`
+      const isList = isOneOf(node) && ts.isPropertyAccessExpression(node.expression);
+      return elsewhere(
+        isList ? throughConstants(project, node.expression.expression) : functionAt(project, node.expression),
+      );
     }
     if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;
     if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];

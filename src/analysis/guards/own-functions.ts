@@ -4,10 +4,12 @@ import type { Project } from '../project.ts';
 import { symbolOf } from '../sdk-symbols.ts';
 import { evaluate, truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
+import { namesForbidden } from './guard-tests.ts';
 import { testsItself } from './inspectors.ts';
+import { isPure } from './purity.ts';
 import { takenClause } from './switch.ts';
 import { testsStatusItself } from './untyped.ts';
-import { constant, unknown, type Value } from './worlds.ts';
+import { constant, httpWorlds, unknown, type Value, v1World, type World } from './worlds.ts';
 
 /** The function of the project that a call runs, where that can be said: no overriding, no reassignment. */
 export function functionAt(project: Project, callee: ts.Expression): FunctionLike | undefined {
@@ -50,6 +52,7 @@ export function answerOf(node: ts.CallExpression, frame: Frame): Value {
   const values = node.arguments.map((argument) => evaluate(argument, frame));
   if (values.every(({ kind }) => kind === 'unknown')) return unknown;
   const target = functionAt(frame.project, node.expression);
+  if (!node.arguments.every((argument) => isPure(argument, frame))) return unknown;
   if (!target || frame.calls.includes(target) || isDeferred(target)) return unknown;
   const inner = enter(target, values, frame);
   const { body } = target;
@@ -59,7 +62,7 @@ export function answerOf(node: ts.CallExpression, frame: Frame): Value {
   return value === 'end' ? constant(undefined) : (value ?? unknown);
 }
 
-const isDeferred = (node: FunctionLike): boolean =>
+export const isDeferred = (node: FunctionLike): boolean =>
   Boolean(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Async) ||
   (!ts.isArrowFunction(node) && 'asteriskToken' in node && node.asteriskToken !== undefined);
 
@@ -80,11 +83,16 @@ function enter(target: FunctionLike, values: readonly Value[], frame: Frame): Fr
     (testsItself(frame.project, target) || testsStatusItself(frame.project, target));
   return {
     ...frame,
-    ...(isMended ? { world: frame.mended! } : {}),
+    ...(isMended ? { world: mendedWorld(frame, target) } : {}),
     env,
     answered: false,
     calls: [...frame.calls, target],
   };
+}
+
+/** What asks for the code that names the permission is mended for that one. */
+function mendedWorld({ project, mended }: Frame, target: FunctionLike): World {
+  return mended !== v1World && namesForbidden(project, target) ? httpWorlds[0]! : mended!;
 }
 
 /** The value of the `return` that is reached; 'end' when there is none, undefined when that cannot be said. */
@@ -110,6 +118,7 @@ function returnedBy(
     ...(branch ? [branch] : []),
     ...rest,
   ]);
+  if (!isPure(node.expression, frame)) return undefined;
   const condition = truth(node.expression, frame);
   if (condition !== undefined) return returned(branches[condition ? 0 : 1]!, frame);
   const [a, b] = branches.map((branch) => returned(branch, { ...frame, env: new Map(frame.env) }));
@@ -142,7 +151,7 @@ function learn(node: ts.Statement, frame: Frame): boolean {
   if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return true;
   if (!ts.isVariableStatement(node) || !(node.declarationList.flags & ts.NodeFlags.Const)) return false;
   for (const { name, initializer } of node.declarationList.declarations) {
-    if (!initializer) return false;
+    if (!initializer || !isPure(initializer, frame)) return false;
     const value = evaluate(initializer, frame);
     if (ts.isIdentifier(name)) set(name, value, frame);
     else if (ts.isObjectBindingPattern(name)) {

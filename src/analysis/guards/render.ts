@@ -3,7 +3,8 @@ import { descendants, unwrap } from '../ast.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { evaluate, truth } from './evaluate.ts';
 import { type Frame, isSubject, variableAt } from './frame.ts';
-import type { Value } from './worlds.ts';
+import { isPure } from './purity.ts';
+import { unknown, type Value } from './worlds.ts';
 
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
 export type Mode = 'compare' | 'write';
@@ -36,7 +37,7 @@ export function render(node: ts.Node, context: Context): string {
     if (folded !== undefined) return folded;
     if (ts.isTemplateExpression(node)) return renderTemplate(node, context);
   }
-  const text = verbatim(node, isLogging(node, context) ? withoutDecided(context) : context);
+  const text = isLogging(node, context) ? logged(node, context) : verbatim(node, context);
   return context.mode === 'write' && hasArguments(node) ? collapse(node, text) : text;
 }
 
@@ -48,11 +49,22 @@ function isLogging(node: ts.Node, { mode }: Context): boolean {
   );
 }
 
-function withoutDecided(context: Context): Context {
+function logged(node: ts.Node, context: Context): string {
+  const statuses = [...context.decided].filter((symbol) => isStatus(context.frame.env.get(symbol)));
   const env = new Map(context.frame.env);
-  for (const symbol of context.decided) env.set(symbol, { kind: 'unknown' });
-  return { ...context, frame: { ...context.frame, env } };
+  for (const symbol of statuses) env.set(symbol, unknown);
+  const inner: Context = { ...context, live: [], frame: { ...context.frame, env } };
+  const text = verbatim(node, inner);
+  const isRead = (each: ts.Node): boolean => {
+    const symbol = ts.isIdentifier(each) ? variableAt(context.frame.project, each) : undefined;
+    return symbol !== undefined && statuses.includes(symbol);
+  };
+  context.live.push(...inner.live.filter((each) => !isRead(each)));
+  return text;
 }
+
+const isStatus = (value: Value | undefined): boolean =>
+  value?.kind === 'const' && (value.value == null || typeof value.value === 'number');
 
 /** Like {@link render} where only the truth of the expression counts. */
 export function renderCondition(node: ts.Expression, context: Context): string {
@@ -60,8 +72,10 @@ export function renderCondition(node: ts.Expression, context: Context): string {
     const and = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
     const or = node.operatorToken.kind === ts.SyntaxKind.BarBarToken;
     if (and || or) {
-      if (truth(node.left, context.frame) === and) return renderCondition(node.right, context);
-      if (truth(node.right, context.frame) === and) return renderCondition(node.left, context);
+      if (truth(node.left, context.frame) === and && isPure(node.left, context.frame))
+        return renderCondition(node.right, context);
+      if (truth(node.right, context.frame) === and && isPure(node.right, context.frame))
+        return renderCondition(node.left, context);
     }
   }
   return render(node, context);
@@ -78,7 +92,8 @@ function fold(node: ts.Expression, context: Context): string | undefined {
   }
   if (ts.isConditionalExpression(node)) {
     const condition = truth(node.condition, context.frame);
-    if (condition !== undefined) return render(condition ? node.whenTrue : node.whenFalse, context);
+    if (condition !== undefined && isPure(node.condition, context.frame))
+      return render(condition ? node.whenTrue : node.whenFalse, context);
   }
   return ts.isBinaryExpression(node) ? foldLogical(node, context) : undefined;
 }
@@ -93,7 +108,7 @@ function foldLogical(node: ts.BinaryExpression, context: Context): string | unde
   const and = operator === ts.SyntaxKind.AmpersandAmpersandToken;
   if (!and && operator !== ts.SyntaxKind.BarBarToken) return undefined;
   const left = truth(node.left, context.frame);
-  if (left === undefined) return undefined;
+  if (left === undefined || (left === and && !isPure(node.left, context.frame))) return undefined;
   return render(left === and ? node.right : node.left, context);
 }
 

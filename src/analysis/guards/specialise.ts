@@ -1,9 +1,10 @@
 import { ts } from '../../compiler.cjs';
-import { indentationAt, isFunctionLike } from '../ast.ts';
+import { indentationAt, isFunctionLike, unwrap } from '../ast.ts';
 import { assignTracked, bindVariables, Retry, stopTracking, track } from './bindings.ts';
 import { truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import { blockText, leadingComments, type Piece, trailingComment } from './layout.ts';
+import { isPure } from './purity.ts';
 import { type Context, type Mode, render, renderCondition } from './render.ts';
 import { breaksOut, takenClause } from './switch.ts';
 import { withoutUnused } from './unused.ts';
@@ -139,8 +140,9 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
   const condition = truth(node.expression, context.frame);
   if (condition !== undefined) {
     const taken = condition ? node.thenStatement : node.elseStatement;
-    if (!taken) return nothing;
-    return withComments(node, runStatement(taken, context));
+    const effects = effectsOf(node.expression, node, context);
+    const { pieces, exits } = taken ? runStatement(taken, context) : nothing;
+    return withComments(node, { pieces: [...effects, ...pieces], exits });
   }
   stopTracking(node, context);
   const outer = context.live;
@@ -163,6 +165,31 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
   // An `if` that lost both branches still evaluates its condition, which reads and nothing more.
   return { pieces: text ? [piece] : [], exits };
 }
+
+/** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */
+function effectsOf(condition: ts.Expression, node: ts.Statement, context: Context): Piece[] {
+  const inner = unwrap(condition);
+  if (isPure(inner, context.frame)) return [];
+  if (ts.isPrefixUnaryExpression(inner)) return effectsOf(inner.operand, node, context);
+  if (ts.isBinaryExpression(inner) && isLogical(inner)) {
+    const left = truth(inner.left, context.frame);
+    const and = inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    const goesOn = left === undefined ? isPure(inner.right, context.frame) : left === and;
+    if (left !== undefined && !goesOn) return effectsOf(inner.left, node, context);
+    if (goesOn) return [inner.left, inner.right].flatMap((each) => effectsOf(each, node, context));
+  }
+  const outer = context.live;
+  context.live = [];
+  const end = node.getSourceFile().text.includes(';') ? ';' : '';
+  const text = render(inner, context) + end;
+  const piece = { ...pieceOf(node, '', context.live), comments: '', text };
+  context.live = outer;
+  outer.push(...piece.live);
+  return [piece];
+}
+
+const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 
 function closingParenthesis(node: ts.IfStatement): number {
   return node.getSourceFile().text.indexOf(')', node.expression.end) + 1;

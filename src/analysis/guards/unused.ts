@@ -1,9 +1,9 @@
 import { ts } from '../../compiler.cjs';
 import { descendants } from '../ast.ts';
-import { isPure } from './bindings.ts';
 import { evaluate } from './evaluate.ts';
 import { variableAt } from './frame.ts';
 import type { Piece } from './layout.ts';
+import { isPure } from './purity.ts';
 import type { Context } from './render.ts';
 
 /** Leaves out declarations that nothing reads any more, for what they held was folded into its uses. */

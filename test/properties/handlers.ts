@@ -1,0 +1,392 @@
+/** Handlers of SDK errors as people write them; what they do can be watched from outside. */
+import { type Choose, indent } from './parts.ts';
+
+/** What a place of a handler may use. */
+interface Scope {
+  /** The name of the error. */
+  readonly error: string;
+  /** The compiler knows that it is an SdkHttpError. */
+  readonly typed: boolean;
+  /** Constants in sight that hold its status. */
+  readonly statuses: readonly string[];
+  /** How deep statements may still nest. */
+  readonly depth: number;
+  /** Whether a `return` may stand here. */
+  readonly leaves: boolean;
+}
+
+/** Makes one part after another; parts of the program that stand outside of the handler gather in `helpers`. */
+class Writer {
+  readonly helpers = new Set<string>();
+  private count = 0;
+  constructor(readonly choose: Choose) {}
+
+  name(stem: string): string {
+    this.count++;
+    return `${stem}${this.count}`;
+  }
+  need(helper: string): void {
+    this.helpers.add(helper);
+  }
+  text(): string {
+    this.count++;
+    return `'${this.choose('denied', 'failed', 'again', 'login', 'gone')} ${this.count}'`;
+  }
+}
+
+const statuses = [403, 401, 404, 500] as const;
+const codes = [
+  'ClientHttpForbidden',
+  'ClientHttpNotImplemented',
+  'ClientHttpFailedToOpenStream',
+  'ClientHttpAuthentication',
+] as const;
+
+const statusOf = ({ error, statuses: known }: Scope, choose: Choose): string =>
+  choose(`${error}.status`, ...known, `${error}.data.status`);
+
+/** A truth value about the error. */
+function condition(writer: Writer, scope: Scope, depth = 1): string {
+  const { choose } = writer;
+  const { error, typed } = scope;
+  const wide = (): string =>
+    choose(
+      () => `${error} instanceof SdkHttpError && ${error}.status === ${choose(...statuses)}`,
+      () => `${error} instanceof SdkHttpError`,
+      () => `${error} instanceof SdkError`,
+      () => `SdkHttpError.isInstance(${error}) && ${error}.status === ${choose(...statuses)}`,
+      () => `${error} instanceof SdkError && ${error}.code === SdkErrorCode.${choose(...codes)}`,
+      () => `${error} instanceof SdkHttpError && FORBIDDEN.includes(${error}.status)`,
+      () => `${error} instanceof SdkError && CODES.has(${error}.code)`,
+      () => `${error} instanceof SdkHttpError && (${error}.status === 401 || ${error}.status === 403)`,
+      () => `${error} instanceof SdkHttpError && ${error}.status >= 400 && ${error}.status < 500`,
+      () => helper(writer, choose('isHttp', 'isForbidden', 'isDenied', 'isMissing'), error),
+      () => `${helper(writer, 'statusOf', error)} === ${choose(...statuses)}`,
+      () => `${error} instanceof Error && ${error}.name === 'SdkHttpError'`,
+      () => `${error} instanceof Error && ${error}.constructor === SdkHttpError`,
+      () => `(${error} as SdkHttpError | undefined)?.status === ${choose(...statuses)}`,
+      () => `${error} instanceof UnauthorizedError`,
+      () => `${error} instanceof Error`,
+      () => 'verbose',
+      () => 'touch()',
+    )();
+  const narrow = (): string =>
+    choose(
+      () => `${statusOf(scope, choose)} === ${choose(...statuses)}`,
+      () => `${statusOf(scope, choose)} !== ${choose(...statuses)}`,
+      () => `FORBIDDEN.includes(${error}.status)`,
+      () => `${error}.code === SdkErrorCode.${choose(...codes)}`,
+      () => `${statusOf(scope, choose)} >= ${choose(400, 500)}`,
+      () => `${error}.status === 401 || ${error}.status === 403`,
+      () => 'verbose',
+    )();
+  const plain = () => (typed && choose(true, true, true, false) ? narrow() : wide());
+  if (depth === 0) return plain();
+  return choose(
+    plain,
+    plain,
+    plain,
+    () => `!(${condition(writer, scope, depth - 1)})`,
+    () =>
+      `(${condition(writer, scope, depth - 1)}) && (${condition(writer, { ...scope, typed: false }, depth - 1)})`,
+    () =>
+      `(${condition(writer, { ...scope, typed: false }, depth - 1)}) || (${condition(writer, { ...scope, typed: false }, depth - 1)})`,
+  )();
+}
+
+const helperTexts: Readonly<Record<string, readonly string[]>> = {
+  isHttp: [
+    'function isHttp(value: unknown): value is SdkHttpError {\n  return value instanceof SdkHttpError;\n}',
+    'const isHttp = (value: unknown): value is SdkHttpError => SdkHttpError.isInstance(value);',
+  ],
+  isForbidden: [
+    'function isForbidden(value: unknown): boolean {\n  return value instanceof SdkHttpError && value.status === 403;\n}',
+    'const isForbidden = (value: unknown) => value instanceof SdkHttpError && value.status === 403;',
+    'function isForbidden(value: unknown): boolean {\n  if (!(value instanceof SdkError)) return false;\n  return value.code === SdkErrorCode.ClientHttpForbidden;\n}',
+  ],
+  isDenied: [
+    'function isDenied(value: unknown): boolean {\n  if (!SdkHttpError.isInstance(value)) return false;\n  return value.status === 401 || value.status === 403;\n}',
+    'const isDenied = (value: unknown): boolean => value instanceof SdkHttpError && [401, 403].includes(value.status);',
+  ],
+  isMissing: [
+    'function isMissing(value: unknown): boolean {\n  return value instanceof SdkHttpError && value.status === 404;\n}',
+  ],
+  statusOf: [
+    'function statusOf(value: unknown): number | undefined {\n  return value instanceof SdkHttpError ? value.status : undefined;\n}',
+    'const statusOf = (value: unknown): number | undefined => (value instanceof SdkHttpError ? value.status : undefined);',
+    'function statusOf(value: unknown): number {\n  if (value instanceof SdkHttpError) return value.status;\n  return 0;\n}',
+  ],
+  explain: [
+    "function explain(value: unknown): string {\n  if (value instanceof SdkHttpError) {\n    if (value.status === 403) return 'explained: denied';\n    return 'explained: ' + value.status;\n  }\n  return 'explained: unknown';\n}",
+    "function explain(value: unknown): string {\n  if (!isHttp(value)) return 'explained: unknown';\n  return value.status === 403 ? 'explained: denied' : 'explained: http';\n}",
+    "const explain = (value: unknown): string =>\n  value instanceof SdkHttpError && value.status === 403 ? 'explained: denied' : String(value);",
+  ],
+};
+
+function helper(writer: Writer, name: string, error: string): string {
+  const text = writer.choose(...(helperTexts[name] as readonly [string, ...string[]]));
+  if (text.includes('isHttp(value)')) helper(writer, 'isHttp', error);
+  if (![...writer.helpers].some((each) => each.includes(` ${name}`))) writer.need(text);
+  return `${name}(${error})`;
+}
+
+/** A value that a handler gives. */
+function value(writer: Writer, scope: Scope, depth = 1): string {
+  const { choose } = writer;
+  const { error, typed } = scope;
+  return choose(
+    () => writer.text(),
+    () => (depth > 0 ? conditional(writer, scope, depth - 1) : writer.text()),
+    () => (typed ? `\`HTTP \${${statusOf(scope, choose)}}\`` : `String(${error})`),
+    () => helper(writer, 'explain', error),
+    () =>
+      typed ? `{ status: ${statusOf(scope, choose)}, text: ${writer.text()} }` : `{ text: ${writer.text()} }`,
+    () => (typed ? `TEXTS[${statusOf(scope, choose)}] ?? ${writer.text()}` : writer.text()),
+    () => (typed ? `${error}.message` : error),
+    () => (typed ? `${error}.statusText` : error),
+    () => `${helper(writer, 'statusOf', error)} ?? ${writer.text()}`,
+    () => (depth > 0 ? condition(writer, scope) : 'verbose'),
+  )();
+}
+
+function conditional(writer: Writer, scope: Scope, depth: number): string {
+  const asked = condition(writer, scope);
+  return `${asked} ? ${value(writer, within(scope, asked), depth)} : ${value(writer, scope, 0)}`;
+}
+
+/** Whether a condition that holds tells the compiler the class. */
+const tells = (asked: string, error: string): boolean =>
+  new RegExp(
+    `^(${error} instanceof SdkHttpError|SdkHttpError\\.isInstance\\(${error}\\)|isHttp\\(${error}\\))( &&|$)`,
+  ).test(asked) && !/\|\|(?![^(]*\))/.test(asked);
+
+const within = (scope: Scope, asked: string): Scope =>
+  tells(asked, scope.error) ? { ...scope, typed: true } : scope;
+
+/** What ends a handler. */
+function leave(writer: Writer, scope: Scope): string {
+  const { choose } = writer;
+  const { error, typed } = scope;
+  if (!scope.leaves) return `note(${value(writer, scope)});`;
+  return choose(
+    () => `return ${value(writer, scope)};`,
+    () => `throw new AppError(${writer.text()}${typed ? `, ${statusOf(scope, choose)}` : ''});`,
+    () => `throw ${error};`,
+    () => `throw new Error(${writer.text()}, { cause: ${error} });`,
+    () => 'return;',
+    () => 'return retry();',
+  )();
+}
+
+/** Statements of a handler; the last one may leave. */
+function statements(writer: Writer, given: Scope): string {
+  const { choose } = writer;
+  let scope = given;
+  const written: string[] = [];
+  const add = (text: string): void => void written.push(text);
+  const inner = (asked: string): string => block(writer, { ...within(scope, asked), depth: scope.depth - 1 });
+  const kinds: Record<string, () => void> = {
+    if: () => {
+      const asked = condition(writer, scope);
+      add(`if (${asked}) ${inner(asked)}`);
+    },
+    else: () => {
+      const asked = condition(writer, scope);
+      add(`if (${asked}) ${inner(asked)} else ${inner('')}`);
+    },
+    chain: () => {
+      const [first, second] = [condition(writer, scope), condition(writer, scope)];
+      const last = choose('', ` else ${inner('')}`);
+      add(`if (${first}) ${inner(first)} else if (${second}) ${inner(second)}${last}`);
+    },
+    unless: () => {
+      const { error } = scope;
+      const asked = choose(`${error} instanceof SdkHttpError`, `SdkHttpError.isInstance(${error})`);
+      add(
+        `if (!${asked.includes('instanceof') ? `(${asked})` : asked}) ${choose(`return ${writer.text()};`, `throw ${error};`, `{\n  note(${writer.text()});\n  return;\n}`)}`,
+      );
+      scope = { ...scope, typed: true };
+    },
+    note: () => add(`note(${value(writer, scope)});`),
+    status: () => {
+      const name = writer.name('status');
+      const { error } = scope;
+      if (scope.typed)
+        add(choose(`const ${name} = ${error}.status;`, `const { status: ${name} } = ${error};`));
+      else
+        add(
+          `const ${name} = ${choose(`${error} instanceof SdkHttpError ? ${error}.status : undefined`, `(${error} as Partial<SdkHttpError>).status`, helper(writer, 'statusOf', error))};`,
+        );
+      if (scope.typed) scope = { ...scope, statuses: [...scope.statuses, name] };
+      else add(`if (${name} === ${choose(...statuses)}) ${inner('')}`);
+    },
+    flag: () => {
+      const name = writer.name('flag');
+      add(`const ${name} = ${condition(writer, scope)};`);
+      add(
+        choose(
+          `if (${name}) ${inner('')}`,
+          `if (!${name}) ${inner('')}`,
+          `note(${name} ? ${writer.text()} : ${writer.text()});`,
+        ),
+      );
+    },
+    let: () => {
+      const name = writer.name('text');
+      add(`let ${name} = ${writer.text()};`);
+      const asked = condition(writer, scope);
+      const other = condition(writer, scope);
+      const set = (at: Scope) =>
+        `${name} = ${choose(writer.text(), at.typed ? `\`\${${at.error}.status}\`` : writer.text())};`;
+      add(
+        choose(
+          `if (${asked}) ${set(within(scope, asked))}`,
+          `if (${asked}) {\n  ${set(within(scope, asked))}\n} else if (${other}) {\n  ${set(within(scope, other))}\n}`,
+          `if (${asked}) {\n  if (${other}) ${set(scope)}\n  else ${set(within(scope, asked))}\n}`,
+        ),
+      );
+      add(
+        scope.leaves
+          ? choose(`return ${name};`, `note(${name});`, `throw new AppError(${name});`)
+          : `note(${name});`,
+      );
+    },
+    const: () => {
+      const name = writer.name('text');
+      add(`const ${name} = ${conditional(writer, scope, 1)};`);
+      add(`note(${name});`);
+    },
+    switch: () => {
+      const end = scope.leaves ? () => choose('return', 'note') : () => 'note' as const;
+      const arm = () => {
+        const how = end();
+        return how === 'return' ? `return ${writer.text()};` : `note(${writer.text()});\nbreak;`;
+      };
+      const cases = choose(['403', '401'], ['401', '404'], ['401', '403', '404'], ['403']);
+      const fall = choose(false, true);
+      const read = scope.typed ? statusOf(scope, choose) : helper(writer, 'statusOf', scope.error);
+      const arms = cases.map((each, index) =>
+        fall && index === 0 && cases.length > 1 ? `case ${each}:` : `case ${each}:\n${indent(arm())}`,
+      );
+      add(
+        `switch (${read}) {\n${indent([...arms, ...choose([], [`default:\n${indent(arm())}`])].join('\n'))}\n}`,
+      );
+    },
+    codes: () => {
+      const { error } = scope;
+      const own = `switch (${error}.code) {\n  case SdkErrorCode.${choose(...codes)}:\n    note(${writer.text()});\n    break;\n  default:\n    note(${writer.text()});\n}`;
+      add(scope.typed ? own : `if (${error} instanceof SdkError) {\n${indent(own)}\n}`);
+    },
+    true: () =>
+      add(
+        `switch (true) {\n  case ${condition(writer, scope, 0)}:\n    ${leave(writer, scope)}\n    break;\n  default:\n    note(${writer.text()});\n}`,
+      ),
+    try: () => {
+      const tail = choose('', ` finally {\n  note(${writer.text()});\n}`);
+      add(`try {\n  note(${value(writer, scope)});\n} catch {\n  note(${writer.text()});\n}${tail}`);
+    },
+    finally: () =>
+      add(
+        `try {\n${indent(statements(writer, { ...scope, depth: scope.depth - 1 }))}\n} finally {\n  note(${writer.text()});\n}`,
+      ),
+    loop: () =>
+      add(
+        `for (const each of [1, 2]) ${block(writer, { ...scope, depth: 0, leaves: false }, `note(each);`)}`,
+      ),
+    and: () =>
+      add(`${condition(writer, scope, 0).replace(/^(.*\|\|.*)$/s, '($1)')} && note(${writer.text()});`),
+  };
+  const flat = ['note', 'status', 'const', 'and', 'flag'] as const;
+  const deep = [
+    'if',
+    'else',
+    'chain',
+    'unless',
+    'let',
+    'switch',
+    'codes',
+    'true',
+    'try',
+    'finally',
+    'loop',
+  ] as const;
+  const count = choose(1, 2, 1, 3, 0);
+  for (let index = 0; index < count; index++) {
+    const kind =
+      scope.depth > 0
+        ? choose('if', ...deep, ...flat, 'if', 'chain', 'unless', 'switch')
+        : choose('note', 'note', 'const', 'and');
+    if (kind === 'unless' && (!scope.leaves || scope.typed)) continue;
+    kinds[kind]?.();
+    if (written.at(-1)?.startsWith('return') || written.at(-1)?.startsWith('throw'))
+      return written.join('\n');
+  }
+  if (count === 0 || choose(true, false)) add(leave(writer, scope));
+  return written.join('\n');
+}
+
+function block(writer: Writer, scope: Scope, first = ''): string {
+  const body = [first, statements(writer, scope)].filter(Boolean).join('\n');
+  if (body === '') return '{}';
+  const lines = body.split('\n');
+  const isOne = lines.length === 1 && !/^(const|let)\b/.test(body);
+  if (isOne) return writer.choose(`{\n${indent(body)}\n}`, body, `{ ${body} }`);
+  return `{\n${indent(body)}\n}`;
+}
+
+/** A module whose `handle(error, verbose)` handles an error, and whose `trace` tells what it did meanwhile. */
+export function handlerModule(choose: Choose): string {
+  const writer = new Writer(choose);
+  const error = choose('error', 'e', 'err', 'cause');
+  const scope: Scope = { error, typed: false, statuses: [], depth: 2, leaves: true };
+  const body = () => statements(writer, scope);
+  const handler = choose(
+    () => `export function handle(${error}: unknown, verbose = false): unknown {\n${indent(body())}\n}`,
+    () =>
+      `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  try {\n    return await fail(given);\n  } catch (${error}) {\n${indent(body(), 2)}\n  }\n  return 'after';\n}`,
+    () =>
+      `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  try {\n    await fail(given);\n  } catch (${error}: unknown) {\n${indent(body(), 2)}\n  } finally {\n    note('done');\n  }\n}`,
+    () =>
+      `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return fail(given).catch((${error}: unknown) => {\n${indent(body(), 2)}\n  });\n}`,
+    () =>
+      `export const handle = (${error}: unknown, verbose = false): unknown => ${arrow(value(writer, scope, 2))};`,
+    () =>
+      `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return fail(given).then(\n    () => 'fine',\n    (${error}) => ${arrow(conditional(writer, scope, 1))},\n  );\n}`,
+    () =>
+      `class Mapper {\n  static map(${error}: unknown, verbose: boolean): unknown {\n${indent(body(), 2)}\n  }\n}\nexport const handle = (given: unknown, verbose = false): unknown => Mapper.map(given, verbose);`,
+  )();
+  return assemble(handler, [...writer.helpers]);
+}
+
+const arrow = (text: string): string => (text.startsWith('{') ? `(${text})` : text);
+
+const support: Readonly<Record<string, string>> = {
+  'note(':
+    'export const trace: unknown[] = [];\nconst note = (...values: unknown[]): void => void trace.push(...values);',
+  'touch()':
+    "let touched = 0;\nconst touch = (): boolean => {\n  note('touched');\n  return touched++ > 0;\n};",
+  'retry()': "const retry = (): string => 'tried again';",
+  'fail(': 'const fail = async (error: unknown): Promise<string> => {\n  throw error;\n};',
+  'AppError(':
+    'class AppError extends Error {\n  constructor(\n    text: string,\n    readonly status?: number,\n  ) {\n    super(text);\n  }\n}',
+  'FORBIDDEN.': 'const FORBIDDEN: readonly number[] = [401, 403];',
+  'CODES.':
+    'const CODES = new Set<string>([SdkErrorCode.ClientHttpForbidden, SdkErrorCode.ClientHttpNotImplemented]);',
+  'TEXTS[': "const TEXTS: Record<number, string> = { 401: 'text 401', 403: 'text 403' };",
+};
+
+/** Imports and whatever else the handler names. */
+function assemble(handler: string, helpers: readonly string[]): string {
+  const own = [...helpers, handler].join('\n\n');
+  const used = Object.entries(support).flatMap(([name, text]) =>
+    own.includes(name) || (name === 'note(' && own.includes('touch()')) ? [text] : [],
+  );
+  const all = [...used, own].join('\n\n');
+  const names = ['SdkError', 'SdkErrorCode', 'SdkHttpError', 'UnauthorizedError'].filter((name) =>
+    new RegExp(`\\b${name}\\b(?!')`).test(all),
+  );
+  // Without an import a file says nothing of the SDK.
+  if (names.length === 0) names.push('SdkHttpError');
+  const line = `import { ${names.join(', ')} } from '@modelcontextprotocol/client';\n\n`;
+  return `${line}${all}\n`;
+}
