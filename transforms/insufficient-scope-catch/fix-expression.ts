@@ -6,10 +6,10 @@ import { isPure } from '../../src/analysis/guards/purity.ts';
 import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
-import type { ScopeMatch } from './guard.ts';
+import { decidingGuard, type ScopeMatch } from './guard.ts';
 import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
 import { insertConditional } from './insert.ts';
-import { both, conditionHazard, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
+import { conditionHazard, conditionWith, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
 import { widen } from './widen.ts';
 
 export function mendConditional(
@@ -37,7 +37,7 @@ export function mendConditional(
   }
   if (!isPure(node.condition, before)) return none('insufficient-scope-shape');
   const full =
-    taken === undefined ? both(test, renderCondition(node.condition, contextOf(before, 'write'))) : test;
+    taken === undefined ? conditionWith(test, node.condition, decidingGuard(divergence), before) : test;
   return insertConditional(node, full, text);
 }
 

@@ -1,15 +1,13 @@
 import { truth } from '../../src/analysis/guards/evaluate.ts';
 import { isPure } from '../../src/analysis/guards/purity.ts';
-import { renderCondition } from '../../src/analysis/guards/render.ts';
-import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { takenClause } from '../../src/analysis/guards/switch.ts';
 import { ts } from '../../src/compiler.cjs';
-import type { ScopeMatch } from './guard.ts';
+import { decidingGuard, type ScopeMatch } from './guard.ts';
 import { hazardIn } from './hazards.ts';
 import { insertBefore, insertCase, insertIf } from './insert.ts';
 import {
-  both,
   conditionHazard,
+  conditionWith,
   flagIn,
   flagMayChange,
   isTooLong,
@@ -52,7 +50,7 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
   if (!pieces) return none('insufficient-scope-shape');
   if (!pure) return none('insufficient-scope-shape');
   const full =
-    taken === undefined ? both(test, renderCondition(node.expression, contextOf(before, 'write'))) : test;
+    taken === undefined ? conditionWith(test, node.expression, decidingGuard(divergence), before) : test;
   return [insertIf(node, full, pieces.pieces, pieces.exits)];
 }
 

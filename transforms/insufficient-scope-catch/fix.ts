@@ -86,7 +86,9 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
     ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
   if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
-  const given = guard.arguments.find((argument) => evaluate(argument, before).kind === 'error');
+  const given = guard.arguments.find(
+    (argument) => ts.isLeftHandSideExpression(argument) && evaluate(argument, before).kind === 'error',
+  );
   const value = given?.getText() ?? before.subject.text;
   return testsByBrand(before.project, guard)
     ? `${local}.isInstance(${value})`

@@ -6,6 +6,7 @@ import { type Frame, fork, variableAt } from '../../src/analysis/guards/frame.ts
 import { testsItself } from '../../src/analysis/guards/inspectors.ts';
 import type { Piece } from '../../src/analysis/guards/layout.ts';
 import { functionAt } from '../../src/analysis/guards/own-functions.ts';
+import { isPure } from '../../src/analysis/guards/purity.ts';
 import { renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf, specialise } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
@@ -41,8 +42,28 @@ export function write(lists: readonly (readonly ts.Statement[])[], frame: Frame)
   return { pieces, exits: false, live: pieces.flatMap(({ live }) => live) };
 }
 
-export const both = (test: string, condition: string): string =>
-  `${test} && ${/\|\||\?/.test(condition) ? `(${condition})` : condition}`;
+/**
+ * The condition of the author with the new test in the place of the guard: what stands before the guard may be what
+ * makes the error readable, and what stands behind it may rest on the test.
+ */
+export function conditionWith(test: string, condition: ts.Expression, guard: ts.Node, before: Frame): string {
+  const operands = conjuncts(condition).flatMap((operand) => {
+    const holdsGuard = operand.pos <= guard.pos && guard.end <= operand.end;
+    const known = truth(operand, before) === true && isPure(operand, before);
+    if (known) return holdsGuard ? [test] : [];
+    const text = renderCondition(operand, contextOf(before, 'write'));
+    const rest = /\|\||\?/.test(text) ? `(${text})` : text;
+    return holdsGuard ? [test, rest] : [rest];
+  });
+  return (operands.includes(test) ? operands : [test, ...operands]).join(' && ');
+}
+
+function conjuncts(node: ts.Expression): ts.Expression[] {
+  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
+  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+    ? [...conjuncts(inner.left), ...conjuncts(inner.right)]
+    : [node];
+}
 
 export function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
   const [first] = edits;
