@@ -1,5 +1,5 @@
 import { ts } from '../compiler.cjs';
-import type { Project } from './project.ts';
+import { isBarrel, type Project } from './project.ts';
 
 /** The files of the project that import `file`. */
 export function importers(project: Project, file: string): string[] {
@@ -18,4 +18,24 @@ function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> 
       : [],
   );
   return new Set(specifiers.flatMap((specifier) => project.checker.getSymbolAtLocation(specifier) ?? []));
+}
+
+const near = new WeakMap<Project, ReadonlySet<ts.SourceFile>>();
+
+/**
+ * The relevant files, and what they import, through barrels. Files that only mention a name that some flow asked for
+ * hold uses; what they declare for themselves is nobody's question.
+ */
+export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
+  const known = near.get(project);
+  if (known) return known;
+  const found = new Set(project.files);
+  const relevant = new Set(project.files);
+  for (const file of found) {
+    if (!relevant.has(file) && !isBarrel(file)) continue;
+    for (const { declarations = [] } of importedModules(project, file))
+      for (const module of declarations) if (ts.isSourceFile(module)) found.add(module);
+  }
+  near.set(project, found);
+  return found;
 }

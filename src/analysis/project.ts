@@ -228,7 +228,7 @@ function createSource(file: string, text: string): ts.SourceFile | undefined {
 }
 
 /** A file that only passes names on. */
-function isBarrel(file: ts.SourceFile): boolean {
+export function isBarrel(file: ts.SourceFile): boolean {
   return file.statements.every(
     (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
   );

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { providerInterface, providerTakers } from '../../sdk/roles.ts';
 import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
+import { nearFiles } from '../importers.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
 import { isTestFile } from '../test-files.ts';
@@ -40,7 +41,9 @@ export function findProviders(project: Project): Provider[] {
       }
     });
   }
+  const files = nearFiles(project);
   return [...generations].flatMap(([node, generation]) => {
+    if (!files.has(node.getSourceFile())) return [];
     const own = authorizeOf(node);
     const authorize = own && bodyOf(project, own);
     return authorize && !isTestFile(node.getSourceFile())
