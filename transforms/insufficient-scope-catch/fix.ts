@@ -14,6 +14,7 @@ import { callersRetry } from './callers.ts';
 import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
 import { mendIf, mendSwitch } from './fix-statement.ts';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { nextAttempt } from './next-attempt.ts';
 import { none, type Outcome } from './residual.ts';
 
 const scopeError = scopeErrorClasses[0]!;
@@ -99,6 +100,8 @@ function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
 }
 
 function mend(match: ScopeMatch, test: string): Outcome {
+  const again = nextAttempt(match);
+  if (again) return again;
   const { site } = match.divergence;
   switch (site.kind) {
     case 'if':

@@ -33,6 +33,10 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
 function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
   if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error')
     return { name: node.name.text };
+  if (ts.isElementAccessExpression(node) && evaluate(node.expression, frame).kind === 'error') {
+    const key = evaluate(node.argumentExpression, frame);
+    return { name: key.kind === 'const' ? String(key.value) : 'data' };
+  }
   if (!ts.isBindingElement(node)) return undefined;
   const declaration = node.parent.parent;
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
