@@ -53,7 +53,8 @@ export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
 
 function httpWorld(code: string): World {
   const isSdkError = named(clientArea, ...httpErrorClasses);
-  const name = constant('SdkHttpError');
+  // It decides a comparison; for the new error it is another word.
+  const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
   const members = membersOf({
     ...shared,
     name,
