@@ -71,6 +71,14 @@ export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test:
   return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
 }
 
+/** Whether the statement before this one ends without a semicolon. */
+function continues(node: ts.Statement): boolean {
+  if (!ts.isBlock(node.parent) && !ts.isSourceFile(node.parent) && !ts.isCaseOrDefaultClause(node.parent))
+    return false;
+  const previous = node.parent.statements[node.parent.statements.indexOf(node) - 1];
+  return previous !== undefined && !previous.getText().endsWith(';');
+}
+
 /** `error instanceof X && show()` as a statement is an `if` in short. */
 function widenStatement(
   { before, now }: ScopeMatch['divergence'],
@@ -80,5 +88,10 @@ function widenStatement(
   if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
   if (node.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
   if (truth(node.left, before) !== true || readsLostMember([node.right], before)) return undefined;
-  return sameText(node.right, { before, now }) ? widen(node.left, { before, now }, test) : undefined;
+  const [first, ...rest] =
+    (sameText(node.right, { before, now }) && widen(node.left, { before, now }, test)) || [];
+  if (!first) return undefined;
+  // Without a semicolon before it, `(` would call what stands there.
+  const opens = first.start === node.getStart() && first.text.startsWith('(') && continues(node.parent);
+  return [opens ? { ...first, text: `;${first.text}` } : first, ...rest];
 }

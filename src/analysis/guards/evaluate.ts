@@ -92,7 +92,8 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, frame: Frame): Value {
   const operand = evaluate(node.operand, frame);
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const value = truthOf(operand);
-    return value === undefined ? unknown : constant(!value);
+    if (value === undefined) return unknown;
+    return operand.kind === 'truth' ? { kind: 'truth', value: !value } : constant(!value);
   }
   if (operand.kind !== 'const' || operand.opaque) return unknown;
   if (node.operator === ts.SyntaxKind.MinusToken) return constant(-Number(operand.value));
@@ -107,7 +108,10 @@ function typeOf(value: Value): Value {
 
 function evaluateConditional(node: ts.ConditionalExpression, frame: Frame): Value {
   const condition = truth(node.condition, frame);
-  if (condition !== undefined) return evaluate(condition ? node.whenTrue : node.whenFalse, frame);
+  if (condition !== undefined) {
+    const taken = evaluate(condition ? node.whenTrue : node.whenFalse, frame);
+    return isPure(node.condition, frame) ? taken : onlyTruth(taken);
+  }
   const [a, b] = [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)];
   return sameConstant(a, b) && isPure(node.condition, frame) ? a : unknown;
 }
@@ -165,8 +169,14 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
   const known = truthOf(left);
   if (known === or) return left;
   const right = evaluate(node.right, frame);
-  if (known !== undefined) return right;
+  if (known !== undefined) return left.kind === 'truth' ? onlyTruth(right) : right;
   return truthOf(right) === or ? { kind: 'truth', value: or } : unknown;
+}
+
+/** What comes after something was done decides a branch, and must not stand for the whole. */
+function onlyTruth(value: Value): Value {
+  const known = truthOf(value);
+  return known === undefined ? unknown : { kind: 'truth', value: known };
 }
 
 /** Nothing, or not enough, is known of what it holds. */

@@ -35,7 +35,7 @@ export function guardsAt(project: Project, node: ts.Node): Guard[] {
     return methodCall(project, node, node.expression);
   }
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
-    return isHttpErrorType(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
+    return namesHttpError(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
   }
   if (
     ts.isParameter(node) &&
@@ -148,6 +148,11 @@ function comparedWith(node: ts.Expression): ts.Expression | undefined {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) return parent.left === node ? parent.right : parent.left;
   return ts.isCaseClause(parent) ? parent.parent.parent.expression : undefined;
+}
+
+/** Also `SdkHttpError | undefined`, `Partial<SdkHttpError>`. */
+function namesHttpError(project: Project, type: ts.TypeNode): boolean {
+  return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
 }
 
 export function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {

@@ -162,8 +162,8 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
   const piece = pieceOf(node, text, context.live);
   context.live = outer;
   outer.push(...piece.live);
-  // An `if` that lost both branches still evaluates its condition, which reads and nothing more.
-  return { pieces: text ? [piece] : [], exits };
+  // An `if` that lost both branches still evaluates its condition.
+  return { pieces: text ? [piece] : effectsOf(node.expression, node, context), exits };
 }
 
 /** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */

@@ -11,7 +11,7 @@ export type Value =
   /** A member of it that has members of its own: `data`, `constructor`. */
   | { readonly kind: 'record'; readonly members: Members }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
-  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds. */
+  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds; and finding it may do something. */
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'unknown' };
 
