@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { plainText, unwrap } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { evaluate, instanceOf } from './evaluate.ts';
 import type { Frame } from './frame.ts';
@@ -53,7 +53,7 @@ function evaluateStatic(
   frame: Frame,
 ): Value {
   if (!first) return unknown;
-  const path = callee.getText();
+  const path = plainText(callee);
   const value = evaluate(first, frame);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;

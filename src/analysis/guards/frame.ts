@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { type FunctionLike, plainText, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
 import type { Value, World } from './worlds.ts';
@@ -50,11 +50,11 @@ export function subjectOf(project: Project, expression: ts.Expression): Subject 
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
     const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
-    return symbol && { symbol, text: node.getText() };
+    return symbol && { symbol, text: plainText(node) };
   }
   if (!ts.isIdentifier(root)) return undefined;
   const symbol = variableAt(project, root);
-  return symbol && { symbol, text: node.getText() };
+  return symbol && { symbol, text: plainText(node) };
 }
 
 /** The variable a name reads; for `{ error }` the variable, not the property. */
@@ -71,7 +71,7 @@ export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.No
   }
   if (!ts.isPropertyAccessExpression(node) || !frame.subject.text.endsWith(`.${node.name.text}`))
     return false;
-  if (node.getText() !== frame.subject.text) return false;
+  if (plainText(node) !== frame.subject.text) return false;
   return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
 }
 
