@@ -34,8 +34,8 @@ const filesOf = (specs: readonly Handler[]): Record<string, string> =>
   Object.fromEntries(specs.map((spec, index) => [`p${String(index).padStart(4, '0')}.ts`, textOf(spec)]));
 
 /** Handlers are slow to run: each is compiled, and given every error, before and after. */
-const target = Math.ceil(wanted / 8);
-const perRun = 125;
+const target = Math.ceil(wanted / 10);
+const perRun = 100;
 const kept = join(root, 'test/properties/failures/handlers');
 
 describe('what a handler does', () => {
