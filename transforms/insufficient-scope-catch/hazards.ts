@@ -1,4 +1,4 @@
-import { descendants, wrapped } from '../../src/analysis/ast.ts';
+import { descendants, enclosingFunction, references, wrapped } from '../../src/analysis/ast.ts';
 import { evaluate } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
@@ -123,6 +123,19 @@ export function readsLostMember(nodes: readonly ts.Node[], frame: Frame): boolea
   );
 }
 
+/** `w.status` of `const w = error instanceof X ? error : wrap(error)`. */
+function membersReadOf({ name }: ts.VariableDeclaration, project: Project): string[] {
+  const symbol = project.checker.getSymbolAtLocation(name);
+  const root = enclosingFunction(name) ?? name.getSourceFile();
+  return symbol
+    ? references(project.checker, symbol, root).flatMap(({ parent: read }) =>
+        ts.isPropertyAccessExpression(read) && read.expression.getText() === name.getText()
+          ? [read.name.text]
+          : [],
+      )
+    : [];
+}
+
 /** Where the chosen error goes, its members are read: `const { status } = error instanceof X ? error : fallback`. */
 export function destinationHazard(branch: ts.Expression, frame: Frame): Refused | undefined {
   if (evaluate(branch, frame).kind !== 'error') return undefined;
@@ -135,7 +148,9 @@ export function destinationHazard(branch: ts.Expression, frame: Frame): Refused 
       ? [parent.name.text]
       : ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)
         ? parent.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText())
-        : [];
+        : ts.isVariableDeclaration(parent)
+          ? membersReadOf(parent, frame.project)
+          : [];
   const lost = read.find((name) => lackingMembers.has(name));
   return lost === undefined
     ? undefined

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
-import { classAt, type Frame, isSubject, variableAt } from './frame.ts';
+import { classAt, type Frame, isSubject, noteAnswer, variableAt } from './frame.ts';
 import { isPure } from './purity.ts';
 import { isCodeRead, valueInTable } from './tables.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
@@ -73,7 +73,10 @@ function evaluateMember(
   frame: Frame,
 ): Value {
   const owner = evaluate(node.expression, frame);
-  if (owner.kind === 'error') return frame.world.members.get(member) ?? constant(undefined);
+  if (owner.kind === 'error') {
+    noteAnswer(frame, member);
+    return frame.world.members.get(member) ?? constant(undefined);
+  }
   if (owner.kind === 'record') return owner.members.get(member) ?? constant(undefined);
   // Of undefined only `?.` gets further; without it the handler throws, which no branch of ours may imitate.
   if (owner.kind === 'const' && owner.value == null) return isOptional(node) ? constant(undefined) : unknown;
@@ -148,6 +151,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
   const right = evaluate(node.right, frame);
   if (operator === ts.SyntaxKind.InKeyword) {
     if (right.kind !== 'error' || left.kind !== 'const') return unknown;
+    noteAnswer(frame, String(left.value));
     return constant(frame.world.has(String(left.value)));
   }
   const compare = comparisons[operator];
@@ -160,6 +164,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     return inequalities.has(operator) ? constant(true) : unknown;
   }
   const result = compare(left.value, right.value);
+  if (left.value === right.value) noteAnswer(frame, left);
   return typeof result === 'boolean' || !(left.opaque || right.opaque) ? constant(result) : unknown;
 }
 

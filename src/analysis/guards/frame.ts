@@ -1,4 +1,6 @@
 import { ts } from '../../compiler.cjs';
+import { insufficientScopeMembers, sdkHttpErrorMembers } from '../../sdk/facts.ts';
+import { scopeErrorClasses } from '../../sdk/roles.ts';
 import { type FunctionLike, plainText, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
@@ -39,6 +41,20 @@ export function createFrame(project: Project, subject: Subject, world: World, me
     calls: [],
   };
 }
+
+/** A test for the name, or a member, that only the new error has: its author knows of it. */
+export function noteAnswer(frame: Frame, ...values: readonly (Value | string)[]): void {
+  const knows = values.some((value) =>
+    typeof value === 'string'
+      ? ownMembers.has(value)
+      : value.kind === 'const' && value.value === scopeErrorClasses[0],
+  );
+  if (knows && frame.world.answers) frame.answered = true;
+}
+
+const ownMembers: ReadonlySet<string> = new Set(
+  insufficientScopeMembers.filter((member) => !sdkHttpErrorMembers.includes(member)),
+);
 
 export function fork(frame: Frame): Frame {
   return { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isFunctionLike } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, noteAnswer } from './frame.ts';
 
 /** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
 export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
@@ -12,7 +12,9 @@ export function takenClause(node: ts.SwitchStatement, frame: Frame): number | un
     if (ts.isDefaultClause(clause)) continue;
     const candidate = evaluate(clause.expression, frame);
     if (candidate.kind !== 'const') return undefined;
-    if (candidate.value === value.value) return index;
+    if (candidate.value !== value.value) continue;
+    noteAnswer(frame, candidate);
+    return index;
   }
   return clauses.findIndex(ts.isDefaultClause);
 }
