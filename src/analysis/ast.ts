@@ -134,6 +134,20 @@ export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.
 }
 
 /** `=`, `+=`, `??=` and the like. */
+/** The text of an expression without comments and line breaks, to be compared. */
+export function plainText(node: ts.Node): string {
+  const text = node.getText();
+  if (!/[\s/]/.test(text)) return text;
+  let plain = '';
+  for (const leaf of leavesOf(node)) plain += /\w$/.test(plain) && /^\w/.test(leaf) ? ` ${leaf}` : leaf;
+  return plain;
+}
+
+function leavesOf(node: ts.Node): string[] {
+  const children = node.getChildren().filter((child) => !ts.isJSDoc(child));
+  return children.length === 0 ? [node.getText()] : children.flatMap(leavesOf);
+}
+
 export function isAssignment(operator: ts.SyntaxKind): boolean {
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }

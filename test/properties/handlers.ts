@@ -13,6 +13,10 @@ interface Scope {
   readonly depth: number;
   /** Whether a `return` may stand here. */
   readonly leaves: boolean;
+  /** It is typed `any`, and given by a request of the SDK. */
+  readonly any?: boolean;
+  /** The handler stands in a loop. */
+  readonly loops?: boolean;
 }
 
 /** Makes one part after another; parts of the program that stand outside of the handler gather in `helpers`. */
@@ -70,6 +74,15 @@ function condition(writer: Writer, scope: Scope, depth = 1): string {
       () => 'verbose',
       () => 'touch()',
     )();
+  const loose = (): string =>
+    choose(
+      () => `${error}.status === ${choose(...statuses)}`,
+      () => `${error}?.status === ${choose(...statuses)}`,
+      () => `FORBIDDEN.includes(${error}?.status)`,
+      () => `${error} instanceof Error && 'status' in ${error} && ${error}.status === ${choose(...statuses)}`,
+      () => `${error} instanceof Error && ${error}['status'] === ${choose(...statuses)}`,
+      wide,
+    )();
   const narrow = (): string =>
     choose(
       () => `${statusOf(scope, choose)} === ${choose(...statuses)}`,
@@ -80,7 +93,7 @@ function condition(writer: Writer, scope: Scope, depth = 1): string {
       () => `${error}.status === 401 || ${error}.status === 403`,
       () => 'verbose',
     )();
-  const plain = () => (typed && choose(true, true, true, false) ? narrow() : wide());
+  const plain = () => (typed && choose(true, true, true, false) ? narrow() : scope.any ? loose() : wide());
   if (depth === 0) return plain();
   return choose(
     plain,
@@ -115,6 +128,10 @@ const helperTexts: Readonly<Record<string, readonly string[]>> = {
     'function statusOf(value: unknown): number | undefined {\n  return value instanceof SdkHttpError ? value.status : undefined;\n}',
     'const statusOf = (value: unknown): number | undefined => (value instanceof SdkHttpError ? value.status : undefined);',
     'function statusOf(value: unknown): number {\n  if (value instanceof SdkHttpError) return value.status;\n  return 0;\n}',
+  ],
+  mapped: [
+    "function mapped(value: unknown): Error {\n  if (value instanceof SdkHttpError && value.status === 403) return new AppError('mapped: denied', 403);\n  return new AppError('mapped: failed');\n}",
+    "const mapped = (value: unknown): Error => {\n  if (!(value instanceof SdkHttpError)) return new AppError('mapped: unknown');\n  switch (value.status) {\n    case 401:\n      return new AppError('mapped: login', 401);\n    case 403:\n      return new AppError('mapped: denied', 403);\n    default:\n      return new AppError('mapped: http', value.status);\n  }\n};",
   ],
   explain: [
     "function explain(value: unknown): string {\n  if (value instanceof SdkHttpError) {\n    if (value.status === 403) return 'explained: denied';\n    return 'explained: ' + value.status;\n  }\n  return 'explained: unknown';\n}",
@@ -175,6 +192,9 @@ function leave(writer: Writer, scope: Scope): string {
     () => `throw new Error(${writer.text()}, { cause: ${error} });`,
     () => 'return;',
     () => 'return retry();',
+    () => `throw ${helper(writer, 'mapped', error)};`,
+    () => (scope.loops ? 'continue;' : 'return;'),
+    () => (scope.loops ? 'break;' : 'return;'),
   )();
 }
 
@@ -348,6 +368,16 @@ export function handlerModule(choose: Choose): string {
       `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  try {\n    await fail(given);\n  } catch (${error}: unknown) {\n${indent(body(), 2)}\n  } finally {\n    note('done');\n  }\n}`,
     () =>
       `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return fail(given).catch((${error}: unknown) => {\n${indent(body(), 2)}\n  });\n}`,
+    () => {
+      const loop = choose('for (let left = 3; left > 0; left--)', 'while (rounds++ < 3)');
+      const written = statements(writer, { ...scope, loops: true });
+      const pause = choose('', "    note('pause');\n");
+      return `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  let rounds = 0;\n  ${loop} {\n    try {\n      return await attempt(given);\n    } catch (${error}) {\n${indent(written, 3)}\n    }\n${pause}  }\n  return rounds;\n}`;
+    },
+    () =>
+      `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  const client = clientOf(given);\n  try {\n    return await client.listTools();\n  } catch (${error}: any) {\n${indent(statements(writer, { ...scope, any: true }), 2)}\n  }\n}`,
+    () =>
+      `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return clientOf(given)\n    .listTools()\n    .catch((${error}: any) => ${arrow(value(writer, { ...scope, any: true }, 2))});\n}`,
     () =>
       `export const handle = (${error}: unknown, verbose = false): unknown => ${arrow(value(writer, scope, 2))};`,
     () =>
@@ -367,6 +397,10 @@ const support: Readonly<Record<string, string>> = {
     "let touched = 0;\nconst touch = (): boolean => {\n  note('touched');\n  return touched++ > 0;\n};",
   'retry()': "const retry = (): string => 'tried again';",
   'fail(': 'const fail = async (error: unknown): Promise<string> => {\n  throw error;\n};',
+  'attempt(':
+    "const attempt = async (error: unknown): Promise<string> => {\n  note('attempt');\n  throw error;\n};",
+  'clientOf(':
+    'const clientOf = (error: unknown): Client =>\n  ({ listTools: () => Promise.reject(error) }) as unknown as Client;',
   'AppError(':
     'class AppError extends Error {\n  constructor(\n    text: string,\n    readonly status?: number,\n  ) {\n    super(text);\n  }\n}',
   'FORBIDDEN.': 'const FORBIDDEN: readonly number[] = [401, 403];',
@@ -379,10 +413,10 @@ const support: Readonly<Record<string, string>> = {
 function assemble(handler: string, helpers: readonly string[]): string {
   const own = [...helpers, handler].join('\n\n');
   const used = Object.entries(support).flatMap(([name, text]) =>
-    own.includes(name) || (name === 'note(' && own.includes('touch()')) ? [text] : [],
+    own.includes(name) || (name === 'note(' && /touch\(\)|attempt\(/.test(own)) ? [text] : [],
   );
   const all = [...used, own].join('\n\n');
-  const names = ['SdkError', 'SdkErrorCode', 'SdkHttpError', 'UnauthorizedError'].filter((name) =>
+  const names = ['Client', 'SdkError', 'SdkErrorCode', 'SdkHttpError', 'UnauthorizedError'].filter((name) =>
     new RegExp(`\\b${name}\\b(?!')`).test(all),
   );
   // Without an import a file says nothing of the SDK.

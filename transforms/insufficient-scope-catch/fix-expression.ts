@@ -7,9 +7,10 @@ import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
-import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { destinationHazard, hazardIn, type Refused, readsLostMember } from './hazards.ts';
 import { insertConditional } from './insert.ts';
 import { conditionHazard, conditionWith, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
+import { retryAnswer } from './retries.ts';
 import { widen } from './widen.ts';
 
 export function mendConditional(
@@ -24,7 +25,7 @@ export function mendConditional(
   if (condition) return condition;
   const context = contextOf(before, 'write');
   const text = render(branch, context);
-  const hazard = hazardIn(context.live, before);
+  const hazard = hazardIn(context.live, before) ?? destinationHazard(branch, before);
   if (hazard) return hazard;
   const same =
     !readsLostMember([branch], before) &&
@@ -58,21 +59,24 @@ function isAnswer(node: ts.Node): boolean {
 
 /** `return true` of a function that answers whether to retry. */
 function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
-  const owner = enclosingFunction(node);
-  const declared = owner && ts.isVariableDeclaration(owner.parent) ? owner.parent.name : owner?.name;
-  const name = declared?.getText() ?? '';
   const value = evaluate(node, before);
   const isYes = value.kind === 'const' && value.value === true;
-  if (!isYes || !isAnswer(node) || !/retr(y|iable)|fall-?back|transient|recoverable|reconnect/i.test(name))
-    return undefined;
-  return none('retry-or-fallback', `\`${name}\` answers yes for a 403.`);
+  return isYes && isAnswer(node) ? retryAnswer(enclosingFunction(node)) : undefined;
 }
 
 export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const context = contextOf(divergence.before, 'write');
   const text = render(node, context);
-  const hazard = hazardIn(context.live, divergence.before);
+  const hazard = hazardIn(context.live, divergence.before) ?? destinationHazard(node, divergence.before);
   return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
+}
+
+/** Whether the statement before this one ends without a semicolon. */
+function continues(node: ts.Statement): boolean {
+  if (!ts.isBlock(node.parent) && !ts.isSourceFile(node.parent) && !ts.isCaseOrDefaultClause(node.parent))
+    return false;
+  const previous = node.parent.statements[node.parent.statements.indexOf(node) - 1];
+  return previous !== undefined && !previous.getText().endsWith(';');
 }
 
 /** `error instanceof X && show()` as a statement is an `if` in short. */
@@ -84,5 +88,10 @@ function widenStatement(
   if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
   if (node.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
   if (truth(node.left, before) !== true || readsLostMember([node.right], before)) return undefined;
-  return sameText(node.right, { before, now }) ? widen(node.left, { before, now }, test) : undefined;
+  const [first, ...rest] =
+    (sameText(node.right, { before, now }) && widen(node.left, { before, now }, test)) || [];
+  if (!first) return undefined;
+  // Without a semicolon before it, `(` would call what stands there.
+  const opens = first.start === node.getStart() && first.text.startsWith('(') && continues(node.parent);
+  return [opens ? { ...first, text: `;${first.text}` } : first, ...rest];
 }

@@ -15,7 +15,9 @@ import { callersRetry } from './callers.ts';
 import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
 import { mendIf, mendSwitch } from './fix-statement.ts';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { nextAttempt } from './next-attempt.ts';
 import { none, type Outcome } from './residual.ts';
+import { nameOf, retryAnswer } from './retries.ts';
 
 const scopeError = scopeErrorClasses[0]!;
 
@@ -41,7 +43,10 @@ function fixAlone(match: ScopeMatch): Fix {
   if (match.ambiguous) return none('insufficient-scope-code');
   if (match.isOnError) return none('onerror-callback');
   if (match.promises)
-    return none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`);
+    return (
+      retryAnswer(handler.scope) ??
+      none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
+    );
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
   const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
@@ -105,6 +110,8 @@ function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
 }
 
 function mend(match: ScopeMatch, test: string): Outcome {
+  const again = nextAttempt(match);
+  if (again) return again;
   const { site } = match.divergence;
   switch (site.kind) {
     case 'if':
@@ -120,8 +127,4 @@ function mend(match: ScopeMatch, test: string): Outcome {
     default:
       return none('insufficient-scope-shape');
   }
-}
-
-function nameOf(node: ts.Node): string | undefined {
-  return ((node as ts.NamedDeclaration).name ?? (node.parent as ts.NamedDeclaration).name)?.getText();
 }

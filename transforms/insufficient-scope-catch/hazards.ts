@@ -1,15 +1,20 @@
-import { descendants, enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../src/analysis/ast.ts';
-import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
+import { descendants, enclosingFunction, references, wrapped } from '../../src/analysis/ast.ts';
+import { evaluate } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
-import { mentionsError } from '../../src/analysis/guards/render.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
-import { declaredAs, declaredTypes, symbolOf } from '../../src/analysis/sdk-symbols.ts';
+import type { Project } from '../../src/analysis/project.ts';
+import { declaredTypes } from '../../src/analysis/sdk-symbols.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Fix } from '../../src/model/rule.ts';
+import { retryOrFallback } from './retries.ts';
 
 export type Refused = Extract<Fix, { level: 'none' }>;
 
-const refuse = (refusal: Refused['refusal'], detail: string): Refused => ({ level: 'none', refusal, detail });
+export const refuse = (refusal: Refused['refusal'], detail: string): Refused => ({
+  level: 'none',
+  refusal,
+  detail,
+});
 
 /** Why the code that stays (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
 export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | undefined {
@@ -33,6 +38,13 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
 function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
   if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error')
     return { name: node.name.text };
+  if (ts.isElementAccessExpression(node) && evaluate(node.expression, frame).kind === 'error') {
+    const key = evaluate(node.argumentExpression, frame);
+    return { name: key.kind === 'const' ? String(key.value) : 'data' };
+  }
+  // A copy has all that the error of before had.
+  if (ts.isSpreadAssignment(node) && evaluate(node.expression, frame).kind === 'error')
+    return { name: 'data' };
   if (!ts.isBindingElement(node)) return undefined;
   const declaration = node.parent.parent;
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
@@ -77,7 +89,7 @@ function typedUse(node: ts.Node, frame: Frame): Refused | undefined {
   if (!ts.isExpression(node) || !isSubject(frame, node)) return undefined;
   if (ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) return undefined;
   const type = frame.project.checker.getContextualType(node);
-  if (!type || type.isUnion()) return undefined;
+  if (!type || type.isUnion() || isInferred(frame.project, node)) return undefined;
   const wanted = declaredTypes(frame.project, type).find(
     ({ area, name }) => area.startsWith('v2/') && /^Sdk(Http)?Error$/.test(name),
   );
@@ -87,94 +99,18 @@ function typedUse(node: ts.Node, frame: Frame): Refused | undefined {
   );
 }
 
-const retryWords =
-  /retr(y(?!-?_?after)|ies|ied)|fall-?_?backs?|reconnect|backoff|tryNext|legacySse|sseTransport/i;
-
-/** A permission error must not be tried again blindly, be it here, elsewhere or in another way. */
-function retryOrFallback(live: readonly ts.Node[], frame: Frame): Refused | undefined {
-  const found = live.find((node) => isRetry(node, frame));
-  return found && refuse('retry-or-fallback', `For a 403 it runs \`${found.getText().split('\n')[0]}\`.`);
-}
-
-function isRetry(node: ts.Node, frame: Frame): boolean {
-  if (ts.isContinueStatement(node)) return true;
-  if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(node.left.getText()) && truth(node.right, frame) !== false;
-  }
-  if (ts.isPropertyAssignment(node)) {
-    return (
-      retryWords.test(node.name.getText()) &&
-      evaluate(node.initializer, frame).kind === 'const' &&
-      truth(node.initializer, frame) === true
-    );
-  }
-  if (ts.isReturnStatement(node) && node.expression) return isRetryAnswer(node);
-  if (!ts.isCallExpression(node)) return false;
-  const callee = node.expression;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-  if (retryWords.test(name)) return true;
-  const declared = declaredAs(
-    symbolOf(frame.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
-  );
-  if (
-    declared?.area.startsWith('v2/') &&
-    ['connect', 'start', 'send', 'callTool', 'request'].includes(declared.member ?? '')
-  )
-    return true;
-  return callsItself(node, frame) || callsAgain(node, frame);
-}
-
-function isTransport(node: ts.Expression, frame: Frame): boolean {
-  return /ClientTransport$/.test(declaredAs(symbolOf(frame.project, node))?.name ?? '');
-}
-
-/** `return 'retry'`, or `return true` in a function that answers whether to retry. */
-function isRetryAnswer(node: ts.ReturnStatement): boolean {
-  const value = node.expression!;
-  if (ts.isStringLiteralLike(value)) return retryWords.test(value.text);
-  const name = enclosingFunction(node)?.name?.getText() ?? '';
-  return value.kind === ts.SyntaxKind.TrueKeyword && retryWords.test(name);
-}
-
-/** The `try` waited for the very same call: this is the second attempt. */
-function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
-  const name = (call: ts.CallExpression) => {
-    const callee = unwrap(call.expression);
-    return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  };
-  const target = symbolOf(project, name(node));
-  if (!target || !isAwaited(node) || /^(close|dispose|disconnect|destroy|end|stop)$/.test(target.name))
-    return false;
-  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
-    if (!ts.isCatchClause(current)) continue;
-    return [...descendants(current.parent.tryBlock)].some(
-      (each) =>
-        ts.isCallExpression(each) &&
-        isAwaited(each) &&
-        each.expression.getText() === node.expression.getText() &&
-        symbolOf(project, name(each)) === target,
-    );
-  }
-  return false;
-}
-
-function isAwaited(node: ts.CallExpression): boolean {
-  const { parent } = wrapped(node);
-  return ts.isAwaitExpression(parent) || ts.isReturnStatement(parent);
-}
-
-function callsItself(node: ts.CallExpression, frame: Frame): boolean {
-  // `explain(error.cause)` looks deeper into the error and tries nothing again.
-  if (node.arguments.some((argument) => mentionsError(argument, frame))) return false;
-  const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
-  const target = symbolOf(frame.project, callee)?.valueDeclaration;
-  if (!target) return false;
-  for (let current: ts.Node | undefined = node; current; current = current.parent) {
-    if (current === target && isFunctionLike(current)) return true;
-    if (ts.isVariableDeclaration(target) && current === target.initializer) return true;
-  }
-  return false;
+/** `Object.assign(new Error(), { cause: error })`: the type that is wanted there is the error's own. */
+function isInferred(project: Project, node: ts.Expression): boolean {
+  let current: ts.Node = wrapped(node);
+  while (ts.isPropertyAssignment(current.parent) || ts.isObjectLiteralExpression(current.parent))
+    current = current.parent;
+  const call = current.parent;
+  if (!ts.isCallExpression(call)) return false;
+  const index = call.arguments.indexOf(current as ts.Expression);
+  const declared = project.checker.getResolvedSignature(call)?.declaration?.parameters[index];
+  const type =
+    declared && ts.isParameter(declared) && declared.type && project.checker.getTypeAtLocation(declared.type);
+  return Boolean(type && type.flags & ts.TypeFlags.TypeParameter);
 }
 
 /** Members that only the old error has, read anywhere below these nodes: the branch would not compile for both. */
@@ -185,4 +121,41 @@ export function readsLostMember(nodes: readonly ts.Node[], frame: Frame): boolea
       return member !== undefined && lackingMembers.has(member.name);
     }),
   );
+}
+
+/** `w.status` of `const w = error instanceof X ? error : wrap(error)`. */
+function membersReadOf({ name }: ts.VariableDeclaration, project: Project): string[] {
+  const symbol = project.checker.getSymbolAtLocation(name);
+  const root = enclosingFunction(name) ?? name.getSourceFile();
+  return symbol
+    ? references(project.checker, symbol, root).flatMap(({ parent: read }) =>
+        ts.isPropertyAccessExpression(read) && read.expression.getText() === name.getText()
+          ? [read.name.text]
+          : [],
+      )
+    : [];
+}
+
+/** Where the chosen error goes, its members are read: `const { status } = error instanceof X ? error : fallback`. */
+export function destinationHazard(branch: ts.Expression, frame: Frame): Refused | undefined {
+  if (evaluate(branch, frame).kind !== 'error') return undefined;
+  let node = wrapped(branch);
+  while (ts.isConditionalExpression(node.parent) || ts.isBinaryExpression(node.parent))
+    node = wrapped(node.parent);
+  const { parent } = node;
+  const read =
+    ts.isPropertyAccessExpression(parent) && parent.expression === node
+      ? [parent.name.text]
+      : ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)
+        ? parent.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText())
+        : ts.isVariableDeclaration(parent)
+          ? membersReadOf(parent, frame.project)
+          : [];
+  const lost = read.find((name) => lackingMembers.has(name));
+  return lost === undefined
+    ? undefined
+    : refuse(
+        'insufficient-scope-member',
+        `\`${lost}\` is read of it, which InsufficientScopeError does not have.`,
+      );
 }

@@ -1,5 +1,5 @@
 import { descendants, indentationAt, indentUnit } from '../../src/analysis/ast.ts';
-import { layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
+import { closingParenthesis, layout, type Piece, reindent } from '../../src/analysis/guards/layout.ts';
 import { ts } from '../../src/compiler.cjs';
 import type { Edit } from '../../src/model/edit.ts';
 import { brokenLine, overflows } from './lines.ts';
@@ -17,7 +17,7 @@ const insertion = (node: ts.Node, text: string): Edit => ({
  * @param test the condition of the new branch
  */
 export function insertIf(node: ts.IfStatement, test: string, pieces: readonly Piece[], exits: boolean): Edit {
-  const chained = isElseIf(node) || node.elseStatement !== undefined || !exits;
+  const chained = !isListed(node) || node.elseStatement !== undefined || !exits;
   const base = indentationAt(node.getSourceFile(), node.getStart());
   const body = bodyText(node, pieces, base);
   const head = `if (${test})${body}`;
@@ -29,7 +29,8 @@ export function insertIf(node: ts.IfStatement, test: string, pieces: readonly Pi
 export function insertBefore(node: ts.Statement, test: string, pieces: readonly Piece[]): Edit {
   const base = indentationAt(node.getSourceFile(), node.getStart());
   const inner = base + indentUnit(node.getSourceFile());
-  return insertion(node, `if (${test}) {\n${layout(pieces, inner)}\n${base}}\n${base}`);
+  const text = `if (${test}) {\n${layout(pieces, inner)}\n${base}}`;
+  return insertion(node, isListed(node) ? `${text}\n${base}` : `${text} else `);
 }
 
 /** Braces, line breaks and all as the author's own branch has them. */
@@ -37,7 +38,7 @@ function bodyText(node: ts.IfStatement, pieces: readonly Piece[], base: string):
   const then = node.thenStatement;
   const file = node.getSourceFile();
   const [only] = pieces;
-  const gap = file.text.slice(file.text.lastIndexOf(')', then.getStart() - 1) + 1, then.getStart());
+  const gap = file.text.slice(closingParenthesis(node), then.getStart());
   if (!only) return ' {}';
   const single = pieces.length === 1 && !only.comments;
   if (!ts.isBlock(then) && single && !ts.isIfStatement(only.node)) {
@@ -47,7 +48,7 @@ function bodyText(node: ts.IfStatement, pieces: readonly Piece[], base: string):
   }
   const oneLine = ts.isBlock(then) && !then.getText().includes('\n') && single && !only.text.includes('\n');
   if (oneLine) return ` { ${only.text} }`;
-  const opening = ts.isBlock(then) ? gap.replaceAll('\r', '') : ' ';
+  const opening = ts.isBlock(then) && /^\s*$/.test(gap) ? gap.replaceAll('\r', '') : ' ';
   return `${opening}{\n${layout(pieces, base + indentUnit(file))}\n${base}}`;
 }
 
@@ -61,6 +62,10 @@ function elseSeparator(node: ts.IfStatement, body: string, base: string): string
   }
   return body.endsWith('}') ? ' ' : `\n${base}`;
 }
+
+/** One statement of a list, where another may stand before it; not the only one of a loop or a label. */
+const isListed = ({ parent }: ts.Statement): boolean =>
+  ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent);
 
 function isElseIf(node: ts.IfStatement): boolean {
   return ts.isIfStatement(node.parent) && node.parent.elseStatement === node;

@@ -1,8 +1,8 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { plainText, unwrap } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { evaluate, instanceOf } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, noteAnswer } from './frame.ts';
 import { answerOf } from './own-functions.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
 
@@ -28,7 +28,7 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   const owner = evaluate(callee.expression, frame);
   if (owner.kind === 'list') {
     return first && (method === 'includes' || method === 'has')
-      ? contains(owner.items, evaluate(first, frame))
+      ? contains(owner.items, evaluate(first, frame), frame)
       : unknown;
   }
   if (owner.kind === 'unknown') return answerOf(node, frame);
@@ -53,7 +53,7 @@ function evaluateStatic(
   frame: Frame,
 ): Value {
   if (!first) return unknown;
-  const path = callee.getText();
+  const path = plainText(callee);
   const value = evaluate(first, frame);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;
@@ -73,9 +73,12 @@ function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
   return value.kind === 'const' && !value.opaque ? constant(compute(value.value)) : unknown;
 }
 
-function contains(items: readonly Value[], wanted: Value): Value {
+function contains(items: readonly Value[], wanted: Value, frame: Frame): Value {
   if (wanted.kind !== 'const') return unknown;
-  if (items.some((item) => item.kind === 'const' && item.value === wanted.value)) return constant(true);
+  if (items.some((item) => item.kind === 'const' && item.value === wanted.value)) {
+    noteAnswer(frame, wanted);
+    return constant(true);
+  }
   return items.every((item) => item.kind === 'const') ? constant(false) : unknown;
 }
 

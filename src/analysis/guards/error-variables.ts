@@ -112,13 +112,16 @@ function isOfOtherClass(node: ts.Node, error: ts.Identifier): boolean {
         ? parent.expression
         : ts.isConditionalExpression(parent) && parent.whenTrue === current
           ? parent.condition
-          : ts.isBinaryExpression(parent) && parent.right === current
+          : ts.isBinaryExpression(parent) && parent.right === current && isAnd(parent)
             ? parent.left
             : undefined;
     if (condition && [...descendants(condition)].some((each) => isClassTest(each, error))) return true;
   }
   return false;
 }
+
+const isAnd = ({ operatorToken }: ts.BinaryExpression): boolean =>
+  operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
 
 const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
   ts.isBinaryExpression(node) &&

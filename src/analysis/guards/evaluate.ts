@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from '../ast.ts';
 import { evaluateCall, evaluateNew } from './calls.ts';
-import { classAt, type Frame, isSubject, variableAt } from './frame.ts';
+import { classAt, type Frame, isSubject, noteAnswer, variableAt } from './frame.ts';
 import { isPure } from './purity.ts';
 import { isCodeRead, valueInTable } from './tables.ts';
 import { constant, type Primitive, unknown, type Value } from './worlds.ts';
@@ -73,7 +73,10 @@ function evaluateMember(
   frame: Frame,
 ): Value {
   const owner = evaluate(node.expression, frame);
-  if (owner.kind === 'error') return frame.world.members.get(member) ?? constant(undefined);
+  if (owner.kind === 'error') {
+    noteAnswer(frame, member);
+    return frame.world.members.get(member) ?? constant(undefined);
+  }
   if (owner.kind === 'record') return owner.members.get(member) ?? constant(undefined);
   // Of undefined only `?.` gets further; without it the handler throws, which no branch of ours may imitate.
   if (owner.kind === 'const' && owner.value == null) return isOptional(node) ? constant(undefined) : unknown;
@@ -92,7 +95,8 @@ function evaluatePrefix(node: ts.PrefixUnaryExpression, frame: Frame): Value {
   const operand = evaluate(node.operand, frame);
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
     const value = truthOf(operand);
-    return value === undefined ? unknown : constant(!value);
+    if (value === undefined) return unknown;
+    return operand.kind === 'truth' ? { kind: 'truth', value: !value } : constant(!value);
   }
   if (operand.kind !== 'const' || operand.opaque) return unknown;
   if (node.operator === ts.SyntaxKind.MinusToken) return constant(-Number(operand.value));
@@ -107,7 +111,10 @@ function typeOf(value: Value): Value {
 
 function evaluateConditional(node: ts.ConditionalExpression, frame: Frame): Value {
   const condition = truth(node.condition, frame);
-  if (condition !== undefined) return evaluate(condition ? node.whenTrue : node.whenFalse, frame);
+  if (condition !== undefined) {
+    const taken = evaluate(condition ? node.whenTrue : node.whenFalse, frame);
+    return isPure(node.condition, frame) ? taken : onlyTruth(taken);
+  }
   const [a, b] = [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)];
   return sameConstant(a, b) && isPure(node.condition, frame) ? a : unknown;
 }
@@ -144,6 +151,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
   const right = evaluate(node.right, frame);
   if (operator === ts.SyntaxKind.InKeyword) {
     if (right.kind !== 'error' || left.kind !== 'const') return unknown;
+    noteAnswer(frame, String(left.value));
     return constant(frame.world.has(String(left.value)));
   }
   const compare = comparisons[operator];
@@ -156,6 +164,7 @@ function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     return inequalities.has(operator) ? constant(true) : unknown;
   }
   const result = compare(left.value, right.value);
+  if (left.value === right.value) noteAnswer(frame, left);
   return typeof result === 'boolean' || !(left.opaque || right.opaque) ? constant(result) : unknown;
 }
 
@@ -165,8 +174,14 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
   const known = truthOf(left);
   if (known === or) return left;
   const right = evaluate(node.right, frame);
-  if (known !== undefined) return right;
+  if (known !== undefined) return left.kind === 'truth' ? onlyTruth(right) : right;
   return truthOf(right) === or ? { kind: 'truth', value: or } : unknown;
+}
+
+/** What comes after something was done decides a branch, and must not stand for the whole. */
+function onlyTruth(value: Value): Value {
+  const known = truthOf(value);
+  return known === undefined ? unknown : { kind: 'truth', value: known };
 }
 
 /** Nothing, or not enough, is known of what it holds. */

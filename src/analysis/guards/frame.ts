@@ -1,5 +1,7 @@
 import { ts } from '../../compiler.cjs';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { insufficientScopeMembers, sdkHttpErrorMembers } from '../../sdk/facts.ts';
+import { scopeErrorClasses } from '../../sdk/roles.ts';
+import { type FunctionLike, plainText, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../sdk-symbols.ts';
 import type { Value, World } from './worlds.ts';
@@ -40,6 +42,20 @@ export function createFrame(project: Project, subject: Subject, world: World, me
   };
 }
 
+/** A test for the name, or a member, that only the new error has: its author knows of it. */
+export function noteAnswer(frame: Frame, ...values: readonly (Value | string)[]): void {
+  const knows = values.some((value) =>
+    typeof value === 'string'
+      ? ownMembers.has(value)
+      : value.kind === 'const' && value.value === scopeErrorClasses[0],
+  );
+  if (knows && frame.world.answers) frame.answered = true;
+}
+
+const ownMembers: ReadonlySet<string> = new Set(
+  insufficientScopeMembers.filter((member) => !sdkHttpErrorMembers.includes(member)),
+);
+
 export function fork(frame: Frame): Frame {
   return { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
 }
@@ -50,11 +66,11 @@ export function subjectOf(project: Project, expression: ts.Expression): Subject 
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
     const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
-    return symbol && { symbol, text: node.getText() };
+    return symbol && { symbol, text: plainText(node) };
   }
   if (!ts.isIdentifier(root)) return undefined;
   const symbol = variableAt(project, root);
-  return symbol && { symbol, text: node.getText() };
+  return symbol && { symbol, text: plainText(node) };
 }
 
 /** The variable a name reads; for `{ error }` the variable, not the property. */
@@ -71,7 +87,7 @@ export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.No
   }
   if (!ts.isPropertyAccessExpression(node) || !frame.subject.text.endsWith(`.${node.name.text}`))
     return false;
-  if (node.getText() !== frame.subject.text) return false;
+  if (plainText(node) !== frame.subject.text) return false;
   return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
 }
 

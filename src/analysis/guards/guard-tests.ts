@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { codesOf403 } from '../../sdk/facts.ts';
 import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../sdk/roles.ts';
-import { descendants, unwrap } from '../ast.ts';
+import { descendants, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { throughConstants } from '../query/constants.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../sdk-symbols.ts';
@@ -31,11 +31,12 @@ export function guardClass(project: Project, node: ts.Expression): GuardKind | u
 /** The tests for an SDK HTTP error that a node is: by class, by name, by type or by code. */
 export function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isBinaryExpression(node)) return comparison(project, node);
+  if (ts.isCaseClause(node)) return constructorCase(project, node);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     return methodCall(project, node, node.expression);
   }
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
-    return isHttpErrorType(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
+    return namesHttpError(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
   }
   if (
     ts.isParameter(node) &&
@@ -64,6 +65,13 @@ function comparison(project: Project, node: ts.BinaryExpression): Guard[] {
     if (kind) return [{ node, value, kind }];
   }
   return [];
+}
+
+/** `switch (error.constructor) { case SdkHttpError: … }` */
+function constructorCase(project: Project, { expression, parent }: ts.CaseClause): Guard[] {
+  const value = ownerOf(parent.parent.expression, 'constructor');
+  const kind = value && guardClass(project, expression);
+  return kind ? [{ node: expression, value, kind }] : [];
 }
 
 function methodCall(project: Project, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Guard[] {
@@ -115,7 +123,7 @@ function nameGuards(project: Project, node: ts.Expression): Guard[] {
   const read = compared && ownerOf(compared, 'name');
   if (!read || !usesClient(project, node.getSourceFile())) return [];
   const value = ownerOf(read, 'constructor') ?? read;
-  return [{ node: ts.isCaseClause(node.parent) ? node : node.parent, value, kind: 'v2' }];
+  return [{ node: comparisonAround(node), value, kind: 'v2' }];
 }
 
 /** Whether a file imports the client, or belongs to a package that depends on it. */
@@ -147,7 +155,21 @@ function sdkAreaOf(project: Project, { importClause }: ts.ImportDeclaration): st
 function comparedWith(node: ts.Expression): ts.Expression | undefined {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) return parent.left === node ? parent.right : parent.left;
-  return ts.isCaseClause(parent) ? parent.parent.parent.expression : undefined;
+  if (ts.isCaseClause(parent)) return parent.parent.parent.expression;
+  // `['SdkHttpError', 'SdkError'].includes(error.name)`
+  const call = ts.isArrayLiteralExpression(parent) && wrapped(parent).parent.parent;
+  return call && ts.isCallExpression(call) && isOneOf(call) ? call.arguments[0] : undefined;
+}
+
+/** The comparison around a literal; of a `case` the literal itself. */
+function comparisonAround(node: ts.Expression): ts.Node {
+  if (ts.isCaseClause(node.parent)) return node;
+  return ts.isArrayLiteralExpression(node.parent) ? wrapped(node.parent).parent.parent : node.parent;
+}
+
+/** Also `SdkHttpError | undefined`, `Partial<SdkHttpError>`. */
+function namesHttpError(project: Project, type: ts.TypeNode): boolean {
+  return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
 }
 
 export function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
@@ -205,7 +227,7 @@ function codeGuards(project: Project, node: ts.Expression): Guard[] {
   if (!isForbiddenCode(project, node)) return [];
   const compared = comparedWith(node);
   const read = compared && memberRead(project, unwrap(compared));
-  return read ? [{ node: ts.isCaseClause(node.parent) ? node : node.parent, value: read, kind: 'v2' }] : [];
+  return read ? [{ node: comparisonAround(node), value: read, kind: 'v2' }] : [];
 }
 
 const contains = (outer: ts.Node, inner: ts.Node): boolean =>

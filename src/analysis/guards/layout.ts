@@ -29,6 +29,11 @@ export function trailingComment(node: ts.Node): string {
   return range ? file.text.slice(node.end, range.end) : '';
 }
 
+/** Where the condition of an `if` ends: a comment may hold a parenthesis, too. */
+export function closingParenthesis(node: ts.IfStatement): number {
+  return node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken)!.end;
+}
+
 function lineStart(file: ts.SourceFile, position: number): number {
   return file.text.lastIndexOf('\n', position - 1) + 1;
 }

@@ -3,7 +3,7 @@ import { indentationAt, isFunctionLike, unwrap } from '../ast.ts';
 import { assignTracked, bindVariables, Retry, stopTracking, track } from './bindings.ts';
 import { truth } from './evaluate.ts';
 import type { Frame } from './frame.ts';
-import { blockText, leadingComments, type Piece, trailingComment } from './layout.ts';
+import { blockText, closingParenthesis, leadingComments, type Piece, trailingComment } from './layout.ts';
 import { isPure } from './purity.ts';
 import { type Context, type Mode, render, renderCondition } from './render.ts';
 import { breaksOut, takenClause } from './switch.ts';
@@ -162,8 +162,8 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
   const piece = pieceOf(node, text, context.live);
   context.live = outer;
   outer.push(...piece.live);
-  // An `if` that lost both branches still evaluates its condition, which reads and nothing more.
-  return { pieces: text ? [piece] : [], exits };
+  // An `if` that lost both branches still evaluates its condition.
+  return { pieces: text ? [piece] : effectsOf(node.expression, node, context), exits };
 }
 
 /** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */
@@ -190,10 +190,6 @@ function effectsOf(condition: ts.Expression, node: ts.Statement, context: Contex
 
 const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
-
-function closingParenthesis(node: ts.IfStatement): number {
-  return node.getSourceFile().text.indexOf(')', node.expression.end) + 1;
-}
 
 function branch(node: ts.Statement, context: Context): { text: string; exits: boolean } {
   const residual = ts.isBlock(node) ? run(node.statements, context) : runStatement(node, context);

@@ -1,18 +1,37 @@
 import { ts } from '../../compiler.cjs';
-import { isFunctionLike } from '../ast.ts';
+import { isFunctionLike, unwrap } from '../ast.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { classAt, type Frame, noteAnswer } from './frame.ts';
 
 /** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
 export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
   const clauses = node.caseBlock.clauses;
+  const asked = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(asked) && asked.name.text === 'constructor') {
+    if (evaluate(asked.expression, frame).kind === 'error') return clauseOfClass(node, frame);
+  }
   const value = evaluate(node.expression, frame);
   if (value.kind !== 'const') return undefined;
   for (const [index, clause] of clauses.entries()) {
     if (ts.isDefaultClause(clause)) continue;
     const candidate = evaluate(clause.expression, frame);
     if (candidate.kind !== 'const') return undefined;
-    if (candidate.value === value.value) return index;
+    if (candidate.value !== value.value) continue;
+    noteAnswer(frame, candidate);
+    return index;
+  }
+  return clauses.findIndex(ts.isDefaultClause);
+}
+
+/** `switch (error.constructor) { case SdkHttpError: … }` */
+function clauseOfClass({ caseBlock: { clauses } }: ts.SwitchStatement, frame: Frame): number | undefined {
+  for (const [index, clause] of clauses.entries()) {
+    if (ts.isDefaultClause(clause)) continue;
+    const declared = classAt(frame.project, clause.expression);
+    if (declared === undefined) return undefined;
+    if (declared === 'own' || !frame.world.isExactly(declared)) continue;
+    if (frame.world.answers?.(declared)) frame.answered = true;
+    return index;
   }
   return clauses.findIndex(ts.isDefaultClause);
 }

@@ -25,9 +25,13 @@ export function untypedTests(project: Project): Guard[] {
     );
 }
 
+const isStatusKey = (node: ts.Expression): boolean => ts.isStringLiteralLike(node) && node.text === 'status';
+
 /** The expression whose `status` is read here, or that is handed to a function of the project which looks at it. */
 function inspected(project: Project, node: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAccessExpression(node) && node.name.text === 'status') return rootOf(node.expression);
+  if (ts.isElementAccessExpression(node) && isStatusKey(node.argumentExpression))
+    return rootOf(node.expression);
   if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === 'status') {
     const declaration = node.parent.parent;
     return ts.isVariableDeclaration(declaration) && declaration.initializer

@@ -11,7 +11,7 @@ export type Value =
   /** A member of it that has members of its own: `data`, `constructor`. */
   | { readonly kind: 'record'; readonly members: Members }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
-  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds. */
+  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds; and finding it may do something. */
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'unknown' };
 
@@ -53,7 +53,8 @@ export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
 
 function httpWorld(code: string): World {
   const isSdkError = named(clientArea, ...httpErrorClasses);
-  const name = constant('SdkHttpError');
+  // It decides a comparison; for the new error it is another word.
+  const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
   const members = membersOf({
     ...shared,
     name,

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { clientArea, stepUpLimit } from '../../sdk/roles.ts';
-import { descendants, unwrap } from '../ast.ts';
+import { descendants, references, unwrap, wrapped } from '../ast.ts';
+import { variableAt } from '../guards/frame.ts';
 import type { Project } from '../project.ts';
 import { declaredAs } from '../sdk-symbols.ts';
 import { carriersOf } from './carriers.ts';
@@ -32,7 +33,10 @@ function limitAt(project: Project, node: ts.Node): Limit | undefined {
     if (!amount) return undefined;
     const isTyped = isOption(project, node.parent);
     const literals = isTyped ? [node.parent] : carriersOf(project, node.parent, isOption);
-    return literals && { node, literals, isTyped, isDefault: amount === 'default' };
+    const isDefault =
+      amount === 'default' ||
+      (literals?.some((each) => mayGetMore(project, node, each) || isChangedLater(project, each)) ?? false);
+    return literals && { node, literals, isTyped, isDefault };
   }
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const { left } = node;
@@ -44,8 +48,42 @@ function limitAt(project: Project, node: ts.Node): Limit | undefined {
   return { node, literals: [], target: left.expression, isTyped: true, isDefault: amount === 'default' };
 }
 
+/** `{ maxStepUpRetries: 0, ...given }`, `{ ...base, maxStepUpRetries: 2 }`: what stands later may be another number. */
+function mayGetMore(project: Project, limit: ts.Node, literal: ts.ObjectLiteralExpression): boolean {
+  const own = literal.properties.indexOf(limit as ts.ObjectLiteralElementLike);
+  const spread = literal.properties.findIndex(ts.isSpreadAssignment);
+  const later = literal.properties.slice((own >= 0 ? own : spread) + 1);
+  return later.some((property) => {
+    if (!ts.isSpreadAssignment(property)) return property.name !== undefined && isNamed(property.name);
+    const type = project.checker.getTypeAtLocation(property.expression);
+    const parts = type.isUnion() ? type.types : [type];
+    return parts.some(
+      (part) =>
+        Boolean(part.flags & ts.TypeFlags.Any) ||
+        project.checker.getPropertyOfType(part, stepUpLimit) !== undefined,
+    );
+  });
+}
+
+/** `if (given) options.maxStepUpRetries = given`, after the options were built. */
+function isChangedLater(project: Project, literal: ts.ObjectLiteralExpression): boolean {
+  const { parent } = wrapped(literal);
+  if (!ts.isVariableDeclaration(parent)) return false;
+  const symbol = project.checker.getSymbolAtLocation(parent.name);
+  return (
+    symbol !== undefined &&
+    references(project.checker, symbol, literal.getSourceFile()).some(({ parent: read }) => {
+      if (!ts.isPropertyAccessExpression(read) || read.name.text !== stepUpLimit) return false;
+      return ts.isBinaryExpression(read.parent) && read.parent.left === read;
+    })
+  );
+}
+
 function isNamed(name: ts.PropertyName): boolean {
-  return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === stepUpLimit;
+  const key = ts.isComputedPropertyName(name) ? unwrap(name.expression) : name;
+  return (
+    (ts.isIdentifier(name) || ts.isStringLiteralLike(key)) && (key as ts.Identifier).text === stepUpLimit
+  );
 }
 
 /** Whether an object literal is the options of a transport: its type has the option that the SDK declares. */
@@ -66,9 +104,17 @@ function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' |
     : ts.isBinaryExpression(node) && isDefault(node)
       ? [node.left, node.right]
       : undefined;
-  if (!arms) return isNone(project, node) ? 'fixed' : undefined;
+  if (!arms) return isNone(project, node) ? 'fixed' : isNoneByDefault(project, node) ? 'default' : undefined;
   const none = arms.filter((arm) => isNone(project, unwrap(arm)));
   return none.length === arms.length ? 'fixed' : none.length > 0 ? 'default' : undefined;
+}
+
+/** `({ maxStepUpRetries = 0 }) => …`: nothing, unless somebody gives more. */
+function isNoneByDefault(project: Project, node: ts.Expression): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = variableAt(project, node)?.valueDeclaration;
+  if (!declaration || !(ts.isBindingElement(declaration) || ts.isParameter(declaration))) return false;
+  return declaration.initializer !== undefined && isNone(project, unwrap(declaration.initializer));
 }
 
 function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
