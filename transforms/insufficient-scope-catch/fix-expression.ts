@@ -7,7 +7,7 @@ import { render, renderCondition } from '../../src/analysis/guards/render.ts';
 import { contextOf } from '../../src/analysis/guards/specialise.ts';
 import { ts } from '../../src/compiler.cjs';
 import { decidingGuard, type ScopeMatch } from './guard.ts';
-import { destinationHazard, hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
 import { insertConditional } from './insert.ts';
 import { conditionHazard, conditionWith, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
 import { retryAnswer } from './retries.ts';
@@ -25,7 +25,7 @@ export function mendConditional(
   if (condition) return condition;
   const context = contextOf(before, 'write');
   const text = render(branch, context);
-  const hazard = hazardIn(context.live, before) ?? destinationHazard(branch, before);
+  const hazard = hazardIn(context.live, before);
   if (hazard) return hazard;
   const same =
     !readsLostMember([branch], before) &&
@@ -67,7 +67,7 @@ function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
 export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const context = contextOf(divergence.before, 'write');
   const text = render(node, context);
-  const hazard = hazardIn(context.live, divergence.before) ?? destinationHazard(node, divergence.before);
+  const hazard = hazardIn(context.live, divergence.before);
   return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
 }
 
