@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
-import { maxNesting, nestingError } from './analysis/limits.ts';
-import type { Project } from './analysis/project.ts';
+import { nestingError } from './analysis/limits.ts';
+import type { ParsedFiles, Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
@@ -42,12 +42,13 @@ export async function analyse(
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const { detect, seek } = await import('./detect.ts');
-  const { createProject, syntaxErrors } = await import('./analysis/project.ts');
+  const { createProject, leaveOutDeepest, syntaxErrors } = await import('./analysis/project.ts');
   const { Asked, untilAnswered } = await import('./analysis/asked.ts');
   const { importers } = await import('./analysis/importers.ts');
   const { importersInTree } = await import('./importers.ts');
   const asked = new Asked(files);
-  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed: new Map() };
+  const parsed: ParsedFiles = new Map();
+  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed };
 
   const open = (changed: ReadonlyMap<string, string>): Project =>
     createProject(
@@ -78,7 +79,7 @@ export async function analyse(
     }
   };
   let last: Project;
-  const look = (changed: ReadonlyMap<string, string>) => {
+  const lookOnce = (changed: ReadonlyMap<string, string>): Detected[] => {
     const found = untilAnswered(asked, workspace, {
       open: () => {
         last = open(changed);
@@ -89,6 +90,15 @@ export async function analyse(
     });
     note(last);
     return found;
+  };
+  const look = (changed: ReadonlyMap<string, string>): Detected[] => {
+    for (;;) {
+      try {
+        return lookOnce(changed);
+      } catch (error) {
+        if (!isStackOverflow(error) || !leaveOutDeepest(parsed)) throw error;
+      }
+    }
   };
   // Imports and names lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
   const sound = (items: readonly Detected[]) => {
@@ -116,6 +126,9 @@ export async function analyse(
   };
 }
 
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack/.test(error.message);
+
 const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;
 
 /** The files that the fix of a finding changes. */
@@ -123,12 +136,13 @@ function targets({ fix }: Detected): string[] {
   return fix.level === 'none' ? [] : fix.edits.map(({ file }) => file);
 }
 
-const nestedTooDeeply = `was left alone: its code is nested deeper than ${maxNesting} levels. Split it, or leave it out with --ignore.`;
-
 function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
   const { line, character } = file.getLineAndCharacterOfPosition(error.start);
   const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
-  if (error.code === nestingError) return { file: file.fileName, message: nestedTooDeeply };
+  if (error.code === nestingError) {
+    const message = `was left alone: ${text}. Split it, or leave it out with --ignore.`;
+    return { file: file.fileName, message };
+  }
   const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
   return { file: file.fileName, message };
 }

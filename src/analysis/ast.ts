@@ -10,25 +10,22 @@ export type FunctionLike =
   | ts.SetAccessorDeclaration;
 
 /** Every node below `root` (itself included), in source order. */
-export function* descendants(root: ts.Node): Generator<ts.Node> {
-  yield root;
-  const children: ts.Node[] = [];
-  ts.forEachChild(root, (child) => {
-    children.push(child);
-  });
-  for (const child of children) yield* descendants(child);
-}
+export const descendants = (root: ts.Node): Generator<ts.Node> => walk(root, () => true);
 
 /** Like {@link descendants}, but does not enter nested functions and classes: what runs when `root` runs. */
-export function* ownDescendants(root: ts.Node): Generator<ts.Node> {
-  yield root;
-  const children: ts.Node[] = [];
-  ts.forEachChild(root, (child) => {
-    children.push(child);
-  });
-  for (const child of children) {
-    if (isFunctionLike(child) || ts.isClassLike(child)) continue;
-    yield* ownDescendants(child);
+export const ownDescendants = (root: ts.Node): Generator<ts.Node> =>
+  walk(root, (child) => !isFunctionLike(child) && !ts.isClassLike(child));
+
+/** Without recursion: in a generator inside a generator each node would cost as much as it is deep. */
+function* walk(root: ts.Node, enters: (child: ts.Node) => boolean): Generator<ts.Node> {
+  const stack = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, (child) => {
+      if (enters(child)) children.push(child);
+    });
+    while (children.length > 0) stack.push(children.pop() as ts.Node);
   }
 }
 
@@ -111,11 +108,28 @@ export function indentUnit(file: ts.SourceFile): string {
   return found ?? '  ';
 }
 
+const identifierIndexes = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
+
+/** The identifiers of a file by name, in source order; each file is walked once. */
+function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const known = identifierIndexes.get(file);
+  if (known) return known;
+  const index = new Map<string, ts.Identifier[]>();
+  for (const node of descendants(file)) {
+    if (!ts.isIdentifier(node)) continue;
+    const same = index.get(node.text);
+    if (same) same.push(node);
+    else index.set(node.text, [node]);
+  }
+  identifierIndexes.set(file, index);
+  return index;
+}
+
 /** All uses of a symbol in its file, declarations included. */
 export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.Node): ts.Identifier[] {
   const found: ts.Identifier[] = [];
-  for (const node of descendants(root)) {
-    if (!ts.isIdentifier(node) || node.text !== symbol.name) continue;
+  for (const node of identifiers(root.getSourceFile()).get(symbol.name) ?? []) {
+    if (node.pos < root.pos || node.end > root.end) continue;
     const parent = node.parent;
     const target = ts.isShorthandPropertyAssignment(parent)
       ? checker.getShorthandAssignmentValueSymbol(parent)

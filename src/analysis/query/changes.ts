@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, enclosingStatement, unwrap } from '../ast.ts';
+import { oncePerNode } from '../memo.ts';
 import type { Project } from '../project.ts';
 import { isUrlSearchParams, type QueryRead, throughConstants } from '../query-sources.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
@@ -9,13 +10,26 @@ import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
  * changes the params or their URL, or, where the address bar itself is read, anything at all.
  */
 export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node): ts.Node | undefined {
-  const scope = enclosingFunction(read.node) ?? read.node.getSourceFile();
-  const changed = [...descendants(scope)].find((node) => changes(project, node, read));
+  const changed = changeInScope(project, read);
   if (changed) return changed;
   const lives =
     isAddressBar(project, read.root) && enclosingStatement(read.node) !== enclosingStatement(place);
   return lives ? read.root : undefined;
 }
+
+/** Each read is looked at once, however many uses the code has. */
+function changeInScope(project: Project, read: QueryRead): ts.Node | undefined {
+  return changeIn(project, read.node)(read);
+}
+
+const changeIn = oncePerNode((project, node: ts.Node) => {
+  let found: { readonly change: ts.Node | undefined } | undefined;
+  return (read: QueryRead): ts.Node | undefined => {
+    const scope = enclosingFunction(node) ?? node.getSourceFile();
+    found ??= { change: [...descendants(scope)].find((each) => changes(project, each, read)) };
+    return found.change;
+  };
+});
 
 /** `params.delete('iss')`, `url.search = ''`, `req.url = '/done'`, and the project's own functions that do such things. */
 function changes(project: Project, node: ts.Node, { params, root }: QueryRead): boolean {
