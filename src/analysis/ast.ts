@@ -87,6 +87,37 @@ export function dottedName(node: ts.Expression): string | undefined {
   return owner === undefined ? undefined : `${owner}.${node.name.text}`;
 }
 
+/** What is written here without its comments and layout: for comparing code, never for writing it. */
+export function spelling(node: ts.Node): string {
+  const text = node.getText();
+  if (!/\s|\/[/*]/.test(text)) return text;
+  const pieces: string[] = [];
+  collectTokens(node, node.getSourceFile().text, pieces);
+  return pieces.reduce(
+    (whole, piece) => (/[\w$]$/.test(whole) && /^[\w$]/.test(piece) ? `${whole} ${piece}` : whole + piece),
+    '',
+  );
+}
+
+function collectTokens(node: ts.Node, text: string, pieces: string[]): void {
+  // Literals and names hold neither layout nor comments: what looks like it is their own.
+  if (ts.isToken(node) || ts.isIdentifier(node)) {
+    pieces.push(text.slice(node.getStart(), node.end));
+    return;
+  }
+  let position = node.getStart();
+  const between = (end: number): void => {
+    const bare = text.slice(position, end).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
+    pieces.push(...bare.split(/\s+/).filter((piece) => piece !== ''));
+  };
+  ts.forEachChild(node, (child) => {
+    between(child.getStart());
+    collectTokens(child, text, pieces);
+    position = child.end;
+  });
+  between(node.end);
+}
+
 /** The statement that holds `node`. */
 export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {

@@ -1,4 +1,11 @@
-import { descendants, enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../src/analysis/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isFunctionLike,
+  spelling,
+  unwrap,
+  wrapped,
+} from '../../src/analysis/ast.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, isSubject } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
@@ -100,7 +107,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(node.left.getText()) && truth(node.right, frame) !== false;
+    return retryWords.test(spelling(node.left)) && truth(node.right, frame) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (
@@ -152,7 +159,7 @@ function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
       (each) =>
         ts.isCallExpression(each) &&
         isAwaited(each) &&
-        each.expression.getText() === node.expression.getText() &&
+        spelling(each.expression) === spelling(node.expression) &&
         symbolOf(project, name(each)) === target,
     );
   }

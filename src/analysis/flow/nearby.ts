@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, references, spelling, unwrap } from '../ast.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
@@ -37,12 +37,12 @@ function runsLater(read: QueryRead, name: ts.Identifier): boolean {
   if (scope !== enclosingFunction(name)) return true;
   const parts = [...descendants(read.root)]
     .filter(ts.isPropertyAccessExpression)
-    .map((each) => each.getText());
+    .map((each) => spelling(each));
   return [...descendants(scope ?? read.node.getSourceFile())].some(
     (node) =>
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      parts.includes(node.left.getText()),
+      parts.includes(spelling(node.left)),
   );
 }
 

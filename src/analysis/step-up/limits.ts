@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { clientArea, stepUpLimit } from '../../sdk/roles.ts';
-import { descendants, unwrap } from '../ast.ts';
+import { descendants, spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { declaredAs } from '../sdk-symbols.ts';
 import { carriersOf } from './carriers.ts';
@@ -77,7 +77,7 @@ function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
 
 function isNone(project: Project, node: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(node.operand) || node.operand.getText() === 'Infinity';
+    return ts.isNumericLiteral(node.operand) || spelling(node.operand) === 'Infinity';
   }
   const type = ts.isShorthandPropertyAssignment(node.parent)
     ? typeOfShorthand(project, node.parent)
