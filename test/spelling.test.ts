@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are code
 import { expect, test } from 'vitest';
 import { spelling } from '../src/analysis/ast.ts';
 import { ts } from '../src/compiler.cjs';
