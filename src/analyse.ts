@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import { nestingError } from './analysis/limits.ts';
 import type { ParsedFiles, Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
+import type { Importers } from './importers.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
 import { generationOfPackage } from './sdk/modules.ts';
@@ -18,7 +19,7 @@ export interface Analysis {
   readonly filesAnalyzed: number;
   /** The same questions over changed texts. */
   readonly again: (texts: ReadonlyMap<string, string>) => readonly Detected[];
-  readonly importersOf: (file: string) => readonly string[];
+  readonly importersOf: (file: string) => Importers;
 }
 
 const empty: Analysis = {
@@ -27,7 +28,7 @@ const empty: Analysis = {
   problems: [],
   filesAnalyzed: 0,
   again: () => [],
-  importersOf: () => [],
+  importersOf: () => ({ files: [], isComplete: true }),
 };
 
 /**
@@ -122,7 +123,10 @@ export async function analyse(
       return last.files.length + asked.files.filter((file) => texts.has(file)).length;
     },
     again: (changed) => sound(look(changed)),
-    importersOf: (file) => [...new Set([...importers(last, file), ...importersInTree(workspace, file)])],
+    importersOf(file) {
+      const { files: inTree, isComplete } = importersInTree(workspace, file);
+      return { files: [...new Set([...importers(last, file), ...inTree])], isComplete };
+    },
   };
 }
 

@@ -124,7 +124,10 @@ describe('a caller in a file that names no SDK package', () => {
       'src/wrapper.ts',
       'src/caller.ts',
     ]);
-    expect(analysis.importersOf(path.join(dir, 'src/wrapper.ts'))).toEqual([path.join(dir, 'src/caller.ts')]);
+    expect(analysis.importersOf(path.join(dir, 'src/wrapper.ts'))).toEqual({
+      files: [path.join(dir, 'src/caller.ts')],
+      isComplete: true,
+    });
   });
 
   test('is found through what it imports, and so are its own callers', async () => {
