@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
-import { maxNesting, nestingError } from './analysis/limits.ts';
-import type { Project } from './analysis/project.ts';
+import { nestingError } from './analysis/limits.ts';
+import type { ParsedFiles, Project } from './analysis/project.ts';
 import type { Detected } from './detect.ts';
+import type { Importers } from './importers.ts';
 import type { Problem } from './model/finding.ts';
 import type { Rule } from './model/rule.ts';
 import { sourceProvider } from './source-provider.ts';
@@ -18,7 +19,7 @@ export interface Analysis {
   readonly filesAnalyzed: number;
   /** The same questions over changed texts. */
   readonly again: (texts: ReadonlyMap<string, string>) => readonly Detected[];
-  readonly importersOf: (file: string) => readonly string[];
+  readonly importersOf: (file: string) => Importers;
 }
 
 const empty: Analysis = {
@@ -27,7 +28,7 @@ const empty: Analysis = {
   problems: [],
   filesAnalyzed: 0,
   again: () => [],
-  importersOf: () => [],
+  importersOf: () => ({ files: [], isComplete: true }),
 };
 
 /**
@@ -42,12 +43,13 @@ export async function analyse(
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const { detect, seek } = await import('./detect.ts');
-  const { createProject, syntaxErrors } = await import('./analysis/project.ts');
+  const { createProject, leaveOutDeepest, syntaxErrors } = await import('./analysis/project.ts');
   const { Asked, untilAnswered } = await import('./analysis/asked.ts');
   const { importers } = await import('./analysis/importers.ts');
   const { importersInTree } = await import('./importers.ts');
   const asked = new Asked(files);
-  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed: new Map() };
+  const parsed: ParsedFiles = new Map();
+  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed };
 
   const open = (changed: ReadonlyMap<string, string>): Project =>
     createProject(files, sourceProvider(workspace, changed), options);
@@ -68,7 +70,7 @@ export async function analyse(
     }
   };
   let last: Project;
-  const look = (changed: ReadonlyMap<string, string>) => {
+  const lookOnce = (changed: ReadonlyMap<string, string>): Detected[] => {
     const found = untilAnswered(asked, workspace, {
       open: () => {
         last = open(changed);
@@ -79,6 +81,15 @@ export async function analyse(
     });
     note(last);
     return found;
+  };
+  const look = (changed: ReadonlyMap<string, string>): Detected[] => {
+    for (;;) {
+      try {
+        return lookOnce(changed);
+      } catch (error) {
+        if (!isStackOverflow(error) || !leaveOutDeepest(parsed)) throw error;
+      }
+    }
   };
   // Imports and names lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
   const sound = (items: readonly Detected[]) => {
@@ -102,9 +113,15 @@ export async function analyse(
       return last.files.length + asked.files.filter((file) => texts.has(file)).length;
     },
     again: (changed) => sound(look(changed)),
-    importersOf: (file) => [...new Set([...importers(last, file), ...importersInTree(workspace, file)])],
+    importersOf(file) {
+      const { files: inTree, isComplete } = importersInTree(workspace, file);
+      return { files: [...new Set([...importers(last, file), ...inTree])], isComplete };
+    },
   };
 }
+
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && /call stack/.test(error.message);
 
 const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;
 
@@ -113,12 +130,13 @@ function targets({ fix }: Detected): string[] {
   return fix.level === 'none' ? [] : fix.edits.map(({ file }) => file);
 }
 
-const nestedTooDeeply = `was left alone: its code is nested deeper than ${maxNesting} levels. Split it, or leave it out with --ignore.`;
-
 function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
   const { line, character } = file.getLineAndCharacterOfPosition(error.start);
   const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
-  if (error.code === nestingError) return { file: file.fileName, message: nestedTooDeeply };
+  if (error.code === nestingError) {
+    const message = `was left alone: ${text}. Split it, or leave it out with --ignore.`;
+    return { file: file.fileName, message };
+  }
   const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
   return { file: file.fileName, message };
 }

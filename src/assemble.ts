@@ -1,8 +1,8 @@
 import type { Analysis } from './analyse.ts';
-import { changeSetOf, type Detected, reasonOf } from './detect.ts';
+import { type Detected, editsOf, type Refused, reasonOf, refused } from './detect.ts';
 import { gitPatch } from './edit/patch.ts';
 import type { Problem, Status, Summary } from './model/finding.ts';
-import { refusals } from './model/refusals.ts';
+import type { RefusalCode } from './model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import type { Plan } from './plan.ts';
@@ -17,9 +17,9 @@ export interface Assembled {
   readonly analysis: Analysis;
   /** What was written, or would be. */
   readonly plan: Plan;
-  readonly takenBack: ReadonlyMap<string, string>;
+  /** Whether the run was to write the suggested fixes, too. */
+  readonly unsafe: boolean;
   readonly unverified: string | null;
-  readonly dirty: ReadonlySet<string>;
   readonly problems: readonly Problem[];
   readonly scanned: number;
 }
@@ -29,13 +29,11 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   const written = run.mode === 'apply' ? run.plan.changes : [];
   const texts = new Map([...analysis.texts, ...written.map(({ file, after }) => [file, after] as const)]);
   const suppressions = [...texts].flatMap(([file, text]) => readSuppressions(file, text));
-  const planned = new Map([...texts, ...run.plan.changes.map(({ file, after }) => [file, after] as const)]);
-  const seen = run.plan.changes.length > 0 ? analysis.again(planned) : analysis.found;
   // One change set may mend another's finding, too.
-  const gone = new Set(goneFrom(analysis.found, seen, run.plan.fixed));
-  const isFixed = (item: Detected) => run.plan.fixed.has(item.fingerprint) || gone.has(item);
+  const gone = new Set(goneFrom(analysis.found, run.plan.left, run.plan.fixed));
+  const isFixed = (item: Detected) => run.plan.fixed.has(item.id) || gone.has(item);
   // What is left is what the rules see in the files as they are now: its places fit the files on the disk.
-  const left = written.length > 0 ? seen : analysis.found.filter((item) => !isFixed(item));
+  const left = written.length > 0 ? run.plan.left : analysis.found.filter((item) => !isFixed(item));
   const findings = [
     ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
     ...left.map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
@@ -58,16 +56,16 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   };
 }
 
-/** Findings that are no longer seen though no change set was theirs; a changed line gives a finding another fingerprint. */
+/** Findings that are no longer seen though no change set was theirs; where a fix rewrote their place, they are called otherwise. */
 function goneFrom(
   found: readonly Detected[],
   seen: readonly Detected[],
   fixed: ReadonlySet<string>,
 ): Detected[] {
-  const left = new Set(seen.map(({ fingerprint }) => fingerprint));
-  const before = new Set(found.map(({ fingerprint }) => fingerprint).filter((each) => !fixed.has(each)));
-  const missing = found.filter(({ fingerprint }) => !fixed.has(fingerprint) && !left.has(fingerprint));
-  const news = seen.filter(({ fingerprint }) => !before.has(fingerprint));
+  const left = new Set(seen.map(({ id }) => id));
+  const before = new Set(found.map(({ id }) => id));
+  const missing = found.filter(({ id }) => !fixed.has(id) && !left.has(id));
+  const news = seen.filter(({ id }) => !before.has(id));
   const kind = (item: Detected) => `${item.rule.id}\0${item.file}`;
   return missing.filter((item) => {
     const renamed = news.findIndex((other) => kind(other) === kind(item));
@@ -77,31 +75,39 @@ function goneFrom(
 }
 
 function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {
-  const words = run.takenBack.get(item.fingerprint);
-  const isMet = status === 'fixed' && run.plan.met.has(item.fingerprint);
-  const refused = isMet
-    ? undefined
-    : reasonOf(words ? { level: 'none', refusal: 'type-check-failed', detail: words } : item.fix);
+  const isMet = status === 'fixed' && run.plan.met.has(item.id);
+  const reason = isMet ? undefined : status === 'open' ? reasonLeft(item, run) : reasonOf(item.fix);
+  const fix = isMet ? 'safe' : reason && noFix.has(reason.code) ? 'none' : item.fix.level;
   return {
     rule: item.rule.id,
     severity: item.severity,
     file: workspace.nameOf(item.file),
     range: item.range,
     message: item.message,
-    fix: words ? 'none' : isMet ? 'safe' : item.fix.level,
+    fix,
     status,
-    reason: refused ? { code: refused.code, text: refused.text } : null,
+    reason: reason ? { code: reason.code, text: reason.text } : null,
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
     docs: item.rule.docs,
     fingerprint: item.fingerprint,
-    edits: (words ? [] : (changeSetOf(item, true)?.edits ?? [])).map((edit) => ({
+    edits: (fix === 'none' ? [] : (editsOf(item, true) ?? [])).map((edit) => ({
       ...edit,
       file: workspace.nameOf(edit.file),
     })),
-    todo:
-      refused?.todo ??
-      (run.dirty.has(item.file) && run.mode === 'apply' ? refusals['dirty-file'].todo : null),
+    todo: reason?.todo ?? null,
   };
+}
+
+/** Reasons that say of a fix that it is none. */
+const noFix: ReadonlySet<RefusalCode> = new Set(['type-check-failed', 'not-settled']);
+
+/**
+ * Why a finding is left. No fix that a run which writes was to write stays without a reason: what the plan did not withhold
+ * and is still there failed on the way to the disk.
+ */
+function reasonLeft(item: Detected, { mode, plan, unsafe }: Assembled): Refused | undefined {
+  const toWrite = mode === 'apply' && editsOf(item, unsafe) !== undefined;
+  return plan.withheld.get(item.id) ?? (toWrite ? refused('not-written') : reasonOf(item.fix));
 }
 
 function statusOf(item: Detected, suppressions: readonly Suppression[]): Status {

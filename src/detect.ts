@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Project } from './analysis/project.ts';
 import { predates } from './analysis/sdk-versions.ts';
-import type { ChangeSet } from './model/edit.ts';
+import { withIds } from './identity.ts';
+import type { Edit } from './model/edit.ts';
 import type { FlowStep, Range, Severity } from './model/finding.ts';
 import { type RefusalCode, refusals } from './model/refusals.ts';
 import type { RuleInfo } from './model/report.ts';
@@ -18,9 +19,13 @@ export interface Detected {
   readonly flow: readonly FlowStep[];
   readonly fix: Fix;
   readonly pending: boolean;
-  /** Identity that survives moved lines and other fixes. */
+  /** Identity from one run to the next: it survives moved lines. */
   readonly fingerprint: string;
+  /** Identity within a run: see identity.ts. */
+  readonly id: string;
 }
+
+type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
 
 /** Runs the rules over the project: every question asked, nothing edited. Sorted by file, position, rule. */
 export function detect(project: Project, rules: readonly Rule[], name: (file: string) => string): Detected[] {
@@ -28,7 +33,7 @@ export function detect(project: Project, rules: readonly Rule[], name: (file: st
     rule.detect(project).map((match) => toDetected(project, rule, match)),
   );
   found.sort(byPlace);
-  return withFingerprints(found, project, name);
+  return withIds(withFingerprints(found, project, name));
 }
 
 /** Lets the rules ask for the files that their flows reach. */
@@ -36,11 +41,7 @@ export function seek(project: Project, rules: readonly Rule[]): void {
   for (const each of new Set(rules.map((rule) => rule.seek))) each?.(project);
 }
 
-function toDetected(
-  project: Project,
-  rule: Rule,
-  match: Parameters<Rule['fix']>[0],
-): Omit<Detected, 'fingerprint'> {
+function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>[0]): Unnamed {
   const notYet = notYetIn(project, rule, match);
   const pending = notYet !== undefined;
   const { message, flow } = rule.describe(match, project);
@@ -83,7 +84,7 @@ function rangeOf(node: Step['node']): Range {
   return { start: at(node.getStart()), end: at(node.getEnd()) };
 }
 
-function byPlace(a: Omit<Detected, 'fingerprint'>, b: Omit<Detected, 'fingerprint'>): number {
+function byPlace(a: Unnamed, b: Unnamed): number {
   const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   return (
     order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message)
@@ -92,10 +93,10 @@ function byPlace(a: Omit<Detected, 'fingerprint'>, b: Omit<Detected, 'fingerprin
 
 /** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its name when lines move. */
 function withFingerprints(
-  found: readonly Omit<Detected, 'fingerprint'>[],
+  found: readonly Unnamed[],
   project: Project,
   name: (file: string) => string,
-): Detected[] {
+): Omit<Detected, 'id'>[] {
   const seen = new Map<string, number>();
   return found.map((item) => {
     const lines = project.program.getSourceFile(item.file)?.text.split('\n') ?? [];
@@ -107,17 +108,27 @@ function withFingerprints(
   });
 }
 
-/** The change set of a finding, or undefined when it may not be written in this run. */
-export function changeSetOf(item: Detected, unsafe: boolean): ChangeSet | undefined {
+/** The edits of a finding, or undefined when nothing of it may be written in this run. */
+export function editsOf(item: Detected, unsafe: boolean): readonly Edit[] | undefined {
   if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe))
     return undefined;
-  return item.fix.edits.length > 0 ? { id: item.fingerprint, edits: item.fix.edits } : undefined;
+  return item.fix.edits;
 }
 
-/** The refusal behind a fix that is not safe, with its sentence completed. */
-export function reasonOf(fix: Fix): { code: RefusalCode; text: string; todo: string } | undefined {
-  if (fix.level === 'safe') return undefined;
-  const code = fix.level === 'suggested' ? fix.assumes : fix.refusal;
+/** A refusal, with its sentence completed. */
+export interface Refused {
+  readonly code: RefusalCode;
+  readonly text: string;
+  readonly todo: string;
+}
+
+export function refused(code: RefusalCode, detail?: string): Refused {
   const { text, todo } = refusals[code];
-  return { code, text: fix.detail ? `${text} ${fix.detail}` : text, todo };
+  return { code, text: detail ? `${text} ${detail}` : text, todo };
+}
+
+/** The refusal behind a fix that is not safe. */
+export function reasonOf(fix: Fix): Refused | undefined {
+  if (fix.level === 'safe') return undefined;
+  return refused(fix.level === 'suggested' ? fix.assumes : fix.refusal, fix.detail);
 }

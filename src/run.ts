@@ -65,6 +65,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     {
       ...planned,
       mode: options.mode,
+      unsafe: options.unsafe ?? false,
       rules,
       analysis,
       plan: written.plan,

@@ -1,9 +1,9 @@
 import type { Analysis } from './analyse.ts';
-import type { Detected } from './detect.ts';
+import { type Detected, editsOf, type Refused, refused } from './detect.ts';
 import type { FileChange } from './model/edit.ts';
 import { UsageError } from './model/errors.ts';
 import type { Problem } from './model/finding.ts';
-import { type Plan, plan, type Wanted } from './plan.ts';
+import { changesOf, type Plan, plan, planNothing, type Withhold } from './plan.ts';
 import type { RunOptions } from './run.ts';
 import { covers, readSuppressions } from './suppressions.ts';
 import { verifySyntax } from './verify/syntax.ts';
@@ -14,47 +14,50 @@ import type { Workspace } from './workspace/workspace.ts';
 
 export interface Settled {
   readonly plan: Plan;
-  /** Fingerprint of a finding whose fix was taken back → the compiler's words. */
-  readonly takenBack: ReadonlyMap<string, string>;
   readonly unverified: string | null;
   readonly problems: readonly Problem[];
 }
 
-const nothing: Settled = {
-  plan: { changes: [], fixed: new Set(), met: new Set() },
-  takenBack: new Map(),
-  unverified: null,
-  problems: [],
-};
-
 /** Plans until what is planned verifies: a change set that brings an error is taken back and the rest planned anew. */
-async function settle(trial: Trial, held: ReadonlySet<string>): Promise<Settled> {
-  const takenBack = new Map<string, string>();
+async function settle(trial: Trial, held: ReadonlyMap<string, Refused>): Promise<Omit<Settled, 'problems'>> {
+  const takenBack = new Map<string, Refused>();
   for (;;) {
-    const { planned, failures, unverified } = await trial(
-      ({ fingerprint }) => !held.has(fingerprint) && !takenBack.has(fingerprint),
-    );
-    if (failures.length === 0) return { plan: planned, takenBack, unverified, problems: [] };
+    const plan = trial.plan(({ id }) => held.get(id) ?? takenBack.get(id));
+    const { failures, unverified } = await trial.check(plan.changes);
+    if (failures.length === 0) return { plan, unverified };
     for (const { files, message } of failures) {
-      const suspects = planned.changes
-        .filter(({ file }) => files.includes(file))
-        .flatMap(({ changeSets }) => changeSets);
+      const meant = plan.changes.filter(({ file }) => files.includes(file));
+      const suspects = (meant.length > 0 ? meant : plan.changes).flatMap(({ changeSets }) => changeSets);
       for (const [id, words] of await culprits([...new Set(suspects)], message, trial))
-        takenBack.set(id, words);
+        takenBack.set(id, refused('type-check-failed', words));
     }
   }
 }
 
-/** Plans the findings that are wanted, and checks what comes of it. */
-type Trial = (wanted: Wanted) => Promise<Verdict & { readonly planned: Plan }>;
+interface Trial {
+  /** Plans the fixes that are not withheld. */
+  plan(withhold: Withhold): Plan;
+  /** What one fix alone, on the text of the disk, would write; nothing when it only came up after others. */
+  alone(id: string): readonly FileChange[];
+  check: Check;
+}
 
 function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions): Trial {
   const unsafe = options.unsafe ?? false;
-  const check = createCheck(analysis, workspace, options);
-  return async (wanted) => {
-    const free: Wanted = (item, text) => wanted(item, text) && !isSuppressed(item, text);
-    const planned = plan(analysis.found, analysis.texts, { unsafe, wanted: free }, analysis.again);
-    return { planned, ...(await check(planned.changes)) };
+  const { found, texts, again } = analysis;
+  return {
+    plan: (withhold) =>
+      plan(
+        found,
+        texts,
+        { unsafe, withhold: (item, text) => suppressed(item, text) ?? withhold(item, text) },
+        again,
+      ),
+    alone(id) {
+      const item = found.find((each) => each.id === id);
+      return changesOf(item ? (editsOf(item, unsafe) ?? []) : [], texts, [id]);
+    },
+    check: createCheck(analysis, workspace, options),
   };
 }
 
@@ -67,7 +70,7 @@ async function culprits(
   const guilty = new Map<string, string>();
   if (suspects.length > 1) {
     for (const id of suspects) {
-      const [failure] = (await trial(({ fingerprint }) => fingerprint === id)).failures;
+      const [failure] = (await trial.check(trial.alone(id))).failures;
       if (failure) guilty.set(id, failure.message);
     }
   }
@@ -103,8 +106,10 @@ function unverifiedBecause({ verify, sdk }: RunOptions): string | null {
 }
 
 /** By the comments of the text in which the finding was seen: the places of another round are not those of the disk. */
-function isSuppressed(item: Detected, text: string): boolean {
-  return readSuppressions(item.file, text).some((comment) => covers(comment, item));
+function suppressed(item: Detected, text: string): Refused | undefined {
+  return readSuppressions(item.file, text).some((comment) => covers(comment, item))
+    ? refused('suppression-without-reason')
+    : undefined;
 }
 
 /** The files to be written that git says hold work of the user's own. */
@@ -131,17 +136,20 @@ export async function planCleanly(
   analysis: Analysis,
   workspace: Workspace,
   options: RunOptions,
-): Promise<Settled & { dirty: ReadonlySet<string> }> {
-  if (options.mode === 'lint') return { ...nothing, dirty: new Set() };
+): Promise<Settled> {
+  if (options.mode === 'lint') return { plan: planNothing(analysis.found), unverified: null, problems: [] };
   const trial = createTrial(analysis, workspace, options);
-  const first = await settle(trial, new Set());
-  const dirty = dirtyTargets(first.plan.changes, workspace, options);
-  if (dirty.size === 0 || options.mode === 'dry-run') return { ...first, dirty };
-  const held = new Set(
-    first.plan.changes.filter(({ file }) => dirty.has(file)).flatMap(({ changeSets }) => changeSets),
-  );
+  const first = await settle(trial, new Map());
+  const { changes } = first.plan;
+  // A dry run writes nothing, so nothing stands in its way.
+  const dirty = options.mode === 'dry-run' ? new Set<string>() : dirtyTargets(changes, workspace, options);
+  if (dirty.size === 0) return { ...first, problems: [] };
+  const held = new Map<string, Refused>();
+  for (const { file, changeSets } of changes)
+    if (dirty.has(file))
+      for (const id of changeSets) held.set(id, refused('dirty-file', `It is ${workspace.nameOf(file)}.`));
   const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
-  return { ...(await settle(trial, held)), dirty, problems };
+  return { ...(await settle(trial, held)), problems };
 }
 
 const dirtyMessage =

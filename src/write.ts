@@ -22,11 +22,15 @@ export function write(planned: Plan, workspace: Workspace): { plan: Plan; proble
     .filter((change) => !kept.includes(change))
     .flatMap(({ changeSets }) => changeSets);
   return {
-    plan: {
-      ...planned,
-      changes: kept,
-      fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
-    },
+    plan:
+      unwritten.length === 0
+        ? planned
+        : {
+            ...planned,
+            changes: kept,
+            fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
+            left: planned.leftAfter(kept),
+          },
     problems: [...failed, ...wrong, ...workspace.restore(back)],
   };
 }

@@ -248,6 +248,7 @@ describe('options', () => {
       ['b.ts', 'suppression', 'open'],
       ['b.ts', 'finish-auth-params', 'open'],
     ]);
+    expect(json(ran).findings[2]?.reason?.code).toBe('suppression-without-reason');
     expect(ran.code).toBe(1);
     expect(bytesOf(dir)).toEqual(before);
   });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { binary, broken, bytesOf, cli, json, mended, tree } from './cli-helpers.ts';
+import { binary, broken, bytesOf, cli, installed, json, mended, tree } from './cli-helpers.ts';
 
 /** A wrapper and its caller: one fix over two files. */
 const pair = (index: number) => ({
@@ -204,6 +204,12 @@ describe.skipIf(process.platform === 'win32')('the disk', () => {
         .problems.map(({ file }) => file)
         .sort(),
     ).toEqual(['closed/a.ts', 'pair0/caller.ts', 'pair0/wrapper.ts']);
+    const fixable = json(ran).findings.filter(({ fix }) => fix === 'safe');
+    expect(fixable.map(({ file, status, reason }) => [file, status, reason?.code])).toEqual([
+      ['closed/a.ts', 'open', 'not-written'],
+      ['open/a.ts', 'fixed', undefined],
+      ['pair0/wrapper.ts', 'open', 'not-written'],
+    ]);
     expect(bytesOf(dir)).toEqual({ 'closed/a.ts': broken, 'open/a.ts': mended, ...pair(0) });
   });
 });
@@ -246,6 +252,79 @@ it('files that others remove, replace, link or edit between reading and writing 
   expect([now['edited.ts'], now['kept.ts']]).toEqual([`${broken}// theirs`, mended]);
   expect(now['pair0/caller.ts']).toBe(pair(0)['pair0/caller.ts']);
   expect(litter(dir)).toEqual([]);
+});
+
+describe('others at work in the middle of writing', () => {
+  /** Code that does `what` at the first replacement. Between the last look at a file and its own rename nothing can be seen. */
+  const atFirstRename = (before: string, after: string): string => `
+    const { renameSync } = fs; let count = 0;
+    fs.renameSync = (...args) => {
+      const isFirst = ++count === 1;
+      if (isFirst) { ${before} }
+      renameSync(...args);
+      if (isFirst) { ${after} }
+    };
+    patch();`;
+  /** Code that does `what` as soon as the type check begins: after the analysis, before anything is written. */
+  const beforeVerify = (what: string): string => `
+    const { readFileSync } = fs; let done = false;
+    fs.readFileSync = (...args) => {
+      if (!done && /modelcontextprotocol.client.dist.*d.m?ts$/.test(String(args[0]))) { done = true; ${what} }
+      return readFileSync(...args);
+    };
+    patch();`;
+  const moments = {
+    'before the first file is replaced': (what: string) => atFirstRename(what, ''),
+    'between the files of a fix': (what: string) => atFirstRename('', what),
+  };
+  const files: Record<string, string> = { ...pair(0), 'z.ts': broken };
+  const secret = () => tree({ 'secret.ts': broken });
+  const deeds: Record<string, (file: string, outside: string) => string> = {
+    edits: (file) => `fs.appendFileSync(${file}, '// theirs');`,
+    removes: (file) => `fs.unlinkSync(${file});`,
+    'makes a folder of': (file) => `fs.unlinkSync(${file}); fs.mkdirSync(${file});`,
+    'makes a link of': (file, outside) => `fs.unlinkSync(${file}); fs.symlinkSync(${outside}, ${file});`,
+  };
+  const cases = Object.entries(moments).flatMap(([moment, at]) =>
+    Object.entries(deeds).map(([deed, what]) => ({ moment, at, deed, what })),
+  );
+
+  it.each(cases)(
+    'one $deed a file $moment: its fix is taken back whole, the others stand',
+    ({ at, what }) => {
+      const dir = tree(files);
+      const outside = secret();
+      // Files are replaced in the order of their names: the second of the pair is still the old one at both moments.
+      const victim = JSON.stringify(join(dir, 'pair0/wrapper.ts'));
+      const code = at(what(victim, JSON.stringify(join(outside, 'secret.ts'))));
+      const ran = cli(dir, ['--no-verify', '--format', 'json'], inject(code));
+      expect(ran.code).toBe(2);
+      expect(json(ran).problems.map(({ file }) => file)).toEqual(
+        expect.arrayContaining(['pair0/wrapper.ts', 'pair0/caller.ts']),
+      );
+      const left = json(ran).findings.filter(({ status, fix }) => status === 'open' && fix === 'safe');
+      expect(left.map(({ reason }) => reason?.code)).not.toContain(undefined);
+      const now = bytesOf(dir);
+      expect(now['pair0/caller.ts']).toBe(files['pair0/caller.ts']);
+      expect(now['pair0/wrapper.ts'] ?? files['pair0/wrapper.ts']).not.toContain('URLSearchParams');
+      expect(now['z.ts']).toBe(mended);
+      expect(bytesOf(outside)).toEqual({ 'secret.ts': broken });
+      expect(litter(dir)).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(deeds))('one %s a file while the fixes are type-checked', (_, what) => {
+    const dir = tree({ 'a.ts': broken, 'z.ts': broken });
+    const outside = secret();
+    const victim = JSON.stringify(join(dir, 'a.ts'));
+    const code = beforeVerify(what(victim, JSON.stringify(join(outside, 'secret.ts'))));
+    const ran = cli(installed(dir), ['--format', 'json'], inject(code));
+    expect(ran.code).toBe(2);
+    expect(json(ran).problems.map(({ file }) => file)).toEqual(['a.ts']);
+    expect(bytesOf(dir)['a.ts'] ?? broken).not.toContain('finishAuth(url.searchParams)');
+    expect(bytesOf(dir)['z.ts']).toBe(mended);
+    expect(bytesOf(outside)).toEqual({ 'secret.ts': broken });
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('a reader that stops reading', () => {

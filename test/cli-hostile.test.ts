@@ -56,6 +56,66 @@ describe('sizes and depths that no person writes', () => {
     expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': mended });
   });
 
+  it('what ends the stack of the compiler below that limit is named, too, and the run goes on', () => {
+    const bad = {
+      'calls.ts': broken.replace('finishAuth(code)', `finishAuth(${nested('own(', 'code', ')', 480)})`),
+      'chain.ts': broken.replace(
+        'finishAuth(code)',
+        `finishAuth(await Promise.resolve(code)${'\n.then((x) => x)'.repeat(240)})`,
+      ),
+    };
+    bad['calls.ts'] += 'const own = (x: string): string => x;\n';
+    const dir = beside(bad);
+    const ran = cli(dir, ['--no-verify', '--format', 'json']);
+    expect(json(ran).problems).toEqual(
+      Object.keys(bad).map((file) => ({
+        file,
+        message: expect.stringMatching(/stack of the compiler ends\. Split/),
+      })),
+    );
+    expect(ran.code).toBe(2);
+    expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': mended });
+  });
+
+  it('what is nested or long, but within the limits, is answered before a person gives up', () => {
+    const each = (count: number, text: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => text(index)).join('\n');
+    const ladder = (count: number) => each(count, (index) => `state === 'a${index}' ? code :`);
+    const steps = (count: number) => each(count, (index) => `if (state === 'a${index}') value = code; else`);
+    const variable = (text: string) =>
+      broken
+        .replace('  await new', () => `  ${text}\n  await new`)
+        .replace('finishAuth(code)', 'finishAuth(value)');
+    const files = {
+      'argument.ts': broken.replace('finishAuth(code)', `finishAuth(${ladder(450)} code)`),
+      'ladder.ts': variable(`const value = ${ladder(450)} code;`),
+      'steps.ts': variable(`let value = code;\n${steps(400)} value = code;`),
+      'ands.ts': broken.replace(
+        '  await new',
+        `  if (${each(400, (index) => `state === '${index}' ||`)} !state) return;\n  await new`,
+      ),
+    };
+    const dir = tree(files);
+    const ran = cli(dir, ['--no-verify', '--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(ran).findings.map(({ file, status }) => [file, status])).toEqual(
+      Object.keys(files)
+        .sort()
+        .map((file) => [file, 'fixed']),
+    );
+    expect(ran.code).toBe(0);
+
+    const wide = tree({
+      'array.ts': variable(
+        `const all = [${each(10_000, (id) => `{ code, id: ${id} },`)}];\n  const value = all[0]!.code;`,
+      ),
+    });
+    const refused = cli(wide, ['--no-verify', '--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(refused).findings.map(({ status, reason }) => [status, reason?.code])).toEqual([
+      ['open', 'flow-too-wide'],
+    ]);
+    expect(refused.code).toBe(1);
+  });
+
   it('450 levels, and types that recur without end, are followed', () => {
     const deep = broken.replace('finishAuth(code)', `finishAuth(${'('.repeat(450)}code${')'.repeat(450)})`);
     const types = `

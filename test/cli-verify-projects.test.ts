@@ -55,6 +55,44 @@ describe('an error in a file that only imports what changes', () => {
   });
 });
 
+describe('who imports a changed file is found', () => {
+  it.each([
+    ['through a barrel, by its folder', '.'],
+    ['through a barrel, by its name', './index'],
+    ['by an alias', '#lib/wrapper'],
+  ])('%s', (_, specifier) => {
+    const dir = installed(
+      tree({
+        'package.json': JSON.stringify({
+          private: true,
+          type: 'module',
+          imports: { '#lib/*': './src/*.ts' },
+        }),
+        'tsconfig.json': config({ allowImportingTsExtensions: true }),
+        'src/wrapper.ts': wrapper,
+        'src/index.ts': "export { complete } from './wrapper';\n",
+        'src/caller.ts': caller,
+        'src/witness.ts': witness.replaceAll("'./wrapper'", `'${specifier}'`),
+      }),
+    );
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(ran).findings.map(({ status, reason }) => [status, reason?.code])).toEqual([
+      ['open', 'type-check-failed'],
+    ]);
+    expect(bytesOf(dir)['src/wrapper.ts']).toBe(wrapper);
+  });
+
+  it('or the run says that it did not look at all of them', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 201 }, (_, index) => [`n/${index}.ts`, '// complete, see wrapper\n']),
+    );
+    const dir = installed(tree({ 'tsconfig.json': config(), ...many, 'wrapper.ts': `${wrapper}${broken}` }));
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
+    expect(json(ran).findings.map(({ status }) => status)).toContain('fixed');
+    expect(json(ran).unverified).toMatch(/too many files may import wrapper\.ts/);
+  });
+});
+
 describe('each file is checked in the project that owns it', () => {
   /** A library, and a program in JavaScript that refers to it. */
   const references = (app: object) => {
@@ -93,9 +131,40 @@ export const sample = 'x';
     expect(cli(dir, ['--rule', 'finish-auth-params']).code).toBe(0);
     expect(bytesOf(dir)['lib/wrapper.ts']).toContain('callbackParams: URLSearchParams');
   });
+
+  it('JavaScript that no project type-checks is fixed, and said not to be checked', () => {
+    const untyped = broken.replace('request: Request, state: string): Promise<void>', 'request, state)');
+    const url = '/** @param {Request} request @param {string} state */\nexport';
+    const code = untyped.replace('export', url);
+    const unverified = (text: string) => {
+      const ran = cli(installed(tree({ 'a.js': text })), ['--format', 'json']);
+      expect(json(ran).summary).toMatchObject({ fixed: 1, open: 0 });
+      return json(ran).unverified;
+    };
+    expect(unverified(code)).toMatch(/a\.js is JavaScript, which its project does not type-check/);
+    expect(unverified(`// @ts-check\n${code}`)).toBe(undefined);
+  });
 });
 
 describe('fixes that could not be checked', () => {
+  it('because the package has no types, are said to be unverified', () => {
+    const dir = tree({
+      'a.ts': broken,
+      'node_modules/@modelcontextprotocol/client/package.json': '{ "main": "index.js" }',
+      'node_modules/@modelcontextprotocol/client/index.js':
+        'exports.StreamableHTTPClientTransport = class {};',
+    });
+    expect(json(cli(dir, ['--format', 'json'])).unverified).toMatch(/types of @modelcontextprotocol/);
+  });
+
+  it('are told on stderr, too, where the report is in a file and the patch on stdout', () => {
+    const ran = cli(tree({ 'a.ts': broken }), ['--dry-run', '-o', 'report.txt']);
+    expect(ran.stdout).toMatch(/^diff --git/);
+    expect(ran.stderr).toMatch(
+      /^warning: Not type-checked: the types of @modelcontextprotocol\/client cannot/m,
+    );
+  });
+
   it('are said to be unverified in every report', () => {
     const dir = tree({ 'a.ts': broken });
     for (const format of formats)

@@ -94,6 +94,29 @@ export async function again(transport: StreamableHTTPClientTransport, url: URL) 
     );
   });
 
+  it('a fix that was taken back keeps its reason beside an equal line whose fix is written', () => {
+    const line = "await finish(url.searchParams.get('code')!);";
+    const login = (name: string, type: string) => `
+export async function ${name}(transport: StreamableHTTPClientTransport, url: URL) {
+  const finish: ${type} = transport.finishAuth;
+  ${line}
+}
+`;
+    const both = `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+${login('wide', "StreamableHTTPClientTransport['finishAuth']")}${login('narrow', '(code: string) => Promise<void>')}`;
+    const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': both }));
+    const found = () =>
+      json(cli(dir, ['--format', 'json', '--rule', 'finish-auth-params'])).findings.map(
+        ({ fix, status, reason }) => [fix, status, reason?.code],
+      );
+    expect(found()).toEqual([
+      ['safe', 'fixed', undefined],
+      ['none', 'open', 'type-check-failed'],
+    ]);
+    expect(bytesOf(dir)['a.ts']).toBe(both.replace(line, 'await finish(url.searchParams);'));
+    expect(found()).toEqual([['none', 'open', 'type-check-failed']]);
+  });
+
   it('errors that were there before do not count', () => {
     const wrong = `${broken}export const wrong: string = 1;\n`;
     const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': wrong }));

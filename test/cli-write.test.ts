@@ -157,6 +157,10 @@ describe('--allow-dirty', () => {
     expect(ran.code).toBe(2);
     expect(json(ran).problems.map(({ file }) => file)).toEqual(['modified.ts', 'staged.ts', 'untracked.ts']);
     for (const { message } of json(ran).problems) expect(message).toMatch(/--allow-dirty/);
+    expect(json(ran).findings.map(({ file, status, reason }) => [file, status, reason?.code])).toEqual([
+      ['kept.ts', 'fixed', undefined],
+      ...['modified.ts', 'staged.ts', 'untracked.ts'].map((file) => [file, 'open', 'dirty-file']),
+    ]);
     expect(bytesOf(dir)).toEqual({ ...before, 'kept.ts': mended });
   });
 

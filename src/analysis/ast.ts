@@ -10,25 +10,22 @@ export type FunctionLike =
   | ts.SetAccessorDeclaration;
 
 /** Every node below `root` (itself included), in source order. */
-export function* descendants(root: ts.Node): Generator<ts.Node> {
-  yield root;
-  const children: ts.Node[] = [];
-  ts.forEachChild(root, (child) => {
-    children.push(child);
-  });
-  for (const child of children) yield* descendants(child);
-}
+export const descendants = (root: ts.Node): Generator<ts.Node> => walk(root, () => true);
 
 /** Like {@link descendants}, but does not enter nested functions and classes: what runs when `root` runs. */
-export function* ownDescendants(root: ts.Node): Generator<ts.Node> {
-  yield root;
-  const children: ts.Node[] = [];
-  ts.forEachChild(root, (child) => {
-    children.push(child);
-  });
-  for (const child of children) {
-    if (isFunctionLike(child) || ts.isClassLike(child)) continue;
-    yield* ownDescendants(child);
+export const ownDescendants = (root: ts.Node): Generator<ts.Node> =>
+  walk(root, (child) => !isFunctionLike(child) && !ts.isClassLike(child));
+
+/** Without recursion: in a generator inside a generator each node would cost as much as it is deep. */
+function* walk(root: ts.Node, enters: (child: ts.Node) => boolean): Generator<ts.Node> {
+  const stack = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, (child) => {
+      if (enters(child)) children.push(child);
+    });
+    while (children.length > 0) stack.push(children.pop() as ts.Node);
   }
 }
 
@@ -90,6 +87,37 @@ export function dottedName(node: ts.Expression): string | undefined {
   return owner === undefined ? undefined : `${owner}.${node.name.text}`;
 }
 
+/** What is written here without its comments and layout: for comparing code, never for writing it. */
+export function spelling(node: ts.Node): string {
+  const text = node.getText();
+  if (!/\s|\/[/*]/.test(text)) return text;
+  const pieces: string[] = [];
+  collectTokens(node, node.getSourceFile().text, pieces);
+  return pieces.reduce(
+    (whole, piece) => (/[\w$]$/.test(whole) && /^[\w$]/.test(piece) ? `${whole} ${piece}` : whole + piece),
+    '',
+  );
+}
+
+function collectTokens(node: ts.Node, text: string, pieces: string[]): void {
+  // Literals and names hold neither layout nor comments: what looks like it is their own.
+  if (ts.isToken(node) || ts.isIdentifier(node)) {
+    pieces.push(text.slice(node.getStart(), node.end));
+    return;
+  }
+  let position = node.getStart();
+  const between = (end: number): void => {
+    const bare = text.slice(position, end).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
+    pieces.push(...bare.split(/\s+/).filter((piece) => piece !== ''));
+  };
+  ts.forEachChild(node, (child) => {
+    between(child.getStart());
+    collectTokens(child, text, pieces);
+    position = child.end;
+  });
+  between(node.end);
+}
+
 /** The statement that holds `node`. */
 export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
@@ -111,11 +139,28 @@ export function indentUnit(file: ts.SourceFile): string {
   return found ?? '  ';
 }
 
+const identifierIndexes = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
+
+/** The identifiers of a file by name, in source order; each file is walked once. */
+function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const known = identifierIndexes.get(file);
+  if (known) return known;
+  const index = new Map<string, ts.Identifier[]>();
+  for (const node of descendants(file)) {
+    if (!ts.isIdentifier(node)) continue;
+    const same = index.get(node.text);
+    if (same) same.push(node);
+    else index.set(node.text, [node]);
+  }
+  identifierIndexes.set(file, index);
+  return index;
+}
+
 /** All uses of a symbol in its file, declarations included. */
 export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.Node): ts.Identifier[] {
   const found: ts.Identifier[] = [];
-  for (const node of descendants(root)) {
-    if (!ts.isIdentifier(node) || node.text !== symbol.name) continue;
+  for (const node of identifiers(root.getSourceFile()).get(symbol.name) ?? []) {
+    if (node.pos < root.pos || node.end > root.end) continue;
     const parent = node.parent;
     const target = ts.isShorthandPropertyAssignment(parent)
       ? checker.getShorthandAssignmentValueSymbol(parent)
@@ -134,20 +179,6 @@ export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.
 }
 
 /** `=`, `+=`, `??=` and the like. */
-/** The text of an expression without comments and line breaks, to be compared. */
-export function plainText(node: ts.Node): string {
-  const text = node.getText();
-  if (!/[\s/]/.test(text)) return text;
-  let plain = '';
-  for (const leaf of leavesOf(node)) plain += /\w$/.test(plain) && /^\w/.test(leaf) ? ` ${leaf}` : leaf;
-  return plain;
-}
-
-function leavesOf(node: ts.Node): string[] {
-  const children = node.getChildren().filter((child) => !ts.isJSDoc(child));
-  return children.length === 0 ? [node.getText()] : children.flatMap(leavesOf);
-}
-
 export function isAssignment(operator: ts.SyntaxKind): boolean {
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }

@@ -4,5 +4,8 @@
  */
 export const maxNesting = 500;
 
+/** Levels that never exhaust the stack. */
+export const ordinaryNesting = 100;
+
 /** The code of the syntax error that such a file is given; the compiler's own begin at 1000. */
 export const nestingError = 500;

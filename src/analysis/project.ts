@@ -4,7 +4,7 @@ import { resolveSdkModule } from '../sdk/modules.ts';
 import { Asked } from './asked.ts';
 import { compilerOptions } from './compiler-options.ts';
 import { maxNesting, nestingError } from './limits.ts';
-import { tooDeep } from './nesting.ts';
+import { deepestOf, tooDeep } from './nesting.ts';
 import type { SdkGeneration } from './sdk-symbols.ts';
 import { sdkRoot } from './sdk-symbols.ts';
 
@@ -205,17 +205,35 @@ export function parse(file: string, text: string): ts.SourceFile {
   const source = createSource(file, text);
   const deepest = source && tooDeep(source);
   if (source && !deepest) return source;
-  const start = deepest?.pos ?? 0;
+  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
+}
+
+/** A file without statements and with an error that says why. */
+function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {
   const empty = ts.createSourceFile(file, '', ts.ScriptTarget.ESNext, true);
   const error: ts.DiagnosticWithLocation = {
     category: ts.DiagnosticCategory.Error,
     code: nestingError,
-    messageText: `its code is nested deeper than ${maxNesting} levels`,
+    messageText,
     start,
     length: 0,
     file: empty,
   };
   return Object.assign(empty, { text, parseDiagnostics: [error] });
+}
+
+/**
+ * Leaves out the file that is nested deepest, after the stack ended over what was parsed.
+ *
+ * @returns false when that is not to blame
+ */
+export function leaveOutDeepest(parsed: ParsedFiles): boolean {
+  const file = deepestOf([...parsed.values()].flatMap((versions) => [...versions.values()]));
+  const versions = file && parsed.get(file.fileName);
+  if (!file || !versions) return false;
+  const why = 'its code is nested so deeply that the stack of the compiler ends';
+  for (const text of versions.keys()) versions.set(text, leftOut(file.fileName, text, why));
+  return true;
 }
 
 function createSource(file: string, text: string): ts.SourceFile | undefined {

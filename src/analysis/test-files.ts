@@ -1,4 +1,5 @@
 import { ts } from '../compiler.cjs';
+import { spelling } from './ast.ts';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
@@ -16,6 +17,6 @@ function isOfRunner(statement: ts.Statement): boolean {
   }
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
   const [name] = statement.expression.arguments;
-  const callee = statement.expression.expression.getText();
+  const callee = spelling(statement.expression.expression);
   return /^(describe|it|test)\b/.test(callee) && name !== undefined && ts.isStringLiteralLike(name);
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Mode, Report } from '../model/report.ts';
 import { reporters } from '../report/index.ts';
 import { problemLines } from '../report/pretty.ts';
+import { sanitizeLines } from '../report/sanitize.ts';
 import { createStyle } from '../report/style.ts';
 import type { RunResult } from '../run.ts';
 import { writeReport } from '../workspace/report-file.ts';
@@ -50,6 +51,9 @@ function print({ report }: RunResult, flags: Flags, formatGiven: boolean): void 
   const reporter = reporters[flags.format];
   const onStderr = createStyle(wantsColor(process.stderr, flags.color));
   for (const line of problemLines(report, onStderr)) stderr(`${line}\n`);
+  // The report is in a file: who reads the terminal, or takes the patch from it, has to know all the same.
+  if (flags.outputFile && report.unverified !== null)
+    stderr(`warning: Not type-checked: ${sanitizeLines(report.unverified).join(' ')}\n`);
   if (flags.outputFile) writeReport(resolve(flags.outputFile), reporter(shown, { color: false }));
   if (report.mode === 'dry-run' && (flags.outputFile || !formatGiven || flags.format === 'pretty')) {
     stdout(report.patch);

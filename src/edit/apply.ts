@@ -51,6 +51,24 @@ export function applyEdits(text: string, edits: Iterable<Edit>): string {
   return result + text.slice(offset);
 }
 
+/**
+ * Where a place of the text that {@link applyEdits} made lay before; what an edit brought lay where the edit starts.
+ *
+ * @param text the whole file before the edits
+ */
+export function originalOffset(text: string, edits: Iterable<Edit>, offset: number): number {
+  const eol = lineEnding(text);
+  let shift = 0;
+  for (const edit of inOrder(edits)) {
+    const start = edit.start + shift;
+    const length = edit.text.replace(/\r?\n/g, eol).length;
+    if (offset < start) break;
+    if (offset < start + length) return edit.start;
+    shift += length - (edit.end - edit.start);
+  }
+  return offset - shift;
+}
+
 function check(text: string, ordered: readonly Edit[]): void {
   ordered.forEach((edit, index) => {
     const place = `[${edit.start}, ${edit.end}) of ${edit.file}`;

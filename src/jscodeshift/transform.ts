@@ -1,6 +1,6 @@
 import { Asked, untilAnswered } from '../analysis/asked.ts';
 import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/project.ts';
-import { changeSetOf, type Detected, detect, reasonOf, seek } from '../detect.ts';
+import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../detect.ts';
 import { plan } from '../plan.ts';
 import { findRule } from '../rules.ts';
 import { sourceProvider } from '../source-provider.ts';
@@ -54,13 +54,16 @@ export function transform(
     return left('left alone: it does not parse');
   const comments = readSuppressions(file, given.source);
   const found = find(new Map()).filter((item) => !comments.some((comment) => suppresses(comment, item)));
-  const { changes, fixed } = plan(
+  const { changes, fixed, withheld } = plan(
     found,
     new Map([[file, given.source]]),
     {
       unsafe: options.unsafe ?? false,
-      wanted: (item, text) =>
-        !leaves(item) && !readSuppressions(file, text).some((comment) => covers(comment, item)),
+      withhold: (item, text) => {
+        if (leaves(item)) return elsewhere;
+        const isCovered = readSuppressions(file, text).some((comment) => covers(comment, item));
+        return isCovered ? refused('suppression-without-reason') : undefined;
+      },
     },
     find,
   );
@@ -69,7 +72,9 @@ export function transform(
   const after = changes.find((change) => change.file === file)?.after;
   return {
     source: after === given.source ? undefined : after,
-    messages: found.filter((item) => !fixed.has(item.fingerprint)).map(messageOf),
+    messages: found
+      .filter((item) => !fixed.has(item.id))
+      .map((item) => messageOf(item, withheld.get(item.id))),
   };
 }
 
@@ -77,17 +82,18 @@ const left = (message: string): Transformed => ({ source: undefined, messages: [
 
 /** A jscodeshift transform can change its own file alone. */
 function leaves(item: Detected): boolean {
-  return changeSetOf(item, true)?.edits.some((edit) => edit.file !== item.file) ?? false;
+  return editsOf(item, true)?.some((edit) => edit.file !== item.file) ?? false;
 }
 
-function messageOf(item: Detected): string {
+const elsewhere: Refused = {
+  code: 'needs-other-file',
+  text: 'The fix reaches into other files.',
+  todo: 'Run mcp-auth-codemod itself, which changes them together.',
+};
+
+function messageOf(item: Detected, withheld: Refused | undefined): string {
   const { line, column } = item.range.start;
-  const reason = leaves(item)
-    ? {
-        text: 'The fix reaches into other files.',
-        todo: 'Run mcp-auth-codemod itself, which changes them together.',
-      }
-    : reasonOf(item.fix);
+  const reason = withheld ?? (leaves(item) ? elsewhere : reasonOf(item.fix));
   return [`${line}:${column} ${item.rule.id}: ${item.message}`, reason?.text, reason?.todo]
     .filter(Boolean)
     .join(' ');

@@ -5,8 +5,6 @@
 export interface Refusal {
   readonly text: string;
   readonly todo: string;
-  /** An assumption that another fix of the same run may make true, so that the rule has to look again. */
-  readonly mayBeMet?: boolean;
 }
 
 export const refusals = {
@@ -185,7 +183,6 @@ export const refusals = {
   'step-up-unhandled': {
     text: 'This assumes that an InsufficientScopeError is handled: nothing in this package tests for it.',
     todo: 'Handle InsufficientScopeError where the requests are made; what tells an SdkHttpError with status 403 apart today does not see it.',
-    mayBeMet: true,
   },
   'step-up-mode': {
     text: 'onInsufficientScope is set here already, to something else than throw or to a value that is not known.',
@@ -266,6 +263,18 @@ export const refusals = {
   'dirty-file': {
     text: 'git says that the file has changes that are not committed.',
     todo: 'Commit or stash them, or pass --allow-dirty.',
+  },
+  'not-written': {
+    text: 'Its files, or those of a fix that it rests on, could not be written.',
+    todo: 'Mend what the problems say of those files, then run again.',
+  },
+  'not-settled': {
+    text: 'The fix leads to another fix of the same place, without end, so it was taken back.',
+    todo: 'Make the change by hand, and please report this: it is a fault of mcp-auth-codemod.',
+  },
+  'suppression-without-reason': {
+    text: 'The comment above suppresses the rule without a reason: it does not count, but nothing is rewritten under it.',
+    todo: 'Add `-- <why this is right>` to the comment, or remove it and run again.',
   },
 } as const satisfies Record<string, Refusal>;
 

@@ -9,6 +9,8 @@ import type { CompilerError } from './errors.ts';
 export interface UserProgram {
   /** An SDK import of one of the changed files whose types cannot be found. */
   unresolvedSdkImport(changes: readonly FileChange[]): string | undefined;
+  /** Whether the project has the compiler look for type errors in this file: JavaScript it may only parse. */
+  checks(file: string, text: string): boolean;
   /** The errors of the files without the changes, and with them. */
   errors(
     files: readonly string[],
@@ -32,6 +34,10 @@ export function openProgram(config: string): UserProgram {
   return {
     unresolvedSdkImport: (changes) =>
       changes.flatMap(({ file, before }) => unresolvedSdkImport(project, file, before) ?? [])[0],
+    checks(file, text) {
+      if (!/\.[cm]?jsx?$/.test(file) || /^\s*\/\/\s*@ts-check\b/m.test(text)) return true;
+      return options.checkJs === true;
+    },
     errors(files, changes) {
       const fresh = files.filter((file) => !known.has(file));
       if (fresh.length > 0) {
@@ -62,8 +68,15 @@ function unresolvedSdkImport(project: Project, file: string, text: string): stri
     .filter(isSdkSpecifier)
     .find(
       (specifier) =>
-        !ts.resolveModuleName(specifier, file, options, project.getModuleResolutionHost()).resolvedModule,
+        !isTyped(
+          ts.resolveModuleName(specifier, file, options, project.getModuleResolutionHost()).resolvedModule,
+        ),
     );
+}
+
+/** A package may be found without its declarations: everything of it is `any` then. */
+function isTyped(module: ts.ResolvedModuleFull | undefined): boolean {
+  return module !== undefined && /\.[cm]?tsx?$/.test(module.resolvedFileName);
 }
 
 function errorsOf(project: Project, files: readonly string[]): Map<string, readonly CompilerError[]> {

@@ -20,7 +20,10 @@ export interface VerifyOptions {
   readonly tsconfig?: string | undefined;
   readonly tsconfigFor: (file: string) => string | undefined;
   /** Files of the project that import a changed file: a changed signature breaks there. */
-  readonly importersOf: (file: string) => readonly string[];
+  readonly importersOf: (file: string) => {
+    readonly files: readonly string[];
+    readonly isComplete: boolean;
+  };
   /** How people see a file. */
   readonly nameOf: (file: string) => string;
 }
@@ -34,24 +37,31 @@ export type Verifier = (changes: readonly FileChange[]) => Verdict;
 
 export function createVerifier(options: VerifyOptions): Verifier {
   const programs = new Map<string, UserProgram>();
-  const importers = new Map<string, readonly string[]>();
+  const importers = new Map<string, ReturnType<VerifyOptions['importersOf']>>();
   const configOf = (file: string): string => options.tsconfig ?? options.tsconfigFor(file) ?? '';
   const programOf = (config: string): UserProgram => {
     const program = programs.get(config) ?? openProgram(config);
     programs.set(config, program);
     return program;
   };
-  const importersOf = (file: string): readonly string[] => {
+  const importersOf = (file: string): ReturnType<VerifyOptions['importersOf']> => {
     const found = importers.get(file) ?? options.importersOf(file);
     importers.set(file, found);
     return found;
   };
+  const unseenImporters = (changes: readonly FileChange[]): string | undefined => {
+    const [wide] = changes.filter(({ file }) => !importersOf(file).isComplete);
+    return wide && `too many files may import ${options.nameOf(wide.file)} to look at each`;
+  };
   return (changes) => {
-    const scopes = [...scopesOf(changes, configOf, importersOf)];
+    const scopes = [...scopesOf(changes, configOf, (file) => importersOf(file).files)];
     const verdicts = scopes.map(([config, scope]) => verifyScope(programOf(config), scope, options.nameOf));
     return {
       failures: verdicts.flatMap((verdict) => verdict.failures),
-      unverified: verdicts.find((verdict) => verdict.unverified !== null)?.unverified ?? null,
+      unverified:
+        verdicts.find((verdict) => verdict.unverified !== null)?.unverified ??
+        unseenImporters(changes) ??
+        null,
     };
   };
 }
@@ -86,7 +96,13 @@ function verifyScope(program: UserProgram, scope: Scope, nameOf: VerifyOptions['
       };
     const { before, after } = program.errors([...scope.keys()], changes);
     const failures = newErrors(before, after).map((error) => blame(error, scope, nameOf));
-    return { failures, unverified: null };
+    const unchecked = own.find(({ file, before: text }) => !program.checks(file, text));
+    return {
+      failures,
+      unverified: unchecked
+        ? `${nameOf(unchecked.file)} is JavaScript, which its project does not type-check (checkJs)`
+        : null,
+    };
   } catch (error) {
     // The compiler itself gave up, so nothing is known of these changes: they are not written.
     const message = `the compiler failed on it: ${error instanceof Error ? error.message : error}`;

@@ -18,7 +18,7 @@ export const styles: fc.Arbitrary<Style> = fc.record({
   eol: fc.constantFrom('\n' as const, '\r\n' as const),
   bom: fc.boolean(),
   finalNewline: fc.boolean().map((value) => !value),
-  comments: fc.constantFrom(0, 5, 20),
+  comments: fc.constantFrom(0, 5, 20, 100),
   breaks: fc.constantFrom(0, 15),
   seed: fc.nat(0xffff),
 });

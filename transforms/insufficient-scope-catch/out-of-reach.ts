@@ -1,4 +1,4 @@
-import { descendants, ownDescendants, plainText } from '../../src/analysis/ast.ts';
+import { descendants, ownDescendants, spelling } from '../../src/analysis/ast.ts';
 import type { Handler } from '../../src/analysis/guards/handlers.ts';
 import { stepsUpItself, transportsOf } from '../../src/analysis/guards/step-up-transports.ts';
 import type { Project } from '../../src/analysis/project.ts';
@@ -27,7 +27,7 @@ export function isOnErrorCallback(project: Project, scope: ts.Node): boolean {
 /** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
 function isAsserted(node: ts.Node): boolean {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
-    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(plainText(current.expression))) return true;
+    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(spelling(current.expression))) return true;
   }
   return false;
 }
@@ -110,4 +110,4 @@ function isOfClient(project: Project, receiver: ts.Expression): boolean {
 }
 
 const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>
-  /^(console|log|logger)\./.test(plainText(callee));
+  /^(console|log|logger)\./.test(spelling(callee));

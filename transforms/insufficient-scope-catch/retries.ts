@@ -1,4 +1,11 @@
-import { descendants, enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../src/analysis/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isFunctionLike,
+  spelling,
+  unwrap,
+  wrapped,
+} from '../../src/analysis/ast.ts';
 import { evaluate, truth } from '../../src/analysis/guards/evaluate.ts';
 import type { Frame } from '../../src/analysis/guards/frame.ts';
 import { mentionsError } from '../../src/analysis/guards/render.ts';
@@ -20,7 +27,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(node.left.getText()) && truth(node.right, frame) !== false;
+    return retryWords.test(spelling(node.left)) && truth(node.right, frame) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (

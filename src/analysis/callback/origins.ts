@@ -69,17 +69,22 @@ function originAt(project: Project, node: ts.Node, path: Path): Origin['kind'] |
   const value = ts.isExpression(node) ? unwrap(node) : undefined;
   if (!value || ts.isIdentifier(value)) return undefined;
   if (queryRead(project, value)) return 'parameter';
+  // The shape first: types cost most where expressions are nested.
+  if (!ts.isNewExpression(value) && memberName(value) !== 'searchParams') return undefined;
   if (!isUrlSearchParams(project, value)) return undefined;
   if (ts.isNewExpression(value)) {
     const [made] = value.arguments ?? [];
     return made && !isMadeUp(project, made) ? 'query' : undefined;
   }
-  return memberName(value) === 'searchParams' ? 'query' : undefined;
+  return 'query';
 }
 
 /** A URL that `searchParams` is taken out of by destructuring. */
 function isUrl(project: Project, node: ts.Node): boolean {
-  if (!ts.isExpression(node) || ts.isIdentifier(unwrap(node))) return false;
+  if (!ts.isExpression(node)) return false;
+  const value = unwrap(node);
+  // Of these the parts are asked.
+  if (ts.isIdentifier(value) || ts.isConditionalExpression(value)) return false;
   return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(
     ({ area, name }) => area === 'platform/web' && name === 'URL',
   );

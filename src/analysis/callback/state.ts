@@ -1,5 +1,13 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  references,
+  spelling,
+  unwrap,
+  wrapped,
+} from '../ast.ts';
 import type { Project } from '../project.ts';
 import { destructuredRead, queryRead } from '../query-sources.ts';
 import { functionAt } from '../response/bindings.ts';
@@ -141,7 +149,7 @@ function isPresence(value: ts.Expression, parent: ts.Node): boolean {
   if (!ts.isBinaryExpression(parent)) return false;
   const operator = parent.operatorToken.getText();
   const other = unwrap(parent.left === value ? parent.right : parent.left);
-  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(other.getText());
+  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(spelling(other));
   return (operator === '&&' || operator === '||') && isCondition(wrapped(parent));
 }
 

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codeParameter } from '../../sdk/roles.ts';
+import { spelling } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { isUrlSearchParamsType, type QueryRead, throughConstants } from '../query-sources.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
@@ -70,7 +71,8 @@ function isWrittenBeside(
 ): boolean {
   const [given, beside] = [code, name].map((each) => valueIn(literal, each));
   const read = given && soleRead(lift, throughConstants(lift.project, given));
-  return beside !== undefined && read?.key === codeParameter && read.params === `${beside.getText()}${path}`;
+  if (!beside || read?.key !== codeParameter || read.params !== read.root.getText()) return false;
+  return spelling(read.root) === `${spelling(beside)}${path}`;
 }
 
 function valueIn(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {

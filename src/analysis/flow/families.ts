@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { finishAuthMethod } from '../../sdk/roles.ts';
+import { oncePerNode } from '../memo.ts';
 import { declaredAs, sdkEntityOf } from '../sdk-symbols.ts';
 import { filesAround } from './around.ts';
 import { conversions } from './conversions.ts';
@@ -120,14 +121,18 @@ function inherited(lift: Lift, member: Member, name: string): readonly ts.Declar
     });
 }
 
+const expectedParts = oncePerNode(({ checker }, literal: ts.ObjectLiteralExpression): readonly ts.Type[] => {
+  const type = checker.getContextualType(literal);
+  if (!type) return [];
+  return type.isUnion() ? type.types : [type];
+});
+
 /** The member that an object literal has to supply. */
 export function expected(
   lift: Lift,
   literal: ts.ObjectLiteralExpression,
   name: string,
 ): readonly ts.Declaration[] {
-  const type = lift.project.checker.getContextualType(literal);
-  if (!type) return [];
-  const parts = type.isUnion() ? type.types : [type];
+  const parts = expectedParts(lift.project, literal);
   return parts.flatMap((part) => lift.project.checker.getPropertyOfType(part, name)?.declarations ?? []);
 }

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, references, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, references, spelling, unwrap } from '../ast.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query-sources.ts';
 import { memberName } from '../receivers.ts';
@@ -37,12 +37,12 @@ function runsLater(read: QueryRead, name: ts.Identifier): boolean {
   if (scope !== enclosingFunction(name)) return true;
   const parts = [...descendants(read.root)]
     .filter(ts.isPropertyAccessExpression)
-    .map((each) => each.getText());
+    .map((each) => spelling(each));
   return [...descendants(scope ?? read.node.getSourceFile())].some(
     (node) =>
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      parts.includes(node.left.getText()),
+      parts.includes(spelling(node.left)),
   );
 }
 
@@ -87,16 +87,25 @@ export function reaches(lift: Pick<Lift, 'project'>, root: ts.Expression, place:
   });
 }
 
+const writtenOnce = new WeakMap<ts.Symbol, boolean>();
+
 /** Its value at the read is its value wherever the name is seen. */
 function isWrittenOnce(lift: Pick<Lift, 'project'>, symbol: ts.Symbol): boolean {
+  const known = writtenOnce.get(symbol) ?? countsOneWrite(lift, symbol);
+  writtenOnce.set(symbol, known);
+  return known;
+}
+
+function countsOneWrite(lift: Pick<Lift, 'project'>, symbol: ts.Symbol): boolean {
   const declaration = symbol.valueDeclaration;
   if (!declaration) return true;
   const written = !ts.isVariableDeclaration(declaration) || declaration.initializer ? 1 : 0;
   const uses = references(lift.project.checker, symbol, declaration.getSourceFile());
+  const own = new Set<ts.Node>(uses);
   const assigned = uses.filter(
     ({ parent }) =>
       ts.isBinaryExpression(parent) &&
-      uses.includes(parent.left as ts.Identifier) &&
+      own.has(parent.left) &&
       parent.operatorToken.kind === ts.SyntaxKind.EqualsToken,
   );
   return written + assigned.length <= 1;

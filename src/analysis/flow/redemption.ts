@@ -30,13 +30,15 @@ export function redeemedTwice(project: Project, redemption: Redemption, all: rea
  */
 export function redeemedElsewhere(migrations: readonly Migration[]): Set<Migration> {
   const twice = new Set<Migration>();
-  const uses = new Map<ts.Node, { use: ts.Node; migration: Migration }[]>();
+  const uses = new Map<ts.Node, Use[]>();
   for (const migration of migrations) {
     for (const { from, use } of migration.taken) {
       const known = uses.get(from) ?? [];
-      const clash = known.filter((other) => other.use !== use && bothRedeem(other, { use, migration }));
-      for (const other of clash) twice.add(other.migration).add(migration);
-      uses.set(from, [...known, { use, migration }]);
+      uses.set(from, known);
+      const own = { use, migration, scope: enclosingFunction(use), handsOn: handsOn(use) };
+      for (const other of known)
+        if (other.use !== use && bothRedeem(other, own)) twice.add(other.migration).add(migration);
+      known.push(own);
     }
   }
   return twice;
@@ -45,13 +47,14 @@ export function redeemedElsewhere(migrations: readonly Migration[]): Set<Migrati
 interface Use {
   readonly use: ts.Node;
   readonly migration: Migration;
+  readonly scope: ts.Node | undefined;
+  readonly handsOn: boolean;
 }
 
+/** Cheap questions first: one variable may have thousands of uses. */
 function bothRedeem(a: Use, b: Use): boolean {
-  const scope = enclosingFunction(a.use);
-  if (!scope || scope !== enclosingFunction(b.use) || excludeEachOther(a.use, b.use)) return false;
-  if (a.migration.sink.call !== b.migration.sink.call) return true;
-  return handsOn(a.use) && handsOn(b.use);
+  const differ = a.migration.sink.call !== b.migration.sink.call || (a.handsOn && b.handsOn);
+  return differ && a.scope !== undefined && a.scope === b.scope && !excludeEachOther(a.use, b.use);
 }
 
 /** The argument of a call that is awaited or a statement of its own, of a function the project declares. */

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants } from '../ast.ts';
+import { descendants, spelling } from '../ast.ts';
+import { oncePerNode } from '../memo.ts';
 import type { Project } from '../project.ts';
 import { resolveAlias, symbolOf } from '../sdk-symbols.ts';
 import { CannotLift } from './lift.ts';
@@ -204,7 +205,7 @@ function isPassedOn({ parent }: Mention): boolean {
 function isRequired(parent: ts.Node): boolean {
   const declaration = ts.isBindingElement(parent) ? parent.parent.parent : parent;
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value !== undefined && ts.isCallExpression(value) && value.expression.getText() === 'require';
+  return value !== undefined && ts.isCallExpression(value) && spelling(value.expression) === 'require';
 }
 
 function refersTo(project: Project, use: Mention, wanted: ReadonlySet<ts.Node>): boolean {
@@ -212,7 +213,9 @@ function refersTo(project: Project, use: Mention, wanted: ReadonlySet<ts.Node>):
 }
 
 /** The symbol of the value that a mention stands for. */
-export function referent(project: Project, use: Mention): ts.Symbol | undefined {
+export const referent: (project: Project, use: Mention) => ts.Symbol | undefined = oncePerNode(findReferent);
+
+function findReferent(project: Project, use: Mention): ts.Symbol | undefined {
   const { parent } = use;
   if (ts.isShorthandPropertyAssignment(parent)) {
     const symbol = project.checker.getShorthandAssignmentValueSymbol(parent);

@@ -131,6 +131,11 @@ function liftValue(lift: Lift, expression: ts.Expression): void {
     noteAbsence(lift, node);
     return;
   }
+  // Before any question of types: asked of each level, they would look at all levels below again.
+  if (ts.isConditionalExpression(node)) {
+    liftValue(lift, node.whenTrue);
+    return liftValue(lift, node.whenFalse);
+  }
   if (isUrlSearchParams(lift.project, node)) {
     lift.arrived.add(node);
     return;
@@ -141,10 +146,6 @@ function liftValue(lift: Lift, expression: ts.Expression): void {
   if (ts.isAwaitExpression(node)) {
     lift.whole.add(node);
     return liftExpression(lift, node.expression, isPromise(lift.project, node.expression) ? [awaited] : []);
-  }
-  if (ts.isConditionalExpression(node)) {
-    liftValue(lift, node.whenTrue);
-    return liftValue(lift, node.whenFalse);
   }
   if (ts.isBinaryExpression(node)) return liftFallback(lift, expression, node);
   if (ts.isTemplateExpression(node)) return liftTemplate(lift, expression, node);

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { plainText, unwrap } from '../ast.ts';
+import { spelling, unwrap } from '../ast.ts';
 import { declaredAs, symbolOf } from '../sdk-symbols.ts';
 import { evaluate, instanceOf } from './evaluate.ts';
 import { type Frame, noteAnswer } from './frame.ts';
@@ -53,7 +53,7 @@ function evaluateStatic(
   frame: Frame,
 ): Value {
   if (!first) return unknown;
-  const path = plainText(callee);
+  const path = spelling(callee);
   const value = evaluate(first, frame);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, isFunctionLike, plainText, wrapped } from '../ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, spelling, wrapped } from '../ast.ts';
 import { mentionsIn } from '../flow/uses.ts';
 import type { Project } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
@@ -103,7 +103,7 @@ function isCommonJsExport(node: ts.Node): boolean {
   return (
     ts.isBinaryExpression(value.parent) &&
     value.parent.right === value &&
-    /^(module\.)?exports\b/.test(plainText(value.parent.left))
+    /^(module\.)?exports\b/.test(spelling(value.parent.left))
   );
 }
 

@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import type { RefusalCode } from '../../model/refusals.ts';
 import { authorizeHandler, metadataMakers } from '../../sdk/roles.ts';
-import { unwrap } from '../ast.ts';
+import { spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { memberNamed } from '../response/bindings.ts';
 import { type Flag, flagName, flagOf } from '../response/flag.ts';
@@ -77,7 +77,7 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
   }
   if (!target) return refuse('provider-unclear');
   const told = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
-  if (told.some((other) => other.entry.value?.getText() !== value.getText()))
+  if (told.some(({ entry }) => !entry.value || spelling(entry.value) !== spelling(value)))
     return refuse('flag-conflict', nodes);
   const written = writeValue(project, value, wanted, target);
   if (!written)

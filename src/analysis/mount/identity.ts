@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { unwrap } from '../ast.ts';
+import { spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { behindConstants } from './constants.ts';
 import { urlBehind } from './issuer-text.ts';
@@ -12,7 +12,7 @@ export function identityOf(project: Project, expression: ts.Expression): string 
   const url = urlBehind(project, node);
   if (url) return identityOf(project, url);
   const [only, more] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
-  if (ts.isNewExpression(node) && only && !more && node.expression.getText() === 'URL')
+  if (ts.isNewExpression(node) && only && !more && spelling(node.expression) === 'URL')
     return identityOf(project, only);
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
     return `${identityOf(project, node.expression)}.${node.name.text}`;
@@ -21,7 +21,7 @@ export function identityOf(project: Project, expression: ts.Expression): string 
       ? valueDeclaration(project, node)
       : undefined;
   if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
-  return node.getText().replace(/\s+/g, ' ');
+  return spelling(node);
 }
 
 function hrefOf(text: string): string {

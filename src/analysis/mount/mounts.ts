@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { mountFunctions } from '../../sdk/roles.ts';
-import { descendants, unwrap } from '../ast.ts';
+import { descendants, spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { isConst, keyOfElement } from '../query/constants.ts';
 import { program } from '../response/bindings.ts';
@@ -60,7 +60,7 @@ function namesOf(project: Project): readonly string[] {
           ? [node.initializer, node.name]
           : [];
       const isGiven =
-        from && to && from !== to && mountFunctions.some((name) => from.getText().endsWith(name));
+        from && to && from !== to && mountFunctions.some((name) => spelling(from).endsWith(name));
       return isGiven && ts.isIdentifier(to) ? [to.text] : [];
     });
   for (const name of given) project.ask(name);

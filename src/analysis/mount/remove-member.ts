@@ -61,7 +61,7 @@ function inline(
 
 /** The offset behind the comma that follows, if one does. */
 function commaAfter(text: string, end: number): number | undefined {
-  const found = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*,/.exec(text.slice(end));
+  const found = /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*,/.exec(text.slice(end));
   return found ? end + found[0].length : undefined;
 }
 

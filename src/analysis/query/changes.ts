@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, enclosingStatement, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, enclosingStatement, spelling, unwrap } from '../ast.ts';
+import { oncePerNode } from '../memo.ts';
 import type { Project } from '../project.ts';
 import { isUrlSearchParams, type QueryRead, throughConstants } from '../query-sources.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
@@ -9,13 +10,26 @@ import { declaredAs, declaredTypes, symbolOf } from '../sdk-symbols.ts';
  * changes the params or their URL, or, where the address bar itself is read, anything at all.
  */
 export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node): ts.Node | undefined {
-  const scope = enclosingFunction(read.node) ?? read.node.getSourceFile();
-  const changed = [...descendants(scope)].find((node) => changes(project, node, read));
+  const changed = changeInScope(project, read);
   if (changed) return changed;
   const lives =
     isAddressBar(project, read.root) && enclosingStatement(read.node) !== enclosingStatement(place);
   return lives ? read.root : undefined;
 }
+
+/** Each read is looked at once, however many uses the code has. */
+function changeInScope(project: Project, read: QueryRead): ts.Node | undefined {
+  return changeIn(project, read.node)(read);
+}
+
+const changeIn = oncePerNode((project, node: ts.Node) => {
+  let found: { readonly change: ts.Node | undefined } | undefined;
+  return (read: QueryRead): ts.Node | undefined => {
+    const scope = enclosingFunction(node) ?? node.getSourceFile();
+    found ??= { change: [...descendants(scope)].find((each) => changes(project, each, read)) };
+    return found.change;
+  };
+});
 
 /** `params.delete('iss')`, `url.search = ''`, `req.url = '/done'`, and the project's own functions that do such things. */
 function changes(project: Project, node: ts.Node, { params, root }: QueryRead): boolean {
@@ -28,13 +42,13 @@ function changes(project: Project, node: ts.Node, { params, root }: QueryRead): 
   if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
   const { expression, name } = node.left;
-  if (name.text === 'url') return expression.getText() === root.getText();
+  if (name.text === 'url') return spelling(expression) === spelling(root);
   return ['search', 'href'].includes(name.text) && baseOf(project, expression) === baseOf(project, root);
 }
 
 /** The same query, by whatever name: `params` and `url.searchParams` of one URL. */
 function isSameQuery(project: Project, query: ts.Expression, params: string, root: ts.Expression): boolean {
-  if (query.getText() === params) return true;
+  if (query.getText() === params || spelling(query) === spelling(root)) return true;
   if (!isUrlSearchParams(project, query)) return false;
   const base = baseOf(project, query);
   return base !== undefined && base === baseOf(project, root);
@@ -71,7 +85,7 @@ function scrubs(project: Project, call: ts.CallExpression, root: ts.Expression):
   if (!declaration || !parameter || !ts.isIdentifier(parameter.name)) return false;
   const name = parameter.name.text.replace(/\$/g, '\\$&');
   const change = new RegExp(`\\b${name}(\\.searchParams)?\\.((delete|set|append)\\(|(search|href)\\s*=[^=])`);
-  return change.test(declaration.getText());
+  return change.test(spelling(declaration));
 }
 
 function isQueryOrUrl(project: Project, value: ts.Expression): boolean {

@@ -1,5 +1,12 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  spelling,
+  unwrap,
+} from '../ast.ts';
 import type { Project } from '../project.ts';
 import { sdkRoot, symbolOf } from '../sdk-symbols.ts';
 import { implementationsOf, NamedMembers } from './implementations.ts';
@@ -85,10 +92,10 @@ function collect(project: Project): Bindings {
 }
 
 function isUrlText(node: ts.Node): node is ts.Expression {
-  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(node.expression.getText());
+  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(spelling(node.expression));
   if (ts.isTemplateExpression(node)) return node.head.text === '';
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
-  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(node.getText());
+  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(spelling(node));
 }
 
 /** The project's own files in the program, relevant or led to. */

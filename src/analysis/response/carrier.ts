@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, isFunctionLike, references, unwrap, wrapped } from '../ast.ts';
+import { descendants, isFunctionLike, references, spelling, unwrap, wrapped } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { functionAt } from './bindings.ts';
 
@@ -131,7 +131,7 @@ function queryAlias(project: Project, name: ts.Identifier): ts.Node[] | undefine
   if (
     !symbol ||
     !binding ||
-    (ts.isObjectBindingPattern(declaration.name) && binding.getText() !== 'searchParams')
+    (ts.isObjectBindingPattern(declaration.name) && spelling(binding) !== 'searchParams')
   )
     return undefined;
   return references(project.checker, symbol, declaration.getSourceFile()).flatMap(
@@ -147,12 +147,12 @@ export function queriesIn(project: Project, node: ts.Node): ts.NewExpression[] {
     if (seen.has(root)) return;
     seen.add(root);
     for (const inner of descendants(root)) {
-      if (ts.isNewExpression(inner) && inner.expression.getText() === 'URLSearchParams') found.push(inner);
+      if (ts.isNewExpression(inner) && spelling(inner.expression) === 'URLSearchParams') found.push(inner);
       else if (ts.isIdentifier(inner)) {
         const declaration = project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
         const value =
           declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-        if (value && /URLSearchParams/.test(value.getText()) && !isFunctionLike(unwrap(value))) visit(value);
+        if (value && /URLSearchParams/.test(spelling(value)) && !isFunctionLike(unwrap(value))) visit(value);
       }
     }
   };

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, isFunctionLike, unwrap } from '../ast.ts';
+import { descendants, isFunctionLike, spelling, unwrap } from '../ast.ts';
 import { providerOrigin } from '../mount/providers.ts';
 import type { Project } from '../project.ts';
 import { symbolOf } from '../sdk-symbols.ts';
@@ -45,7 +45,7 @@ function byAssignment(node: ts.Node): FlagWrite | undefined {
 }
 
 function byObjectAssign(node: ts.Node): FlagWrite | undefined {
-  if (!ts.isCallExpression(node) || node.expression.getText() !== 'Object.assign') return undefined;
+  if (!ts.isCallExpression(node) || spelling(node.expression) !== 'Object.assign') return undefined;
   const [target, ...sources] = node.arguments;
   for (const source of sources.map(unwrap).filter(ts.isObjectLiteralExpression)) {
     const member = source.properties.find((one) => one.name?.getText() === flagName);

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { type FunctionLike, unwrap } from '../ast.ts';
+import { type FunctionLike, spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, declarationAt, functionsAt, type Key, keyOf, memberTaken } from './bindings.ts';
 import type { Build } from './build.ts';
@@ -135,7 +135,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
 
   const ofCall = (node: ts.CallExpression): readonly Fact[] => {
     const callee = unwrap(node.expression);
-    if (transparentCalls.has(callee.getText())) return all(node.arguments.slice(0, 1));
+    if (transparentCalls.has(spelling(callee))) return all(node.arguments.slice(0, 1));
     const targets = functionsAt(project, callee);
     if (targets.length > 0) return targets.flatMap(returned);
     if (ts.isPropertyAccessExpression(callee)) {
@@ -152,7 +152,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
 
   /** What an unknown function returns: a URL it was given may be in it, the request only if it merely writes it down. */
   const throughCall = (callee: ts.Expression, given: readonly Fact[]): Fact[] =>
-    inside(writers.test(callee.getText()) ? given : given.filter((fact) => fact.kind === 'build'));
+    inside(writers.test(spelling(callee)) ? given : given.filter((fact) => fact.kind === 'build'));
   const ofStore = (store: ts.Expression): Fact[] => all(putInto(project, store));
   const returned = (target: FunctionLike): readonly Fact[] =>
     once(asFunction(target), () => all(bindings.returns.get(target)));

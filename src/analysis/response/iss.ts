@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, spelling, unwrap } from '../ast.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf } from './bindings.ts';
 import type { Build } from './build.ts';
@@ -62,7 +62,7 @@ function withStatement(change: ts.Node): ts.Node {
     if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
     if (isFunctionLike(current)) {
       const call = current.parent;
-      return ts.isCallExpression(call) && /\.forEach$/.test(call.expression.getText()) ? call : change;
+      return ts.isCallExpression(call) && /\.forEach$/.test(spelling(call.expression)) ? call : change;
     }
   }
   return change;
@@ -104,7 +104,7 @@ function callersAddIss(project: Project, build: Build, changes: readonly ts.Node
   const owner = enclosingFunction(build.node);
   const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;
   const generic = changes.some(
-    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(change.getText()),
+    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(spelling(change)),
   );
   return (
     generic &&

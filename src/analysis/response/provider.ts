@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { providerInterface, providerTakers } from '../../sdk/roles.ts';
-import { type FunctionLike, unwrap, wrapped } from '../ast.ts';
+import { type FunctionLike, spelling, unwrap, wrapped } from '../ast.ts';
 import { nearFiles } from '../importers.ts';
 import type { Project } from '../project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../sdk-symbols.ts';
@@ -117,7 +117,7 @@ function assignedInConstructor(node: ProviderNode): ts.Node | undefined {
   let found: ts.Node | undefined;
   if (setup?.body) {
     visit(setup.body, (inner) => {
-      if (ts.isBinaryExpression(inner) && inner.left.getText() === 'this.authorize') found ??= inner;
+      if (ts.isBinaryExpression(inner) && spelling(inner.left) === 'this.authorize') found ??= inner;
     });
   }
   return found;

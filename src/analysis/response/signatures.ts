@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import type { FunctionLike } from '../ast.ts';
+import { spelling } from '../ast.ts';
 import { isPublic } from '../flow/published.ts';
 import type { Flow } from './flow.ts';
 import { implementationsOf, standsFor } from './implementations.ts';
@@ -90,5 +91,5 @@ function isCallOrMember(use: ts.Node): boolean {
 
 /** `exports.build = build` */
 function isExported(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(node.left.getText());
+  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(spelling(node.left));
 }

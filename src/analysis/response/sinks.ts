@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, type FunctionLike, unwrap } from '../ast.ts';
+import { descendants, type FunctionLike, spelling, unwrap } from '../ast.ts';
 import { declaredAs } from '../sdk-symbols.ts';
 import { bindingsOf, declarationAt, functionAt, memberNamed } from './bindings.ts';
 import { type Fact, has, inside } from './facts.ts';
@@ -197,7 +197,7 @@ function isLocation(flow: Flow, node: ts.Expression): boolean {
   const plain = unwrap(node);
   if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
   if (!ts.isIdentifier(plain) && !ts.isPropertyAccessExpression(plain)) return false;
-  if (!/location/i.test(plain.getText())) return false;
+  if (!/location/i.test(spelling(plain))) return false;
   const type = flow.project.checker.getTypeAtLocation(plain);
   return type.isStringLiteral() && type.value.toLowerCase() === 'location';
 }

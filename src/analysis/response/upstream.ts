@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, unwrap } from '../ast.ts';
+import { descendants, spelling, unwrap } from '../ast.ts';
 import { functionAt } from './bindings.ts';
 import { carrierOf } from './carrier.ts';
 import { has } from './facts.ts';
@@ -68,17 +68,17 @@ function redirectUriValue(node: ts.Node): ts.Expression | undefined {
     return /redirect_uri=$/.test(textBefore(node)) ? node.expression : undefined;
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    return /redirect_uri=['"`]$/.test(node.left.getText()) ? node.right : undefined;
+    return /redirect_uri=['"`]$/.test(spelling(node.left)) ? node.right : undefined;
   }
   return undefined;
 }
 
 function isOwnPage(sink: Sink): boolean {
-  return sink.values.some((value) => /^['"`]\//.test(unwrap(value).getText()));
+  return sink.values.some((value) => /^['"`]\//.test(spelling(unwrap(value))));
 }
 
 function isAuthorizationRequest(parts: readonly ts.Node[]): boolean {
-  return parts.some((part) => /\bresponse_type\b|\/authorize\b|['"`]https?:\/\//.test(part.getText()));
+  return parts.some((part) => /\bresponse_type\b|\/authorize\b|['"`]https?:\/\//.test(spelling(part)));
 }
 
 function isChosen(flow: Flow, value: ts.Expression): boolean {

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, plainText, wrapped } from '../ast.ts';
+import { enclosingFunction, type FunctionLike, spelling, wrapped } from '../ast.ts';
 import { mentionsIn } from '../flow/uses.ts';
 import { functionAt } from '../guards/own-functions.ts';
 import type { Project } from '../project.ts';
@@ -38,7 +38,7 @@ export function carriersOf(
   };
   // `Object.assign({}, base, given)` and `Object.freeze(base)` give back what they were given.
   const followCall = (call: ts.CallExpression, given: ts.Expression): void => {
-    if (call.arguments.includes(given) && /^Object\.(assign|freeze)$/.test(plainText(call.expression)))
+    if (call.arguments.includes(given) && /^Object\.(assign|freeze)$/.test(spelling(call.expression)))
       follow(call);
   };
   const followResult = (node: ts.Node): void => {

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { clientArea, stepUpLimit } from '../../sdk/roles.ts';
-import { descendants, references, unwrap, wrapped } from '../ast.ts';
+import { descendants, references, spelling, unwrap, wrapped } from '../ast.ts';
 import { variableAt } from '../guards/frame.ts';
 import type { Project } from '../project.ts';
 import { declaredAs } from '../sdk-symbols.ts';
@@ -123,7 +123,7 @@ function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
 
 function isNone(project: Project, node: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(node.operand) || node.operand.getText() === 'Infinity';
+    return ts.isNumericLiteral(node.operand) || spelling(node.operand) === 'Infinity';
   }
   const type = ts.isShorthandPropertyAssignment(node.parent)
     ? typeOfShorthand(project, node.parent)

@@ -1,0 +1,15 @@
+import type { ts } from 'ts-morph';
+import type { Project } from './project.ts';
+
+/** A question about a node that is answered once for each program: syntax trees outlive programs, their symbols do not. */
+export function oncePerNode<N extends ts.Node, T>(
+  answer: (project: Project, node: N) => T,
+): (project: Project, node: N) => T {
+  const answers = new WeakMap<Project, Map<N, T>>();
+  return (project, node) => {
+    const known = answers.get(project) ?? new Map<N, T>();
+    answers.set(project, known);
+    if (!known.has(node)) known.set(node, answer(project, node));
+    return known.get(node) as T;
+  };
+}
