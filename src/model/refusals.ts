@@ -140,6 +140,10 @@ export const refusals = {
     text: 'The provider computes authorizationResponseIssParameterSupported, so it may be true while `iss` is missing.',
     todo: 'Append params.issuer as `iss` at this exit, or make sure that the flag is false whenever it is used.',
   },
+  'error-class-value': {
+    text: 'The class of the error is handed on as a value, and what is tested with it is not followed.',
+    todo: 'Look at the code that gets it: where it handles a 403, hand on InsufficientScopeError beside it.',
+  },
   'insufficient-scope-member': {
     text: 'What the handler did for a 403 reads a member that InsufficientScopeError does not have.',
     todo: 'Write a branch for InsufficientScopeError without that member; it has requiredScope, resourceMetadataUrl and errorDescription instead.',

@@ -1,4 +1,5 @@
 import { descendants, enclosingFunction } from '../../src/analysis/ast.ts';
+import { classValues } from '../../src/analysis/guards/class-values.ts';
 import { untypedComparisons } from '../../src/analysis/guards/error-variables.ts';
 import { classAt } from '../../src/analysis/guards/frame.ts';
 import { messageTests } from '../../src/analysis/guards/texts.ts';
@@ -14,6 +15,7 @@ export type ReportCode =
   | 'test-error'
   | 'insufficient-scope-message'
   | 'untyped-error'
+  | 'error-class-value'
   | 'insufficient-scope-shape';
 
 /** A place for a person to look at, never rewritten: it may be concerned, or is and cannot be followed. */
@@ -28,6 +30,8 @@ export const messages: Readonly<Record<ReportCode, string>> = {
     'This looks for the words of a 403 in a message. A 403 insufficient_scope is an InsufficientScopeError now, with the message `Insufficient scope: required "…"`, so they are not found.',
   'insufficient-scope-shape':
     'A 403 insufficient_scope is an InsufficientScopeError since client 2.0.0-beta.1, and this code does something else for it than for the SdkHttpError of before, in a way that could not be followed. Test for that class, too.',
+  'error-class-value':
+    'Code that tests with this class no longer sees a 403 insufficient_scope: it is an InsufficientScopeError now, which is no instance of it. Where that code handles a 403, hand on InsufficientScopeError, too.',
   'untyped-error':
     'If this error comes from the MCP client, a 403 insufficient_scope no longer has a status: it is an InsufficientScopeError now. Test for that class, too.',
 };
@@ -41,10 +45,17 @@ export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMat
     ...messageTests(project).map(({ node }) => report('insufficient-scope-message', node)),
     ...untypedComparisons(project).map(({ node }) => report('untyped-error', node)),
   ];
-  return found.filter(({ node, report: code }) => {
+  const handedOn = classValues(project)
+    .filter(({ node }) => !isTestFile(node.getSourceFile()))
+    .map(({ node, kind }) => ({
+      ...report('error-class-value', node),
+      generation: kind === 'v1' ? (1 as const) : (2 as const),
+    }));
+  const unknown = found.filter(({ node, report: code }) => {
     if (code === 'test-error') return true;
     return !isTestFile(node.getSourceFile()) && !isCovered(project, node, seen);
   });
+  return [...unknown, ...handedOn];
 }
 
 const mayMakeError = /\bnew\b[^;]*Error\b/;

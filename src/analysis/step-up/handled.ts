@@ -21,7 +21,7 @@ export function handlesScopeError(project: Project, file: ts.SourceFile): boolea
 export function isScopeTest(project: Project, node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
-    if (kind === ts.SyntaxKind.InstanceOfKeyword) return isScopeError(project, node.right);
+    if (kind === ts.SyntaxKind.InstanceOfKeyword) return isScopeErrorClass(project, node.right);
     const isEquality =
       kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
     return isEquality && [node.left, node.right].some(isItsName);
@@ -31,7 +31,7 @@ export function isScopeTest(project: Project, node: ts.Node): boolean {
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     node.expression.name.text === 'isInstance' &&
-    isScopeError(project, node.expression.expression)
+    isScopeErrorClass(project, node.expression.expression)
   );
 }
 
@@ -40,7 +40,8 @@ const isItsName = (node: ts.Expression): boolean => {
   return ts.isStringLiteralLike(value) && value.text === scopeErrorClasses[0];
 };
 
-function isScopeError(project: Project, node: ts.Expression): boolean {
+/** `InsufficientScopeError` or its base class, by whatever name. */
+export function isScopeErrorClass(project: Project, node: ts.Expression): boolean {
   const declared = classAt(project, node);
   if (!declared || declared === 'own') return false;
   return declared.area === clientArea && scopeErrorClasses.includes(declared.name);
