@@ -44,7 +44,9 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     mode: run.mode,
     tool,
     findings,
-    problems: run.problems.map(({ file, message }) => ({ file: workspace.nameOf(file), message })),
+    problems: run.problems
+      .map(({ file, message }) => ({ file: workspace.nameOf(file), message }))
+      .sort((a, b) => order(a.file, b.file) || order(a.message, b.message)),
     summary: summaryOf(findings, run),
     unverified: run.unverified,
     sources,
@@ -148,8 +150,9 @@ function unusedSuppressions(
   });
 }
 
+const order = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
+
 function byPlace(a: ReportedFinding, b: ReportedFinding): number {
-  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   return (
     order(a.file, b.file) ||
     a.range.start.line - b.range.start.line ||

@@ -123,7 +123,8 @@ describe('writing', () => {
 /** A module for --import: changes the file as soon as the compiler has been given its text. */
 function watcher(file: string, text: string): string {
   const code = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
-    const read = fs.readFileSync; const seen = new Set(); const open = fs.openSync;
+    const read = fs.readFileSync; const seen = new Set(); const open = fs.openSync; const close = fs.closeSync;
+    fs.closeSync = (fd) => { seen.delete(fd); close(fd); };
     fs.openSync = (name, ...rest) => { const fd = open(name, ...rest); if (name === ${JSON.stringify(file)}) seen.add(fd); return fd; };
     fs.readFileSync = (name, ...rest) => { const out = read(name, ...rest);
       if (seen.has(name)) { seen.clear(); fs.openSync = open; fs.readFileSync = read; syncBuiltinESMExports(); fs.writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(text)}); }

@@ -83,6 +83,8 @@ const construct = (exports: Exports, name: string, ...args: unknown[]) =>
   new (exports[name] as unknown as new (...args: unknown[]) => Record<string, unknown>)(...args);
 
 const drivers: Readonly<Record<string, readonly Drive[]>> = {
+  'name-shown': [withError('label')],
+  'status-by-key': [withClient('list')],
   'class-method': [
     async (exports, error) => {
       const reports = construct(exports, 'Reports', new FailingClient(error));
@@ -92,6 +94,7 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
   ],
   'promise-catch': [withClient('ask'), withClient('askTwo')],
   'refuse-helper-retried': [withError('isDenied')],
+  'refuse-handed-on': [withError('shown')],
   'rethrow-before-fallback': [withClient('connect', url)],
   'sdk-2-forced': [withError('explain')],
   'sdk-2-predicate': [withError('explain')],
@@ -125,7 +128,8 @@ async function behaviour(version: Version, drive: Drive, error: Error): Promise<
 
 function normal(value: unknown, error: Error): unknown {
   if (value === error) return '<the error>';
-  if (typeof value === 'string') return value.replaceAll(error.message, '<its message>');
+  if (typeof value === 'string')
+    return value.replaceAll(error.message, '<its message>').replaceAll(error.name, '<its name>');
   if (Array.isArray(value)) return value.map((item) => normal(item, error));
   if (value instanceof Error) {
     const { stack: _, ...own } = Object.getOwnPropertyDescriptors(value);

@@ -5,9 +5,10 @@ import {
   isFunctionLike,
   wrapped,
 } from '../../src/analysis/ast.ts';
+import { isLocal } from '../../src/analysis/flow/uses.ts';
 import { evaluate } from '../../src/analysis/guards/evaluate.ts';
 import { type Frame, variableAt } from '../../src/analysis/guards/frame.ts';
-import { callsTo } from '../../src/analysis/guards/inspectors.ts';
+import { callsTo, namesOf } from '../../src/analysis/guards/inspectors.ts';
 import { lackingMembers } from '../../src/analysis/guards/worlds.ts';
 import type { Project } from '../../src/analysis/project.ts';
 import { sdkRoot } from '../../src/analysis/sdk-symbols.ts';
@@ -106,8 +107,11 @@ function readOf(project: Project, value: ts.Expression, seen: Set<ts.Node>): ts.
     if (ts.isIdentifier(left)) return readOfName(project, left);
     return ts.isPropertyAccessExpression(left) ? readOfName(project, left.name) : undefined;
   }
-  if (ts.isPropertyAssignment(parent)) return readOfName(project, parent.name);
-  if (ts.isShorthandPropertyAssignment(parent)) return readOfName(project, parent.name);
+  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
+    const maker = enclosingFunction(parent);
+    if (maker) askForCallers(project, maker);
+    return readOfName(project, parent.name);
+  }
   const owner = ts.isReturnStatement(parent)
     ? enclosingFunction(parent)
     : isFunctionLike(parent)
@@ -116,7 +120,15 @@ function readOf(project: Project, value: ts.Expression, seen: Set<ts.Node>): ts.
   return owner && !owner.type ? readOfAnswer(project, owner, seen) : undefined;
 }
 
+/** What a function makes is read where it is called, maybe in files that name no SDK. */
+function askForCallers(project: Project, owner: FunctionLike): void {
+  const name = owner.name ?? (owner.parent as ts.NamedDeclaration).name;
+  if (name && ts.isIdentifier(name) && !isLocal(name))
+    for (const each of namesOf(project, [owner])) project.ask(each);
+}
+
 function readOfAnswer(project: Project, owner: FunctionLike, seen: Set<ts.Node>): ts.Node | undefined {
+  askForCallers(project, owner);
   for (const call of callsTo(project, owner)) {
     const read = readOf(project, outermost(call), seen);
     if (read) return read;

@@ -22,10 +22,15 @@ export function classValues(project: Project): ClassValue[] {
     .flatMap((file) =>
       [...descendants(file)].flatMap((node): ClassValue[] => {
         if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-        const kind = isHandedOn(node) ? guardClass(project, node) : undefined;
+        const kind = isHandedOn(node) && isClass(project, node) ? guardClass(project, node) : undefined;
         return kind && !isBesideScopeError(project, node) ? [{ node, kind }] : [];
       }),
     );
+}
+
+/** As opposed to an error of the class. */
+function isClass({ checker }: Project, node: ts.Expression): boolean {
+  return checker.getTypeAtLocation(node).getConstructSignatures().length > 0;
 }
 
 /** An argument, an item of a list, or a value of an object. */
