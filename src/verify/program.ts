@@ -11,6 +11,8 @@ export interface UserProgram {
   unresolvedSdkImport(changes: readonly FileChange[]): string | undefined;
   /** Whether the project has the compiler look for type errors in this file: JavaScript it may only parse. */
   checks(file: string, text: string): boolean;
+  /** The changes, of several that are made together, which other files can see: a declaration is another one. */
+  visible(changes: readonly FileChange[]): readonly FileChange[];
   /** The errors of the files without the changes, and with them. */
   errors(
     files: readonly string[],
@@ -25,6 +27,7 @@ export function openProgram(config: string): UserProgram {
   /** What was ever changed, and the text that is on the disk. */
   const originals = new Map<string, string>();
   const known = new Map<string, readonly CompilerError[]>();
+  const declared = new Map<string, string | undefined>();
 
   const show = (changes: readonly FileChange[]): void => {
     for (const { file, before } of changes) originals.set(file, before);
@@ -37,6 +40,19 @@ export function openProgram(config: string): UserProgram {
     checks(file, text) {
       if (!/\.[cm]?jsx?$/.test(file) || /^\s*\/\/\s*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;
+    },
+    visible(changes) {
+      const fresh = changes.filter(({ file }) => !declared.has(file));
+      if (fresh.length > 0) {
+        show(changes.map((change) => ({ ...change, after: change.before })));
+        project.resolveSourceFileDependencies();
+        for (const { file } of fresh) declared.set(file, declarationsOf(project, file));
+      }
+      show(changes);
+      return changes.filter(({ file }) => {
+        const before = declared.get(file);
+        return before === undefined || declarationsOf(project, file) !== before;
+      });
     },
     errors(files, changes) {
       const fresh = files.filter((file) => !known.has(file));
@@ -98,4 +114,16 @@ function errorsOf(project: Project, files: readonly string[]): Map<string, reado
     );
   }
   return found;
+}
+
+/** What other files see of a file, as a declaration file says it; undefined where the compiler cannot write one. */
+function declarationsOf(project: Project, file: string): string | undefined {
+  const program = project.getProgram().compilerObject;
+  const source = program.getSourceFile(file);
+  let text: string | undefined;
+  const keep: ts.WriteFileCallback = (name, data) => {
+    if (/\.d\.[cm]?ts$/.test(name)) text = data;
+  };
+  const failed = !source || program.emit(source, keep, undefined, true).diagnostics.length > 0;
+  return failed ? undefined : text;
 }
