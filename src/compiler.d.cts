@@ -1,1 +1,2 @@
+export { getLibFiles } from '@ts-morph/common';
 export { ts } from 'ts-morph';

@@ -1,9 +1,10 @@
-import { Project, type SourceFile } from 'ts-morph';
+import { dirname } from 'node:path';
 import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { isSdkSpecifier } from '../sdk/modules.ts';
 import { readCheckConfig } from './config.ts';
-import type { CompilerError } from './errors.ts';
+import { type CompilerError, newErrors } from './errors.ts';
+import { defaultLibrary, isShared, libraryText, parseShared, syntaxKeyOf } from './library-files.ts';
 
 /** The user's own program of one tsconfig. It stays open, and the compiler keeps what a change does not touch. */
 export interface UserProgram {
@@ -13,81 +14,107 @@ export interface UserProgram {
   checks(file: string, text: string): boolean;
   /** The changes, of several that are made together, which other files can see: a declaration is another one. */
   visible(changes: readonly FileChange[]): readonly FileChange[];
-  /** The errors of the files without the changes, and with them. */
-  errors(
-    files: readonly string[],
-    changes: readonly FileChange[],
-  ): { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
+  /** The errors that the files have with the changes and not without them. */
+  newErrors(files: readonly string[], changes: readonly FileChange[]): readonly CompilerError[];
 }
 
 export function openProgram(config: string): UserProgram {
   const { options, ambient } = readCheckConfig(config);
-  const project = new Project({ compilerOptions: options });
-  for (const file of ambient) project.addSourceFileAtPathIfExists(file);
-  /** What was ever changed, and the text that is on the disk. */
+  /** What was ever changed: the text that is on the disk, and the one that the program sees. */
   const originals = new Map<string, string>();
+  const texts = new Map<string, string>();
+  const host = createHost(options, texts);
+  const roots = new Set(ambient);
   const known = new Map<string, readonly CompilerError[]>();
   const declared = new Map<string, string | undefined>();
+  let last: ts.Program | undefined;
 
-  const show = (changes: readonly FileChange[]): void => {
+  /** The program while each change shows this text; files of earlier changes are again as they are on the disk. */
+  const programWith = (changes: readonly FileChange[], side: 'before' | 'after'): ts.Program => {
     for (const { file, before } of changes) originals.set(file, before);
-    const texts = new Map([...originals, ...changes.map(({ file, after }) => [file, after] as const)]);
-    for (const [file, text] of texts) setText(project, file, text);
+    for (const [file, text] of originals) texts.set(file, text);
+    for (const change of changes) texts.set(change.file, change[side]);
+    last = ts.createProgram([...roots], options, host, last);
+    return last;
+  };
+  const errorsWith = (files: readonly string[], changes: readonly FileChange[], side: 'before' | 'after') => {
+    const program = programWith(changes, side);
+    return new Map(files.map((file) => [file, errorsOf(program, file)]));
   };
   return {
     unresolvedSdkImport: (changes) =>
-      changes.flatMap(({ file, before }) => unresolvedSdkImport(project, file, before) ?? [])[0],
+      changes.flatMap(({ file, before }) => unresolvedSdkImport(options, host, file, before) ?? [])[0],
     checks(file, text) {
       if (!/\.[cm]?jsx?$/.test(file) || /^\s*\/\/\s*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;
     },
     visible(changes) {
+      for (const { file } of changes) roots.add(file);
       const fresh = changes.filter(({ file }) => !declared.has(file));
       if (fresh.length > 0) {
-        show(changes.map((change) => ({ ...change, after: change.before })));
-        project.resolveSourceFileDependencies();
-        for (const { file } of fresh) declared.set(file, declarationsOf(project, file));
+        const program = programWith(changes, 'before');
+        for (const { file } of fresh) declared.set(file, declarationsOf(program, file));
       }
-      show(changes);
+      const program = programWith(changes, 'after');
       return changes.filter(({ file }) => {
         const before = declared.get(file);
-        return before === undefined || declarationsOf(project, file) !== before;
+        return before === undefined || declarationsOf(program, file) !== before;
       });
     },
-    errors(files, changes) {
-      const fresh = files.filter((file) => !known.has(file));
-      if (fresh.length > 0) {
-        show(changes.map((change) => ({ ...change, after: change.before })));
-        for (const file of fresh) project.addSourceFileAtPathIfExists(file);
-        project.resolveSourceFileDependencies();
-        for (const [file, found] of errorsOf(project, fresh)) known.set(file, found);
-      }
-      const before = files.flatMap((file) => known.get(file) ?? []);
-      show(changes);
-      const after = [...errorsOf(project, files).values()].flat();
-      return { before, after };
+    newErrors(files, changes) {
+      for (const file of files) if (ts.sys.fileExists(file)) roots.add(file);
+      const after = [...errorsWith(files, changes, 'after').values()].flat();
+      // Where there is no error now, none is new.
+      const fresh = files.filter((file) => !known.has(file) && after.some((error) => error.file === file));
+      if (fresh.length > 0)
+        for (const [file, found] of errorsWith(fresh, changes, 'before')) known.set(file, found);
+      return newErrors(
+        files.flatMap((file) => known.get(file) ?? []),
+        after,
+      );
     },
   };
 }
 
-function setText(project: Project, file: string, text: string): void {
-  const source: SourceFile | undefined = project.getSourceFile(file);
-  if (!source) project.createSourceFile(file, text, { overwrite: true });
-  else if (source.getFullText() !== text) source.replaceWithText(text);
+/** The disk with some texts in place of its own. A file whose text stays is the same for the next program. */
+function createHost(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const disk = ts.createCompilerHost(options);
+  const syntaxKey = syntaxKeyOf(options);
+  const own = new Map<string, ts.SourceFile>();
+  const readFile = (file: string): string | undefined =>
+    texts.get(file) ?? libraryText(file) ?? disk.readFile(file);
+  return {
+    ...disk,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
+    getDefaultLibFileName: defaultLibrary,
+    getDefaultLibLocation: () => dirname(defaultLibrary(options)),
+    readFile,
+    fileExists: (file) => texts.has(file) || libraryText(file) !== undefined || disk.fileExists(file),
+    getSourceFile(file, version) {
+      const known = own.get(file);
+      if (known && !texts.has(file)) return known;
+      const text = readFile(file);
+      if (text === undefined || known?.text === text) return known;
+      const source = isShared(file)
+        ? parseShared(file, text, version, syntaxKey)
+        : ts.createSourceFile(file, text, version);
+      own.set(file, source);
+      return source;
+    },
+  };
 }
 
-function unresolvedSdkImport(project: Project, file: string, text: string): string | undefined {
-  const options = project.compilerOptions.get();
+function unresolvedSdkImport(
+  options: ts.CompilerOptions,
+  host: ts.ModuleResolutionHost,
+  file: string,
+  text: string,
+): string | undefined {
   return ts
     .preProcessFile(text, true, true)
     .importedFiles.map((imported) => imported.fileName)
     .filter(isSdkSpecifier)
-    .find(
-      (specifier) =>
-        !isTyped(
-          ts.resolveModuleName(specifier, file, options, project.getModuleResolutionHost()).resolvedModule,
-        ),
-    );
+    .find((specifier) => !isTyped(ts.resolveModuleName(specifier, file, options, host).resolvedModule));
 }
 
 /** A package may be found without its declarations: everything of it is `any` then. */
@@ -95,30 +122,21 @@ function isTyped(module: ts.ResolvedModuleFull | undefined): boolean {
   return module !== undefined && /\.[cm]?tsx?$/.test(module.resolvedFileName);
 }
 
-function errorsOf(project: Project, files: readonly string[]): Map<string, readonly CompilerError[]> {
-  const program = project.getProgram().compilerObject;
-  const found = new Map<string, readonly CompilerError[]>();
-  for (const file of files) {
-    const source = program.getSourceFile(file);
-    const diagnostics = source
-      ? [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-      : [];
-    found.set(
+function errorsOf(program: ts.Program, file: string): readonly CompilerError[] {
+  const source = program.getSourceFile(file);
+  if (!source) return [];
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+    ({ messageText, code, start }) => ({
       file,
-      diagnostics.map(({ messageText, code, start }) => ({
-        file,
-        text: ts.flattenDiagnosticMessageText(messageText, ' '),
-        code,
-        line: (source?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0) + 1,
-      })),
-    );
-  }
-  return found;
+      text: ts.flattenDiagnosticMessageText(messageText, ' '),
+      code,
+      line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
+    }),
+  );
 }
 
 /** What other files see of a file, as a declaration file says it; undefined where the compiler cannot write one. */
-function declarationsOf(project: Project, file: string): string | undefined {
-  const program = project.getProgram().compilerObject;
+function declarationsOf(program: ts.Program, file: string): string | undefined {
   const source = program.getSourceFile(file);
   let text: string | undefined;
   const keep: ts.WriteFileCallback = (name, data) => {

@@ -1,5 +1,5 @@
 import type { FileChange } from '../model/edit.ts';
-import { type CompilerError, newErrors } from './errors.ts';
+import type { CompilerError } from './errors.ts';
 import { openProgram, type UserProgram } from './program.ts';
 
 export interface Failure {
@@ -128,8 +128,9 @@ function verifyScope(
         failures: [],
         unverified: `the types of ${unresolved} cannot be found from the files that change: install the dependencies to have the fixes type-checked`,
       };
-    const { before, after } = program.errors([...scope.keys()], changes);
-    const failures = newErrors(before, after).map((error) => blame(error, scope, nameOf));
+    const failures = program
+      .newErrors([...scope.keys()], changes)
+      .map((error) => blame(error, scope, nameOf));
     const unchecked = own.find(({ file, before: text }) => !program.checks(file, text));
     return {
       failures,

@@ -11,7 +11,7 @@ let loaded: typeof ts | undefined;
 
 /** The compiler, loaded at the first question: a run that finds no relevant file never needs it. */
 function compiler(): typeof ts {
-  loaded ??= (createRequire(import.meta.url)('ts-morph') as { ts: typeof ts }).ts;
+  loaded ??= (createRequire(import.meta.url)('../compiler.cjs') as { ts: typeof ts }).ts;
   return loaded;
 }
 
