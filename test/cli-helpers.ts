@@ -18,6 +18,9 @@ export function cli(cwd: string, args: readonly string[] = [], env: Record<strin
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
     cwd,
     encoding: 'utf8',
+    // What never ends fails, instead of keeping the tests from ending.
+    timeout: 240_000,
+    killSignal: 'SIGKILL',
     env: { ...rest, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env },
   });
   return { code: status, stdout, stderr: stderr.replace(progress, '') };

@@ -2,7 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, commitAllIn, committed, json, mended, put, sh, tree } from './cli-helpers.ts';
+import {
+  broken,
+  bytesOf,
+  cli,
+  commitAllIn,
+  committed,
+  json,
+  manual,
+  mended,
+  put,
+  sh,
+  tree,
+} from './cli-helpers.ts';
 
 /** What stands beside a well-behaved file: that one is mended, whatever the other does. */
 function beside(files: Record<string, string | Buffer>): string {
@@ -77,7 +89,7 @@ describe('sizes and depths that no person writes', () => {
     expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': mended });
   });
 
-  it('what is nested or long, but within the limits, is answered before a person gives up', () => {
+  it('what is nested or long, but within the limits, is answered', { timeout: 240_000 }, () => {
     const each = (count: number, text: (index: number) => string) =>
       Array.from({ length: count }, (_, index) => text(index)).join('\n');
     const ladder = (count: number) => each(count, (index) => `state === 'a${index}' ? code :`);
@@ -222,6 +234,7 @@ describe('configuration of the project', () => {
         circle: './circle.json',
         device: './zero.json',
         pipe: './pipe.json',
+        large: './large.json',
         outside: join(outside, 'base.json'),
         gone: join(outside, 'gone.json'),
       };
@@ -236,9 +249,10 @@ describe('configuration of the project', () => {
       );
       symlinkSync('/dev/zero', join(dir, 'device/zero.json'));
       execFileSync('mkfifo', [join(dir, 'pipe/pipe.json')]);
+      put(dir, { 'large/large.json': `{}${' '.repeat(6 << 20)}` });
       const ran = cli(dir, ['--format', 'json']);
       expect(json(ran).problems.map(({ file }) => file)).toEqual(
-        ['circle', 'device', 'gone', 'itself', 'pipe'].map((name) => `${name}/tsconfig.json`),
+        ['circle', 'device', 'gone', 'itself', 'large', 'pipe'].map((name) => `${name}/tsconfig.json`),
       );
       expect(ran.code).toBe(2);
       expect(ran.stderr).not.toMatch(/\n {4}at /);
@@ -268,6 +282,7 @@ describe('configuration of the project', () => {
     const ran = cli(dir, ['--format', 'json']);
     expect(ran.code).toBe(0);
     expect(json(ran).unverified).toMatch(/install the dependencies/);
+    expect(ran.stderr).not.toContain('package.json');
     expect(bytesOf(dir)).toEqual({ 'a.ts': mended, node_modules: 'no folder\n' });
   });
 
@@ -384,9 +399,12 @@ describe('text that a terminal would obey', () => {
   const raw = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
   it.each(['pretty', 'json', 'sarif', 'github'])('never reaches it raw: %s', (format) => {
-    const dir = tree({ 'a.ts': sneaky, 'b.ts': `${broken}${obeyed}` });
+    // The names of files are told in every format, whatever their findings quote.
+    const named = `${obeyed}\u202e\u2066.ts`;
+    const dir = tree({ 'a.ts': sneaky, [named]: manual, 'b.ts': `${broken}${obeyed}` });
     const ran = cli(dir, ['--no-verify', '--rule', 'finish-auth-params', '--format', format]);
     expect(ran.stdout + ran.stderr).not.toMatch(raw);
+    expect(ran.stdout).toContain('owned');
     expect(ran.stdout + ran.stderr).toContain('b.ts');
   });
 

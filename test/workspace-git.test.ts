@@ -99,10 +99,29 @@ describe('git', () => {
     const tree = sh(dir, 'rev-parse', 'HEAD^{tree}').trim();
     rmSync(path.join(dir, '.git/objects', tree.slice(0, 2), tree.slice(2)), { force: true });
     expect(() => dirtyFiles(dir, [path.join(dir, 'a.ts')])).toThrow(/git ls-tree failed/);
+    // Two guards, of which older versions know but the second: it holds alone, too.
+    expect(git(['ls-tree', 'HEAD'], dir, { GIT_NO_LAZY_FETCH: '0' }).status).toBe(128);
     expect(ran()).toBe(false);
+    // And so does the first, where git knows it.
+    const disabled = (stderr: string): boolean => stderr.includes('lazy fetching disabled');
+    const known = disabled(git(['ls-tree', 'HEAD'], dir, { GIT_NO_LAZY_FETCH: '1' }).stderr);
+    expect(disabled(git(['ls-tree', 'HEAD'], dir, { GIT_ALLOW_PROTOCOL: 'ext' }).stderr)).toBe(known);
+    expect(ran()).toBe(!known);
     try {
       sh(dir, 'ls-tree', 'HEAD');
     } catch {}
+    expect(ran()).toBe(true);
+  });
+
+  test('no hook runs, whatever the command', () => {
+    const { dir, ran } = trap();
+    put(dir, { '.git/hooks/post-checkout': `#!/bin/sh\n'${dir}/.git/evil.sh'\n` });
+    chmodSync(path.join(dir, '.git/hooks/post-checkout'), 0o755);
+    expect(git(['checkout', '-q', '-b', 'other'], dir).status).toBe(0);
+    sh(dir, 'config', 'core.hooksPath', '.git/hooks');
+    expect(git(['checkout', '-q', '-b', 'another'], dir).status).toBe(0);
+    expect(ran()).toBe(false);
+    sh(dir, 'checkout', '-q', '-b', 'third');
     expect(ran()).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createOwners } from '../src/workspace/owner.ts';
@@ -58,6 +58,27 @@ describe('packageOf', () => {
     expect(owners.warnings()).toEqual([
       expect.stringMatching(/package\.json is not a valid JSON object.*Mend it/),
     ]);
+  });
+
+  test('passes over a package.json that is a folder or a link, and warns of none', () => {
+    const dir = tree({ 'package.json': json({ name: 'above' }), 'real.json': json({ name: 'linked' }) });
+    for (const name of ['folder', 'link']) mkdirSync(path.join(dir, name));
+    mkdirSync(path.join(dir, 'folder/package.json'));
+    symlinkSync('../real.json', path.join(dir, 'link/package.json'));
+    const owners = createOwners();
+    for (const name of ['folder', 'link'])
+      expect(owners.packageOf(path.join(dir, name, 'a.ts'))?.name).toBe('above');
+    expect(owners.warnings()).toEqual([]);
+  });
+
+  test('knows no dependency that package.json does not name, whatever objects inherit', () => {
+    const dir = tree({ 'package.json': '{ "dependencies": { "__proto__": "1.0.0", "a": "2.0.0" } }' });
+    const dependencies = createOwners().packageOf(path.join(dir, 'a.ts'))?.dependencies;
+    expect(Object.entries(dependencies ?? {})).toEqual([
+      ['__proto__', '1.0.0'],
+      ['a', '2.0.0'],
+    ]);
+    expect(dependencies?.constructor).toBeUndefined();
   });
 
   test('decides what is an ES module where the extension does not', () => {

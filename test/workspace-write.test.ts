@@ -237,6 +237,27 @@ describe('a group of files', () => {
     expect([fs.statSync(a).ino, fs.readdirSync(dir)]).toEqual([before, ['a.ts', 'b.ts']]);
   });
 
+  test('leaves no temporary file when the disk is full for one of its files', () => {
+    const [dir, a, b] = pair();
+    const { fsyncSync } = builtin;
+    let count = 0;
+    // The first text lies ready, the second is half written.
+    builtin.fsyncSync = (fd) => (++count === 2 ? broke() : fsyncSync(fd));
+    syncBuiltinESMExports();
+    const { written, failed } = writeAll([change(a, 'A'), change(b, 'B')]);
+    builtin.fsyncSync = fsyncSync;
+    syncBuiltinESMExports();
+    expect([written, failed.map(({ file }) => file)]).toEqual([[], [b]]);
+    expect([read(a).text, read(b).text, fs.readdirSync(dir)]).toEqual(['a', 'b', ['a.ts', 'b.ts']]);
+  });
+
+  test('leaves no temporary file when one is refused after the texts lie ready', () => {
+    const [dir, a, b] = pair();
+    beforeRename(1, broke);
+    expect(writeAll([change(a, 'A'), change(b, 'B')]).failed.map(({ file }) => file)).toEqual([a]);
+    expect(fs.readdirSync(dir)).toEqual(['a.ts', 'b.ts']);
+  });
+
   test('names a file that cannot be put back', () => {
     const [, a, b] = pair();
     beforeRename(2, () => {
@@ -289,7 +310,11 @@ function compiled(): string {
       const [, , file, signal] = process.argv;
       const { fsyncSync } = fs;
       // The temporary file is there and not yet renamed: the worst moment.
-      fs.fsyncSync = (fd) => (process.kill(process.pid, signal), fsyncSync(fd));
+      fs.fsyncSync = (fd) => {
+        if (signal === 'exit') process.exit(3);
+        process.kill(process.pid, signal);
+        fsyncSync(fd);
+      };
       syncBuiltinESMExports();
       writeFileAtomically({ file, expectedHash: readSource(file).hash, text: 'new' });
       setTimeout(() => process.exit(9), 10_000);`,
@@ -310,3 +335,13 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect([fs.readdirSync(dir), fs.readFileSync(file, 'utf8')]).toEqual([['a.ts'], 'new']);
   },
 );
+
+test('a process that ends itself in the middle of a write leaves the old file and no litter', async () => {
+  const dir = tree({ 'a.ts': 'old' });
+  const file = path.join(dir, 'a.ts');
+  const child = spawn(process.execPath, [path.join(compiled(), 'interrupted.js'), file, 'exit'], {
+    stdio: 'inherit',
+  });
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(3);
+  expect([fs.readdirSync(dir), fs.readFileSync(file, 'utf8')]).toEqual([['a.ts'], 'old']);
+});

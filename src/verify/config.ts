@@ -8,7 +8,18 @@ export interface CheckConfig {
   readonly ambient: readonly string[];
 }
 
-const always: ts.CompilerOptions = { noEmit: true, ignoreDeprecations: '6.0', skipLibCheck: true };
+/** Nothing is written: declarations are emitted into memory, to see whether a change shows in them. */
+const always: ts.CompilerOptions = {
+  noEmit: false,
+  noEmitOnError: false,
+  declaration: true,
+  declarationMap: false,
+  emitDeclarationOnly: true,
+  composite: false,
+  incremental: false,
+  ignoreDeprecations: '6.0',
+  skipLibCheck: true,
+};
 
 /** The options to check with: those of the tsconfig, or strict ones for a file that has none. */
 export function readCheckConfig(config: string): CheckConfig {

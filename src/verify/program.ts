@@ -12,6 +12,8 @@ export interface UserProgram {
   unresolvedSdkImport(changes: readonly FileChange[]): string | undefined;
   /** Whether the project has the compiler look for type errors in this file: JavaScript it may only parse. */
   checks(file: string, text: string): boolean;
+  /** The changes, of several that are made together, which other files can see: a declaration is another one. */
+  visible(changes: readonly FileChange[]): readonly FileChange[];
   /** The errors that the files have with the changes and not without them. */
   newErrors(files: readonly string[], changes: readonly FileChange[]): readonly CompilerError[];
 }
@@ -24,15 +26,19 @@ export function openProgram(config: string): UserProgram {
   const host = createHost(options, texts);
   const roots = new Set(ambient);
   const known = new Map<string, readonly CompilerError[]>();
+  const declared = new Map<string, string | undefined>();
   let last: ts.Program | undefined;
 
-  /** The errors of files while each change shows this text; files of earlier changes are again as they are on the disk. */
-  const errorsWith = (files: readonly string[], changes: readonly FileChange[], side: 'before' | 'after') => {
+  /** The program while each change shows this text; files of earlier changes are again as they are on the disk. */
+  const programWith = (changes: readonly FileChange[], side: 'before' | 'after'): ts.Program => {
     for (const { file, before } of changes) originals.set(file, before);
     for (const [file, text] of originals) texts.set(file, text);
     for (const change of changes) texts.set(change.file, change[side]);
-    const program = ts.createProgram([...roots], options, host, last);
-    last = program;
+    last = ts.createProgram([...roots], options, host, last);
+    return last;
+  };
+  const errorsWith = (files: readonly string[], changes: readonly FileChange[], side: 'before' | 'after') => {
+    const program = programWith(changes, side);
     return new Map(files.map((file) => [file, errorsOf(program, file)]));
   };
   return {
@@ -41,6 +47,19 @@ export function openProgram(config: string): UserProgram {
     checks(file, text) {
       if (!/\.[cm]?jsx?$/.test(file) || /^\s*\/\/\s*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;
+    },
+    visible(changes) {
+      for (const { file } of changes) roots.add(file);
+      const fresh = changes.filter(({ file }) => !declared.has(file));
+      if (fresh.length > 0) {
+        const program = programWith(changes, 'before');
+        for (const { file } of fresh) declared.set(file, declarationsOf(program, file));
+      }
+      const program = programWith(changes, 'after');
+      return changes.filter(({ file }) => {
+        const before = declared.get(file);
+        return before === undefined || declarationsOf(program, file) !== before;
+      });
     },
     newErrors(files, changes) {
       for (const file of files) if (ts.sys.fileExists(file)) roots.add(file);
@@ -114,4 +133,15 @@ function errorsOf(program: ts.Program, file: string): readonly CompilerError[] {
       line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
     }),
   );
+}
+
+/** What other files see of a file, as a declaration file says it; undefined where the compiler cannot write one. */
+function declarationsOf(program: ts.Program, file: string): string | undefined {
+  const source = program.getSourceFile(file);
+  let text: string | undefined;
+  const keep: ts.WriteFileCallback = (name, data) => {
+    if (/\.d\.[cm]?ts$/.test(name)) text = data;
+  };
+  const failed = !source || program.emit(source, keep, undefined, true).diagnostics.length > 0;
+  return failed ? undefined : text;
 }

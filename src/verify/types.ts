@@ -29,8 +29,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Type-checks changed files, and those that import them, in the user's own programs before and after; what is new is a
- * failure. Each file is checked in the program of the tsconfig that owns it. The programs stay open: another set of
+ * Type-checks changed files, and those that import a changed declaration, in the user's own programs before and after;
+ * what is new is a failure. Each file is checked in the program of the tsconfig that owns it. The programs stay open: another set of
  * changes costs only the files that it touches.
  */
 export type Verifier = (changes: readonly FileChange[]) => Verdict;
@@ -53,17 +53,45 @@ export function createVerifier(options: VerifyOptions): Verifier {
     const [wide] = changes.filter(({ file }) => !importersOf(file).isComplete);
     return wide && `too many files may import ${options.nameOf(wide.file)} to look at each`;
   };
+  const check = (
+    all: readonly FileChange[],
+    changes: readonly FileChange[],
+    filesOf: (change: FileChange) => readonly string[],
+  ): Verdict[] =>
+    [...scopesOf(changes, configOf, filesOf)].map(([config, scope]) => {
+      const beside = all.filter(({ file }) => configOf(file) === config);
+      return verifyScope(programOf(config), scope, beside, options.nameOf);
+    });
   return (changes) => {
-    const scopes = [...scopesOf(changes, configOf, (file) => importersOf(file).files)];
-    const verdicts = scopes.map(([config, scope]) => verifyScope(programOf(config), scope, options.nameOf));
+    const own = check(changes, changes, ({ file }) => [file]);
+    const compiles = own.every(({ failures }) => failures.length === 0);
+    const visible = compiles ? visibleIn(changes, (file) => programOf(configOf(file))) : [];
+    const verdicts = [...own, ...check(changes, visible, ({ file }) => importersOf(file).files)];
     return {
       failures: verdicts.flatMap((verdict) => verdict.failures),
       unverified:
         verdicts.find((verdict) => verdict.unverified !== null)?.unverified ??
-        unseenImporters(changes) ??
+        unseenImporters(visible) ??
         null,
     };
   };
+}
+
+/** The changes that importers can see: a program tells it of the files it owns. */
+function visibleIn(
+  changes: readonly FileChange[],
+  programOf: (file: string) => UserProgram,
+): readonly FileChange[] {
+  const programs = new Set(changes.map(({ file }) => programOf(file)));
+  return [...programs].flatMap((program) => {
+    const own = changes.filter(({ file }) => programOf(file) === program);
+    try {
+      return program.visible(own);
+    } catch {
+      // The compiler could not say, so the importers have to.
+      return own;
+    }
+  });
 }
 
 /** What one program has to answer: file to check → the changed files that it is or imports. */
@@ -72,11 +100,11 @@ type Scope = Map<string, Set<FileChange>>;
 function scopesOf(
   changes: readonly FileChange[],
   configOf: (file: string) => string,
-  importersOf: (file: string) => readonly string[],
+  filesOf: (change: FileChange) => readonly string[],
 ): Map<string, Scope> {
   const scopes = new Map<string, Scope>();
   for (const change of changes)
-    for (const file of [change.file, ...importersOf(change.file)]) {
+    for (const file of filesOf(change)) {
       const config = configOf(file);
       const scope: Scope = scopes.get(config) ?? new Map();
       scopes.set(config, scope.set(file, (scope.get(file) ?? new Set()).add(change)));
@@ -84,8 +112,14 @@ function scopesOf(
   return scopes;
 }
 
-function verifyScope(program: UserProgram, scope: Scope, nameOf: VerifyOptions['nameOf']): Verdict {
-  const changes = [...new Set([...scope.values()].flatMap((each) => [...each]))];
+/** @param beside the other changes of files that the program owns: they are made together */
+function verifyScope(
+  program: UserProgram,
+  scope: Scope,
+  beside: readonly FileChange[],
+  nameOf: VerifyOptions['nameOf'],
+): Verdict {
+  const changes = [...new Set([...[...scope.values()].flatMap((each) => [...each]), ...beside])];
   const own = changes.filter(({ file }) => scope.has(file));
   try {
     const unresolved = program.unresolvedSdkImport(own);

@@ -52,9 +52,9 @@ function asker(root: string): Ask {
   };
 }
 
-/** Settings that empty every filter the configuration names, wherever it was included from. */
+/** Settings that empty every filter the configuration names, wherever it was included from: git follows includes here by default. */
 function withoutFilters(root: string): string[] {
-  const { status, stdout, stderr } = git(['config', '--list', '--name-only', '-z', '--includes'], root);
+  const { status, stdout, stderr } = git(['config', '--list', '--name-only', '-z'], root);
   if (status !== 0) throw new Error(`git config failed in ${root}: ${stderr.trim() || 'no reason given'}`);
   const drivers = splitNul(stdout).flatMap((key) => /^filter\.([\s\S]*)\.[a-z]+$/i.exec(key)?.[1] ?? []);
   return [...new Set(drivers)].flatMap((driver) => {

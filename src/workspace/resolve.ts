@@ -1,7 +1,8 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { inspect } from './content.ts';
+import { exists } from './exists.ts';
 import { isSourceName } from './names.ts';
 import type { Owners } from './owner.ts';
 import { isObject, type Package } from './package-json.ts';
@@ -149,7 +150,8 @@ function variants(candidate: string): string[] {
 export function isOwnSource(file: string): boolean {
   if (!isSourceName(file)) return false;
   try {
-    return lstatSync(file).isFile() && realpathSync(file) === file && inspect(file) === 'source';
+    // Most names that are tried do not exist, which is told fastest by asking for that alone. A link is not its real path.
+    return exists(file) && realpathSync(file) === file && inspect(file) === 'source';
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inJavaScript, type JavaScript, javaScripts } from './language.ts';
 import type { Choose } from './parts.ts';
 import { shapes } from './shapes.ts';
 import { plain, restyle, type Style } from './style.ts';
@@ -9,6 +10,8 @@ export interface Program {
   /** One number for each choice the shape makes. */
   readonly choices: readonly number[];
   readonly style: Style;
+  /** TypeScript when there is none. */
+  readonly javaScript: JavaScript | null;
 }
 
 export const styles: fc.Arbitrary<Style> = fc.record({
@@ -29,6 +32,7 @@ export const programs = (names: readonly string[]): fc.Arbitrary<Program> =>
     shape: fc.constantFrom(...names),
     choices: fc.array(fc.nat(255), { minLength: 14, maxLength: 14 }),
     style: fc.oneof({ weight: 3, arbitrary: styles }, { weight: 1, arbitrary: fc.constant(plain) }),
+    javaScript: fc.option(fc.constantFrom(...javaScripts), { freq: 2 }),
   });
 
 /** How the names of a program are spelled. */
@@ -43,7 +47,7 @@ export const renamed: Naming = (name) =>
 
 /** The files of a program. `id` keeps what it exports apart from the programs beside it. */
 export function render(
-  { shape, choices, style }: Program,
+  { shape, choices, style, javaScript }: Program,
   id: string,
   naming: Naming = asWritten,
 ): Record<string, string> {
@@ -53,12 +57,14 @@ export function render(
     return options[choice % options.length] as (typeof options)[number];
   };
   const templates = shapes[shape]?.(choose) ?? {};
-  return Object.fromEntries(
+  const typed = Object.fromEntries(
     Object.entries(templates).map(([file, text]) => {
       const named = text
         .replace(/\$\$(\w+)/g, (_, name: string) => `${name}${id}`)
         .replace(/\$([a-zA-Z]\w*)/g, (_, name: string) => naming(name));
-      return [file, restyle(named, style)];
+      return [file, named];
     }),
   );
+  const files = javaScript ? inJavaScript(typed, javaScript) : typed;
+  return Object.fromEntries(Object.entries(files).map(([file, text]) => [file, restyle(text, style)]));
 }

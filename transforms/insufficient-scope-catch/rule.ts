@@ -117,7 +117,10 @@ function worldsOf(project: Project, handler: Handler): readonly World[] {
 }
 
 const endsWith = (scope: ts.Node): boolean =>
-  isFunctionLike(scope) || (ts.isCatchClause(scope) && endsFunction(scope.parent));
+  isFunctionLike(scope) || (ts.isCatchClause(scope) && isLast(scope.parent) && endsFunction(scope.parent));
+
+const isLast = (statement: ts.Statement): boolean =>
+  !ts.isBlock(statement.parent) || statement.parent.statements.at(-1) === statement;
 
 function effect(project: Project, handler: Handler, world: World, mended?: World): string {
   const frame = createFrame(project, handler.subject, world, mended);
