@@ -1,15 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import SlowestFirst from './test/slowest-first.ts';
 
 /** These run what is built, as users do. */
 const binary = ['test/cli*.test.ts', 'test/package.test.ts', 'test/jscodeshift.test.ts'];
+/** These change nothing outside folders of their own, so a worker keeps the compiler and its parsed libraries between them. */
+const fixtures = ['test/fixtures-*.test.ts', 'test/docs.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     // One worker for each core: most of these tests compute.
     maxWorkers: '100%',
+    sequence: { sequencer: SlowestFirst },
     projects: [
-      { test: { name: 'source', include: ['test/**/*.test.ts'], exclude: binary, ...timeouts } },
+      { test: { name: 'fixtures', include: fixtures, isolate: false, ...timeouts } },
+      {
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.ts'],
+          exclude: [...binary, ...fixtures],
+          ...timeouts,
+        },
+      },
       { test: { name: 'binary', include: binary, globalSetup: ['test/global-setup.ts'], ...timeouts } },
     ],
   },
