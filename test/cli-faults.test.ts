@@ -115,6 +115,16 @@ describe('kill -9', () => {
     expect(json(ran).problems[0]?.message).toMatch(/half written, and it changed since.*git checkout/);
     expect(bytesOf(changed)['pair0/wrapper.ts']).toBe('// mine\n');
     expect(litter(changed)).toEqual([]);
+
+    const spoilt = halfDone();
+    writeFileSync(join(spoilt, litter(spoilt)[0] as string), '// half');
+    expect(cli(spoilt, ['--no-verify']).code).toBe(2);
+    expect(bytesOf(spoilt)['pair0/wrapper.ts']).not.toContain('half');
+
+    const partly = halfDone();
+    cli(partly, ['--no-verify', 'pair0/caller.ts']);
+    expect(bytesOf(partly)['pair0/wrapper.ts']).toBe(pair(0)['pair0/wrapper.ts']);
+    expect(cli(partly, ['--no-verify']).stderr).toContain('pair0/wrapper.ts was written: a killed run');
   });
 });
 

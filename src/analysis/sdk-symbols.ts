@@ -101,7 +101,12 @@ export function sdkTypes(project: Project, type: ts.Type): SdkEntity[] {
 
 function implementedTypes(project: Project, declaration: ts.Declaration): ts.Type[] {
   if (!ts.isClassLike(declaration)) return [];
-  return (declaration.heritageClauses ?? [])
-    .filter((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword)
-    .flatMap((clause) => clause.types.map((node) => project.checker.getTypeFromTypeNode(node)));
+  const clauses = (declaration.heritageClauses ?? []).filter(
+    (clause) => clause.token === ts.SyntaxKind.ImplementsKeyword,
+  );
+  // JavaScript says it in a comment.
+  const tags = ts.getJSDocImplementsTags(declaration).map((tag) => tag.class);
+  return [...clauses.flatMap(({ types }) => types), ...tags].map((node) =>
+    project.checker.getTypeFromTypeNode(node),
+  );
 }

@@ -15,13 +15,14 @@ export const javaScripts: readonly JavaScript[] = [
   { extension: '.cjs', modules: 'module.exports' } as const,
 ].flatMap((each) => [true, false].map((documented) => ({ ...each, documented }) as JavaScript));
 
-/** The same program in JavaScript. The texts are in the plain style, and stay in it. */
+/** The same program in JavaScript; what is JavaScript stays as it is. Texts in the plain style stay in it. */
 export const inJavaScript = (files: Templates, language: JavaScript): Templates =>
   Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [
-      name.replace(/\.ts$/, language.extension),
-      translate(text, language),
-    ]),
+    Object.entries(files).map(([name, text]) =>
+      name.endsWith('.ts')
+        ? [name.replace(/\.ts$/, language.extension), translate(text, language)]
+        : [name, text],
+    ),
   );
 
 function translate(text: string, { extension, modules, documented }: JavaScript): string {
@@ -65,7 +66,13 @@ function withTypesInComments(text: string): string {
     const tags = tagsOf(node, spell);
     if (tags.length > 0) {
       const at = hostOf(node).getStart(source);
-      inserts.push({ at, text: `/**\n${tags.map((tag) => ` * ${tag}\n`).join('')} */\n` });
+      // The compiler takes no `import()` behind @implements: the type gets its name first.
+      const typedefs = tags.flatMap((tag) => {
+        const [, type, name] = /^@implements \{(import\(.*\)\.(\w+))\}$/.exec(tag) ?? [];
+        return type ? [`/** @typedef {${type}} ${name} */\n`] : [];
+      });
+      const lines = tags.map((tag) => ` * ${tag.replace(/^(@implements \{)import\(.*\)\./, '$1')}\n`);
+      inserts.push({ at, text: `${typedefs.join('')}/**\n${lines.join('')} */\n` });
     }
     ts.forEachChild(node, visit);
   };
@@ -126,6 +133,7 @@ function speller(source: ts.SourceFile): (type: ts.Node) => string | undefined {
       const at = start - type.getStart();
       text = text.slice(0, at) + (imported.get(name) ?? name) + text.slice(at + name.length);
     }
-    return text;
+    // A comment holds no other one.
+    return text.replace(/\s*\/\*.*?\*\/\s*|\s+/g, ' ').trim();
   };
 }

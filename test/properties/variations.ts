@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { type Report, reporters, run } from '../../src/index.ts';
 import { sh } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
+import { inJavaScript, type JavaScript, javaScripts } from './language.ts';
 import { type Batch, filesOf, from, options, project } from './laws.ts';
 
 /** The same programs met in another way: the findings have to be the same. */
@@ -48,6 +49,24 @@ export const variations: readonly Variation[] = [
             reporter(report, { color }) === reporter(dry, { color }),
             `${format} has the same bytes`,
           ).toBe(true);
+    },
+  },
+  {
+    name: 'in JavaScript, where comments tell the types',
+    async hold(batch, _, dry) {
+      const [language] = javaScripts;
+      const files = Object.fromEntries(
+        Object.entries(batch).map(([folder, own]) => [folder, inJavaScript(own, language as JavaScript)]),
+      );
+      const { report } = await run(options(project(filesOf(files), true), {}));
+      const found = ({ findings }: Report) =>
+        findings
+          .map(({ rule, file, fix, status, reason }) =>
+            [file.replace(/\.\w+$/, ''), rule, fix, status, reason?.code].join(' '),
+          )
+          .sort();
+      expect(report.problems).toEqual([]);
+      expect(found(report)).toEqual(found(dry));
     },
   },
   {
