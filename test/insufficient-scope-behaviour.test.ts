@@ -95,6 +95,15 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
   'promise-catch': [withClient('ask'), withClient('askTwo')],
   'refuse-helper-retried': [withError('isDenied')],
   'refuse-handed-on': [withError('shown')],
+  'return-before-more': [
+    (exports, error) => {
+      const tools = new FailingClient(error);
+      return exports.sync!(
+        { listTools: () => tools.listTools(), ping: async () => undefined },
+        () => undefined,
+      );
+    },
+  ],
   'rethrow-before-fallback': [withClient('connect', url)],
   'sdk-2-forced': [withError('explain')],
   'sdk-2-predicate': [withError('explain')],
