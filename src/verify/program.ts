@@ -32,9 +32,10 @@ export function openProgram(config: string): UserProgram {
   /** The program while each change shows this text; files of earlier changes are again as they are on the disk. */
   const programWith = (changes: readonly FileChange[], side: 'before' | 'after'): ts.Program => {
     for (const { file, before } of changes) originals.set(file, before);
-    for (const [file, text] of originals) texts.set(file, text);
-    for (const change of changes) texts.set(change.file, change[side]);
-    last = ts.createProgram([...roots], options, host, last);
+    const shown = new Map([...originals, ...changes.map((change) => [change.file, change[side]] as const)]);
+    const isSame = last?.getRootFileNames().length === roots.size && same(shown, texts);
+    for (const [file, text] of shown) texts.set(file, text);
+    if (!last || !isSame) last = ts.createProgram([...roots], options, host, last);
     return last;
   };
   const errorsWith = (files: readonly string[], changes: readonly FileChange[], side: 'before' | 'after') => {
@@ -50,15 +51,17 @@ export function openProgram(config: string): UserProgram {
     },
     visible(changes) {
       for (const { file } of changes) roots.add(file);
+      // First with the changes: that is the program that was just asked for errors.
+      const changed = programWith(changes, 'after');
+      const now = new Map(changes.map(({ file }) => [file, declarationsOf(changed, file)]));
       const fresh = changes.filter(({ file }) => !declared.has(file));
       if (fresh.length > 0) {
         const program = programWith(changes, 'before');
         for (const { file } of fresh) declared.set(file, declarationsOf(program, file));
       }
-      const program = programWith(changes, 'after');
       return changes.filter(({ file }) => {
         const before = declared.get(file);
-        return before === undefined || declarationsOf(program, file) !== before;
+        return before === undefined || now.get(file) !== before;
       });
     },
     newErrors(files, changes) {
@@ -74,6 +77,10 @@ export function openProgram(config: string): UserProgram {
       );
     },
   };
+}
+
+function same(some: ReadonlyMap<string, string>, all: ReadonlyMap<string, string>): boolean {
+  return [...some].every(([file, text]) => all.get(file) === text);
 }
 
 /** The disk with some texts in place of its own. A file whose text stays is the same for the next program. */
