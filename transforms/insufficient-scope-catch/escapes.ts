@@ -70,17 +70,15 @@ function isInferred(project: Project, node: ts.Expression): boolean {
 
 /** The expression whose value the error becomes: `guard ? error : undefined`, `(error as Error)`. */
 function outermost(node: ts.Expression): ts.Expression {
-  let current = node;
+  let current = wrapped(node);
   for (;;) {
     const parent: ts.Node = current.parent;
     const isValue =
-      ts.isParenthesizedExpression(parent) ||
-      ts.isNonNullExpression(parent) ||
       ts.isAwaitExpression(parent) ||
       (ts.isConditionalExpression(parent) && parent.condition !== current) ||
       (ts.isBinaryExpression(parent) && isChoice(parent, current));
     if (!isValue) return current;
-    current = parent as ts.Expression;
+    current = wrapped(parent as ts.Expression);
   }
 }
 
