@@ -39,3 +39,10 @@ export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
   near.set(project, found);
   return found;
 }
+
+/** A default export has whatever name its importers like: they mention the module. */
+export function moduleName(node: ts.Node): string {
+  const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
+  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
+  return stem === 'index' ? folder : stem;
+}

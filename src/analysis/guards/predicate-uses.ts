@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, isFunctionLike, spelling, wrapped } from '../ast.ts';
 import { mentionsIn } from '../flow/uses.ts';
+import { moduleName } from '../importers.ts';
 import type { Project } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { guardClass } from './guard-tests.ts';
@@ -56,13 +57,6 @@ function isDefaultExport(node: FunctionLike): boolean {
       (statement) => ts.isExportAssignment(statement) && statement.expression.getText() === name,
     );
 }
-
-/** What others import it by: the name of its file. */
-const moduleName = (node: ts.Node): string =>
-  node
-    .getSourceFile()
-    .fileName.replace(/^.*\//, '')
-    .replace(/\.[cm]?[jt]sx?$/, '');
 
 const isLocal = (node: FunctionLike): boolean => enclosingFunction(node) !== undefined;
 

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../ast.ts';
 import { isLocal, type Mention, mentionsIn, referent } from '../flow/uses.ts';
+import { moduleName } from '../importers.ts';
 import type { Project } from '../project.ts';
 import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from './bindings.ts';
 import type { Fact } from './facts.ts';
@@ -233,11 +234,4 @@ function isDefaultExport(node: ts.NamedDeclaration): boolean {
     name !== undefined &&
     mentionsIn(node.getSourceFile(), name).some(({ parent }) => ts.isExportAssignment(parent))
   );
-}
-
-/** A default export has whatever name its importers like: they mention the module. */
-function moduleName(node: ts.Node): string {
-  const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
-  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
-  return stem === 'index' ? folder : stem;
 }
