@@ -1,6 +1,6 @@
-import { analyse } from './analyse.ts';
-import { assemble } from './assemble.ts';
 import type { Mode, Report } from './model/report.ts';
+import { analyse } from './pipeline/analyze.ts';
+import { assemble } from './pipeline/assemble.ts';
 import { searchNames } from './sdk/facts.ts';
 import { discover } from './workspace/discover.ts';
 import { recover } from './workspace/journal.ts';
@@ -47,10 +47,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
     names: searchNames,
   });
   // What brings the compiler is loaded while git looks for the files.
-  const { chooseRules } = await import('./rules.ts');
-  const { planCleanly } = await import('./settle.ts');
-  const { write } = await import('./write.ts');
-  const { warmUp } = await import('./analysis/project.ts');
+  const { chooseRules } = await import('./pipeline/rules.ts');
+  const { planCleanly } = await import('./pipeline/settle.ts');
+  const { write } = await import('./pipeline/write-plan.ts');
+  const { warmUp } = await import('./analysis/program/project.ts');
   warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;

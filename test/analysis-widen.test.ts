@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../src/analyse.ts';
-import { Asked, maxRounds, untilAnswered } from '../src/analysis/asked.ts';
-import { createProject, type Project } from '../src/analysis/project.ts';
+import { Asked, maxRounds, untilAnswered } from '../src/analysis/program/asked.ts';
+import { createProject, type Project } from '../src/analysis/program/project.ts';
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
 import type { Match, Rule } from '../src/model/rule.ts';
-import { plan } from '../src/plan.ts';
+import { analyse } from '../src/pipeline/analyze.ts';
+import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
-import { maxFilesPerName } from '../src/workspace/mentions.ts';
+import { maxFilesPerName } from '../src/workspace/word-files.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
 import { repository, tree } from './workspace-helpers.ts';
 

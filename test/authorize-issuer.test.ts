@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { mcpAuthRouter, type OAuthServerProvider } from '@modelcontextprotocol/server-legacy/auth';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
-import { createProject } from '../src/analysis/project.ts';
+import { createProject } from '../src/analysis/program/project.ts';
 import { applyEdits } from '../src/edit/apply.ts';
 import { rule } from '../transforms/authorize-issuer/rule.ts';
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../src/cli/options.ts';
-import { createVerifier } from '../src/verify/types.ts';
+import { createVerifier } from '../src/verify/verifier.ts';
 import { broken, bytesOf, cli, installed, json, mended, tree } from './cli-helpers.ts';
 
 const options = (more: object = {}) => ({

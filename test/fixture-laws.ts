@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { type ReportedFinding, type RunOptions, run } from '../src/index.ts';
-import { allRules } from '../src/rules.ts';
+import { allRules } from '../src/pipeline/rules.ts';
 import { type Fixture, fixtures, stage, tree } from './harness.ts';
 import { typeErrors } from './typecheck.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProject } from '../src/analysis/project.ts';
+import { createProject } from '../src/analysis/program/project.ts';
 import { applyEdits } from '../src/edit/apply.ts';
 import { ensureImport } from '../src/edit/imports.ts';
 

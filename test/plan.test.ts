@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Detected, refused } from '../src/detect.ts';
 import { applyEdits } from '../src/edit/apply.ts';
-import { Trail, withIds } from '../src/identity.ts';
 import type { Edit } from '../src/model/edit.ts';
-import { type Plan, plan } from '../src/plan.ts';
+import { type Detected, refused } from '../src/pipeline/detect.ts';
+import { Trail, withIds } from '../src/pipeline/identity.ts';
+import { type Plan, plan } from '../src/pipeline/plan.ts';
 
 const edit = (start: number, end: number, text: string, file = '/a.ts'): Edit => ({ file, start, end, text });
 

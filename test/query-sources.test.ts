@@ -1,14 +1,14 @@
 import { ts } from 'ts-morph';
 import { describe, expect, test } from 'vitest';
-import { descendants } from '../src/analysis/ast.ts';
-import { createProject } from '../src/analysis/project.ts';
 import {
   destructuredRead,
   isUrlSearchParams,
   type QueryRead,
   queryRead,
-} from '../src/analysis/query-sources.ts';
-import { symbolOf } from '../src/analysis/sdk-symbols.ts';
+} from '../src/analysis/client/query/query-read.ts';
+import { descendants } from '../src/analysis/program/ast.ts';
+import { createProject } from '../src/analysis/program/project.ts';
+import { symbolOf } from '../src/analysis/program/sdk-symbols.ts';
 
 /** What is read at `take(…)` in a file: followed through constants and destructuring, as the value flow does. */
 function readIn(text: string, file: string): QueryRead | undefined {

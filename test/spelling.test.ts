@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are code
 import { expect, test } from 'vitest';
-import { spelling } from '../src/analysis/ast.ts';
+import { spelling } from '../src/analysis/program/ast.ts';
 import { ts } from '../src/compiler.cjs';
 
 const spelled = (code: string): string => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ts } from '../src/compiler.cjs';
 import { parseShared, syntaxKeyOf } from '../src/verify/library-files.ts';
-import { openProgram } from '../src/verify/program.ts';
+import { openProgram } from '../src/verify/user-program.ts';
 import { tree } from './workspace-helpers.ts';
 
 const file = '/shared/node_modules/dep/index.d.ts';

@@ -2,9 +2,9 @@ import { chmodSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../src/workspace/discover.ts';
-import { maxFilesPerName } from '../src/workspace/mentions.ts';
 import { createOwners } from '../src/workspace/owner.ts';
 import { searchRoots } from '../src/workspace/search-roots.ts';
+import { maxFilesPerName } from '../src/workspace/word-files.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
 import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
 

@@ -3,14 +3,14 @@ import { stdout } from './output.ts';
 
 /** Prints the page of a rule. */
 export async function explain(id: string): Promise<number> {
-  const { findRule } = await import('../rules.ts');
+  const { findRule } = await import('../pipeline/rules.ts');
   stdout(`${rulePage(findRule(id).info.id).trimEnd()}\n`);
   return 0;
 }
 
 /** Prints the rules, one line each. */
 export async function listRules(): Promise<number> {
-  const { allRules } = await import('../rules.ts');
+  const { allRules } = await import('../pipeline/rules.ts');
   const width = Math.max(...allRules.map(({ info }) => info.id.length));
   for (const { info } of allRules)
     stdout(`${info.id.padEnd(width)}  ${info.severity.padEnd(7)}  ${info.summary}\n`);

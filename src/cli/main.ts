@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { buildProgram } from './command.ts';
 import { explain, listRules } from './explain.ts';
 import { migrate } from './migrate.ts';
 import { stderr } from './output.ts';
-import { buildProgram } from './program.ts';
 
 /**
  * Runs the command line and sets the exit code: 0 clean, 1 findings are left, 2 the tool could not do its work.

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../model/errors.ts';
 import type { Mode, Report } from '../model/report.ts';
+import { UsageError } from '../model/usage-error.ts';
 import { reporters } from '../report/index.ts';
 import { problemLines } from '../report/pretty.ts';
 import { sanitizeLines } from '../report/sanitize.ts';
 import { createStyle } from '../report/style.ts';
 import type { RunResult } from '../run.ts';
 import { writeReport } from '../workspace/report-file.ts';
+import type { Flags } from './command.ts';
 import { progress, stderr, stdout, wantsColor } from './output.ts';
-import type { Flags } from './program.ts';
 import { swallowedPaths } from './swallowed.ts';
 
 /** The default command: migrate, dry run or lint. Returns the exit code. */

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { UsageError } from '../model/errors.ts';
-import { explain } from '../workspace/errors.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { explain } from '../workspace/io-errors.ts';
 
 /** Writes all of it before going on, and takes a closed pipe (`| head`) for the wish to stop reading. */
 function writeAll(descriptor: number, name: string, text: string): void {

@@ -1,6 +1,6 @@
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../model/usage-error.ts';
 import { exists } from '../workspace/exists.ts';
-import type { Flags } from './program.ts';
+import type { Flags } from './command.ts';
 
 /**
  * An option that takes several values takes the paths behind it too: `--rule finish-auth-params src`.
@@ -22,6 +22,6 @@ export async function swallowedPaths(flags: Flags, paths: readonly string[]): Pr
 }
 
 async function firstPath(ids: readonly string[]): Promise<string | undefined> {
-  const { allRules } = await import('../rules.ts');
+  const { allRules } = await import('../pipeline/rules.ts');
   return ids.find((id) => !allRules.some(({ info }) => info.id === id) && exists(id));
 }

@@ -1,5 +1,5 @@
-import { descendants } from '../analysis/ast.ts';
-import type { Project } from '../analysis/project.ts';
+import { descendants } from '../analysis/program/ast.ts';
+import type { Project } from '../analysis/program/project.ts';
 import { ts } from '../compiler.cjs';
 import type { Edit } from '../model/edit.ts';
 import { type Binding, bindingsOf, loadedModule, localName } from './import-bindings.ts';

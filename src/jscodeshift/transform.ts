@@ -1,10 +1,10 @@
-import { Asked, untilAnswered } from '../analysis/asked.ts';
-import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/project.ts';
-import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../detect.ts';
-import { plan } from '../plan.ts';
-import { findRule } from '../rules.ts';
-import { sourceProvider } from '../source-provider.ts';
-import { covers, readSuppressions, suppresses } from '../suppressions.ts';
+import { Asked, untilAnswered } from '../analysis/program/asked.ts';
+import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/program/project.ts';
+import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../pipeline/detect.ts';
+import { plan } from '../pipeline/plan.ts';
+import { findRule } from '../pipeline/rules.ts';
+import { sourceProvider } from '../pipeline/source-provider.ts';
+import { covers, readSuppressions, suppresses } from '../pipeline/suppressions.ts';
 import { verifySyntax } from '../verify/syntax.ts';
 import { openSingle } from '../workspace/single.ts';
 

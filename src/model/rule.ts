@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Project } from '../analysis/project.ts';
+import type { Project } from '../analysis/program/project.ts';
 import type { Api } from '../sdk/facts.ts';
 import type { Edit } from './edit.ts';
 import type { RefusalCode } from './refusals.ts';

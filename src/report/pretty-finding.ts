@@ -1,8 +1,8 @@
 import type { FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { clip } from './clip.ts';
+import { codeFrame } from './code-frame.ts';
 import { fixDiff } from './fix-diff.ts';
-import { codeFrame } from './frame.ts';
 import { sanitize, sanitizeLines } from './sanitize.ts';
 import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';

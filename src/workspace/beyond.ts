@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
+import { byCodeUnit } from './file-names.ts';
 import { gitIgnoreAt } from './ignore-rules.ts';
-import { createMentions } from './mentions.ts';
-import { byCodeUnit } from './names.ts';
 import type { Owners } from './owner.ts';
 import { createPublicModules, type PublicModules } from './public-modules.ts';
 import type { readSource } from './read.ts';
 import { isOwnSource } from './resolve.ts';
 import { searchRoots } from './search-roots.ts';
+import { createMentions } from './word-files.ts';
 
 /** What may be asked of the project beyond the relevant files. */
 export interface Beyond {

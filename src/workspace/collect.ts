@@ -5,10 +5,10 @@ import type { DiscoverOptions } from './discover.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
 import type { Candidates, Listing } from './discover-listing.ts';
 import { listByWalking } from './discover-walk.ts';
-import { explain } from './errors.ts';
+import { refusedName } from './file-names.ts';
 import { dotGitAbove, gitRoot, isInside } from './git.ts';
 import { gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
-import { refusedName } from './names.ts';
+import { explain } from './io-errors.ts';
 
 /** What the roads brought in, and what is to be said about it. */
 export class Collector {

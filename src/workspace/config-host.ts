@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { ts } from 'ts-morph';
-import { maxBytes } from './names.ts';
+import { maxBytes } from './file-names.ts';
 
 /**
  * What the compiler may read to understand a tsconfig. `extends` may lead anywhere: to a pipe or a device, which would

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { maxBytes } from './names.ts';
+import { maxBytes } from './file-names.ts';
 
 /** One buffer for all files: memory does not grow with the tree. */
 const buffer = Buffer.allocUnsafe(256 * 1024);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { absolute, type Listing, listingOfGit } from './discover-listing.ts';
+import { extensions, isSourceName } from './file-names.ts';
 import { git, gitAsync, splitNul } from './git-run.ts';
-import { extensions, isSourceName } from './names.ts';
 
 /** What a road found below some directories; absolute paths, unsorted. */
 export interface Found {

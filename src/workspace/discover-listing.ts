@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isSourceName } from './names.ts';
+import { isSourceName } from './file-names.ts';
 
 /** The files of one road, by absolute path, in no order. */
 export interface Listing extends Iterable<string> {

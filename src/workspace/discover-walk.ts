@@ -4,9 +4,9 @@ import type { Problem } from '../model/finding.ts';
 import { mentions, type NameSearch } from './content.ts';
 import type { Found } from './discover-git.ts';
 import { listingOf } from './discover-listing.ts';
-import { explain } from './errors.ts';
+import { isSourceName } from './file-names.ts';
 import { type GitIgnore, gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
-import { isSourceName } from './names.ts';
+import { explain } from './io-errors.ts';
 
 /**
  * Lists and searches without git: the road outside a work tree. Synchronous on purpose; a pool of promises takes three

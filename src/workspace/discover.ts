@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { Collector } from './collect.ts';
 import { Candidates } from './discover-listing.ts';
+import { byCodeUnit } from './file-names.ts';
 import { isInside } from './git.ts';
 import { type IsIgnored, ignoreGlobs } from './ignore-rules.ts';
-import { byCodeUnit } from './names.ts';
 import { noMatch, readTargets, type Targets } from './targets.ts';
 
 export interface DiscoverOptions {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { extensions } from './names.ts';
+import { extensions } from './file-names.ts';
 import type { Owners } from './owner.ts';
 import { isObject, type Package, upwards } from './package-json.ts';
 

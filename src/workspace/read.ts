@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRegular } from './content.ts';
-import { explain } from './errors.ts';
-import { maxBytes } from './names.ts';
+import { maxBytes } from './file-names.ts';
+import { explain } from './io-errors.ts';
 
 /** A file as it was read: `hash` lets the writer see whether it is still the same. */
 export interface SourceFile {

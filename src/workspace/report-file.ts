@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../model/errors.ts';
+import { UsageError } from '../model/usage-error.ts';
 
 /** @throws {UsageError} when the file cannot be written. */
 export function writeReport(file: string, text: string): void {

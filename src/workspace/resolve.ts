@@ -3,7 +3,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { inspect } from './content.ts';
 import { exists } from './exists.ts';
-import { isSourceName } from './names.ts';
+import { isSourceName } from './file-names.ts';
 import type { Owners } from './owner.ts';
 import { isObject, type Package } from './package-json.ts';
 

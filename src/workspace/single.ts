@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from './content.ts';
-import { explain } from './errors.ts';
-import { refusedName } from './names.ts';
+import { refusedName } from './file-names.ts';
+import { explain } from './io-errors.ts';
 import { readSource } from './read.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 

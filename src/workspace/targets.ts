@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { codeOf, explain } from './errors.ts';
+import { codeOf, explain } from './io-errors.ts';
 
 /** What the paths of the command line stand for; all paths are real ones, so that links end here. */
 export interface Targets {

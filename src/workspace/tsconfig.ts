@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ts } from 'ts-morph';
-import { UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/finding.ts';
+import { UsageError } from '../model/usage-error.ts';
 import { configHost } from './config-host.ts';
 import { upwards } from './package-json.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import path from 'node:path';
-import { codeOf, explain } from './errors.ts';
+import { codeOf, explain } from './io-errors.ts';
 import { hashOf, readBytes } from './read.ts';
 import { forgetTemporary, rememberTemporary } from './temporary.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Report, run } from '../../src/index.ts';
-import { allRules } from '../../src/rules.ts';
+import { allRules } from '../../src/pipeline/rules.ts';
 import { type Fixture, fixtures, stage } from '../harness.ts';
 import { seed, wanted } from './check.ts';
 import { styles } from './program.ts';

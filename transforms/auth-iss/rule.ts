@@ -1,13 +1,16 @@
-import { seekWays } from '../../src/analysis/flow/all.ts';
-import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
-import type { Project } from '../../src/analysis/project.ts';
-import type { Redemption } from '../../src/analysis/receivers.ts';
-import { type GivenIssuer, givenIssuer } from '../../src/analysis/redeemer-issuer.ts';
-import { named } from '../../src/analysis/redeemer-options.ts';
-import { type OptionsRedemption, optionsRedemptions } from '../../src/analysis/redeemers.ts';
+import { seekWays } from '../../src/analysis/client/carrier/migrations.ts';
+import { redeemedTwice } from '../../src/analysis/client/carrier/redeemed-twice.ts';
+import { addCallbackIssuer, type IssuerWay } from '../../src/analysis/client/issuer/callback-issuer.ts';
+import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
+import type { Redemption } from '../../src/analysis/client/redemption/receivers.ts';
+import { named } from '../../src/analysis/client/redemption/redeemer-options.ts';
+import {
+  type OptionsRedemption,
+  optionsRedemptions,
+} from '../../src/analysis/client/redemption/redeemers.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
-import { addCallbackIssuer, type IssuerWay } from './migrate.ts';
 
 const id = 'auth-iss';
 

@@ -1,7 +1,10 @@
-import { handlersWithoutIssuer, seekMetadata } from '../../src/analysis/mount/handlers.ts';
-import { type Told, tellIssuer } from '../../src/analysis/mount/tell-issuer.ts';
+import {
+  handlersWithoutIssuer,
+  seekMetadata,
+} from '../../src/analysis/server/mount/authorization-handlers.ts';
+import { type Told, tellIssuer } from '../../src/analysis/server/mount/tell-issuer.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'authorization-handler-issuer';
 

@@ -1,14 +1,14 @@
-import { ownAuthorizeAnswers } from '../../src/analysis/mount/own-authorize.ts';
-import type { Project } from '../../src/analysis/project.ts';
-import { bindingsOf } from '../../src/analysis/response/bindings.ts';
-import { findProviders } from '../../src/analysis/response/provider.ts';
-import { seekAnswers } from '../../src/analysis/response/seek.ts';
-import { storesAt } from '../../src/analysis/response/store-roots.ts';
-import { judge, type Verdict } from '../../src/analysis/response/verdict.ts';
-import { isTestFile } from '../../src/analysis/test-files.ts';
+import { bindingsOf } from '../../src/analysis/program/bindings.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
+import { isTestFile } from '../../src/analysis/program/test-files.ts';
+import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
+import { findProviders } from '../../src/analysis/server/response/provider.ts';
+import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
+import { storesAt } from '../../src/analysis/server/response/store-roots.ts';
+import { judge, type Verdict } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'authorize-issuer';
 

@@ -1,7 +1,7 @@
-import { type EarlyError, earlyErrors } from '../../src/analysis/callback/errors.ts';
-import { callbackLogins } from '../../src/analysis/callback/logins.ts';
+import { type EarlyError, earlyErrors } from '../../src/analysis/client/callback/early-errors.ts';
+import { callbackLogins } from '../../src/analysis/client/callback/logins.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'callback-error-display';
 

@@ -1,8 +1,8 @@
-import { callbackLogins, type Login } from '../../src/analysis/callback/logins.ts';
-import type { Origin } from '../../src/analysis/callback/origins.ts';
-import { checksState } from '../../src/analysis/callback/state.ts';
+import { callbackLogins, type Login } from '../../src/analysis/client/callback/logins.ts';
+import type { Origin } from '../../src/analysis/client/callback/origins.ts';
+import { checksState } from '../../src/analysis/client/callback/state.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'callback-state';
 

@@ -1,12 +1,12 @@
-import { finishAuthCalls, seekWays, waysOf } from '../../src/analysis/flow/all.ts';
-import { codeArgument, issuerArgument } from '../../src/analysis/flow/arguments.ts';
-import type { Migration } from '../../src/analysis/flow/index.ts';
-import { type MadeUp, madeUpQueries } from '../../src/analysis/flow/made-up.ts';
-import { redeemedTwice } from '../../src/analysis/flow/redemption.ts';
-import type { Project } from '../../src/analysis/project.ts';
-import type { Redemption } from '../../src/analysis/receivers.ts';
+import { codeArgument, issuerArgument } from '../../src/analysis/client/carrier/code-argument.ts';
+import type { Migration } from '../../src/analysis/client/carrier/index.ts';
+import { type MadeUp, madeUpQueries } from '../../src/analysis/client/carrier/made-up.ts';
+import { finishAuthCalls, seekWays, waysOf } from '../../src/analysis/client/carrier/migrations.ts';
+import { redeemedTwice } from '../../src/analysis/client/carrier/redeemed-twice.ts';
+import type { Redemption } from '../../src/analysis/client/redemption/receivers.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'finish-auth-params';
 

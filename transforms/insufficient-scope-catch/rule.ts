@@ -1,29 +1,29 @@
-import { type FunctionLike, isFunctionLike } from '../../src/analysis/ast.ts';
-import { run, textOf } from '../../src/analysis/guards/compare.ts';
-import { divergences } from '../../src/analysis/guards/diverge.ts';
-import { isFoundInVain } from '../../src/analysis/guards/found-error.ts';
-import { createFrame } from '../../src/analysis/guards/frame.ts';
-import { namesForbidden } from '../../src/analysis/guards/guard-tests.ts';
-import { findHandlers, type Handler } from '../../src/analysis/guards/handlers.ts';
-import { testsItself } from '../../src/analysis/guards/inspectors.ts';
-import { predicateOf } from '../../src/analysis/guards/own-functions.ts';
+import { fixOf } from '../../src/analysis/errors/branch/branch-fix.ts';
+import { conditionOf, decidingGuard, type ScopeMatch } from '../../src/analysis/errors/branch/guard.ts';
+import { isOnErrorCallback, isOutOfReach } from '../../src/analysis/errors/branch/out-of-reach.ts';
+import { messages, type ReportMatch, reportsOf } from '../../src/analysis/errors/branch/reports.ts';
+import { endsFunction } from '../../src/analysis/errors/branch/residual.ts';
+import { run, textOf } from '../../src/analysis/errors/guards/compare.ts';
+import { divergences } from '../../src/analysis/errors/guards/diverge.ts';
+import { isFoundInVain } from '../../src/analysis/errors/guards/found-error.ts';
+import { createFrame } from '../../src/analysis/errors/guards/frame.ts';
+import { namesForbidden } from '../../src/analysis/errors/guards/guard-tests.ts';
+import { findHandlers, type Handler } from '../../src/analysis/errors/guards/handlers.ts';
+import { testsItself } from '../../src/analysis/errors/guards/inspectors.ts';
+import { predicateOf } from '../../src/analysis/errors/guards/own-functions.ts';
 import {
   isUsedInSight,
   seekPredicateUses,
   seekRenamedClasses,
-} from '../../src/analysis/guards/predicate-uses.ts';
-import { render } from '../../src/analysis/guards/render.ts';
-import { contextOf } from '../../src/analysis/guards/specialise.ts';
-import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/guards/worlds.ts';
-import type { Project } from '../../src/analysis/project.ts';
+} from '../../src/analysis/errors/guards/predicate-uses.ts';
+import { render } from '../../src/analysis/errors/guards/render.ts';
+import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/errors/guards/scenarios.ts';
+import { contextOf } from '../../src/analysis/errors/guards/specialize.ts';
+import { type FunctionLike, isFunctionLike } from '../../src/analysis/program/ast.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
 import { ts } from '../../src/compiler.cjs';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
-import { fixOf } from './fix.ts';
-import { conditionOf, decidingGuard, type ScopeMatch } from './guard.ts';
-import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
-import { messages, type ReportMatch, reportsOf } from './reports.ts';
-import { endsFunction } from './residual.ts';
 
 const id = 'insufficient-scope-catch';
 

@@ -1,6 +1,11 @@
-import { type Misplaced, type Move, misplacedFlags, moveFlag } from '../../src/analysis/mount/flag.ts';
+import {
+  type Misplaced,
+  type Move,
+  misplacedFlags,
+  moveFlag,
+} from '../../src/analysis/server/mount/flag-placement.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'issuer-flag-placement';
 

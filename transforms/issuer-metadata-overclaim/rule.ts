@@ -1,6 +1,6 @@
-import { type Overclaim, overclaims, seekRedirects } from '../../src/analysis/mount/claims.ts';
+import { type Overclaim, overclaims, seekRedirects } from '../../src/analysis/server/mount/claims.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
-import { docsUrl } from '../docs.ts';
 
 const id = 'issuer-metadata-overclaim';
 /** More examples would say nothing new. */

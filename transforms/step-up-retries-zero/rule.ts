@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
-import { memberOf } from '../../src/analysis/mount/options.ts';
-import type { Project } from '../../src/analysis/project.ts';
-import { handlesScopeError } from '../../src/analysis/step-up/handled.ts';
-import { type Limit, stepUpLimits } from '../../src/analysis/step-up/limits.ts';
+import { handlesScopeError } from '../../src/analysis/errors/step-up/handled.ts';
+import { editsFor, isThrow } from '../../src/analysis/errors/step-up/retries-edit.ts';
+import { type Limit, stepUpLimits } from '../../src/analysis/errors/step-up/zero-retries.ts';
+import { memberOf } from '../../src/analysis/program/option-members.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
+import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
 import { stepUpMode } from '../../src/sdk/roles.ts';
-import { docsUrl } from '../docs.ts';
-import { editsFor, isThrow } from './edits.ts';
 
 const id = 'step-up-retries-zero';
 

@@ -1,0 +1,37 @@
+import { ts } from '../../../compiler.cjs';
+import type { Project } from '../../program/project.ts';
+import { isUrlSearchParams } from '../query/query-read.ts';
+import type { Origin } from './origins.ts';
+
+/** The variables and parameters that hold a whole query, URL or request on the way. */
+export function holdersIn(
+  project: Project,
+  { node: origin, kind, way }: Origin,
+  upstream: ReadonlySet<ts.Node>,
+): ts.Declaration[] {
+  // What is taken out of the query at the origin holds one parameter; a record on the way has members of its own.
+  const queries = kind === 'query' ? way.filter((node) => isQuery(project, node)) : [];
+  const nodes = [...upstream, ...queries].filter((node) => node !== origin);
+  return nodes.filter((node): node is ts.Declaration => {
+    if (ts.isParameter(node)) return isOfHandler(project, node);
+    if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return false;
+    return ts.isIdentifier(node.name) && !isPrimitive(project, node);
+  });
+}
+
+/** Numbers and flags hold no query; the parameter of a promise's executor is a function. */
+function isOfHandler(project: Project, parameter: ts.ParameterDeclaration): boolean {
+  const type = project.checker.getTypeAtLocation(parameter);
+  return (type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike)) === 0;
+}
+
+function isPrimitive(project: Project, node: ts.Node): boolean {
+  const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
+  const primitive = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+  return (type.flags & primitive) !== 0;
+}
+
+function isQuery(project: Project, node: ts.Node): boolean {
+  const { name } = node as ts.NamedDeclaration;
+  return name !== undefined && ts.isIdentifier(name) && isUrlSearchParams(project, name);
+}

@@ -1,0 +1,58 @@
+import { ts } from '../../../compiler.cjs';
+import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { isUrlSearchParams } from '../query/query-read.ts';
+import { upstreamOf } from './origin-upstream.ts';
+import { type Origin, originsOf } from './origins.ts';
+import { type Redeemer, redeemersIn } from './redemption-sites.ts';
+
+/** A call that redeems a code, and the callback queries that the code comes from. */
+export interface Login {
+  readonly redeemer: Redeemer;
+  readonly origins: readonly Origin[];
+}
+
+const cache = new WeakMap<Project, readonly Login[]>();
+
+/** Every login of the program whose callback handler can be seen. Tests and literal codes are none. */
+export function callbackLogins(project: Project): readonly Login[] {
+  const found = cache.get(project) ?? collect(project);
+  cache.set(project, found);
+  return found;
+}
+
+function collect(project: Project): Login[] {
+  return redeemersIn(project)
+    .filter(({ call, value }) => !ts.isStringLiteralLike(unwrap(value)) && !isTestFile(call.getSourceFile()))
+    .map((redeemer) => ({
+      redeemer,
+      origins: originsOf(project, redeemer.call, redeemer.value).filter(
+        ({ node }) => !isFetched(project, node) && !isHandedIn(project, node),
+      ),
+    }))
+    .filter(({ origins }) => origins.length > 0);
+}
+
+/** The query comes in by a parameter that nobody in the program fills: who hands it over may have compared `state`. */
+function isHandedIn(project: Project, origin: ts.Node): boolean {
+  const callee = ts.isCallExpression(origin) ? unwrap(origin.expression) : undefined;
+  const query = callee && ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+  if (!query || !ts.isIdentifier(query) || !isUrlSearchParams(project, query)) return false;
+  const parameter = symbolOf(project, query)?.valueDeclaration;
+  if (!parameter || !ts.isParameter(parameter) || !isFunctionLike(parameter.parent)) return false;
+  const owner = parameter.parent;
+  return argumentsOf(project, owner, owner.parameters.indexOf(parameter)).length === 0;
+}
+
+/** The program plays the browser and reads the redirect off the header of a response: nobody calls it back. */
+function isFetched(project: Project, origin: ts.Node): boolean {
+  return [...upstreamOf(project, origin)].some((node) => {
+    const headers = ts.isExpression(node) ? unwrap(node) : node;
+    if (!ts.isPropertyAccessExpression(headers) || headers.name.text !== 'headers') return false;
+    const owner = project.checker.getTypeAtLocation(headers.expression);
+    return declaredTypes(project, owner).some(({ name }) => name === 'Response');
+  });
+}

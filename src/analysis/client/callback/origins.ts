@@ -1,0 +1,107 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
+import { declarationAt } from '../../program/bindings.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';
+import { memberName } from '../redemption/receivers.ts';
+import { called, type Path } from './remaining-path.ts';
+import { stepsBack } from './steps.ts';
+
+/** A place where the code (or the whole query) leaves the callback's query, and the way from there to the call that redeems it. */
+export interface Origin {
+  /** The read of the parameter, or the expression that gives the whole query. */
+  readonly node: ts.Node;
+  readonly kind: 'parameter' | 'query';
+  /** From the origin to the redeeming call, both included. */
+  readonly way: readonly ts.Node[];
+}
+
+interface Item {
+  readonly node: ts.Node;
+  readonly path: Path;
+  readonly next: Item | undefined;
+}
+
+/** Bounds for programs that build no ordinary login: what lies beyond is not seen, and gives no finding. */
+const maxItems = 4000;
+const maxPath = 6;
+
+/** Walks back from a value to the callback queries it can come from. */
+export function originsOf(project: Project, sink: ts.Node, value: ts.Expression): Origin[] {
+  const origins: Origin[] = [];
+  const seen = new Set<string>();
+  const ids = new Map<ts.Node, number>();
+  const first: Item = { node: sink, path: [], next: undefined };
+  const queue: Item[] = [];
+  const push = (node: ts.Node, path: Path, next: Item): void => {
+    if (!ids.has(node)) ids.set(node, ids.size);
+    const key = `${ids.get(node)} ${path.join('.')}`;
+    if (seen.has(key) || seen.size > maxItems || path.length > maxPath) return;
+    seen.add(key);
+    queue.push({ node, path, next });
+  };
+  push(value, [], first);
+  for (let item = queue.shift(); item; item = queue.shift()) {
+    const at: Item = item;
+    const kind = originAt(project, at.node, at.path);
+    if (kind) origins.push({ node: at.node, kind, way: wayOf(at) });
+    else stepsBack(project, at.node, at.path, (node, path) => push(node, path, at));
+  }
+  return origins;
+}
+
+function wayOf(item: Item): ts.Node[] {
+  const way: ts.Node[] = [];
+  for (let at: Item | undefined = item; at; at = at.next) way.push(at.node);
+  return way;
+}
+
+/** The whole query counts where it comes into being, not where a variable hands it on. */
+function originAt(project: Project, node: ts.Node, path: Path): Origin['kind'] | undefined {
+  if (path.length > 0) {
+    const [key] = path;
+    if (path.length === 1 && key === 'searchParams' && isUrl(project, node)) return 'query';
+    const record = path.length === 1 && key !== undefined && key !== called && isQueryRecord(project, node);
+    return record ? 'parameter' : undefined;
+  }
+  if (ts.isBindingElement(node)) return destructuredRead(project, node) ? 'parameter' : undefined;
+  const value = ts.isExpression(node) ? unwrap(node) : undefined;
+  if (!value || ts.isIdentifier(value)) return undefined;
+  if (queryRead(project, value)) return 'parameter';
+  // The shape first: types cost most where expressions are nested.
+  if (!ts.isNewExpression(value) && memberName(value) !== 'searchParams') return undefined;
+  if (!isUrlSearchParams(project, value)) return undefined;
+  if (ts.isNewExpression(value)) {
+    const [made] = value.arguments ?? [];
+    return made && !isMadeUp(project, made) ? 'query' : undefined;
+  }
+  return 'query';
+}
+
+/** A URL that `searchParams` is taken out of by destructuring. */
+function isUrl(project: Project, node: ts.Node): boolean {
+  if (!ts.isExpression(node)) return false;
+  const value = unwrap(node);
+  // Of these the parts are asked.
+  if (ts.isIdentifier(value) || ts.isConditionalExpression(value)) return false;
+  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(
+    ({ area, name }) => area === 'platform/web' && name === 'URL',
+  );
+}
+
+/** `req.query` of a framework: what `{ code } = req.query` is destructured from, also as an argument. */
+function isQueryRecord(project: Project, node: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'query') return false;
+  const declared = declaredAs(symbolOf(project, node.name));
+  return declared?.member === 'query' && /Request|Context/.test(declared.name);
+}
+
+/** `new URLSearchParams({ code })`: no callback's query. */
+function isMadeUp(project: Project, made: ts.Expression): boolean {
+  const value = unwrap(made);
+  if (ts.isObjectLiteralExpression(value) || ts.isStringLiteralLike(value)) return true;
+  const declaration = ts.isIdentifier(value) ? declarationAt(project, value) : undefined;
+  const init = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return init !== undefined && ts.isObjectLiteralExpression(unwrap(init));
+}

@@ -1,0 +1,124 @@
+import { ts } from '../../../compiler.cjs';
+import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf, declarationAt } from '../../program/bindings.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
+import { bindingKey, implementers } from '../../program/places.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { memberName } from '../redemption/receivers.ts';
+import { called, type Path, type Push } from './remaining-path.ts';
+import { throughCall, throughNew } from './step-calls.ts';
+
+/** Pushes every place that the value at `node` can come from, one step back. */
+export function stepsBack(project: Project, node: ts.Node, path: Path, push: Push): void {
+  if (isFunctionLike(node)) return throughFunction(project, node, path, push);
+  if (ts.isBindingElement(node) || !ts.isExpression(node))
+    return throughDeclaration(project, node, path, push);
+  const value = unwrap(node);
+  if (isFunctionLike(value)) return throughFunction(project, value, path, push);
+  if (ts.isAwaitExpression(value)) return push(value.expression, path);
+  if (ts.isIdentifier(value)) {
+    const declaration = declarationAt(project, value);
+    if (declaration) push(declaration, path);
+    else project.ask(value.text);
+  } else if (ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value)) {
+    throughMember(project, value, path, push);
+  } else if (ts.isCallExpression(value)) throughCall(project, value, path, push);
+  else if (ts.isNewExpression(value)) throughNew(project, value, path, push);
+  else if (ts.isConditionalExpression(value)) {
+    push(value.whenTrue, path);
+    push(value.whenFalse, path);
+  } else if (ts.isBinaryExpression(value)) {
+    if (!isComparison(value)) push(value.left, path);
+    push(value.right, path);
+  } else if (ts.isTemplateExpression(value)) {
+    const [only, ...more] = value.templateSpans;
+    if (only && more.length === 0) push(only.expression, path);
+  } else if (ts.isObjectLiteralExpression(value)) throughLiteral(value, path, push);
+  else if (ts.isArrayLiteralExpression(value)) {
+    const element = value.elements[Number(path[0])];
+    if (element) push(element, path.slice(1));
+  }
+}
+
+function isComparison({ operatorToken }: ts.BinaryExpression): boolean {
+  return operatorToken.kind === ts.SyntaxKind.CommaToken || /^[=!<>]=/.test(operatorToken.getText());
+}
+
+function throughLiteral(literal: ts.ObjectLiteralExpression, path: Path, push: Push): void {
+  const [name, ...rest] = path;
+  for (const member of literal.properties) {
+    if (ts.isSpreadAssignment(member)) push(member.expression, path);
+    else if (member.name && ts.isIdentifier(member.name) && member.name.text === name) {
+      if (ts.isPropertyAssignment(member)) push(member.initializer, rest);
+      else if (ts.isShorthandPropertyAssignment(member)) push(member.name, rest);
+      else push(member, rest);
+    }
+  }
+}
+
+/** A function is asked for what it returns. */
+function throughFunction(project: Project, fn: FunctionLike, path: Path, push: Push): void {
+  const getter = ts.isGetAccessorDeclaration(fn);
+  if (path[0] !== called && !getter) return;
+  for (const returned of bindingsOf(project).returns.get(fn) ?? [])
+    push(returned, getter ? path : path.slice(1));
+}
+
+function throughDeclaration(project: Project, node: ts.Node, path: Path, push: Push): void {
+  if (ts.isVariableDeclaration(node)) {
+    if (node.initializer) push(node.initializer, path);
+    for (const value of bindingsOf(project).assigned.get(node)) push(value, path);
+  } else if (ts.isBindingElement(node)) {
+    const key = bindingKey(node);
+    const whole = node.parent.parent;
+    push(whole, key === undefined ? path : [key, ...path]);
+    if (node.initializer) push(node.initializer, path);
+    for (const value of bindingsOf(project).assigned.get(node)) push(value, path);
+  } else if (ts.isParameter(node)) {
+    if (ts.isConstructorDeclaration(node.parent)) throughField(project, node, path, push);
+    throughParameter(project, node, path, push);
+  } else if (ts.isShorthandPropertyAssignment(node)) push(node.name, path);
+  else if (ts.isPropertyAssignment(node)) push(node.initializer, path);
+  else if (ts.isPropertyDeclaration(node)) {
+    if (node.initializer) push(node.initializer, path);
+    throughField(project, node, path, push);
+  } else if (ts.isPropertyAccessExpression(node)) throughField(project, node, path, push);
+}
+
+function throughField(project: Project, field: ts.Declaration, path: Path, push: Push): void {
+  for (const value of bindingsOf(project).assigned.get(field)) push(value, path);
+}
+
+function throughParameter(
+  project: Project,
+  parameter: ts.ParameterDeclaration,
+  path: Path,
+  push: Push,
+): void {
+  const fn = parameter.parent;
+  if (parameter.initializer) push(parameter.initializer, path);
+  if (!isFunctionLike(fn)) return;
+  for (const { node } of argumentsOf(project, fn, fn.parameters.indexOf(parameter))) push(node, path);
+}
+
+/** A member of an object: what is written to it anywhere, and the member of the value that the object holds. */
+function throughMember(
+  project: Project,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  path: Path,
+  push: Push,
+): void {
+  const name = memberName(access);
+  if (name === undefined) return;
+  const symbol = ts.isPropertyAccessExpression(access) ? symbolOf(project, access.name) : undefined;
+  if (symbol && declaredAs(symbol) === undefined) {
+    for (const declaration of symbol.declarations ?? []) {
+      push(declaration, path);
+      for (const value of bindingsOf(project).assigned.get(declaration)) push(value, path);
+    }
+    if (path[0] === called) project.ask(name);
+    for (const member of implementers(project, symbol)) push(member, path);
+  }
+  push(access.expression, [name, ...path]);
+}

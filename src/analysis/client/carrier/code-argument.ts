@@ -1,0 +1,124 @@
+import { ts } from '../../../compiler.cjs';
+import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
+import { unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import {
+  destructuredRead,
+  isUrlSearchParams,
+  isUrlSearchParamsType,
+  queryRead,
+  throughConstants,
+} from '../query/query-read.ts';
+import { memberName, type Redemption } from '../redemption/receivers.ts';
+import { isAbsent } from './expressions.ts';
+
+/**
+ * What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string.
+ */
+export type CodeArgument = 'query' | 'made-up' | 'literal' | 'string';
+
+export function codeArgument(project: Project, { code }: Redemption): CodeArgument {
+  const value = throughConstants(project, code);
+  if (isLiteral(project, value)) return 'literal';
+  if (takesBoth(project, code)) return 'query';
+  if (!isUrlSearchParams(project, code)) return 'string';
+  return isMadeUp(project, value) ? 'made-up' : 'query';
+}
+
+/** `codeOrParams: string | URLSearchParams`, told apart by `typeof` where it is redeemed. */
+function takesBoth(project: Project, code: ts.Expression): boolean {
+  const symbol = symbolOf(project, unwrap(code));
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration) return false;
+  const type = project.checker.getTypeOfSymbolAtLocation(symbol, declaration);
+  return type.isUnion() && type.types.some((part) => isUrlSearchParamsType(project, part));
+}
+
+function isLiteral(project: Project, value: ts.Expression): boolean {
+  return ts.isStringLiteralLike(value) || (madeUpFields(project, value) ?? []).some(isLiteralCode);
+}
+
+function isLiteralCode(field: ts.ObjectLiteralElementLike): boolean {
+  return (
+    ts.isPropertyAssignment(field) &&
+    field.name.getText() === codeParameter &&
+    ts.isStringLiteralLike(unwrap(field.initializer))
+  );
+}
+
+/** `new URLSearchParams({ code })`: it has the right type and still no `iss`. */
+function isMadeUp(project: Project, value: ts.Expression): boolean {
+  const fields = madeUpFields(project, value);
+  if (!fields || fields.some(ts.isSpreadAssignment)) return false;
+  return !fields.some((field) => field.name?.getText().replace(/['"]/g, '') === issuerParameter);
+}
+
+/** The code that a query is made from, alone and on the spot; undefined for any other query, and for a literal code. */
+export function madeUpCode(project: Project, value: ts.Expression): ts.Expression | undefined {
+  if (!isMadeUp(project, value) || isLiteral(project, value)) return undefined;
+  const field = madeUpFields(project, value)?.find(
+    (each) => each.name?.getText().replace(/['"]/g, '') === codeParameter,
+  );
+  if (!field) return undefined;
+  return ts.isPropertyAssignment(field)
+    ? field.initializer
+    : ts.isShorthandPropertyAssignment(field)
+      ? field.name
+      : undefined;
+}
+
+/** The fields of the object a URLSearchParams is made from, on the spot. */
+function madeUpFields(
+  project: Project,
+  value: ts.Expression,
+): readonly ts.ObjectLiteralElementLike[] | undefined {
+  if (!ts.isNewExpression(value)) return undefined;
+  const [init] = value.arguments ?? [];
+  const made = declaredAs(symbolOf(project, value.expression));
+  if (made?.area !== 'platform/web' || made.name !== 'URLSearchParams' || !init) return undefined;
+  const object = throughConstants(project, init);
+  return ts.isObjectLiteralExpression(object) ? object.properties : undefined;
+}
+
+/**
+ * Where the second string comes from: the callback's own `iss`, a value that travels beside the code, nothing at all, or
+ * somewhere else, which hides the fault (RFC 9207 compares the callback's `iss`, so any other value proves nothing).
+ */
+export type IssuerArgument = 'callback' | 'alongside' | 'absent' | 'foreign';
+
+export function issuerArgument(project: Project, { code, issuer }: Redemption): IssuerArgument {
+  if (!issuer) return 'absent';
+  const value = withoutDefault(project, issuer);
+  if (isAbsent(value) || (ts.isStringLiteralLike(value) && value.text === '')) return 'absent';
+  if (readOf(project, value)?.key === issuerParameter) return 'callback';
+  return travelsWith(project, withoutDefault(project, code), value) ? 'alongside' : 'foreign';
+}
+
+function withoutDefault(project: Project, expression: ts.Expression): ts.Expression {
+  const node = throughConstants(project, expression);
+  const falls = ts.isBinaryExpression(node) && isAbsent(unwrap(node.right));
+  return falls ? withoutDefault(project, node.left) : node;
+}
+
+function readOf(project: Project, value: ts.Expression) {
+  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
+  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
+  return queryRead(project, value);
+}
+
+/** Two parameters of one function, two members of one record: whoever hands over the one hands over the other. */
+function travelsWith(project: Project, code: ts.Expression, issuer: ts.Expression): boolean {
+  const a = carrierOf(project, code);
+  const b = carrierOf(project, issuer);
+  return a !== undefined && a === b;
+}
+
+function carrierOf(project: Project, value: ts.Expression): ts.Symbol | ts.Node | undefined {
+  if (memberName(value) !== undefined)
+    return symbolOf(project, unwrap((value as ts.PropertyAccessExpression).expression));
+  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
+  if (declaration && (ts.isBindingElement(declaration) || ts.isParameter(declaration)))
+    return declaration.parent;
+  return undefined;
+}

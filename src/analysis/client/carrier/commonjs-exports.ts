@@ -1,0 +1,32 @@
+import { ts } from '../../../compiler.cjs';
+import { valuesOf } from '../../program/mentions.ts';
+import type { Way } from './access-path.ts';
+import { liftExpression } from './expressions.ts';
+import { enter, type Lift } from './lift.ts';
+import { flowOut } from './outflow.ts';
+
+/** `module.exports`, `exports.name`, `module.exports.name` of CommonJS. */
+export function isExport(left: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(left)) return false;
+  const { expression, name } = left;
+  if (ts.isIdentifier(expression)) {
+    return expression.text === 'exports' || (expression.text === 'module' && name.text === 'exports');
+  }
+  return isExport(expression);
+}
+
+/** What a CommonJS module exports by assignment, and who requires it. */
+export function liftExport(lift: Lift, assignment: ts.BinaryExpression, way: Way): void {
+  const { left, right } = assignment;
+  const named = ts.isPropertyAccessExpression(left) && left.name.text !== 'exports';
+  if (!enter(lift, assignment, way)) return;
+  liftExpression(lift, right, way);
+  const name = named ? (left as ts.PropertyAccessExpression).name : assignment;
+  for (const use of valuesOf(lift, [assignment, left], name)) if (use !== left) flowOut(lift, use, way);
+}
+
+/** The assignment that declares an exported name. */
+export function exportBehind(declaration: ts.Node): ts.BinaryExpression | undefined {
+  const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
+  return ts.isBinaryExpression(assignment) && isExport(assignment.left) ? assignment : undefined;
+}

@@ -1,0 +1,69 @@
+import { ts } from '../../../compiler.cjs';
+import { references } from '../../program/ast.ts';
+import { throwingCheck } from '../query/validated.ts';
+import { type Lift, replaceRange } from './lift.ts';
+
+/** Removes a constant that only served to carry the code. */
+export function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.Identifier>): void {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration) return;
+  const file = declaration.getSourceFile();
+  const removed = (use: ts.Identifier) =>
+    gone.has(use) ||
+    lift.edits.some((edit) => edit.file === file.fileName && edit.start <= use.pos && use.end <= edit.end);
+  const uses = references(lift.project.checker, symbol, file);
+  const left = uses.filter((use) => use.parent !== declaration && !removed(use));
+  if (left.length > 0) return;
+  if (ts.isBindingElement(declaration)) return dropElement(lift, declaration);
+  const list = declaration.parent;
+  if (!ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent) || list.parent.modifiers)
+    return;
+  if (list.declarations.length === 1) return dropStatement(lift, file, list.parent);
+  dropFromList(lift, declaration, list.declarations);
+}
+
+/** One of several elements, with the comma that parts it from its neighbour. */
+function dropFromList(lift: Lift, element: ts.Node, elements: readonly ts.Node[]): void {
+  const index = elements.indexOf(element);
+  const [previous, next] = [elements[index - 1], elements[index + 1]];
+  const file = element.getSourceFile();
+  if (next) replaceRange(lift, file, element.getStart(), next.getStart(), '');
+  else if (previous) replaceRange(lift, file, previous.getEnd(), element.getEnd(), '');
+}
+
+function dropElement(lift: Lift, element: ts.BindingElement): void {
+  const { elements } = element.parent;
+  const file = element.getSourceFile();
+  const statement = element.parent.parent.parent.parent;
+  if (elements.some((other) => ts.isBindingElement(other) && other.dotDotDotToken)) return;
+  if (elements.length > 1) return dropFromList(lift, element, elements);
+  if (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.length === 1 &&
+    !statement.modifiers
+  ) {
+    dropStatement(lift, file, statement);
+  }
+}
+
+/** The statement with its line, when it stands alone on it. What a schema refuses in it, it goes on refusing. */
+function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableStatement): void {
+  const initializer = statement.declarationList.declarations[0]?.initializer;
+  const check = initializer && throwingCheck(lift.project, initializer);
+  if (initializer && check) {
+    replaceRange(lift, file, statement.getStart(), check.getStart(), '');
+    return replaceRange(lift, file, check.getEnd(), initializer.getEnd(), '');
+  }
+  const { text } = file;
+  let start = statement.getStart();
+  let end = statement.getEnd();
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  const alone =
+    (start === 0 || text[start - 1] === '\n') &&
+    (end === text.length || text[end] === '\n' || text[end] === '\r');
+  if (!alone) return replaceRange(lift, file, statement.getStart(), statement.getEnd(), '');
+  if (text[end] === '\r') end++;
+  if (text[end] === '\n') end++;
+  replaceRange(lift, file, start, end, '');
+}

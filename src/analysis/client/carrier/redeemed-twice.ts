@@ -1,0 +1,118 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import type { Redemption } from '../redemption/receivers.ts';
+import type { Migration } from './index.ts';
+
+/**
+ * True when the code of this call may be redeemed again: by another call in the same run of the function, or by the next
+ * round of a loop. `finishAuth` is not idempotent, an authorization code works once (RFC 6749 §4.1.2).
+ */
+export function redeemedTwice(project: Project, redemption: Redemption, all: readonly Redemption[]): boolean {
+  const { call } = redemption;
+  const code = codeSymbol(project, redemption);
+  if (!code) return false;
+  if (loopsAround(call, code)) return true;
+  const scope = enclosingFunction(call);
+  return all.some(
+    (other) =>
+      other.call !== call &&
+      enclosingFunction(other.call) === scope &&
+      codeSymbol(project, other) === code &&
+      !excludeEachOther(call, other.call),
+  );
+}
+
+/**
+ * The migrations whose code may be redeemed by another one, too: in one run of a function the same variable is taken for
+ * the code at two places, and they lead to different calls, or each of them calls on.
+ */
+export function redeemedElsewhere(migrations: readonly Migration[]): Set<Migration> {
+  const twice = new Set<Migration>();
+  const uses = new Map<ts.Node, Use[]>();
+  for (const migration of migrations) {
+    for (const { from, use } of migration.taken) {
+      const known = uses.get(from) ?? [];
+      uses.set(from, known);
+      const own = { use, migration, scope: enclosingFunction(use), handsOn: handsOn(use) };
+      for (const other of known)
+        if (other.use !== use && bothRedeem(other, own)) twice.add(other.migration).add(migration);
+      known.push(own);
+    }
+  }
+  return twice;
+}
+
+interface Use {
+  readonly use: ts.Node;
+  readonly migration: Migration;
+  readonly scope: ts.Node | undefined;
+  readonly handsOn: boolean;
+}
+
+/** Cheap questions first: one variable may have thousands of uses. */
+function bothRedeem(a: Use, b: Use): boolean {
+  const differ = a.migration.sink.call !== b.migration.sink.call || (a.handsOn && b.handsOn);
+  return differ && a.scope !== undefined && a.scope === b.scope && !excludeEachOther(a.use, b.use);
+}
+
+/** The argument of a call that is awaited or a statement of its own, of a function the project declares. */
+function handsOn(use: ts.Node): boolean {
+  const call = wrapped(use as ts.Expression).parent;
+  if (!ts.isCallExpression(call) || !call.arguments.some((each) => unwrap(each) === use)) return false;
+  return ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent);
+}
+
+function codeSymbol(project: Project, { code }: Redemption): ts.Symbol | undefined {
+  const value = unwrap(code);
+  return ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
+}
+
+/** A loop that holds the call but not the declaration of the code. */
+function loopsAround(call: ts.Node, code: ts.Symbol): boolean {
+  const declaration = code.valueDeclaration;
+  for (let node = call.parent; node && !ts.isFunctionLike(node); node = node.parent) {
+    const loop = ts.isIterationStatement(node, false);
+    if (loop && declaration && !(node.pos <= declaration.pos && declaration.end <= node.end)) return true;
+  }
+  return false;
+}
+
+/** True for calls in branches of which only one can run. */
+function excludeEachOther(a: ts.Node, b: ts.Node): boolean {
+  const path = new Set<ts.Node>();
+  for (let node = a; node; node = node.parent) path.add(node);
+  let below = b;
+  while (below.parent && !path.has(below.parent)) below = below.parent;
+  const common = below.parent;
+  if (!common) return false;
+  const [first, second] = a.pos < b.pos ? [a, b] : [b, a];
+  if (ts.isIfStatement(common) || ts.isConditionalExpression(common))
+    return !isWithin(a, conditionOf(common)) && !isWithin(b, conditionOf(common));
+  if (ts.isCaseBlock(common)) return true;
+  return leavesBefore(first, second, common);
+}
+
+function conditionOf(node: ts.IfStatement | ts.ConditionalExpression): ts.Node {
+  return ts.isIfStatement(node) ? node.expression : node.condition;
+}
+
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return outer.pos <= node.pos && node.end <= outer.end;
+}
+
+/** The first call's branch returns or throws before the second is reached: `if (x) { …; return; }`. */
+function leavesBefore(first: ts.Node, second: ts.Node, common: ts.Node): boolean {
+  for (let node = first; node && node !== common; node = node.parent) {
+    if (isWithin(second, node)) return false;
+    // What is returned from a `try` may still throw: then the `catch` runs.
+    if (ts.isTryStatement(common)) return false;
+    if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
+    if (!ts.isBlock(node) || node.parent === common.parent) continue;
+    const last = node.statements.at(-1);
+    if (last && (ts.isReturnStatement(last) || ts.isThrowStatement(last)) && ts.isIfStatement(node.parent))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,43 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { queryRead } from '../query/query-read.ts';
+import { userInput } from '../query/user-input.ts';
+import { memberName } from '../redemption/receivers.ts';
+import { askAround, CannotLift, type Lift, shortText } from './lift.ts';
+
+/** Says why an expression leads no further back. */
+export function refusalFor(lift: Lift, node: ts.Expression): CannotLift {
+  const input = userInput(lift.project, node);
+  if (input) return new CannotLift('no-callback-query', node, `It comes from ${input}.`);
+  const text = shortText(node);
+  if (ts.isStringLiteralLike(node))
+    return new CannotLift('sentinel-value', node, `It is the literal ${text}.`);
+  if (ts.isCallExpression(node)) return refusalForCall(lift, node, text);
+  if (memberName(node) !== undefined) {
+    askAround(lift, node);
+    return new CannotLift('unresolved-step', node, `The code is kept in ${text}, of which nothing is known.`);
+  }
+  return new CannotLift('wider-flow', node, `The code comes from ${text}.`);
+}
+
+function refusalForCall(lift: Lift, node: ts.CallExpression, text: string): CannotLift {
+  const [only] = node.arguments;
+  const callee = unwrap(node.expression);
+  const object = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+  // `decodeURIComponent(params.get('code'))`, `params.get('code').trim()`
+  if ((only && queryRead(lift.project, only)) || (object && queryRead(lift.project, object))) {
+    return new CannotLift('transformed-code', node, `It is changed by ${text}.`);
+  }
+  const known = declaredAs(
+    symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+  );
+  if (known?.name === 'JSON') return new CannotLift('crosses-boundary', node, `It comes out of ${text}.`);
+  if (known) return new CannotLift('wider-flow', node, `The code passes through ${text}.`);
+  askAround(lift, node);
+  return new CannotLift(
+    'unresolved-step',
+    node,
+    `The code comes out of ${text}, which is not the project's own.`,
+  );
+}

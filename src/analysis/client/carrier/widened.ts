@@ -1,0 +1,31 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
+import { nameOfCarrier } from './carrier-names.ts';
+import { CannotLift, insert, type Lift, type Sink } from './lift.ts';
+
+/**
+ * `finishAuth(params)` and `finishAuth(code)` are two overloads, and neither takes the union (SDK client `streamableHttp.ts`):
+ * `typeof x === 'string' ? t.finishAuth(x) : t.finishAuth(x)`.
+ */
+export function dispatch(lift: Lift, { call, code, issuer, takes }: Sink): void {
+  const value = unwrap(code);
+  const declaration = ts.isIdentifier(value)
+    ? lift.project.checker.getSymbolAtLocation(value)?.valueDeclaration
+    : undefined;
+  const isCarrier = declaration !== undefined && lift.carriers.has(declaration as ts.NamedDeclaration);
+  if (!isCarrier && lift.project.checker.getTypeAtLocation(value).flags & ts.TypeFlags.Object) return;
+  if (!isCarrier || issuer || takes !== 'query') {
+    throw new CannotLift('public-signature', call, 'The call cannot tell a string from the query.');
+  }
+  const name = nameOfCarrier(lift, declaration as ts.NamedDeclaration);
+  const file = call.getSourceFile();
+  const text =
+    file.text.slice(call.getStart(), code.getStart()) + name + file.text.slice(code.getEnd(), call.getEnd());
+  const [open, close] = standsAlone(call) ? ['', ''] : ['(', ')'];
+  insert(lift, file, call.getStart(), `${open}typeof ${name} === 'string' ? ${text} : `);
+  if (close) insert(lift, file, call.getEnd(), close);
+}
+
+function standsAlone({ parent }: ts.CallExpression): boolean {
+  return ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isExpressionStatement(parent);
+}

@@ -1,0 +1,76 @@
+import type { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
+import type { Step } from '../../../model/rule.ts';
+import { issuerOption } from '../../../sdk/roles.ts';
+import type { Project } from '../../program/project.ts';
+import type { Assumption, Lifted, Migration, Refused } from '../carrier/index.ts';
+import { waysOf } from '../carrier/migrations.ts';
+import { changeOfQuery } from '../query/changes.ts';
+import { type QueryRead, readsCode } from '../query/query-read.ts';
+import type { OptionsRedemption } from '../redemption/redeemers.ts';
+import { codeAtHand, issuerText } from './code-read.ts';
+import { issuerBeside } from './issuer-beside.ts';
+import { isOpenLiteral, issuerEdits } from './redeemer-edit.ts';
+import { snapshotEdit } from './snapshot.ts';
+
+/** How `iss` comes beside the code: what is needed of a {@link Migration}. */
+export type IssuerWay =
+  | Pick<Lifted, 'lifted' | 'edits' | 'flow' | 'assumptions'>
+  | Pick<Refused, 'lifted' | 'refusal' | 'detail' | 'node' | 'flow'>;
+
+const noPlace = 'There is no place for iss beside the code.';
+
+/**
+ * Adds the callback's `iss` beside the code: from the query itself where it can be named there, else by carrying the query
+ * along the whole way in place of the code.
+ */
+export function addCallbackIssuer(project: Project, redemption: OptionsRedemption): IssuerWay {
+  const { call, code, name, entry } = redemption;
+  const end: Step = { node: call, message: `${name}() receives the code without the iss of the callback` };
+  if (!code) return refused('wider-flow', entry.node, 'The options are made elsewhere.', [end]);
+  if (redemption.several)
+    return refused('wider-flow', call, 'The options get their code at several places.', [end]);
+  const read = codeAtHand(project, code, entry.node);
+  if (read) return fromQueryAtHand(project, redemption, code, read, end);
+  const beside = issuerBeside(project, code, entry.node);
+  const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
+  if (beside !== undefined && edits) {
+    const detail = `It is \`${beside}\`.`;
+    return { lifted: true, edits, flow: [end], assumptions: [{ code: 'issuer-beside', detail }] };
+  }
+  if (!isOpenLiteral(project, redemption))
+    return refused('wider-flow', entry.node, `The options are filled by ${entry.node.getText()}.`, [end]);
+  return (
+    waysOf(project).of(call) ?? refused('wider-flow', entry.node, 'The way of the code is not known.', [end])
+  );
+}
+
+function fromQueryAtHand(
+  project: Project,
+  redemption: OptionsRedemption,
+  code: ts.Expression,
+  read: QueryRead,
+  end: Step,
+): IssuerWay {
+  const flow = [
+    { node: read.node, message: "the code leaves the callback's query here; iss stays behind" },
+    end,
+  ];
+  const { node } = redemption.entry;
+  if (!readsCode(read)) return refused('other-parameter', read.node, `It reads '${read.key}'.`, flow);
+  const text = issuerText(project, read, code, node);
+  const change = changeOfQuery(project, read, node);
+  const snapshot = change && snapshotEdit(project, read, change, text, node);
+  if (change && !snapshot)
+    return refused('wider-flow', change, `The query may have changed: ${change.getText()}.`, flow);
+  const beside = issuerEdits(project, redemption, snapshot ? issuerOption : text);
+  if (!beside) return refused('wider-flow', node, noPlace, flow);
+  const edits = snapshot ? [snapshot, ...beside] : beside;
+  const assumptions: Assumption[] = read.assumes ? [{ code: read.assumes, detail: '' }] : [];
+  return { lifted: true, edits, flow, assumptions };
+}
+
+function refused(refusal: RefusalCode, node: ts.Node, detail: string, way: readonly Step[]): IssuerWay {
+  const flow = [{ node, message: `not followed further: ${detail}` }, ...way];
+  return { lifted: false, refusal, detail, node, flow };
+}

@@ -1,0 +1,135 @@
+import { ts } from '../../../compiler.cjs';
+import { issuerParameter } from '../../../sdk/roles.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isAbsent } from '../carrier/expressions.ts';
+import { reaches } from '../carrier/nearby.ts';
+import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
+import { memberName } from '../redemption/receivers.ts';
+import { named } from '../redemption/redeemer-options.ts';
+
+/** The query parameter that a code is, looked at through constants, casts, defaults for a missing code and `String()`. */
+export function codeRead(project: Project, code: ts.Expression, depth = 0): QueryRead | undefined {
+  const node = named(project, unwrap(code));
+  const inner = (expression: ts.Expression) =>
+    depth < 12 ? codeRead(project, expression, depth + 1) : undefined;
+  const direct = queryRead(project, node);
+  if (direct) return direct;
+  if (ts.isBinaryExpression(node)) return isNothing(node.right) ? inner(node.left) : undefined;
+  if (ts.isConditionalExpression(node)) {
+    if (isNothing(node.whenFalse)) return inner(node.whenTrue);
+    return isNothing(node.whenTrue) ? inner(node.whenFalse) : undefined;
+  }
+  if (ts.isCallExpression(node))
+    return isStringCall(project, node) ? inner(node.arguments[0] as ts.Expression) : undefined;
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = symbolOf(project, node)?.valueDeclaration;
+  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration)) return undefined;
+  return declaration.initializer && inner(declaration.initializer);
+}
+
+/** No value, or the empty string that stands for none. */
+function isNothing(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
+}
+
+function isStringCall(project: Project, call: ts.CallExpression): boolean {
+  const declared = declaredAs(symbolOf(project, call.expression));
+  return call.arguments.length === 1 && declared?.area === 'platform/es' && declared.name === 'String';
+}
+
+/** The read behind a code whose query can be named at `place` and means the same there. */
+export function codeAtHand(project: Project, code: ts.Expression, place: ts.Node): QueryRead | undefined {
+  const read = codeRead(project, code);
+  return read && reaches({ project }, read.root, place) ? read : undefined;
+}
+
+/**
+ * Source text that gives `iss` of the query a code was read from, as `string | undefined`: a constant that has read it
+ * already, the way the code itself is read where its type says as much, else the URLSearchParams.
+ *
+ * @param place Where the text will stand.
+ */
+export function issuerText(project: Project, read: QueryRead, code: ts.Expression, place: ts.Node): string {
+  return (
+    alreadyRead(project, read, place) ??
+    sameWay(project, read, code, place) ??
+    `${read.params}.get(${quoted(read)}) ?? undefined`
+  );
+}
+
+/** `const iss = params.get('iss')` above. */
+function alreadyRead(project: Project, read: QueryRead, place: ts.Node): string | undefined {
+  for (const symbol of project.checker.getSymbolsInScope(place, ts.SymbolFlags.Variable)) {
+    const declaration = symbol.valueDeclaration;
+    if (declaration?.getSourceFile() !== place.getSourceFile() || declaration.end > place.pos) continue;
+    const found = readAt(project, declaration);
+    if (found?.key !== issuerParameter || found.params !== read.params) continue;
+    const type = project.checker.getTypeOfSymbolAtLocation(symbol, place);
+    if (isText(type)) return symbol.name;
+    if (isText(type, ts.TypeFlags.Null)) return `${symbol.name} ?? undefined`;
+  }
+  return undefined;
+}
+
+function readAt(project: Project, declaration: ts.Declaration): QueryRead | undefined {
+  if (ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
+  if (!ts.isVariableDeclaration(declaration) || !isConst(declaration)) return undefined;
+  return declaration.initializer && codeRead(project, declaration.initializer);
+}
+
+/** `c.req.query('iss')` beside `c.req.query('code')`, `req.query.iss as string | undefined` beside `req.query.code as string`. */
+function sameWay(project: Project, read: QueryRead, code: ts.Expression, place: ts.Node): string | undefined {
+  const node = unwrap(read.node);
+  if (ts.isCallExpression(node)) return sameCall(project, node, read);
+  const isMember = memberName(node) === read.key;
+  const record = isMember ? (node as ts.PropertyAccessExpression).expression : node;
+  if (!reaches({ project }, record, place)) return undefined;
+  const text = `${record.getText()}.${issuerParameter}`;
+  const value = memberType(project, record);
+  if (!value || value.flags & ts.TypeFlags.Any) return undefined;
+  if (isText(value) || isJavaScript(record)) return text;
+  return isCast(code) || (isMember && isCast(wrapped(node))) ? `${text} as string | undefined` : undefined;
+}
+
+/** The same call for the other parameter. */
+function sameCall(project: Project, call: ts.CallExpression, read: QueryRead): string | undefined {
+  const type = project.checker.getTypeAtLocation(call);
+  if (!isText(type, ts.TypeFlags.Null)) return undefined;
+  return `${call.expression.getText()}(${quoted(read)})${isText(type) ? '' : ' ?? undefined'}`;
+}
+
+function memberType(project: Project, record: ts.Expression): ts.Type | undefined {
+  const type = project.checker.getTypeAtLocation(record);
+  const own = project.checker.getPropertyOfType(type, issuerParameter);
+  return own ? project.checker.getTypeOfSymbol(own) : type.getStringIndexType();
+}
+
+function isJavaScript(node: ts.Node): boolean {
+  return /\.[cm]?jsx?$/.test(node.getSourceFile().fileName);
+}
+
+/** True for `x as string` and the like, in parentheses or not. */
+function isCast(expression: ts.Expression): boolean {
+  let node = expression;
+  while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+  return ts.isAsExpression(node);
+}
+
+/** `string | undefined`, or with `also` that flag too. */
+export function isText(type: ts.Type, also = 0): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every(
+    ({ flags }) => (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.Undefined | also)) !== 0,
+  );
+}
+
+/** The name of the parameter in the quotes that the code's own name has. */
+function quoted({ node }: QueryRead): string {
+  const [key] = ts.isCallExpression(node) ? node.arguments : [];
+  const quote = key?.getText()[0] === '"' ? '"' : "'";
+  return `${quote}${issuerParameter}${quote}`;
+}

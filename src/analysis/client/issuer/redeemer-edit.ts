@@ -1,0 +1,126 @@
+import { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
+import { issuerOption } from '../../../sdk/roles.ts';
+import { indentationAt, indentUnit, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isAbsent } from '../carrier/expressions.ts';
+import type { OptionsRedemption } from '../redemption/redeemers.ts';
+
+/**
+ * The edits that put `iss` beside the code of a redemption, in the layout of the code beside it.
+ *
+ * @param value Source text of the value, valid where the code is put in.
+ * @returns undefined when there is no place for it: the code comes in through a spread or the type has no `iss`.
+ */
+export function issuerEdits(
+  project: Project,
+  { entry, issuers }: OptionsRedemption,
+  value: string,
+): Edit[] | undefined {
+  const { node, literal } = entry;
+  const [given, ...more] = issuers;
+  if (more.length > 0) return undefined;
+  if (given) return replaced(given.node, value);
+  if (literal && isProperty(node))
+    return takesIssuer(project, literal) ? besideProperty(node, value) : undefined;
+  if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
+  const object = (node.left as ts.PropertyAccessExpression).expression;
+  return hasIssuer(project, object, project.checker.getTypeAtLocation(object))
+    ? besideStatement(node.parent, `${object.getText()}.${issuerOption} = ${value}`)
+    : undefined;
+}
+
+/** True where the code is a member of a literal that takes `iss` beside it and has none. */
+export function isOpenLiteral(project: Project, { entry, issuers }: OptionsRedemption): boolean {
+  const { node, literal } = entry;
+  return literal !== undefined && isProperty(node) && issuers.length === 0 && takesIssuer(project, literal);
+}
+
+function isProperty(node: ts.Node): node is ts.PropertyAssignment | ts.ShorthandPropertyAssignment {
+  return ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
+}
+
+/** `iss: undefined` gets the value; anything else that is there stays as it is. */
+function replaced(node: ts.Node, value: string): Edit[] | undefined {
+  const old = ts.isPropertyAssignment(node)
+    ? node.initializer
+    : ts.isBinaryExpression(node)
+      ? node.right
+      : undefined;
+  if (!old || !isAbsent(unwrap(old))) return undefined;
+  return [{ file: node.getSourceFile().fileName, start: old.getStart(), end: old.getEnd(), text: value }];
+}
+
+/** False where the literal has to fit a type that knows no `iss`. */
+function takesIssuer(project: Project, literal: ts.ObjectLiteralExpression): boolean {
+  const expected = project.checker.getContextualType(literal);
+  // A type that is inferred from the literal itself grows with it.
+  const own = expected?.symbol?.valueDeclaration === literal;
+  return own || expected === undefined || hasIssuer(project, literal, expected);
+}
+
+function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boolean {
+  if (/\.[mc]?jsx?$/.test(node.getSourceFile().fileName) || type.flags & ts.TypeFlags.Any) return true;
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some(
+    (part) =>
+      project.checker.getPropertyOfType(part, issuerOption) !== undefined ||
+      project.checker.getIndexInfosOfType(part).length > 0 ||
+      isGeneric(part),
+  );
+}
+
+function isGeneric(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Unknown)) !== 0;
+}
+
+function besideProperty(
+  property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
+  value: string,
+): Edit[] {
+  const file = property.getSourceFile();
+  const member = value === issuerOption ? value : `${issuerOption}: ${value}`;
+  const end = property.getEnd();
+  const insert = (at: number, text: string): Edit => ({ file: file.fileName, start: at, end: at, text });
+  const indent = indentationAt(file, property.getStart());
+  if (!startsLine(file, property.getStart())) return [insert(end, `, ${member}`)];
+  const comma = /^\s*,/.exec(file.text.slice(end))?.[0].length ?? 0;
+  const lineEnd = endOfLine(file, end + comma);
+  if (lineEnd === undefined) return [insert(end, `, ${member}`)];
+  if (lineEnd === end + comma) return [insert(end, `,\n${indent}${member}`)];
+  // A comment behind the code stays behind the code.
+  if (comma > 0) return [insert(lineEnd, `\n${indent}${member},`)];
+  return [insert(end, ','), insert(lineEnd, `\n${indent}${member}`)];
+}
+
+function startsLine(file: ts.SourceFile, start: number): boolean {
+  const line = file.text.lastIndexOf('\n', start - 1) + 1;
+  return line > 0 && file.text.slice(line, start).trim() === '';
+}
+
+/** Where the line ends, when nothing but comments follow on it. */
+function endOfLine(file: ts.SourceFile, from: number): number | undefined {
+  const comments = ts.getTrailingCommentRanges(file.text, from) ?? [];
+  const end = comments.at(-1)?.end ?? from;
+  return /^[ \t]*(\r?\n|$)/.test(file.text.slice(end)) ? end : undefined;
+}
+
+/** A statement of its own behind `options.authorizationCode = code;`, in a block if that stands alone behind an `if`. */
+function besideStatement(statement: ts.ExpressionStatement, assignment: string): Edit[] {
+  const file = statement.getSourceFile();
+  const [start, end] = [statement.getStart(), statement.getEnd()];
+  const closing = file.text[end - 1] === ';' ? ';' : '';
+  const insert = (at: number, text: string): Edit => ({ file: file.fileName, start: at, end: at, text });
+  const indent = indentationAt(file, start);
+  if (
+    ts.isBlock(statement.parent) ||
+    ts.isSourceFile(statement.parent) ||
+    ts.isCaseOrDefaultClause(statement.parent)
+  )
+    return [insert(end, `\n${indent}${assignment}${closing}`)];
+  const outer = indentationAt(file, statement.parent.getStart());
+  const inside = `${outer}${indentUnit(file)}`;
+  const before = statement.getFullStart();
+  const text = `{\n${inside}${statement.getText()}\n${inside}${assignment}${closing}\n${outer}}`;
+  return [{ file: file.fileName, start: before, end, text: ` ${text}` }];
+}

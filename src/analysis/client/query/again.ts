@@ -1,0 +1,65 @@
+import { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
+import { descendants, enclosingFunction, unwrap } from '../../program/ast.ts';
+import { isJavaScript } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { keyOf } from './declared.ts';
+import { formParsers, otherParsers } from './table.ts';
+
+/** How the whole query is written where a record of it is at hand. */
+export interface WholeQuery {
+  /** Source text of an expression that gives the callback's URLSearchParams. */
+  readonly params: string;
+  /** The expression whose text `params` builds on: its names must mean the same where the text is used. */
+  readonly root: ts.Expression;
+  /** What must be true beside what the code shows; a fix that rests on it is at most suggested. */
+  readonly assumes?: RefusalCode;
+}
+
+/** The record made a URLSearchParams again. */
+export function recordAgain(
+  project: Project,
+  written: ts.Expression,
+  assumes: RefusalCode | undefined,
+): WholeQuery {
+  const record = unwrap(written);
+  const type = project.checker.getTypeAtLocation(record);
+  const untyped = isJavaScript(record) || (type.flags & ts.TypeFlags.Any) !== 0;
+  const params = `new URLSearchParams(${untyped ? record.getText() : asTexts(project, record, type)})`;
+  // Waiting again for the same promise gives the same record.
+  const root = ts.isAwaitExpression(record) ? record.expression : record;
+  return { params, root, ...(assumes && { assumes }) };
+}
+
+/** A cast takes any record but an interface with fields that must be there: that one is spread first. */
+function asTexts(project: Project, record: ts.Expression, type: ts.Type): string {
+  const text = ts.isAwaitExpression(record) ? `(${record.getText()})` : record.getText();
+  const part = project.checker.getNonNullableType(type);
+  const closed = part.isClassOrInterface() && !part.getStringIndexType();
+  return `${closed ? `{ ...${text} }` : text} as Record<string, string>`;
+}
+
+/** A posted form as a URLSearchParams: its entries, which are texts. */
+export function formQuery(form: ts.Expression): WholeQuery {
+  const text = unwrap(form).getText();
+  const params = isJavaScript(form)
+    ? `new URLSearchParams(${text})`
+    : `new URLSearchParams([...${ts.isAwaitExpression(unwrap(form)) ? `(${text})` : text}] as [string, string][])`;
+  return { params, root: form, assumes: 'form-post' };
+}
+
+/** True when what parses this body parses forms only: a body of JSON is what a page of one's own picked. */
+export function isForm(project: Project, body: ts.Node): boolean {
+  const handler = enclosingFunction(body);
+  const route = handler && ts.isCallExpression(handler.parent) ? handler.parent : undefined;
+  if (route?.arguments.some((argument) => isCallOf(project, argument, formParsers))) return true;
+  const calls = [...descendants(body.getSourceFile())];
+  return (
+    calls.some((node) => isCallOf(project, node, formParsers)) &&
+    !calls.some((node) => isCallOf(project, node, otherParsers))
+  );
+}
+
+function isCallOf(project: Project, node: ts.Node, functions: readonly string[]): boolean {
+  return ts.isCallExpression(node) && functions.includes(keyOf(project, unwrap(node.expression)) ?? '');
+}

@@ -1,0 +1,157 @@
+import type { RefusalCode } from '../../../model/refusals.ts';
+
+/** Gives the text of an expression that evaluates to the callback's URLSearchParams. */
+type Params = (of: string) => string;
+
+/**
+ * One way to be handed a whole query as a record: a member (`req.query`) or the answer of a call (`c.req.query()`).
+ * Adding one is a row here, its type in src/sdk/declarations/platform, and a fixture.
+ */
+export interface QuerySource {
+  /** Where it is declared, as {@link declaredKey} says it: `module#Type.member` or `module#function`. */
+  readonly declared: string;
+  /**
+   * From the text of the object that has the member, or of the argument of a function. Without it, and where that object
+   * has no name (`({ query }, res) => …`), the record itself is made a URLSearchParams again.
+   */
+  readonly params?: Params;
+  /** The record comes from a call of this function: its argument says more than the record. */
+  readonly madeBy?: { readonly declared: string; readonly params: Params };
+  /** `params` is made of the first argument of the call, not of the object before it. */
+  readonly ofArgument?: true;
+  /** Only a call with this first argument, e.g. `valid('query')`. */
+  readonly argument?: string;
+  /** What must be true beside what the code shows; an exact copy of the query assumes nothing. */
+  readonly assumes?: RefusalCode;
+  /** The record holds each parameter once, as a string: made a URLSearchParams again, nothing is lost. */
+  readonly exact?: true;
+  /** Only where the body is parsed as a form, and as nothing else. */
+  readonly onlyForms?: true;
+}
+
+// The base only makes the address absolute: the query is read, never the host.
+const pathOf =
+  (member: string): Params =>
+  (of) =>
+    `new URL(${of}.${member}, 'http://localhost').searchParams`;
+const ofPath: Params = (url) => `new URL(${url}, 'http://localhost').searchParams`;
+const ofUrl: Params = (of) => `new URL(${of}.url).searchParams`;
+const nodeUrl = pathOf("url ?? ''");
+const ofText: Params = (text) => `new URLSearchParams(${text})`;
+const textOf =
+  (member: string): Params =>
+  (of) =>
+    `new URLSearchParams(${of}.${member})`;
+
+/** Members and calls that give the whole query as a record. */
+export const recordSources: readonly QuerySource[] = [
+  { declared: 'express-serve-static-core#Request.query', params: pathOf('url') },
+  { declared: 'express-serve-static-core#Request.body', assumes: 'form-post', onlyForms: true },
+  { declared: 'fastify#FastifyRequest.query', params: pathOf('url') },
+  { declared: 'hono#HonoRequest.query', params: ofUrl },
+  { declared: 'hono#HonoRequest.valid', params: ofUrl, argument: 'query' },
+  { declared: 'hono#HonoRequest.parseBody', assumes: 'form-post' },
+  { declared: 'koa#Context.query', params: textOf('querystring') },
+  { declared: 'koa#Request.query', params: textOf('querystring') },
+  { declared: 'next#NextApiRequest.query', params: nodeUrl },
+  { declared: 'next#GetServerSidePropsContext.query', params: pathOf('resolvedUrl') },
+  { declared: 'next/router#NextRouter.query', params: pathOf('asPath') },
+  { declared: 'h3#getQuery', params: pathOf('path'), ofArgument: true },
+  { declared: '@vercel/node#VercelRequest.query', params: nodeUrl },
+  { declared: '@netlify/functions#HandlerEvent.queryStringParameters', params: textOf('rawQuery') },
+  { declared: 'aws-lambda#APIGatewayProxyEventV2.queryStringParameters', params: textOf('rawQueryString') },
+  { declared: 'aws-lambda#APIGatewayProxyEvent.queryStringParameters', exact: true },
+  {
+    declared: 'url#UrlWithParsedQuery.query',
+    params: textOf("search ?? ''"),
+    madeBy: { declared: 'url#parse', params: ofPath },
+  },
+  // What the checker falls back to in JavaScript, where `req.url` may be undefined: then no overload fits.
+  { declared: 'url#UrlWithStringQuery.query', madeBy: { declared: 'url#parse', params: ofPath } },
+  { declared: 'query-string#ParsedUrl.query', madeBy: { declared: 'query-string#parseUrl', params: ofPath } },
+  { declared: 'querystring#parse', params: ofText, ofArgument: true },
+  { declared: 'qs#parse', params: ofText, ofArgument: true },
+  { declared: 'query-string#parse', params: ofText, ofArgument: true },
+];
+
+/** Methods that read one parameter by its name: `c.req.query('code')`. The second of a pair reads all its values. */
+export const readers: readonly {
+  readonly declared: string;
+  readonly list?: true;
+  readonly params: Params;
+}[] = [
+  { declared: 'hono#HonoRequest.query', params: ofUrl },
+  { declared: 'hono#HonoRequest.queries', list: true, params: ofUrl },
+];
+
+/** Calls whose awaited answer is the posted form, to be read like a query: `(await request.formData()).get('code')`. */
+export const forms: readonly string[] = [
+  '#Body.formData',
+  'hono#HonoRequest.formData',
+  '@azure/functions#HttpRequest.formData',
+];
+
+/** Calls whose awaited answer is the text of a posted form, once it is given to `new URLSearchParams`. */
+export const bodyTexts: readonly string[] = [
+  '#Body.text',
+  'hono#HonoRequest.text',
+  '@azure/functions#HttpRequest.text',
+];
+
+/** A middleware that parses forms, and one that parses what a page of one's own would post. */
+export const formParsers: readonly string[] = ['express#urlencoded', 'body-parser#urlencoded'];
+export const otherParsers: readonly string[] = ['express#json', 'body-parser#json'];
+
+/** Libraries whose schemas check a record and give it back, and what their methods give. */
+export const schemaLibraries: readonly string[] = ['zod', 'zod/v3', 'zod/v4'];
+export const schemaMethods: Readonly<Record<string, 'value' | 'data'>> = {
+  parse: 'value',
+  parseAsync: 'value',
+  safeParse: 'data',
+  safeParseAsync: 'data',
+};
+/** Methods of a schema after which a value may be another one. */
+export const transformingMethods: readonly string[] = [
+  'catch',
+  'coerce',
+  'codec',
+  'decode',
+  'default',
+  'normalize',
+  'overwrite',
+  'pipe',
+  'prefault',
+  'preprocess',
+  'toLowerCase',
+  'toUpperCase',
+  'transform',
+  'trim',
+];
+
+/** Functions that a framework finds by the name of the file and of the export, where nothing need say a type. */
+export interface Convention {
+  readonly file: RegExp;
+  readonly exports: RegExp;
+  /** The way from the first parameter to the query. */
+  readonly path: string;
+  readonly gives: 'params' | 'record';
+}
+
+const methods = /^(GET|POST|ALL|fallback)$/;
+
+export const conventions: readonly Convention[] = [
+  { file: /(^|\/)app\/(.*\/)?page\.[jt]sx?$/, exports: /^default$/, path: 'searchParams', gives: 'record' },
+  {
+    file: /(^|\/)app\/(.*\/)?route\.[jt]s$/,
+    exports: methods,
+    path: 'nextUrl.searchParams',
+    gives: 'params',
+  },
+  { file: /(^|\/)\+server\.[jt]s$/, exports: methods, path: 'url.searchParams', gives: 'params' },
+  {
+    file: /(^|\/)\+(page|layout)(\.server)?\.[jt]s$/,
+    exports: /^load$/,
+    path: 'url.searchParams',
+    gives: 'params',
+  },
+];

@@ -1,0 +1,53 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, unwrap } from '../../program/ast.ts';
+import { awaited, throughConstants } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { memberName } from '../redemption/receivers.ts';
+import { schemaLibraries, schemaMethods, transformingMethods } from './table.ts';
+
+/**
+ * What a schema was asked to check, as it went in: `x` of `schema.parse(x)` and of `schema.safeParse(x).data`. Only for a
+ * schema that is written out with its library and changes no value.
+ */
+export function validated(project: Project, value: ts.Expression): ts.Expression | undefined {
+  const whole = memberName(value) === 'data';
+  const call = whole ? awaited(project, (value as ts.PropertyAccessExpression).expression) : value;
+  if (!ts.isCallExpression(call)) return undefined;
+  const callee = unwrap(call.expression);
+  const method = memberName(callee);
+  if (!method || schemaMethods[method] !== (whole ? 'data' : 'value')) return undefined;
+  const schema = throughConstants(project, (callee as ts.PropertyAccessExpression).expression);
+  return isPlainSchema(project, schema) ? call.arguments[0] : undefined;
+}
+
+/** The call within an expression by which a schema checks the query and throws: with it the refusal would go. */
+export function throwingCheck(project: Project, expression: ts.Node): ts.Expression | undefined {
+  return [expression, ...descendants(expression)]
+    .filter(ts.isCallExpression)
+    .map((call) => (ts.isAwaitExpression(call.parent) ? call.parent : call))
+    .find((value) => validated(project, ts.isAwaitExpression(value) ? value.expression : value));
+}
+
+function isPlainSchema(project: Project, schema: ts.Expression): boolean {
+  if (!ts.isCallExpression(schema)) return false;
+  const names = [...descendants(schema)].filter(ts.isIdentifier);
+  return names.every((name) => {
+    const { parent } = name;
+    if (ts.isPropertyAccessExpression(parent) && parent.name === name)
+      return !transformingMethods.includes(name.text);
+    return (ts.isPropertyAssignment(parent) && parent.name === name) || isOfLibrary(project, name);
+  });
+}
+
+/** `z` of `import { z } from 'zod'`, in whichever form it is imported. */
+function isOfLibrary(project: Project, name: ts.Identifier): boolean {
+  for (let node: ts.Node | undefined = importOf(project, name); node; node = node.parent) {
+    if (ts.isImportDeclaration(node))
+      return ts.isStringLiteral(node.moduleSpecifier) && schemaLibraries.includes(node.moduleSpecifier.text);
+  }
+  return false;
+}
+
+function importOf(project: Project, name: ts.Identifier): ts.Node | undefined {
+  return project.checker.getSymbolAtLocation(name)?.declarations?.[0];
+}

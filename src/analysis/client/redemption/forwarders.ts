@@ -1,0 +1,66 @@
+import { ts } from '../../../compiler.cjs';
+import { codeOption, issuerOption } from '../../../sdk/roles.ts';
+import { enclosingFunction, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import type { SdkGeneration } from '../../program/sdk-symbols.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import { memberName } from './receivers.ts';
+import { named, optionEntries } from './redeemer-options.ts';
+
+/** A function that redeems a code which it takes in options: one of the SDK, or one of the project that passes them on. */
+export interface Redeemer {
+  readonly name: string;
+  /** Which argument holds the options. */
+  readonly position: number;
+  readonly generation: SdkGeneration;
+}
+
+/**
+ * The function of the project that hands its own parameter on as the options of a call, whole or with code and `iss` both:
+ * there nothing is lost, so its callers are to be asked.
+ */
+export function forwarderOf(
+  project: Project,
+  call: ts.CallExpression,
+  { position, generation }: Redeemer,
+): { readonly declaration: ts.SignatureDeclaration; readonly redeemer: Redeemer } | undefined {
+  const options = call.arguments[position];
+  const owner = enclosingFunction(call);
+  const parameter = options && handedOn(project, options);
+  if (!owner || parameter?.parent !== owner) return undefined;
+  const name = nameOf(owner);
+  const index = owner.parameters.indexOf(parameter);
+  return name && index >= 0
+    ? { declaration: owner, redeemer: { name, position: index, generation } }
+    : undefined;
+}
+
+/** The parameter that an options expression passes on. */
+function handedOn(project: Project, options: ts.Expression): ts.ParameterDeclaration | undefined {
+  const node = unwrap(options);
+  if (ts.isIdentifier(node)) return parameterOf(project, node);
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  const entries = optionEntries(project, node);
+  const from = [codeOption, issuerOption].map((key) => {
+    const own = entries.filter((entry) => entry.key === key);
+    const [only] = own;
+    if (!only || own.length > 1) return undefined;
+    const value = unwrap(only.value ?? (only.node as ts.Expression));
+    const record =
+      only.value && memberName(value) === key ? (value as ts.PropertyAccessExpression).expression : value;
+    return only.value && record === value ? undefined : parameterOf(project, unwrap(record));
+  });
+  return from[0] && from[0] === from[1] ? from[0] : undefined;
+}
+
+function parameterOf(project: Project, node: ts.Expression): ts.ParameterDeclaration | undefined {
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = symbolOf(project, named(project, node))?.valueDeclaration;
+  return declaration && ts.isParameter(declaration) && !declaration.dotDotDotToken ? declaration : undefined;
+}
+
+function nameOf(owner: ts.SignatureDeclaration): string | undefined {
+  const { parent } = owner;
+  const holder = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) ? parent : owner;
+  return holder.name && ts.isIdentifier(holder.name) ? holder.name.text : undefined;
+}

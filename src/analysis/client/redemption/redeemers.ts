@@ -1,0 +1,146 @@
+import { ts } from '../../../compiler.cjs';
+import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { type SdkEntity, type SdkGeneration, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
+import { isAbsent } from '../carrier/expressions.ts';
+import { throughConstants } from '../query/query-read.ts';
+import { forwarderOf, type Redeemer } from './forwarders.ts';
+import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';
+
+/** A call that redeems an authorization code which it takes in an options object: `auth(provider, { authorizationCode })`. */
+export interface OptionsRedemption {
+  readonly call: ts.CallExpression;
+  /** The SDK's own name of the function, whatever it is called here. */
+  readonly name: string;
+  readonly generation: SdkGeneration;
+  /** Where the code is put into the options: `entry.node` is the property (in `entry.literal`) or the assignment. */
+  readonly entry: OptionEntry;
+  /** The value of that entry; undefined where only a type tells of the code. */
+  readonly code: ts.Expression | undefined;
+  /** Where `iss` is put into the options. */
+  readonly issuers: readonly OptionEntry[];
+  /** True when the code is put in at several places, of which {@link entry} is the first. */
+  readonly several: boolean;
+}
+
+/**
+ * The calls of a file that redeem a code through options of the SDK's own functions. Literal codes, as tests use them, and
+ * calls without a code, which only begin the authorization, are none.
+ */
+export function optionsRedemptionsIn(project: Project, file: ts.SourceFile): OptionsRedemption[] {
+  return directCalls(project, callsIn(file)).flatMap(
+    ({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? [],
+  );
+}
+
+const known = new WeakMap<Project, readonly OptionsRedemption[]>();
+
+/** Those of all files, and the calls of functions of the project that pass their options on. */
+export function optionsRedemptions(project: Project): readonly OptionsRedemption[] {
+  const found = known.get(project) ?? findRedemptions(project);
+  known.set(project, found);
+  return found;
+}
+
+function findRedemptions(project: Project): OptionsRedemption[] {
+  const calls = project.files.filter(mayRedeem).flatMap(callsIn);
+  let level = directCalls(project, calls);
+  const found = [...level];
+  for (let depth = 0; level.length > 0 && depth < maxForwarding; depth++) {
+    level = forwardedCalls(project, calls, level);
+    found.push(...level);
+  }
+  return found.flatMap(({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? []);
+}
+
+/** Names of the SDK's functions as names stand in code: not in a path, not as part of a longer one. */
+const names = new RegExp(`(?<![\\w/'"\`.-])(${Object.keys(redeemingFunctions).join('|')})\\b(?!['"\`/.-])`);
+
+/** Without one of the functions or the code's option nothing of the kind can stand in a file. */
+function mayRedeem({ text }: ts.SourceFile): boolean {
+  return text.includes(codeOption) || names.test(text);
+}
+
+function callsIn(file: ts.SourceFile): ts.CallExpression[] {
+  return [...descendants(file)].filter(ts.isCallExpression);
+}
+
+function directCalls(project: Project, calls: readonly ts.CallExpression[]): RedeemingCall[] {
+  return calls.flatMap((call) => {
+    const redeemer = sdkRedeemer(project, call);
+    return redeemer ? [{ call, redeemer }] : [];
+  });
+}
+
+interface RedeemingCall {
+  readonly call: ts.CallExpression;
+  readonly redeemer: Redeemer;
+}
+
+const maxForwarding = 4;
+
+/** The calls of the functions around `level` that hand their options on. */
+function forwardedCalls(
+  project: Project,
+  calls: readonly ts.CallExpression[],
+  level: readonly RedeemingCall[],
+): RedeemingCall[] {
+  const forwarders = new Map<ts.Node, Redeemer>();
+  for (const { call, redeemer } of level) {
+    const found = forwarderOf(project, call, redeemer);
+    if (found) forwarders.set(found.declaration, found.redeemer);
+  }
+  if (forwarders.size === 0) return [];
+  return calls.filter(mayHoldCode).flatMap((call) => {
+    const declaration = project.checker.getResolvedSignature(call)?.declaration;
+    const redeemer = declaration && forwarders.get(declaration);
+    return redeemer ? [{ call, redeemer }] : [];
+  });
+}
+
+function mayHoldCode(call: ts.CallExpression): boolean {
+  return call.getSourceFile().text.includes(codeOption);
+}
+
+function redemptionOf(
+  project: Project,
+  call: ts.CallExpression,
+  { name, position, generation }: Redeemer,
+): OptionsRedemption | undefined {
+  const options = call.arguments[position];
+  if (!options || call.arguments.some(ts.isSpreadElement)) return undefined;
+  const entries = optionEntries(project, options);
+  const codes = entries.filter(({ key, value }) => key === codeOption && !isNoCode(project, value));
+  const [entry] = codes;
+  if (!entry) return undefined;
+  const issuers = entries.filter(({ key }) => key === issuerOption);
+  return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1 };
+}
+
+/** The SDK function behind a call: named directly, or through a variable, a parameter or a destructured import that has its type. */
+function sdkRedeemer(project: Project, call: ts.CallExpression): Redeemer | undefined {
+  const callee = unwrap(call.expression);
+  const direct = symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  const entity = sdkEntityOf(direct) ?? (mayHoldCode(call) ? entityOfType(project, call) : undefined);
+  const position = entity && !entity.member ? redeemingFunctions[entity.name] : undefined;
+  return entity && position !== undefined
+    ? { name: entity.name, position, generation: entity.generation }
+    : undefined;
+}
+
+function entityOfType(project: Project, call: ts.CallExpression): SdkEntity | undefined {
+  const declaration = project.checker.getResolvedSignature(call)?.declaration;
+  return declaration && ts.isFunctionDeclaration(declaration) && declaration.name
+    ? sdkEntityOf(project.checker.getSymbolAtLocation(declaration.name))
+    : undefined;
+}
+
+/** `undefined`, or a literal: its type says so too where a constant record holds it. */
+function isNoCode(project: Project, value: ts.Expression | undefined): boolean {
+  if (!value) return false;
+  const node = throughConstants(project, named(project, value));
+  if (isAbsent(node) || ts.isStringLiteralLike(node)) return true;
+  const type = project.checker.getTypeAtLocation(value);
+  return type.isStringLiteral() || (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
+}

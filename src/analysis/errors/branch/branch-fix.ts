@@ -1,0 +1,130 @@
+import { ts } from '../../../compiler.cjs';
+import { ensureImport } from '../../../edit/imports.ts';
+import type { Fix } from '../../../model/rule.ts';
+import { clientPackage } from '../../../sdk/modules.ts';
+import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { descendants } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
+import { lacksPackage, predates } from '../../program/sdk-versions.ts';
+import type { Divergence } from '../guards/diverge.ts';
+import { evaluate } from '../guards/evaluate.ts';
+import { classAt } from '../guards/frame.ts';
+import { functionAt } from '../guards/own-functions.ts';
+import { callersRetry } from './caller-retries.ts';
+import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
+import { mendIf, mendSwitch } from './fix-statement.ts';
+import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { nextAttempt } from './next-attempt.ts';
+import { none, type Outcome } from './residual.ts';
+import { nameOf, retryAnswer } from './retries.ts';
+
+const scopeError = scopeErrorClasses[0]!;
+
+/**
+ * The branch that does for an InsufficientScopeError what the handler did for a 403. A handler is mended whole or not at
+ * all: one that tests for the new error somewhere counts as migrated from then on.
+ */
+export function fixOf(match: ScopeMatch): Fix {
+  const own = fixAlone(match);
+  if (own.level === 'none') return own;
+  for (const sibling of match.siblings) {
+    const other = sibling === match ? own : fixAlone(sibling);
+    if (other.level !== 'none') continue;
+    const detail = `Another test of this handler cannot be mended. ${other.detail ?? ''}`.trim();
+    return none(other.refusal, detail);
+  }
+  return own;
+}
+
+function fixAlone(match: ScopeMatch): Fix {
+  const { divergence, handler } = match;
+  const { project } = divergence.before;
+  if (match.ambiguous) return none('insufficient-scope-code');
+  if (match.isOnError) return none('onerror-callback');
+  if (match.promises)
+    return (
+      retryAnswer(handler.scope) ??
+      none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
+    );
+  const file = divergence.site.node.getSourceFile();
+  const guard = decidingGuard(divergence);
+  const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
+  const beside = besideMember(project, guard);
+  const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
+  if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
+    return none('client-package-missing');
+  const outcome = mend(match, testFor(guard, imported.local, divergence));
+  if ('level' in outcome) return outcome;
+  const retried = callersRetry(match, (caller) => mend(caller, imported.local));
+  if (retried) return retried;
+  return { level: 'safe', edits: [...imported.edits, ...outcome] };
+}
+
+/** The import that brings the class of the guard is the one to extend. */
+function besideClass(project: Project, guard: ts.Node): { beside?: string } {
+  if (!ts.isBinaryExpression(guard) || !ts.isIdentifier(guard.right)) return {};
+  const declared = classAt(project, guard.right);
+  return declared && declared !== 'own' ? { beside: declared.name } : {};
+}
+
+/** `sdk.SdkHttpError` of a namespace, or of a module that is loaded when it is needed, has `sdk.InsufficientScopeError`, too. */
+function besideMember(project: Project, guard: ts.Node): string | undefined {
+  const type = classOf(guard);
+  if (!type || !ts.isPropertyAccessExpression(type)) return undefined;
+  const owner = project.checker.getTypeAtLocation(type.expression);
+  const member = project.checker.getPropertyOfType(owner, scopeError);
+  const declared = member && declaredAs(resolveAlias(project, member));
+  return declared?.area === clientArea ? `${type.expression.getText()}.${scopeError}` : undefined;
+}
+
+/** `X` of `error instanceof X` and `X.isInstance(error)`. */
+function classOf(guard: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(guard)) return guard.right;
+  if (!ts.isCallExpression(guard) || !ts.isPropertyAccessExpression(guard.expression)) return undefined;
+  return guard.expression.name.text === 'isInstance' ? guard.expression.expression : undefined;
+}
+
+/** `error instanceof InsufficientScopeError`, or with `isInstance` where the author tests so. */
+function testFor(guard: ts.Node, local: string, { before }: Divergence): string {
+  const isClassTest =
+    ts.isBinaryExpression(guard) && guard.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
+  if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
+  const given = guard.arguments.find(
+    (argument) => ts.isLeftHandSideExpression(argument) && evaluate(argument, before).kind === 'error',
+  );
+  const value = given?.getText() ?? before.subject.text;
+  return testsByBrand(before.project, guard)
+    ? `${local}.isInstance(${value})`
+    : `${value} instanceof ${local}`;
+}
+
+/** `SdkHttpError.isInstance(error)`, here or in the function that is asked, where the new class has that method, too. */
+function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
+  if (predates(project, guard.getSourceFile().fileName, 'InsufficientScopeError.isInstance')) return false;
+  const root = functionAt(project, guard.expression) ?? guard.expression;
+  return [...descendants(root)].some(
+    (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',
+  );
+}
+
+function mend(match: ScopeMatch, test: string): Outcome {
+  const again = nextAttempt(match);
+  if (again) return again;
+  const { site } = match.divergence;
+  switch (site.kind) {
+    case 'if':
+      return mendIf(match, site.node, test);
+    case 'conditional':
+      return mendConditional(match, site.node, test);
+    case 'boolean':
+      return mendBoolean(match, site.node, test);
+    case 'value':
+      return mendValue(match, site.node, test);
+    case 'switch':
+      return mendSwitch(match, site.node, test);
+    default:
+      return none('insufficient-scope-shape');
+  }
+}

@@ -1,0 +1,97 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction } from '../../program/ast.ts';
+import { sameText } from '../guards/compare.ts';
+import { evaluate, truth } from '../guards/evaluate.ts';
+import type { Frame } from '../guards/frame.ts';
+import { isPure } from '../guards/purity.ts';
+import { render, renderCondition } from '../guards/render.ts';
+import { contextOf } from '../guards/specialize.ts';
+import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { insertConditional } from './insert-branch.ts';
+import { conditionHazard, conditionWith, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
+import { retryAnswer } from './retries.ts';
+import { widen } from './widen.ts';
+
+export function mendConditional(
+  { divergence }: ScopeMatch,
+  node: ts.ConditionalExpression,
+  test: string,
+): Outcome {
+  const { before, now } = divergence;
+  const taken = truth(node.condition, before);
+  const branch = taken === false ? node.whenFalse : node.whenTrue;
+  const condition = conditionHazard(node.condition, before);
+  if (condition) return condition;
+  const context = contextOf(before, 'write');
+  const text = render(branch, context);
+  const hazard = hazardIn(context.live, before);
+  if (hazard) return hazard;
+  const same =
+    !readsLostMember([branch], before) &&
+    render(branch, contextOf(now, 'compare')) === branch.getText() &&
+    text === branch.getText();
+  const flag = flagIn(node.condition, before);
+  if (same && (!flag || flagMayChange(divergence, flag))) {
+    const edits = widen(node.condition, divergence, test);
+    if (edits) return edits;
+  }
+  if (!isPure(node.condition, before)) return none('insufficient-scope-shape');
+  const full =
+    taken === undefined ? conditionWith(test, node.condition, decidingGuard(divergence), before) : test;
+  return insertConditional(node, full, text);
+}
+
+export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+  const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
+  if (hazard) return hazard;
+  const edits = widen(node, divergence, test);
+  if (edits) return edits;
+  const residual = renderCondition(node, contextOf(divergence.before, 'write'));
+  return insertConditional(node, test, residual);
+}
+
+function isAnswer(node: ts.Node): boolean {
+  let current = node.parent;
+  while (ts.isParenthesizedExpression(current) || ts.isBinaryExpression(current)) current = current.parent;
+  return ts.isReturnStatement(current) || ts.isArrowFunction(current);
+}
+
+/** `return true` of a function that answers whether to retry. */
+function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
+  const value = evaluate(node, before);
+  const isYes = value.kind === 'const' && value.value === true;
+  return isYes && isAnswer(node) ? retryAnswer(enclosingFunction(node)) : undefined;
+}
+
+export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+  const context = contextOf(divergence.before, 'write');
+  const text = render(node, context);
+  const hazard = hazardIn(context.live, divergence.before);
+  return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
+}
+
+/** Whether the statement before this one ends without a semicolon. */
+function continues(node: ts.Statement): boolean {
+  if (!ts.isBlock(node.parent) && !ts.isSourceFile(node.parent) && !ts.isCaseOrDefaultClause(node.parent))
+    return false;
+  const previous = node.parent.statements[node.parent.statements.indexOf(node) - 1];
+  return previous !== undefined && !previous.getText().endsWith(';');
+}
+
+/** `error instanceof X && show()` as a statement is an `if` in short. */
+function widenStatement(
+  { before, now }: ScopeMatch['divergence'],
+  node: ts.Expression,
+  test: string,
+): Outcome | undefined {
+  if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
+  if (node.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
+  if (truth(node.left, before) !== true || readsLostMember([node.right], before)) return undefined;
+  const [first, ...rest] =
+    (sameText(node.right, { before, now }) && widen(node.left, { before, now }, test)) || [];
+  if (!first) return undefined;
+  // Without a semicolon before it, `(` would call what stands there.
+  const opens = first.start === node.getStart() && first.text.startsWith('(') && continues(node.parent);
+  return [opens ? { ...first, text: `;${first.text}` } : first, ...rest];
+}

@@ -1,0 +1,31 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingStatement, indentationAt, indentUnit } from '../../program/ast.ts';
+import { lineWidth } from '../guards/collapse.ts';
+
+/** Whether the line would get longer than this file writes its lines. */
+export function overflows(node: ts.Node, added: number): boolean {
+  if (isInList(node)) return false;
+  const file = node.getSourceFile();
+  const start = file.text.lastIndexOf('\n', node.getStart() - 1) + 1;
+  const end = file.text.indexOf('\n', node.getStart());
+  return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
+}
+
+/** A line break before the rest of an expression that gets too long. */
+export function brokenLine(node: ts.Node): string {
+  const file = node.getSourceFile();
+  // Further in than the block that follows a condition.
+  const statement = enclosingStatement(node);
+  const depth = statement && ts.isIfStatement(statement) ? 2 : 1;
+  return `\n${indentationAt(file, node.getStart())}${indentUnit(file).repeat(depth)}`;
+}
+
+/** Among others on one line, as a property or an argument: a break there would be harder to read than a long line. */
+function isInList(node: ts.Node): boolean {
+  for (let current = node; current.parent && !ts.isStatement(current); current = current.parent) {
+    if (ts.isArrowFunction(current)) return false;
+    if (ts.isPropertyAssignment(current) || ts.isArrayLiteralExpression(current.parent)) return true;
+    if (ts.isCallExpression(current.parent) && current.parent.expression !== current) return true;
+  }
+  return false;
+}

@@ -1,0 +1,68 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingStatement, isFunctionLike } from '../../program/ast.ts';
+import { type Rest, run } from '../guards/compare.ts';
+import type { Divergence } from '../guards/diverge.ts';
+import { createFrame, type Frame, fork } from '../guards/frame.ts';
+import type { Piece } from '../guards/layout.ts';
+import { scopeWorld } from '../guards/scenarios.ts';
+import { specialise } from '../guards/specialize.ts';
+import type { ScopeMatch } from './guard.ts';
+import type { Refused } from './hazards.ts';
+import { none, write } from './residual.ts';
+import { retryOrFallback } from './retries.ts';
+
+/** Why a mend would try a lack of permission again, in a way that the mended place itself does not show. */
+export function nextAttempt(match: ScopeMatch): Refused | undefined {
+  return nextRound(match) ?? decidedLater(match.divergence);
+}
+
+/**
+ * `while (true) try { return await call(); } catch (e) { if (!(e instanceof SdkHttpError)) throw e; }`: for a 403 the
+ * handler ran to its end, and so the loop went round again. The new error leaves it, which must stay so.
+ */
+function nextRound({ handler, divergence }: ScopeMatch): Refused | undefined {
+  const after = ts.isCatchClause(handler.scope) ? untilNextRound(handler.scope.parent) : undefined;
+  if (!after || !Array.isArray(handler.body)) return undefined;
+  const { project, world } = divergence.before;
+  const lists: Rest = [handler.body, ...after];
+  const goesOn = (frame: Frame): boolean => {
+    const { pieces, exits } = run(lists, frame);
+    const last = pieces.at(-1)?.node;
+    return !exits || (last !== undefined && ts.isContinueStatement(last));
+  };
+  const before = goesOn(createFrame(project, handler.subject, world));
+  if (!before || goesOn(createFrame(project, handler.subject, scopeWorld))) return undefined;
+  return none('retry-or-fallback', 'It runs in a loop, which goes round again for a 403.');
+}
+
+/** What runs between a statement and the next round of the loop around it, innermost list first. */
+function untilNextRound(node: ts.Statement): Rest | undefined {
+  const lists: (readonly ts.Statement[])[] = [];
+  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    const { parent } = current;
+    if (ts.isBlock(parent))
+      lists.push(parent.statements.slice(parent.statements.indexOf(current as never) + 1));
+    if (ts.isIterationStatement(parent, false)) return lists;
+  }
+  return undefined;
+}
+
+/** `const again = error instanceof SdkHttpError || asked();`: what the value decides is told by what follows. */
+function decidedLater({ site, before, now, rest }: Divergence): Refused | undefined {
+  const statement = ts.isStatement(site.node) ? undefined : enclosingStatement(site.node);
+  if (!statement || !ts.isVariableStatement(statement)) return undefined;
+  const written = (frame: Frame): readonly Piece[] => {
+    const scratch = fork(frame);
+    specialise([statement], scratch, 'compare');
+    return write(rest, scratch).pieces;
+  };
+  // What an `if` is left around may run, or not.
+  const sure = written(now).filter(({ node }) => !ts.isIfStatement(node));
+  const already = new Set(sure.flatMap(({ live }) => live));
+  return retryOrFallback(
+    written(before)
+      .flatMap(({ live }) => live)
+      .filter((node) => !already.has(node)),
+    before,
+  );
+}

@@ -1,0 +1,113 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, ownDescendants, spelling } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import type { Handler } from '../guards/handlers.ts';
+import { stepsUpItself, transportsOf } from '../step-up/transports.ts';
+
+/** Whether no InsufficientScopeError can get to a handler, or nobody's program runs it: tests. */
+export function isOutOfReach(project: Project, handler: Handler): boolean {
+  return (
+    isAsserted(handler.guard) ||
+    isTestFile(handler.guard.getSourceFile()) ||
+    isOutsideOfStepUp(project, handler)
+  );
+}
+
+/** `transport.onerror = (error) => …`, of a transport or client of the SDK. */
+export function isOnErrorCallback(project: Project, scope: ts.Node): boolean {
+  const target = scope.parent;
+  if (!target || !ts.isBinaryExpression(target) || target.right !== scope) return false;
+  const { left } = target;
+  if (!ts.isPropertyAccessExpression(left) || left.name.text !== 'onerror') return false;
+  return declaredAs(symbolOf(project, left.name))?.area.startsWith('v') ?? false;
+}
+
+/** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
+function isAsserted(node: ts.Node): boolean {
+  for (let current: ts.Node | undefined = node; current; current = current.parent) {
+    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(spelling(current.expression))) return true;
+  }
+  return false;
+}
+
+/** A `try` that only ends a session, or only talks over SSE or stdio: neither ever throws an InsufficientScopeError. */
+function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
+  if (!ts.isCatchClause(scope)) return isTerminationCallback(project, scope);
+  const calls = [...descendants(scope.parent.tryBlock)].filter(
+    (node) => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node),
+  );
+  let proven = false;
+  for (const node of calls) {
+    const verdict = ts.isAwaitExpression(node)
+      ? isCall(node.expression)
+      : neverRefuses(project, node as ts.CallExpression);
+    if (verdict === false) return false;
+    if (verdict === 'sdk') proven = true;
+  }
+  return proven && [...ownDescendants(scope.parent.tryBlock)].length > 0;
+}
+
+const isCall = (node: ts.Expression): boolean => ts.isCallExpression(node);
+
+/** `transport.terminateSession().catch((error) => …)` */
+function isTerminationCallback(project: Project, scope: ts.Node): boolean {
+  const call = scope.parent;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const source = call.expression.expression;
+  return (
+    call.expression.name.text === 'catch' &&
+    ts.isCallExpression(source) &&
+    neverRefuses(project, source) === 'sdk'
+  );
+}
+
+function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpression): boolean | 'sdk' {
+  const callee = node.expression;
+  if (ts.isNewExpression(node)) {
+    const declared = declaredAs(symbolOf(project, callee));
+    return (
+      declared !== undefined &&
+      (declared.area.startsWith('platform/') ||
+        otherTransports.test(declared.name) ||
+        declared.name === 'Client' ||
+        stepsUpItself(project, node))
+    );
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const declared = declaredAs(symbolOf(project, callee.name));
+  if (declared?.member === 'terminateSession') return 'sdk';
+  if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return isQuiet(callee);
+  const [transport] = node.arguments;
+  if (callee.name.text === 'connect' && transport) {
+    return isQuietTransport(project, transport) ? 'sdk' : false;
+  }
+  const receiver = callee.expression;
+  if (isQuietTransport(project, receiver)) return 'sdk';
+  const transports = transportsOf(project, receiver);
+  return transports.length > 0 && transports.every((each) => isQuietTransport(project, each)) ? 'sdk' : false;
+}
+
+const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
+
+function isOtherTransport(project: Project, node: ts.Expression): boolean {
+  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) =>
+    otherTransports.test(name),
+  );
+}
+
+/** What it throws for a 403 insufficient_scope is no InsufficientScopeError. */
+function isQuietTransport(project: Project, node: ts.Expression): boolean {
+  return isOtherTransport(project, node) || stepsUpItself(project, node);
+}
+
+/** Also methods that our declarations do not have. */
+function isOfClient(project: Project, receiver: ts.Expression): boolean {
+  return declaredTypes(project, project.checker.getTypeAtLocation(receiver)).some(
+    ({ area, name }) => area.startsWith('v2/') && name === 'Client',
+  );
+}
+
+const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>
+  /^(console|log|logger)\./.test(spelling(callee));

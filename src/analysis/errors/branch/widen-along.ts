@@ -1,0 +1,39 @@
+import { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
+import { truth } from '../guards/evaluate.ts';
+import type { Frame } from '../guards/frame.ts';
+import type { ScopeMatch } from './guard.ts';
+import { readsLostMember } from './hazards.ts';
+import { staysTheSame } from './residual.ts';
+import { widen, wrap } from './widen.ts';
+
+/**
+ * `if (!(e instanceof SdkHttpError)) throw e; if (e.status !== 403) throw e; …`: guards that each send the others away.
+ * The new error passes all of them, and what follows serves both. Undefined where that is not so.
+ */
+export function widenAlong(
+  { before, now, rest }: ScopeMatch['divergence'],
+  node: ts.IfStatement,
+  test: string,
+): readonly Edit[] | undefined {
+  const [own = []] = rest;
+  const passed = guardsAlong(own, before);
+  const along: readonly ts.Statement[] = passed;
+  const others = [own.filter((statement) => !along.includes(statement)), ...rest.slice(1)];
+  if (passed.length === 0 || !staysTheSame(others, before, now)) return undefined;
+  const first = widen(node.expression, { before, now }, test);
+  return (
+    first && [...first, ...passed.flatMap(({ expression }) => wrap(expression, expression, false, test))]
+  );
+}
+
+/** The guards that stand next and read what only the error of before has. */
+function guardsAlong(statements: readonly ts.Statement[], before: Frame): ts.IfStatement[] {
+  const found: ts.IfStatement[] = [];
+  for (const statement of statements) {
+    if (!ts.isIfStatement(statement) || statement.elseStatement) break;
+    if (truth(statement.expression, before) !== false) break;
+    if (readsLostMember([statement.expression], before)) found.push(statement);
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+import { ts } from '../../../compiler.cjs';
+import { httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { descendants, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isScopeErrorClass } from '../step-up/handled.ts';
+import { type GuardKind, guardClass } from './guard-tests.ts';
+
+export interface ClassValue {
+  readonly node: ts.Expression;
+  readonly kind: GuardKind;
+}
+
+const names = [...httpErrorClasses, v1HttpErrorClass];
+
+/**
+ * The SDK's error classes where they are handed on as values, `is(error, SdkHttpError)` and `[SdkHttpError, TypeError]`:
+ * whoever gets them tests with them, and what that decides is not followed.
+ */
+export function classValues(project: Project): ClassValue[] {
+  return project.files
+    .filter((file) => names.some((name) => file.text.includes(name)))
+    .flatMap((file) =>
+      [...descendants(file)].flatMap((node): ClassValue[] => {
+        if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
+        const kind = isHandedOn(node) && isClass(project, node) ? guardClass(project, node) : undefined;
+        return kind && !isBesideScopeError(project, node) ? [{ node, kind }] : [];
+      }),
+    );
+}
+
+/** As opposed to an error of the class. */
+function isClass({ checker }: Project, node: ts.Expression): boolean {
+  return checker.getTypeAtLocation(node).getConstructSignatures().length > 0;
+}
+
+/** An argument, an item of a list, or a value of an object. */
+function isHandedOn(node: ts.Expression): boolean {
+  const value = wrapped(node);
+  const { parent } = value;
+  if (ts.isCallExpression(parent)) return parent.expression !== value;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === value;
+  return ts.isArrayLiteralExpression(parent) || ts.isShorthandPropertyAssignment(parent);
+}
+
+/** The new class stands in the same list, call or object. */
+function isBesideScopeError(project: Project, node: ts.Expression): boolean {
+  const { parent } = wrapped(node);
+  const siblings = ts.isPropertyAssignment(parent) ? parent.parent : parent;
+  return [...descendants(siblings)].some(
+    (each) =>
+      (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && isScopeErrorClass(project, each),
+  );
+}

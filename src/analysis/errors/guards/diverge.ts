@@ -1,0 +1,293 @@
+import { ts } from '../../../compiler.cjs';
+import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
+import { evaluate, truth } from './evaluate.ts';
+import { type Frame, fork, variableAt } from './frame.ts';
+import type { Handler } from './handlers.ts';
+import { concernsOtherStatuses } from './other-statuses.ts';
+import { isDecision } from './render.ts';
+import type { Value } from './scenarios.ts';
+import { contextOf, specialise } from './specialize.ts';
+import { takenClause } from './switch.ts';
+
+export type Site =
+  | { readonly kind: 'if'; readonly node: ts.IfStatement }
+  | { readonly kind: 'conditional'; readonly node: ts.ConditionalExpression }
+  /** A truth value that is returned, stored or passed on. */
+  | { readonly kind: 'boolean'; readonly node: ts.Expression }
+  /** Any other value that a guard decides. */
+  | { readonly kind: 'value'; readonly node: ts.Expression }
+  | { readonly kind: 'switch'; readonly node: ts.SwitchStatement }
+  | { readonly kind: 'loop'; readonly node: ts.Statement };
+
+/** A decision that falls differently for the error of before and the error of now. */
+export interface Divergence {
+  readonly site: Site;
+  /** What is known when the decision is made: for the error of before, and of now. */
+  readonly before: Frame;
+  readonly now: Frame;
+  /** The statements that follow the site, innermost list first. */
+  readonly rest: Rest;
+}
+
+export interface Parting {
+  /** The decisions at which the two errors part, each as if the ones before it were mended. */
+  readonly found: readonly Divergence[];
+  /** They part on purpose: the author answers the new error, or the branch only concerns other statuses. */
+  readonly meant: boolean;
+}
+
+/** Where a handler treats the error of before and the error of now differently. */
+export function divergences(handler: Handler, before: Frame, now: Frame): Parting {
+  const found: Divergence[] = [];
+  const meant = new Set<ts.Node>();
+  const add = (divergence: Divergence): void => {
+    if (!found.some(({ site }) => site.node === divergence.site.node)) found.push(divergence);
+  };
+  const walker: Walk = { rest: [], before, now, add, meant };
+  if (Array.isArray(handler.body)) walk(handler.body, walker);
+  else walkExpression(handler.body as ts.Expression, walker);
+  return { found, meant: meant.size > 0 };
+}
+
+interface Walk {
+  readonly rest: Rest;
+  readonly before: Frame;
+  readonly now: Frame;
+  readonly add: (divergence: Divergence) => void;
+  /** Decisions that fall differently and are right so. */
+  readonly meant: Set<ts.Node>;
+}
+
+const stop = true;
+
+/** Walks both worlds through the same statements; `stop` when nothing after them runs. */
+function walk(statements: readonly ts.Statement[], state: Walk): boolean {
+  const found: ts.Node[] = [];
+  const add = (divergence: Divergence): void => {
+    found.push(divergence.site.node);
+    state.add(divergence);
+  };
+  for (const [index, statement] of statements.entries()) {
+    const rest = [statements.slice(index + 1), ...state.rest];
+    // Most statements do the same for both; what follows is only looked at where one does not.
+    const parts = mayPart(statement, state);
+    // In one list with what follows: alone, a declaration is unused and falls away.
+    if (parts && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
+    if (parts && step(statement, { ...state, add, rest })) return stop;
+    const learned = specialise([statement], state.before, 'compare');
+    specialise([statement], state.now, 'compare');
+    if (found.some((node) => contains(statement, node))) assumeMended(statement, state);
+    if (learned.exits) return stop;
+  }
+  return false;
+}
+
+/** A declaration alone does nothing; whether it matters is told by what follows. */
+function mayPart(statement: ts.Statement, state: Walk): boolean {
+  if (!ts.isVariableStatement(statement)) return !sameEffect([[statement]], state);
+  return statement.declarationList.declarations.some(
+    ({ initializer }) => initializer !== undefined && !sameText(initializer, state),
+  );
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  inner.pos >= outer.pos && inner.end <= outer.end;
+
+/** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
+function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
+  for (const [symbol, value] of before.env) {
+    const declaration = symbol.valueDeclaration;
+    if (declaration && contains(statement, declaration)) now.env.set(symbol, value);
+  }
+}
+
+function step(node: ts.Statement, state: Walk): boolean {
+  if (ts.isBlock(node)) return walk(node.statements, state);
+  if (ts.isIfStatement(node)) return stepIf(node, state);
+  if (ts.isSwitchStatement(node)) return stepSwitch(node, state);
+  if (ts.isVariableStatement(node)) return stepVariables(node, state);
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isExpressionStatement(node)) {
+    if (node.expression) walkExpression(node.expression, state);
+    return false;
+  }
+  ts.forEachChild(node, (child) => inner(child, state));
+  return false;
+}
+
+/** Loops, `try`, nested functions: walked on their own, for what follows them cannot be said. */
+function inner(node: ts.Node, state: Walk): void {
+  const alone: Walk = { ...state, rest: [], before: fork(state.before), now: fork(state.now) };
+  if (ts.isBlock(node)) walk(node.statements, alone);
+  else if (ts.isStatement(node)) walk([node], alone);
+  else if (ts.isExpression(node)) walkExpression(node, alone);
+  else ts.forEachChild(node, (child) => inner(child, state));
+}
+
+function stepIf(node: ts.IfStatement, state: Walk): boolean {
+  const { before, now } = state;
+  const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
+  if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
+  // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
+  if (b.answered) {
+    state.meant.add(node);
+    return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
+  }
+  const site = { kind: 'if', node } as const;
+  if (a !== undefined && b.truth !== undefined) {
+    const taken = (truth: boolean) =>
+      truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : [];
+    if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
+  }
+  if (isAnswered([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
+    state.meant.add(node);
+    return stop;
+  }
+  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+  // An else-if chain goes on for those whose condition is not decided yet.
+  if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
+  if (a === false && !node.elseStatement) return stop;
+  return a !== undefined && leaves(a ? [node.thenStatement] : [node.elseStatement!], before);
+}
+
+function concernsOthers(branch: ts.Statement, { before, now, rest }: Walk): boolean {
+  const written = specialise([branch], fork(before), 'compare').pieces;
+  return concernsOtherStatuses(branch, before, written, run(rest, fork(now)).pieces);
+}
+
+function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk): boolean {
+  if (taken !== undefined) {
+    const branch = taken ? node.thenStatement : node.elseStatement;
+    return branch ? stepOrWalk(branch, state) : false;
+  }
+  for (const branch of [node.thenStatement, node.elseStatement]) {
+    if (branch) stepOrWalk(branch, { ...state, before: fork(state.before), now: fork(state.now) });
+  }
+  return false;
+}
+
+function stepOrWalk(node: ts.Statement, state: Walk): boolean {
+  return ts.isBlock(node) ? walk(node.statements, state) : walk([node], state);
+}
+
+function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
+  const [a, b] = [takenClause(node, state.before), takenClause(node, state.now)];
+  const clauses = node.caseBlock.clauses;
+  if (a === b) {
+    const taken =
+      a === undefined ? clauses : clauses.slice(a < 0 ? clauses.length : a, a < 0 ? undefined : a + 1);
+    for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
+    return false;
+  }
+  if (isAnswered([[node], ...state.rest], state.now)) {
+    state.meant.add(node);
+    return stop;
+  }
+  state.add({
+    site: { kind: 'switch', node },
+    before: fork(state.before),
+    now: fork(state.now),
+    rest: state.rest,
+  });
+  return leaves([node], state.before);
+}
+
+function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
+  for (const { name, initializer } of node.declarationList.declarations) {
+    // What a flag decides is told where it is asked.
+    if (!initializer || (ts.isIdentifier(name) && isFlag(node, initializer, state))) continue;
+    walkExpression(initializer, state);
+  }
+  return false;
+}
+
+function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before, now }: Walk): boolean {
+  if (!(node.declarationList.flags & ts.NodeFlags.Const)) return false;
+  const first = evaluate(initializer, before);
+  if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
+  return [before, now].every((frame) => {
+    const value = evaluate(initializer, frame);
+    if (value.kind === 'error') return true;
+    return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
+  });
+}
+
+/** A code cannot be written down for the new error; what it decides can. */
+const isCodeOrNothing = (value: Value): boolean =>
+  value.kind === 'const' && (value.opaque === true || value.value === undefined || value.value === null);
+
+function walkExpression(expression: ts.Expression, state: Walk): void {
+  const node = unwrap(expression);
+  if (isFunctionLike(node)) {
+    if (node.body) inner(node.body, state);
+    return;
+  }
+  if (sameText(node, state)) return;
+  if (ts.isConditionalExpression(node)) {
+    const [a, b] = [truth(node.condition, state.before), ask(node.condition, state.now)];
+    if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
+      if (a !== false) walkExpression(node.whenTrue, state);
+      if (a !== true) walkExpression(node.whenFalse, state);
+    } else if (b.answered) state.meant.add(node);
+    else report({ kind: 'conditional', node }, state);
+    return;
+  }
+  const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
+  if (flag) {
+    walkExpression(flag, state);
+    // Mended where it is computed, it holds what it held before.
+    const symbol = variableAt(state.before.project, node as ts.Identifier);
+    const value = symbol && state.before.env.get(symbol);
+    if (symbol && value) state.now.env.set(symbol, value);
+    return;
+  }
+  if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
+    const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
+    return report({ kind, node }, state);
+  }
+  if (isDefaultTaken(node, state)) return report({ kind: 'value', node }, state);
+  ts.forEachChild(node, (child) => {
+    if (ts.isExpression(child)) walkExpression(child, state);
+    else if (!ts.isTypeNode(child)) inner(child, state);
+  });
+}
+
+/** `texts[error.code] ?? 'Failed'`: there is something for the error of before, and the default for that of now. */
+function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  if (node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
+  const [a, b] = [evaluate(node.left, before), evaluate(node.left, now)];
+  const isNothing = (value: Value) => value.kind === 'const' && value.value == null;
+  return a.kind !== 'unknown' && !isNothing(a) && isNothing(b);
+}
+
+/** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */
+function hasOwnDecision(node: ts.Expression, state: Walk): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const [a, b] = [evaluate(node, state.before), evaluate(node, state.now)];
+  return a.kind === 'unknown' || b.kind === 'unknown';
+}
+
+function initializerOf(node: ts.Identifier, frame: Frame): ts.Expression | undefined {
+  const declaration = variableAt(frame.project, node)?.valueDeclaration;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+}
+
+function isBoolean(node: ts.Expression, frame: Frame): boolean {
+  const { flags } = frame.project.checker.getTypeAtLocation(node);
+  return Boolean(flags & ts.TypeFlags.BooleanLike) || isBooleanUnion(node, frame);
+}
+
+function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
+  const type = frame.project.checker.getTypeAtLocation(node);
+  return type.isUnion() && type.types.every((part) => part.flags & ts.TypeFlags.BooleanLike);
+}
+
+function report(site: Site, state: Walk): void {
+  const { before, now } = state;
+  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) {
+    state.meant.add(site.node);
+    return;
+  }
+  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+}

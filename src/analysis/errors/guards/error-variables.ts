@@ -1,0 +1,136 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, isFunctionLike, ownDescendants, spelling, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { evaluate } from './evaluate.ts';
+import { createFrame, type Subject, subjectOf } from './frame.ts';
+import { importsClient, isRejectionCallback } from './guard-tests.ts';
+import { functionAt } from './own-functions.ts';
+import { httpWorlds } from './scenarios.ts';
+
+/** Whether a name is what a handler was given: the variable of a catch, or a parameter of which no type says what it is. */
+export function isErrorVariable(project: Project, name: ts.Identifier): boolean {
+  const declaration = project.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  if (!declaration) return false;
+  if (ts.isVariableDeclaration(declaration)) return ts.isCatchClause(declaration.parent);
+  if (!ts.isParameter(declaration) || !ts.isIdentifier(declaration.name)) return false;
+  // `(error, req, res, next)` is given the errors of a web server.
+  if (declaration.parent.parameters.length > 3) return false;
+  const type = project.checker.getTypeAtLocation(declaration);
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
+  const declared = declaredAs(type.symbol);
+  return declared?.name === 'Error' && declared.area.startsWith('platform/');
+}
+
+/** A comparison of an untyped error's `status` with 403, where nothing says whether it is one of the SDK's errors. */
+export interface UntypedTest {
+  readonly node: ts.Expression;
+  readonly error: ts.Identifier;
+}
+
+export function untypedComparisons(project: Project): UntypedTest[] {
+  return project.files
+    .filter((file) => /\bstatus\b/.test(file.text) && importsClient(project, file))
+    .flatMap((file) => [...descendants(file)].flatMap((node) => comparisonAt(project, node) ?? []));
+}
+
+function comparisonAt(project: Project, node: ts.Node): UntypedTest | undefined {
+  const read = comparedStatus(node);
+  if (!read) return undefined;
+  const error = errorOf(project, read);
+  if (!error || !isErrorVariable(project, error) || comesFromElsewhere(project, error)) return undefined;
+  if (isKnown(project, error) || isOfOtherClass(node, error)) return undefined;
+  const subject = subjectOf(project, error);
+  return subject && isDecidedBy403(project, node as ts.Expression, subject)
+    ? { node: node as ts.Expression, error }
+    : undefined;
+}
+
+/** What is compared, when it may be a status: `error.status === 403`, `[401, 403].includes(status)`. */
+function comparedStatus(node: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node) && /^[!=]==?$/.test(node.operatorToken.getText())) {
+    const sides = [node.left, node.right].map(unwrap);
+    return sides.find((side) => ts.isIdentifier(side) || ts.isPropertyAccessExpression(side));
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [argument] = node.arguments;
+  return argument && /^(has|includes)$/.test(node.expression.name.text) ? unwrap(argument) : undefined;
+}
+
+/** The error behind `error.status`, `error.data?.status`, `error.status ?? error.code` and constants of these. */
+function errorOf(project: Project, read: ts.Expression, depth = 0): ts.Identifier | undefined {
+  const node = unwrap(read);
+  if (depth > 4) return undefined;
+  if (ts.isBinaryExpression(node)) return errorOf(project, node.left, depth + 1);
+  if (ts.isPropertyAccessExpression(node)) {
+    if (node.name.text !== 'status') return undefined;
+    let owner = unwrap(node.expression);
+    if (ts.isPropertyAccessExpression(owner) && owner.name.text === 'data') owner = unwrap(owner.expression);
+    return ts.isIdentifier(owner) ? owner : undefined;
+  }
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  return errorOf(project, declaration.initializer, depth + 1);
+}
+
+function isDecidedBy403(project: Project, node: ts.Expression, subject: Subject): boolean {
+  const [http] = httpWorlds;
+  const given = evaluate(node, createFrame(project, subject, http!));
+  const equal = !(ts.isBinaryExpression(node) && node.operatorToken.getText().startsWith('!'));
+  return given.kind === 'const' && given.value === equal;
+}
+
+/** The `try` only runs code that is known not to be the SDK's: a fetch, another library. */
+function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
+  const declaration = project.checker.getSymbolAtLocation(error)?.valueDeclaration;
+  if (!declaration) return true;
+  const source =
+    ts.isVariableDeclaration(declaration) && ts.isCatchClause(declaration.parent)
+      ? declaration.parent.parent.tryBlock
+      : ts.isParameter(declaration) && isRejectionCallback(declaration.parent)
+        ? (declaration.parent.parent as ts.CallExpression).expression
+        : undefined;
+  if (!source) return false;
+  const calls = [...ownDescendants(source)].filter((node) => ts.isCallExpression(node));
+  return !calls.some((call) => {
+    if (functionAt(project, call.expression)) return true;
+    const area = declaredAs(symbolOf(project, nameOf(call.expression)))?.area;
+    return area?.startsWith('v2/') ?? false;
+  });
+}
+
+const nameOf = (callee: ts.Expression): ts.Node =>
+  ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+
+/** `error instanceof ApiError && error.status === 403`: somebody else's error, whatever is known of the class. */
+function isOfOtherClass(node: ts.Node, error: ts.Identifier): boolean {
+  for (let current = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    const { parent } = current;
+    const condition =
+      ts.isIfStatement(parent) && parent.thenStatement === current
+        ? parent.expression
+        : ts.isConditionalExpression(parent) && parent.whenTrue === current
+          ? parent.condition
+          : ts.isBinaryExpression(parent) && parent.right === current && isAnd(parent)
+            ? parent.left
+            : undefined;
+    if (condition && [...descendants(condition)].some((each) => isClassTest(each, error))) return true;
+  }
+  return false;
+}
+
+const isAnd = ({ operatorToken }: ts.BinaryExpression): boolean =>
+  operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+
+const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
+  ts.isBinaryExpression(node) &&
+  node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+  spelling(node.left) === error.text &&
+  node.right.getText() !== 'Error';
+
+/** A test before it told what it is: a class of the SDK, of the project, of another library. */
+function isKnown(project: Project, error: ts.Identifier): boolean {
+  const { symbol } = project.checker.getTypeAtLocation(error);
+  return symbol !== undefined && Boolean(symbol.flags & ts.SymbolFlags.Class);
+}

@@ -1,0 +1,28 @@
+import { ts } from '../../../compiler.cjs';
+import { type FunctionLike, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { run, textOf } from './compare.ts';
+import { createFrame, type Frame } from './frame.ts';
+import { httpWorlds } from './scenarios.ts';
+
+/**
+ * `const http = find(error, (each): each is SdkHttpError => …)`: whether all that follows does the same when nothing is
+ * found as it does for a 403. Then the search may stay as it is.
+ */
+export function isFoundInVain(project: Project, predicate: FunctionLike): boolean {
+  const call = predicate.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.some((argument) => argument === predicate)) return false;
+  let outer = wrapped(call);
+  if (ts.isAwaitExpression(outer.parent)) outer = wrapped(outer.parent);
+  const declaration = outer.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
+  const list = declaration.parent.parent.parent;
+  const symbol = project.checker.getSymbolAtLocation(declaration.name);
+  if (!symbol || !(ts.isBlock(list) || ts.isSourceFile(list))) return false;
+  const after = list.statements.filter((statement) => statement.pos >= declaration.end);
+  const before = createFrame(project, { symbol, text: declaration.name.text }, httpWorlds[0]!);
+  const now: Frame = { ...before, subject: { symbol, text: '' }, env: new Map() };
+  now.env.set(symbol, { kind: 'const', value: undefined });
+  const [a, b] = [before, now].map((frame) => run([after], frame));
+  return a?.exits === b?.exits && textOf(a?.pieces ?? []) === textOf(b?.pieces ?? []);
+}

@@ -1,0 +1,251 @@
+import { ts } from '../../../compiler.cjs';
+import { codesOf403 } from '../../../sdk/facts.ts';
+import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { descendants, unwrap, wrapped } from '../../program/ast.ts';
+import { throughConstants } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { evaluate } from './evaluate.ts';
+import { classAt, createFrame, subjectOf, variableAt } from './frame.ts';
+import { functionAt } from './own-functions.ts';
+import { forbiddenCodes, scopeWorld } from './scenarios.ts';
+import { keyOf, tableOf } from './tables.ts';
+
+export interface Guard {
+  readonly node: ts.Node;
+  readonly value: ts.Expression;
+  readonly kind: GuardKind;
+}
+
+export type GuardKind = 'v2' | 'v1' | 'compat';
+
+/** Which SDK error class `node` names, when handlers of a 403 test for it; `compat` is a v1 class under `--sdk 2`. */
+export function guardClass(project: Project, node: ts.Expression): GuardKind | undefined {
+  const declared = classAt(project, node);
+  if (!declared || declared === 'own' || declared.member) return undefined;
+  if (declared.area === clientArea && httpErrorClasses.includes(declared.name)) return 'v2';
+  if (declared.name !== v1HttpErrorClass) return undefined;
+  return declared.area.startsWith('v1/') ? 'v1' : declared.area.startsWith('v2/') ? 'compat' : undefined;
+}
+
+/** The tests for an SDK HTTP error that a node is: by class, by name, by type or by code. */
+export function guardsAt(project: Project, node: ts.Node): Guard[] {
+  if (ts.isBinaryExpression(node)) return comparison(project, node);
+  if (ts.isCaseClause(node)) return constructorCase(project, node);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    return methodCall(project, node, node.expression);
+  }
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+    return namesHttpError(project, node.type) ? [{ node, value: node.expression, kind: 'v2' }] : [];
+  }
+  if (
+    ts.isParameter(node) &&
+    node.type &&
+    ts.isIdentifier(node.name) &&
+    isHttpErrorType(project, node.type)
+  ) {
+    return isRejectionCallback(node.parent) ? [{ node, value: node.name, kind: 'v2' }] : [];
+  }
+  if (ts.isElementAccessExpression(node)) return tableGuard(project, node);
+  return ts.isExpression(node) ? [...codeGuards(project, node), ...nameGuards(project, node)] : [];
+}
+
+function comparison(project: Project, node: ts.BinaryExpression): Guard[] {
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+    const kind = guardClass(project, node.right);
+    return kind ? [{ node, value: node.left, kind }] : [];
+  }
+  // `error.constructor === SdkHttpError`
+  for (const [read, type] of [
+    [node.left, node.right],
+    [node.right, node.left],
+  ] as const) {
+    const value = ownerOf(read, 'constructor');
+    const kind = value && guardClass(project, type);
+    if (kind) return [{ node, value, kind }];
+  }
+  return [];
+}
+
+/** `switch (error.constructor) { case SdkHttpError: … }` */
+function constructorCase(project: Project, { expression, parent }: ts.CaseClause): Guard[] {
+  const value = ownerOf(parent.parent.expression, 'constructor');
+  const kind = value && guardClass(project, expression);
+  return kind ? [{ node: expression, value, kind }] : [];
+}
+
+function methodCall(project: Project, node: ts.CallExpression, callee: ts.PropertyAccessExpression): Guard[] {
+  const [value] = node.arguments;
+  const method = callee.name.text;
+  if (!value) return [];
+  if (method === 'isInstance') {
+    const kind = guardClass(project, callee.expression);
+    return kind ? [{ node, value, kind }] : [];
+  }
+  // `FORBIDDEN_CODES.has(error.code)`
+  const read = isOneOf(node) ? memberRead(project, unwrap(value)) : undefined;
+  const subject = read && subjectOf(project, read);
+  if (!subject) return [];
+  const list = evaluate(callee.expression, createFrame(project, subject, scopeWorld));
+  const names403 =
+    list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
+  return names403 ? [{ node, value: read, kind: 'v2' }] : [];
+}
+
+const isOneOf = ({ expression }: ts.CallExpression): boolean =>
+  ts.isPropertyAccessExpression(expression) && /^(has|includes)$/.test(expression.name.text);
+
+/** `TEXTS[error.code]`, where the table has an entry for a code of a 403. */
+function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[] {
+  const read = memberRead(project, unwrap(node.argumentExpression));
+  const subject = read && subjectOf(project, read);
+  if (!subject) return [];
+  const frame = createFrame(project, subject, scopeWorld);
+  const table = tableOf(node.expression, frame);
+  const has403 = table?.properties.some(({ name }) => name && isCode(keyOf(name, frame)));
+  return has403 ? [{ node, value: read, kind: 'v2' }] : [];
+}
+
+const isCode = (value: unknown): boolean => (forbiddenCodes as readonly unknown[]).includes(value);
+
+/** `error` of `error.member`, `error?.member`. */
+function ownerOf(node: ts.Expression, member: string): ts.Expression | undefined {
+  const read = unwrap(node);
+  return ts.isPropertyAccessExpression(read) && read.name.text === member
+    ? unwrap(read.expression)
+    : undefined;
+}
+
+/** `error.name === 'SdkHttpError'`, `error.constructor.name === 'SdkHttpError'`, in a file that works with the SDK. */
+function nameGuards(project: Project, node: ts.Expression): Guard[] {
+  if (!ts.isStringLiteral(node) || !httpErrorClasses.includes(node.text)) return [];
+  const compared = comparedWith(node);
+  const read = compared && ownerOf(compared, 'name');
+  if (!read || !usesClient(project, node.getSourceFile())) return [];
+  const value = ownerOf(read, 'constructor') ?? read;
+  return [{ node: comparisonAround(node), value, kind: 'v2' }];
+}
+
+/** Whether a file imports the client, or belongs to a package that depends on it. */
+export function usesClient(project: Project, file: ts.SourceFile): boolean {
+  return project.packageGeneration(file.fileName) === 2 || importsClient(project, file);
+}
+
+/** Whether a file imports something of the SDK's v2 packages. */
+export function importsClient(project: Project, file: ts.SourceFile): boolean {
+  return file.statements.some(
+    (statement) =>
+      ts.isImportDeclaration(statement) &&
+      ts.isStringLiteral(statement.moduleSpecifier) &&
+      sdkAreaOf(project, statement)?.startsWith('v2/'),
+  );
+}
+
+function sdkAreaOf(project: Project, { importClause }: ts.ImportDeclaration): string | undefined {
+  const bindings = importClause?.namedBindings;
+  const names = bindings && ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name) : [];
+  for (const name of names) {
+    const area = sdkEntityAt(project, name)?.area;
+    if (area) return area;
+  }
+  return undefined;
+}
+
+/** The other side of `===`, or what a `switch` asks, for the literal of one of its cases. */
+function comparedWith(node: ts.Expression): ts.Expression | undefined {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.left === node ? parent.right : parent.left;
+  if (ts.isCaseClause(parent)) return parent.parent.parent.expression;
+  // `['SdkHttpError', 'SdkError'].includes(error.name)`
+  const call = ts.isArrayLiteralExpression(parent) && wrapped(parent).parent.parent;
+  return call && ts.isCallExpression(call) && isOneOf(call) ? call.arguments[0] : undefined;
+}
+
+/** The comparison around a literal; of a `case` the literal itself. */
+function comparisonAround(node: ts.Expression): ts.Node {
+  if (ts.isCaseClause(node.parent)) return node;
+  return ts.isArrayLiteralExpression(node.parent) ? wrapped(node.parent).parent.parent : node.parent;
+}
+
+/** Also `SdkHttpError | undefined`, `Partial<SdkHttpError>`. */
+function namesHttpError(project: Project, type: ts.TypeNode): boolean {
+  return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
+}
+
+export function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type)) return false;
+  const declared = declaredAs(
+    symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName),
+  );
+  return declared?.area === clientArea && httpErrorClasses.includes(declared.name);
+}
+
+/** `promise.catch(callback)`, `promise.then(_, callback)`: what they are given is typed by hand, not by the compiler. */
+export function isRejectionCallback(node: ts.Node): boolean {
+  const call = node.parent;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const index = call.arguments.indexOf(node as ts.Expression);
+  return ['catch', 'then'].indexOf(call.expression.name.text) === index;
+}
+
+function isForbiddenCode(project: Project, node: ts.Expression): boolean {
+  if (ts.isStringLiteral(node)) return isCode(node.text);
+  // The name first: asking the checker for every property access would cost seconds.
+  if (!ts.isPropertyAccessExpression(node) || !codesOf403.includes(node.name.text)) return false;
+  const declared = declaredAs(symbolOf(project, node.name));
+  return declared?.name === 'SdkErrorCode' && isCode(enumValue(project, node));
+}
+
+/** The value of `SdkErrorCode.X`; of an enum that is only declared the type knows it. */
+function enumValue(project: Project, node: ts.PropertyAccessExpression): string | number | undefined {
+  const type = project.checker.getTypeAtLocation(node);
+  return project.checker.getConstantValue(node) ?? (type.isStringLiteral() ? type.value : undefined);
+}
+
+/** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
+export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
+  seen.add(scope);
+  const elsewhere = (node: ts.Node | undefined): boolean =>
+    node !== undefined && !seen.has(node) && !contains(scope, node) && namesForbidden(project, node, seen);
+  return [...descendants(scope)].some((node) => {
+    if (ts.isElementAccessExpression(node)) return elsewhere(tableOf(node.expression, { project }));
+    if (ts.isCallExpression(node)) {
+      // `DENIED_CODES.has(error.code)`, `isDenied(error)`
+      const isList = isOneOf(node) && ts.isPropertyAccessExpression(node.expression);
+      return elsewhere(
+        isList ? throughConstants(project, node.expression.expression) : functionAt(project, node.expression),
+      );
+    }
+    if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;
+    if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];
+    return ts.isPropertyAccessExpression(node) && enumValue(project, node) === forbiddenCodes[0];
+  });
+}
+
+/** The error whose `code` is compared with a code of a 403. */
+function codeGuards(project: Project, node: ts.Expression): Guard[] {
+  if (!isForbiddenCode(project, node)) return [];
+  const compared = comparedWith(node);
+  const read = compared && memberRead(project, unwrap(compared));
+  return read ? [{ node: comparisonAround(node), value: read, kind: 'v2' }] : [];
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
+
+const defaults: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+
+function memberRead(project: Project, node: ts.Expression): ts.Expression | undefined {
+  if (ts.isPropertyAccessExpression(node) && node.name.text === 'code') return unwrap(node.expression);
+  // `error.code ?? ''`
+  if (ts.isBinaryExpression(node) && defaults.has(node.operatorToken.kind))
+    return memberRead(project, unwrap(node.left));
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = variableAt(project, node)?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  const initializer = unwrap(declaration.initializer);
+  return initializer === node ? undefined : memberRead(project, initializer);
+}

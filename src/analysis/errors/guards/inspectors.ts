@@ -1,0 +1,198 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
+import { type Guard, type GuardKind, guardsAt } from './guard-tests.ts';
+import { functionAt, predicateOf } from './own-functions.ts';
+
+/** The functions of a project that test an error they are given. */
+interface Inspectors {
+  readonly guards: readonly Guard[];
+  /** Functions that test a parameter for an SDK error, predicates included. */
+  readonly functions: ReadonlyMap<FunctionLike, GuardKind>;
+  /** Calls of predicates whose answer is a test for an SDK error. */
+  readonly calls: readonly Guard[];
+}
+
+const cache = new WeakMap<Project, Inspectors>();
+
+/** Every test for an SDK error by class, name or code. */
+export function guardsOf(project: Project): readonly Guard[] {
+  return inspectorsOf(project).guards;
+}
+
+/** Calls of the project's own predicates (`error is SdkHttpError`) that test for an SDK error: their uses decide. */
+export function predicateCalls(project: Project): readonly Guard[] {
+  return inspectorsOf(project).calls;
+}
+
+/** Whether a function tests one of its parameters for an SDK error itself, so that its own test is the one to mend. */
+export function testsItself(project: Project, node: FunctionLike): boolean {
+  return inspectorsOf(project).functions.has(node);
+}
+
+/** The functions whose answer tells an SDK error apart: predicates, and what gives a truth value, a status or a word. */
+export function decidersOf(project: Project): FunctionLike[] {
+  return [...inspectorsOf(project).functions.keys()].filter((node) => {
+    const signature = project.checker.getSignatureFromDeclaration(node);
+    const type = signature && project.checker.getReturnTypeOfSignature(signature);
+    const parts = type?.isUnion() ? type.types : type ? [type] : [];
+    return predicateOf(project, node) !== undefined || parts.some(({ flags }) => flags & decisive);
+  });
+}
+
+const decisive = ts.TypeFlags.BooleanLike | ts.TypeFlags.NumberLike | ts.TypeFlags.StringLiteral;
+
+function inspectorsOf(project: Project): Inspectors {
+  const known = cache.get(project);
+  if (known) return known;
+  const functions = new Map<FunctionLike, GuardKind>();
+  const guards = project.userFiles
+    .filter((file) => mayTest.test(file.text))
+    .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
+  const partial = { guards, functions, calls: [] as Guard[] };
+  // Evaluating a list of codes must not ask for this again.
+  cache.set(project, partial);
+  for (const guard of guards) addOwner(project, guard, functions);
+  let calls: Guard[] = [];
+  // A predicate may ask another one.
+  for (let size = -1; size !== functions.size; ) {
+    size = functions.size;
+    calls = callsOf(project, functions);
+    for (const call of calls) addOwner(project, call, functions);
+  }
+  const result = { guards, functions, calls };
+  cache.set(project, result);
+  return result;
+}
+
+/** A file without any of these holds no test: looking at every node of it would cost. */
+const mayTest = /instanceof|isInstance|Sdk(Http)?Error|StreamableHTTPError|CLIENT_HTTP_|\bcode\b|constructor/;
+
+function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, GuardKind>): void {
+  const owner = parameterOwner(project, guard.value);
+  if (owner && !functions.has(owner) && contains(owner, guard.node)) functions.set(owner, guard.kind);
+}
+
+const contains = (outer: ts.Node, inner: ts.Node): boolean =>
+  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
+
+/** The function whose parameter an expression reads, through constants that only rename it. */
+function parameterOwner(project: Project, value: ts.Expression): FunctionLike | undefined {
+  let root = unwrap(value);
+  for (let hops = 0; hops < 5; hops++) {
+    while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+    if (!ts.isIdentifier(root)) return undefined;
+    const declaration = project.checker.getSymbolAtLocation(root)?.valueDeclaration;
+    if (declaration && ts.isParameter(declaration)) return enclosingFunction(declaration.name);
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+    root = unwrap(declaration.initializer);
+  }
+  return undefined;
+}
+
+/** Every call of a predicate among these functions, with the argument it is about. */
+function callsOf(project: Project, functions: ReadonlyMap<FunctionLike, GuardKind>): Guard[] {
+  // What follows an assertion relies on it: there is no branch to put.
+  const predicates = [...functions.keys()].filter(
+    (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
+  );
+  return callsOn(
+    project,
+    predicates,
+    functions,
+    (target) => predicateOf(project, target)?.parameterIndex ?? 0,
+  );
+}
+
+/** Every call of a function that tests one of its parameters for an SDK error. */
+export function callsOfInspector(project: Project, node: FunctionLike): Guard[] {
+  const { guards, functions } = inspectorsOf(project);
+  if (!functions.has(node)) return [];
+  const owned = guards.find(({ value }) => parameterOwner(project, value) === node);
+  const index = node.parameters.findIndex(
+    ({ name }) => owned !== undefined && rootName(owned.value) === name.getText(),
+  );
+  return callsOn(project, [node], functions, () => Math.max(index, 0));
+}
+
+function rootName(value: ts.Expression): string {
+  let root = unwrap(value);
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  return root.getText();
+}
+
+function callsOn(
+  project: Project,
+  targets: readonly FunctionLike[],
+  kinds: ReadonlyMap<FunctionLike, GuardKind>,
+  indexOf: (target: FunctionLike) => number,
+): Guard[] {
+  return targets.flatMap((target) =>
+    callsTo(project, target).flatMap((call): Guard[] => {
+      const value = call.arguments[indexOf(target)];
+      return value ? [{ node: call, value, kind: kinds.get(target) ?? 'v2' }] : [];
+    }),
+  );
+}
+
+/** Every call of a function that can be seen. */
+export function callsTo(project: Project, target: FunctionLike): ts.CallExpression[] {
+  const names = [...namesOf(project, [target])];
+  return project.userFiles.flatMap((file) =>
+    names
+      .flatMap((name) => mentionsIn(file, name))
+      .flatMap((name) => {
+        const callee =
+          ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+        const call = wrapped(callee as ts.Expression).parent;
+        if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
+        return functionAt(project, call.expression) === target ? [call] : [];
+      }),
+  );
+}
+
+/** The names under which the functions are called, import aliases included. */
+export function namesOf(project: Project, functions: readonly FunctionLike[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of functions) {
+    const name = node.name ?? (node.parent as ts.NamedDeclaration).name;
+    if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) names.add(name.text);
+    // `errors.default(error)`
+    if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) names.add('default');
+  }
+  if (names.size === 0) return names;
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const file of project.userFiles) {
+      for (const renamed of renamedIn(project, file, names, functions)) names.add(renamed);
+    }
+  }
+  return names;
+}
+
+/** `import isSdkHttp from`, `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
+function renamedIn(
+  project: Project,
+  file: ts.SourceFile,
+  names: ReadonlySet<string>,
+  functions: readonly FunctionLike[],
+): string[] {
+  return file.statements.flatMap((statement) => {
+    const whole = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
+    if (whole) {
+      const target = functionAt(project, whole);
+      return target && functions.includes(target) ? [whole.text] : [];
+    }
+    const bindings = ts.isImportDeclaration(statement)
+      ? statement.importClause?.namedBindings
+      : ts.isExportDeclaration(statement)
+        ? statement.exportClause
+        : undefined;
+    if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
+    const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
+    return elements.flatMap(({ name, propertyName }) =>
+      propertyName && names.has(propertyName.text) ? [name.text] : [],
+    );
+  });
+}

@@ -1,0 +1,42 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction, references } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { evaluate } from './evaluate.ts';
+import { createFrame, type Subject, subjectOf } from './frame.ts';
+import { httpWorlds, scopeWorld } from './scenarios.ts';
+
+/** Follows `const err = e as Error`, `const err = e instanceof Error ? e : new Error()` back to the error itself. */
+export function origin(project: Project, value: ts.Expression): Subject | undefined {
+  const subject = subjectOf(project, value);
+  const declaration = subject?.symbol.valueDeclaration;
+  if (!subject || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer)
+    return subject;
+  if (!ts.isIdentifier(declaration.name) || subject.text !== declaration.name.text) return subject;
+  if (isReassigned(project, declaration)) return subject;
+  const initializer = declaration.initializer;
+  for (const node of descendants(initializer)) {
+    if (!ts.isIdentifier(node)) continue;
+    const candidate = subjectOf(project, node);
+    if (!candidate || candidate.symbol === subject.symbol) continue;
+    const frames = [httpWorlds[0]!, scopeWorld].map((world) => createFrame(project, candidate, world));
+    if (frames.every((frame) => evaluate(initializer, frame).kind === 'error')) return origin(project, node);
+  }
+  return subject;
+}
+
+/** `for (let current = error; current; current = current.cause)`: it holds another error later. */
+function isReassigned(project: Project, declaration: ts.VariableDeclaration): boolean {
+  if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
+  const symbol = project.checker.getSymbolAtLocation(declaration.name);
+  const root = enclosingFunction(declaration) ?? declaration.getSourceFile();
+  return (
+    symbol !== undefined &&
+    references(project.checker, symbol, root).some(
+      ({ parent }) =>
+        ts.isBinaryExpression(parent) &&
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+        ts.isIdentifier(parent.left) &&
+        parent.left.text === symbol.name,
+    )
+  );
+}

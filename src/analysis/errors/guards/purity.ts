@@ -1,0 +1,60 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, type FunctionLike, isAssignment, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { functionAt, isDeferred } from './own-functions.ts';
+
+/** Reads and computes, and does nothing else: what decides for one of two branches may then go with the other. */
+export function isPure(node: ts.Node, { project }: { readonly project: Project }): boolean {
+  const root = ts.isExpression(node) ? unwrap(node) : node;
+  for (const current of descendants(root)) {
+    if (isEffect(current)) return false;
+    if (ts.isNewExpression(current) && !makesValue(project, current)) return false;
+    if (ts.isCallExpression(current) && !isKnownCall(current, project)) return false;
+  }
+  return true;
+}
+
+function isEffect(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
+  if (ts.isTaggedTemplateExpression(node) || ts.isDeleteExpression(node)) return true;
+  if (ts.isPostfixUnaryExpression(node) || ts.isThrowStatement(node)) return true;
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  return ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind);
+}
+
+const values: ReadonlySet<string> = new Set(['Set', 'Map', 'URL', 'Date', 'RegExp']);
+
+function makesValue(project: Project, node: ts.NewExpression): boolean {
+  const declared = declaredAs(symbolOf(project, node.expression));
+  return values.has(declared?.name ?? '') && declared!.area.startsWith('platform/');
+}
+
+const pureFunctions: ReadonlySet<string> = new Set(['String', 'Number', 'Boolean', 'parseInt']);
+const pureMethods: ReadonlySet<string> = new Set([
+  ...['isInstance', 'includes', 'has', 'get', 'some', 'every', 'find', 'filter', 'map', 'indexOf', 'isArray'],
+  ...['startsWith', 'endsWith', 'toString', 'toLowerCase', 'toUpperCase', 'trim', 'match', 'test', 'search'],
+  ...['slice', 'split', 'join', 'replace', 'isInteger', 'isFinite', 'isError', 'floor', 'trunc', 'freeze'],
+]);
+
+function isKnownCall(node: ts.CallExpression, project: Project): boolean {
+  const callee = unwrap(node.expression);
+  const own = functionAt(project, callee);
+  if (own) return isPureFunction(own, project);
+  if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
+  return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
+}
+
+const cache = new WeakMap<FunctionLike, boolean>();
+
+/** A function of the project that answers a question. */
+function isPureFunction(node: FunctionLike, project: Project): boolean {
+  const known = cache.get(node);
+  if (known !== undefined) return known;
+  // One that calls itself is not looked through.
+  cache.set(node, false);
+  const pure = node.body !== undefined && !isDeferred(node) && isPure(node.body, { project });
+  cache.set(node, pure);
+  return pure;
+}

@@ -1,0 +1,125 @@
+import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../../sdk/facts.ts';
+import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
+import type { Declared } from '../../program/sdk-symbols.ts';
+
+/** What is known of a value without running the program. */
+export type Value =
+  /** `opaque`: good enough to decide a comparison, not to be written down (the code of a 403 varies). */
+  | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }
+  /** The error that the handler was given. */
+  | { readonly kind: 'error' }
+  /** A member of it that has members of its own: `data`, `constructor`. */
+  | { readonly kind: 'record'; readonly members: Members }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds; and finding it may do something. */
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | { readonly kind: 'unknown' };
+
+export type Primitive = string | number | boolean | null | undefined;
+
+export type Members = ReadonlyMap<string, Value>;
+
+export const unknown: Value = { kind: 'unknown' };
+export const constant = (value: Primitive): Value => ({ kind: 'const', value });
+
+/** One error a handler may be given: which classes it is an instance of, and what its members hold. */
+export interface World {
+  readonly name: string;
+  readonly isInstanceOf: (declared: Declared) => boolean;
+  /** Which class its constructor is. */
+  readonly isExactly: (declared: Declared) => boolean;
+  readonly members: Members;
+  /** Members that exist, for `'status' in error`. */
+  readonly has: (member: string) => boolean;
+  /** Set where the author's own branch for this class answers the error. */
+  readonly answers?: (declared: Declared) => boolean;
+}
+
+const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
+const membersOf = (record: Record<string, Value>): Members => new Map(Object.entries(record));
+
+function named(area: string, ...names: readonly string[]): (declared: Declared) => boolean {
+  return (declared) => declared.area === area && !declared.member && names.includes(declared.name);
+}
+
+function isErrorClass(declared: Declared): boolean {
+  return declared.area.startsWith('platform/') && ['Error', 'Object'].includes(declared.name);
+}
+
+/** The codes a 403 insufficient_scope had, the one that names the permission first. */
+export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
+  (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
+);
+
+function httpWorld(code: string): World {
+  const isSdkError = named(clientArea, ...httpErrorClasses);
+  // It decides a comparison; for the new error it is another word.
+  const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
+  const members = membersOf({
+    ...shared,
+    name,
+    status: constant(forbiddenStatus),
+    statusText: unknown,
+    code: { kind: 'const', value: code, opaque: true },
+    data: {
+      kind: 'record',
+      members: membersOf({ status: constant(forbiddenStatus), statusText: unknown, text: unknown }),
+    },
+    constructor: { kind: 'record' as const, members: membersOf({ name }) },
+  });
+  return {
+    name: `SdkHttpError ${code}`,
+    isInstanceOf: (declared) => isErrorClass(declared) || isSdkError(declared),
+    isExactly: named(clientArea, httpErrorClasses[0]!),
+    members,
+    has: (member) => members.has(member),
+  };
+}
+
+/** What handlers were given for a 403 insufficient_scope. */
+export const httpWorlds: readonly World[] = forbiddenCodes.map(httpWorld);
+
+/** What they were given in v1, where the status is the code. */
+export const v1World: World = (() => {
+  const name = constant('Error');
+  const members = membersOf({
+    ...shared,
+    name,
+    code: constant(forbiddenStatus),
+    constructor: { kind: 'record' as const, members: membersOf({ name: constant('StreamableHTTPError') }) },
+  });
+  const areas = ['v1/client/streamableHttp', 'v2/compat-client'];
+  const tests = areas.map((area) => named(area, 'StreamableHTTPError'));
+  return {
+    name: 'StreamableHTTPError',
+    isInstanceOf: (declared) => isErrorClass(declared) || tests.some((test) => test(declared)),
+    isExactly: (declared) => tests.some((test) => test(declared)),
+    members,
+    has: (member) => members.has(member),
+  };
+})();
+
+/** What they are given now. */
+export const scopeWorld: World = (() => {
+  const name = constant('InsufficientScopeError');
+  const members = membersOf({
+    ...shared,
+    name,
+    requiredScope: unknown,
+    resourceMetadataUrl: unknown,
+    errorDescription: unknown,
+    constructor: { kind: 'record' as const, members: membersOf({ name }) },
+  });
+  const own = named(clientArea, 'InsufficientScopeError', 'OAuthClientFlowError');
+  return {
+    name: 'InsufficientScopeError',
+    isInstanceOf: (declared) => isErrorClass(declared) || own(declared),
+    isExactly: named(clientArea, 'InsufficientScopeError'),
+    members,
+    has: (member) => members.has(member),
+    answers: own,
+  };
+})();
+
+/** Members of the error of before that InsufficientScopeError does not have. */
+export const lackingMembers: ReadonlySet<string> = new Set(lostMembers);

@@ -1,0 +1,262 @@
+import { ts } from '../../../compiler.cjs';
+import { indentationAt, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { truth } from './evaluate.ts';
+import type { Frame } from './frame.ts';
+import { blockText, closingParenthesis, leadingComments, type Piece, trailingComment } from './layout.ts';
+import { isPure } from './purity.ts';
+import { type Context, type Mode, render, renderCondition } from './render.ts';
+import { breaksOut, takenClause } from './switch.ts';
+import { assignTracked, bindVariables, Retry, stopTracking, track } from './tracked-variables.ts';
+import { withoutUnused } from './unused.ts';
+
+/** What is left of some statements in one world. */
+export interface Residual {
+  readonly pieces: readonly Piece[];
+  /** The statements never run to their end. */
+  readonly exits: boolean;
+}
+
+/**
+ * Partially evaluates statements for the error of the frame's world: branches that cannot be taken fall away, known
+ * values take the place of the expressions that read them. The frame learns the variables that are declared.
+ */
+export function specialise(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
+  const untracked = new Set<ts.Symbol>();
+  for (;;) {
+    const attempt: Frame = { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
+    const context = contextOf(attempt, mode, untracked);
+    try {
+      const residual = run(statements, context);
+      frame.answered ||= attempt.answered;
+      for (const [symbol, value] of attempt.env) frame.env.set(symbol, value);
+      for (const symbol of attempt.decided) frame.decided.add(symbol);
+      return { ...residual, pieces: withoutUnused(residual.pieces, context) };
+    } catch (error) {
+      if (!(error instanceof Retry)) throw error;
+    }
+  }
+}
+
+/** A context to render a single expression in. */
+export function contextOf(frame: Frame, mode: Mode, untracked = new Set<ts.Symbol>()): Context {
+  const context: Context = {
+    frame,
+    mode,
+    decided: frame.decided,
+    tracked: new Set(),
+    untracked,
+    live: [],
+    block: (node) => renderBlock(node, context),
+  };
+  return context;
+}
+
+function run(statements: readonly ts.Statement[], context: Context): Residual {
+  const pieces: Piece[] = [];
+  for (const statement of statements) {
+    const residual = runStatement(statement, context);
+    pieces.push(...residual.pieces);
+    if (residual.exits) return { pieces, exits: true };
+  }
+  return { pieces, exits: false };
+}
+
+const nothing: Residual = { pieces: [], exits: false };
+
+function runStatement(node: ts.Statement, context: Context): Residual {
+  if (ts.isBlock(node)) return flatten(node, context);
+  if (ts.isIfStatement(node)) return runIf(node, context);
+  if (ts.isSwitchStatement(node)) return runSwitch(node, context) ?? keep(node, context, false);
+  if (ts.isVariableStatement(node)) return runVariables(node, context);
+  if (ts.isEmptyStatement(node)) return nothing;
+  if (ts.isExpressionStatement(node)) {
+    if (assignTracked(node, context)) return nothing;
+    const type =
+      ts.isCallExpression(node.expression) &&
+      context.frame.project.checker.getTypeAtLocation(node.expression);
+    return keep(node, context, type !== false && Boolean(type.flags & ts.TypeFlags.Never));
+  }
+  const exits =
+    ts.isReturnStatement(node) ||
+    ts.isThrowStatement(node) ||
+    ts.isContinueStatement(node) ||
+    ts.isBreakStatement(node);
+  if (!exits) stopTracking(node, context);
+  return keep(node, context, exits || (ts.isTryStatement(node) && tryExits(node, context)));
+}
+
+function tryExits(node: ts.TryStatement, context: Context): boolean {
+  const ends = (block: ts.Block | undefined) =>
+    block !== undefined && run(block.statements, { ...context, live: [] }).exits;
+  return (
+    ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)))
+  );
+}
+
+function keep(node: ts.Statement, context: Context, exits: boolean, text?: string): Residual {
+  const outer = context.live;
+  context.live = [];
+  const written = text ?? render(node, context);
+  const piece = pieceOf(node, written, context.live);
+  context.live = outer;
+  outer.push(...piece.live);
+  return { pieces: [piece], exits };
+}
+
+function pieceOf(node: ts.Statement, text: string, live: readonly ts.Node[]): Piece {
+  return {
+    node,
+    text: text + trailingComment(node),
+    comments: leadingComments(node),
+    indentation: indentationAt(node.getSourceFile(), node.getStart()),
+    live,
+  };
+}
+
+function flatten(node: ts.Block, context: Context): Residual {
+  const residual = run(node.statements, context);
+  const declares = residual.pieces.some(
+    ({ node: kept }) =>
+      (ts.isVariableStatement(kept) && kept.declarationList.flags & ts.NodeFlags.BlockScoped) ||
+      ts.isFunctionDeclaration(kept) ||
+      ts.isClassDeclaration(kept),
+  );
+  // Names of a block that is left again must not meet those that follow it.
+  if (!declares || residual.exits) return residual;
+  const text = blockText(withoutUnused(residual.pieces, context), node);
+  return {
+    pieces: [
+      pieceOf(
+        node,
+        text,
+        residual.pieces.flatMap(({ live }) => live),
+      ),
+    ],
+    exits: false,
+  };
+}
+
+function runIf(node: ts.IfStatement, context: Context): Residual {
+  const condition = truth(node.expression, context.frame);
+  if (condition !== undefined) {
+    const taken = condition ? node.thenStatement : node.elseStatement;
+    const effects = effectsOf(node.expression, node, context);
+    const { pieces, exits } = taken ? runStatement(taken, context) : nothing;
+    return withComments(node, { pieces: [...effects, ...pieces], exits });
+  }
+  stopTracking(node, context);
+  const outer = context.live;
+  context.live = [];
+  const file = node.getSourceFile();
+  const head = `if (${renderCondition(node.expression, context)})`;
+  const then = branch(node.thenStatement, context);
+  let text = `${head}${file.text.slice(closingParenthesis(node), node.thenStatement.getStart())}${then.text || '{}'}`;
+  let exits = false;
+  if (node.elseStatement) {
+    const other = branch(node.elseStatement, context);
+    const between = file.text.slice(node.thenStatement.end, node.elseStatement.getStart());
+    if (other.text) text += between + other.text;
+    exits = then.exits && other.exits;
+    if (!then.text && !other.text) text = '';
+  } else if (!then.text) text = '';
+  const piece = pieceOf(node, text, context.live);
+  context.live = outer;
+  outer.push(...piece.live);
+  // An `if` that lost both branches still evaluates its condition.
+  return { pieces: text ? [piece] : effectsOf(node.expression, node, context), exits };
+}
+
+/** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */
+function effectsOf(condition: ts.Expression, node: ts.Statement, context: Context): Piece[] {
+  const inner = unwrap(condition);
+  if (isPure(inner, context.frame)) return [];
+  if (ts.isPrefixUnaryExpression(inner)) return effectsOf(inner.operand, node, context);
+  if (ts.isBinaryExpression(inner) && isLogical(inner)) {
+    const left = truth(inner.left, context.frame);
+    const and = inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    const goesOn = left === undefined ? isPure(inner.right, context.frame) : left === and;
+    if (left !== undefined && !goesOn) return effectsOf(inner.left, node, context);
+    if (goesOn) return [inner.left, inner.right].flatMap((each) => effectsOf(each, node, context));
+  }
+  const outer = context.live;
+  context.live = [];
+  const end = node.getSourceFile().text.includes(';') ? ';' : '';
+  const text = render(inner, context) + end;
+  const piece = { ...pieceOf(node, '', context.live), comments: '', text };
+  context.live = outer;
+  outer.push(...piece.live);
+  return [piece];
+}
+
+const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
+  kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
+
+function branch(node: ts.Statement, context: Context): { text: string; exits: boolean } {
+  const residual = ts.isBlock(node) ? run(node.statements, context) : runStatement(node, context);
+  const pieces = withoutUnused(residual.pieces, context);
+  const [only] = pieces;
+  if (!only) return { text: '', exits: residual.exits };
+  if (!ts.isBlock(node)) {
+    const simple = pieces.length === 1 && (only.node === node || !ts.isIfStatement(node));
+    return { text: simple ? only.text : blockText(pieces, node), exits: residual.exits };
+  }
+  return { text: unchanged(node, pieces) ? node.getText() : blockText(pieces, node), exits: residual.exits };
+}
+
+function unchanged(node: ts.Block, pieces: readonly Piece[]): boolean {
+  return (
+    pieces.length === node.statements.length &&
+    pieces.every(
+      (piece, index) =>
+        piece.node === node.statements[index] &&
+        piece.text === piece.node.getText() + trailingComment(piece.node),
+    )
+  );
+}
+
+function renderBlock(node: ts.Block, context: Context): string {
+  // The body of a nested function runs later, when tracked variables may hold something else.
+  if (isFunctionLike(node.parent)) stopTracking(node, context);
+  const pieces = withoutUnused(run(node.statements, context).pieces, context);
+  if (unchanged(node, pieces)) return node.getText();
+  return pieces.length === 0 ? '{}' : blockText(pieces, node);
+}
+
+function withComments(node: ts.Statement, residual: Residual): Residual {
+  const [first, ...rest] = residual.pieces;
+  const comments = leadingComments(node);
+  if (!first || !comments || first.node === node) return residual;
+  const joined = first.comments ? `${comments}\n${first.indentation}${first.comments}` : comments;
+  return { ...residual, pieces: [{ ...first, comments: joined }, ...rest] };
+}
+
+/** The statements of the case that is taken, or undefined when that cannot be said. */
+function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undefined {
+  const clauses = node.caseBlock.clauses;
+  const index = takenClause(node, context.frame);
+  if (index === undefined) return undefined;
+  if (index < 0) return nothing;
+  const taken = clauses.slice(index).flatMap((clause) => [...clause.statements]);
+  const statements = taken.flatMap((statement) =>
+    ts.isBlock(statement) ? [...statement.statements] : [statement],
+  );
+  const end = statements.findIndex((statement) => ts.isBreakStatement(statement) && !statement.label);
+  const own = end < 0 ? statements : statements.slice(0, end);
+  if (own.some(breaksOut)) return undefined;
+  return withComments(node, run(own, context));
+}
+
+function runVariables(node: ts.VariableStatement, context: Context): Residual {
+  if (context.mode === 'write' && track(node, context)) return nothing;
+  const residual = keep(node, context, false);
+  bindVariables(node, context);
+  // Where it matters what they hold, that is compared in their place; in a log it does not.
+  return context.mode === 'compare' && holdDecisions(node, context) ? nothing : residual;
+}
+
+function holdDecisions(node: ts.VariableStatement, { frame, decided }: Context): boolean {
+  return node.declarationList.declarations.every(({ name }) => {
+    const symbol = ts.isIdentifier(name) ? frame.project.checker.getSymbolAtLocation(name) : undefined;
+    return symbol !== undefined && decided.has(symbol) && frame.env.get(symbol)?.kind === 'const';
+  });
+}

@@ -1,0 +1,144 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { createFrame, subjectOf } from './frame.ts';
+import { type Guard, isRejectionCallback } from './guard-tests.ts';
+import { callsTo, testsItself } from './inspectors.ts';
+import { answerOf, functionAt } from './own-functions.ts';
+import { httpWorlds } from './scenarios.ts';
+
+/**
+ * Tests of `status` that name no class of the SDK, where the error is sure to be one of the SDK's: its code runs in the
+ * `try`, or gave the promise.
+ */
+export function untypedTests(project: Project): Guard[] {
+  return project.files
+    .filter((file) => file.text.includes('catch') || file.text.includes('.then'))
+    .flatMap((file) =>
+      [...descendants(file)].flatMap((node): Guard[] => {
+        const value = inspected(project, node);
+        const subject = value && subjectOf(project, value);
+        return subject && comesFromSdk(project, subject.symbol) ? [{ node, value, kind: 'v2' }] : [];
+      }),
+    );
+}
+
+const isStatusKey = (node: ts.Expression): boolean => ts.isStringLiteralLike(node) && node.text === 'status';
+
+/** The expression whose `status` is read here, or that is handed to a function of the project which looks at it. */
+function inspected(project: Project, node: ts.Node): ts.Expression | undefined {
+  if (ts.isPropertyAccessExpression(node) && node.name.text === 'status') return rootOf(node.expression);
+  if (ts.isElementAccessExpression(node) && isStatusKey(node.argumentExpression))
+    return rootOf(node.expression);
+  if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === 'status') {
+    const declaration = node.parent.parent;
+    return ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? rootOf(declaration.initializer)
+      : undefined;
+  }
+  if (!ts.isCallExpression(node)) return undefined;
+  const given = node.arguments.map((argument) => unwrap(argument)).find(isCaught);
+  if (!given) return undefined;
+  const target = functionAt(project, node.expression);
+  if (!target || testsItself(project, target) || testsStatusItself(project, target)) return undefined;
+  return readsStatus(target) ? given : undefined;
+}
+
+/** The variable behind `error.status`, `error.data.status`, `(error as any).status`, through constants that rename it. */
+function rootOf(node: ts.Expression): ts.Expression | undefined {
+  let root = unwrap(node);
+  while (ts.isPropertyAccessExpression(root) && root.name.text === 'data') root = unwrap(root.expression);
+  return ts.isIdentifier(root) ? root : undefined;
+}
+
+const readsStatus = (node: ts.Node): boolean =>
+  [...descendants(node)].some((each) => ts.isIdentifier(each) && each.text === 'status');
+
+/** By its scope alone, before the checker is asked. */
+function isCaught(node: ts.Expression): node is ts.Identifier {
+  if (!ts.isIdentifier(node)) return false;
+  for (let current: ts.Node | undefined = node; current; current = current.parent) {
+    if (ts.isCatchClause(current) && current.variableDeclaration?.name.getText() === node.text) return true;
+    if (isRejectionCallback(current)) {
+      const [parameter] = (current as ts.ArrowFunction).parameters ?? [];
+      if (parameter?.name.getText() === node.text) return true;
+    }
+  }
+  return false;
+}
+
+function comesFromSdk(project: Project, symbol: ts.Symbol, depth = 0): boolean {
+  const root = symbol.valueDeclaration;
+  if (!root) return false;
+  if (ts.isVariableDeclaration(root) && ts.isCatchClause(root.parent)) {
+    return [...ownDescendants(root.parent.parent.tryBlock)].some((node) => isRequest(project, node));
+  }
+  if (ts.isParameter(root) && isRejectionCallback(root.parent)) {
+    const call = root.parent.parent as ts.CallExpression;
+    return [...ownDescendants(call.expression)].some((node) => isRequest(project, node));
+  }
+  if (ts.isParameter(root) && isFunctionLike(root.parent)) return isGivenSdkErrors(project, root, depth);
+  if (!ts.isVariableDeclaration(root) || !root.initializer) return false;
+  const source = rootOf(root.initializer);
+  const renamed = source && subjectOf(project, source);
+  return renamed !== undefined && renamed.symbol !== symbol && comesFromSdk(project, renamed.symbol, depth);
+}
+
+const requesters: ReadonlySet<string> = new Set(['Client', 'Protocol', 'StreamableHTTPClientTransport']);
+const quiet: ReadonlySet<string> = new Set(['close', 'terminateSession', 'finishAuth']);
+
+/** A call that sends something over a transport of the SDK. */
+export function isRequest(project: Project, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const declared = declaredAs(symbolOf(project, node.expression.name));
+  if (!declared?.area.startsWith('v2/') || !declared.member) return false;
+  return requesters.has(declared.name) && !quiet.has(declared.member);
+}
+
+/** A function that only this file can call, and only with errors of the SDK. */
+function isGivenSdkErrors(project: Project, parameter: ts.ParameterDeclaration, depth: number): boolean {
+  const owner = parameter.parent as FunctionLike;
+  if (depth > 3 || !isOwnBusiness(owner)) return false;
+  const calls = callsTo(project, owner);
+  const index = owner.parameters.indexOf(parameter);
+  return (
+    calls.length > 0 &&
+    calls.every((call) => {
+      const value = call.arguments[index] && rootOf(call.arguments[index]);
+      const subject = value && subjectOf(project, value);
+      if (!subject || !comesFromSdk(project, subject.symbol, depth + 1)) return false;
+      // What only gives a status or a truth value is judged by what its callers do with that.
+      const answer = answerOf(call, createFrame(project, subject, httpWorlds[0]!));
+      return answer.kind !== 'const' || typeof answer.value === 'string';
+    })
+  );
+}
+
+function isOwnBusiness(node: FunctionLike): boolean {
+  const flags = ts.getCombinedModifierFlags(node);
+  if (ts.isMethodDeclaration(node))
+    return Boolean(flags & ts.ModifierFlags.Private) || ts.isPrivateIdentifier(node.name);
+  if (!ts.isFunctionDeclaration(node) || flags & ts.ModifierFlags.Export) return false;
+  // `export { explain }`, `module.exports = { explain }`
+  return mentionsIn(node.getSourceFile(), node.name?.text ?? '').every(
+    ({ parent }) => !ts.isExportSpecifier(parent) && !ts.isShorthandPropertyAssignment(parent),
+  );
+}
+
+const cache = new WeakMap<Project, Map<FunctionLike, boolean>>();
+
+/** Whether the status is tested in a function that is only given errors of the SDK: then its own test is the one to mend. */
+export function testsStatusItself(project: Project, node: FunctionLike): boolean {
+  const known = cache.get(project) ?? new Map<FunctionLike, boolean>();
+  cache.set(project, known);
+  let answer = known.get(node);
+  if (answer === undefined) {
+    known.set(node, false);
+    answer =
+      readsStatus(node) && node.parameters.some((parameter) => isGivenSdkErrors(project, parameter, 0));
+    known.set(node, answer);
+  }
+  return answer;
+}

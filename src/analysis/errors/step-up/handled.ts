@@ -1,0 +1,48 @@
+import { ts } from '../../../compiler.cjs';
+import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { classAt } from '../guards/frame.ts';
+
+/** Whether the program that a file belongs to tests some error for InsufficientScopeError. */
+export function handlesScopeError(project: Project, file: ts.SourceFile): boolean {
+  const home = project.packageDir(file.fileName);
+  return project.userFiles.some(
+    (other) =>
+      project.packageDir(other.fileName) === home &&
+      !isTestFile(other) &&
+      other.text.includes('Error') &&
+      [...descendants(other)].some((node) => isScopeTest(project, node)),
+  );
+}
+
+/** A test for InsufficientScopeError: by class, brand or name. */
+export function isScopeTest(project: Project, node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    if (kind === ts.SyntaxKind.InstanceOfKeyword) return isScopeErrorClass(project, node.right);
+    const isEquality =
+      kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+    return isEquality && [node.left, node.right].some(isItsName);
+  }
+  if (ts.isCaseClause(node)) return isItsName(node.expression);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'isInstance' &&
+    isScopeErrorClass(project, node.expression.expression)
+  );
+}
+
+const isItsName = (node: ts.Expression): boolean => {
+  const value = unwrap(node);
+  return ts.isStringLiteralLike(value) && value.text === scopeErrorClasses[0];
+};
+
+/** `InsufficientScopeError` or its base class, by whatever name. */
+export function isScopeErrorClass(project: Project, node: ts.Expression): boolean {
+  const declared = classAt(project, node);
+  if (!declared || declared === 'own') return false;
+  return declared.area === clientArea && scopeErrorClasses.includes(declared.name);
+}

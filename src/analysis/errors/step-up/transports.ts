@@ -1,0 +1,69 @@
+import { ts } from '../../../compiler.cjs';
+import { oauthProviderInterface, stepUpMode } from '../../../sdk/roles.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
+import { throughConstants } from '../../program/constants.ts';
+import { certainValue, memberOf } from '../../program/option-members.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+
+/**
+ * A transport that authorizes again by itself: what it throws for a 403 insufficient_scope is an UnauthorizedError or an
+ * SdkHttpError, as before. True only where its provider and its mode are in sight.
+ */
+export function stepsUpItself(project: Project, transport: ts.Expression): boolean {
+  const made = unwrap(throughConstants(project, unwrap(transport)));
+  if (!ts.isNewExpression(made)) return false;
+  if (declaredAs(symbolOf(project, made.expression))?.name !== 'StreamableHTTPClientTransport') return false;
+  const options = made.arguments?.[1];
+  if (!options) return false;
+  const mode = memberOf(project, options, stepUpMode);
+  const provider = certainValue(memberOf(project, options, 'authProvider'));
+  return (
+    mode.complete && mode.entries.length === 0 && provider !== undefined && isProvider(project, provider)
+  );
+}
+
+function isProvider(project: Project, value: ts.Expression): boolean {
+  const symbol = ts.isShorthandPropertyAssignment(value.parent)
+    ? project.checker.getShorthandAssignmentValueSymbol(value.parent)
+    : undefined;
+  const type = symbol
+    ? project.checker.getTypeOfSymbolAtLocation(symbol, value)
+    : project.checker.getTypeAtLocation(value);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) =>
+    declaredTypes(project, part).some(
+      ({ area, name }) => area.startsWith('v2/') && name === oauthProviderInterface,
+    ),
+  );
+}
+
+/** The transports that a client is connected with, where all of that is in sight: nobody else has the client. */
+export function transportsOf(project: Project, client: ts.Expression): ts.Expression[] {
+  const symbol = receiverSymbol(project, client);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !isKept(declaration)) return [];
+  const found: ts.Expression[] = [];
+  for (const node of descendants(declaration.getSourceFile())) {
+    if (!ts.isCallExpression(node)) continue;
+    const { expression, arguments: given } = node;
+    if (given.some((argument) => receiverSymbol(project, argument) === symbol)) return [];
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'connect') continue;
+    if (receiverSymbol(project, expression.expression) === symbol && given[0]) found.push(given[0]);
+  }
+  return found;
+}
+
+/** A constant or a private field of the file. */
+function isKept(declaration: ts.Declaration): boolean {
+  const flags = ts.getCombinedModifierFlags(declaration);
+  if (ts.isVariableDeclaration(declaration)) return !(flags & ts.ModifierFlags.Export);
+  if (!ts.isPropertyDeclaration(declaration)) return false;
+  return Boolean(flags & ts.ModifierFlags.Private) || ts.isPrivateIdentifier(declaration.name);
+}
+
+function receiverSymbol(project: Project, node: ts.Expression): ts.Symbol | undefined {
+  const value = unwrap(node);
+  if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return undefined;
+  return project.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(value) ? value.name : value);
+}

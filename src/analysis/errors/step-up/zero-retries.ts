@@ -1,0 +1,137 @@
+import { ts } from '../../../compiler.cjs';
+import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
+import { descendants, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
+import { variableAt } from '../guards/frame.ts';
+import { carriersOf } from './option-carriers.ts';
+
+/** A place that allows no step-up: `maxStepUpRetries` of 0 or less in the options of a transport. */
+export interface Limit {
+  /** The property, or the assignment to it. */
+  readonly node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.BinaryExpression;
+  /** The object literals that the options are, or are spread into, outermost last; none for an assignment. */
+  readonly literals: readonly ts.ObjectLiteralExpression[];
+  /** The options object of an assignment. */
+  readonly target?: ts.Expression;
+  /** `given ?? 0`: only a default, somebody may give more. */
+  readonly isDefault: boolean;
+  /** The compiler knows here what the options are, so that a string literal keeps its type. */
+  readonly isTyped: boolean;
+}
+
+export function stepUpLimits(project: Project): Limit[] {
+  return project.userFiles
+    .filter((file) => file.text.includes(stepUpLimit))
+    .flatMap((file) => [...descendants(file)].flatMap((node) => limitAt(project, node) ?? []));
+}
+
+function limitAt(project: Project, node: ts.Node): Limit | undefined {
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
+    if (!isNamed(node.name) || !ts.isObjectLiteralExpression(node.parent)) return undefined;
+    const amount = amountOf(project, ts.isPropertyAssignment(node) ? node.initializer : node.name);
+    if (!amount) return undefined;
+    const isTyped = isOption(project, node.parent);
+    const literals = isTyped ? [node.parent] : carriersOf(project, node.parent, isOption);
+    const isDefault =
+      amount === 'default' ||
+      (literals?.some((each) => mayGetMore(project, node, each) || isChangedLater(project, each)) ?? false);
+    return literals && { node, literals, isTyped, isDefault };
+  }
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const { left } = node;
+  if (!ts.isPropertyAccessExpression(left) || left.name.text !== stepUpLimit) return undefined;
+  if (!ts.isExpressionStatement(node.parent)) return undefined;
+  const amount = amountOf(project, node.right);
+  const symbol = project.checker.getSymbolAtLocation(left.name);
+  if (!amount || declaredAs(symbol)?.area !== clientArea) return undefined;
+  return { node, literals: [], target: left.expression, isTyped: true, isDefault: amount === 'default' };
+}
+
+/** `{ maxStepUpRetries: 0, ...given }`, `{ ...base, maxStepUpRetries: 2 }`: what stands later may be another number. */
+function mayGetMore(project: Project, limit: ts.Node, literal: ts.ObjectLiteralExpression): boolean {
+  const own = literal.properties.indexOf(limit as ts.ObjectLiteralElementLike);
+  const spread = literal.properties.findIndex(ts.isSpreadAssignment);
+  const later = literal.properties.slice((own >= 0 ? own : spread) + 1);
+  return later.some((property) => {
+    if (!ts.isSpreadAssignment(property)) return property.name !== undefined && isNamed(property.name);
+    const type = project.checker.getTypeAtLocation(property.expression);
+    const parts = type.isUnion() ? type.types : [type];
+    return parts.some(
+      (part) =>
+        Boolean(part.flags & ts.TypeFlags.Any) ||
+        project.checker.getPropertyOfType(part, stepUpLimit) !== undefined,
+    );
+  });
+}
+
+/** `if (given) options.maxStepUpRetries = given`, after the options were built. */
+function isChangedLater(project: Project, literal: ts.ObjectLiteralExpression): boolean {
+  const { parent } = wrapped(literal);
+  if (!ts.isVariableDeclaration(parent)) return false;
+  const symbol = project.checker.getSymbolAtLocation(parent.name);
+  return (
+    symbol !== undefined &&
+    references(project.checker, symbol, literal.getSourceFile()).some(({ parent: read }) => {
+      if (!ts.isPropertyAccessExpression(read) || read.name.text !== stepUpLimit) return false;
+      return ts.isBinaryExpression(read.parent) && read.parent.left === read;
+    })
+  );
+}
+
+function isNamed(name: ts.PropertyName): boolean {
+  const key = ts.isComputedPropertyName(name) ? unwrap(name.expression) : name;
+  return (
+    (ts.isIdentifier(name) || ts.isStringLiteralLike(key)) && (key as ts.Identifier).text === stepUpLimit
+  );
+}
+
+/** Whether an object literal is the options of a transport: its type has the option that the SDK declares. */
+function isOption(project: Project, literal: ts.ObjectLiteralExpression): boolean {
+  const type = project.checker.getContextualType(literal);
+  const parts = type?.isUnion() ? type.types : type ? [type] : [];
+  return parts.some((part) => {
+    const symbol = project.checker.getPropertyOfType(part, stepUpLimit);
+    return declaredAs(symbol)?.area === clientArea;
+  });
+}
+
+/** Negative numbers count as 0. */
+function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' | undefined {
+  const node = unwrap(value);
+  const arms = ts.isConditionalExpression(node)
+    ? [node.whenTrue, node.whenFalse]
+    : ts.isBinaryExpression(node) && isDefault(node)
+      ? [node.left, node.right]
+      : undefined;
+  if (!arms) return isNone(project, node) ? 'fixed' : isNoneByDefault(project, node) ? 'default' : undefined;
+  const none = arms.filter((arm) => isNone(project, unwrap(arm)));
+  return none.length === arms.length ? 'fixed' : none.length > 0 ? 'default' : undefined;
+}
+
+/** `({ maxStepUpRetries = 0 }) => …`: nothing, unless somebody gives more. */
+function isNoneByDefault(project: Project, node: ts.Expression): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = variableAt(project, node)?.valueDeclaration;
+  if (!declaration || !(ts.isBindingElement(declaration) || ts.isParameter(declaration))) return false;
+  return declaration.initializer !== undefined && isNone(project, unwrap(declaration.initializer));
+}
+
+function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+function isNone(project: Project, node: ts.Expression): boolean {
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
+    return ts.isNumericLiteral(node.operand) || spelling(node.operand) === 'Infinity';
+  }
+  const type = ts.isShorthandPropertyAssignment(node.parent)
+    ? typeOfShorthand(project, node.parent)
+    : project.checker.getTypeAtLocation(node);
+  return Boolean(type?.isNumberLiteral() && type.value <= 0);
+}
+
+function typeOfShorthand(project: Project, node: ts.ShorthandPropertyAssignment): ts.Type | undefined {
+  const symbol = project.checker.getShorthandAssignmentValueSymbol(node);
+  return symbol && project.checker.getTypeOfSymbolAtLocation(symbol, node);
+}

@@ -1,0 +1,72 @@
+import { ts } from '../../compiler.cjs';
+import { mentionsIn } from './mentions.ts';
+import type { Project } from './project.ts';
+
+/** Who declares a type, who declares functions with it, who calls those. */
+const maxDistance = 2;
+
+/**
+ * The files in which values with a member can change hands: those that declare it, name it, or import one that declares it,
+ * directly, through a file that makes functions of it, or through files that export it again.
+ */
+export function filesAround(
+  project: Project,
+  declarations: ReadonlySet<ts.Node>,
+  name: string,
+): readonly ts.SourceFile[] {
+  const importers = importersIn(project);
+  /** How many imports away from a declaration. */
+  const found = new Map<ts.SourceFile, number>([...declarations].map((each) => [each.getSourceFile(), 0]));
+  for (const [file, distance] of found) {
+    if (distance >= maxDistance && !exportsAgain(file)) continue;
+    for (const importer of importers.get(file) ?? [])
+      if (!found.has(importer)) found.set(importer, distance + 1);
+  }
+  const within = reaching(project, declarations);
+  for (const file of project.userFiles) {
+    if ((!within || within.has(file)) && file.text.includes(name) && mentionsIn(file, name).length > 0)
+      found.set(file, 0);
+  }
+  return project.userFiles.filter((file) => found.has(file));
+}
+
+/** The files from which imports lead to a declaration, however far: elsewhere no value has its type. Undefined for a script, whose names are global. */
+function reaching(
+  project: Project,
+  declarations: ReadonlySet<ts.Node>,
+): ReadonlySet<ts.SourceFile> | undefined {
+  const importers = importersIn(project);
+  const found = new Set([...declarations].map((each) => each.getSourceFile()));
+  if ([...found].some((file) => !ts.isExternalModule(file) && !isCommonJs(file))) return undefined;
+  for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
+  return found;
+}
+
+function isCommonJs(file: ts.SourceFile): boolean {
+  return (
+    (file as ts.SourceFile & { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator !== undefined
+  );
+}
+
+function exportsAgain(file: ts.SourceFile): boolean {
+  return file.statements.some(
+    (statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined,
+  );
+}
+
+const known = new WeakMap<Project, ReadonlyMap<ts.SourceFile, readonly ts.SourceFile[]>>();
+
+function importersIn(project: Project): ReadonlyMap<ts.SourceFile, readonly ts.SourceFile[]> {
+  const found = known.get(project);
+  if (found) return found;
+  const index = new Map<ts.SourceFile, ts.SourceFile[]>();
+  for (const file of project.userFiles) {
+    const { imports = [] } = file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] };
+    for (const specifier of imports) {
+      const target = project.checker.getSymbolAtLocation(specifier)?.declarations?.[0]?.getSourceFile();
+      if (target) index.set(target, [...(index.get(target) ?? []), file]);
+    }
+  }
+  known.set(project, index);
+  return index;
+}

@@ -1,0 +1,48 @@
+import { ts } from '../../compiler.cjs';
+import { isBarrel, type Project } from './project.ts';
+
+/** The files of the project that import `file`. */
+export function importers(project: Project, file: string): string[] {
+  const target = project.program.getSourceFile(file);
+  const module = target && project.checker.getSymbolAtLocation(target);
+  if (!module) return [];
+  return project.userFiles
+    .filter((candidate) => candidate !== target && importedModules(project, candidate).has(module))
+    .map((candidate) => candidate.fileName);
+}
+
+function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> {
+  const specifiers = file.statements.flatMap((statement) =>
+    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
+      ? [statement.moduleSpecifier]
+      : [],
+  );
+  return new Set(specifiers.flatMap((specifier) => project.checker.getSymbolAtLocation(specifier) ?? []));
+}
+
+const near = new WeakMap<Project, ReadonlySet<ts.SourceFile>>();
+
+/**
+ * The relevant files, and what they import, through barrels. Files that only mention a name that some flow asked for
+ * hold uses; what they declare for themselves is nobody's question.
+ */
+export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
+  const known = near.get(project);
+  if (known) return known;
+  const found = new Set(project.files);
+  const relevant = new Set(project.files);
+  for (const file of found) {
+    if (!relevant.has(file) && !isBarrel(file)) continue;
+    for (const { declarations = [] } of importedModules(project, file))
+      for (const module of declarations) if (ts.isSourceFile(module)) found.add(module);
+  }
+  near.set(project, found);
+  return found;
+}
+
+/** A default export has whatever name its importers like: they mention the module. */
+export function moduleName(node: ts.Node): string {
+  const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
+  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
+  return stem === 'index' ? folder : stem;
+}

@@ -1,0 +1,33 @@
+import { ts } from '../../compiler.cjs';
+import { maxNesting, ordinaryNesting } from './limits.ts';
+
+/** Where a file goes deeper than {@link maxNesting}, or undefined. */
+export function tooDeep(file: ts.SourceFile): ts.Node | undefined {
+  const levels = levelsOf(file, maxNesting);
+  return levels.count < maxNesting ? undefined : levels.deepest;
+}
+
+/**
+ * The file that is nested deepest, for a stack that ended: how much of it a level takes differs from syntax to syntax.
+ *
+ * @returns undefined when none is deeper than people write
+ */
+export function deepestOf(files: readonly ts.SourceFile[]): ts.SourceFile | undefined {
+  const deep = files
+    .map((file) => ({ file, depth: levelsOf(file, maxNesting).count }))
+    .filter(({ depth }) => depth > ordinaryNesting);
+  return deep.sort((a, b) => b.depth - a.depth)[0]?.file;
+}
+
+/** Levels of a syntax tree, and a node of the last one looked at. */
+function levelsOf(file: ts.SourceFile, most: number): { count: number; deepest: ts.Node } {
+  let level: ts.Node[] = [file];
+  for (let count = 0; ; count++) {
+    const deepest = level[0] as ts.Node;
+    if (count >= most) return { count, deepest };
+    const next: ts.Node[] = [];
+    for (const node of level) ts.forEachChild(node, (child) => void next.push(child));
+    if (next.length === 0) return { count, deepest };
+    level = next;
+  }
+}

@@ -1,0 +1,266 @@
+import { ts } from '../../compiler.cjs';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  references,
+  unwrap,
+  wrapped,
+} from './ast.ts';
+import { bindingsOf, declarationAt, functionAt, program } from './bindings.ts';
+import { answersTo, placesOf, readsOf } from './places.ts';
+import type { Project } from './project.ts';
+import { declaredAs, symbolOf } from './sdk-symbols.ts';
+
+/** The n-th argument of one call of a function; `receiver` for what `.then` hands to its callback. */
+export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
+
+/** What the callers of a function give to its parameter `index`, as far as the program shows them. */
+export function argumentsOf(project: Project, fn: FunctionLike, index: number): Argument[] {
+  if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
+  const { name } = fn;
+  const known = name ?? holderOf(fn);
+  if (known && (ts.isIdentifier(known) || ts.isPrivateIdentifier(known))) project.ask(known.text);
+  const direct = bindingsOf(project).calls.get(fn);
+  return distinct([
+    ...pick(direct, index),
+    ...throughMember(project, fn, index),
+    ...asValue(project, fn, index),
+    ...(name && ts.isIdentifier(name) ? ofName(project, name, index, 0) : []),
+  ]);
+}
+
+/** The name by which other files call a function that has none of its own. */
+function holderOf(fn: FunctionLike): ts.Node | undefined {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return undefined;
+  const { parent } = wrapped(fn);
+  return ts.isVariableDeclaration(parent) ? parent.name : undefined;
+}
+
+function pick(calls: readonly ts.CallExpression[], index: number): Argument[] {
+  return calls.flatMap((call) => {
+    const node = call.arguments[index];
+    const spread = call.arguments.slice(0, index + 1).some(ts.isSpreadElement);
+    return node && !spread ? [{ node, at: call }] : [];
+  });
+}
+
+function constructed(project: Project, fn: ts.ConstructorDeclaration, index: number): Argument[] {
+  return bindingsOf(project).allCalls.flatMap((made) => {
+    const node = made.arguments?.[index];
+    if (!ts.isNewExpression(made) || !node) return [];
+    const declared = symbolOf(project, made.expression)?.declarations ?? [];
+    return declared.includes(fn.parent as ts.ClassDeclaration) ? [{ node, at: made }] : [];
+  });
+}
+
+/** Calls through an interface, a base class or the type that a literal was written for. */
+function throughMember(project: Project, fn: FunctionLike, index: number): Argument[] {
+  const member = memberOf(fn);
+  const name = member && (member as ts.NamedDeclaration).name;
+  if (!member || !name || !(ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) return [];
+  const declarations = answersTo(project, member);
+  return pick(
+    callsOfMember(project, name.text, declarations).concat(throughShape(project, name.text, member)),
+    index,
+  );
+}
+
+/** Calls through an interface that the class has the shape of, though it does not name it. */
+function throughShape(project: Project, name: string, member: ts.Declaration): ts.CallExpression[] {
+  const owner = member.parent;
+  if (!ts.isClassLike(owner)) return [];
+  const shape = project.checker.getTypeAtLocation(owner);
+  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+    const { expression: object, name: called } = call.expression as ts.PropertyAccessExpression;
+    const [declared] = symbolOf(project, called)?.declarations ?? [];
+    if (!declared || !ts.isMethodSignature(declared)) return false;
+    return project.checker.isTypeAssignableTo(shape, project.checker.getTypeAtLocation(object));
+  });
+}
+
+function callsOfMember(
+  project: Project,
+  name: string,
+  declarations: readonly ts.Declaration[],
+): ts.CallExpression[] {
+  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+    const called = symbolOf(project, (call.expression as ts.PropertyAccessExpression).name)?.declarations;
+    return called?.some((declaration) => declarations.includes(declaration)) ?? false;
+  });
+}
+
+/** The calls of what a member holds, under its own name or another that it is given. */
+function ofMember(
+  project: Project,
+  name: string,
+  declarations: readonly ts.Declaration[],
+  index: number,
+  depth: number,
+): Argument[] {
+  if (depth > maxDepth) return [];
+  return readsOf(project, name, declarations).flatMap((read) => {
+    if (ts.isBindingElement(read)) return ofDeclaration(project, read, index, depth + 1);
+    const use = wrapped(read);
+    const { parent } = use;
+    if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
+    return handedOver(project, use, index, depth + 1);
+  });
+}
+
+const maxDepth = 6;
+
+function memberOf(fn: FunctionLike): ts.Declaration | undefined {
+  if (ts.isMethodDeclaration(fn)) return fn;
+  const outer =
+    isFunctionLike(fn) && !ts.isFunctionDeclaration(fn) ? wrapped(fn as ts.Expression).parent : undefined;
+  return outer && (ts.isPropertyAssignment(outer) || ts.isPropertyDeclaration(outer)) ? outer : undefined;
+}
+
+/** A function written where it is handed over: as an argument, or assigned. */
+function asValue(project: Project, fn: FunctionLike, index: number): Argument[] {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return [];
+  return handedOver(project, wrapped(fn), index, 0);
+}
+
+/** Who calls the function value that stands at `node`, and with what. */
+function handedOver(project: Project, node: ts.Expression, index: number, depth: number): Argument[] {
+  const { parent } = node;
+  if (depth > maxDepth) return [];
+  if (ts.isCallExpression(parent) && parent.arguments.includes(node)) {
+    return calledBy(project, parent, parent.arguments.indexOf(node), index, depth);
+  }
+  if (ts.isBinaryExpression(parent) && parent.right === node) {
+    const target = declarationAt(project, unwrap(parent.left));
+    return target ? ofDeclaration(project, target, index, depth + 1) : [];
+  }
+  if (
+    ts.isPropertyAssignment(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isPropertyDeclaration(parent)
+  ) {
+    const { name } = parent;
+    if (!ts.isIdentifier(name)) return [];
+    return ofMember(project, name.text, answersTo(project, parent), index, depth);
+  }
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+    return ofDeclaration(project, parent, index, depth + 1);
+  }
+  if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) {
+    return handedOver(project, wrapped(parent), index, depth + 1);
+  }
+  return [];
+}
+
+/** What a call does with the function it is given as its `position`-th argument. */
+function calledBy(
+  project: Project,
+  call: ts.CallExpression,
+  position: number,
+  index: number,
+  depth: number,
+): Argument[] {
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee)) {
+    const name = callee.name.text;
+    if (name === 'then' && position === 0 && index === 0) return [{ node: callee.expression, at: call }];
+    const [event] = call.arguments;
+    if (isSubscription(name) && event && ts.isStringLiteralLike(event)) {
+      const emits = placesOf(project).emits.get(event.text) ?? [];
+      return pick(
+        emits.filter((emit) => mayBeOneEmitter(project, emit, callee.expression)),
+        index + 1,
+      );
+    }
+    if (name === 'set' && position === 1) return ofCollection(project, callee.expression, index, depth);
+  }
+  const fn = functionAt(project, callee);
+  const parameter = fn?.parameters[position];
+  return parameter ? ofDeclaration(project, parameter, index, depth + 1) : [];
+}
+
+/** Two emitters of different classes of the project are two; of plain ones nobody can tell. */
+function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
+  const emitting = (unwrap(emit.expression) as ts.PropertyAccessExpression).expression;
+  const [a, b] = [emitting, listened].map((object) => project.checker.getTypeAtLocation(object)) as [
+    ts.Type,
+    ts.Type,
+  ];
+  return project.checker.isTypeAssignableTo(a, b) || project.checker.isTypeAssignableTo(b, a);
+}
+
+function isSubscription(name: string): boolean {
+  return name === 'on' || name === 'once' || name === 'addListener' || name === 'addEventListener';
+}
+
+/** Functions kept in a Map are called where they are taken out. */
+function ofCollection(project: Project, store: ts.Expression, index: number, depth: number): Argument[] {
+  const key = declarationAt(project, unwrap(store));
+  if (!key) return [];
+  return (placesOf(project).memberCalls.get('get') ?? []).flatMap((get) => {
+    const object = unwrap((get.expression as ts.PropertyAccessExpression).expression);
+    if (declarationAt(project, object) !== key) return [];
+    const outer = wrapped(get);
+    if (ts.isCallExpression(outer.parent) && outer.parent.expression === outer)
+      return pick([outer.parent], index);
+    return handedOver(project, outer, index, depth + 1);
+  });
+}
+
+/** The calls of what a variable, parameter or field holds. */
+export function ofDeclaration(
+  project: Project,
+  declaration: ts.Declaration,
+  index: number,
+  depth = 0,
+): Argument[] {
+  const { name } = declaration as ts.NamedDeclaration;
+  // JavaScript declares a field by assignment.
+  if (ts.isPropertyAccessExpression(declaration)) {
+    return ofMember(project, declaration.name.text, [declaration], index, depth);
+  }
+  if (!name || !ts.isIdentifier(name)) return [];
+  if (ts.isPropertyDeclaration(declaration) || ts.isPropertySignature(declaration)) {
+    return ofMember(project, name.text, answersTo(project, declaration), index, depth);
+  }
+  return ofName(project, name, index, depth);
+}
+
+function ofName(project: Project, name: ts.Identifier, index: number, depth: number): Argument[] {
+  const symbol = symbolOf(project, name);
+  if (!symbol || depth > maxDepth) return [];
+  return usesOf(project, name, symbol).flatMap((reference) => {
+    const use = wrapped(reference);
+    const { parent } = use;
+    if (reference === name) return [];
+    if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
+    return handedOver(project, use, index, depth + 1);
+  });
+}
+
+/** The uses of a name in its scope; of one that other files may import, in those too. */
+function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Identifier[] {
+  const scope = enclosingFunction(name.parent);
+  if (scope) return references(project.checker, symbol, scope);
+  return program(project).flatMap((file) => {
+    if (!file.text.includes(name.text)) return [];
+    if (file === name.getSourceFile()) return references(project.checker, symbol, file);
+    return [...descendants(file)].filter(
+      (node): node is ts.Identifier =>
+        ts.isIdentifier(node) &&
+        node.text === name.text &&
+        !ts.isImportSpecifier(node.parent) &&
+        symbolOf(project, node) === symbol,
+    );
+  });
+}
+
+/** True for `new Promise(executor)` of the language. */
+export function isPromise(project: Project, made: ts.NewExpression): boolean {
+  return declaredAs(symbolOf(project, made.expression))?.name === 'Promise';
+}
+
+function distinct(all: readonly Argument[]): Argument[] {
+  return [...new Map(all.map((argument) => [argument.node, argument])).values()];
+}

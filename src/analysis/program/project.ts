@@ -1,0 +1,263 @@
+import { ts } from '../../compiler.cjs';
+import { globalFiles, platformModuleFile, readDeclaration } from '../../sdk/declarations.ts';
+import { resolveSdkModule } from '../../sdk/modules.ts';
+import { Asked } from './asked.ts';
+import { compilerOptions } from './compiler-options.ts';
+import { maxNesting, nestingError } from './limits.ts';
+import { deepestOf, tooDeep } from './nesting.ts';
+import type { SdkGeneration } from './sdk-symbols.ts';
+import { sdkRoot } from './sdk-symbols.ts';
+
+/** What the analysis needs of the outside world; src/workspace answers it, so that nothing here reads a disk. */
+export interface SourceProvider {
+  /** Text of a source file, or undefined when it cannot be read or must not be touched. */
+  readText(file: string): string | undefined;
+  /** The project file an import leads to, or undefined when it leads out of the project. */
+  resolveImport(specifier: string, fromFile: string): string | undefined;
+  /** The `type` of the package that owns a file decides how a `.js` file may import. */
+  isEsModule?(file: string): boolean;
+  /** The SDK generation that the package which owns a file depends on. */
+  packageGeneration?(file: string): SdkGeneration | undefined;
+  /** The directory of the package that owns a file. */
+  packageDir?(file: string): string | undefined;
+  /** See {@link Project.dependency}. */
+  dependency?(file: string, name: string): Dependency | undefined;
+  /** See {@link Project.publicModules}. */
+  publicModules?(file: string): readonly string[] | undefined;
+}
+
+/** What package.json files and node_modules say of a package that a file may import. */
+export interface Dependency {
+  /** Installed, or else pinned to one version; undefined where only a range is known. */
+  readonly version: string | undefined;
+  /** False when no package.json around the file names it and it is not installed. */
+  readonly declared: boolean;
+}
+
+export interface ProjectOptions {
+  /** Treat the SDK imports as this generation, whatever package they name. */
+  readonly sdk?: SdkGeneration | undefined;
+  /** What earlier rounds asked for, and where this one asks. */
+  readonly asked?: Asked | undefined;
+  /** Files that earlier programs parsed: the same text gives the same SourceFile. */
+  readonly parsed?: ParsedFiles | undefined;
+}
+
+/** File → text → what it was parsed to. */
+export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
+
+/** One program over the relevant files: the only thing rules ask. */
+export interface Project {
+  readonly checker: ts.TypeChecker;
+  readonly program: ts.Program;
+  /** The relevant files that parsed, sorted by path. Rules look for matches only in these. */
+  readonly files: readonly ts.SourceFile[];
+  /** Every file of the user's in the program: the relevant ones, those that were asked for, and what both import. */
+  readonly userFiles: readonly ts.SourceFile[];
+  readonly sdk: SdkGeneration | undefined;
+  /** See {@link SourceProvider.isEsModule}. */
+  isEsModule(file: string): boolean;
+  /** The SDK generation a file works with when no import of its own says so. */
+  packageGeneration(file: string): SdkGeneration | undefined;
+  /** See {@link SourceProvider.packageDir}. */
+  packageDir(file: string): string | undefined;
+  /** What is known of a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
+  dependency(file: string, name: string): Dependency | undefined;
+  /**
+   * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
+   * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
+   * @returns false when some of these files are missing, so that nothing may rest on having seen every use
+   */
+  ask(name: string): boolean;
+  /** See {@link Asked.ifFew}. */
+  askIfFew(name: string): boolean;
+  /** Wants one file in {@link userFiles}, with its imports. */
+  askFile(file: string): void;
+  /** What was asked for, in this round and before. */
+  readonly asked: Asked;
+  /**
+   * The source files that the published library which owns `file` is imported by: what they export has callers nobody
+   * sees. Where that cannot be told, `file` is one of them.
+   * @returns undefined when the package that owns the file is a program, or private
+   */
+  publicModules(file: string): readonly string[] | undefined;
+}
+
+/**
+ * Builds the program over `relevant` files, those that were asked for, and the files both import directly. Bare packages other than the SDK stay
+ * unresolved; the SDK's types are our own declarations, so the answers are the same with and without node_modules.
+ */
+export function createProject(
+  relevant: readonly string[],
+  provider: SourceProvider,
+  options: ProjectOptions = {},
+): Project {
+  const asked = options.asked ?? new Asked(relevant);
+  const leading = new Set([...relevant, ...asked.files]);
+  const cache = new Map<string, ts.SourceFile | undefined>();
+
+  const load = (file: string): ts.SourceFile | undefined => {
+    if (file.startsWith(sdkRoot)) return declarationFile(file);
+    const text = provider.readText(file);
+    return text === undefined ? undefined : parseOnce(file, text, options.parsed);
+  };
+  const getSourceFile = (file: string): ts.SourceFile | undefined => {
+    if (!cache.has(file)) cache.set(file, load(file));
+    return cache.get(file);
+  };
+  const resolve = (specifier: string, from: ts.SourceFile): string | undefined => {
+    const sdk = resolveSdkModule(specifier, options.sdk);
+    const declared = sdk?.file ?? platformModuleFile(specifier);
+    if (declared) return sdkRoot + declared;
+    if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
+    const target = provider.resolveImport(specifier, from.fileName);
+    // Only relevant files and barrels lead on to new files: the cost must follow the relevant files, not the import graph.
+    const leadsOn = leading.has(from.fileName) || isBarrel(from);
+    return leadsOn || (target !== undefined && leading.has(target)) ? target : undefined;
+  };
+  const host: ts.CompilerHost = {
+    getSourceFile,
+    getDefaultLibFileName: () => `${sdkRoot}lib.d.ts`,
+    writeFile: () => undefined,
+    getCurrentDirectory: () => '/',
+    getCanonicalFileName: (file) => file,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    // The compiler asks for package.json files of its own accord: it gets nothing but what the program holds.
+    fileExists: (file) => cache.get(file) !== undefined,
+    readFile: (file) => cache.get(file)?.text,
+    directoryExists: () => false,
+    getDirectories: () => [],
+    resolveModuleNameLiterals: (literals, _file, _redirect, _options, from) =>
+      literals.map((literal) => {
+        const target = resolve(literal.text, from);
+        const found = target !== undefined && getSourceFile(target) !== undefined;
+        return {
+          resolvedModule: found
+            ? { resolvedFileName: target, extension: extensionOf(target), isExternalLibraryImport: false }
+            : undefined,
+        };
+      }),
+  };
+
+  const roots = [...globalFiles.map((file) => sdkRoot + file), ...leading];
+  const program = ts.createProgram(roots, compilerOptions, host);
+  const files = relevant
+    .map((file) => program.getSourceFile(file))
+    .filter((file): file is ts.SourceFile => file !== undefined)
+    .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
+  return {
+    checker: program.getTypeChecker(),
+    program,
+    files,
+    userFiles: program.getSourceFiles().filter((file) => !file.fileName.startsWith(sdkRoot)),
+    sdk: options.sdk,
+    isEsModule: (file) => provider.isEsModule?.(file) ?? true,
+    packageGeneration: (file) => {
+      const found = provider.packageGeneration?.(file);
+      return found && (options.sdk ?? found);
+    },
+    packageDir: (file) => provider.packageDir?.(file),
+    dependency: (file, name) => (options.sdk === undefined ? provider.dependency?.(file, name) : undefined),
+    ask: (name) => asked.name(name),
+    askIfFew: (name) => asked.ifFew(name),
+    askFile: (file) => asked.file(file),
+    asked,
+    publicModules: (file) => provider.publicModules?.(file),
+  };
+}
+
+function parseOnce(file: string, text: string, parsed: ParsedFiles | undefined): ts.SourceFile {
+  const versions = parsed?.get(file) ?? new Map<string, ts.SourceFile>();
+  const source = versions.get(text) ?? parse(file, text);
+  parsed?.set(file, versions.set(text, source));
+  return source;
+}
+
+/** Our own declarations are parsed once for all programs of the process. */
+const declarations = new Map<string, ts.SourceFile>();
+
+function declarationFile(file: string): ts.SourceFile | undefined {
+  const known = declarations.get(file);
+  if (known) return known;
+  const text = readDeclaration(file.slice(sdkRoot.length));
+  if (text === undefined) return undefined;
+  const parsed = parse(file, text);
+  declarations.set(file, parsed);
+  return parsed;
+}
+
+/** Parses and binds the declarations that every program needs: work that can be done while the files are looked for. */
+export function warmUp(): void {
+  createProject([], { readText: () => undefined, resolveImport: () => undefined });
+}
+
+/** The syntax errors of a file: positions and the compiler's words. */
+export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+}
+
+/**
+ * Parses one text. What is nested too deeply for the stack of the compiler comes back without statements and with an
+ * error, so that one such file cannot end the run.
+ */
+export function parse(file: string, text: string): ts.SourceFile {
+  const source = createSource(file, text);
+  const deepest = source && tooDeep(source);
+  if (source && !deepest) return source;
+  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
+}
+
+/** A file without statements and with an error that says why. */
+function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {
+  const empty = ts.createSourceFile(file, '', ts.ScriptTarget.ESNext, true);
+  const error: ts.DiagnosticWithLocation = {
+    category: ts.DiagnosticCategory.Error,
+    code: nestingError,
+    messageText,
+    start,
+    length: 0,
+    file: empty,
+  };
+  return Object.assign(empty, { text, parseDiagnostics: [error] });
+}
+
+/**
+ * Leaves out the file that is nested deepest, after the stack ended over what was parsed.
+ *
+ * @returns false when that is not to blame
+ */
+export function leaveOutDeepest(parsed: ParsedFiles): boolean {
+  const file = deepestOf([...parsed.values()].flatMap((versions) => [...versions.values()]));
+  const versions = file && parsed.get(file.fileName);
+  if (!file || !versions) return false;
+  const why = 'its code is nested so deeply that the stack of the compiler ends';
+  for (const text of versions.keys()) versions.set(text, leftOut(file.fileName, text, why));
+  return true;
+}
+
+function createSource(file: string, text: string): ts.SourceFile | undefined {
+  try {
+    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A file that only passes names on. */
+export function isBarrel(file: ts.SourceFile): boolean {
+  return file.statements.every(
+    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+  );
+}
+
+function resolveDeclaration(specifier: string, from: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const url = new URL(specifier.replace(/\.js$/, '.d.ts'), `file://${from}`);
+  return url.pathname.endsWith('.d.ts') ? url.pathname : `${url.pathname}.d.ts`;
+}
+
+function extensionOf(file: string): ts.Extension {
+  return (/\.d\.[mc]?ts$/.exec(file)?.[0] ?? /\.[^./\\]+$/.exec(file)?.[0] ?? '.ts') as ts.Extension;
+}

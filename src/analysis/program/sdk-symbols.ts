@@ -1,0 +1,112 @@
+import { ts } from '../../compiler.cjs';
+import type { Project } from './project.ts';
+
+/** Where our own declarations live in the program; no path of a user starts so. */
+export const sdkRoot = '/__mcp-auth-codemod__/';
+
+export type SdkGeneration = 1 | 2;
+
+/** A thing the SDK (or a platform) declares: `area` is the declaration file, e.g. `v2/client` or `platform/express`. */
+export interface Declared {
+  readonly area: string;
+  /** Exported name, or the name of the class or interface that owns a member. */
+  readonly name: string;
+  /** Set for a member of a class, interface or enum. */
+  readonly member?: string;
+}
+
+export interface SdkEntity extends Declared {
+  readonly generation: SdkGeneration;
+}
+
+/** The symbol behind a name, import aliases followed to the declaration. */
+export function symbolOf(project: Project, node: ts.Node): ts.Symbol | undefined {
+  const symbol = project.checker.getSymbolAtLocation(node);
+  return symbol && resolveAlias(project, symbol);
+}
+
+export function resolveAlias(project: Project, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** What one of our own declaration files says of a symbol; undefined for anything the user (or nobody) declares. */
+export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined {
+  for (const declaration of symbol?.declarations ?? []) {
+    const file = declaration.getSourceFile().fileName;
+    if (!file.startsWith(sdkRoot)) continue;
+    const area = file.slice(sdkRoot.length).replace(/\.d\.ts$/, '');
+    const owner = declaration.parent as ts.Node | undefined;
+    // A module stands for its file.
+    if (!owner) continue;
+    const name = symbol?.name ?? '';
+    if (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) || ts.isEnumDeclaration(owner)) {
+      return { area, name: owner.name?.text ?? '', member: name };
+    }
+    // Members of `type X = { … }`: the SDK writes its options so.
+    if (ts.isTypeLiteralNode(owner) && ts.isTypeAliasDeclaration(owner.parent)) {
+      return { area, name: owner.parent.name.text, member: name };
+    }
+    return { area, name };
+  }
+  return undefined;
+}
+
+/** The SDK's own entity behind a symbol: decided by where it is declared, never by its name. */
+export function sdkEntityOf(symbol: ts.Symbol | undefined): SdkEntity | undefined {
+  const declared = declaredAs(symbol);
+  const generation = /^v([12])\//.exec(declared?.area ?? '')?.[1];
+  return declared && generation
+    ? { ...declared, generation: Number(generation) as SdkGeneration }
+    : undefined;
+}
+
+/** The SDK entity that an expression or type name refers to (through aliases, namespaces, require, barrels). */
+export function sdkEntityAt(project: Project, node: ts.Node): SdkEntity | undefined {
+  return sdkEntityOf(symbolOf(project, node));
+}
+
+/** Every declared entity a type is or derives from: members of unions and intersections, base classes, interfaces. */
+export function declaredTypes(project: Project, type: ts.Type): Declared[] {
+  const seen = new Set<ts.Type>();
+  const found: Declared[] = [];
+  const visit = (current: ts.Type): void => {
+    if (seen.has(current)) return;
+    seen.add(current);
+    for (const symbol of [current.aliasSymbol, current.symbol]) {
+      const declared = declaredAs(symbol);
+      if (declared && !declared.member) found.push(declared);
+    }
+    if (current.isUnionOrIntersection()) current.types.forEach(visit);
+    if (current.isClassOrInterface()) project.checker.getBaseTypes(current).forEach(visit);
+    const target = (current as ts.TypeReference).target;
+    if (target && target !== current) visit(target);
+    for (const declaration of current.symbol?.declarations ?? [])
+      implementedTypes(project, declaration).forEach(visit);
+    if (current.flags & ts.TypeFlags.TypeParameter) {
+      const constraint = project.checker.getBaseConstraintOfType(current);
+      if (constraint) visit(constraint);
+    }
+  };
+  visit(type);
+  return found;
+}
+
+/** The SDK entities among {@link declaredTypes}. */
+export function sdkTypes(project: Project, type: ts.Type): SdkEntity[] {
+  return declaredTypes(project, type).flatMap((declared) => {
+    const generation = /^v([12])\//.exec(declared.area)?.[1];
+    return generation ? [{ ...declared, generation: Number(generation) as SdkGeneration }] : [];
+  });
+}
+
+function implementedTypes(project: Project, declaration: ts.Declaration): ts.Type[] {
+  if (!ts.isClassLike(declaration)) return [];
+  const clauses = (declaration.heritageClauses ?? []).filter(
+    (clause) => clause.token === ts.SyntaxKind.ImplementsKeyword,
+  );
+  // JavaScript says it in a comment.
+  const tags = ts.getJSDocImplementsTags(declaration).map((tag) => tag.class);
+  return [...clauses.flatMap(({ types }) => types), ...tags].map((node) =>
+    project.checker.getTypeFromTypeNode(node),
+  );
+}

@@ -1,0 +1,22 @@
+import { ts } from '../../compiler.cjs';
+import { spelling } from './ast.ts';
+
+const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
+
+/** Named as tests are, or written with a test runner: nobody's program runs it. */
+export function isTestFile(file: ts.SourceFile): boolean {
+  return (
+    /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||
+    file.statements.some(isOfRunner)
+  );
+}
+
+function isOfRunner(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) {
+    return ts.isStringLiteral(statement.moduleSpecifier) && runners.test(statement.moduleSpecifier.text);
+  }
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
+  const [name] = statement.expression.arguments;
+  const callee = spelling(statement.expression.expression);
+  return /^(describe|it|test)\b/.test(callee) && name !== undefined && ts.isStringLiteralLike(name);
+}

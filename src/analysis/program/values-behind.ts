@@ -1,0 +1,68 @@
+import { ts } from '../../compiler.cjs';
+import { type FunctionLike, unwrap } from './ast.ts';
+import { bindingsOf, functionAt } from './bindings.ts';
+import type { Project } from './project.ts';
+import { valueSymbol } from './reach.ts';
+import { symbolOf } from './sdk-symbols.ts';
+
+/** The declaration of the value that a name stands for; `{ name }` stands for what the import of `name` leads to. */
+export function valueDeclaration(project: Project, node: ts.Expression): ts.Declaration | undefined {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
+  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+}
+
+/** What an expression may give, one step back: the branches of a choice, what is put into a variable, a field or a parameter, what a function returns. */
+export function valuesBehind(project: Project, expression: ts.Expression): readonly ts.Expression[] {
+  const node = unwrap(expression);
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+  if (ts.isAwaitExpression(node)) return [node.expression];
+  if (ts.isBinaryExpression(node)) return isChoice(node) ? [node.left, node.right] : [];
+  if (ts.isCallExpression(node)) {
+    const target = functionAt(project, node.expression);
+    return target ? (bindingsOf(project).returns.get(target) ?? []) : [];
+  }
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
+  const declaration = valueDeclaration(project, node);
+  if (!declaration) return [];
+  const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
+  const initial =
+    ts.isVariableDeclaration(declaration) ||
+    ts.isPropertyDeclaration(declaration) ||
+    ts.isPropertyAssignment(declaration) ||
+    ts.isParameter(declaration)
+      ? declaration.initializer
+      : undefined;
+  const given = ts.isParameter(declaration) ? argumentsFor(project, declaration) : [];
+  return [...(initial ? [initial] : []), ...given, ...assigned];
+}
+
+/** `given ?? usual`, `given || usual`. */
+function isChoice({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+/** What the callers of a function, or those who make an instance, hand over for a parameter. */
+function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+  const owner = parameter.parent as FunctionLike;
+  const index = owner.parameters.indexOf(parameter);
+  const name = nameOf(owner);
+  // Too many files mention the name: what they hand over is not in sight.
+  if (name && !project.ask(name)) return [];
+  const calls = ts.isConstructorDeclaration(owner)
+    ? bindingsOf(project).allCalls.filter(
+        (call) =>
+          ts.isNewExpression(call) && symbolOf(project, call.expression)?.valueDeclaration === owner.parent,
+      )
+    : (bindingsOf(project).calls.get(owner) ?? []);
+  return calls.flatMap((call) => call.arguments?.[index] ?? []);
+}
+
+function nameOf(owner: FunctionLike): string | undefined {
+  const named = ts.isConstructorDeclaration(owner)
+    ? owner.parent
+    : ts.isVariableDeclaration(owner.parent)
+      ? owner.parent
+      : owner;
+  return named.name && ts.isIdentifier(named.name) ? named.name.text : undefined;
+}

@@ -1,0 +1,143 @@
+import { ts } from '../../../compiler.cjs';
+import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
+import { behindConstants } from '../../program/behind-constants.ts';
+import { memberNamed, program } from '../../program/bindings.ts';
+import type { Project } from '../../program/project.ts';
+import { type SdkGeneration, sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { findExits } from '../response/exits.ts';
+import { findProviders } from '../response/provider.ts';
+import { neighbours } from './neighbors.ts';
+import { addsIssEverywhere, bareRedirects } from './redirects.ts';
+import { isServed, isVariableServed } from './served.ts';
+
+/** Hand-written metadata that promise `iss`, and the responses of the same program that go without. */
+export interface Overclaim {
+  /** The property, or the assignment. */
+  readonly node: ts.Node;
+  readonly generation: SdkGeneration;
+  readonly bare: readonly ts.Node[];
+}
+
+type Claim = ts.PropertyAssignment | ts.BinaryExpression;
+
+interface Bare {
+  readonly node: ts.Node;
+  readonly generation: SdkGeneration;
+}
+
+/**
+ * Who sends the metadata may be in a file that names nothing of the SDK; routes that answer clients name the parameter.
+ * Both are wanted where a claim is made.
+ */
+export function seekRedirects(project: Project): void {
+  const claims = allClaims(project);
+  for (const claim of claims) {
+    const name = isSent(project, claim) ? undefined : handedOutAs(claim);
+    if (name) project.ask(name);
+  }
+  if (claims.some((claim) => isSent(project, claim))) project.ask('redirect_uri');
+}
+
+export function overclaims(project: Project): Overclaim[] {
+  seekRedirects(project);
+  const claims = allClaims(project).filter((claim) => isSent(project, claim));
+  if (claims.length === 0) return [];
+  if (addsIssEverywhere(project)) return [];
+  const bare = bareOf(project);
+  if (bare.length === 0) return [];
+  const together = neighbours(project);
+  return claims.flatMap((node) => {
+    const own = bare.filter((one) => together(node.getSourceFile(), one.node.getSourceFile()));
+    const [first] = own;
+    if (!first) return [];
+    const generation = own.some((one) => one.generation === 2) ? 2 : first.generation;
+    return [{ node, generation, bare: own.map((one) => one.node) }];
+  });
+}
+
+function bareOf(project: Project): Bare[] {
+  const providers = findProviders(project);
+  const fromProviders = providers.flatMap(({ authorize, generation }) =>
+    findExits(project, authorize).bare.map(({ node }): Bare => ({ node, generation })),
+  );
+  const seen = new Set(fromProviders.map(({ node }) => node));
+  const byHand = bareRedirects(project).flatMap((node): Bare[] =>
+    seen.has(node) || providers.some(({ authorize }) => isWithin(node, authorize))
+      ? []
+      : [{ node, generation: 2 }],
+  );
+  return [...fromProviders, ...byHand, ...proxies(project)];
+}
+
+/** The SDK wraps the response of `authorize()`: what is bare there, the response flow knows better. */
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return outer.getSourceFile() === node.getSourceFile() && outer.pos <= node.pos && node.end <= outer.end;
+}
+
+/** The upstream of a proxy provider answers the client itself, without an issuer of this server; not where a subclass answers. */
+function proxies(project: Project): Bare[] {
+  return program(project)
+    .filter((file) => file.text.includes(proxyProviderClass) && !isTestFile(file))
+    .flatMap((file) => [...descendants(file)])
+    .flatMap((node): Bare[] => {
+      const name = ts.isNewExpression(node)
+        ? node.expression
+        : ts.isHeritageClause(node) && ts.isClassLike(node.parent) && !memberNamed(node.parent, 'authorize')
+          ? node.types[0]?.expression
+          : undefined;
+      const entity = name && sdkEntityAt(project, name);
+      return entity?.name === proxyProviderClass
+        ? [{ node: name ?? node, generation: entity.generation }]
+        : [];
+    });
+}
+
+/** `authorization_response_iss_parameter_supported: true` in an object, or set on one. */
+function allClaims(project: Project): readonly Claim[] {
+  return program(project)
+    .filter((file) => file.text.includes(issSupportedMetadata) && !isTestFile(file))
+    .flatMap((file) => [...descendants(file)])
+    .filter((node): node is Claim => {
+      if (ts.isPropertyAssignment(node))
+        return (
+          node.name.getText().replace(/['"]/g, '') === issSupportedMetadata &&
+          isTrue(project, node.initializer)
+        );
+      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+      const left = unwrap(node.left);
+      return (
+        ts.isPropertyAccessExpression(left) &&
+        left.name.text === issSupportedMetadata &&
+        isTrue(project, node.right)
+      );
+    });
+}
+
+function isSent(project: Project, claim: Claim): boolean {
+  if (ts.isPropertyAssignment(claim)) return isServed(project, claim.parent);
+  const left = unwrap(claim.left);
+  const holder = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
+  return holder !== undefined && ts.isIdentifier(holder) && isVariableServed(project, holder);
+}
+
+/** The name by which other files get the metadata: of the function that returns them, or of the module's constant. */
+function handedOutAs(claim: Claim): string | undefined {
+  for (let node: ts.Node = claim; !ts.isSourceFile(node); node = node.parent) {
+    const name = isHolder(node) ? node.name : undefined;
+    if (name && ts.isIdentifier(name)) return name.text;
+  }
+  return undefined;
+}
+
+function isHolder(
+  node: ts.Node,
+): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.VariableDeclaration {
+  if (ts.isVariableDeclaration(node)) return ts.isSourceFile(node.parent.parent.parent);
+  return ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
+}
+
+function isTrue(project: Project, value: ts.Expression): boolean {
+  return behindConstants(project, value).kind === ts.SyntaxKind.TrueKeyword;
+}

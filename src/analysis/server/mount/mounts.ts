@@ -1,0 +1,92 @@
+import { ts } from '../../../compiler.cjs';
+import { mountFunctions } from '../../../sdk/roles.ts';
+import { descendants, spelling, unwrap } from '../../program/ast.ts';
+import { program } from '../../program/bindings.ts';
+import { isConst, keyOfElement } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { valueSymbol } from '../../program/reach.ts';
+import {
+  resolveAlias,
+  type SdkEntity,
+  type SdkGeneration,
+  sdkEntityAt,
+  sdkEntityOf,
+} from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { valueDeclaration } from '../../program/values-behind.ts';
+
+/** A call with which an application mounts (a part of) the SDK's authorization server or makes its metadata. */
+export interface Mount {
+  readonly call: ts.CallExpression;
+  /** The SDK's name of the function, whatever it is called here. */
+  readonly name: string;
+  readonly generation: SdkGeneration;
+  readonly options: ts.Expression;
+}
+
+const maxDepth = 4;
+const known = new WeakMap<Project, readonly Mount[]>();
+
+/** All mounts of the program but those of tests, in the order of the files. */
+export function mountsOf(project: Project): readonly Mount[] {
+  const found = known.get(project) ?? findMounts(project);
+  known.set(project, found);
+  return found;
+}
+
+function findMounts(project: Project): Mount[] {
+  const names = namesOf(project);
+  return program(project)
+    .filter((file) => names.some((name) => file.text.includes(name)) && !isTestFile(file))
+    .flatMap((file) => [...descendants(file)].filter(ts.isCallExpression))
+    .flatMap((call): Mount[] => {
+      const [options] = call.arguments;
+      if (!options) return [];
+      const entity = sdkFunctionAt(project, unwrap(call.expression));
+      if (!entity || entity.member || !mountFunctions.includes(entity.name)) return [];
+      return [{ call, name: entity.name, generation: entity.generation, options }];
+    });
+}
+
+/** The SDK's names, and those that the project gives to them for other files: `export { mcpAuthRouter as router }`. */
+function namesOf(project: Project): readonly string[] {
+  const given = program(project)
+    .filter((file) => mountFunctions.some((name) => file.text.includes(name)))
+    .flatMap((file) => [...descendants(file)])
+    .flatMap((node) => {
+      const [from, to] = ts.isExportSpecifier(node)
+        ? [node.propertyName, node.name]
+        : ts.isVariableDeclaration(node)
+          ? [node.initializer, node.name]
+          : [];
+      const isGiven =
+        from && to && from !== to && mountFunctions.some((name) => spelling(from).endsWith(name));
+      return isGiven && ts.isIdentifier(to) ? [to.text] : [];
+    });
+  for (const name of given) project.ask(name);
+  return [...mountFunctions, ...given];
+}
+
+/** The SDK's function that a name stands for, through constants, members of objects and what is taken out of a module. */
+export function sdkFunctionAt(project: Project, callee: ts.Expression, depth = 0): SdkEntity | undefined {
+  const named = sdkEntityAt(project, callee);
+  if (named || depth > maxDepth) return named;
+  const declaration = valueDeclaration(project, callee);
+  if (!declaration) return undefined;
+  if (ts.isBindingElement(declaration)) return takenOut(project, declaration);
+  if (ts.isShorthandPropertyAssignment(declaration))
+    return sdkEntityOf(valueSymbol(project, declaration.name));
+  const value =
+    (ts.isVariableDeclaration(declaration) && isConst(declaration)) || ts.isPropertyAssignment(declaration)
+      ? declaration.initializer && unwrap(declaration.initializer)
+      : undefined;
+  const isName = value && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value));
+  return isName ? sdkFunctionAt(project, value, depth + 1) : undefined;
+}
+
+/** `const { mcpAuthRouter } = await import(…)`. */
+function takenOut(project: Project, element: ts.BindingElement): SdkEntity | undefined {
+  const key = keyOfElement(element);
+  const symbol = key && project.checker.getTypeAtLocation(element.parent).getProperty(key);
+  return symbol ? sdkEntityOf(resolveAlias(project, symbol)) : undefined;
+}

@@ -1,0 +1,176 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction, type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { behindConstants } from '../../program/behind-constants.ts';
+import { bindingsOf, declarationAt, functionAt } from '../../program/bindings.ts';
+import type { Project } from '../../program/project.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { carrierOf } from '../response/carrier.ts';
+import { statementOf } from '../response/exits.ts';
+import { mentionsIss } from '../response/iss.ts';
+
+const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
+const maxDepth = 4;
+
+/**
+ * Redirects to a client's redirect_uri with `code` or `error` (RFC 6749, section 4.1.2) that carry no `iss`, in an authorization
+ * server that the project writes by hand. Only those whose whole URL is in sight: silence is better than a wrong word.
+ */
+export function bareRedirects(project: Project): ts.Node[] {
+  const found = bindingsOf(project).allCalls.flatMap((call) => {
+    if (isTestFile(call.getSourceFile())) return [];
+    const url = locationOf(call);
+    return url ? bareAt(project, call, url) : [];
+  });
+  return [...new Set(found)];
+}
+
+/** A helper that redirects for several callers is judged for each of them. */
+function bareAt(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+  url: ts.Expression,
+): readonly ts.Node[] {
+  const owner = enclosingFunction(call);
+  const callers = owner ? (bindingsOf(project).calls.get(owner) ?? []) : [];
+  const given = callers.filter((caller) => !isTestFile(caller.getSourceFile()));
+  const bare = given.filter((caller) => isBareResponse(project, url, caller));
+  if (bare.length > 0 && bare.length < given.length) return bare.map(statementOf);
+  return isBareResponse(project, url) ? [statementOf(call)] : [];
+}
+
+/** The URL that a call sends the browser to. */
+function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
+  const args = call.arguments ?? [];
+  const callee = unwrap(call.expression);
+  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' ? inHeaders(args[1]) : undefined;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  if (name === 'redirect')
+    return args.find((one) => !ts.isNumericLiteral(one) && !ts.isObjectLiteralExpression(one));
+  if (name === 'writeHead') return inHeaders(args.at(-1));
+  const [key, value] = args;
+  return headerSetters.has(name) && key && isLocation(key) ? value : undefined;
+}
+
+function inHeaders(node: ts.Expression | undefined): ts.Expression | undefined {
+  const literal = node && unwrap(node);
+  if (!literal || !ts.isObjectLiteralExpression(literal)) return undefined;
+  for (const member of literal.properties) {
+    if (!ts.isPropertyAssignment(member)) continue;
+    const name = member.name.getText().replace(/['"]/g, '').toLowerCase();
+    if (name === 'location') return member.initializer;
+    if (name === 'headers') return inHeaders(member.initializer);
+  }
+  return undefined;
+}
+
+function isLocation(node: ts.Expression): boolean {
+  const plain = unwrap(node);
+  return ts.isStringLiteralLike(plain) && plain.text.toLowerCase() === 'location';
+}
+
+const answer =
+  /(set|append)\(\s*['"`](code|error)['"`]|[?&](code|error)=|['"`](code|error)=|[{,]\s*(code|error)\s*[,:}]/;
+/** Parameters that go to an authorization server, not back to a client. */
+const request =
+  /(set|append)\(\s*['"`](response_type|client_id|code_challenge)|[?&](response_type|client_id|code_challenge)=|['"`](response_type|client_id|code_challenge)=?['"`]|[{,]\s*(response_type|client_id|code_challenge)\s*[,:}]/;
+const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
+
+function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
+  const parts = partsOf(project, url, caller);
+  const texts = parts.map((part) => spelling(part));
+  if (!parts.some((part) => isBuiltOn(project, part))) return false;
+  if (!texts.some((text) => answer.test(text)) || texts.some((text) => request.test(text))) return false;
+  return !parts.some((part) => mentionsIss(project, part));
+}
+
+/** `new URL(redirectUri)`, `${redirect_uri}?…`, `redirectUri + '?…'`. */
+function isBuiltOn(project: Project, part: ts.Node): boolean {
+  for (const node of descendants(part)) {
+    const base = ts.isNewExpression(node)
+      ? node.arguments?.[0]
+      : ts.isTemplateExpression(node) && node.head.text === ''
+        ? node.templateSpans[0]?.expression
+        : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken
+          ? node.left
+          : undefined;
+    if (!base || ts.isStringLiteralLike(base)) continue;
+    if (redirectUri.test(spelling(base)) || redirectUri.test(spelling(behindConstants(project, base))))
+      return true;
+  }
+  return false;
+}
+
+/** The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers (or the one). */
+function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): ts.Node[] {
+  const found = new Set<ts.Node>();
+  const visit = (node: ts.Node, depth: number): void => {
+    if (found.has(node) || depth > maxDepth) return;
+    found.add(node);
+    for (const inner of descendants(node)) {
+      if (ts.isCallExpression(inner)) {
+        const body = functionAt(project, inner.expression)?.body;
+        if (body) visit(body, depth + 1);
+      } else if (ts.isIdentifier(inner))
+        for (const next of behind(project, inner, caller)) visit(next, depth + 1);
+    }
+  };
+  visit(url, 0);
+  return [...found];
+}
+
+function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpression): readonly ts.Node[] {
+  const declaration = declarationAt(project, name);
+  if (!declaration) return [];
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
+    const { initializer } = declaration;
+    if (!isUrlLike(initializer)) return [];
+    return [initializer, ...(carrierOf(project, initializer)?.changes ?? []).map(loopAround)];
+  }
+  if (!ts.isParameter(declaration)) return [];
+  const owner = declaration.parent as FunctionLike;
+  const index = owner.parameters.indexOf(declaration);
+  const callers = bindingsOf(project).calls.get(owner) ?? [];
+  const isOf = /ur[il]|target|location|redirect|params|query/i.test(name.text);
+  return (caller && callers.includes(caller) ? [caller] : callers)
+    .flatMap((call) => call.arguments[index] ?? [])
+    .filter((given) => isOf || isBuilt(given));
+}
+
+/** Parameters of a URL, whatever the helper calls them. */
+function isBuilt(given: ts.Expression): boolean {
+  const plain = unwrap(given);
+  return ts.isObjectLiteralExpression(plain) || ts.isNewExpression(plain) || ts.isTemplateExpression(plain);
+}
+
+/** Values that a URL or its query is built from, not every object that is at hand. */
+function isUrlLike(value: ts.Expression): boolean {
+  const plain = unwrap(value);
+  if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(spelling(plain.expression));
+  if (ts.isCallExpression(plain) || ts.isAwaitExpression(plain)) return true;
+  return (
+    ts.isTemplateExpression(plain) || ts.isBinaryExpression(plain) || ts.isObjectLiteralExpression(plain)
+  );
+}
+
+/** The loop around `url.searchParams.set(key, value)` names the keys. */
+function loopAround(change: ts.Node): ts.Node {
+  for (let node = change; node && !ts.isSourceFile(node); node = node.parent)
+    if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node;
+  return change;
+}
+
+/** The program replaces `res.redirect` or the like by something that adds `iss` (a middleware): then all carry it. */
+export function addsIssEverywhere(project: Project): boolean {
+  return project.userFiles.some(
+    (file) =>
+      file.text.includes('iss') &&
+      [...descendants(file)].some(
+        (node) =>
+          ts.isBinaryExpression(node) &&
+          node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+          ts.isPropertyAccessExpression(node.left) &&
+          /^(redirect|writeHead|setHeader|end)$/.test(node.left.name.text) &&
+          mentionsIss(project, enclosingFunction(node) ?? node),
+      ),
+  );
+}

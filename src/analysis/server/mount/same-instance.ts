@@ -1,0 +1,33 @@
+import { ts } from '../../../compiler.cjs';
+import { spelling, unwrap } from '../../program/ast.ts';
+import { behindConstants } from '../../program/behind-constants.ts';
+import type { Project } from '../../program/project.ts';
+import { valueDeclaration } from '../../program/values-behind.ts';
+import { urlBehind } from './issuer-text.ts';
+
+/** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
+export function identityOf(project: Project, expression: ts.Expression): string {
+  const node = unwrap(behindConstants(project, expression));
+  if (ts.isStringLiteralLike(node)) return `'${hrefOf(node.text)}'`;
+  const url = urlBehind(project, node);
+  if (url) return identityOf(project, url);
+  const [only, more] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
+  if (ts.isNewExpression(node) && only && !more && spelling(node.expression) === 'URL')
+    return identityOf(project, only);
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
+    return `${identityOf(project, node.expression)}.${node.name.text}`;
+  const declaration =
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
+      ? valueDeclaration(project, node)
+      : undefined;
+  if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
+  return spelling(node);
+}
+
+function hrefOf(text: string): string {
+  try {
+    return new URL(text).href;
+  } catch {
+    return text;
+  }
+}

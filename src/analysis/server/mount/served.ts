@@ -1,0 +1,139 @@
+import { ts } from '../../../compiler.cjs';
+import { metadataServers } from '../../../sdk/roles.ts';
+import { enclosingFunction, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
+import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import type { Project } from '../../program/project.ts';
+import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+
+const bodySenders = new Set([
+  'json',
+  'send',
+  'end',
+  'jsonp',
+  'write',
+  'body',
+  'newResponse',
+  'respondWith',
+  'code',
+]);
+const wellKnown = /\/\.well-known\/(oauth-authorization-server|openid-configuration)/;
+const maxDepth = 8;
+
+/**
+ * Whether an object is sent as the metadata of an authorization server (RFC 8414): handed to the SDK's routers, or sent
+ * as a body by whatever framework. Goes through variables, spreads, `JSON.stringify` and functions that return it.
+ */
+export function isServed(project: Project, node: ts.Expression): boolean {
+  return sentBy(project, node, 0, new Set());
+}
+
+/** The same for a variable, wherever it got its value. */
+export function isVariableServed(project: Project, name: ts.Identifier): boolean {
+  return usesOf(project, name).some((use) => isServed(project, use));
+}
+
+function sentBy(project: Project, node: ts.Expression, depth: number, seen: Set<ts.Node>): boolean {
+  if (depth > maxDepth || seen.has(node)) return false;
+  seen.add(node);
+  const on = (next: ts.Expression): boolean => sentBy(project, next, depth + 1, seen);
+  const outer = wrapped(node);
+  const { parent } = outer;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+    if (!parent.arguments?.includes(outer)) return false;
+    return (
+      isSender(project, parent) || (passesOn(parent) && on(parent)) || received(project, parent, outer, on)
+    );
+  }
+  if (ts.isSpreadAssignment(parent)) return on(parent.parent);
+  if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return isHandedOver(project, parent);
+  if (ts.isShorthandPropertyAssignment(parent)) return isHandedOver(project, parent);
+  if (ts.isConditionalExpression(parent) || ts.isAwaitExpression(parent)) return on(parent);
+  if (ts.isBinaryExpression(parent)) {
+    if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return on(parent);
+    return parent.right === outer && ts.isIdentifier(parent.left) && usesOf(project, parent.left).some(on);
+  }
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+    return usesOf(project, parent.name).some(on);
+  if (ts.isPropertyDeclaration(parent) && ts.isIdentifier(parent.name))
+    return usesOf(project, parent.name).some((use) => on(memberOr(use)));
+  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === outer)) {
+    const owner = ts.isArrowFunction(parent) ? parent : enclosingFunction(parent);
+    if (!owner) return false;
+    return isRouteHandler(owner) || (bindingsOf(project).calls.get(owner) ?? []).some(on);
+  }
+  return false;
+}
+
+/** `this.metadata` of `metadata`. */
+function memberOr(use: ts.Identifier): ts.Expression {
+  return ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
+}
+
+function usesOf(project: Project, name: ts.Identifier): ts.Identifier[] {
+  const symbol = symbolOf(project, name);
+  if (!symbol) return [];
+  return project.userFiles
+    .filter((file) => file.text.includes(name.text))
+    .flatMap((file) => referencesIn(project, symbol, file))
+    .filter((use) => use !== name);
+}
+
+function referencesIn(project: Project, symbol: ts.Symbol, file: ts.SourceFile): ts.Identifier[] {
+  if (symbol.valueDeclaration?.getSourceFile() === file) return references(project.checker, symbol, file);
+  const found: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === symbol.name && symbolOf(project, node) === symbol)
+      found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function isSender(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const callee = unwrap(call.expression);
+  const entity = sdkEntityAt(project, callee);
+  if (entity) return entity.name in metadataServers && metadataServers[entity.name] === null;
+  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' || spelling(callee) === 'NextResponse';
+  return (
+    ts.isPropertyAccessExpression(callee) && bodySenders.has(callee.name.text) && !functionAt(project, callee)
+  );
+}
+
+/** Calls whose result is the object again, in whatever notation. */
+function passesOn(call: ts.CallExpression | ts.NewExpression): boolean {
+  return /^(JSON\.stringify|Object\.(assign|freeze)|structuredClone|Promise\.resolve)$/.test(
+    spelling(call.expression),
+  );
+}
+
+/** A helper of the program that is given the object: `sendJson(res, metadata)`. */
+function received(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+  given: ts.Expression,
+  on: (next: ts.Expression) => boolean,
+): boolean {
+  const target = ts.isCallExpression(call) ? functionAt(project, call.expression) : undefined;
+  const name = target?.parameters[call.arguments?.indexOf(given) ?? -1]?.name;
+  return name !== undefined && ts.isIdentifier(name) && usesOf(project, name).some(on);
+}
+
+/** `mcpAuthMetadataRouter({ oauthMetadata: … })`. */
+function isHandedOver(
+  project: Project,
+  property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
+): boolean {
+  const call = wrapped(property.parent).parent;
+  if (!ts.isCallExpression(call)) return false;
+  const entity = sdkEntityAt(project, unwrap(call.expression));
+  return entity !== undefined && metadataServers[entity.name] === property.name.getText();
+}
+
+/** Fastify, Nest and the like send what a handler returns: the route names the document. */
+function isRouteHandler(owner: ts.Node): boolean {
+  const { parent } = owner;
+  const route = ts.isCallExpression(parent) ? parent.arguments[0]?.getText() : undefined;
+  const decorators = ts.canHaveDecorators(owner) ? (ts.getDecorators(owner) ?? []) : [];
+  return [route ?? '', ...decorators.map((one) => spelling(one))].some((text) => wellKnown.test(text));
+}

@@ -1,0 +1,237 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from '../../program/bindings.ts';
+import { moduleName } from '../../program/importing-files.ts';
+import { isLocal, type Mention, mentionsIn, referent } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { findProviders } from './provider.ts';
+import { putInto } from './store-roots.ts';
+import type { Fact } from './value-facts.ts';
+
+/** Asks for the files in which the answer to a client may be sent: those that name what carries the request or the URL. */
+export function seekAnswers(project: Project): void {
+  for (const provider of findProviders(project)) {
+    if (provider.flag !== 'off') seekFrom(createFlow(project, provider.authorize));
+  }
+}
+
+/**
+ * Goes from file to file by the names of what carries the request.
+ * @returns the names that stand in too many files to look at each
+ */
+export function seekFrom(flow: Flow): readonly string[] {
+  const { project } = flow;
+  const files = new Set([flow.authorize.getSourceFile()]);
+  const names = new Set<string>();
+  const follow = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    project.ask(name);
+    for (const file of project.userFiles) {
+      const found = file.text.includes(name) ? mentionsIn(file, name) : [];
+      if (found.length > 0) files.add(file);
+      for (const { parent } of found) {
+        const renamed =
+          ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) ? parent.name : undefined;
+        if (renamed && ts.isIdentifier(renamed)) follow(renamed.text);
+      }
+    }
+  };
+  const members = new Set<ts.Node>();
+  /** A member may have a name that stands everywhere: who has its owner mostly names that. */
+  const followMember = (member: ts.NamedDeclaration, name: string): void => {
+    if (members.has(member)) return;
+    members.add(member);
+    project.askIfFew(name);
+    for (const file of project.userFiles)
+      if (file.text.includes(name) && mentionsIn(file, name).some((use) => mayBe(project, use, member)))
+        files.add(file);
+  };
+  // Whoever has the provider may call authorize() in the stead of the SDK.
+  const owner = flow.authorize.parent;
+  if (ts.isClassLike(owner) && owner.name) follow(owner.name.text);
+  for (const file of files) {
+    const carriers = carriersIn(flow, file);
+    const receivers = receiversIn(flow, file);
+    // Its imports may lead on.
+    if (carriers.length + receivers.length > 0) project.askFile(file.fileName);
+    for (const carrier of [...carriers, ...receivers]) {
+      const holder = nameHolder(carrier);
+      for (const name of ownNames(holder)) {
+        if (holder && isMember(holder)) followMember(holder, name);
+        else follow(name);
+      }
+      const type = holder && typeOf(holder);
+      if (type) follow(type);
+    }
+    for (const receiver of receivers) files.add(receiver.getSourceFile());
+  }
+  return [...names].filter((name) => !project.ask(name));
+}
+
+/** What code of this file hands the request on to, wherever that is declared: functions, stores, fields. */
+function receiversIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
+  const { project } = flow;
+  return [...descendants(file)].flatMap((node): readonly ts.NamedDeclaration[] => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      const left = unwrap(node.left);
+      const target = ts.isElementAccessExpression(left) ? left.expression : left;
+      return carries(flow, node.right)
+        ? declarations(project, target).filter((one) => isUsers(project, one))
+        : [];
+    }
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+    if (!node.arguments?.some((argument) => carries(flow, argument) || keeps(flow, argument))) return [];
+    const put = ts.isCallExpression(node) ? putValue(node) : undefined;
+    const called = calledAt(project, node);
+    return [
+      ...called,
+      ...(called.length === 0 && ts.isCallExpression(node) ? signatureOf(project, node) : []),
+      ...(put ? declarations(project, put.store) : []),
+    ].filter((one) => isUsers(project, one));
+  });
+}
+
+function isUsers(project: Project, node: ts.Node): boolean {
+  return project.userFiles.includes(node.getSourceFile());
+}
+
+/** The member of an interface that nobody in sight implements: its name leads to those who do. */
+function signatureOf(project: Project, call: ts.CallExpression): readonly ts.NamedDeclaration[] {
+  const declaration = declarationAt(project, unwrap(call.expression));
+  return declaration && ts.isTypeElement(declaration) ? [declaration] : [];
+}
+
+function declarations(project: Project, target: ts.Expression): readonly ts.NamedDeclaration[] {
+  const key = keyOf(project, target);
+  return key === undefined || typeof key === 'string' ? [] : [key as ts.NamedDeclaration];
+}
+
+/** The functions, stores and fields of a file that hold or hand on the request, its redirect_uri or a URL built from it. */
+function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
+  return [...descendants(file)].filter((node): node is ts.NamedDeclaration => {
+    if (node === flow.authorize) return false;
+    if (isFunctionLike(node)) return carriesThrough(flow, node);
+    if (
+      ts.isVariableDeclaration(node) ||
+      ts.isPropertyAssignment(node) ||
+      ts.isShorthandPropertyAssignment(node)
+    )
+      return isHolder(node)
+        ? holds(flow, node) || carries(flow, initialOf(node))
+        : !ts.isVariableDeclaration(node) && givesFunction(flow, node);
+    if (ts.isPropertyDeclaration(node)) return holds(flow, node) || carries(flow, node.initializer);
+    return ts.isPropertySignature(node) && holds(flow, node);
+  });
+}
+
+function initialOf(node: ts.VariableDeclaration | ts.PropertyAssignment | ts.ShorthandPropertyAssignment) {
+  return ts.isShorthandPropertyAssignment(node) ? undefined : node.initializer;
+}
+
+/** What other files can name: top-level variables, and members of what these hold. */
+function isHolder(node: ts.Node): boolean {
+  for (let owner = node.parent; owner; owner = owner.parent) {
+    if (ts.isSourceFile(owner)) return true;
+    if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
+  }
+  return false;
+}
+
+/** `{ provider, complete }`: a member by which other files get at a function that has a name only here. */
+function givesFunction(flow: Flow, member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
+  const value = ts.isShorthandPropertyAssignment(member) ? member.name : unwrap(member.initializer);
+  if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return false;
+  const given = functionAt(flow.project, value);
+  return given !== undefined && given !== flow.authorize && carriesThrough(flow, given);
+}
+
+function holds(flow: Flow, declaration: ts.Node): boolean {
+  const { assigned, stored } = bindingsOf(flow.project);
+  return [...assigned.get(declaration), ...stored.get(declaration)].some((value) => carries(flow, value));
+}
+
+function carriesThrough(flow: Flow, node: FunctionLike): boolean {
+  const given = node.parameters.flatMap((parameter) => flow.factsOfDeclaration(parameter));
+  const literals = given.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  if (given.some(isCarried) || literals.some((literal) => carries(flow, literal))) return true;
+  return (bindingsOf(flow.project).returns.get(node) ?? []).some((value) => carries(flow, value));
+}
+
+function carries(flow: Flow, value: ts.Expression | undefined): boolean {
+  return value !== undefined && flow.reach(value).some(isCarried);
+}
+
+/** A collection that the request is put into. */
+function keeps(flow: Flow, value: ts.Expression): boolean {
+  const plain = unwrap(value);
+  const parts = ts.isObjectLiteralExpression(plain)
+    ? plain.properties.flatMap((member) =>
+        ts.isPropertyAssignment(member)
+          ? [member.initializer]
+          : ts.isShorthandPropertyAssignment(member)
+            ? [member.name]
+            : [],
+      )
+    : [plain];
+  return parts.some((part) => putInto(flow.project, part).some((put) => carries(flow, put)));
+}
+
+const carried = new Set<Fact['kind']>(['client', 'uris', 'params', 'redirect', 'build']);
+
+function isCarried({ kind }: Fact): boolean {
+  return carried.has(kind);
+}
+
+function isMember(node: ts.Node): boolean {
+  return (
+    ts.isClassElement(node) ||
+    ts.isTypeElement(node) ||
+    ts.isObjectLiteralElement(node) ||
+    ts.isParameter(node)
+  );
+}
+
+/** The named class or interface of a member. */
+function typeOf({ parent }: ts.Node): string | undefined {
+  const owner = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+  return ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) ? owner.name?.text : undefined;
+}
+
+/** The mention is of this member, or of one that nobody declares. */
+function mayBe(project: Project, use: Mention, member: ts.Node): boolean {
+  const declared = referent(project, use)?.declarations ?? [];
+  return declared.length === 0 || declared.some((one) => one === member || ts.isBindingElement(one));
+}
+
+/** The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class. */
+function ownNames(holder: ts.NamedDeclaration | undefined): string[] {
+  const name = holder?.name;
+  if (!name) return holder && isDefaultExport(holder) ? [moduleName(holder)] : [];
+  if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
+  if (isLocal(name)) return [];
+  return isDefaultExport(holder) ? [name.text, moduleName(holder)] : [name.text];
+}
+
+function nameHolder(carrier: ts.NamedDeclaration): ts.NamedDeclaration | undefined {
+  if (ts.isParameter(carrier) && ts.isParameterPropertyDeclaration(carrier, carrier.parent)) return carrier;
+  if (ts.isConstructorDeclaration(carrier)) return carrier.parent;
+  if (carrier.name || !isFunctionLike(carrier)) return carrier;
+  let outer: ts.Node = carrier.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isSatisfiesExpression(outer))
+    outer = outer.parent;
+  if (ts.isVariableDeclaration(outer) || ts.isPropertyDeclaration(outer) || ts.isPropertyAssignment(outer))
+    return outer;
+  return ts.isExportAssignment(outer) ? outer : undefined;
+}
+
+function isDefaultExport(node: ts.NamedDeclaration): boolean {
+  if (ts.isExportAssignment(node)) return true;
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) return true;
+  const name = node.name && ts.isIdentifier(node.name) ? node.name.text : undefined;
+  return (
+    name !== undefined &&
+    mentionsIn(node.getSourceFile(), name).some(({ parent }) => ts.isExportAssignment(parent))
+  );
+}

@@ -1,0 +1,169 @@
+import { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
+import type { RefusalCode } from '../../../model/refusals.ts';
+import { enclosingFunction, spelling, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { sdkTypes } from '../../program/sdk-symbols.ts';
+import type { Build } from './build.ts';
+import { directCalls } from './direct.ts';
+import { unanswered, type Why } from './ends.ts';
+import { CannotMend, type Mending, startMending } from './exit-fix.ts';
+import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
+import { mend } from './fix-exit.ts';
+import type { Flow } from './flow.ts';
+import { naming } from './handed.ts';
+import type { Provider } from './provider.ts';
+import { opaqueCall, type Sink } from './response-sinks.ts';
+import { isPromiseless, switchOff } from './switch-off.ts';
+import { upstreamOf } from './upstream-login.ts';
+
+/** One exit of a provider that lacks `iss`, with what can be done about it. */
+export interface Verdict {
+  readonly node: ts.Node;
+  readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
+  readonly provider: Provider;
+  readonly flow: Flow;
+  readonly builds: readonly Build[];
+  readonly edits: readonly Edit[];
+  /** Without it the edits are safe; with edits it is what they rest on, and they are suggested; without edits, why there are none. */
+  readonly reason?: Why | undefined;
+}
+
+/**
+ * Judges all exits of one provider together: they are mended as one change set, or not at all.
+ *
+ * @param own answers of the application in the stead of the provider
+ */
+export function judge(project: Project, provider: Provider, own: readonly ts.Node[]): Verdict[] {
+  if (provider.flag === 'off') return [];
+  const exits = findExits(project, provider.authorize);
+  const base = { provider, flow: exits.flow, builds: [], edits: [] };
+  const upstream = exits.ends.flatMap((sink): Verdict[] => {
+    const found = upstreamVerdict(exits.flow, sink);
+    return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
+  });
+  const mending = startMending(exits.flow);
+  const bare = exits.bare.map(
+    (exit): Verdict => ({
+      ...base,
+      node: exit.node,
+      kind: 'bare',
+      builds: exit.builds,
+      reason: mendExit(mending, exit),
+    }),
+  );
+  const handled = new Set(upstream.map((one) => one.node));
+  const elsewhere = unanswered(exits)
+    .filter((end) => !handled.has(end.node))
+    .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
+  const stead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
+    (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
+  );
+  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere, ...stead]), exits);
+}
+
+function distinct(verdicts: readonly Verdict[]): Verdict[] {
+  const seen = new Set<ts.Node>();
+  return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
+}
+
+/** Why the exit cannot be mended; undefined when it is. */
+function mendExit(mending: Mending, exit: Exit): Why | undefined {
+  if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
+    return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
+  if (exit.builds.length === 0) {
+    const helper = exit.sink?.values
+      .map((value) => opaqueCall(mending.flow, value))
+      .find((call) => call !== undefined);
+    return helper
+      ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
+      : { code: 'unclear-construction' };
+  }
+  try {
+    for (const build of exit.builds) mend(mending, build);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CannotMend)) throw error;
+    return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
+  }
+}
+
+/** One change set over all exits, or none; an upstream that answers is settled by the flag alone. */
+function together(
+  { edits, assumptions }: Mending,
+  provider: Provider,
+  verdicts: readonly Verdict[],
+  exits: Exits,
+): Verdict[] {
+  if (provider.flag === 'computed')
+    return verdicts.map((one) => ({ ...one, edits: [], reason: { code: 'computed-issuer-flag' } }));
+  const upstream = verdicts.filter((one) => one.kind === 'upstream');
+  if (upstream.length > 0) {
+    const byConfiguration = upstream.some((one) => one.reason?.code === 'decided-by-configuration');
+    const own = [
+      ...exits.answered,
+      ...verdicts.filter((one) => one.kind !== 'upstream').map((one) => one.node),
+    ];
+    const mixed = own.some(grantsCode);
+    const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
+    const off = code === 'upstream-answers' ? [switchOff(provider.node, code)] : [];
+    return verdicts.map((one) => ({ ...one, edits: off, reason: { code } }));
+  }
+  const blocked = verdicts.find((one) => one.reason);
+  if (!blocked) {
+    const whole = unique(edits);
+    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
+  }
+  // No exit but those that the browser leads to is out of reach: switched off, the promise is true of all of them.
+  const reason = blocked.reason?.code;
+  const isAlone = verdicts.every((one) => !one.reason || one.reason.code === reason);
+  const off = isPromiseless(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
+  return verdicts.map((one) => ({
+    ...one,
+    edits: off,
+    reason: (off.length > 0 ? blocked.reason : one.reason) ?? {
+      code: 'other-exit',
+      detail: placeOf(blocked.node, one.node),
+    },
+  }));
+}
+
+function placeOf(node: ts.Node, from: ts.Node): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  const name = file === from.getSourceFile() ? '' : ` of ${file.fileName.split('/').at(-1)}`;
+  return `It is on line ${line}${name}.`;
+}
+
+const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
+
+/** This server issues a code of its own there; an error of its own does not contradict the flag. */
+function grantsCode(node: ts.Node): boolean {
+  return codeParameter.test(spelling(enclosingFunction(node) ?? node));
+}
+
+function unique(edits: readonly Edit[]): Edit[] {
+  const seen = new Set<string>();
+  return edits.filter((edit) => {
+    const key = `${edit.file}\0${edit.start}\0${edit.end}\0${edit.text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function upstreamVerdict(flow: Flow, sink: Sink): Pick<Verdict, 'reason'> | undefined {
+  if (sink.kind === 'delegate') {
+    return isProxyCall(flow, sink) ? { reason: { code: 'upstream-answers' } } : undefined;
+  }
+  if (sink.kind === 'body') return undefined;
+  const found = upstreamOf(flow, sink);
+  if (found.handed !== 'upstream') return undefined;
+  return { reason: { code: found.conditional ? 'decided-by-configuration' : 'upstream-answers' } };
+}
+
+/** `this.proxy.authorize(client, params, res)` on the SDK's own proxy provider. */
+function isProxyCall(flow: Flow, sink: Sink): boolean {
+  const callee = ts.isCallExpression(sink.call) ? unwrap(sink.call.expression) : undefined;
+  if (!callee || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'authorize') return false;
+  const type = flow.project.checker.getTypeAtLocation(callee.expression);
+  return sdkTypes(flow.project, type).some((entity) => entity.name === 'ProxyOAuthServerProvider');
+}

@@ -1,0 +1,176 @@
+import { gitPatch } from '../edit/patch.ts';
+import type { Problem, Status, Summary } from '../model/finding.ts';
+import type { RefusalCode } from '../model/refusals.ts';
+import type { Mode, Report, ReportedFinding } from '../model/report.ts';
+import type { Rule } from '../model/rule.ts';
+import { tool } from '../tool.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Analysis } from './analyze.ts';
+import { type Detected, editsOf, type Refused, reasonOf, refused } from './detect.ts';
+import type { Plan } from './plan.ts';
+import { faultOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
+
+/** Everything the pipeline learned, ready to be told. */
+export interface Assembled {
+  readonly mode: Mode;
+  readonly rules: readonly Rule[];
+  readonly analysis: Analysis;
+  /** What was written, or would be. */
+  readonly plan: Plan;
+  /** Whether the run was to write the suggested fixes, too. */
+  readonly unsafe: boolean;
+  readonly unverified: string | null;
+  readonly problems: readonly Problem[];
+  readonly scanned: number;
+}
+
+export function assemble(run: Assembled, workspace: Workspace): Report {
+  const { analysis } = run;
+  const written = run.mode === 'apply' ? run.plan.changes : [];
+  const texts = new Map([...analysis.texts, ...written.map(({ file, after }) => [file, after] as const)]);
+  const suppressions = [...texts].flatMap(([file, text]) => readSuppressions(file, text));
+  // One change set may mend another's finding, too.
+  const gone = new Set(goneFrom(analysis.found, run.plan.left, run.plan.fixed));
+  const isFixed = (item: Detected) => run.plan.fixed.has(item.id) || gone.has(item);
+  // What is left is what the rules see in the files as they are now: its places fit the files on the disk.
+  const left = written.length > 0 ? run.plan.left : analysis.found.filter((item) => !isFixed(item));
+  const findings = [
+    ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
+    ...left.map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
+    ...unusedSuppressions(suppressions, left, run, workspace),
+  ].sort(byPlace);
+  const sources = new Map([...analysis.texts].map(([file, text]) => [workspace.nameOf(file), text]));
+  return {
+    mode: run.mode,
+    tool,
+    findings,
+    problems: run.problems
+      .map(({ file, message }) => ({ file: workspace.nameOf(file), message }))
+      .sort((a, b) => order(a.file, b.file) || order(a.message, b.message)),
+    summary: summaryOf(findings, run),
+    unverified: run.unverified,
+    sources,
+    written: new Map(written.map(({ file, after }) => [workspace.nameOf(file), after])),
+    patch: gitPatch(
+      run.plan.changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
+    ),
+    rules: [...run.rules.map(({ info }) => info), suppressionRule],
+  };
+}
+
+/** Findings that are no longer seen though no change set was theirs; where a fix rewrote their place, they are called otherwise. */
+function goneFrom(
+  found: readonly Detected[],
+  seen: readonly Detected[],
+  fixed: ReadonlySet<string>,
+): Detected[] {
+  const left = new Set(seen.map(({ id }) => id));
+  const before = new Set(found.map(({ id }) => id));
+  const missing = found.filter(({ id }) => !fixed.has(id) && !left.has(id));
+  const news = seen.filter(({ id }) => !before.has(id));
+  const kind = (item: Detected) => `${item.rule.id}\0${item.file}`;
+  return missing.filter((item) => {
+    const renamed = news.findIndex((other) => kind(other) === kind(item));
+    if (renamed >= 0) news.splice(renamed, 1);
+    return renamed < 0 && !item.pending && item.fix.level !== 'none';
+  });
+}
+
+function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {
+  const isMet = status === 'fixed' && run.plan.met.has(item.id);
+  const reason = isMet ? undefined : status === 'open' ? reasonLeft(item, run) : reasonOf(item.fix);
+  const fix = isMet ? 'safe' : reason && noFix.has(reason.code) ? 'none' : item.fix.level;
+  return {
+    rule: item.rule.id,
+    severity: item.severity,
+    file: workspace.nameOf(item.file),
+    range: item.range,
+    message: item.message,
+    fix,
+    status,
+    reason: reason ? { code: reason.code, text: reason.text } : null,
+    flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
+    docs: item.rule.docs,
+    fingerprint: item.fingerprint,
+    edits: (fix === 'none' ? [] : (editsOf(item, true) ?? [])).map((edit) => ({
+      ...edit,
+      file: workspace.nameOf(edit.file),
+    })),
+    todo: reason?.todo ?? null,
+  };
+}
+
+/** Reasons that say of a fix that it is none. */
+const noFix: ReadonlySet<RefusalCode> = new Set(['type-check-failed', 'not-settled']);
+
+/**
+ * Why a finding is left. No fix that a run which writes was to write stays without a reason: what the plan did not withhold
+ * and is still there failed on the way to the disk.
+ */
+function reasonLeft(item: Detected, { mode, plan, unsafe }: Assembled): Refused | undefined {
+  const toWrite = mode === 'apply' && editsOf(item, unsafe) !== undefined;
+  return plan.withheld.get(item.id) ?? (toWrite ? refused('not-written') : reasonOf(item.fix));
+}
+
+function statusOf(item: Detected, suppressions: readonly Suppression[]): Status {
+  if (suppressions.some((comment) => suppresses(comment, item))) return 'suppressed';
+  return item.pending ? 'pending' : 'open';
+}
+
+/** Suppressions that do nothing are findings themselves: they would hide the next fault silently. */
+function unusedSuppressions(
+  suppressions: readonly Suppression[],
+  left: readonly Detected[],
+  run: Assembled,
+  workspace: Workspace,
+): ReportedFinding[] {
+  const known = run.rules.map(({ info }) => info.id);
+  return suppressions.flatMap((comment) => {
+    const message = faultOf(comment, known, left);
+    if (message === undefined) return [];
+    const start = { line: comment.line, column: comment.column };
+    const file = workspace.nameOf(comment.file);
+    return [
+      {
+        rule: suppressionRule.id,
+        severity: 'warning' as const,
+        file,
+        range: { start, end: { line: comment.line, column: comment.column + comment.length } },
+        message,
+        fix: 'none' as const,
+        status: 'open' as const,
+        reason: null,
+        flow: [],
+        docs: suppressionRule.docs,
+        fingerprint: `suppression:${file}:${comment.rule}:${comment.reason}`,
+        edits: [],
+        todo: null,
+      },
+    ];
+  });
+}
+
+const order = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
+
+function byPlace(a: ReportedFinding, b: ReportedFinding): number {
+  return (
+    order(a.file, b.file) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.column - b.range.start.column ||
+    order(a.rule, b.rule) ||
+    order(a.message, b.message)
+  );
+}
+
+function summaryOf(findings: readonly ReportedFinding[], run: Assembled): Summary {
+  const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  return {
+    filesScanned: run.scanned,
+    filesAnalyzed: run.analysis.filesAnalyzed,
+    findings: findings.length,
+    fixed: count('fixed'),
+    open: count('open'),
+    pending: count('pending'),
+    suppressed: count('suppressed'),
+  };
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Project } from '../analysis/program/project.ts';
+import { predates } from '../analysis/program/sdk-versions.ts';
+import type { Edit } from '../model/edit.ts';
+import type { FlowStep, Range, Severity } from '../model/finding.ts';
+import { type RefusalCode, refusals } from '../model/refusals.ts';
+import type { RuleInfo } from '../model/report.ts';
+import type { Fix, Rule, Step } from '../model/rule.ts';
+import { withIds } from './identity.ts';
+
+/** A finding before it is decided what happens to it; files are absolute here. */
+export interface Detected {
+  readonly rule: RuleInfo;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly range: Range;
+  readonly offset: number;
+  readonly message: string;
+  readonly flow: readonly FlowStep[];
+  readonly fix: Fix;
+  readonly pending: boolean;
+  /** Identity from one run to the next: it survives moved lines. */
+  readonly fingerprint: string;
+  /** Identity within a run: see identity.ts. */
+  readonly id: string;
+}
+
+type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
+
+/** Runs the rules over the project: every question asked, nothing edited. Sorted by file, position, rule. */
+export function detect(project: Project, rules: readonly Rule[], name: (file: string) => string): Detected[] {
+  const found = rules.flatMap((rule) =>
+    rule.detect(project).map((match) => toDetected(project, rule, match)),
+  );
+  found.sort(byPlace);
+  return withIds(withFingerprints(found, project, name));
+}
+
+/** Lets the rules ask for the files that their flows reach. */
+export function seek(project: Project, rules: readonly Rule[]): void {
+  for (const each of new Set(rules.map((rule) => rule.seek))) each?.(project);
+}
+
+function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>[0]): Unnamed {
+  const notYet = notYetIn(project, rule, match);
+  const pending = notYet !== undefined;
+  const { message, flow } = rule.describe(match, project);
+  return {
+    rule: rule.info,
+    severity: pending ? 'info' : (match.severity ?? rule.info.severity),
+    file: match.node.getSourceFile().fileName,
+    range: rangeOf(match.node),
+    offset: match.node.getStart(),
+    message,
+    flow: flow.map((step) => ({
+      file: step.node.getSourceFile().fileName,
+      range: rangeOf(step.node),
+      message: step.message,
+    })),
+    fix: notYet ?? rule.fix(match, project),
+    pending,
+  };
+}
+
+/** Why the code breaks only at the next upgrade of the SDK, and the new form would break it today. */
+function notYetIn(project: Project, { begins }: Rule, match: Parameters<Rule['fix']>[0]): Fix | undefined {
+  if (match.generation === 1) return { level: 'none', refusal: 'sdk-v1' };
+  const older = begins && predates(project, match.node.getSourceFile().fileName, begins);
+  return (
+    older && {
+      level: 'none',
+      refusal: 'sdk-too-old',
+      detail: `It is ${older.found}; the new form begins with ${older.begins}.`,
+    }
+  );
+}
+
+function rangeOf(node: Step['node']): Range {
+  const file = node.getSourceFile();
+  const at = (offset: number) => {
+    const { line, character } = file.getLineAndCharacterOfPosition(offset);
+    return { line: line + 1, column: character + 1 };
+  };
+  return { start: at(node.getStart()), end: at(node.getEnd()) };
+}
+
+function byPlace(a: Unnamed, b: Unnamed): number {
+  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return (
+    order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message)
+  );
+}
+
+/** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its name when lines move. */
+function withFingerprints(
+  found: readonly Unnamed[],
+  project: Project,
+  name: (file: string) => string,
+): Omit<Detected, 'id'>[] {
+  const seen = new Map<string, number>();
+  return found.map((item) => {
+    const lines = project.program.getSourceFile(item.file)?.text.split('\n') ?? [];
+    const key = [item.rule.id, name(item.file), (lines[item.range.start.line - 1] ?? '').trim()].join('\0');
+    const nth = seen.get(key) ?? 0;
+    seen.set(key, nth + 1);
+    const fingerprint = createHash('sha256').update(`${key}\0${nth}`).digest('hex').slice(0, 32);
+    return { ...item, fingerprint };
+  });
+}
+
+/** The edits of a finding, or undefined when nothing of it may be written in this run. */
+export function editsOf(item: Detected, unsafe: boolean): readonly Edit[] | undefined {
+  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe))
+    return undefined;
+  return item.fix.edits;
+}
+
+/** A refusal, with its sentence completed. */
+export interface Refused {
+  readonly code: RefusalCode;
+  readonly text: string;
+  readonly todo: string;
+}
+
+export function refused(code: RefusalCode, detail?: string): Refused {
+  const { text, todo } = refusals[code];
+  return { code, text: detail ? `${text} ${detail}` : text, todo };
+}
+
+/** The refusal behind a fix that is not safe. */
+export function reasonOf(fix: Fix): Refused | undefined {
+  if (fix.level === 'safe') return undefined;
+  return refused(fix.level === 'suggested' ? fix.assumes : fix.refusal, fix.detail);
+}

@@ -1,0 +1,27 @@
+import { rules } from '../../transforms/index.ts';
+import type { Rule } from '../model/rule.ts';
+import { UsageError } from '../model/usage-error.ts';
+
+/**
+ * The rules of this run.
+ * @throws {UsageError} when a name is no rule, or none is left.
+ */
+export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): readonly Rule[] {
+  for (const id of [...only, ...skip]) findRule(id);
+  const chosen = rules.filter(
+    ({ info }) => (only.length === 0 || only.includes(info.id)) && !skip.includes(info.id),
+  );
+  if (chosen.length === 0) throw new UsageError('No rule is left to run: --skip-rule takes away every one.');
+  return chosen;
+}
+
+export const allRules = rules;
+
+/** @throws {UsageError} when there is no rule of that name; the message lists those there are. */
+export function findRule(id: string): Rule {
+  const rule = rules.find(({ info }) => info.id === id);
+  if (rule) return rule;
+  throw new UsageError(
+    `There is no rule '${id}'. The rules are: ${rules.map(({ info }) => info.id).join(', ')}.`,
+  );
+}

@@ -1,0 +1,156 @@
+import type { FileChange } from '../model/edit.ts';
+import type { Problem } from '../model/finding.ts';
+import { UsageError } from '../model/usage-error.ts';
+import type { RunOptions } from '../run.ts';
+import { verifySyntax } from '../verify/syntax.ts';
+import type { Verdict, Verifier } from '../verify/verifier.ts';
+import { dirtyFiles } from '../workspace/dirty.ts';
+import { gitRoot } from '../workspace/git.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Analysis } from './analyze.ts';
+import { type Detected, editsOf, type Refused, refused } from './detect.ts';
+import { changesOf, type Plan, plan, planNothing, type Withhold } from './plan.ts';
+import { covers, readSuppressions } from './suppressions.ts';
+
+export interface Settled {
+  readonly plan: Plan;
+  readonly unverified: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Plans until what is planned verifies: a change set that brings an error is taken back and the rest planned anew. */
+async function settle(trial: Trial, held: ReadonlyMap<string, Refused>): Promise<Omit<Settled, 'problems'>> {
+  const takenBack = new Map<string, Refused>();
+  for (;;) {
+    const plan = trial.plan(({ id }) => held.get(id) ?? takenBack.get(id));
+    const { failures, unverified } = await trial.check(plan.changes);
+    if (failures.length === 0) return { plan, unverified };
+    for (const { files, message } of failures) {
+      const meant = plan.changes.filter(({ file }) => files.includes(file));
+      const suspects = (meant.length > 0 ? meant : plan.changes).flatMap(({ changeSets }) => changeSets);
+      for (const [id, words] of await culprits([...new Set(suspects)], message, trial))
+        takenBack.set(id, refused('type-check-failed', words));
+    }
+  }
+}
+
+interface Trial {
+  /** Plans the fixes that are not withheld. */
+  plan(withhold: Withhold): Plan;
+  /** What one fix alone, on the text of the disk, would write; nothing when it only came up after others. */
+  alone(id: string): readonly FileChange[];
+  check: Check;
+}
+
+function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions): Trial {
+  const unsafe = options.unsafe ?? false;
+  const { found, texts, again } = analysis;
+  return {
+    plan: (withhold) =>
+      plan(
+        found,
+        texts,
+        { unsafe, withhold: (item, text) => suppressed(item, text) ?? withhold(item, text) },
+        again,
+      ),
+    alone(id) {
+      const item = found.find((each) => each.id === id);
+      return changesOf(item ? (editsOf(item, unsafe) ?? []) : [], texts, [id]);
+    },
+    check: createCheck(analysis, workspace, options),
+  };
+}
+
+/** Which of the change sets behind an error bring it: each is tried alone, and where none does it alone, all of them. */
+async function culprits(
+  suspects: readonly string[],
+  message: string,
+  trial: Trial,
+): Promise<ReadonlyMap<string, string>> {
+  const guilty = new Map<string, string>();
+  if (suspects.length > 1) {
+    for (const id of suspects) {
+      const [failure] = (await trial.check(trial.alone(id))).failures;
+      if (failure) guilty.set(id, failure.message);
+    }
+  }
+  return guilty.size > 0 ? guilty : new Map(suspects.map((id) => [id, message]));
+}
+
+type Check = (changes: readonly FileChange[]) => Promise<Verdict>;
+
+function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
+  const reason = unverifiedBecause(options);
+  let verifier: Verifier | undefined;
+  return async (changes) => {
+    const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
+    if (syntax.length > 0 || changes.length === 0) return { failures: syntax, unverified: null };
+    if (reason !== null) return { failures: [], unverified: reason };
+    options.onStep?.('type-checking the fixes in', changes.length);
+    const { createVerifier } = await import('../verify/verifier.ts');
+    verifier ??= createVerifier({
+      tsconfig: options.tsconfig,
+      tsconfigFor: workspace.tsconfigFor,
+      importersOf: analysis.importersOf,
+      nameOf: workspace.nameOf,
+    });
+    return verifier(changes);
+  };
+}
+
+function unverifiedBecause({ verify, sdk }: RunOptions): string | null {
+  if (verify === false) return 'the type check was switched off with --no-verify';
+  if (sdk === '1' || sdk === '2')
+    return `--sdk ${sdk} was given, so the installed SDK is not the one that the code is read for`;
+  return null;
+}
+
+/** By the comments of the text in which the finding was seen: the places of another round are not those of the disk. */
+function suppressed(item: Detected, text: string): Refused | undefined {
+  return readSuppressions(item.file, text).some((comment) => covers(comment, item))
+    ? refused('suppression-without-reason')
+    : undefined;
+}
+
+/** The files to be written that git says hold work of the user's own. */
+function dirtyTargets(
+  changes: readonly FileChange[],
+  workspace: Workspace,
+  options: RunOptions,
+): ReadonlySet<string> {
+  if (options.allowDirty || changes.length === 0) return new Set();
+  const files = changes.map(({ file }) => file);
+  const roots = new Set(files.flatMap((file) => gitRoot(workspace.directoryOf(file)) ?? []));
+  try {
+    return new Set([...roots].flatMap((root) => [...dirtyFiles(root, files)]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `Nothing was written, for git cannot say what is committed: ${reason} Pass --allow-dirty to write all the same.`,
+    );
+  }
+}
+
+/** Plans, and where git says that a target holds uncommitted work, plans again without the change sets that meet it. */
+export async function planCleanly(
+  analysis: Analysis,
+  workspace: Workspace,
+  options: RunOptions,
+): Promise<Settled> {
+  if (options.mode === 'lint') return { plan: planNothing(analysis.found), unverified: null, problems: [] };
+  const trial = createTrial(analysis, workspace, options);
+  const first = await settle(trial, new Map());
+  const { changes } = first.plan;
+  // A dry run writes nothing, so nothing stands in its way.
+  const dirty = options.mode === 'dry-run' ? new Set<string>() : dirtyTargets(changes, workspace, options);
+  if (dirty.size === 0) return { ...first, problems: [] };
+  const held = new Map<string, Refused>();
+  for (const { file, changeSets } of changes)
+    if (dirty.has(file))
+      for (const id of changeSets) held.set(id, refused('dirty-file', `It is ${workspace.nameOf(file)}.`));
+  const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
+  return { ...(await settle(trial, held)), problems };
+}
+
+const dirtyMessage =
+  'not written: git says it is modified or untracked. Commit or stash it, or pass --allow-dirty.';

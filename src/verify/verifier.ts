@@ -1,0 +1,154 @@
+import type { FileChange } from '../model/edit.ts';
+import type { CompilerError } from './new-errors.ts';
+import { openProgram, type UserProgram } from './user-program.ts';
+
+export interface Failure {
+  /** Absolute paths of the changed files that may have brought the error: one of their change sets is at fault. */
+  readonly files: readonly string[];
+  /** The compiler's words. */
+  readonly message: string;
+}
+
+export interface Verdict {
+  readonly failures: readonly Failure[];
+  /** Why the types could not be checked, or null. */
+  readonly unverified: string | null;
+}
+
+export interface VerifyOptions {
+  /** The project to check with, whatever project owns the file. */
+  readonly tsconfig?: string | undefined;
+  readonly tsconfigFor: (file: string) => string | undefined;
+  /** Files of the project that import a changed file: a changed signature breaks there. */
+  readonly importersOf: (file: string) => {
+    readonly files: readonly string[];
+    readonly isComplete: boolean;
+  };
+  /** How people see a file. */
+  readonly nameOf: (file: string) => string;
+}
+
+/**
+ * Type-checks changed files, and those that import a changed declaration, in the user's own programs before and after;
+ * what is new is a failure. Each file is checked in the program of the tsconfig that owns it. The programs stay open: another set of
+ * changes costs only the files that it touches.
+ */
+export type Verifier = (changes: readonly FileChange[]) => Verdict;
+
+export function createVerifier(options: VerifyOptions): Verifier {
+  const programs = new Map<string, UserProgram>();
+  const importers = new Map<string, ReturnType<VerifyOptions['importersOf']>>();
+  const configOf = (file: string): string => options.tsconfig ?? options.tsconfigFor(file) ?? '';
+  const programOf = (config: string): UserProgram => {
+    const program = programs.get(config) ?? openProgram(config);
+    programs.set(config, program);
+    return program;
+  };
+  const importersOf = (file: string): ReturnType<VerifyOptions['importersOf']> => {
+    const found = importers.get(file) ?? options.importersOf(file);
+    importers.set(file, found);
+    return found;
+  };
+  const unseenImporters = (changes: readonly FileChange[]): string | undefined => {
+    const [wide] = changes.filter(({ file }) => !importersOf(file).isComplete);
+    return wide && `too many files may import ${options.nameOf(wide.file)} to look at each`;
+  };
+  const check = (
+    all: readonly FileChange[],
+    changes: readonly FileChange[],
+    filesOf: (change: FileChange) => readonly string[],
+  ): Verdict[] =>
+    [...scopesOf(changes, configOf, filesOf)].map(([config, scope]) => {
+      const beside = all.filter(({ file }) => configOf(file) === config);
+      return verifyScope(programOf(config), scope, beside, options.nameOf);
+    });
+  return (changes) => {
+    const own = check(changes, changes, ({ file }) => [file]);
+    const compiles = own.every(({ failures }) => failures.length === 0);
+    const visible = compiles ? visibleIn(changes, (file) => programOf(configOf(file))) : [];
+    const verdicts = [...own, ...check(changes, visible, ({ file }) => importersOf(file).files)];
+    return {
+      failures: verdicts.flatMap((verdict) => verdict.failures),
+      unverified:
+        verdicts.find((verdict) => verdict.unverified !== null)?.unverified ??
+        unseenImporters(visible) ??
+        null,
+    };
+  };
+}
+
+/** The changes that importers can see: a program tells it of the files it owns. */
+function visibleIn(
+  changes: readonly FileChange[],
+  programOf: (file: string) => UserProgram,
+): readonly FileChange[] {
+  const programs = new Set(changes.map(({ file }) => programOf(file)));
+  return [...programs].flatMap((program) => {
+    const own = changes.filter(({ file }) => programOf(file) === program);
+    try {
+      return program.visible(own);
+    } catch {
+      // The compiler could not say, so the importers have to.
+      return own;
+    }
+  });
+}
+
+/** What one program has to answer: file to check → the changed files that it is or imports. */
+type Scope = Map<string, Set<FileChange>>;
+
+function scopesOf(
+  changes: readonly FileChange[],
+  configOf: (file: string) => string,
+  filesOf: (change: FileChange) => readonly string[],
+): Map<string, Scope> {
+  const scopes = new Map<string, Scope>();
+  for (const change of changes)
+    for (const file of filesOf(change)) {
+      const config = configOf(file);
+      const scope: Scope = scopes.get(config) ?? new Map();
+      scopes.set(config, scope.set(file, (scope.get(file) ?? new Set()).add(change)));
+    }
+  return scopes;
+}
+
+/** @param beside the other changes of files that the program owns: they are made together */
+function verifyScope(
+  program: UserProgram,
+  scope: Scope,
+  beside: readonly FileChange[],
+  nameOf: VerifyOptions['nameOf'],
+): Verdict {
+  const changes = [...new Set([...[...scope.values()].flatMap((each) => [...each]), ...beside])];
+  const own = changes.filter(({ file }) => scope.has(file));
+  try {
+    const unresolved = program.unresolvedSdkImport(own);
+    if (unresolved !== undefined)
+      return {
+        failures: [],
+        unverified: `the types of ${unresolved} cannot be found from the files that change: install the dependencies to have the fixes type-checked`,
+      };
+    const failures = program
+      .newErrors([...scope.keys()], changes)
+      .map((error) => blame(error, scope, nameOf));
+    const unchecked = own.find(({ file, before: text }) => !program.checks(file, text));
+    return {
+      failures,
+      unverified: unchecked
+        ? `${nameOf(unchecked.file)} is JavaScript, which its project does not type-check (checkJs)`
+        : null,
+    };
+  } catch (error) {
+    // The compiler itself gave up, so nothing is known of these changes: they are not written.
+    const message = `the compiler failed on it: ${error instanceof Error ? error.message : error}`;
+    return { failures: [{ files: changes.map(({ file }) => file), message }], unverified: null };
+  }
+}
+
+/** An error is the fault of the file's own change or of one that the file imports. */
+function blame(error: CompilerError, scope: Scope, nameOf: (file: string) => string): Failure {
+  return {
+    files: [...(scope.get(error.file) ?? [])].map(({ file }) => file),
+    message: `TS${error.code} at ${nameOf(error.file)}:${error.line}: ${error.text}`,
+  };
+}

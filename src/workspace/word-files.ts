@@ -1,0 +1,102 @@
+import { type WordSearch, wordSearch, wordsIn } from './content.ts';
+import { wordFilesWithGit } from './discover-git.ts';
+import { listByWalking } from './discover-walk.ts';
+import { byCodeUnit } from './file-names.ts';
+import type { SearchRoots } from './search-roots.ts';
+
+/** A name in more files than this says nothing: its files are left out of the program. */
+export const maxFilesPerName = 200;
+
+/** Name → the source files in which it stands as a whole word; undefined when these are too many. */
+export type Mentions = (names: readonly string[]) => ReadonlyMap<string, readonly string[] | undefined>;
+
+/** Name → files, while they are searched. */
+type Hits = ReadonlyMap<string, Set<string>>;
+
+/**
+ * Searches names in the whole project, each once. .gitignore is respected, `--ignore` is not: a caller that nobody wants
+ * to see changed is a caller all the same.
+ *
+ * @param rootsOf asked at the first search, for most runs search nothing
+ * @param isSource whether a file is source code by its content
+ */
+export function createMentions(
+  rootsOf: () => SearchRoots,
+  cwd: string,
+  isSource: (file: string) => boolean,
+): Mentions {
+  const known = new Map<string, readonly string[] | undefined>();
+  const listings = new Map<string, readonly string[]>();
+  let roots: SearchRoots | undefined;
+  const listed = (dir: string): readonly string[] => {
+    const files = listings.get(dir) ?? [...listByWalking(dir, cwd, undefined, undefined).listed];
+    listings.set(dir, files);
+    return files;
+  };
+  const search = (names: readonly string[]): Hits => {
+    const hits: Hits = new Map(names.map((name) => [name, new Set<string>()]));
+    if (names.length === 0) return hits;
+    roots ??= rootsOf();
+    const unread = roots.repositories.filter((root) => !searchWithGit(root, names, hits));
+    for (const dir of [...roots.folders, ...unread]) searchFiles(listed(dir), names, hits);
+    return hits;
+  };
+  return (names) => {
+    const wanted = [...new Set(names)].filter((name) => !known.has(name));
+    const hits = search(wanted.filter(isLine));
+    for (const name of wanted) {
+      const files = [...(hits.get(name) ?? [])];
+      const tooMany = !hits.has(name) || files.length > maxFilesPerName;
+      known.set(name, tooMany ? undefined : files.filter(isSource).sort(byCodeUnit));
+    }
+    return new Map(names.map((name) => [name, known.get(name)]));
+  };
+}
+
+/** What a line of source code can hold; anything else is not searched, so it counts as found everywhere. */
+const isLine = (name: string): boolean => /^[^\n\r\0]+$/.test(name);
+
+/**
+ * One git process for all names; the files it finds are read to see which name is in them. If they are very many, a name
+ * is too common: the first files tell which, and git searches the others again.
+ *
+ * @returns false when git could not read everything
+ */
+function searchWithGit(root: string, names: readonly string[], hits: Hits): boolean {
+  const files = wordFilesWithGit(root, names);
+  if (!files) return false;
+  const [only = ''] = names;
+  if (names.length === 1) {
+    for (const file of files) hits.get(only)?.add(file);
+    return true;
+  }
+  // Among so many files that hold one of n names each, one name is in more than its share.
+  const enough = names.length * maxFilesPerName + 1;
+  searchFiles(files.slice(0, enough), names, hits);
+  if (files.length <= enough) return true;
+  const rest = names.filter((name) => (hits.get(name)?.size ?? 0) <= maxFilesPerName);
+  if (rest.length === names.length) searchFiles(files, names, hits);
+  else if (rest.length > 0) return searchWithGit(root, rest, hits);
+  return true;
+}
+
+/** Reads the files; a name that is known to be too common is no longer looked for. */
+function searchFiles(files: readonly string[], names: readonly string[], hits: Hits): void {
+  const words = new Map(wordSearch(names));
+  for (const file of files) {
+    if (words.size === 0) return;
+    for (const name of wordsOrNone(file, words)) {
+      hits.get(name)?.add(file);
+      if ((hits.get(name)?.size ?? 0) > maxFilesPerName) words.delete(name);
+    }
+  }
+}
+
+function wordsOrNone(file: string, words: WordSearch): Iterable<string> {
+  try {
+    return wordsIn(file, words);
+  } catch {
+    // A file that cannot be opened: discovery has named it, if it was given.
+    return [];
+  }
+}
