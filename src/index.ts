@@ -15,6 +15,7 @@ export type {
 export type { Refusal, RefusalCode } from './model/refusals.ts';
 export { refusals } from './model/refusals.ts';
 export type { Mode, Report, ReportedFinding, Reporter, ReportOptions, RuleInfo } from './model/report.ts';
+export type { RunOptions } from './model/run-options.ts';
 export { reporters } from './report/index.ts';
-export type { RunOptions, RunResult } from './run.ts';
+export type { RunResult } from './run.ts';
 export { run } from './run.ts';

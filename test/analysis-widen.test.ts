@@ -4,12 +4,13 @@ import { Asked, maxRounds, untilAnswered } from '../src/analysis/program/asked.t
 import { createProject, type Project } from '../src/analysis/program/project.ts';
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
-import type { Match, Rule } from '../src/model/rule.ts';
+import type { Match } from '../src/model/fix.ts';
 import { analyse } from '../src/pipeline/analyze.ts';
 import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
 import { maxFilesPerName } from '../src/workspace/word-files.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
+import type { Rule } from '../transforms/contract.ts';
 import { repository, tree } from './workspace-helpers.ts';
 
 interface Wrapper extends Match {

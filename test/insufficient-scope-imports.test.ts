@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ensureImport } from '../src/analysis/program/import-edit.ts';
 import { createProject } from '../src/analysis/program/project.ts';
 import { applyEdits } from '../src/edit/apply.ts';
-import { ensureImport } from '../src/edit/imports.ts';
 
 const module = '@modelcontextprotocol/client';
 const name = 'InsufficientScopeError';

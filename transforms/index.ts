@@ -1,9 +1,9 @@
-import type { Rule } from '../src/model/rule.ts';
 import { rule as authIss } from './auth-iss/rule.ts';
 import { rule as authorizationHandlerIssuer } from './authorization-handler-issuer/rule.ts';
 import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
 import { rule as callbackErrorDisplay } from './callback-error-display/rule.ts';
 import { rule as callbackState } from './callback-state/rule.ts';
+import type { Rule } from './contract.ts';
 import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
 import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
 import { rule as issuerFlagPlacement } from './issuer-flag-placement/rule.ts';

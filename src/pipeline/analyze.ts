@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph';
+import type { Rule } from '../../transforms/contract.ts';
 import { nestingError } from '../analysis/program/limits.ts';
 import type { ParsedFiles, Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
-import type { Rule } from '../model/rule.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Detected } from './detect.ts';
 import type { Importers } from './importers.ts';

@@ -1,8 +1,8 @@
+import type { Rule } from '../../transforms/contract.ts';
 import { gitPatch } from '../edit/patch.ts';
 import type { Problem, Status, Summary } from '../model/finding.ts';
 import type { RefusalCode } from '../model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from '../model/report.ts';
-import type { Rule } from '../model/rule.ts';
 import { tool } from '../tool.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Rule } from '../../transforms/contract.ts';
 import type { Project } from '../analysis/program/project.ts';
 import { predates } from '../analysis/program/sdk-versions.ts';
 import type { Edit } from '../model/edit.ts';
 import type { FlowStep, Range, Severity } from '../model/finding.ts';
+import type { Fix, Step } from '../model/fix.ts';
 import { type RefusalCode, refusals } from '../model/refusals.ts';
 import type { RuleInfo } from '../model/report.ts';
-import type { Fix, Rule, Step } from '../model/rule.ts';
 import { withIds } from './identity.ts';
 
 /** A finding before it is decided what happens to it; files are absolute here. */

@@ -1,5 +1,5 @@
+import type { Rule } from '../../transforms/contract.ts';
 import { rules } from '../../transforms/index.ts';
-import type { Rule } from '../model/rule.ts';
 import { UsageError } from '../model/usage-error.ts';
 
 /**

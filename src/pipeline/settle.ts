@@ -1,7 +1,7 @@
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
+import type { RunOptions } from '../model/run-options.ts';
 import { UsageError } from '../model/usage-error.ts';
-import type { RunOptions } from '../run.ts';
 import { verifySyntax } from '../verify/syntax.ts';
 import type { Verdict, Verifier } from '../verify/verifier.ts';
 import { dirtyFiles } from '../workspace/dirty.ts';

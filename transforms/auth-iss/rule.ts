@@ -10,7 +10,8 @@ import {
 } from '../../src/analysis/client/redemption/redeemers.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'auth-iss';
 

@@ -4,7 +4,8 @@ import {
 } from '../../src/analysis/server/mount/authorization-handlers.ts';
 import { type Told, tellIssuer } from '../../src/analysis/server/mount/tell-issuer.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'authorization-handler-issuer';
 

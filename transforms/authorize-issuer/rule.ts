@@ -8,7 +8,8 @@ import { storesAt } from '../../src/analysis/server/response/store-roots.ts';
 import { judge, type Verdict } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
+import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'authorize-issuer';
 

@@ -1,7 +1,8 @@
 import { type EarlyError, earlyErrors } from '../../src/analysis/client/callback/early-errors.ts';
 import { callbackLogins } from '../../src/analysis/client/callback/logins.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'callback-error-display';
 

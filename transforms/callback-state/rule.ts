@@ -2,7 +2,8 @@ import { callbackLogins, type Login } from '../../src/analysis/client/callback/l
 import type { Origin } from '../../src/analysis/client/callback/origins.ts';
 import { checksState } from '../../src/analysis/client/callback/state.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
+import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'callback-state';
 

@@ -6,7 +6,8 @@ import { redeemedTwice } from '../../src/analysis/client/carrier/redeemed-twice.
 import type { Redemption } from '../../src/analysis/client/redemption/receivers.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'finish-auth-params';
 

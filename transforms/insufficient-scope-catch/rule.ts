@@ -23,7 +23,7 @@ import { type FunctionLike, isFunctionLike } from '../../src/analysis/program/as
 import type { Project } from '../../src/analysis/program/project.ts';
 import { ts } from '../../src/compiler.cjs';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Rule } from '../../src/model/rule.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'insufficient-scope-catch';
 

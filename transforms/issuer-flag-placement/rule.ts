@@ -5,7 +5,8 @@ import {
   moveFlag,
 } from '../../src/analysis/server/mount/flag-placement.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule, Step } from '../../src/model/rule.ts';
+import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'issuer-flag-placement';
 

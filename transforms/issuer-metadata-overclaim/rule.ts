@@ -1,6 +1,7 @@
 import { type Overclaim, overclaims, seekRedirects } from '../../src/analysis/server/mount/claims.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'issuer-metadata-overclaim';
 /** More examples would say nothing new. */

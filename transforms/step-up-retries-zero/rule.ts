@@ -5,8 +5,9 @@ import { type Limit, stepUpLimits } from '../../src/analysis/errors/step-up/zero
 import { memberOf } from '../../src/analysis/program/option-members.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Rule } from '../../src/model/rule.ts';
+import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import { stepUpMode } from '../../src/sdk/roles.ts';
+import type { Rule } from '../contract.ts';
 
 const id = 'step-up-retries-zero';
 

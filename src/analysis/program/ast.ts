@@ -182,3 +182,24 @@ export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.
 export function isAssignment(operator: ts.SyntaxKind): boolean {
   return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
 }
+
+export function memberName(node: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    return node.argumentExpression.text;
+  }
+  return undefined;
+}
+
+/** `undefined`, `null`, `void 0`: no code, so no query. */
+export function isAbsent(node: ts.Expression): boolean {
+  return (
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    ts.isVoidExpression(node) ||
+    (ts.isIdentifier(node) && node.text === 'undefined')
+  );
+}
+
+export function isJavaScript(node: ts.Node): boolean {
+  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
+}

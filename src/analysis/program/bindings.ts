@@ -1,5 +1,4 @@
 import { ts } from '../../compiler.cjs';
-import { Aliases, IndexByName, type Key } from '../server/response/index-by-name.ts';
 import {
   descendants,
   enclosingFunction,
@@ -9,10 +8,11 @@ import {
   unwrap,
 } from './ast.ts';
 import { implementationsOf, NamedMembers } from './implementations.ts';
+import { Aliases, IndexByName, type Key } from './index-by-name.ts';
 import type { Project } from './project.ts';
 import { sdkRoot, symbolOf } from './sdk-symbols.ts';
 
-export type { Key } from '../server/response/index-by-name.ts';
+export type { Key } from './index-by-name.ts';
 
 /** Who calls what, what is assigned to what, what is put where: over all files of the program. */
 export interface Bindings {

@@ -46,10 +46,6 @@ export function keyOfElement(element: ts.BindingElement): string | undefined {
   return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
 }
 
-export function isJavaScript(node: ts.Node): boolean {
-  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
-}
-
 /** True when the names of an expression mean the same at another place: constants lead out of inner functions. */
 export function isInReach(project: Project, root: ts.Expression, place: ts.Node): boolean {
   if (place.pos <= root.pos && root.end <= place.end) return true;

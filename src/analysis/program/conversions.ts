@@ -1,8 +1,7 @@
 import { ts } from '../../compiler.cjs';
-import { isPromiseSymbol } from '../client/carrier/access-path.ts';
 import { descendants, isAssignment } from './ast.ts';
 import type { Project } from './project.ts';
-import { declaredAs, symbolOf } from './sdk-symbols.ts';
+import { declaredAs, isPromiseSymbol, symbolOf } from './sdk-symbols.ts';
 
 /** A place where a value of one type is taken for another: both have the member, each has a declaration of its own. */
 export interface Conversion {

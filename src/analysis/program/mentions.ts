@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { CannotLift } from '../client/carrier/lift.ts';
 import { descendants, spelling } from './ast.ts';
+import { CannotFollow } from './cannot-follow.ts';
 import { oncePerNode } from './memo.ts';
 import type { Project } from './project.ts';
 import { resolveAlias, symbolOf } from './sdk-symbols.ts';
@@ -59,7 +59,7 @@ function isNamedBy(parent: ts.Node, name: ts.Node): boolean {
 /** Every mention of a name in the project: the files that hold it are asked for. */
 export function mentions(lift: Seeker, name: string, at: ts.Node): Mention[] {
   if (!lift.project.ask(name)) {
-    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files to look at each.`);
+    throw new CannotFollow('flow-too-wide', at, `'${name}' stands in too many files to look at each.`);
   }
   return lift.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
 }
@@ -78,7 +78,7 @@ export function mentionsOfMember(lift: Seeker, member: ts.Node, name: string): M
   if (lift.project.ask(name)) return mentions(lift, name, member);
   const owner = ownerOf(lift, member);
   if (owner === undefined) {
-    throw new CannotLift('flow-too-wide', member, `'${name}' stands in too many files to look at each.`);
+    throw new CannotFollow('flow-too-wide', member, `'${name}' stands in too many files to look at each.`);
   }
   const { userFiles } = lift.project;
   for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(lift, mention);
@@ -118,7 +118,7 @@ function askOutwards(lift: Seeker, mention: Mention): void {
 
 /**
  * The uses of a declared name, its declarations, imports and exports aside. Aliases of imports are followed.
- * @throws {CannotLift} when the name stands in more files than the tool looks at.
+ * @throws {CannotFollow} when the name stands in more files than the tool looks at.
  */
 export function usesOf(lift: Seeker, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
   const text = (name as Mention).text ?? 'default';

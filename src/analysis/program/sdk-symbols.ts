@@ -110,3 +110,8 @@ function implementedTypes(project: Project, declaration: ts.Declaration): ts.Typ
     project.checker.getTypeFromTypeNode(node),
   );
 }
+
+export function isPromiseSymbol(symbol: ts.Symbol | undefined): boolean {
+  const declared = declaredAs(symbol);
+  return declared?.area === 'platform/es' && /^Promise(Like)?$/.test(declared.name) && !declared.member;
+}

@@ -1,10 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { memberName, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { called, type Path } from './remaining-path.ts';
 import { stepsBack } from './steps.ts';
 

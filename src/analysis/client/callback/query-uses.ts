@@ -1,9 +1,15 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  memberName,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { functionAt } from '../../program/bindings.ts';
 import { bindingKey } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { isHarmless } from './harmless.ts';
 
 /** What is done with a query as a whole, wherever the program hands it. */

@@ -1,11 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { type FunctionLike, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { bindingsOf, declarationAt } from '../../program/bindings.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import { bindingKey, implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { called, type Path, type Push } from './remaining-path.ts';
 import { throughCall, throughNew } from './step-calls.ts';
 

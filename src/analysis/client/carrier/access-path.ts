@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
-import { declaredAs } from '../../program/sdk-symbols.ts';
+import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
 
 /**
  * One hop from a holder towards the code it holds: what a promise gives, what a function returns or receives as an
@@ -89,9 +89,4 @@ function ofUnion(ways: readonly Way[]): Way[] {
 
 function prefixed(hop: Hop, ways: readonly Way[]): Way[] {
   return ways.map((way) => [hop, ...way]);
-}
-
-export function isPromiseSymbol(symbol: ts.Symbol | undefined): boolean {
-  const declared = declaredAs(symbol);
-  return declared?.area === 'platform/es' && /^Promise(Like)?$/.test(declared.name) && !declared.member;
 }

@@ -1,14 +1,14 @@
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { after, called, type Way } from './access-path.ts';
 import { liftEvent } from './events.ts';
 import { liftExpression } from './expressions.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays, type Passage, passagesOf } from './generics.ts';
-import { askAround, CannotLift, type Lift, shortText, step } from './lift.ts';
+import { askAround, type Lift, shortText, step } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { liftCombined } from './promises.ts';
 import { refusalFor } from './refusal.ts';
@@ -56,17 +56,17 @@ function calleeName(callee: ts.Expression): ts.Node {
   return ts.isElementAccessExpression(callee) ? callee.argumentExpression : callee;
 }
 
-function handedAway(lift: Lift, call: ts.CallExpression | ts.NewExpression, way: Way): CannotLift {
+function handedAway(lift: Lift, call: ts.CallExpression | ts.NewExpression, way: Way): CannotFollow {
   if (way[0]?.kind === 'call' && ts.isCallExpression(call)) return refusalFor(lift, call);
   const [, second] = way;
   if (way[0]?.kind === 'argument' && second?.kind === 'argument') {
     const from = `It arrives in the callback that is given to ${shortText(call.expression)}().`;
     const known = declaredAs(symbolOf(lift.project, calleeName(unwrap(call.expression))));
     if (!known) askAround(lift, call);
-    return new CannotLift(known ? 'crosses-boundary' : 'unresolved-step', call, from);
+    return new CannotFollow(known ? 'crosses-boundary' : 'unresolved-step', call, from);
   }
   const record = way.some(({ kind }) => kind === 'member');
-  return new CannotLift(
+  return new CannotFollow(
     record ? 'serialised-record' : 'wider-flow',
     call,
     `It is handed to ${shortText(call.expression)}(), which is not the project's own.`,
@@ -116,7 +116,7 @@ function constructorOf(project: Project, call: ts.NewExpression): ts.Constructor
 function liftConstructorArgument(lift: Lift, made: ts.ConstructorDeclaration, way: Way): void {
   const [hop, ...rest] = way;
   const parameter = hop?.kind === 'argument' ? made.parameters[hop.index] : undefined;
-  if (!parameter) throw new CannotLift('wider-flow', made, 'The constructor is used in another way.');
+  if (!parameter) throw new CannotFollow('wider-flow', made, 'The constructor is used in another way.');
   liftLocal(lift, parameter, rest);
 }
 
@@ -173,7 +173,7 @@ function passThrough(
     const given = call.arguments?.[index];
     // `required(value)` may look at the value itself; who takes a promise of it only hands it on.
     if (given && rest.length === 0 && ways.some((each) => each.length === 0)) {
-      throw new CannotLift('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
+      throw new CannotFollow('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
     }
     for (const each of given ? ways : []) if (given) liftExpression(lift, given, [...each, ...rest]);
   }

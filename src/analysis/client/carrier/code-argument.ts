@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
-import { unwrap } from '../../program/ast.ts';
+import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import {
@@ -10,8 +10,7 @@ import {
   queryRead,
   throughConstants,
 } from '../query/query-read.ts';
-import { memberName, type Redemption } from '../redemption/receivers.ts';
-import { isAbsent } from './expressions.ts';
+import type { Redemption } from '../redemption/receivers.ts';
 
 /**
  * What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string.

@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
 import { argument, type Way } from './access-path.ts';
 import { liftExpression } from './expressions.ts';
-import { CannotLift, type Lift, replace, shortText, step } from './lift.ts';
-import { guardPublic } from './published.ts';
+import { type Lift, replace, shortText, step } from './lift.ts';
+import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 
 const listening = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'];
@@ -30,7 +31,7 @@ export function liftEvent(
   const [name] = call.arguments;
   const event = name && literalName(lift, name);
   if (event === undefined) {
-    throw new CannotLift(
+    throw new CannotFollow(
       'wider-flow',
       call,
       `The event of ${shortText(call.expression)}() has no literal name.`,
@@ -64,14 +65,14 @@ function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: 
   const named = ends.filter(({ call }) => call.arguments[0] && literalName(lift, call.arguments[0]) === name);
   const emitter = named.find(({ member }) => member === 'emit')?.emitter ?? named[0]?.emitter;
   if (!lift.project.ask(name))
-    throw new CannotLift('flow-too-wide', at, `'${name}' stands in too many files.`);
+    throw new CannotFollow('flow-too-wide', at, `'${name}' stands in too many files.`);
   for (const { call, callee, member, emitter: other } of ends) {
     if (emitter !== undefined && other !== undefined && emitter !== other) continue;
     const event = call.arguments[0] && literalName(lift, call.arguments[0]);
     const isSame =
       symbolOf(lift.project, baseName(callee.expression)) === symbolOf(lift.project, baseName(at));
     if (event === undefined && isSame) {
-      throw new CannotLift('wider-flow', call, `The event of ${shortText(callee)}() has no literal name.`);
+      throw new CannotFollow('wider-flow', call, `The event of ${shortText(callee)}() has no literal name.`);
     }
     if (event !== name) continue;
     retypeEvents(lift, unwrap(callee.expression), name, place, way);
@@ -85,7 +86,7 @@ function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: 
 function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: number, way: Way): void {
   const given = call.arguments[place + 1];
   if (call.arguments.some(ts.isSpreadElement)) {
-    throw new CannotLift('wider-flow', call, `${shortText(call)} spreads its arguments.`);
+    throw new CannotFollow('wider-flow', call, `${shortText(call)} spreads its arguments.`);
   }
   if (!given) return;
   step(lift, call, `the event '${name}' is emitted with the code`);

@@ -1,17 +1,17 @@
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { isAbsent, isFunctionLike, isJavaScript, memberName, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { referent } from '../../program/mentions.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { isUrlSearchParams, type QueryRead, queryRead, readsCode } from '../query/query-read.ts';
 import { throwingCheck } from '../query/validated.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { after, awaited, member as memberHop, type Way } from './access-path.ts';
 import { liftCallResult } from './call-results.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
-import { CannotLift, type Lift, replace, replaceRange, shortText, step } from './lift.ts';
+import { type Lift, replace, replaceRange, shortText, step } from './lift.ts';
 import { queriesMadeUp } from './made-up.ts';
 import { readNearby } from './nearby.ts';
 import { isPromise, liftNew } from './promises.ts';
@@ -23,7 +23,7 @@ import { liftSymbol } from './slots.ts';
 /**
  * Changes an expression that leads to the code by `way` into one that leads to the callback's URLSearchParams, with every
  * step before it.
- * @throws {CannotLift} naming the step that stands in the way.
+ * @throws {CannotFollow} naming the step that stands in the way.
  */
 export function liftExpression(lift: Lift, expression: ts.Expression, way: Way): void {
   try {
@@ -31,7 +31,7 @@ export function liftExpression(lift: Lift, expression: ts.Expression, way: Way):
     else liftHolder(lift, expression, way);
   } catch (error) {
     // A mock of a test says nothing of what it stands for.
-    if (!(error instanceof CannotLift) || !isTestFile(expression.getSourceFile())) throw error;
+    if (!(error instanceof CannotFollow) || !isTestFile(expression.getSourceFile())) throw error;
   }
 }
 
@@ -185,18 +185,18 @@ function liftName(lift: Lift, expression: ts.Expression, name: ts.Identifier): v
 /** Writes the whole query in place of one parameter of it. */
 function takeWholeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
   if (!readsCode(read)) {
-    throw new CannotLift('other-parameter', read.node, `It reads '${read.key}'.`);
+    throw new CannotFollow('other-parameter', read.node, `It reads '${read.key}'.`);
   }
   const check = throwingCheck(lift.project, expression);
   if (check) {
-    throw new CannotLift(
+    throw new CannotFollow(
       'wider-flow',
       check,
       `${shortText(check)} may refuse the query, which must not be lost.`,
     );
   }
   const change = changeOfQuery(lift.project, read, expression);
-  if (change) throw new CannotLift('wider-flow', change, `The query is changed by ${shortText(change)}.`);
+  if (change) throw new CannotFollow('wider-flow', change, `The query is changed by ${shortText(change)}.`);
   refuseMadeUp(lift, read);
   lift.reads.add(read.node);
   step(lift, read.node, "the code leaves the callback's query here; iss stays behind");
@@ -212,7 +212,7 @@ function refuseMadeUp({ project }: Lift, { node, root }: QueryRead): void {
   if (!isUrlSearchParams(project, root)) return;
   const [madeUp] = queriesMadeUp(project, node, root);
   if (madeUp)
-    throw new CannotLift(
+    throw new CannotFollow(
       'synthesised-params',
       madeUp.flow[0]?.node ?? node,
       'It is made from the code alone.',
@@ -239,7 +239,7 @@ function liftFallback(lift: Lift, expression: ts.Expression, node: ts.BinaryExpr
 function liftTemplate(lift: Lift, expression: ts.Expression, node: ts.TemplateExpression): void {
   const [span, ...more] = node.templateSpans;
   if (!span || more.length > 0 || node.head.text !== '' || span.literal.text !== '') {
-    throw new CannotLift('transformed-code', node, `It is changed in ${shortText(node)}.`);
+    throw new CannotFollow('transformed-code', node, `It is changed in ${shortText(node)}.`);
   }
   stripTo(lift, expression, span.expression);
 }
@@ -268,17 +268,4 @@ function noteAbsence(lift: Lift, node: ts.Expression): void {
 
 function nameOf(node: ts.Expression): ts.Node {
   return ts.isPropertyAccessExpression(node) ? node.name : node;
-}
-
-export function isJavaScript(node: ts.Node): boolean {
-  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
-}
-
-/** `undefined`, `null`, `void 0`: no code, so no query. */
-export function isAbsent(node: ts.Expression): boolean {
-  return (
-    node.kind === ts.SyntaxKind.NullKeyword ||
-    ts.isVoidExpression(node) ||
-    (ts.isIdentifier(node) && node.text === 'undefined')
-  );
 }

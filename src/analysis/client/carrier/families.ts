@@ -1,11 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod } from '../../../sdk/roles.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { conversions } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Mention, mentionsIn, mentionsOfMember } from '../../program/mentions.ts';
 import { declaredAs, sdkEntityOf } from '../../program/sdk-symbols.ts';
-import { CannotLift, type Lift } from './lift.ts';
+import type { Lift } from './lift.ts';
 
 /** A declaration of a member: of a class, an interface, a type literal or an object literal. */
 export type Member =
@@ -36,7 +37,7 @@ export function isMember(node: ts.Node): node is Member {
 /**
  * All declarations of what is one member at run time: of the class and its bases, of the interfaces and who implements
  * them, of the object literals that stand for them, by declaration (`implements`) or by shape.
- * @throws {CannotLift} when one of them is not the project's own.
+ * @throws {CannotFollow} when one of them is not the project's own.
  */
 export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): Set<Member> {
   const family = new Set<Member>();
@@ -83,7 +84,7 @@ export function nameOf(member: Member): string {
 
 function own(declaration: ts.Declaration): Member {
   if (isMember(declaration) && !declaredAs(symbolFor(declaration))) return declaration;
-  throw new CannotLift(
+  throw new CannotFollow(
     'wider-flow',
     declaration,
     `'${(declaration as ts.NamedDeclaration).name?.getText() ?? ''}' is declared in a way that is not followed.`,

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { isAssignment, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { escapes, intrusions, type MemberSearch } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
 import { type Mention, mentionsIn, usesOf } from '../../program/mentions.ts';
@@ -9,9 +10,9 @@ import { member as memberHop, type Way } from './access-path.ts';
 import { liftExpression } from './expressions.ts';
 import { expected, familyOf, type Member, nameOf } from './families.ts';
 import { liftFunction } from './functions.ts';
-import { CannotLift, enter, type Lift, shortText, step } from './lift.ts';
+import { enter, type Lift, shortText, step } from './lift.ts';
 import { flowOut } from './outflow.ts';
-import { guardPublic } from './published.ts';
+import { guardPublic } from './public-guard.ts';
 import { retype, retypeSignature } from './retype.ts';
 import { liftLocal } from './slots.ts';
 
@@ -37,7 +38,7 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], w
   }
   const uses = usesOf(lift, [...family], first.name);
   if (way.length === 0 && ![...family].some(isWriter) && !uses.some(isWritten)) {
-    throw new CannotLift('crosses-boundary', first, `Nothing in the project writes '${nameOf(first)}'.`);
+    throw new CannotFollow('crosses-boundary', first, `Nothing in the project writes '${nameOf(first)}'.`);
   }
   for (const use of uses) liftUse(lift, use, way);
   if (way.length === 0) refuseKeys(lift, nameOf(first), family);
@@ -58,7 +59,7 @@ function refuseKeys(lift: Lift, name: string, family: ReadonlySet<Member>): void
       ? (checker.getPropertyOfType(checker.getNonNullableType(of), name)?.declarations ?? [])
       : [];
     if (members.some((each) => family.has(each as Member))) {
-      throw new CannotLift('wider-flow', parent, `The member is named in ${shortText(parent.parent)}.`);
+      throw new CannotFollow('wider-flow', parent, `The member is named in ${shortText(parent.parent)}.`);
     }
   }
 }
@@ -94,7 +95,7 @@ function refuseIntrusions(lift: Lift, name: string, family: ReadonlySet<Member>)
   if (![...family].some(({ parent }) => !ts.isClassLike(parent))) return;
   for (const value of intrusions(lift.project, searchFor(lift, name, family))) {
     if (isTestFile(value.getSourceFile())) continue;
-    throw new CannotLift('crosses-boundary', value, `The record comes out of ${shortText(value)}.`);
+    throw new CannotFollow('crosses-boundary', value, `The record comes out of ${shortText(value)}.`);
   }
 }
 
@@ -110,7 +111,7 @@ function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): v
     if (isTestFile(node.getSourceFile()) || !call || isConsole(lift, call)) continue;
     // An object of a class goes from hand to hand; only as text is it more than its methods show.
     if (isOfClass && !isJson(lift, call)) continue;
-    throw new CannotLift(
+    throw new CannotFollow(
       'serialised-record',
       call,
       `The record is handed to ${shortText(call.expression)}().`,
@@ -158,9 +159,9 @@ function liftMember(lift: Lift, each: Member, way: Way): void {
   if (ts.isParameter(each)) return liftLocal(lift, each, way);
   if (ts.isGetAccessor(each)) {
     retype(lift, each.type, way);
-    throw new CannotLift('wider-flow', each, `'${nameOf(each)}' is a getter.`);
+    throw new CannotFollow('wider-flow', each, `'${nameOf(each)}' is a getter.`);
   }
-  if (ts.isSetAccessor(each)) throw new CannotLift('wider-flow', each, `'${nameOf(each)}' is a setter.`);
+  if (ts.isSetAccessor(each)) throw new CannotFollow('wider-flow', each, `'${nameOf(each)}' is a setter.`);
   if (ts.isPropertySignature(each) || ts.isPropertyDeclaration(each)) {
     retype(lift, each.type ?? ts.getJSDocType(each), way);
     if (ts.isPropertyDeclaration(each) && each.initializer) liftExpression(lift, each.initializer, way);
@@ -222,7 +223,8 @@ function liftUse(lift: Lift, use: Mention, way: Way): void {
       parent.initializer && ts.isJsxExpression(parent.initializer)
         ? parent.initializer.expression
         : undefined;
-    if (!given) throw new CannotLift('wider-flow', parent, `'${use.text}' is given in ${shortText(parent)}.`);
+    if (!given)
+      throw new CannotFollow('wider-flow', parent, `'${use.text}' is given in ${shortText(parent)}.`);
     if (way.length === 0) lift.fieldNames.add(use as ts.Identifier);
     return liftExpression(lift, given, way);
   }
@@ -231,7 +233,7 @@ function liftUse(lift: Lift, use: Mention, way: Way): void {
     if (ts.isIdentifier(use) && isRequired(lift, use)) return flowOut(lift, use, way);
     // Inside `typeof`-types and the like nothing happens at run time.
     if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return;
-    throw new CannotLift('wider-flow', use, `'${use.text}' is used in ${shortText(parent)}.`);
+    throw new CannotFollow('wider-flow', use, `'${use.text}' is used in ${shortText(parent)}.`);
   }
   if (way.length === 0) lift.fieldNames.add(use as ts.Identifier);
   const target = wrapped(access);

@@ -1,13 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
-import { unwrap, wrapped } from '../../program/ast.ts';
+import { isAbsent, isJavaScript, memberName, unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { isConst, queryRead } from '../query/query-read.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { nameOfCarrier, nameOfFields } from './carrier-names.ts';
-import { isAbsent, isJavaScript } from './expressions.ts';
 import { dropUnread } from './leftovers.ts';
-import { CannotLift, insert, type Lift, replace, replaceRange, shortText } from './lift.ts';
+import { insert, type Lift, replace, replaceRange, shortText } from './lift.ts';
 import { quoted } from './quotes.ts';
 import { writeOptions } from './sink-options.ts';
 import { dispatch } from './widened.ts';
@@ -28,7 +27,7 @@ export function finishLift(lift: Lift): void {
 function refuseOtherUses(lift: Lift, alias: ts.TypeAliasDeclaration, known: ReadonlySet<ts.Node>): void {
   for (const use of usesOf(lift, [alias], alias.name)) {
     if (ts.isTypeReferenceNode(use.parent) && !known.has(use.parent)) {
-      throw new CannotLift(
+      throw new CannotFollow(
         'wider-flow',
         use,
         `The type '${alias.name.text}' is also that of something else.`,
@@ -147,7 +146,7 @@ function refuseTelling(use: ts.Expression): void {
     (ts.isTypeOfExpression(parent) && !/^(['"])string\1$/.test(otherSide(parent)?.getText() ?? '')) ||
     (ts.isSwitchStatement(parent) && parent.expression === value) ||
     (ts.isBinaryExpression(parent) && parent.right === value && isAbsent(parent.left));
-  if (tells) throw new CannotLift('wider-flow', parent, `The code is told apart in ${shortText(parent)}.`);
+  if (tells) throw new CannotFollow('wider-flow', parent, `The code is told apart in ${shortText(parent)}.`);
 }
 
 /** What a `typeof` is compared with. */

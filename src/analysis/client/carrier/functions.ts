@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, isFunctionLike, ownDescendants, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn, usesOf, valuesOf } from '../../program/mentions.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { comesFromElsewhere } from '../redemption/receivers.ts';
@@ -7,9 +8,9 @@ import type { Way } from './access-path.ts';
 import { liftExpression } from './expressions.ts';
 import { isMember, isPrivate, type Member } from './families.ts';
 import { liftField } from './fields.ts';
-import { CannotLift, type Lift, shortText } from './lift.ts';
+import { type Lift, shortText } from './lift.ts';
 import { flowOut } from './outflow.ts';
-import { guardPublic } from './published.ts';
+import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 import { isServerFunction } from './server-components.ts';
 import { liftLocal } from './slots.ts';
@@ -22,7 +23,7 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, way: Wa
   if (!hop || entered.has(key)) return;
   lift.functions.set(fn, entered.add(key));
   if (isServerFunction(lift.project, fn)) {
-    throw new CannotLift(
+    throw new CannotFollow(
       'crosses-boundary',
       fn,
       `The browser calls ${shortText(fn.name ?? fn)} ('use server'), and no URLSearchParams comes through there.`,
@@ -31,7 +32,7 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, way: Wa
   lift.project.askFile(fn.getSourceFile().fileName);
   if (hop.kind === 'call') liftExits(lift, fn, rest);
   else if (hop.kind === 'argument') liftTaken(lift, fn, hop.index, rest);
-  else throw new CannotLift('wider-flow', fn, `${shortText(fn)} is used as a record.`);
+  else throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is used as a record.`);
   liftHolders(lift, fn as FunctionLike, way);
 }
 
@@ -42,16 +43,16 @@ function liftTaken(lift: Lift, fn: ts.FunctionLikeDeclaration, index: number, re
     fn.body &&
     [...ownDescendants(fn.body)].find((node) => ts.isIdentifier(node) && node.text === 'arguments');
   if (sideways)
-    throw new CannotLift('wider-flow', sideways, `${shortText(fn)} reads its arguments as a list.`);
+    throw new CannotFollow('wider-flow', sideways, `${shortText(fn)} reads its arguments as a list.`);
   if (parameter) return liftLocal(lift, parameter, rest);
   if (parameters.at(-1)?.dotDotDotToken) {
-    throw new CannotLift('wider-flow', fn, `${shortText(fn)} takes its arguments as a list.`);
+    throw new CannotFollow('wider-flow', fn, `${shortText(fn)} takes its arguments as a list.`);
   }
 }
 
 /** The return type and every `return`. */
 function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: Way): void {
-  if (fn.asteriskToken) throw new CannotLift('wider-flow', fn, `${shortText(fn)} is a generator.`);
+  if (fn.asteriskToken) throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is a generator.`);
   retype(lift, fn.type ?? ts.getJSDocReturnType(fn), rest);
   if (!fn.body) return;
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
@@ -74,7 +75,7 @@ function liftHolders(lift: Lift, fn: FunctionLike, way: Way): void {
     guardPublic(lift, fn, way);
     const symbol = fn.name && lift.project.checker.getSymbolAtLocation(fn.name);
     if ((symbol?.declarations?.length ?? 0) > 1) {
-      throw new CannotLift('wider-flow', fn, `'${fn.name?.text}' has overloads.`);
+      throw new CannotFollow('wider-flow', fn, `'${fn.name?.text}' has overloads.`);
     }
     for (const use of valuesOf(lift, [fn], fn.name ?? fn)) flowOut(lift, use, way);
     return;
@@ -100,7 +101,7 @@ function refuseUntypedCallers(lift: Lift, fn: ts.FunctionLikeDeclaration, way: W
     if (call?.expression !== parent || !mayHandOver(lift, call, way)) continue;
     const type = lift.project.checker.getTypeAtLocation(parent.expression);
     if (!(type.flags & ts.TypeFlags.Any) || comesFromElsewhere(lift.project, parent.expression)) continue;
-    throw new CannotLift(
+    throw new CannotFollow(
       'unresolved-step',
       parent,
       `${shortText(parent)} may be this method, and has no type.`,
@@ -124,7 +125,7 @@ function mayHandOver(lift: Lift, call: ts.CallExpression, [hop, ...rest]: Way): 
 /** `new Flow(code)`: every construction of the class and of those that inherit its constructor. */
 function liftConstructions(lift: Lift, fn: ts.ConstructorDeclaration, way: Way): void {
   const owner = fn.parent;
-  if (!owner.name) throw new CannotLift('wider-flow', fn, 'Its class has no name.');
+  if (!owner.name) throw new CannotFollow('wider-flow', fn, 'Its class has no name.');
   guardPublic(lift, owner, way);
   for (const use of usesOf(lift, [owner], owner.name)) {
     const construction = use.parent;

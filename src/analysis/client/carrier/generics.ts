@@ -1,15 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import {
-  awaited,
-  type Hop,
-  isPromiseSymbol,
-  typeArgument,
-  type Way,
-  waysThrough,
-  waysTo,
-} from './access-path.ts';
+import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
+import { awaited, type Hop, typeArgument, type Way, waysThrough, waysTo } from './access-path.ts';
 
 /** How a member of a generic type leads to what the type is made over: by type parameter, the ways from the member. */
 export function memberWays(project: Project, property: ts.Symbol): [Hop, Way[]][] {

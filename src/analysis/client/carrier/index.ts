@@ -1,12 +1,13 @@
 import type { ts } from 'ts-morph';
 import { overlaps } from '../../../edit/apply.ts';
 import type { Edit } from '../../../model/edit.ts';
+import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import type { Step } from '../../../model/rule.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { finishLift } from './finish.ts';
-import { type Assumption, CannotLift, type Lift, type Migrations, newLift, type Sink, step } from './lift.ts';
+import { type Assumption, type Lift, type Migrations, newLift, type Sink, step } from './lift.ts';
 import { liftSink } from './sinks.ts';
 
 export type { Assumption, Migrations, Sink } from './lift.ts';
@@ -68,7 +69,7 @@ function attempt(lift: Lift, sinks: readonly [Sink, ...Sink[]]): Migration {
   try {
     for (const each of sinks) liftSink(lift, each);
     if (!lift.isWidened && lift.reads.size + lift.arrived.size === 0) {
-      throw new CannotLift('no-source', sink.code, 'Nothing that leads here reads a query.');
+      throw new CannotFollow('no-source', sink.code, 'Nothing that leads here reads a query.');
     }
     finishLift(lift);
     return {
@@ -81,7 +82,7 @@ function attempt(lift: Lift, sinks: readonly [Sink, ...Sink[]]): Migration {
       ...wayOf(lift, sink),
     };
   } catch (error) {
-    if (!(error instanceof CannotLift)) throw error;
+    if (!(error instanceof CannotFollow)) throw error;
     const { code: refusal, detail, node } = error;
     step(lift, node, `not followed further: ${detail}`);
     return { lifted: false, refusal, detail, node, ...wayOf(lift, sink) };
@@ -100,7 +101,7 @@ function settled(edits: readonly Edit[], { call }: Sink): Edit[] {
   for (const [index, edit] of sorted.entries()) {
     const next = sorted[index + 1];
     if (next && overlaps(edit, next)) {
-      throw new CannotLift('wider-flow', call, 'Two steps of the way want to change the same text.');
+      throw new CannotFollow('wider-flow', call, 'Two steps of the way want to change the same text.');
     }
   }
   return sorted;

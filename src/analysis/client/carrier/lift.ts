@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from '../../../model/edit.ts';
+import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import type { Step } from '../../../model/rule.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import type { Way } from './access-path.ts';
 
@@ -90,20 +91,6 @@ export interface Lift {
 /** How many places one migration may change hands at before it says that the flow is too wide. */
 const maxSlots = 400;
 
-/** A step of the way that cannot be lifted turns the whole migration into this refusal. */
-export class CannotLift extends Error {
-  readonly code: RefusalCode;
-  readonly node: ts.Node;
-  readonly detail: string;
-
-  constructor(code: RefusalCode, node: ts.Node, detail: string) {
-    super(detail);
-    this.code = code;
-    this.node = node;
-    this.detail = detail;
-  }
-}
-
 export function newLift(project: Project, migrations: Migrations, isWidened: boolean): Lift {
   return {
     project,
@@ -137,7 +124,7 @@ export function newLift(project: Project, migrations: Migrations, isWidened: boo
 export function enter(lift: Lift, declaration: ts.Node, way: Way): boolean {
   if (lift.slots.has(declaration)) return false;
   if (lift.slots.size >= maxSlots) {
-    throw new CannotLift('flow-too-wide', declaration, `It passes through more than ${maxSlots} places.`);
+    throw new CannotFollow('flow-too-wide', declaration, `It passes through more than ${maxSlots} places.`);
   }
   lift.slots.set(declaration, way);
   // What its file imports belongs to the way, too.

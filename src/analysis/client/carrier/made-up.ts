@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import type { Step } from '../../../model/rule.ts';
+import type { Step } from '../../../model/fix.ts';
 import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf, functionAt } from '../../program/bindings.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';

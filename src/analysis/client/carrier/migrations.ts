@@ -3,7 +3,7 @@ import { finishAuthMethod } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { whileSeeking } from '../../program/conversions.ts';
 import type { Project } from '../../program/project.ts';
-import { isOpenLiteral } from '../issuer/redeemer-edit.ts';
+import { isOpenLiteral } from '../redemption/options-literal.ts';
 import { type Redemption, redemptionOf } from '../redemption/receivers.ts';
 import { optionsRedemptions } from '../redemption/redeemers.ts';
 import { type Migration, type Migrations, migrateToCallbackParams, type Sink } from './index.ts';

@@ -1,10 +1,16 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, references, spelling, unwrap } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isAbsent,
+  memberName,
+  references,
+  spelling,
+  unwrap,
+} from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
-import { memberName } from '../redemption/receivers.ts';
-import { isAbsent } from './expressions.ts';
 import { type Lift, step } from './lift.ts';
 
 /** The query that a constant's code was read from, where it can be named in place of the constant. */

@@ -1,17 +1,17 @@
 import { ts } from '../../../compiler.cjs';
-import { wrapped } from '../../program/ast.ts';
+import { isJavaScript, memberName, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { argument, awaited, called, type Way } from './access-path.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
-import { isJavaScript, liftExpression } from './expressions.ts';
+import { liftExpression } from './expressions.ts';
 import { isMember } from './families.ts';
 import { isConsole, liftField } from './fields.ts';
 import { functionOf, liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
-import { CannotLift, type Lift, shortText, step } from './lift.ts';
+import { type Lift, shortText, step } from './lift.ts';
 import { combinatorOf, handOver } from './promises.ts';
 import { retype } from './retype.ts';
 import { liftSink, sinkAround } from './sinks.ts';
@@ -29,7 +29,7 @@ export function flowOut(lift: Lift, expression: ts.Expression, way: Way): void {
     else flowOutHolder(lift, expression, way);
   } catch (error) {
     // What a test does with a mock is its own affair: the type check says when it has to change.
-    if (!(error instanceof CannotLift) || !isTestFile(expression.getSourceFile())) throw error;
+    if (!(error instanceof CannotFollow) || !isTestFile(expression.getSourceFile())) throw error;
   }
 }
 
@@ -70,7 +70,7 @@ function flowOutHolder(lift: Lift, expression: ts.Expression, way: Way): void {
   }
   if (ts.isSpreadAssignment(parent) && hop.kind === 'member') return flowOut(lift, parent.parent, way);
   if (ts.isExportAssignment(parent)) return;
-  throw new CannotLift('wider-flow', value, `The code is also used in ${shortText(parent)}.`);
+  throw new CannotFollow('wider-flow', value, `The code is also used in ${shortText(parent)}.`);
 }
 
 /** The code itself: whole for a sink, for a variable that takes it; else the single value. */
@@ -156,7 +156,7 @@ function flowOutAccess(lift: Lift, access: ts.PropertyAccessExpression, way: Way
       return;
     }
   }
-  throw new CannotLift('wider-flow', access, `The code is also used in ${shortText(access)}.`);
+  throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access)}.`);
 }
 
 const comparing = ['has', 'includes', 'indexOf', 'lastIndexOf', 'delete', 'join', 'sort', 'toSorted'];
@@ -168,7 +168,7 @@ function refuseComparison(lift: Lift, access: ts.PropertyAccessExpression, way: 
   const declared = declaredAs(symbolOf(lift.project, access.name));
   const isMapValue = /Map$/.test(declared?.name ?? '') && hop?.kind === 'type' && hop.index === 1;
   if (declared?.area !== 'platform/es' || isMapValue) return;
-  throw new CannotLift('wider-flow', access, `Codes are compared in ${shortText(access.parent)}.`);
+  throw new CannotFollow('wider-flow', access, `Codes are compared in ${shortText(access.parent)}.`);
 }
 
 /** `promise.then(code => …)`: the callback receives the query; what it returns is its own affair. */
@@ -181,17 +181,17 @@ function flowOutPromise(lift: Lift, access: ts.PropertyAccessExpression, way: Wa
     if (name === 'then' && onFulfilled) return liftExpression(lift, onFulfilled, [argument(0), ...rest]);
     if (name === 'catch' || name === 'finally') return flowOut(lift, call, way);
   }
-  throw new CannotLift('wider-flow', access, `The code is also used in ${shortText(access.parent)}.`);
+  throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access.parent)}.`);
 }
 
 function flowOutCall(lift: Lift, call: ts.CallExpression | ts.NewExpression, way: Way): void {
   const [hop, ...rest] = way;
   if (hop?.kind === 'call') return flowOut(lift, call, rest);
   if (hop?.kind !== 'argument')
-    throw new CannotLift('wider-flow', call, `The code is also used in ${shortText(call)}.`);
+    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
   const given = call.arguments?.[hop.index];
   if (call.arguments?.some(ts.isSpreadElement)) {
-    throw new CannotLift('wider-flow', call, `${shortText(call)} spreads its arguments.`);
+    throw new CannotFollow('wider-flow', call, `${shortText(call)} spreads its arguments.`);
   }
   if (!given) {
     if (isJavaScript(call)) lift.absent.add('everything');
@@ -231,7 +231,7 @@ function flowOutBinary(lift: Lift, binary: ts.BinaryExpression, value: ts.Expres
     operator === ts.SyntaxKind.CommaToken;
   if (passes) return flowOut(lift, binary, way);
   if (operator !== ts.SyntaxKind.AmpersandAmpersandToken) {
-    throw new CannotLift('wider-flow', binary, `The code is also used in ${shortText(binary)}.`);
+    throw new CannotFollow('wider-flow', binary, `The code is also used in ${shortText(binary)}.`);
   }
 }
 

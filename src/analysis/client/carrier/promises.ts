@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { argument, awaited, called, type Way } from './access-path.ts';
 import { liftEventPromise } from './events.ts';
 import { liftExpression } from './expressions.ts';
 import { liftFunction } from './functions.ts';
-import { CannotLift, type Lift, shortText } from './lift.ts';
+import { type Lift, shortText } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { retype } from './retype.ts';
 import { liftLocal } from './slots.ts';
@@ -38,7 +39,11 @@ export function liftNew(lift: Lift, node: ts.NewExpression, way: Way): void {
     retype(lift, node.typeArguments?.[hop.index], rest);
     // `new Map([[state, deferred]])`: what it begins with is written as lists, and those are not followed.
     if (node.arguments?.length && declared) {
-      throw new CannotLift('wider-flow', node, `The code is kept in ${shortText(node)} from the beginning.`);
+      throw new CannotFollow(
+        'wider-flow',
+        node,
+        `The code is kept in ${shortText(node)} from the beginning.`,
+      );
     }
     return;
   }
@@ -48,7 +53,7 @@ export function liftNew(lift: Lift, node: ts.NewExpression, way: Way): void {
       hop.kind === 'member' ? lift.project.checker.getPropertyOfType(type, hop.name) : undefined;
     if (property) return;
   }
-  throw new CannotLift('wider-flow', node, `The code comes from ${shortText(node)}.`);
+  throw new CannotFollow('wider-flow', node, `The code comes from ${shortText(node)}.`);
 }
 
 type Combinator = 'all' | 'any' | 'race' | 'resolve' | 'reject' | 'withResolvers' | 'Promise';
@@ -131,7 +136,7 @@ export function handOver(lift: Lift, list: ts.ArrayLiteralExpression, value: ts.
   if (combinator === 'all') {
     const element = placeOf(call as ts.CallExpression, list.elements.indexOf(value));
     if (element) return liftLocal(lift, element, way[0]?.kind === 'await' ? way.slice(1) : way);
-    throw new CannotLift('wider-flow', call, `The code is also used in ${shortText(call)}.`);
+    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
   }
   flowOut(lift, list, [{ kind: 'type', index: 0 }, ...way]);
 }
@@ -172,7 +177,7 @@ export function liftArrayElement(
       return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, way);
     }
   }
-  throw new CannotLift('wider-flow', element, `${shortText(element)} is taken out of a list.`);
+  throw new CannotFollow('wider-flow', element, `${shortText(element)} is taken out of a list.`);
 }
 
 /** `as [string]`: the cast of a list says what each of its elements is. */
@@ -182,7 +187,7 @@ function retypeList(lift: Lift, initializer: ts.Expression | undefined, index: n
       const { type } = node;
       const element = ts.isTupleTypeNode(type) ? type.elements[index] : undefined;
       const one = ts.isArrayTypeNode(type) && index === 0 ? type.elementType : element;
-      if (!one) throw new CannotLift('wider-flow', type, `It is taken for ${shortText(type)}.`);
+      if (!one) throw new CannotFollow('wider-flow', type, `It is taken for ${shortText(type)}.`);
       retype(lift, ts.isNamedTupleMember(one) ? one.type : one, way);
     }
     node = (node as ts.AsExpression).expression;

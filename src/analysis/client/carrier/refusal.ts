@@ -1,41 +1,45 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { memberName, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { queryRead } from '../query/query-read.ts';
 import { userInput } from '../query/user-input.ts';
-import { memberName } from '../redemption/receivers.ts';
-import { askAround, CannotLift, type Lift, shortText } from './lift.ts';
+import { askAround, type Lift, shortText } from './lift.ts';
 
 /** Says why an expression leads no further back. */
-export function refusalFor(lift: Lift, node: ts.Expression): CannotLift {
+export function refusalFor(lift: Lift, node: ts.Expression): CannotFollow {
   const input = userInput(lift.project, node);
-  if (input) return new CannotLift('no-callback-query', node, `It comes from ${input}.`);
+  if (input) return new CannotFollow('no-callback-query', node, `It comes from ${input}.`);
   const text = shortText(node);
   if (ts.isStringLiteralLike(node))
-    return new CannotLift('sentinel-value', node, `It is the literal ${text}.`);
+    return new CannotFollow('sentinel-value', node, `It is the literal ${text}.`);
   if (ts.isCallExpression(node)) return refusalForCall(lift, node, text);
   if (memberName(node) !== undefined) {
     askAround(lift, node);
-    return new CannotLift('unresolved-step', node, `The code is kept in ${text}, of which nothing is known.`);
+    return new CannotFollow(
+      'unresolved-step',
+      node,
+      `The code is kept in ${text}, of which nothing is known.`,
+    );
   }
-  return new CannotLift('wider-flow', node, `The code comes from ${text}.`);
+  return new CannotFollow('wider-flow', node, `The code comes from ${text}.`);
 }
 
-function refusalForCall(lift: Lift, node: ts.CallExpression, text: string): CannotLift {
+function refusalForCall(lift: Lift, node: ts.CallExpression, text: string): CannotFollow {
   const [only] = node.arguments;
   const callee = unwrap(node.expression);
   const object = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
   // `decodeURIComponent(params.get('code'))`, `params.get('code').trim()`
   if ((only && queryRead(lift.project, only)) || (object && queryRead(lift.project, object))) {
-    return new CannotLift('transformed-code', node, `It is changed by ${text}.`);
+    return new CannotFollow('transformed-code', node, `It is changed by ${text}.`);
   }
   const known = declaredAs(
     symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
   );
-  if (known?.name === 'JSON') return new CannotLift('crosses-boundary', node, `It comes out of ${text}.`);
-  if (known) return new CannotLift('wider-flow', node, `The code passes through ${text}.`);
+  if (known?.name === 'JSON') return new CannotFollow('crosses-boundary', node, `It comes out of ${text}.`);
+  if (known) return new CannotFollow('wider-flow', node, `The code passes through ${text}.`);
   askAround(lift, node);
-  return new CannotLift(
+  return new CannotFollow(
     'unresolved-step',
     node,
     `The code comes out of ${text}, which is not the project's own.`,

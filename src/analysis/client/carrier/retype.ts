@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { symbolOf } from '../../program/sdk-symbols.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
-import { after, type Hop, isPromiseSymbol, type Way, waysTo } from './access-path.ts';
+import { after, type Hop, type Way, waysTo } from './access-path.ts';
 import { liftField } from './fields.ts';
-import { CannotLift, type Lift, replace, shortText } from './lift.ts';
+import { type Lift, replace, shortText } from './lift.ts';
 
 /**
  * Changes a written type so that the code on its way is the query: `string` becomes `URLSearchParams` there. Nothing is
@@ -27,8 +28,8 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, way: Way): voi
   throw unclear(type);
 }
 
-function unclear(type: ts.TypeNode): CannotLift {
-  return new CannotLift('wider-flow', type, `Its type is ${shortText(type)}.`);
+function unclear(type: ts.TypeNode): CannotFollow {
+  return new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
 }
 
 function isVague(type: ts.TypeNode): boolean {
@@ -107,10 +108,10 @@ type WithParameters = ts.FunctionTypeNode | ts.CallSignatureDeclaration | ts.Met
 /** `(code: string) => void`, `(): Promise<string>`. */
 export function retypeSignature(lift: Lift, type: WithParameters, hop: Hop, rest: Way): void {
   if (hop.kind === 'call') return retype(lift, type.type, rest);
-  if (hop.kind !== 'argument') throw new CannotLift('wider-flow', type, `Its type is ${shortText(type)}.`);
+  if (hop.kind !== 'argument') throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   const parameter = type.parameters[hop.index];
   if (!parameter) return;
-  if (parameter.dotDotDotToken) throw new CannotLift('wider-flow', type, `Its type is ${shortText(type)}.`);
+  if (parameter.dotDotDotToken) throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   retype(lift, parameter.type, rest);
   if (rest.length === 0 && ts.isIdentifier(parameter.name)) lift.carriers.add(parameter);
 }

@@ -2,8 +2,9 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { descendants, enclosingStatement, indentationAt, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { nameOfNew } from './carrier-names.ts';
-import { CannotLift, insert, type Lift, replaceRange, type Sink } from './lift.ts';
+import { insert, type Lift, replaceRange, type Sink } from './lift.ts';
 import { quoted } from './quotes.ts';
 
 /** `{ authorizationCode: code }` becomes `{ authorizationCode: callbackParams.get('code')!, iss: callbackParams.get('iss') ?? undefined }`. */
@@ -72,7 +73,7 @@ function takeEdits(lift: Lift, file: ts.SourceFile, property: ts.Node, from: num
 function hoist(lift: Lift, code: ts.Expression, value: string): string {
   const statement = enclosingStatement(code);
   if (!statement || !ts.isBlock(statement.parent) || !comesFirst(code, statement)) {
-    throw new CannotLift('wider-flow', code, 'The code is waited for in the middle of a statement.');
+    throw new CannotFollow('wider-flow', code, 'The code is waited for in the middle of a statement.');
   }
   const file = code.getSourceFile();
   const name = nameOfNew(lift, code, statement.parent);

@@ -1,18 +1,19 @@
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { isAbsent, isFunctionLike, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, valuesOf } from '../../program/mentions.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { after, argument, sameHop, type Way } from './access-path.ts';
 import { exportBehind, liftExport } from './commonjs-exports.ts';
-import { isAbsent, isJavaScript, liftExpression } from './expressions.ts';
+import { liftExpression } from './expressions.ts';
 import { isMember } from './families.ts';
 import { liftField } from './fields.ts';
 import { liftFunction } from './functions.ts';
 import { memberWays } from './generics.ts';
-import { askAround, CannotLift, enter, type Lift, replaceRange, shortText, step } from './lift.ts';
+import { askAround, enter, type Lift, replaceRange, shortText, step } from './lift.ts';
 import { flowOut } from './outflow.ts';
 import { liftArrayElement } from './promises.ts';
-import { guardPublic } from './published.ts';
+import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 
 type Local = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
@@ -23,21 +24,21 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, way: Way, 
   const [declaration] = declarations;
   if (!declaration) {
     askAround(lift, at);
-    throw new CannotLift('unresolved-step', at, `Nothing is known of ${shortText(at)}.`);
+    throw new CannotFollow('unresolved-step', at, `Nothing is known of ${shortText(at)}.`);
   }
   if (isLocalDeclaration(declaration) && !isParameterProperty(declaration))
     return liftLocal(lift, declaration, way);
   if (ts.isFunctionDeclaration(declaration)) {
     const body = declarations.filter(ts.isFunctionDeclaration).find((each) => each.body);
-    if (!body) throw new CannotLift('wider-flow', at, `${shortText(at)} has no body.`);
-    if (declarations.length > 1) throw new CannotLift('wider-flow', at, `${shortText(at)} has overloads.`);
+    if (!body) throw new CannotFollow('wider-flow', at, `${shortText(at)} has no body.`);
+    if (declarations.length > 1) throw new CannotFollow('wider-flow', at, `${shortText(at)} has overloads.`);
     return liftFunction(lift, body, way);
   }
   if (isMember(declaration)) return liftField(lift, declarations, way);
   const exported = exportBehind(declaration);
   if (exported) return liftExport(lift, exported, way);
   if (isFunctionLike(declaration)) return liftFunction(lift, declaration, way);
-  throw new CannotLift('wider-flow', at, `${shortText(at)} is no variable, parameter, function or member.`);
+  throw new CannotFollow('wider-flow', at, `${shortText(at)} is no variable, parameter, function or member.`);
 }
 
 function isLocalDeclaration(node: ts.Node): node is Local {
@@ -59,13 +60,17 @@ export function liftLocal(lift: Lift, declaration: Local, way: Way): void {
   if (ts.isObjectBindingPattern(declaration.name))
     return liftPattern(lift, declaration, declaration.name, way);
   if (!ts.isIdentifier(declaration.name)) {
-    throw new CannotLift('wider-flow', declaration, `${shortText(declaration)} is taken apart.`);
+    throw new CannotFollow('wider-flow', declaration, `${shortText(declaration)} is taken apart.`);
   }
   if (way.length === 0) {
     if (isExportedVariable(declaration)) {
       const { initializer } = declaration as ts.VariableDeclaration;
       if (initializer) liftExpression(lift, initializer, way);
-      throw new CannotLift('wider-flow', declaration, `The variable '${declaration.name.text}' is exported.`);
+      throw new CannotFollow(
+        'wider-flow',
+        declaration,
+        `The variable '${declaration.name.text}' is exported.`,
+      );
     }
     lift.carriers.add(declaration);
     const what = ts.isParameter(declaration) ? 'parameter ' : '';
@@ -101,10 +106,10 @@ function liftVariable(lift: Lift, declaration: ts.VariableDeclaration, way: Way)
 function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, way: Way): void {
   const owner = parameter.parent;
   if (parameter.dotDotDotToken) {
-    throw new CannotLift('wider-flow', parameter, `${shortText(parameter)} is a rest parameter.`);
+    throw new CannotFollow('wider-flow', parameter, `${shortText(parameter)} is a rest parameter.`);
   }
   if (ts.canHaveDecorators(parameter) && ts.getDecorators(parameter)?.length) {
-    throw new CannotLift(
+    throw new CannotFollow(
       'crosses-boundary',
       parameter,
       `A framework hands it in by ${shortText(parameter)}.`,
@@ -120,7 +125,7 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, way: Way)
 function liftElement(lift: Lift, element: ts.BindingElement, way: Way): void {
   const pattern = element.parent;
   if (ts.isArrayBindingPattern(pattern)) return liftArrayElement(lift, element, pattern, way);
-  if (element.dotDotDotToken) throw new CannotLift('wider-flow', element, 'It is the rest of a record.');
+  if (element.dotDotDotToken) throw new CannotFollow('wider-flow', element, 'It is the rest of a record.');
   if (element.initializer) liftDefault(lift, element, element.initializer, way);
   const key = element.propertyName ?? element.name;
   const name = ts.isIdentifier(key) || ts.isStringLiteralLike(key) ? key.text : undefined;
@@ -132,7 +137,7 @@ function liftElement(lift: Lift, element: ts.BindingElement, way: Way): void {
   if (!property) {
     askAround(lift, element);
     const from = pattern.parent;
-    throw new CannotLift(
+    throw new CannotFollow(
       'unresolved-step',
       element,
       `'${element.name.getText()}' is taken out of a record in ${shortText(from)}.`,
@@ -168,13 +173,14 @@ function liftPattern(lift: Lift, declaration: Local, pattern: ts.ObjectBindingPa
       retype(lift, (declaration as ts.ParameterDeclaration).type, way);
     for (const element of pattern.elements) {
       const key = element.propertyName ?? element.name;
-      if (element.dotDotDotToken) throw new CannotLift('wider-flow', element, 'It is the rest of a record.');
+      if (element.dotDotDotToken)
+        throw new CannotFollow('wider-flow', element, 'It is the rest of a record.');
       if (key.getText() === hop.name) {
         if (rest.length === 0) lift.fieldNames.add(key as ts.Identifier);
         liftLocal(lift, element, rest);
       }
     }
-  } else throw new CannotLift('wider-flow', pattern, `${shortText(pattern)} is taken apart.`);
+  } else throw new CannotFollow('wider-flow', pattern, `${shortText(pattern)} is taken apart.`);
   if (ts.isParameter(declaration)) liftParameter(lift, declaration, way);
   else if (ts.isVariableDeclaration(declaration)) liftVariable(lift, declaration, way);
 }

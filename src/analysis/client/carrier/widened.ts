@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { nameOfCarrier } from './carrier-names.ts';
-import { CannotLift, insert, type Lift, type Sink } from './lift.ts';
+import { insert, type Lift, type Sink } from './lift.ts';
 
 /**
  * `finishAuth(params)` and `finishAuth(code)` are two overloads, and neither takes the union (SDK client `streamableHttp.ts`):
@@ -15,7 +16,7 @@ export function dispatch(lift: Lift, { call, code, issuer, takes }: Sink): void 
   const isCarrier = declaration !== undefined && lift.carriers.has(declaration as ts.NamedDeclaration);
   if (!isCarrier && lift.project.checker.getTypeAtLocation(value).flags & ts.TypeFlags.Object) return;
   if (!isCarrier || issuer || takes !== 'query') {
-    throw new CannotLift('public-signature', call, 'The call cannot tell a string from the query.');
+    throw new CannotFollow('public-signature', call, 'The call cannot tell a string from the query.');
   }
   const name = nameOfCarrier(lift, declaration as ts.NamedDeclaration);
   const file = call.getSourceFile();

@@ -1,16 +1,17 @@
 import type { ts } from '../../../compiler.cjs';
+import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import type { Step } from '../../../model/rule.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
 import type { Assumption, Lifted, Migration, Refused } from '../carrier/index.ts';
 import { waysOf } from '../carrier/migrations.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
+import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 import { codeAtHand, issuerText } from './code-read.ts';
 import { issuerBeside } from './issuer-beside.ts';
-import { isOpenLiteral, issuerEdits } from './redeemer-edit.ts';
+import { issuerEdits } from './redeemer-edit.ts';
 import { snapshotEdit } from './snapshot.ts';
 
 /** How `iss` comes beside the code: what is needed of a {@link Migration}. */

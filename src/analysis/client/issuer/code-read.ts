@@ -1,12 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { unwrap, wrapped } from '../../program/ast.ts';
+import { isAbsent, memberName, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { isAbsent } from '../carrier/expressions.ts';
 import { reaches } from '../carrier/nearby.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { named } from '../redemption/redeemer-options.ts';
 
 /** The query parameter that a code is, looked at through constants, casts, defaults for a missing code and `String()`. */

@@ -1,12 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, isAbsent, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
-import { isAbsent } from '../carrier/expressions.ts';
 import { destructuredRead, type QueryRead, queryRead, throughConstants } from '../query/query-read.ts';
 import { userInput } from '../query/user-input.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { named } from '../redemption/redeemer-options.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
-import { indentationAt, indentUnit, unwrap } from '../../program/ast.ts';
+import { indentationAt, indentUnit, isAbsent, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { isAbsent } from '../carrier/expressions.ts';
+import { hasIssuer, isProperty, takesIssuer } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 
 /**
@@ -30,16 +30,6 @@ export function issuerEdits(
     : undefined;
 }
 
-/** True where the code is a member of a literal that takes `iss` beside it and has none. */
-export function isOpenLiteral(project: Project, { entry, issuers }: OptionsRedemption): boolean {
-  const { node, literal } = entry;
-  return literal !== undefined && isProperty(node) && issuers.length === 0 && takesIssuer(project, literal);
-}
-
-function isProperty(node: ts.Node): node is ts.PropertyAssignment | ts.ShorthandPropertyAssignment {
-  return ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node);
-}
-
 /** `iss: undefined` gets the value; anything else that is there stays as it is. */
 function replaced(node: ts.Node, value: string): Edit[] | undefined {
   const old = ts.isPropertyAssignment(node)
@@ -49,29 +39,6 @@ function replaced(node: ts.Node, value: string): Edit[] | undefined {
       : undefined;
   if (!old || !isAbsent(unwrap(old))) return undefined;
   return [{ file: node.getSourceFile().fileName, start: old.getStart(), end: old.getEnd(), text: value }];
-}
-
-/** False where the literal has to fit a type that knows no `iss`. */
-function takesIssuer(project: Project, literal: ts.ObjectLiteralExpression): boolean {
-  const expected = project.checker.getContextualType(literal);
-  // A type that is inferred from the literal itself grows with it.
-  const own = expected?.symbol?.valueDeclaration === literal;
-  return own || expected === undefined || hasIssuer(project, literal, expected);
-}
-
-function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boolean {
-  if (/\.[mc]?jsx?$/.test(node.getSourceFile().fileName) || type.flags & ts.TypeFlags.Any) return true;
-  const parts = type.isUnion() ? type.types : [type];
-  return parts.some(
-    (part) =>
-      project.checker.getPropertyOfType(part, issuerOption) !== undefined ||
-      project.checker.getIndexInfosOfType(part).length > 0 ||
-      isGeneric(part),
-  );
-}
-
-function isGeneric(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Unknown)) !== 0;
 }
 
 function besideProperty(

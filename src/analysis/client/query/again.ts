@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { descendants, enclosingFunction, unwrap } from '../../program/ast.ts';
-import { isJavaScript } from '../../program/constants.ts';
+import { descendants, enclosingFunction, isJavaScript, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { keyOf } from './declared.ts';
 import { formParsers, otherParsers } from './table.ts';

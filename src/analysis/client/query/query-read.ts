@@ -1,15 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
-import { unwrap } from '../../program/ast.ts';
-import {
-  bindingOf,
-  isInReach,
-  isJavaScript,
-  keyOfElement,
-  throughConstants,
-} from '../../program/constants.ts';
+import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
+import { bindingOf, isInReach, keyOfElement, throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { formQuery, type WholeQuery } from './again.ts';
 import { keyOf } from './declared.ts';
 import { isPicked, isPostedForm, isPostedText, isUrlSearchParams } from './params.ts';

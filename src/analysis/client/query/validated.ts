@@ -1,8 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { descendants, memberName, unwrap } from '../../program/ast.ts';
 import { awaited, throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { schemaLibraries, schemaMethods, transformingMethods } from './table.ts';
 
 /**

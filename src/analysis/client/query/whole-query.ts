@@ -1,8 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { memberName, unwrap } from '../../program/ast.ts';
 import { awaited, bindingOf, keyOfElement, throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
-import { memberName } from '../redemption/receivers.ts';
 import { formQuery, isForm, recordAgain, type WholeQuery } from './again.ts';
 import { isConventional } from './conventions.ts';
 import { declaredKey, keyOf } from './declared.ts';

@@ -1,10 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { codeOption, issuerOption } from '../../../sdk/roles.ts';
-import { enclosingFunction, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { memberName } from './receivers.ts';
 import { named, optionEntries } from './redeemer-options.ts';
 
 /** A function that redeems a code which it takes in options: one of the SDK, or one of the project that passes them on. */

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../../../sdk/roles.ts';
-import { unwrap } from '../../program/ast.ts';
+import { memberName, unwrap } from '../../program/ast.ts';
 import { conversions } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
 import type { Project } from '../../program/project.ts';
@@ -123,14 +123,6 @@ function destructuredFrom(element: ts.BindingElement): MethodOwner | undefined {
   const named = (ts.isIdentifier(key) || ts.isStringLiteral(key)) && key.text === finishAuthMethod;
   if (!named || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   return { object: declaration.initializer, bound: false };
-}
-
-export function memberName(node: ts.Expression): string | undefined {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
-    return node.argumentExpression.text;
-  }
-  return undefined;
 }
 
 function receiverOf(project: Project, object: ts.Expression): Receiver | undefined {

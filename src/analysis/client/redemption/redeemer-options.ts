@@ -1,9 +1,15 @@
 import { ts } from '../../../compiler.cjs';
 import { codeOption, issuerOption } from '../../../sdk/roles.ts';
-import { descendants, enclosingFunction, isFunctionLike, references, unwrap } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isFunctionLike,
+  memberName,
+  references,
+  unwrap,
+} from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { memberName } from './receivers.ts';
 
 /** A place that puts a member into an options object. */
 export interface OptionEntry {

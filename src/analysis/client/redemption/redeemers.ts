@@ -1,9 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
-import { isAbsent } from '../carrier/expressions.ts';
 import { throughConstants } from '../query/query-read.ts';
 import { forwarderOf, type Redeemer } from './forwarders.ts';
 import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { ensureImport } from '../../../edit/imports.ts';
-import type { Fix } from '../../../model/rule.ts';
+import type { Fix } from '../../../model/fix.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
+import { ensureImport } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
 import { lacksPackage, predates } from '../../program/sdk-versions.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import type { Match } from '../../../model/rule.ts';
+import type { Match } from '../../../model/fix.ts';
 import { descendants } from '../../program/ast.ts';
 import type { Divergence } from '../guards/diverge.ts';
 import { truth } from '../guards/evaluate.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import type { Fix } from '../../../model/rule.ts';
+import type { Fix } from '../../../model/fix.ts';
 import { descendants } from '../../program/ast.ts';
 import { evaluate } from '../guards/evaluate.ts';
 import type { Frame } from '../guards/frame.ts';

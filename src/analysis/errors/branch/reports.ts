@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import type { Match } from '../../../model/rule.ts';
+import type { Match } from '../../../model/fix.ts';
 import { forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, enclosingFunction } from '../../program/ast.ts';

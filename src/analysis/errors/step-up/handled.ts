@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { classAt } from '../guards/frame.ts';
+import { isScopeErrorClass } from '../guards/class-values.ts';
 
 /** Whether the program that a file belongs to tests some error for InsufficientScopeError. */
 export function handlesScopeError(project: Project, file: ts.SourceFile): boolean {
@@ -39,10 +39,3 @@ const isItsName = (node: ts.Expression): boolean => {
   const value = unwrap(node);
   return ts.isStringLiteralLike(value) && value.text === scopeErrorClasses[0];
 };
-
-/** `InsufficientScopeError` or its base class, by whatever name. */
-export function isScopeErrorClass(project: Project, node: ts.Expression): boolean {
-  const declared = classAt(project, node);
-  if (!declared || declared === 'own') return false;
-  return declared.area === clientArea && scopeErrorClasses.includes(declared.name);
-}

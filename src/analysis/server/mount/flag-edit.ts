@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { indentationAt, indentUnit } from '../../program/ast.ts';
-import { isJavaScript } from '../../program/constants.ts';
+import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
 import type { ProviderNode } from '../response/provider.ts';
 import { flagName } from '../response/provider-flag.ts';
 import type { Removed } from './remove-member.ts';

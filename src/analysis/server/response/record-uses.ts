@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { CannotLift } from '../../client/carrier/lift.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, type Mention, mentionsIn, referent, usesOf } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -32,7 +32,7 @@ function seen(
   try {
     return usesOf({ project }, [declaration], name);
   } catch (error) {
-    if (error instanceof CannotLift) return undefined;
+    if (error instanceof CannotFollow) return undefined;
     throw error;
   }
 }

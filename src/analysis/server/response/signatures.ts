@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { isPublic } from '../../client/carrier/published.ts';
 import type { FunctionLike } from '../../program/ast.ts';
 import { spelling } from '../../program/ast.ts';
 import { implementationsOf, standsFor } from '../../program/implementations.ts';
+import { isPublic } from '../../program/published.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import type { Flow } from './flow.ts';
 import { usesInSight } from './record-uses.ts';
@@ -55,7 +55,7 @@ export function guardCallers(mending: Mending, signatures: readonly Signature[],
     const { name } = declaration;
     if (!name || isOverloaded(mending, signature)) throw new CannotMend('exported-helper', detail);
     if (!onlyCalled(mending, declaration, name)) throw new CannotMend('exported-helper', detail);
-    if (isPublic({ project }, declaration))
+    if (isPublic(project, declaration))
       mending.assumptions.push({ code: 'public-signature', detail: `It is '${nameOfFunction(owner)}'.` });
   }
 }

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { spelling, unwrap } from '../../program/ast.ts';
 import { bindingsOf, calledAt, type Key, keyOf, memberNamed, thisContainer } from '../../program/bindings.ts';
+import { nameOfKey } from '../../program/index-by-name.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { nameOfKey } from './index-by-name.ts';
 import { usesInSight } from './record-uses.ts';
 
 const collections = new Set(['Map', 'WeakMap', 'Set', 'Array']);

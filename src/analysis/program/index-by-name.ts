@@ -1,5 +1,5 @@
-import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { ts } from '../../compiler.cjs';
+import { spelling, unwrap } from './ast.ts';
 
 /** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */
 export type Key = ts.Node | string;

@@ -1,8 +1,8 @@
-import { descendants } from '../analysis/program/ast.ts';
-import type { Project } from '../analysis/program/project.ts';
-import { ts } from '../compiler.cjs';
-import type { Edit } from '../model/edit.ts';
+import { ts } from '../../compiler.cjs';
+import type { Edit } from '../../model/edit.ts';
+import { descendants } from './ast.ts';
 import { type Binding, bindingsOf, loadedModule, localName } from './import-bindings.ts';
+import type { Project } from './project.ts';
 
 export interface ImportRequest {
   /** Module specifier, e.g. that of the client package. */

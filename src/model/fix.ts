@@ -1,9 +1,6 @@
 import type { ts } from 'ts-morph';
-import type { Project } from '../analysis/program/project.ts';
-import type { Api } from '../sdk/facts.ts';
 import type { Edit } from './edit.ts';
 import type { RefusalCode } from './refusals.ts';
-import type { RuleInfo } from './report.ts';
 
 /** A place a rule speaks of. Rules extend it with what `detect` learned, so `fix` need not ask again. */
 export interface Match {
@@ -37,18 +34,3 @@ export type Fix =
       readonly detail?: string;
     }
   | { readonly level: 'none'; readonly refusal: RefusalCode; readonly detail?: string };
-
-/**
- * A rule answers three questions in three functions: `detect` never edits, `fix` never writes,
- * and none of them touches disk, console or another rule.
- */
-export interface Rule<M extends Match = Match> {
-  readonly info: RuleInfo;
-  /** What its fixes are made of; on an SDK that is older the finding is pending. */
-  readonly begins?: Api;
-  /** Asks for the files that `detect` will need beyond those that are in the program, and finds nothing yet. */
-  readonly seek?: (project: Project) => void;
-  detect(project: Project): readonly M[];
-  describe(match: M, project: Project): Description;
-  fix(match: M, project: Project): Fix;
-}

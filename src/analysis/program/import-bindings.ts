@@ -1,4 +1,4 @@
-import { ts } from '../compiler.cjs';
+import { ts } from '../../compiler.cjs';
 
 export type Binding =
   | { readonly kind: 'namespace'; readonly local: string; readonly statement: ts.Statement }

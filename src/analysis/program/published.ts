@@ -1,0 +1,56 @@
+import { ts } from '../../compiler.cjs';
+import type { Project } from './project.ts';
+import { resolveAlias } from './sdk-symbols.ts';
+/** True for what a published library exports: the declaration itself, or the class or interface it is a member of. */
+export function isPublic(project: Project, declaration: ts.Node): boolean {
+  const file = declaration.getSourceFile();
+  const modules = project.publicModules(file.fileName);
+  if (!modules) return false;
+  const exported = topLevelOf(declaration);
+  if (!exported) return false;
+  return modules.some((module) => exportsOf(project, module).has(exported));
+}
+
+/** A private member, and whatever is written in its signature, stays inside. */
+export function isPrivate(node: ts.Node): boolean {
+  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
+  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
+}
+
+export function hasPrivateName(declaration: ts.Node): boolean {
+  const { name } = declaration as ts.NamedDeclaration;
+  return name !== undefined && ts.isPrivateIdentifier(name);
+}
+
+/** The statement of the module that a declaration is or belongs to as a member; undefined for what a function or class keeps to itself. */
+export function topLevelOf(declaration: ts.Node): ts.Node | undefined {
+  for (let node = declaration; node.parent; node = node.parent) {
+    if (ts.isBlock(node.parent) || isPrivate(node)) return undefined;
+    if (ts.isVariableDeclaration(node) && ts.isVariableStatement(node.parent.parent)) return node;
+    if (ts.isSourceFile(node.parent)) return node;
+  }
+  return undefined;
+}
+
+export const exportsKnown = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
+
+/** What a module exports, re-exports included. A module that is not in the program yet is asked for. */
+export function exportsOf(project: Project, module: string): ReadonlySet<ts.Node> {
+  const { checker, program } = project;
+  const file = program.getSourceFile(module);
+  if (!file) {
+    project.askFile(module);
+    return new Set();
+  }
+  const ofProgram = exportsKnown.get(program) ?? new Map<string, ReadonlySet<ts.Node>>();
+  exportsKnown.set(program, ofProgram);
+  const known = ofProgram.get(module);
+  if (known) return known;
+  const symbol = checker.getSymbolAtLocation(file);
+  const declarations = symbol
+    ? checker.getExportsOfModule(symbol).flatMap((each) => resolveAlias(project, each).declarations ?? [])
+    : [];
+  const found = new Set<ts.Node>(declarations);
+  ofProgram.set(module, found);
+  return found;
+}
