@@ -10,10 +10,12 @@ import { typeErrors } from './typecheck.ts';
 /** Faults of suppressions are reported under an id that is no rule. */
 const isRule = (id: string): boolean => allRules.some(({ info }) => info.id === id);
 
-/** The laws hold for every fixture of a rule: FIXTURE=name runs only the cases whose name contains it. */
+/** The laws hold for every fixture of a rule. FIXTURE=name runs that case alone, or every case whose name contains it. */
 export function holdTheLaws(rule: string): void {
   const wanted = process.env.FIXTURE ?? '';
-  const cases = fixtures().filter(({ name }) => name.startsWith(`${rule}/`) && name.includes(wanted));
+  const all = fixtures().filter(({ name }) => name.startsWith(`${rule}/`));
+  const exact = all.filter(({ name }) => name === `${rule}/${wanted}`);
+  const cases = exact.length > 0 ? exact : all.filter(({ name }) => name.includes(wanted));
 
   describe.each(cases)('$name', (fixture) => {
     const { expectation } = fixture;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { root } from '../harness.ts';
-import { type Batch, holdTheLaws } from './laws.ts';
+import type { Batch } from './batch.ts';
+import { holdTheLaws } from './laws.ts';
 import { asWritten, type Naming, type Program, programs, renamed, render } from './program.ts';
 import { type Variation, variations } from './variations.ts';
 

@@ -4,7 +4,7 @@ import { ts } from 'ts-morph';
 import { type Report, type ReportedFinding, run } from '../../src/index.ts';
 import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
-import { project } from './laws.ts';
+import { project } from './batch.ts';
 
 /** A law that a handler breaks, and what shows it. */
 export interface Breach {

@@ -1,41 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { ts } from 'ts-morph';
 import { expect } from 'vitest';
-import { type Report, type ReportedFinding, type RunOptions, run } from '../../src/index.ts';
-import { bytesOf, put, sh } from '../cli-helpers.ts';
-import { root } from '../harness.ts';
+import { type Report, type ReportedFinding, run } from '../../src/index.ts';
+import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
-import { tree } from '../workspace-helpers.ts';
+import { type Batch, filesOf, options, project } from './batch.ts';
 import type { Variation } from './variations.ts';
-
-/** Programs by the name of their folder: file → text. */
-export type Batch = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** The files of a batch, below one folder each. */
-export const filesOf = (batch: Batch): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(batch).flatMap(([folder, files]) =>
-      Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]),
-    ),
-  );
-
-/** A folder with these files, in whose reach the real packages are. */
-export function project(files: Record<string, string>, installed: boolean): string {
-  const base = tree();
-  if (installed) symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
-  put(join(base, 'project'), files);
-  return join(base, 'project');
-}
-
-const options = (cwd: string, more: Partial<RunOptions>): RunOptions => ({
-  cwd,
-  paths: ['.'],
-  mode: 'dry-run',
-  verify: false,
-  ...more,
-});
 
 /** Holds every law for a batch of programs, and the one that the variation stands for. */
 export async function holdTheLaws(batch: Batch, other: Batch, variation: Variation): Promise<void> {
@@ -127,17 +97,3 @@ export const signature = ({ rule, file, range, fix, status, reason, message }: R
   reason: reason?.code,
   message,
 });
-
-/** A finding with its files named from `dir`. */
-export function from(dir: string, cwd: string, finding: ReportedFinding): ReportedFinding {
-  const name = (file: string): string => relative(dir, resolve(cwd, file));
-  const { edits, flow } = finding;
-  return {
-    ...finding,
-    file: name(finding.file),
-    flow: flow.map((step) => ({ ...step, file: name(step.file) })),
-    edits: edits.map((edit) => ({ ...edit, file: name(edit.file) })),
-  };
-}
-
-export { options, sh };

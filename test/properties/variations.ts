@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { type Report, reporters, run } from '../../src/index.ts';
 import { sh } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
+import { type Batch, filesOf, from, options, project } from './batch.ts';
 import { inJavaScript, type JavaScript, javaScripts } from './language.ts';
-import { type Batch, filesOf, from, options, project } from './laws.ts';
 
 /** The same programs met in another way: the findings have to be the same. */
 export interface Variation {
