@@ -1,9 +1,9 @@
-// Counts the house: places, the imports between them, layers, and circles. `npm run house [folder]`; exits with 1 when there is a circle.
+// Counts the house: places, imports between them, layers, circles, long files and names used twice. `npm run house [folder]`; exits with 1 when there is a circle.
 //
 // A place is a folder with source files, or a file that lies loose beside such folders. The rules of transforms/ are alike and
 // count as one place. Imports of types count, too.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 
 const root = resolve(process.argv[2] ?? '.');
@@ -27,6 +27,10 @@ for (const [file, targets] of imports) {
   }
 }
 
+const lines = files.map((file) => [readFileSync(join(root, file), 'utf8').split('\n').length - 1, file]);
+const [most, longest] = lines.sort(([a], [b]) => b - a)[0] ?? [0, 'none'];
+const names = files.map((file) => basename(file)).filter((name) => !/^(index|rule)\./.test(name));
+const shared = [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 const folders = [...places.keys()].filter((place) => !files.includes(place));
 const fileCircles = groups(imports).filter((group) => group.length > 1);
 const placeCircles = groups(places).filter((group) => group.length > 1);
@@ -39,6 +43,8 @@ console.log(
     `layers                  ${layersOf(places)}`,
     `circles of files        ${fileCircles.length}${tied(fileCircles, 'files')}`,
     `circles of places       ${placeCircles.length}${tied(placeCircles, 'places')}`,
+    `files over 300 lines    ${lines.filter(([count]) => count > 300).length} (the longest is ${longest}, ${most} lines)`,
+    `file names used twice   ${shared.length}${shared.length > 0 ? ` (${shared.sort().join(', ')})` : ''}`,
     ...[...fileCircles, ...placeCircles].map(
       (group) => `\ncircle:\n${group.map((each) => `  ${each}`).join('\n')}`,
     ),

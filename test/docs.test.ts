@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { optionTable } from '../src/cli/options.ts';
 import { refusals, reporters, run } from '../src/index.ts';
+import { platformFiles } from '../src/sdk/declarations.ts';
 import { rules } from '../transforms/index.ts';
 import { fixtures, root, stage } from './harness.ts';
 import { typeErrors } from './typecheck.ts';
@@ -100,9 +100,15 @@ describe.each(ids)('the page of %s', (id) => {
   });
 });
 
-const documents = [
+/** What people read who want to know the project; the pages of rules have tests of their own. */
+const guides = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  'bench/README.md',
+];
+const documents = [
+  ...guides,
+  '.github/pull_request_template.md',
   ...readdirSync(join(root, 'transforms')).map((name) => `transforms/${name}/README.md`),
 ]
   .filter((file) => file.endsWith('.md') && existsSync(join(root, file)))
@@ -117,6 +123,110 @@ describe.each(documents)('%s', (file) => {
     expect(relative.filter((link) => !resolves(file, link))).toEqual([]);
   });
 });
+
+describe.each(guides)('%s', (file) => {
+  it('names only paths that exist', () => {
+    expect(pathsIn(read(file)).filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('has paragraphs of at most four lines', () => {
+    const found = paragraphs(withoutFences(read(file)));
+    expect(found.filter((lines) => lines.length > 4 || lines.some((line) => line.length > 120))).toEqual([]);
+  });
+});
+
+describe('the repository', () => {
+  const forms = readdirSync(join(root, '.github/ISSUE_TEMPLATE')).map(
+    (name) => `.github/ISSUE_TEMPLATE/${name}`,
+  );
+  const workflows = readdirSync(join(root, '.github/workflows')).map((name) => `.github/workflows/${name}`);
+
+  it('names in NOTICE every file of declarations that follows others', () => {
+    const named = new Set(read('NOTICE').match(/[\w-]+\.d\.ts/g));
+    expect(
+      platformFiles.map((file) => file.replace('platform/', '')).filter((name) => !named.has(name)),
+    ).toEqual([]);
+  });
+
+  it('offers every rule in the forms that ask for one', () => {
+    const asking = forms.filter((file) => read(file).includes('id: rule'));
+    expect(asking).toHaveLength(3);
+    for (const file of asking) {
+      const options = [
+        ...between(read(file), 'id: rule', 'validations:')
+          .join('\n')
+          .matchAll(/- (\S+)$/gm),
+      ];
+      expect(
+        options.map(([, id]) => id).filter((id) => id !== 'them'),
+        file,
+      ).toEqual(ids);
+    }
+  });
+
+  it('runs in its workflows what package.json has', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const run = workflows.flatMap((file) => [
+      ...read(file).matchAll(/run: npm (?:run )?(?!ci|publish)(\w+)/g),
+    ]);
+    expect(run.map(([, name]) => name as string).filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('indents its YAML with spaces, two at a time', () => {
+    for (const file of [...forms, ...workflows, '.github/dependabot.yml'])
+      expect(
+        read(file)
+          .split('\n')
+          .filter((line) => /^ *\t|^( {2})* \S/.test(line)),
+        file,
+      ).toEqual([]);
+  });
+});
+
+const folders = [
+  'src',
+  'test',
+  'transforms',
+  'fixtures',
+  'bench',
+  'scripts',
+  'schema',
+  'bin',
+  'docs',
+  '.github',
+];
+
+/** The paths of this project that a text names outside of fenced blocks: `src/cli`, `test/cli-*.test.ts`, `transforms/<rule>`. */
+function pathsIn(text: string): string[] {
+  const path = new RegExp(`(?<![\\w./@-])(?:${folders.join('|').replace('.', '\\.')})/[\\w.*<>/@-]*`, 'g');
+  return [...withoutFences(text).matchAll(path)].map(([found]) => found.replace(/[./]+$/, ''));
+}
+
+/** A star, and a word between angle brackets, stand for any part of a name. */
+function isThere(path: string): boolean {
+  const match = (folder: string, [first, ...rest]: readonly string[]): boolean => {
+    if (first === undefined) return true;
+    const name = new RegExp(`^${first.replaceAll('.', '\\.').replace(/\*|<[^>]*>/g, '.*')}$`);
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) return false;
+    return readdirSync(folder).some((entry) => name.test(entry) && match(join(folder, entry), rest));
+  };
+  return match(root, path.split('/'));
+}
+
+function withoutFences(text: string): string {
+  return text.replace(/^ *```[\s\S]*?^ *```/gm, '');
+}
+
+/** Paragraphs and items of lists; tables, headings and indented blocks are neither. */
+function paragraphs(text: string): string[][] {
+  const found: string[][] = [[]];
+  for (const line of text.split('\n')) {
+    const isProse = line.trim() !== '' && !/^(\||#|<!--| {4})/.test(line);
+    if (!isProse || /^ *([-*]|\d+\.) /.test(line)) found.push([]);
+    if (isProse) found.at(-1)?.push(line);
+  }
+  return found;
+}
 
 function resolves(from: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');

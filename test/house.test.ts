@@ -142,6 +142,8 @@ describe('npm run house', () => {
       'layers                  3',
       'circles of files        1 (the largest ties 2 files)',
       'circles of places       0',
+      'files over 300 lines    0 (the longest is src/main.ts, 2 lines)',
+      'file names used twice   0',
       '',
       'circle:',
       '  src/low/a.ts',
