@@ -1,6 +1,7 @@
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/program/project.ts';
-import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../pipeline/detect.ts';
+import { detect, seek } from '../pipeline/detect.ts';
+import { type Detected, editsOf, type Refused, reasonOf, refused } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';
 import { sourceProvider } from '../pipeline/source-provider.ts';

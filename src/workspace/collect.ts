@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { inspect, isUtf16, mentions, nameSearch } from './content.ts';
-import type { DiscoverOptions } from './discover.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
 import type { Candidates, Listing } from './discover-listing.ts';
 import { listByWalking } from './discover-walk.ts';
@@ -10,18 +9,26 @@ import { dotGitAbove, gitRoot, isInside } from './git.ts';
 import { gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
 import { explain } from './io-errors.ts';
 
-/** What the roads brought in, and what is to be said about it. */
+/** How files are looked for. */
+export interface CollectOptions {
+  /** A file is relevant when its bytes hold one of these. */
+  readonly names: readonly string[];
+  /** For tests: never ask git to list. */
+  readonly walk?: boolean;
+}
+
+/** Gathers what the two ways of listing (git, walking) bring, with problems and warnings. */
 export class Collector {
   readonly listed: Listing[] = [];
   readonly hits: string[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: string[] = [];
-  private readonly options: DiscoverOptions;
+  private readonly options: CollectOptions;
   private readonly cwd: string;
   private readonly skip: IsIgnored | undefined;
   private readonly roots = new Map<string, string | undefined>();
 
-  constructor(options: DiscoverOptions, cwd: string, skip: IsIgnored | undefined) {
+  constructor(options: CollectOptions, cwd: string, skip: IsIgnored | undefined) {
     this.options = options;
     this.cwd = cwd;
     this.skip = skip;

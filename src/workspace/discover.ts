@@ -1,23 +1,19 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { Collector } from './collect.ts';
+import { type CollectOptions, Collector } from './collect.ts';
 import { Candidates } from './discover-listing.ts';
 import { byCodeUnit } from './file-names.ts';
 import { isInside } from './git.ts';
 import { type IsIgnored, ignoreGlobs } from './ignore-rules.ts';
 import { noMatch, readTargets, type Targets } from './targets.ts';
 
-export interface DiscoverOptions {
+export interface DiscoverOptions extends CollectOptions {
   readonly cwd: string;
   /** Files, folders, globs; default `.`. */
   readonly paths?: readonly string[];
   /** The `--ignore` globs. */
   readonly ignore?: readonly string[];
-  /** A file is relevant when its bytes hold one of these. */
-  readonly names: readonly string[];
-  /** For tests: never ask git to list. */
-  readonly walk?: boolean;
 }
 
 export interface Discovery {
