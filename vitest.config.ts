@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import SlowestFirst from './test/slowest-first.ts';
 
-/** These run what is built, as users do. */
+/** These run the build, as users do. */
 const binary = ['test/cli*.test.ts', 'test/package.test.ts', 'test/jscodeshift.test.ts'];
-/** These change nothing outside folders of their own, so a worker keeps the compiler and its parsed libraries between them. */
+/** These change only folders of their own, so a worker may keep the compiler and its parsed libraries between them. */
 const fixtures = ['test/fixtures-*.test.ts', 'test/docs.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 

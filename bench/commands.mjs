@@ -1,4 +1,4 @@
-// What is measured beside each other: each row is a name, a command and what its output says of the work done.
+// The commands that are compared: each row has a name, a command, and what its output says about the work done.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -48,7 +48,7 @@ export const rows = [
     expected: [1],
     says(out) {
       const { filesScanned, filesAnalyzed, findings } = JSON.parse(out).summary;
-      return `${filesScanned} scanned, ${filesAnalyzed} analysed, ${findings} findings`;
+      return `${filesScanned} scanned, ${filesAnalyzed} analyzed, ${findings} findings`;
     },
   },
   {

@@ -1,5 +1,5 @@
 // npm run bench -- [sizes...] [--peers all|none|codemod,jscodeshift] [--runs n] [--time-out seconds] [--install] [--keep]
-// Everything is measured in one go, in turn, so that a busy machine is busy for all.
+// The commands take turns, so a busy machine is busy for all of them.
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { rows } from './commands.mjs';

@@ -24,7 +24,7 @@ const foldersPerPackage = 10;
  * @param {object} options
  * @param {boolean} [options.install] whether node_modules is there (a link to the project's own)
  * @param {(dir: string) => number} [options.put] puts the files that concern the SDK; says how many
- * @param {(index: number) => string} [options.more] what an ordinary file holds beside the usual
+ * @param {(index: number) => string} [options.more] what an ordinary file holds in addition
  * @returns {{ dir: string, bytes: number, relevant: number }}
  */
 export function makeTree(size, { install = false, put = putApps, more = () => '' } = {}) {
@@ -74,11 +74,11 @@ function putOrdinary(dir, index, more) {
 function ordinary(index) {
   const random = mulberry(index + 1);
   const units = 1 + Math.floor(12 * random() ** 3);
-  const neighbour =
+  const neighbor =
     index % filesPerFolder === 0 ? '' : `import { read0 as readPrevious } from './item-${index - 1}.js';\n`;
-  const parts = [`import { readFile } from 'node:fs/promises';\n${neighbour}`];
+  const parts = [`import { readFile } from 'node:fs/promises';\n${neighbor}`];
   for (let unit = 0; unit < units; unit++) parts.push(unitOf(index, unit, random));
-  if (neighbour) parts.push(`export const previous = readPrevious;\n`);
+  if (neighbor) parts.push(`export const previous = readPrevious;\n`);
   return parts.join('\n');
 }
 

@@ -8,13 +8,13 @@ let thread;
 let last = 0;
 
 /**
- * The transform of one rule, as jscodeshift calls it. The work is done in a thread: jscodeshift compiles with Babel
- * whatever its own process loads, and the TypeScript compiler must not go through that.
+ * The transform of one rule, as jscodeshift calls it. A worker thread does the work: jscodeshift compiles everything that its own
+ * process loads with Babel, which would take very long for the TypeScript compiler.
  */
 module.exports = (rule) =>
   function transform(file, api, options = {}) {
     const { unsafe, sdk } = options;
-    // jscodeshift fails on a bare option of ours at the end of its line, so people write --unsafe=true.
+    // jscodeshift rejects a bare --unsafe at the end of its command line, so people write --unsafe=true.
     const wanted = {
       unsafe: Boolean(unsafe) && unsafe !== 'false',
       ...(sdk === undefined ? {} : { sdk: String(sdk) }),

@@ -1,5 +1,5 @@
-// Compiles to dist/ and puts the declaration texts beside the code that reads them.
-// Builds aside and swaps, so that a build never leaves a half dist/ to those who run it meanwhile.
+// Compiles to dist/, with the declaration texts next to the code that reads them.
+// Builds in another folder and swaps: nobody who runs the tool meanwhile meets half a dist/.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 'use strict';
-// The door to the compiler that ts-morph brings. CommonJS, each name assigned by itself: so the import of this file loads
-// it by `require` and Node does not scan its 9 MB for export names (0.23 s against 0.32 s).
-const { getLibFiles, ts } = require('@ts-morph/common');
+// The one way to the compiler that ts-morph brings. A CommonJS file, so that Node loads ts-morph by `require`: an import would
+// first scan its 9 MB for export names. Each name is assigned by itself, so Node sees the exports of this file.
+const { Project, ts } = require('ts-morph');
 
-exports.getLibFiles = getLibFiles;
+exports.Project = Project;
 exports.ts = ts;

@@ -1,2 +1,1 @@
-export { getLibFiles } from '@ts-morph/common';
-export { ts } from 'ts-morph';
+export { Project, ts } from 'ts-morph';

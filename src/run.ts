@@ -1,7 +1,5 @@
 import type { Report } from './model/report.ts';
 import type { RunOptions } from './model/run-options.ts';
-import { analyse } from './pipeline/analyze.ts';
-import { assemble } from './pipeline/assemble.ts';
 import { searchNames } from './sdk/facts.ts';
 import { discover } from './workspace/discover.ts';
 import { recover } from './workspace/journal.ts';
@@ -10,13 +8,13 @@ import { openWorkspace } from './workspace/workspace.ts';
 
 export interface RunResult {
   readonly report: Report;
-  /** Said on stderr; they change no exit code. */
+  /** For stderr; they do not change the exit code. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The whole pipeline: discover → analyse → plan → verify → write → report.
- * @throws {UsageError} when a rule or the tsconfig that was asked for does not exist.
+ * The whole pipeline: discover → analyze → settle (plan and verify) → write → assemble the report.
+ * @throws {UsageError} when a rule or the tsconfig that the user named does not exist.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   if (options.tsconfig !== undefined) checkTsconfig(options.tsconfig);
@@ -26,45 +24,50 @@ export async function run(options: RunOptions): Promise<RunResult> {
     ignore: options.ignore ?? [],
     names: searchNames,
   });
-  // What brings the compiler is loaded while git looks for the files.
-  const { chooseRules } = await import('./pipeline/rules.ts');
-  const { planCleanly } = await import('./pipeline/settle.ts');
-  const { write } = await import('./pipeline/write-plan.ts');
-  const { warmUp } = await import('./analysis/program/project.ts');
+  // The stages bring the compiler. It loads while git looks for the files.
+  const { analyze, assemble, chooseRules, settle, warmUp, write } = await import('./pipeline/index.ts');
   warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
   const recovered = recover(discovery.isCandidate, options.mode === 'apply');
   const workspace = openWorkspace(options.cwd, discovery);
-  options.onStep?.('analysing', discovery.files.length);
-  const analysis = await analyse(workspace, rules, options.sdk ?? 'auto');
-  const planned = await planCleanly(analysis, workspace, options);
+
+  options.onStep?.('analyzing', discovery.files.length);
+  const analysis = analyze(workspace, rules, options.sdk ?? 'auto');
+  const settled = await settle(analysis, workspace, options);
   const written =
-    options.mode === 'apply' ? write(planned.plan, workspace) : { plan: planned.plan, problems: [] };
+    options.mode === 'apply' ? write(settled.plan, workspace) : { plan: settled.plan, problems: [] };
   const report = assemble(
     {
-      ...planned,
       mode: options.mode,
       unsafe: options.unsafe ?? false,
       rules,
       analysis,
       plan: written.plan,
+      unverified: settled.unverified,
       problems: [
         ...discovery.problems,
         ...recovered.problems,
         ...analysis.problems,
         ...workspace.problems(),
-        ...planned.problems,
+        ...settled.problems,
         ...written.problems,
       ],
       scanned: discovery.scanned,
     },
     workspace,
   );
-  const hints =
-    options.mode === 'dry-run' ? workspace.patchHints(written.plan.changes.map(({ file }) => file)) : [];
-  const finished = recovered.finished.map(
-    (file) => `${workspace.nameOf(file)} was written: a killed run had left its fix half done.`,
-  );
-  return { report, warnings: [...finished, ...discovery.warnings, ...workspace.warnings(), ...hints] };
+  return {
+    report,
+    warnings: [
+      ...recovered.finished.map(
+        (file) => `${workspace.nameOf(file)} was written: a killed run had left its fix half done.`,
+      ),
+      ...discovery.warnings,
+      ...workspace.warnings(),
+      ...(options.mode === 'dry-run'
+        ? workspace.patchHints(written.plan.changes.map(({ file }) => file))
+        : []),
+    ],
+  };
 }

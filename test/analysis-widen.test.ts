@@ -5,7 +5,7 @@ import { createProject, type Project } from '../src/analysis/program/project.ts'
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
 import type { Match } from '../src/model/fix.ts';
-import { analyse } from '../src/pipeline/analyze.ts';
+import { analyze } from '../src/pipeline/analyze.ts';
 import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
 import { maxFilesPerName } from '../src/workspace/word-files.ts';
@@ -83,7 +83,7 @@ export function completeLogin(code: string) { return code; }
 `;
 const caller = "import { completeLogin } from './wrapper.js';\ncompleteLogin('code');\n";
 
-async function analysed(
+async function analyzed(
   dir: string,
   options: {
     paths?: readonly string[];
@@ -100,7 +100,7 @@ async function analysed(
     ignore: options.ignore ?? [],
   });
   const workspace = openWorkspace(cwd, discovery);
-  const analysis = await analyse(workspace, options.rules ?? [rule as Rule], 'auto');
+  const analysis = analyze(workspace, options.rules ?? [rule as Rule], 'auto');
   const [first] = analysis.found;
   return {
     analysis,
@@ -117,7 +117,7 @@ describe('a caller in a file that names no SDK package', () => {
     ['no git', tree],
   ])('is found and may be changed, with %s', async (_, make) => {
     const dir = make({ 'src/wrapper.ts': wrapper, 'src/caller.ts': caller, 'src/other.ts': 'export {};\n' });
-    const { analysis, callers, fix } = await analysed(dir);
+    const { analysis, callers, fix } = await analyzed(dir);
     expect(callers).toEqual(['src/caller.ts']);
     expect(fix?.level).toBe('safe');
     expect(analysis.filesAnalyzed).toBe(2);
@@ -132,7 +132,7 @@ describe('a caller in a file that names no SDK package', () => {
   });
 
   test('is found through what it imports, and so are its own callers', async () => {
-    const { callers, analysis } = await analysed(
+    const { callers, analysis } = await analyzed(
       repository({
         'a/wrapper.ts': wrapper,
         'a/index.ts': "export * from './wrapper.js';\n",
@@ -147,22 +147,22 @@ describe('a caller in a file that names no SDK package', () => {
 
   test('rules look for no match there', async () => {
     const other = 'export function completeLogin(code: string) {}\n';
-    const { analysis } = await analysed(repository({ 'wrapper.ts': wrapper, 'other.ts': other }));
+    const { analysis } = await analyzed(repository({ 'wrapper.ts': wrapper, 'other.ts': other }));
     expect(analysis.found.map(({ file }) => path.basename(file))).toEqual(['wrapper.ts']);
   });
 
   test('is read but not changed where it was not given', async () => {
     const dir = repository({ 'src/wrapper.ts': wrapper, 'app/caller.ts': caller.replace('./', '../src/') });
     for (const options of [{ paths: ['src'] }, { cwd: path.join(dir, 'src') }, { ignore: ['app'] }]) {
-      const { callers, fix } = await analysed(dir, options);
+      const { callers, fix } = await analyzed(dir, options);
       expect(callers).toEqual(['app/caller.ts']);
       expect(fix).toEqual({ level: 'none', refusal: 'needs-other-file' });
     }
-    expect((await analysed(dir)).fix?.level).toBe('safe');
+    expect((await analyzed(dir)).fix?.level).toBe('safe');
   });
 
   test('is not searched where git ignores it', async () => {
-    const { callers, analysis } = await analysed(
+    const { callers, analysis } = await analyzed(
       repository({ 'wrapper.ts': wrapper, 'out/caller.ts': caller, '.gitignore': 'out\n' }),
     );
     expect(callers).toEqual([]);
@@ -172,12 +172,12 @@ describe('a caller in a file that names no SDK package', () => {
   test('that does not parse stops the fix that would change it, and nothing else', async () => {
     const broken = `${caller}const = ;\n`;
     const dir = repository({ 'wrapper.ts': wrapper, 'caller.ts': broken });
-    const { analysis } = await analysed(dir);
+    const { analysis } = await analyzed(dir);
     expect(analysis.found).toEqual([]);
     expect(analysis.problems).toEqual([
       { file: path.join(dir, 'caller.ts'), message: expect.stringMatching(/does not parse.*line 3/) },
     ]);
-    const only = await analysed(
+    const only = await analyzed(
       repository({ 'wrapper.ts': wrapper, 'other.ts': 'completeLogin const = ;\n' }),
     );
     expect([only.analysis.problems, only.analysis.found.length]).toEqual([[], 1]);
@@ -188,9 +188,9 @@ test('a name that too many files mention is refused, and brings no file', async 
   const many = Object.fromEntries(
     Array.from({ length: maxFilesPerName }, (_, index) => [`m/${index}.ts`, '// completeLogin\n']),
   );
-  const few = await analysed(repository({ 'wrapper.ts': wrapper, ...many, 'm/0.ts': '' }));
+  const few = await analyzed(repository({ 'wrapper.ts': wrapper, ...many, 'm/0.ts': '' }));
   expect([few.message, few.analysis.filesAnalyzed]).toEqual(['complete', maxFilesPerName]);
-  const { message, analysis } = await analysed(repository({ 'wrapper.ts': wrapper, ...many }));
+  const { message, analysis } = await analyzed(repository({ 'wrapper.ts': wrapper, ...many }));
   expect([message, analysis.filesAnalyzed]).toEqual(['incomplete', 1]);
 });
 
@@ -204,9 +204,9 @@ test('the rounds are bounded: what a later one would find is refused', async () 
     );
   const first = "import '@modelcontextprotocol/client';\nexport function f0(c: string) {}\n";
   // One round finds the files, the last one finds none.
-  const near = await analysed(tree({ 'f0.ts': first, ...chain(maxRounds - 3) }));
+  const near = await analyzed(tree({ 'f0.ts': first, ...chain(maxRounds - 3) }));
   expect([near.message, near.callers?.length]).toEqual(['complete', maxRounds - 3]);
-  const far = await analysed(tree({ 'f0.ts': first, ...chain(maxRounds + 3) }));
+  const far = await analyzed(tree({ 'f0.ts': first, ...chain(maxRounds + 3) }));
   expect(far.message).toBe('incomplete');
   expect(far.callers?.length).toBe(maxRounds - 2);
 });
@@ -236,7 +236,7 @@ test('what is learnt after edits reaches files that were not in the first progra
     edits: [{ file: node.getSourceFile().fileName, start: 0, end: 0, text: '/* other */ ' }],
   });
   const dir = repository({ 'wrapper.ts': wrapper, 'caller.ts': caller });
-  const { analysis } = await analysed(dir, { rules: [first, twin, second] });
+  const { analysis } = await analyzed(dir, { rules: [first, twin, second] });
   expect(analysis.filesAnalyzed).toBe(1);
   const { changes } = plan(
     analysis.found,

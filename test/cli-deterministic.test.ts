@@ -5,7 +5,7 @@ import { formats } from '../src/cli/options.ts';
 import { bytesOf, cli, committed, manual, tree } from './cli-helpers.ts';
 import { root } from './harness.ts';
 
-/** Two applications, and what only a person can mend. */
+/** Two applications, and what only a person can fix. */
 function project(): string {
   const dir = tree({ 'manual.ts': manual, 'broken.ts': `${manual}}` });
   for (const app of ['client-host', 'authorization-server'])

@@ -8,16 +8,16 @@ import {
   clean,
   cli,
   committed,
+  fixed,
   json,
   manual,
-  mended,
   tree,
 } from './cli-helpers.ts';
 
 describe('progress', () => {
   it('announces a long step on stderr, so that nobody thinks it hangs', () => {
     const files = Object.fromEntries(Array.from({ length: 61 }, (_, index) => [`f${index}.ts`, clean]));
-    expect(announced(tree(files), ['--lint'])).toContain('mcp-auth-codemod: analysing 61 files');
+    expect(announced(tree(files), ['--lint'])).toContain('mcp-auth-codemod: analyzing 61 files');
   });
 });
 
@@ -25,31 +25,31 @@ describe('the exit code', () => {
   it('is 0 when nothing is to be found', () => {
     const ran = cli(tree({ 'a.ts': clean, 'b.ts': 'export const b = 1;\n' }));
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('nothing to do · 2 files scanned, 1 analysed');
+    expect(ran.stdout).toContain('nothing to do · 2 files scanned, 1 analyzed');
     expect(ran.stderr).toBe('');
   });
 
   it('is 0 in a folder without a source file, and says so', () => {
     const ran = cli(tree({ 'readme.md': 'x' }));
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain('holds no source file that may be analysed');
+    expect(ran.stderr).toContain('has no source file to analyze');
   });
 
   it('is 0 when this run fixed everything', () => {
     const dir = tree({ 'a.ts': broken });
     expect(cli(dir).code).toBe(0);
-    expect(bytesOf(dir)).toEqual({ 'a.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': fixed });
     const second = cli(dir);
     expect(second.code).toBe(0);
     expect(second.stdout).toContain('nothing to do');
   });
 
-  it('is 1 when something is left that only a person can mend', () => {
+  it('is 1 when something is left that only a person can fix', () => {
     const dir = tree({ 'a.ts': broken, 'b.ts': manual });
     const ran = cli(dir);
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain('1 fixed, 1 to do by hand');
-    expect(bytesOf(dir)).toEqual({ 'a.ts': mended, 'b.ts': manual });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': fixed, 'b.ts': manual });
   });
 
   it('is 1 with --lint for what could be fixed, and nothing is written', () => {
@@ -254,7 +254,7 @@ describe('options', () => {
   });
 });
 
-describe('streams and colours', () => {
+describe('streams and colors', () => {
   const dir = () => tree({ 'a.ts': manual });
 
   it('a pipe gets no escape sequence', () => {
@@ -262,14 +262,14 @@ describe('streams and colours', () => {
     expect(ran.stdout).not.toContain('\x1b');
   });
 
-  it('FORCE_COLOR colours a pipe; NO_COLOR and --no-color win', () => {
+  it('FORCE_COLOR colors a pipe; NO_COLOR and --no-color win', () => {
     expect(cli(dir(), ['--lint'], { FORCE_COLOR: '1' }).stdout).toContain('\x1b[');
     expect(cli(dir(), ['--lint'], { FORCE_COLOR: '0' }).stdout).not.toContain('\x1b');
     expect(cli(dir(), ['--lint'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain('\x1b');
     expect(cli(dir(), ['--lint', '--no-color'], { FORCE_COLOR: '1' }).stdout).not.toContain('\x1b');
   });
 
-  it('machine formats, files and patches are never coloured', () => {
+  it('machine formats, files and patches are never colored', () => {
     const env = { FORCE_COLOR: '1' };
     const at = tree({ 'a.ts': broken });
     for (const format of ['json', 'sarif', 'github'])

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { binary, broken, bytesOf, cli, installed, json, mended, tree } from './cli-helpers.ts';
+import { binary, broken, bytesOf, cli, fixed, installed, json, tree } from './cli-helpers.ts';
 
 /** A wrapper and its caller: one fix over two files. */
 const pair = (index: number) => ({
@@ -146,7 +146,7 @@ describe('SIGINT', () => {
   it('while files are written lets that be finished, and the exit code says so', () => {
     const dir = tree({ ...pair(0), ...pair(1), 'a.ts': broken });
     const ran = interrupted(dir, atStep(9, "process.kill(process.pid, 'SIGINT')"));
-    expect([ran.status ?? ran.signal, bytesOf(dir)['a.ts']]).toEqual([0, mended]);
+    expect([ran.status ?? ran.signal, bytesOf(dir)['a.ts']]).toEqual([0, fixed]);
     for (const index of [0, 1]) {
       expect(bytesOf(dir)[`pair${index}/wrapper.ts`]).toContain('callbackParams: URLSearchParams');
       expect(bytesOf(dir)[`pair${index}/caller.ts`]).toContain('(transport, url.searchParams)');
@@ -182,12 +182,12 @@ describe.skipIf(process.platform === 'win32')('the disk', () => {
         .problems.map(({ file }: { file: string }) => file)
         .sort(),
     ).toEqual(['caller.ts', 'large.ts', 'wrapper.ts']);
-    expect(bytesOf(dir)).toEqual({ ...files, 'small.ts': mended });
+    expect(bytesOf(dir)).toEqual({ ...files, 'small.ts': fixed });
     expect(litter(dir)).toEqual([]);
   });
 
   it.skipIf(!existsSync('/dev/full'))('is full for the report: exit code 2, whatever was found', () => {
-    const dir = tree({ 'a.ts': mended });
+    const dir = tree({ 'a.ts': fixed });
     expect(cli(dir, ['--lint', '-o', '/dev/full'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/The report cannot be written to \/dev\/full/),
@@ -220,7 +220,7 @@ describe.skipIf(process.platform === 'win32')('the disk', () => {
       ['open/a.ts', 'fixed', undefined],
       ['pair0/wrapper.ts', 'open', 'not-written'],
     ]);
-    expect(bytesOf(dir)).toEqual({ 'closed/a.ts': broken, 'open/a.ts': mended, ...pair(0) });
+    expect(bytesOf(dir)).toEqual({ 'closed/a.ts': broken, 'open/a.ts': fixed, ...pair(0) });
   });
 });
 
@@ -259,7 +259,7 @@ it('files that others remove, replace, link or edit between reading and writing 
   });
   expect(bytesOf(outside)).toEqual({ 'secret.ts': broken });
   const now = bytesOf(dir);
-  expect([now['edited.ts'], now['kept.ts']]).toEqual([`${broken}// theirs`, mended]);
+  expect([now['edited.ts'], now['kept.ts']]).toEqual([`${broken}// theirs`, fixed]);
   expect(now['pair0/caller.ts']).toBe(pair(0)['pair0/caller.ts']);
   expect(litter(dir)).toEqual([]);
 });
@@ -317,7 +317,7 @@ describe('others at work in the middle of writing', () => {
       const now = bytesOf(dir);
       expect(now['pair0/caller.ts']).toBe(files['pair0/caller.ts']);
       expect(now['pair0/wrapper.ts'] ?? files['pair0/wrapper.ts']).not.toContain('URLSearchParams');
-      expect(now['z.ts']).toBe(mended);
+      expect(now['z.ts']).toBe(fixed);
       expect(bytesOf(outside)).toEqual({ 'secret.ts': broken });
       expect(litter(dir)).toEqual([]);
     },
@@ -332,7 +332,7 @@ describe('others at work in the middle of writing', () => {
     expect(ran.code).toBe(2);
     expect(json(ran).problems.map(({ file }) => file)).toEqual(['a.ts']);
     expect(bytesOf(dir)['a.ts'] ?? broken).not.toContain('finishAuth(url.searchParams)');
-    expect(bytesOf(dir)['z.ts']).toBe(mended);
+    expect(bytesOf(dir)['z.ts']).toBe(fixed);
     expect(bytesOf(outside)).toEqual({ 'secret.ts': broken });
   });
 });
@@ -355,7 +355,7 @@ describe.skipIf(process.platform === 'win32')('a reader that stops reading', () 
     expect([lint.status, lint.stdout.length]).toEqual([1, 10]);
     expect(lint.stderr).not.toMatch(/EPIPE|\n {4}at /);
     expect(piped('--no-verify').status).toBe(0);
-    expect(new Set(Object.values(bytesOf(dir)))).toEqual(new Set([mended]));
+    expect(new Set(Object.values(bytesOf(dir)))).toEqual(new Set([fixed]));
   });
 });
 

@@ -27,7 +27,7 @@ export function cli(cwd: string, args: readonly string[] = [], env: Record<strin
 }
 
 /** Steps are announced when a run is slow: on a busy machine any run may be. `announced` keeps them. */
-const progress = /^mcp-auth-codemod: (analysing|type-checking) .*\n/gm;
+const progress = /^mcp-auth-codemod: (analyzing|type-checking) .*\n/gm;
 
 export function announced(cwd: string, args: readonly string[]): string {
   return spawnSync(process.execPath, [binary, ...args], { cwd, encoding: 'utf8' }).stderr;
@@ -61,7 +61,7 @@ export async function callback(request: Request, state: string): Promise<void> {
 }
 `;
 
-export const mended = broken.replace('finishAuth(code)', 'finishAuth(url.searchParams)');
+export const fixed = broken.replace('finishAuth(code)', 'finishAuth(url.searchParams)');
 
 /** One finding that stays: a code that a person types in. */
 export const manual = `import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -73,7 +73,7 @@ await transport.finishAuth(await terminal.question('Code: '));
 `;
 
 /** SDK code without a fault. */
-export const clean = mended;
+export const clean = fixed;
 
 /** The bytes of every file below a folder, links and .git left out. */
 export function bytesOf(dir: string): Record<string, string> {

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, commitAllIn, committed, json, mended, put, sh, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, commitAllIn, committed, fixed, json, put, sh, tree } from './cli-helpers.ts';
 
-/** What stands beside a well-behaved file: that one is mended, whatever the other does. */
+/** What stands beside a well-behaved file: that one is fixed, whatever the other does. */
 function beside(files: Record<string, string | Buffer>): string {
   return tree({ 'good.ts': broken, ...files });
 }
@@ -21,7 +21,7 @@ describe('sizes and depths that no person writes', () => {
     expect(json(ran).problems).toEqual([
       { file: 'bad.ts', message: expect.stringMatching(/larger than 5 MB.*Split it/) },
     ]);
-    expect(bytesOf(dir)['good.ts']).toBe(mended);
+    expect(bytesOf(dir)['good.ts']).toBe(fixed);
   });
 
   it('a bundle in one line is left out, and named', () => {
@@ -30,7 +30,7 @@ describe('sizes and depths that no person writes', () => {
     const ran = cli(dir, ['--no-verify']);
     expect(ran.code).toBe(0);
     expect(ran.stderr).toContain('bundle.js (minified)');
-    expect(bytesOf(dir)).toEqual({ 'good.ts': mended, 'bundle.js': bundle });
+    expect(bytesOf(dir)).toEqual({ 'good.ts': fixed, 'bundle.js': bundle });
   });
 
   it('10,000 levels of anything are named and left alone', () => {
@@ -53,7 +53,7 @@ describe('sizes and depths that no person writes', () => {
     for (const { message } of json(ran).problems)
       expect(message).toMatch(/nested deeper than 500 levels.*Split it/);
     expect(ran.code).toBe(2);
-    expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': mended });
+    expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': fixed });
   });
 
   it('what ends the stack of the compiler below that limit is named, too, and the run goes on', () => {
@@ -74,7 +74,7 @@ describe('sizes and depths that no person writes', () => {
       })),
     );
     expect(ran.code).toBe(2);
-    expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': mended });
+    expect(bytesOf(dir)).toEqual({ ...bad, 'good.ts': fixed });
   });
 
   it('what is nested or long, but within the limits, is answered', { timeout: 240_000 }, () => {
@@ -129,7 +129,7 @@ export const deep = (box: Box<string>, loop: Loop, it: Selfish<any>) => [box.inn
     const dir = tree({ 'deep.ts': deep, 'types.ts': broken + types });
     expect(cli(dir).code).toBe(0);
     expect(bytesOf(dir)['deep.ts']).toContain('finishAuth(url.searchParams)');
-    expect(bytesOf(dir)['types.ts']).toBe(mended + types);
+    expect(bytesOf(dir)['types.ts']).toBe(fixed + types);
   });
 });
 
@@ -162,7 +162,7 @@ export const run = (t: any, request: Request) => login(t, new URL(request.url).s
     symlinkSync(join(outside, 'real.ts'), join(dir, 'real.ts'));
     put(dir, { 'b.ts': "export * from './real';\nexport * from './out/real';\nexport * from './x';\n" });
     expect(cli(dir, ['--no-verify']).code).toBe(0);
-    expect(bytesOf(dir)['sub/a.ts']).toBe(mended);
+    expect(bytesOf(dir)['sub/a.ts']).toBe(fixed);
     expect(bytesOf(outside)).toEqual({ 'real.ts': broken });
     expect(cli(dir, ['loop', '--format', 'json']).code).toBe(2);
   });
@@ -199,7 +199,7 @@ describe.skipIf(process.platform === 'win32')('names of files', () => {
         .sort(),
     ).toEqual([...names].sort());
     expect(bytesOf(dir)).toEqual(
-      Object.fromEntries(names.map((name) => [name, Buffer.from(mended).toString('latin1')])),
+      Object.fromEntries(names.map((name) => [name, Buffer.from(fixed).toString('latin1')])),
     );
     expect(ran.code).toBe(0);
     for (const text of [pretty.stdout, pretty.stderr, ran.stdout]) expect(text).not.toMatch(/[\x1b\u202e]/);
@@ -208,7 +208,7 @@ describe.skipIf(process.platform === 'win32')('names of files', () => {
   it('a name that looks like an option is a path behind --', () => {
     const dir = tree({ '--unsafe.ts': broken, '-rf.ts': broken });
     expect(cli(dir, ['--no-verify', '--', '--unsafe.ts']).code).toBe(0);
-    expect(bytesOf(dir)).toEqual({ '--unsafe.ts': mended, '-rf.ts': broken });
+    expect(bytesOf(dir)).toEqual({ '--unsafe.ts': fixed, '-rf.ts': broken });
   });
 });
 
@@ -260,7 +260,7 @@ describe('configuration of the project', () => {
     ]);
     const dir = tree(Object.fromEntries(files));
     expect(cli(dir, ['--no-verify']).code).toBe(0);
-    for (const index of texts.keys()) expect(bytesOf(dir)[`${index}/a.ts`]).toBe(mended);
+    for (const index of texts.keys()) expect(bytesOf(dir)[`${index}/a.ts`]).toBe(fixed);
   });
 
   it('node_modules that is a file, a package.json that is a folder, a tsconfig that is one', () => {
@@ -271,7 +271,7 @@ describe('configuration of the project', () => {
     expect(ran.code).toBe(0);
     expect(json(ran).unverified).toMatch(/install the dependencies/);
     expect(ran.stderr).not.toContain('package.json');
-    expect(bytesOf(dir)).toEqual({ 'a.ts': mended, node_modules: 'no folder\n' });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': fixed, node_modules: 'no folder\n' });
   });
 
   it('a .gitignore without end, and one that is a folder', () => {
@@ -279,7 +279,7 @@ describe('configuration of the project', () => {
     put(dir, { 'sub/b.ts': broken });
     mkdirSync(join(dir, 'sub/.gitignore'));
     expect(cli(dir, ['--no-verify']).code).toBe(0);
-    expect([bytesOf(dir)['a.ts'], bytesOf(dir)['sub/b.ts']]).toEqual([mended, mended]);
+    expect([bytesOf(dir)['a.ts'], bytesOf(dir)['sub/b.ts']]).toEqual([fixed, fixed]);
   });
 });
 
@@ -326,7 +326,7 @@ describe('nothing of the project runs', () => {
     chmodSync(join(dir, 'git'), 0o755);
     chmodSync(join(dir, 'node_modules/.bin/git'), 0o755);
     for (const mode of [['--lint'], ['--dry-run'], ['--allow-dirty']]) cli(dir, mode);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
     expect(existsSync(marker)).toBe(false);
   });
 
@@ -373,7 +373,7 @@ describe('nothing of the project runs', () => {
     const ran = cli(dir, ['--no-verify', '--format', 'json']);
     expect(json(ran).problems.map(({ file }) => file)).toEqual(['b.ts']);
     expect(cli(dir, ['--dry-run', '--no-verify']).stdout).toContain('a/b.ts');
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
     expect(existsSync(marker)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, installed, json, mended, type Ran, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, installed, json, type Ran, tree } from './cli-helpers.ts';
 
 const asRoot = process.getuid?.() === 0;
 
@@ -35,7 +35,7 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
     const before = bytesOf(dir);
     const ran = cli(dir, ['--format', 'json']);
     expectProblem(ran, 'bad.ts', message);
-    expect(bytesOf(dir)).toEqual({ ...before, 'good.ts': mended });
+    expect(bytesOf(dir)).toEqual({ ...before, 'good.ts': fixed });
   });
 
   it('UTF-16 is found when it is named, although no search sees into it', () => {
@@ -75,7 +75,7 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
     const dir = tree({ 'back\\slash.ts': broken, 'good.ts': broken });
     const ran = cli(dir, ['--format', 'json']);
     expectProblem(ran, 'back\\slash.ts', /backslash/);
-    expect(bytesOf(dir)).toEqual({ 'back\\slash.ts': broken, 'good.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'back\\slash.ts': broken, 'good.ts': fixed });
   });
 });
 
@@ -93,13 +93,13 @@ describe('paths that are none', () => {
   it('the other paths are still done', () => {
     const dir = tree({ 'a.ts': broken });
     expect(cli(dir, ['a.ts', 'nowhere']).code).toBe(2);
-    expect(bytesOf(dir)).toEqual({ 'a.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': fixed });
   });
 
   it('a folder named like a source file', () => {
     const dir = tree({ 'a.ts/index.ts': broken, 'b.ts': broken });
     expect(cli(dir).code).toBe(0);
-    expect(bytesOf(dir)).toEqual({ 'a.ts/index.ts': mended, 'b.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'a.ts/index.ts': fixed, 'b.ts': fixed });
   });
 
   it('links: followed when named, within the given paths never', () => {
@@ -110,7 +110,7 @@ describe('paths that are none', () => {
     symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling.ts'));
     symlinkSync(dir, join(dir, 'circle'));
     expect(cli(dir).code).toBe(0);
-    expect(bytesOf(dir)).toEqual({ 'a.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': fixed });
     expect(bytesOf(outside)).toEqual({ 'real.ts': broken });
   });
 });
@@ -145,7 +145,7 @@ describe('configuration files', () => {
       '{ "compilerOptions": { "strict": true, "noUnusedLocals": true, "module": "esnext", "moduleResolution": "bundler", "target": "es2022", "types": [] } }';
     const dir = installed(withConfig(strict));
     expect(cli(dir, ['--tsconfig', 'tsconfig.json']).code).toBe(0);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 
   it('a broken tsconfig of the project is named', () => {
@@ -166,7 +166,7 @@ describe('configuration files', () => {
     (base) => {
       const dir = withConfig(JSON.stringify({ extends: base }));
       expect(cli(dir).code).toBe(0);
-      expect(bytesOf(dir)['a.ts']).toBe(mended);
+      expect(bytesOf(dir)['a.ts']).toBe(fixed);
     },
   );
 
@@ -175,6 +175,6 @@ describe('configuration files', () => {
     const ran = cli(dir, ['--format', 'json']);
     expect(ran.code).toBe(0);
     expect(json(ran).summary.fixed).toBe(1);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, committed, mended, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, committed, fixed, tree } from './cli-helpers.ts';
 
 const names = ['plain.ts', 'with space.ts', 'quo"te.ts', "apo'strophe.ts", 'ünïcödé 日本.ts', '[id].ts'];
 
@@ -13,7 +13,7 @@ const files: Record<string, string> = {
   'src/no-newline.ts': broken.trimEnd(),
   'src/old-mac.js': broken.replaceAll(': Promise<void>', '').replaceAll(': Request', ''),
   'lib/other.ts': broken,
-  'untouched.ts': mended,
+  'untouched.ts': fixed,
 };
 
 /** A copy that git or the tool may change, with its history if it has one. */
@@ -55,7 +55,7 @@ describe.each([
   ] as [string, string, string[]][])('%s', (_name, below, args) => {
     const { run, applied } = compare(make(files), below, args);
     expect(applied).toEqual(run);
-    expect(run['src/with space.ts']).toBe(mended);
+    expect(run['src/with space.ts']).toBe(fixed);
   });
 });
 
@@ -68,7 +68,7 @@ describe('paths above the working directory', () => {
     execFileSync('git', ['apply', '-'], { cwd: dir, input: dry.stdout });
     cli(join(real, 'src'), ['..', '--no-verify']);
     expect(bytesOf(dir)).toEqual(bytesOf(real));
-    expect(bytesOf(dir)['lib/other.ts']).toBe(mended);
+    expect(bytesOf(dir)['lib/other.ts']).toBe(fixed);
   });
 
   it('outside git, where git apply would refuse the patch, it says where to make it', () => {
@@ -80,7 +80,7 @@ describe('paths above the working directory', () => {
 
 describe('the patch', () => {
   it('is empty when nothing changes', () => {
-    const dir = tree({ 'a.ts': mended });
+    const dir = tree({ 'a.ts': fixed });
     expect(cli(dir, ['--dry-run']).stdout).toBe('');
   });
 
@@ -102,6 +102,6 @@ describe('the patch', () => {
     const { stdout, stderr } = cli(tree(), [dir, '-n', '--no-verify']);
     expect(stderr).toContain(`The patch is for git apply in ${dir}`);
     execFileSync('git', ['apply', '-'], { cwd: dir, input: stdout });
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, json, mended, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, json, tree } from './cli-helpers.ts';
 
 const client = '@modelcontextprotocol/client';
 const server = '@modelcontextprotocol/server';
@@ -60,7 +60,7 @@ describe('the version of the SDK that the project has', () => {
       ['--sdk', '2'],
     ],
   ])('rewrites with %s', (_, files, args) => {
-    expect(migrated({ ...files, 'app.ts': broken }, args).text).toBe(mended);
+    expect(migrated({ ...files, 'app.ts': broken }, args).text).toBe(fixed);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../src/cli/options.ts';
 import { createVerifier } from '../src/verify/verifier.ts';
-import { broken, bytesOf, cli, installed, json, mended, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, installed, json, tree } from './cli-helpers.ts';
 
 const options = (more: object = {}) => ({
   strict: true,
@@ -52,7 +52,7 @@ describe('an error in a file that only imports what changes', () => {
       ['z.ts', 'fixed', undefined],
     ]);
     expect(json(ran).findings[1]?.reason?.text).toMatch(/TS2322 at witness\.ts:6: .*'never'/);
-    expect(bytesOf(dir)).toMatchObject({ ...files, 'a.ts': mended, 'z.ts': mended });
+    expect(bytesOf(dir)).toMatchObject({ ...files, 'a.ts': fixed, 'z.ts': fixed });
     expect(ran.code).toBe(1);
   });
 });

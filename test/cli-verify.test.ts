@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, installed, json, mended, put, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, installed, json, put, tree } from './cli-helpers.ts';
 
 const tsconfig = JSON.stringify({
   compilerOptions: {
@@ -47,7 +47,7 @@ describe('the type check', () => {
     const ran = cli(dir, ['--format', 'json']);
     expect(ran.code).toBe(0);
     expect(json(ran)).not.toHaveProperty('unverified');
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 
   it('fixes that bring a type error are taken back with the words of the compiler; the rest is written', () => {
@@ -63,7 +63,7 @@ describe('the type check', () => {
     expect(findings[1]?.reason?.text).toMatch(
       /TS2345 at old\/bad\.ts:7: .*'URLSearchParams' is not assignable.*'string'/,
     );
-    expect(bytesOf(dir)).toMatchObject({ 'old/bad.ts': broken, 'new/good.ts': mended });
+    expect(bytesOf(dir)).toMatchObject({ 'old/bad.ts': broken, 'new/good.ts': fixed });
     expect(cli(dir).stdout).toMatch(/did not type-check.*TS2345/);
   });
 
@@ -129,7 +129,7 @@ ${login('wide', "StreamableHTTPClientTransport['finishAuth']")}${login('narrow',
     const ran = cli(dir, ['--no-verify', '--format', 'json']);
     expect(ran.code).toBe(0);
     expect(json(ran).unverified).toContain('--no-verify');
-    expect(bytesOf(dir)['old/bad.ts']).toBe(mended);
+    expect(bytesOf(dir)['old/bad.ts']).toBe(fixed);
   });
 
   it('a dry run is checked too: its patch leaves out what does not compile', () => {
@@ -176,7 +176,7 @@ describe('without node_modules', () => {
     expect(pretty.stdout).toMatch(
       /Not type-checked: the types of @modelcontextprotocol\/client cannot be found/,
     );
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 
   it('--lint has nothing to check and says nothing of it', () => {

@@ -18,9 +18,9 @@ import {
   cli,
   commitAllIn,
   committed,
+  fixed,
   json,
   manual,
-  mended,
   put,
   sh,
   tree,
@@ -64,9 +64,9 @@ describe('writing', () => {
     const dir = tree({ 'bom.ts': `\ufeff${broken}`, 'crlf.ts': crlf(broken), 'short.ts': broken.trimEnd() });
     expect(cli(dir, ['--no-verify']).code).toBe(0);
     const bytes = (name: string) => readFileSync(join(dir, name), 'utf8');
-    expect(bytes('bom.ts')).toBe(`\ufeff${mended}`);
-    expect(bytes('crlf.ts')).toBe(crlf(mended));
-    expect(bytes('short.ts')).toBe(mended.trimEnd());
+    expect(bytes('bom.ts')).toBe(`\ufeff${fixed}`);
+    expect(bytes('crlf.ts')).toBe(crlf(fixed));
+    expect(bytes('short.ts')).toBe(fixed.trimEnd());
   });
 
   it('a read-only file is refused and named, the others are written', () => {
@@ -79,7 +79,7 @@ describe('writing', () => {
       ['a.ts', 'open'],
       ['b.ts', 'fixed'],
     ]);
-    expect(bytesOf(dir)).toEqual({ 'a.ts': broken, 'b.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'a.ts': broken, 'b.ts': fixed });
   });
 
   it('a link that is named stays a link; the file behind it is written', () => {
@@ -87,7 +87,7 @@ describe('writing', () => {
     symlinkSync('real/a.ts', join(dir, 'link.ts'));
     expect(cli(dir, ['link.ts', '--no-verify']).code).toBe(0);
     expect(lstatSync(join(dir, 'link.ts')).isSymbolicLink()).toBe(true);
-    expect(bytesOf(dir)).toEqual({ 'real/a.ts': mended });
+    expect(bytesOf(dir)).toEqual({ 'real/a.ts': fixed });
   });
 
   it('a second run writes nothing: not even the time of the file changes', () => {
@@ -162,7 +162,7 @@ describe('--allow-dirty', () => {
       ['kept.ts', 'fixed', undefined],
       ...['modified.ts', 'staged.ts', 'untracked.ts'].map((file) => [file, 'open', 'dirty-file']),
     ]);
-    expect(bytesOf(dir)).toEqual({ ...before, 'kept.ts': mended });
+    expect(bytesOf(dir)).toEqual({ ...before, 'kept.ts': fixed });
   });
 
   it('with it they are written', () => {
@@ -175,7 +175,7 @@ describe('--allow-dirty', () => {
     const dir = committed({ 'a.ts': broken, 'b.ts': manual });
     put(dir, { 'b.ts': `${manual}\n`, 'new.ts': clean, 'notes.md': 'x' });
     expect(cli(dir, ['--no-verify']).code).toBe(1);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 
   it('--lint and --dry-run write nothing, so nothing is refused', () => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, manual, mended, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, manual, tree } from './cli-helpers.ts';
 import { type Fixture, fixtures, root, tree as textsOf } from './harness.ts';
 
 const executable = createRequire(import.meta.url).resolve('jscodeshift/bin/jscodeshift.js');
@@ -22,7 +22,7 @@ function jscodeshift(cwd: string, transform: string, args: readonly string[] = [
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [executable, '.', '-t', transform, extensions, ...args],
-    // Some of what it is made of colours its output wherever CI is set.
+    // Some of what it is made of colors its output wherever CI is set.
     { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
   );
   expect(status).toBe(0);
@@ -144,7 +144,7 @@ describe('every rule in the real jscodeshift', long, () => {
     const before = bytesOf(dir);
     expect(jscodeshift(dir, everyTransform())).toMatch(/\b0 errors/);
     const after = expected(cases);
-    // A file may hold one place that can be mended in it alone beside one that cannot: line by line, it is old or new.
+    // A file may hold one place that can be fixed in it alone beside one that cannot: line by line, it is old or new.
     const lines = (text = '') => text.replace(/callbackParams\d+/g, 'callbackParams').split('\n');
     for (const [file, text] of Object.entries(bytesOf(dir))) {
       const known = new Set([...lines(before[file]), ...lines(after[file])]);
@@ -180,7 +180,7 @@ describe('the bridge', () => {
     expect(ran).toMatch(/b\.d\.ts left alone: is a declaration file/);
     expect(ran).toMatch(/c\.ts left alone: is generated/);
     expect(ran).toMatch(/d\.ts left alone: it does not parse/);
-    expect(bytesOf(dir)['a.ts']).toBe(mended);
+    expect(bytesOf(dir)['a.ts']).toBe(fixed);
     expect(Object.values(bytesOf(dir)).filter((text) => text.includes('finishAuth(code)'))).toHaveLength(3);
   });
 

@@ -8,11 +8,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { broken, mended } from './cli-helpers.ts';
+import { broken, fixed } from './cli-helpers.ts';
 import { root } from './harness.ts';
 import { put } from './workspace-helpers.ts';
 
@@ -20,6 +20,14 @@ const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let dir = '';
 let packed: { filename: string; size: number; unpackedSize: number; files: { path: string }[] };
+
+/** What a built file loads. Types are gone from it. */
+const specifier = /(?:^(?:import|export)\b[^;'"]*?|\bimport\(|\brequire\()\s*['"]([^'"]+)['"]/gm;
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 
 /** npm writes its own warnings to stderr; stdout is what counts. */
 const npm = (cwd: string, ...args: string[]): string =>
@@ -71,6 +79,16 @@ describe('what is in the package', () => {
     expect(manifest.engines.node).toBe('>=20.19.0');
   });
 
+  it('declares the packages that it loads, and no others', () => {
+    const installed = join(dir, 'node_modules/mcp-auth-codemod');
+    const code = packed.files.filter(({ path }) => /\.[cm]?js$/.test(path));
+    const loaded = code.flatMap(({ path }) =>
+      [...readFileSync(join(installed, path), 'utf8').matchAll(specifier)].map(([, name]) => name as string),
+    );
+    const outside = loaded.filter((name) => !name.startsWith('.') && !isBuiltin(name)).map(packageOf);
+    expect([...new Set(outside)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
   it('stays small: what npx downloads', () => {
     const kilobytes = Math.round(packed.size / 1024);
     console.log(
@@ -108,13 +126,13 @@ describe('installed in an empty project', () => {
     for (const rule of rules) expect(npx('explain', rule).stdout).toMatch(/^# /);
   });
 
-  it('lints and mends', () => {
+  it('lints and fixes', () => {
     put(dir, { 'src/login.ts': broken });
     const lint = npx('--lint', 'src');
     expect(lint.status).toBe(1);
     expect(lint.stdout).toContain('error[finish-auth-params]');
     expect(npx('src').status).toBe(0);
-    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(mended);
+    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(fixed);
   });
 
   it('needs no package but its own dependencies', () => {
@@ -172,6 +190,6 @@ void ({ ...options, mode: 'nope' } satisfies RunOptions);
       encoding: 'utf8',
     });
     expect(stdout).toMatch(/1 ok/);
-    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(mended);
+    expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(fixed);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../src/edit/apply.ts';
 import type { Edit } from '../src/model/edit.ts';
-import { type Detected, refused } from '../src/pipeline/detect.ts';
+import { type Detected, refused } from '../src/pipeline/detected.ts';
 import { Trail, withIds } from '../src/pipeline/identity.ts';
 import { type Plan, plan } from '../src/pipeline/plan.ts';
 

@@ -57,7 +57,7 @@ error[finish-auth-params] finishAuth gets the code alone, so the callback's iss 
 
   docs: https://example.com/mcp-auth-codemod/transforms/finish-auth-params
 
-1 with a safe fix · 214 files scanned, 12 analysed
+1 with a safe fix · 214 files scanned, 12 analyzed
 1 error left
 → run without --lint to write the safe fix
 `);
@@ -106,7 +106,7 @@ error[finish-auth-params] finishAuth gets the code alone, so the callback's iss 
 Works with SDK v1, breaks at the upgrade to SDK v2:
   src/old.ts:2:7  finish-auth-params  finishAuth gets the code alone; SDK v2 wants the callback's URLSearchParams.
 
-1 to do by hand, 1 pending until the upgrade to SDK v2, 1 suppressed · 214 files scanned, 12 analysed
+1 to do by hand, 1 pending until the upgrade to SDK v2, 1 suppressed · 214 files scanned, 12 analyzed
 1 error left
 `);
     expect(text.indexOf('authorize-issuer')).toBeLessThan(text.indexOf('Works with SDK v1'));
@@ -143,13 +143,13 @@ problem: src/x.ts: could not be parsed:
   line 3
 problem: no git
 
-2 problems · 214 files scanned, 12 analysed
+2 problems · 214 files scanned, 12 analyzed
 Not type-checked: the SDK is not installed.
 `);
   });
 
   it('says so when there is nothing to do, and counts what --quiet hides', () => {
-    expect(pretty({ findings: [] })).toBe('nothing to do · 214 files scanned, 12 analysed\n');
+    expect(pretty({ findings: [] })).toBe('nothing to do · 214 files scanned, 12 analyzed\n');
     const summary = {
       ...sampleReport().summary,
       open: 4,
@@ -159,7 +159,7 @@ Not type-checked: the SDK is not installed.
       filesAnalyzed: 1,
     };
     expect(pretty({ findings: [samples.none], summary })).toContain(
-      '1 to do by hand, 3 not shown · 1 file scanned, 1 analysed',
+      '1 to do by hand, 3 not shown · 1 file scanned, 1 analyzed',
     );
   });
 
@@ -169,7 +169,7 @@ Not type-checked: the SDK is not installed.
     expect(text).toContain('4. src/connect.ts:6:8  reaches finishAuth');
   });
 
-  it('colours only when asked, and then says the same', () => {
+  it('colors only when asked, and then says the same', () => {
     const part: Partial<Report> = { problems: [{ file: 'a', message: 'b' }], unverified: 'c' };
     expect(pretty(part)).not.toContain('\x1b');
     expect(pretty(part, true)).toContain('\x1b[1;31merror[finish-auth-params]\x1b[0m');

@@ -171,7 +171,7 @@ describe('sarif', () => {
     ]);
   });
 
-  it('lets a mended fault pass, and places the fixes that are left in the text that was written', () => {
+  it('lets a fixed fault pass, and places the fixes that are left in the text that was written', () => {
     const fixed = sampleFinding({ status: 'fixed' });
     const left = sampleFinding({ edits: [{ file: 'src/a.ts', start: 4, end: 5, text: 'y' }] });
     const written = new Map([['src/a.ts', '\n\n\nxx\n']]);

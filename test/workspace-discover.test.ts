@@ -103,7 +103,7 @@ describe('the two roads', () => {
     expect(result.problems).toEqual([]);
     expect(result.warnings).toHaveLength(1);
     expect(result.warnings[0]).toMatch(
-      /^Generated or minified files are not analysed: dense\.js \(minified\), generated\.ts \(generated\)/,
+      /^Generated or minified files are not analyzed: dense\.js \(minified\), generated\.ts \(generated\)/,
     );
     expect((await found(tree(odd))).names).toEqual(expectedOdd);
   });
@@ -289,7 +289,7 @@ describe('what is said', () => {
     expect(problems.at(-1)?.message).toMatch(/matches no source file\. Check/);
   });
 
-  test('of files and directories that were named but must not be analysed', async () => {
+  test('of files and directories that were named but must not be analyzed', async () => {
     const dir = repository({
       'ig/x.ts': hit,
       'by-option.ts': hit,
@@ -312,14 +312,14 @@ describe('what is said', () => {
     const { warnings, names, problems } = await bothRoads(dir, { paths, ignore: ['by-*'] });
     expect([names, problems]).toEqual([[], []]);
     expect(warnings).toEqual([
-      'ig/x.ts is ignored by .gitignore; it was not analysed.',
-      'by-option.ts is ignored by --ignore; it was not analysed.',
+      'ig/x.ts is ignored by .gitignore; it was not analyzed.',
+      'by-option.ts is ignored by --ignore; it was not analyzed.',
       expect.stringMatching(/^x\.d\.ts is a declaration file; it was/),
       expect.stringMatching(/^y\.json is not a JavaScript or TypeScript file \(.*\); it was/),
-      'node_modules/p/i.js is in node_modules; it was not analysed.',
-      'ig is ignored by .gitignore; nothing in it was analysed.',
-      'node_modules/p is in node_modules; nothing in it was analysed.',
-      'empty holds no source file that may be analysed.',
+      'node_modules/p/i.js is in node_modules; it was not analyzed.',
+      'ig is ignored by .gitignore; nothing in it was analyzed.',
+      'node_modules/p is in node_modules; nothing in it was analyzed.',
+      'empty has no source file to analyze.',
     ]);
   });
 

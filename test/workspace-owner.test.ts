@@ -55,7 +55,7 @@ describe('packageOf', () => {
     });
     owners.packageOf(path.join(dir, 'sub/b.ts'));
     expect(owners.warnings()).toEqual([
-      expect.stringMatching(/package\.json is not a valid JSON object.*Mend it/),
+      expect.stringMatching(/package\.json is not a valid JSON object.*Fix it/),
     ]);
   });
 

@@ -167,7 +167,7 @@ describe('writeFileAtomically', () => {
 });
 
 describe('a group of files', () => {
-  test('is written together, and can be put back', () => {
+  test('is written together, and can be restored', () => {
     const dir = tree({ 'a.ts': 'a', 'b.ts': 'b' });
     const [a, b] = ['a.ts', 'b.ts'].map((name) => path.join(dir, name)) as [string, string];
     const changes = [change(a, 'A'), change(b, 'B')];
@@ -258,7 +258,7 @@ describe('a group of files', () => {
     expect(fs.readdirSync(dir)).toEqual(['a.ts', 'b.ts']);
   });
 
-  test('names a file that cannot be put back', () => {
+  test('names a file that cannot be restored', () => {
     const [, a, b] = pair();
     beforeRename(2, () => {
       fs.writeFileSync(a, 'theirs');
@@ -266,7 +266,7 @@ describe('a group of files', () => {
     });
     const { written, failed } = writeAll([change(a, 'A'), change(b, 'B')]);
     expect([written, failed.map(({ file }) => file)]).toEqual([[], [b, a]]);
-    expect(failed[1]?.message).toMatch(/could not be put back: changed while the tool ran/);
+    expect(failed[1]?.message).toMatch(/could not be restored: changed while the tool ran/);
     expect(read(a).text).toBe('theirs');
   });
 

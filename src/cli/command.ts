@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { tool } from '../tool.ts';
 import { type Format, optionTable } from './options.ts';
 
-/** What the user asked for, as commander parsed it. */
+/** The options as commander parsed them. */
 export interface Flags {
   readonly dryRun?: boolean;
   readonly lint?: boolean;
@@ -30,8 +30,8 @@ export interface Commands {
 export function buildProgram(commands: Commands): Command {
   const program = new Command(tool.name)
     .description(
-      'Finds and mends OAuth code that the MCP TypeScript SDK v2 breaks at run time.\n' +
-        'Writes the safe fixes and reports the rest; review first with --dry-run.',
+      'Finds and fixes OAuth code that the MCP TypeScript SDK v2 breaks at run time.\n' +
+        'Writes the safe fixes and reports the rest. Review first with --dry-run.',
     )
     .argument('[paths...]', 'files, folders or globs (default: .)')
     .version(tool.version, '-v, --version', 'print the version')
@@ -47,7 +47,7 @@ export function buildProgram(commands: Commands): Command {
   program
     .command('explain')
     .argument('<rule>')
-    .description('what a rule finds, why it matters, before/after, when it will not rewrite')
+    .description('what a rule finds, why it matters, before and after, when it does not rewrite')
     .action(commands.explain);
   program.command('rules').description('the rules, one line each').action(commands.rules);
   return program;
@@ -55,8 +55,8 @@ export function buildProgram(commands: Commands): Command {
 
 const exitCodes = `
 Exit codes:
-  0  nothing of severity error is left
-  1  findings are left, or more warnings than --max-warnings
+  0  no error is left
+  1  errors are left, or more warnings than --max-warnings
   2  the tool could not do its work (usage, an unreadable path, a failed write)
 
 Examples:
@@ -72,6 +72,6 @@ function toOption(row: (typeof optionTable)[number]): Option {
 }
 
 function wholeNumber(value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number, 0 or more.');
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It takes a whole number of at least 0.');
   return Number(value);
 }

@@ -1,3 +1,7 @@
+/**
+ * The command line answers what the user asked for: migrate, explain a rule, or list the rules. `bin/` calls `main`. It prints the
+ * result and sets the exit code: 0 clean, 1 findings are left, 2 the tool could not do its work.
+ */
 import { CommanderError } from 'commander';
 import { UsageError } from '../model/usage-error.ts';
 import { buildProgram } from './command.ts';
@@ -5,10 +9,7 @@ import { explain, listRules } from './explain.ts';
 import { migrate } from './migrate.ts';
 import { stderr } from './output.ts';
 
-/**
- * Runs the command line and sets the exit code: 0 clean, 1 findings are left, 2 the tool could not do its work.
- * @param argv the arguments after the program's name
- */
+/** @param argv the arguments after the program's name */
 export async function main(argv: readonly string[]): Promise<void> {
   const finish = (code: number) => {
     process.exitCode = code;
@@ -30,7 +31,7 @@ async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof UsageError) await stderr(`error: ${error.message}\n`);
   else
     await stderr(
-      `error: this is a fault of mcp-auth-codemod, please report it:\n${error instanceof Error ? error.stack : error}\n`,
+      `error: this is a bug in mcp-auth-codemod. Please report it:\n${error instanceof Error ? error.stack : error}\n`,
     );
   return 2;
 }

@@ -41,17 +41,17 @@ export async function migrate(
 
 function modeOf(flags: Flags): Mode {
   if (flags.dryRun && flags.lint)
-    throw new UsageError('--dry-run and --lint exclude each other: choose one.');
+    throw new UsageError('--dry-run and --lint exclude each other. Choose one.');
   return flags.lint ? 'lint' : flags.dryRun ? 'dry-run' : 'apply';
 }
 
-/** The report goes to stdout or the file; a dry run's patch has stdout to itself, and the report for people goes to stderr. */
+/** The report goes to stdout or to the file. In a dry run only the patch goes to stdout, and the report for people to stderr. */
 function print({ report }: RunResult, flags: Flags, formatGiven: boolean): void {
   const shown = flags.quiet ? errorsOnly(report) : report;
   const reporter = reporters[flags.format];
   const onStderr = createStyle(wantsColor(process.stderr, flags.color));
   for (const line of problemLines(report, onStderr)) stderr(`${line}\n`);
-  // The report is in a file: who reads the terminal, or takes the patch from it, has to know all the same.
+  // Whoever reads only the terminal, or takes the patch from it, must learn this too.
   if (flags.outputFile && report.unverified !== null)
     stderr(`warning: Not type-checked: ${sanitizeLines(report.unverified).join(' ')}\n`);
   if (flags.outputFile) writeReport(resolve(flags.outputFile), reporter(shown, { color: false }));
@@ -69,7 +69,7 @@ function errorsOnly(report: Report): Report {
   return { ...report, findings: report.findings.filter((finding) => finding.severity === 'error') };
 }
 
-/** 0 nothing of severity error is left, 1 findings are left, 2 something could not be read, parsed, verified or written. */
+/** 0 no error is left, 1 errors are left, 2 something could not be read, parsed, verified or written. */
 function exitCode(report: Report, flags: Flags): number {
   if (report.problems.length > 0) return 2;
   const left = report.findings.filter((finding) => finding.status === 'open');

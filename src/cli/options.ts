@@ -1,4 +1,4 @@
-/** The options of the command line, once: commander, the help and the documentation come from this table. */
+/** One row for each option. commander, the help and the README take them from this table. */
 export interface OptionRow {
   readonly flags: string;
   readonly description: string;
@@ -34,11 +34,15 @@ export const optionTable: readonly OptionRow[] = [
   {
     group: 'Project',
     flags: '--sdk <generation>',
-    description: 'treat imports as that generation of the SDK; auto goes by each import',
+    description: 'treat imports as this generation of the SDK; auto decides by each import',
     choices: ['auto', '1', '2'],
     default: 'auto',
   },
-  { group: 'Project', flags: '--tsconfig <file>', description: 'the project to type-check the fixes with' },
+  {
+    group: 'Project',
+    flags: '--tsconfig <file>',
+    description: 'the project in which to type-check the fixes',
+  },
   {
     group: 'Output',
     flags: '--format <name>',
@@ -53,5 +57,5 @@ export const optionTable: readonly OptionRow[] = [
     description: 'exit with 1 when there are more warnings than this',
   },
   { group: 'Output', flags: '--quiet', description: 'report errors only' },
-  { group: 'Output', flags: '--no-color', description: 'no colour (also: NO_COLOR, FORCE_COLOR)' },
+  { group: 'Output', flags: '--no-color', description: 'no color (also: NO_COLOR, FORCE_COLOR)' },
 ];

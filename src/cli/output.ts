@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { UsageError } from '../model/usage-error.ts';
 import { explain } from '../workspace/io-errors.ts';
 
-/** Writes all of it before going on, and takes a closed pipe (`| head`) for the wish to stop reading. */
+/** Writes everything before it returns. A closed pipe (`| head`) means that the reader has enough. */
 function writeAll(descriptor: number, name: string, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   for (let written = 0; written < bytes.length; ) {
@@ -20,7 +20,7 @@ function writeAll(descriptor: number, name: string, text: string): void {
 export const stdout = (text: string): void => writeAll(1, 'stdout', text);
 export const stderr = (text: string): void => writeAll(2, 'stderr', text);
 
-/** Colour only where a person looks; NO_COLOR and FORCE_COLOR decide first (https://no-color.org). */
+/** Color only on a terminal. NO_COLOR and FORCE_COLOR decide first (https://no-color.org). */
 export function wantsColor(stream: { isTTY?: boolean }, flag: boolean): boolean {
   if (!flag || (process.env.NO_COLOR ?? '') !== '') return false;
   const forced = process.env.FORCE_COLOR;
@@ -28,12 +28,12 @@ export function wantsColor(stream: { isTTY?: boolean }, flag: boolean): boolean 
   return stream.isTTY === true && process.env.TERM !== 'dumb';
 }
 
-/** From so many files on a step is taken to last longer than a second. */
+/** A step over this many files is expected to last longer than a second. */
 const manyFiles = 60;
 
 /**
- * Lines on stderr for work that takes longer than a second. The compiler does not let a timer run, so each step is
- * announced when it begins, if the run is a second old or the step is going to be long.
+ * Lines on stderr for work that takes longer than a second. No timer can fire while the compiler works, so a step is announced
+ * when it begins, if the run is already a second old or the step will be long.
  */
 export function progress(): (step: string, files: number) => void {
   const start = performance.now();

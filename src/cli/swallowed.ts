@@ -3,21 +3,21 @@ import { exists } from '../workspace/exists.ts';
 import type { Flags } from './command.ts';
 
 /**
- * An option that takes several values takes the paths behind it too: `--rule finish-auth-params src`.
+ * An option with several values also takes the paths after it: `--rule finish-auth-params src`.
  * @throws {UsageError} when a value of --rule or --skip-rule is a path
- * @returns warnings where it could have been meant
+ * @returns warnings where the user may have meant it
  */
 export async function swallowedPaths(flags: Flags, paths: readonly string[]): Promise<string[]> {
   const chosen = { '--rule': flags.rule, '--skip-rule': flags.skipRule };
   for (const [option, ids] of Object.entries(chosen)) {
     const path = ids && (await firstPath(ids));
     if (path)
-      throw new UsageError(`'${path}' is a path, not a rule: name paths before ${option}, or after --.`);
+      throw new UsageError(`'${path}' is a path, not a rule. Name paths before ${option}, or after --.`);
   }
   const last = paths.length === 0 && (flags.ignore?.length ?? 0) > 1 ? flags.ignore?.at(-1) : undefined;
   if (last === undefined || !exists(last)) return [];
   return [
-    `'${last}' was taken as a glob to ignore. If it is a path to look at, name paths before --ignore, or after --.`,
+    `'${last}' was taken as a glob to ignore. If it is a path to check, name paths before --ignore, or after --.`,
   ];
 }
 

@@ -1,3 +1,7 @@
+/**
+ * Edits answer what a text becomes when some of its ranges are replaced. The plan, the reports and the tests ask. They get the new
+ * text, in which only the bytes inside edits differ, or an error when two edits contradict each other.
+ */
 import type { Edit } from '../model/edit.ts';
 
 /** The dominant line ending of a text: CRLF only where it is used more often than a bare LF. */
@@ -8,8 +12,8 @@ export function lineEnding(text: string): '\n' | '\r\n' {
 }
 
 /**
- * Whether two edits of one file cannot both be applied. Edits that only touch do not overlap; two different
- * insertions at one offset do, for nothing says which comes first. Identical edits never do.
+ * Whether two edits of one file cannot both be applied. Edits that only touch do not overlap. Two different insertions at
+ * one offset do, because their order is unknown. Identical edits never overlap.
  */
 export function overlaps(a: Edit, b: Edit): boolean {
   if (a.file !== b.file || same(a, b)) return false;
@@ -17,7 +21,7 @@ export function overlaps(a: Edit, b: Edit): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The edits of each file, files and edits in order, identical edits once. */
+/** The edits of each file. Files and edits are in order, identical edits appear once. */
 export function groupByFile(edits: Iterable<Edit>): Map<string, Edit[]> {
   const groups = new Map<string, Edit[]>();
   for (const edit of edits) {
@@ -30,8 +34,7 @@ export function groupByFile(edits: Iterable<Edit>): Map<string, Edit[]> {
 }
 
 /**
- * Applies the edits of one file; only their bytes change. Line breaks in the text of an edit become the dominant
- * line ending of `text`.
+ * Applies the edits of one file. Line breaks in the text of an edit become the dominant line ending of `text`.
  *
  * @param text - the whole file, BOM included, as the offsets of the edits count it
  * @param edits - in any order; identical ones count once
@@ -52,7 +55,7 @@ export function applyEdits(text: string, edits: Iterable<Edit>): string {
 }
 
 /**
- * Where a place of the text that {@link applyEdits} made lay before; what an edit brought lay where the edit starts.
+ * Maps an offset of the text that {@link applyEdits} made back to the text before. What an edit inserted maps to its start.
  *
  * @param text the whole file before the edits
  */

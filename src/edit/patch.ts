@@ -16,8 +16,8 @@ export interface PatchedFile {
 
 /**
  * One patch that `git apply` takes, with three lines of context, sorted by path; empty when nothing changes.
- * Each byte of a line stands as it is in the file: line endings and BOM survive. The `index` line names the blobs,
- * so that `git apply --3way` works after the file has moved on.
+ * Each byte of a line is that of the file: line endings and BOM survive. The `index` line names the blobs,
+ * which lets `git apply --3way` work after the file has changed.
  */
 export function gitPatch(changes: Iterable<PatchedFile>): string {
   return [...changes]
@@ -30,7 +30,7 @@ export function gitPatch(changes: Iterable<PatchedFile>): string {
 function filePatch({ path, before, after, mode }: PatchedFile): string {
   const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 3 });
   const [from, to] = [quotePath(`a/${path}`), quotePath(`b/${path}`)];
-  // As git does: without the tab, GNU patch takes a name with a space for a name and a date.
+  // As git does. Without the tab, GNU patch reads a name with a space as a name and a date.
   const tab = path.includes(' ') && !from.startsWith('"') ? '\t' : '';
   const lines = [
     `diff --git ${from} ${to}`,

@@ -1,6 +1,11 @@
+/**
+ * The transform answers what one rule makes of one file. jscodeshift asks, through jscodeshift/bridge.cjs and a worker. It gets the new
+ * text with the fixes that stay within the file, not type-checked, and messages for a person about the rest.
+ */
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/program/project.ts';
-import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../pipeline/detect.ts';
+import { detect, seek } from '../pipeline/detect.ts';
+import { type Detected, editsOf, type Refused, reasonOf, refused } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';
 import { sourceProvider } from '../pipeline/source-provider.ts';
@@ -11,22 +16,21 @@ import { openSingle } from '../workspace/single.ts';
 export interface TransformOptions {
   /** Also write the suggested fixes. */
   readonly unsafe?: boolean;
-  /** Treat the imports as that generation of the SDK. */
+  /** Treat imports as this generation of the SDK. */
   readonly sdk?: '1' | '2';
 }
 
 export interface Transformed {
-  /** The new text; undefined when nothing changes. */
+  /** The new text, or undefined when nothing changes. */
   readonly source: string | undefined;
   /** What is left for a person to do. */
   readonly messages: readonly string[];
 }
 
 /**
- * One rule over one file, as jscodeshift asks for it: the analysis and the fixes of a run, without its type check.
- * Only fixes that stay within the file are applied.
+ * Runs one rule over one file, without a type check.
  *
- * @throws {UsageError} when there is no rule of that name
+ * @throws {UsageError} when no rule has that name
  */
 export function transform(
   ruleId: string,
@@ -60,7 +64,7 @@ export function transform(
     {
       unsafe: options.unsafe ?? false,
       withhold: (item, text) => {
-        if (leaves(item)) return elsewhere;
+        if (reachesOut(item)) return elsewhere;
         const isCovered = readSuppressions(file, text).some((comment) => covers(comment, item));
         return isCovered ? refused('suppression-without-reason') : undefined;
       },
@@ -80,20 +84,20 @@ export function transform(
 
 const left = (message: string): Transformed => ({ source: undefined, messages: [message] });
 
-/** A jscodeshift transform can change its own file alone. */
-function leaves(item: Detected): boolean {
+/** Whether the fix changes another file. A jscodeshift transform can only change its own. */
+function reachesOut(item: Detected): boolean {
   return editsOf(item, true)?.some((edit) => edit.file !== item.file) ?? false;
 }
 
 const elsewhere: Refused = {
   code: 'needs-other-file',
-  text: 'The fix reaches into other files.',
-  todo: 'Run mcp-auth-codemod itself, which changes them together.',
+  text: 'The fix changes other files, too.',
+  todo: 'Run mcp-auth-codemod itself: it changes them together.',
 };
 
 function messageOf(item: Detected, withheld: Refused | undefined): string {
   const { line, column } = item.range.start;
-  const reason = withheld ?? (leaves(item) ? elsewhere : reasonOf(item.fix));
+  const reason = withheld ?? (reachesOut(item) ? elsewhere : reasonOf(item.fix));
   return [`${line}:${column} ${item.rule.id}: ${item.message}`, reason?.text, reason?.todo]
     .filter(Boolean)
     .join(' ');

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { searchNames } from '../sdk/facts.ts';
 import type { TransformOptions } from './transform.ts';
 
-/** One file for one rule; see jscodeshift/bridge.cjs, which asks. */
+/** One file for one rule. jscodeshift/bridge.cjs sends it. */
 interface Request {
   readonly id: number;
   readonly rule: string;

@@ -1,11 +1,11 @@
-/** Edits are values: nothing here touches a disk, and only the bytes of an edit ever change. */
+/** Edits are values: nothing here touches the disk. */
 
 /** Replace `[start, end)` (UTF-16 offsets into the original text, BOM included) of `file` (absolute path) by `text`. */
 export interface Edit {
   readonly file: string;
   readonly start: number;
   readonly end: number;
-  /** Uses `\n`; the applier turns it into the line ending of the file. */
+  /** Uses `\n`. Applying turns it into the line ending of the file. */
   readonly text: string;
 }
 

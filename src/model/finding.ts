@@ -1,4 +1,7 @@
-/** What a run finds and says: the public shapes of BEHAVIOUR (JSON keys are a contract). */
+/**
+ * The model says what a finding, a fix, a refusal and a report consist of. Every other part of the tool uses these types. They hold
+ * data only, and the keys in this file are those of the public JSON report, so they are a contract.
+ */
 
 /** A place in a file; lines and columns count from 1, columns in UTF-16 code units. */
 export interface Position {
@@ -13,12 +16,12 @@ export interface Range {
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** How far a fix can be trusted: `safe` is written by default, `suggested` with --unsafe, `none` never. */
+/** How far to trust a fix: `safe` is written by default, `suggested` only with --unsafe, `none` never. */
 export type FixLevel = 'safe' | 'suggested' | 'none';
 
 export type Status = 'open' | 'fixed' | 'pending' | 'suppressed';
 
-/** One step of the way of a value or of a response, first step first. */
+/** One step of the flow of a value or a response. Steps are in order. */
 export interface FlowStep {
   readonly file: string;
   readonly range: Range;
@@ -47,7 +50,7 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-/** Something that kept the tool from its work on a file; any problem makes the exit code 2. */
+/** What kept the tool from working on a file. Any problem makes the exit code 2. */
 export interface Problem {
   readonly file: string;
   readonly message: string;

@@ -2,11 +2,11 @@ import type { ts } from 'ts-morph';
 import type { Edit } from './edit.ts';
 import type { RefusalCode } from './refusals.ts';
 
-/** A place a rule speaks of. Rules extend it with what `detect` learned, so `fix` need not ask again. */
+/** A place that a rule reports. Rules extend it with what `detect` learned, so that `fix` does not ask again. */
 export interface Match {
-  /** Where the finding sits. */
+  /** The node that the finding points at. */
   readonly node: ts.Node;
-  /** SDK generation of the symbols involved; generation 1 is reported as pending and never rewritten. */
+  /** SDK generation of the symbols involved. Generation 1 is reported as pending and never rewritten. */
   readonly generation: 1 | 2;
   /** Set to report with a lower severity than the rule's own. */
   readonly severity?: 'warning' | 'info';
@@ -20,7 +20,7 @@ export interface Step {
 export interface Description {
   /** What is wrong, why it matters, what to do: one or two sentences. */
   readonly message: string;
-  /** The way of the value or of the response, first step first. */
+  /** The steps of the value or of the response, in order. */
   readonly flow: readonly Step[];
 }
 

@@ -1,136 +1,130 @@
-/**
- * The closed list of reasons why a fix is not safe. Each has a short sentence and what to do by hand;
- * reports, docs and tests take them from here.
- */
+/** Why a fix is not safe: one plain sentence, and what to do by hand. */
 export interface Refusal {
   readonly text: string;
   readonly todo: string;
 }
 
+/** The closed list of refusals. Reports, documentation and tests take their texts from here. A `detail` may follow `text`. */
 export const refusals = {
   'sdk-v1': {
-    text: 'This code uses SDK v1, where the new form does not exist yet.',
+    text: 'This code uses SDK v1, which does not have the new form.',
     todo: 'Upgrade to the v2 packages first, then run mcp-auth-codemod again.',
   },
   'sdk-too-old': {
-    text: 'The SDK that is installed here does not have the new form yet.',
+    text: 'The SDK installed here does not have the new form yet.',
     todo: 'Upgrade the package first, then run mcp-auth-codemod again.',
   },
   'client-package-missing': {
-    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file names that package.',
+    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',
     todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',
   },
   'needs-other-file': {
-    text: 'The fix would have to change another file than the one it starts in.',
-    todo: "Carry it by hand through the files on the way: the callback's URLSearchParams instead of the code, or params.issuer beside the redirect URI.",
+    text: 'The fix would have to change another file, and this run must not change that file.',
+    todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
   },
   'wider-flow': {
-    text: 'The code travels in a way that cannot be rewritten with certainty.',
-    todo: "Carry the callback's URLSearchParams along the numbered steps instead of the code, and hand it to finishAuth; auth() takes code and `iss` of it.",
+    text: 'The code takes a path that cannot be rewritten with certainty.',
+    todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",
   },
   'unresolved-step': {
-    text: 'The code comes out of something of which nothing is known here: another package, or a value without a type.',
-    todo: "Hand the callback's URLSearchParams along the numbered steps instead of the code; a type annotation or an installed package lets mcp-auth-codemod do it.",
+    text: 'The code comes from something that the tool cannot see into: another package, or a value without a type.',
+    todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. With a type annotation or the package installed, mcp-auth-codemod can do it.",
   },
   'no-source': {
     text: 'No callback was found that the code comes from.',
-    todo: "Look where the code is read out of the callback's query, and hand the URLSearchParams from there to finishAuth.",
+    todo: "Find where the code is read from the callback's query. Pass the URLSearchParams from there to finishAuth, or the code and `iss` from them to auth().",
   },
   'flow-too-wide': {
     text: 'The flow reaches further than the tool looks.',
-    todo: "Carry the callback's URLSearchParams along the numbered steps instead of the code, and hand it to finishAuth.",
+    todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",
   },
   'serialised-record': {
-    text: 'A record that holds the code is turned into text or sent elsewhere, and URLSearchParams would arrive empty there.',
-    todo: 'Send callbackParams.toString() beside or instead of the code, and read it back with new URLSearchParams(text) before finishAuth.',
+    text: 'A record with the code is turned into text or sent elsewhere, and URLSearchParams would arrive there empty.',
+    todo: 'Send callbackParams.toString() next to or instead of the code. Read it back with new URLSearchParams(text) before the code is redeemed.',
   },
   'public-signature': {
     text: 'This changes what a published package exports.',
-    todo: 'Review it as a change of your API, name it in the changelog, and write it with --unsafe.',
+    todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',
   },
   'public-member': {
-    text: 'A type that a published package exports names the member that holds the code, so others may read or write it by that name.',
-    todo: "Add a member for the callback's URLSearchParams beside it, fill it where the query is read, hand that to finishAuth, and deprecate the old one.",
+    text: 'An exported type of a published package names the member that holds the code, so others may use it by that name.',
+    todo: "Add a member for the callback's URLSearchParams, fill it where the query is read, use it where the code is redeemed, and deprecate the old member.",
   },
   'no-callback-query': {
-    text: 'The code is typed in, configured or made up, so there is no callback query to hand over.',
-    todo: 'Ask for the whole redirect URL instead of the code and pass new URL(pasted).searchParams to finishAuth, or code and iss of it to auth(); never make up iss.',
+    text: 'The code is typed in, configured or made up, so there is no callback query.',
+    todo: 'Ask for the whole redirect URL instead of the code. Pass new URL(pasted).searchParams to finishAuth, or the code and `iss` from them to auth(). Never make up `iss`.',
   },
   'other-parameter': {
     text: "The value is not the callback's `code` parameter, and only that one is known to come from the authorization server.",
-    todo: 'Build a URLSearchParams in which the code is called `code`, from the whole query, and hand it to finishAuth; auth() takes `iss` of the query that the code comes from.',
+    todo: "Make the authorization server's `code` and `iss` reach this call. finishAuth takes a URLSearchParams with both, auth() takes the two values.",
   },
   'transformed-code': {
     text: 'The code is changed between the callback and the call that redeems it.',
-    todo: "Hand over the callback's query as received (URLSearchParams decodes it), and drop the change if it only decoded.",
+    todo: "Pass the callback's query as it was received: URLSearchParams decodes it. Remove the change if it only decoded the code.",
   },
   'unbound-receiver': {
     text: 'The receiver has no type, so it is not certain that this is an MCP transport.',
-    todo: "If it is one, pass the callback's URLSearchParams instead of the code; a type annotation lets mcp-auth-codemod do it.",
-  },
-  'structural-receiver': {
-    text: 'The project declares this finishAuth itself, as taking a string.',
-    todo: 'Change that declaration to finishAuth(callbackParams: URLSearchParams), then hand over the query of the callback.',
+    todo: "If it is one, pass the callback's URLSearchParams instead of the code. With a type annotation, mcp-auth-codemod can do it.",
   },
   'borrowed-method': {
-    text: 'finishAuth is taken off its transport with call(), apply() or bind(), which know only the overload that takes strings.',
-    todo: 'Call it on the transport itself and hand over the query: transport.finishAuth(callbackParams).',
+    text: 'finishAuth is called through call(), apply() or bind(), whose types only know the overload that takes strings.',
+    todo: 'Call it on the transport itself, with the query: transport.finishAuth(callbackParams).',
   },
   'synthesised-params': {
-    text: 'The URLSearchParams is made from the code alone, so `iss` stays lost although the type is right.',
-    todo: "Hand over the callback's own searchParams.",
+    text: 'The URLSearchParams are made from the code alone, so `iss` is lost although the type is right.',
+    todo: "Pass the callback's own searchParams.",
   },
   'invented-issuer': {
-    text: "The issuer is not the callback's own `iss`; any other value hides a mix-up attack instead of finding it.",
-    todo: "Hand over the callback's own searchParams (to auth(): `iss` of them), and nothing else.",
+    text: "The issuer is not the callback's own `iss`, and any other value hides a mix-up attack instead of detecting it.",
+    todo: "Pass the callback's own searchParams to finishAuth, or `iss` from them to auth(), and nothing else.",
   },
   'code-redeemed-twice': {
-    text: 'The same code can be redeemed more than once, and a code works once (RFC 6749, section 4.1.2).',
+    text: 'The same code can be redeemed more than once, and a code works only once (RFC 6749, section 4.1.2).',
     todo: 'Decide which call redeems the code, remove the other, then run mcp-auth-codemod again.',
   },
   'crosses-boundary': {
     text: 'The code comes from outside this program: another process or page, a socket, a file or a database.',
-    todo: 'Send the whole query of the callback (a string: callbackParams.toString()) over that boundary instead of the code, and hand new URLSearchParams(received) to finishAuth.',
+    todo: "Send the callback's whole query (callbackParams.toString()) over that boundary instead of the code, and read it with new URLSearchParams(received) where the code is redeemed.",
   },
   'sentinel-value': {
-    text: 'A fixed value that is no code travels the same way as the code.',
-    todo: 'Give that case a parameter, a method or a type of its own; then run mcp-auth-codemod again.',
+    text: 'A fixed value that is not a code takes the same path as the code.',
+    todo: 'Give that case its own parameter, method or type, then run mcp-auth-codemod again.',
   },
   'response-elsewhere': {
     text: 'The authorization response is sent by code that could not be followed from authorize().',
-    todo: 'Carry params.issuer with the request and append it as `iss` wherever the response is sent; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+    todo: 'Pass params.issuer along with the request and append it as `iss` wherever the response is sent. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'stored-by-field': {
-    text: 'The record that keeps the request has a type of a package, which cannot gain a field for the issuer.',
-    todo: 'Store params.issuer in the record (and its type) and append it as `iss` where the URL is built; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+    text: 'The record that keeps the request has a type from a package, which cannot gain a field for the issuer.',
+    todo: 'Store params.issuer in the record (and its type), and append it as `iss` where the URL is built. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'persisted-request': {
     text: 'The request is kept outside the memory of this program (a database, a signed token, another service).',
-    todo: 'Add the issuer to what is kept (schema, payload) and append it as `iss` where the URL is built; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+    todo: 'Store the issuer with the request (schema, payload), and append it as `iss` where the URL is built. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'browser-round-trip': {
     text: 'The request travels through the browser (form fields or a query) before it is answered.',
-    todo: "Append the provider's own issuer as `iss` where the answer is sent, never one that the browser sent back. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, is true of every answer and gives up the mix-up defence.",
+    todo: "Append the provider's own issuer as `iss` where the response is sent, never one that the browser sent back. The suggested fix, authorizationResponseIssParameterSupported = false, gives up the mix-up defense.",
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
-    todo: 'Append params.issuer as `iss` to the URL before it leaves, when it is set: if (params.issuer) url.searchParams.set("iss", params.issuer).',
+    todo: 'Append params.issuer as `iss` to the URL before it is sent: if (params.issuer) url.searchParams.set("iss", params.issuer).',
   },
   'exported-helper': {
-    text: 'The function or method that is given the redirect_uri is also handed about as a value, overloaded or called out of sight, so it may not gain a parameter.',
+    text: 'The function or method that gets the redirect_uri is used as a value, overloaded, or called where the tool cannot see it, so it must not gain a parameter.',
     todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns.',
   },
   'other-exit': {
-    text: 'Another exit of the same provider cannot be mended, and a provider that is mended in part still breaks its promise.',
-    todo: 'Mend that exit by hand first, then run mcp-auth-codemod again.',
+    text: 'Another response of the same provider cannot be fixed, and a provider that sends `iss` only sometimes still breaks clients.',
+    todo: 'Fix that response by hand first, then run mcp-auth-codemod again.',
   },
   'upstream-answers': {
-    text: 'This assumes that the upstream server gets the redirect_uri of the client and answers the client itself.',
-    todo: 'Check that it does: then no issuer of yours can be in the answer, and authorizationResponseIssParameterSupported = false is the truth.',
+    text: "This assumes that the upstream server gets the client's redirect_uri and answers the client itself.",
+    todo: 'Check that it does. Then no response can carry your issuer, and authorizationResponseIssParameterSupported = false is correct.',
   },
   'own-authorize': {
-    text: 'The application answers the authorize endpoint itself, or calls authorize() itself: the SDK adds no `iss` there, and params.issuer is undefined.',
-    todo: 'Let mcpAuthRouter or authorizationHandler({ provider, issuerUrl }) answer there; or append the issuer as your metadata spell it to that answer as `iss`, and hand it to authorize() as params.issuer; or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defence.',
+    text: 'The application answers the authorize endpoint or calls authorize() itself, so the SDK adds no `iss` there and params.issuer is undefined.',
+    todo: 'Mount mcpAuthRouter or authorizationHandler({ provider, issuerUrl }). Or append the issuer of your metadata as `iss` and pass it to authorize() as params.issuer. Or set authorizationResponseIssParameterSupported = false.',
   },
   'decided-by-configuration': {
     text: 'Configuration decides whether the upstream or this server answers the client.',
@@ -138,146 +132,146 @@ export const refusals = {
   },
   'computed-issuer-flag': {
     text: 'The provider computes authorizationResponseIssParameterSupported, so it may be true while `iss` is missing.',
-    todo: 'Append params.issuer as `iss` at this exit, or make sure that the flag is false whenever it is used.',
+    todo: 'Append params.issuer as `iss` to this response, or make sure that the flag is false whenever this response is sent.',
   },
   'error-class-value': {
-    text: 'The class of the error is handed on as a value, and what is tested with it is not followed.',
-    todo: 'Look at the code that gets it: where it handles a 403, hand on InsufficientScopeError beside it.',
+    text: 'The error class is passed as a value, and the tool does not follow what is tested with it.',
+    todo: 'Look at the code that gets the class. Where it handles a 403, pass InsufficientScopeError as well.',
   },
   'insufficient-scope-member': {
-    text: 'What the handler did for a 403 reads a member that InsufficientScopeError does not have.',
-    todo: 'Write a branch for InsufficientScopeError without that member; it has requiredScope, resourceMetadataUrl and errorDescription instead.',
+    text: 'What the handler does for a 403 reads a member that InsufficientScopeError does not have.',
+    todo: 'Write a branch for InsufficientScopeError without that member. It has requiredScope, resourceMetadataUrl and errorDescription instead.',
   },
   'insufficient-scope-message': {
-    text: 'The handler looks for words in the message, and that of an InsufficientScopeError is another text.',
+    text: 'The handler looks for words in the message, and an InsufficientScopeError has another message.',
     todo: 'Test for InsufficientScopeError (or its requiredScope) instead of words in the message.',
   },
   'insufficient-scope-type': {
-    text: 'The handler hands the error on where an SDK HTTP error is required.',
-    todo: 'Let the receiver accept InsufficientScopeError too, then test for it before this guard.',
+    text: 'The handler passes the error where an SDK HTTP error is required.',
+    todo: 'Let the receiver accept InsufficientScopeError, too, then test for it before this guard.',
   },
   'insufficient-scope-code': {
-    text: 'The handler tells the codes of a 403 apart, and InsufficientScopeError has none.',
-    todo: 'Decide what a lack of permission shall do here and write a branch for InsufficientScopeError before this guard.',
+    text: 'The handler distinguishes the codes of a 403, and InsufficientScopeError has no code.',
+    todo: 'Decide what must happen here when the scope is insufficient, and write a branch for InsufficientScopeError before this guard.',
   },
   'insufficient-scope-shape': {
-    text: 'The handler is built so that no branch can be put into it without changing other paths.',
+    text: 'A branch cannot be added to this handler without changing its other paths.',
     todo: 'Write a branch for InsufficientScopeError before this guard that does what the handler does for a 403.',
   },
   'retry-or-fallback': {
-    text: 'For a 403 the handler tries again or falls back, and a lack of permission must not be tried again blindly.',
+    text: 'For a 403 the handler retries or falls back, and an insufficient scope must not be retried blindly.',
     todo: 'Throw or report InsufficientScopeError before this guard: the same token will be refused again.',
   },
   'type-predicate': {
-    text: 'The test answers a type predicate, and its callers rely on the members of the class that it promises.',
-    todo: 'Test for InsufficientScopeError where the function is used, before its answer counts.',
+    text: 'The test is the result of a type predicate, and its callers rely on the members of the class that it names.',
+    todo: 'Test for InsufficientScopeError where the function is called, before its result is used.',
   },
   'onerror-callback': {
-    text: 'onerror only hears of the error; whoever made the request is thrown it, too.',
-    todo: 'Handle InsufficientScopeError where the request is made, and add it here where onerror shall tell of it.',
+    text: 'onerror only observes the error, which is also thrown where the request was made.',
+    todo: 'Handle InsufficientScopeError where the request is made. Add it here if onerror must report it, too.',
   },
   'test-error': {
-    text: 'What a test makes and expects is its own to say.',
+    text: 'This is a test, and only its author knows what it must expect.',
     todo: 'Add a case that throws new InsufficientScopeError({ requiredScope }), and keep this one for a plain 403.',
   },
   'untyped-error': {
-    text: 'Nothing says whether this is an error of the MCP client.',
-    todo: 'If it is, test for InsufficientScopeError before the status is compared.',
+    text: 'The error has no type, so it is not certain that it comes from the MCP client.',
+    todo: 'If it does, test for InsufficientScopeError before the status is compared.',
   },
   'step-up-unhandled': {
-    text: 'This assumes that an InsufficientScopeError is handled: nothing in this package tests for it.',
-    todo: 'Handle InsufficientScopeError where the requests are made; what tells an SdkHttpError with status 403 apart today does not see it.',
+    text: 'This assumes that InsufficientScopeError is handled, and nothing in this package tests for it.',
+    todo: 'Handle InsufficientScopeError where the requests are made: tests for an SdkHttpError with status 403 do not catch it.',
   },
   'step-up-mode': {
-    text: 'onInsufficientScope is set here already, to something else than throw or to a value that is not known.',
-    todo: "Decide which of the two is meant: onInsufficientScope: 'throw' without maxStepUpRetries, or a number of retries of at least 1.",
+    text: "onInsufficientScope is already set here, to something other than 'throw' or to an unknown value.",
+    todo: "Decide which one is meant: onInsufficientScope: 'throw' without maxStepUpRetries, or a number of retries of at least 1.",
   },
   'step-up-default': {
     text: 'The number comes from elsewhere, and only its default is 0.',
-    todo: "Let the default be onInsufficientScope: 'throw', and hand over maxStepUpRetries only where a number of at least 1 is given.",
+    todo: "Make onInsufficientScope: 'throw' the default, and pass maxStepUpRetries only where a number of at least 1 is given.",
   },
   'record-query': {
-    text: 'This assumes that no parameter of the callback comes twice: the query is only at hand as a record.',
-    todo: 'Check that the record holds every parameter of the callback, `iss` too, and none of them as a list.',
+    text: 'This assumes that no parameter of the callback comes twice, because the query is only available as a record.',
+    todo: 'Check that the record holds every parameter of the callback, `iss` included, and none of them as a list.',
   },
   'form-post': {
-    text: 'This assumes that the authorization server posts the callback here (response_mode=form_post), not a page of your own.',
-    todo: 'Check who posts this form: a code that a person pasted has no callback query, and none may be made up.',
+    text: 'This assumes that the authorization server posts the callback here (response_mode=form_post), and not a page of your own.',
+    todo: 'Check who posts this form. A code that a person pasted has no callback query, and you must not make one up.',
   },
   'state-not-compared': {
-    text: 'Where the expected `state` is kept, and what shall happen when it differs, only you can decide.',
-    todo: 'Keep the `state` that you put into the authorization URL, compare it with that of the callback before the code is redeemed, and refuse when they differ or it is missing.',
+    text: 'Only you can decide where the expected `state` is kept, and what happens when it differs.',
+    todo: "Keep the `state` that you put into the authorization URL. Compare it with the callback's before the code is redeemed, and refuse when it differs or is missing.",
   },
   'error-before-iss': {
-    text: 'To take the text away would change what happens when a login fails.',
-    todo: 'Hand the query to finishAuth when `error` is set, too: it validates `iss` first, then throws OAuthError. Show that one, or a fixed text.',
+    text: 'Removing the text would change what happens when a login fails.',
+    todo: 'Pass the query to finishAuth even when `error` is set. It validates `iss` first, then throws OAuthError. Show that error, or a fixed text.',
   },
   'issuer-beside': {
-    text: "An `iss` is handed over beside the code, and is taken for the callback's own.",
-    todo: 'See that it is read from the query that the code comes from, not configured or discovered, and write it with --unsafe.',
+    text: "An `iss` is passed together with the code, and is assumed to be the callback's own.",
+    todo: 'Check that it is read from the same query as the code, not configured or discovered. Then write the fix with --unsafe.',
   },
   'issuer-not-in-sight': {
-    text: 'No metadata of this application are in sight, so it cannot be told which issuer they name.',
-    todo: 'Pass as issuerUrl the URL that your metadata name as issuer (mcpAuthRouter, createOAuthMetadata or a document of your own): new URL(issuer).href must be that text exactly.',
+    text: 'No metadata were found in this project, so the issuer that they name is unknown.',
+    todo: 'Pass as issuerUrl the URL that your metadata name as issuer (mcpAuthRouter, createOAuthMetadata or your own document). new URL(issuer).href must be exactly that text.',
   },
   'several-issuers': {
-    text: 'The metadata in sight name different issuers, and nothing says which of them belong to this handler.',
+    text: 'The metadata in this project name different issuers, and it is unknown which of them belong to this handler.',
     todo: 'Pass as issuerUrl the issuer of the metadata that clients of this handler read.',
   },
   'issuer-spelling': {
-    text: 'The SDK sends new URL(issuer).href, and the metadata may spell the issuer otherwise (an origin without the slash at its end): a client refuses every `iss` that is not the same text.',
-    todo: 'Let the metadata name issuerUrl.href, and pass the same issuerUrl here; clients and protected resource metadata must then use that spelling, too.',
+    text: 'Clients refuse an `iss` that the metadata write differently, and the SDK sends new URL(issuer).href (an origin ends in a slash).',
+    todo: 'Make the metadata name issuerUrl.href, and pass the same issuerUrl here. Clients and protected resource metadata must then use that text, too.',
   },
   'issuer-out-of-reach': {
     text: 'The issuer of the metadata is known only in another place of the program.',
-    todo: 'Hand the URL from there to this place, or put it into a constant that both use, and pass it as issuerUrl.',
+    todo: 'Pass the URL from there to this place, or move it to a constant that both use, and set it as issuerUrl.',
   },
   'issuer-inferred': {
-    text: 'This assumes that these metadata, which are made elsewhere, are those of the handler.',
+    text: 'This assumes that these metadata, which are made elsewhere, belong to the handler.',
     todo: 'Check that clients of this handler read these metadata: issuerUrl must be the issuer that they name.',
   },
   'issuer-text': {
-    text: 'This assumes that the issuer of the metadata is spelled as new URL(issuer).href spells it (an origin ends in a slash).',
-    todo: 'Compare the two: a client refuses every `iss` that is not the text in the metadata. If they differ, let the metadata name issuerUrl.href.',
+    text: 'This assumes that the metadata write the issuer as new URL(issuer).href does (an origin ends in a slash).',
+    todo: 'Compare the two: a client refuses every `iss` that differs from the text in the metadata. If they differ, make the metadata name issuerUrl.href.',
   },
   'provider-unclear': {
     text: 'It is not certain which provider these options belong to, or that it is code of this project.',
-    todo: 'Set authorizationResponseIssParameterSupported on the provider that is handed over, and take it out of the options.',
+    todo: 'Set authorizationResponseIssParameterSupported on the provider that is passed here, and remove it from the options.',
   },
   'provider-shared': {
     text: 'Metadata made elsewhere use the same provider without this option, and would change, too.',
-    todo: 'Check that the responses of the provider are the same there; else make a provider of its own for each.',
+    todo: 'Check that the responses of the provider are the same there. If not, create a provider for each.',
   },
   'flag-conflict': {
-    text: 'The provider says something else itself, or is told different things in different places; until now only what it says itself counts.',
-    todo: 'Decide which is true of its responses, let the provider say that, and take the option out.',
+    text: 'The provider sets another value itself, or gets different ones in different places, and so far only its own counts.',
+    todo: 'Decide which value is true of its responses, set it on the provider, and remove the option.',
   },
   'flag-value': {
     text: 'The value of the option is computed from something that does not exist where the provider is declared.',
-    todo: 'Hand the value to the provider (a parameter of its constructor or factory) and let it set authorizationResponseIssParameterSupported.',
+    todo: 'Pass the value to the provider (a parameter of its constructor or factory), and let it set authorizationResponseIssParameterSupported.',
   },
   'metadata-overclaim': {
-    text: 'Either the claim or the redirect has to change, and only you can say which.',
-    todo: 'Append the issuer of the metadata as `iss` to every authorization response, success and error; or take the claim out of the metadata, which gives up the mix-up defence.',
+    text: 'Either the metadata or the redirect has to change, and only you can decide which.',
+    todo: 'Append the issuer of the metadata as `iss` to every authorization response, success and error. Or remove the claim from the metadata, which gives up the mix-up defense.',
   },
   'type-check-failed': {
     text: 'The rewritten code did not type-check, so it was taken back.',
-    todo: 'Make the change by hand; the compiler said what stands in the way.',
+    todo: 'Make the change by hand. The compiler error says what stands in the way.',
   },
   'dirty-file': {
-    text: 'git says that the file has changes that are not committed.',
+    text: 'git says that the file has uncommitted changes.',
     todo: 'Commit or stash them, or pass --allow-dirty.',
   },
   'not-written': {
-    text: 'Its files, or those of a fix that it rests on, could not be written.',
-    todo: 'Mend what the problems say of those files, then run again.',
+    text: 'Its files, or those of a fix that it depends on, could not be written.',
+    todo: 'Fix what the problems say about those files, then run again.',
   },
   'not-settled': {
     text: 'The fix leads to another fix of the same place, without end, so it was taken back.',
-    todo: 'Make the change by hand, and please report this: it is a fault of mcp-auth-codemod.',
+    todo: 'Make the change by hand, and please report this: it is a bug in mcp-auth-codemod.',
   },
   'suppression-without-reason': {
-    text: 'The comment above suppresses the rule without a reason: it does not count, but nothing is rewritten under it.',
+    text: 'The comment above suppresses the rule without a reason: it has no effect, but nothing is rewritten under it.',
     todo: 'Add `-- <why this is right>` to the comment, or remove it and run again.',
   },
 } as const satisfies Record<string, Refusal>;

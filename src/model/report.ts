@@ -3,7 +3,7 @@ import type { Finding, Problem, Summary } from './finding.ts';
 
 export type Mode = 'apply' | 'dry-run' | 'lint';
 
-/** A finding with what the reporters need beside the public keys. */
+/** A finding with what the reporters need in addition to the public keys. */
 export interface ReportedFinding extends Finding {
   /** The fix as edits; `file` relative like the finding's, offsets into the original text. Empty when `fix` is `none`. */
   readonly edits: readonly Edit[];
@@ -11,7 +11,7 @@ export interface ReportedFinding extends Finding {
   readonly todo: string | null;
 }
 
-/** Everything a run knows at its end: the one argument of every reporter. */
+/** Everything a run knows at its end. Every reporter takes it. */
 export interface Report {
   readonly mode: Mode;
   readonly tool: { readonly name: string; readonly version: string };
@@ -23,14 +23,14 @@ export interface Report {
   readonly unverified: string | null;
   /** Original text of every file that a finding, a flow step or an edit names; key as in `Finding.file`. */
   readonly sources: ReadonlyMap<string, string>;
-  /** The text now on the disk of every file this run rewrote: what is left open there is placed in it. */
+  /** The text now on the disk of every file that this run rewrote. Places of open findings in it refer to this text. */
   readonly written: ReadonlyMap<string, string>;
   /** The git patch of all changes (empty when nothing changes). */
   readonly patch: string;
   readonly rules: readonly RuleInfo[];
 }
 
-/** What reports and `explain` say of a rule. */
+/** What reports and `explain` say about a rule. */
 export interface RuleInfo {
   readonly id: string;
   readonly severity: 'error' | 'warning';
@@ -41,7 +41,7 @@ export interface RuleInfo {
 
 export interface ReportOptions {
   readonly color: boolean;
-  /** The problems are told elsewhere, on stderr: the report for people only counts them. */
+  /** The problems are already on stderr, so the report for people only counts them. */
   readonly withoutProblems?: boolean;
 }
 

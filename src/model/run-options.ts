@@ -1,6 +1,8 @@
 import type { Mode } from './report.ts';
+
+/** What a run is asked to do. The CLI takes it from the command line. */
 export interface RunOptions {
-  /** Absolute; findings and patches name files relative to it. */
+  /** Absolute. Findings and patches name files relative to it. */
   readonly cwd: string;
   /** Files, folders or globs. */
   readonly paths: readonly string[];
@@ -10,12 +12,12 @@ export interface RunOptions {
   readonly rule?: readonly string[];
   readonly skipRule?: readonly string[];
   readonly ignore?: readonly string[];
-  /** Treat the imports as that generation of the SDK; auto goes by each import. */
+  /** Treat imports as this generation of the SDK; auto decides by each import. */
   readonly sdk?: 'auto' | '1' | '2';
   readonly tsconfig?: string;
   /** Type-check the fixes in the user's own program. Default true. */
   readonly verify?: boolean;
   readonly allowDirty?: boolean;
-  /** Called before each long step with what it is about to do and over how many files. */
+  /** Called before each long step, with its name and the number of files. */
   readonly onStep?: (step: string, files: number) => void;
 }

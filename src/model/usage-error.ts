@@ -1,4 +1,4 @@
-/** The tool was asked for something it cannot do; the message says what to do instead. Exit code 2. */
+/** The user asked for something that the tool cannot do. The message says what to do instead. Exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

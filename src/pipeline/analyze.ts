@@ -1,26 +1,35 @@
-import type { ts } from 'ts-morph';
 import type { Rule } from '../../transforms/contract.ts';
-import { nestingError } from '../analysis/program/limits.ts';
-import type { ParsedFiles, Project } from '../analysis/program/project.ts';
+import { Asked, untilAnswered } from '../analysis/program/asked.ts';
+import { importers } from '../analysis/program/importing-files.ts';
+import {
+  createProject,
+  leaveOutDeepest,
+  type ParsedFiles,
+  type Project,
+} from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Detected } from './detect.ts';
-import type { Importers } from './importers.ts';
+import { detect, seek } from './detect.ts';
+import type { Detected } from './detected.ts';
+import { type Importers, importersInTree } from './importers.ts';
 import { sourceProvider } from './source-provider.ts';
+import { UserFiles } from './user-files.ts';
 
-/** What the program over the relevant files says. What `again` learns beyond it shows in all of them. */
+/** What the rules find in the relevant files. What `again` learns beyond that shows in all members. */
 export interface Analysis {
   readonly found: readonly Detected[];
   /** Text of every file of the program that belongs to the user, as it is on the disk. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Files with a syntax error: named, and left alone. */
+  /** Files with a syntax error: reported, and left alone. */
   readonly problems: readonly Problem[];
-  /** The relevant files and those that the flow asked for. */
+  /** The relevant files and those that a flow asked for. */
   readonly filesAnalyzed: number;
   /** The same questions over changed texts. */
-  readonly again: (texts: ReadonlyMap<string, string>) => readonly Detected[];
+  readonly again: (texts: Texts) => readonly Detected[];
   readonly importersOf: (file: string) => Importers;
 }
+
+type Texts = ReadonlyMap<string, string>;
 
 const empty: Analysis = {
   found: [],
@@ -31,88 +40,43 @@ const empty: Analysis = {
   importersOf: () => ({ files: [], isComplete: true }),
 };
 
-/**
- * Reads the relevant files, builds the program and runs the rules, again and again while they ask for more files; the
- * compiler is loaded only when there is a file.
- */
-export async function analyse(
-  workspace: Workspace,
-  rules: readonly Rule[],
-  sdk: 'auto' | '1' | '2',
-): Promise<Analysis> {
+/** Reads the relevant files, builds the program and runs the rules, again and again while they ask for more files. */
+export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto' | '1' | '2'): Analysis {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
-  const { detect, seek } = await import('./detect.ts');
-  const { createProject, leaveOutDeepest, syntaxErrors } = await import('../analysis/program/project.ts');
-  const { Asked, untilAnswered } = await import('../analysis/program/asked.ts');
-  const { importers } = await import('../analysis/program/importing-files.ts');
-  const { importersInTree } = await import('./importers.ts');
   const asked = new Asked(files);
   const parsed: ParsedFiles = new Map();
   const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed };
-
-  const open = (changed: ReadonlyMap<string, string>): Project =>
-    createProject(files, sourceProvider(workspace, changed), options);
-  const texts = new Map<string, string>();
-  const unparsed = new Map<string, Problem>();
-  // A relevant file has to parse; another one only where a fix would change it.
-  const named = new Set(files);
-  /** What the program met for the first time, as it is on the disk. */
-  const note = (project: Project): void => {
-    for (const file of project.userFiles) {
-      if (texts.has(file.fileName)) continue;
-      const text = workspace.readText(file.fileName) ?? file.text;
-      texts.set(file.fileName, text);
-      const [error] = text === file.text ? syntaxErrors(file) : [];
-      if (error) unparsed.set(file.fileName, problemOf(file, error));
-      // Nothing of such a file was seen, so whatever led to it has to be told.
-      if (error?.code === nestingError) named.add(file.fileName);
-    }
-  };
+  const userFiles = new UserFiles(workspace, files);
   let last: Project;
-  const lookOnce = (changed: ReadonlyMap<string, string>): Detected[] => {
+  const look = (changed: Texts): Detected[] => {
     const found = untilAnswered(asked, workspace, {
       open: () => {
-        last = open(changed);
+        last = createProject(files, sourceProvider(workspace, changed), options);
         return last;
       },
       seek: (project) => seek(project, rules),
       look: (project) => detect(project, rules, workspace.identityOf),
     });
-    note(last);
+    userFiles.note(last);
     return found;
   };
-  const look = (changed: ReadonlyMap<string, string>): Detected[] => {
-    for (;;) {
-      try {
-        return lookOnce(changed);
-      } catch (error) {
-        if (!isStackOverflow(error) || !leaveOutDeepest(parsed)) throw error;
-      }
-    }
-  };
-  // Imports and names lead to files that the user did not give, or that git ignores: those are read, never reported or changed.
-  const sound = (items: readonly Detected[]) => {
-    const given = items.filter((item) => workspace.isGiven(item.file));
-    const reachable = given.map((item) =>
-      targets(item).every(workspace.isGiven) ? item : { ...item, fix: elsewhere },
+  const again = (changed: Texts): Detected[] =>
+    acceptable(
+      withinTheStack(() => look(changed), parsed),
+      workspace,
+      userFiles,
     );
-    for (const file of reachable.flatMap(targets)) named.add(file);
-    return reachable.filter((item) => ![item.file, ...targets(item)].some((file) => unparsed.has(file)));
-  };
   return {
-    found: sound(look(new Map())),
-    texts,
+    found: again(new Map()),
+    texts: userFiles.texts,
     get problems() {
-      return [
-        ...problems,
-        ...[...unparsed].filter(([file]) => named.has(file)).map(([, problem]) => problem),
-      ];
+      return [...problems, ...userFiles.problems()];
     },
     get filesAnalyzed() {
-      return last.files.length + asked.files.filter((file) => texts.has(file)).length;
+      return last.files.length + asked.files.filter((file) => userFiles.texts.has(file)).length;
     },
-    again: (changed) => sound(look(changed)),
+    again,
     importersOf(file) {
       const { files: inTree, isComplete } = importersInTree(workspace, file);
       return { files: [...new Set([...importers(last, file), ...inTree])], isComplete };
@@ -120,23 +84,35 @@ export async function analyse(
   };
 }
 
+/** The compiler and the rules descend by recursion. On a stack overflow the file with the deepest nesting is left out. */
+function withinTheStack<T>(look: () => T, parsed: ParsedFiles): T {
+  for (;;) {
+    try {
+      return look();
+    } catch (error) {
+      if (!isStackOverflow(error) || !leaveOutDeepest(parsed)) throw error;
+    }
+  }
+}
+
 const isStackOverflow = (error: unknown): boolean =>
   error instanceof RangeError && /call stack/.test(error.message);
+
+/**
+ * The findings in files that the user gave. Imports and names also lead to files that the user did not give, or that git
+ * ignores: the analysis reads those, but a run neither reports nor changes them.
+ */
+function acceptable(found: readonly Detected[], workspace: Workspace, userFiles: UserFiles): Detected[] {
+  const given = found
+    .filter((item) => workspace.isGiven(item.file))
+    .map((item) => (targetsOf(item).every(workspace.isGiven) ? item : { ...item, fix: elsewhere }));
+  for (const file of given.flatMap(targetsOf)) userFiles.require(file);
+  return given.filter((item) => [item.file, ...targetsOf(item)].every((file) => userFiles.parses(file)));
+}
 
 const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;
 
 /** The files that the fix of a finding changes. */
-function targets({ fix }: Detected): string[] {
+function targetsOf({ fix }: Detected): string[] {
   return fix.level === 'none' ? [] : fix.edits.map(({ file }) => file);
-}
-
-function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
-  const { line, character } = file.getLineAndCharacterOfPosition(error.start);
-  const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
-  if (error.code === nestingError) {
-    const message = `was left alone: ${text}. Split it, or leave it out with --ignore.`;
-    return { file: file.fileName, message };
-  }
-  const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Mend it and run again.`;
-  return { file: file.fileName, message };
 }

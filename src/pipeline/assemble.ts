@@ -6,18 +6,18 @@ import type { Mode, Report, ReportedFinding } from '../model/report.ts';
 import { tool } from '../tool.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
-import { type Detected, editsOf, type Refused, reasonOf, refused } from './detect.ts';
+import { type Detected, editsOf, type Refused, reasonOf, refused } from './detected.ts';
 import type { Plan } from './plan.ts';
 import { faultOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
 
-/** Everything the pipeline learned, ready to be told. */
+/** Everything that a run learned, ready for the report. */
 export interface Assembled {
   readonly mode: Mode;
   readonly rules: readonly Rule[];
   readonly analysis: Analysis;
   /** What was written, or would be. */
   readonly plan: Plan;
-  /** Whether the run was to write the suggested fixes, too. */
+  /** Whether the run also writes suggested fixes. */
   readonly unsafe: boolean;
   readonly unverified: string | null;
   readonly problems: readonly Problem[];
@@ -29,10 +29,10 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   const written = run.mode === 'apply' ? run.plan.changes : [];
   const texts = new Map([...analysis.texts, ...written.map(({ file, after }) => [file, after] as const)]);
   const suppressions = [...texts].flatMap(([file, text]) => readSuppressions(file, text));
-  // One change set may mend another's finding, too.
+  // One change set may also fix the finding of another.
   const gone = new Set(goneFrom(analysis.found, run.plan.left, run.plan.fixed));
   const isFixed = (item: Detected) => run.plan.fixed.has(item.id) || gone.has(item);
-  // What is left is what the rules see in the files as they are now: its places fit the files on the disk.
+  // After writing, open findings are those that the rules see in the new texts, so their places match the disk.
   const left = written.length > 0 ? run.plan.left : analysis.found.filter((item) => !isFixed(item));
   const findings = [
     ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
@@ -58,7 +58,7 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   };
 }
 
-/** Findings that are no longer seen though no change set was theirs; where a fix rewrote their place, they are called otherwise. */
+/** Findings that are gone without a change set of their own. One whose place was rewritten is still there under a new id. */
 function goneFrom(
   found: readonly Detected[],
   seen: readonly Detected[],
@@ -100,12 +100,12 @@ function toFinding(item: Detected, status: Status, run: Assembled, workspace: Wo
   };
 }
 
-/** Reasons that say of a fix that it is none. */
+/** Reasons that say that a proposed fix does not work. */
 const noFix: ReadonlySet<RefusalCode> = new Set(['type-check-failed', 'not-settled']);
 
 /**
- * Why a finding is left. No fix that a run which writes was to write stays without a reason: what the plan did not withhold
- * and is still there failed on the way to the disk.
+ * Why a finding is left. Every fix that this run was to write and did not has a reason: what the plan did not withhold
+ * failed on its way to the disk.
  */
 function reasonLeft(item: Detected, { mode, plan, unsafe }: Assembled): Refused | undefined {
   const toWrite = mode === 'apply' && editsOf(item, unsafe) !== undefined;
@@ -117,7 +117,7 @@ function statusOf(item: Detected, suppressions: readonly Suppression[]): Status 
   return item.pending ? 'pending' : 'open';
 }
 
-/** Suppressions that do nothing are findings themselves: they would hide the next fault silently. */
+/** Suppressions without effect are findings too: they would silently hide the next fault. */
 function unusedSuppressions(
   suppressions: readonly Suppression[],
   left: readonly Detected[],

@@ -2,29 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Rule } from '../../transforms/contract.ts';
 import type { Project } from '../analysis/program/project.ts';
 import { predates } from '../analysis/program/sdk-versions.ts';
-import type { Edit } from '../model/edit.ts';
-import type { FlowStep, Range, Severity } from '../model/finding.ts';
+import type { Range } from '../model/finding.ts';
 import type { Fix, Step } from '../model/fix.ts';
-import { type RefusalCode, refusals } from '../model/refusals.ts';
-import type { RuleInfo } from '../model/report.ts';
+import type { Detected } from './detected.ts';
 import { withIds } from './identity.ts';
-
-/** A finding before it is decided what happens to it; files are absolute here. */
-export interface Detected {
-  readonly rule: RuleInfo;
-  readonly severity: Severity;
-  readonly file: string;
-  readonly range: Range;
-  readonly offset: number;
-  readonly message: string;
-  readonly flow: readonly FlowStep[];
-  readonly fix: Fix;
-  readonly pending: boolean;
-  /** Identity from one run to the next: it survives moved lines. */
-  readonly fingerprint: string;
-  /** Identity within a run: see identity.ts. */
-  readonly id: string;
-}
 
 type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
 
@@ -63,7 +44,7 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
   };
 }
 
-/** Why the code breaks only at the next upgrade of the SDK, and the new form would break it today. */
+/** Why nothing is rewritten yet: the installed SDK does not have the new form, so the fix would break the code today. */
 function notYetIn(project: Project, { begins }: Rule, match: Parameters<Rule['fix']>[0]): Fix | undefined {
   if (match.generation === 1) return { level: 'none', refusal: 'sdk-v1' };
   const older = begins && predates(project, match.node.getSourceFile().fileName, begins);
@@ -92,7 +73,7 @@ function byPlace(a: Unnamed, b: Unnamed): number {
   );
 }
 
-/** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its name when lines move. */
+/** Rule, file and the text of the line; equal ones are numbered in order, so a finding keeps its fingerprint when lines move. */
 function withFingerprints(
   found: readonly Unnamed[],
   project: Project,
@@ -107,29 +88,4 @@ function withFingerprints(
     const fingerprint = createHash('sha256').update(`${key}\0${nth}`).digest('hex').slice(0, 32);
     return { ...item, fingerprint };
   });
-}
-
-/** The edits of a finding, or undefined when nothing of it may be written in this run. */
-export function editsOf(item: Detected, unsafe: boolean): readonly Edit[] | undefined {
-  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe))
-    return undefined;
-  return item.fix.edits;
-}
-
-/** A refusal, with its sentence completed. */
-export interface Refused {
-  readonly code: RefusalCode;
-  readonly text: string;
-  readonly todo: string;
-}
-
-export function refused(code: RefusalCode, detail?: string): Refused {
-  const { text, todo } = refusals[code];
-  return { code, text: detail ? `${text} ${detail}` : text, todo };
-}
-
-/** The refusal behind a fix that is not safe. */
-export function reasonOf(fix: Fix): Refused | undefined {
-  if (fix.level === 'safe') return undefined;
-  return refused(fix.level === 'suggested' ? fix.assumes : fix.refusal, fix.detail);
 }

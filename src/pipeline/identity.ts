@@ -1,14 +1,18 @@
 import { originalOffset } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
-import type { Detected } from './detect.ts';
 
-type Placed = Pick<Detected, 'file' | 'offset'> & { readonly rule: { readonly id: string } };
+/** A finding as far as its name goes: which rule, and where. */
+interface Placed {
+  readonly rule: { readonly id: string };
+  readonly file: string;
+  readonly offset: number;
+}
 
 /**
- * Names each finding by its rule and its place, so that one run knows it again while fixes around it are applied. The
- * fingerprint does not do: it counts the equal lines of a file, and a fix changes how many there are.
+ * Names each finding by its rule and place, so that a run recognizes it while fixes around it are applied. The
+ * fingerprint cannot serve for that: it counts equal lines of a file, and a fix changes how many there are.
  *
- * @param originOf where a place of the text that was looked at lies in the text on the disk
+ * @param originOf maps an offset of the text that the rules saw to the text on the disk
  */
 export function withIds<T extends Placed>(
   items: readonly T[],
@@ -29,7 +33,7 @@ interface Round {
   readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
-/** The way back from a changed text to the one on the disk. */
+/** Maps places of a changed text back to the text on the disk. */
 export class Trail {
   private readonly rounds: Round[] = [];
 

@@ -2,22 +2,22 @@ import { basename, dirname } from 'node:path';
 import { ts } from '../compiler.cjs';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** How many files that only export again lie between a file and who uses it. */
+/** How many files that only re-export may stand between a file and its user. */
 const maxDistance = 5;
 
 export interface Importers {
   readonly files: readonly string[];
-  /** False when its name stands in too many files to look at each. */
+  /** False when too many files mention its name to look at each of them. */
   readonly isComplete: boolean;
 }
 
 /**
- * The files of the work tree that import a file, by `import`, `import()`, `require` or through files that export it again,
- * whether the analysis has met them or not.
+ * The files of the work tree that import a file, by `import`, `import()`, `require` or through files that re-export it,
+ * whether or not the analysis has read them.
  */
 export function importersInTree(workspace: Workspace, file: string): Importers {
   const found = new Set<string>();
-  // Whoever imports a folder (`.`, `..`, `#lib`) need not name a file, but names what is exported.
+  // An import of a folder (`.`, `..`, `#lib`) does not name the file, but it names what the file exports.
   const exported = workspace.filesMentioning(exportedNames(workspace.readText(file) ?? ''));
   let isComplete = true;
   let level = [file];
@@ -31,13 +31,13 @@ export function importersInTree(workspace: Workspace, file: string): Importers {
       );
     });
     for (const each of direct) found.add(each);
-    level = direct.filter((each) => exportsAgain(workspace.readText(each) ?? ''));
+    level = direct.filter((each) => reExports(workspace.readText(each) ?? ''));
   }
   found.delete(file);
   return { files: [...found], isComplete };
 }
 
-/** What an import of the file says of its path. */
+/** The names that an import path of the file ends with. */
 function namesOf(file: string): string[] {
   const base = basename(file).replace(/\.[cm]?[jt]sx?$/, '');
   return base === 'index' ? [base, basename(dirname(file))] : [base];
@@ -71,6 +71,6 @@ function exportedNames(text: string): string[] {
   return [...new Set(names.flatMap((name) => (name && ts.isIdentifier(name) ? [name.text] : [])))];
 }
 
-function exportsAgain(text: string): boolean {
+function reExports(text: string): boolean {
   return /\bexport\b[^;]*\bfrom\b/.test(text);
 }

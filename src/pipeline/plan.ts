@@ -1,24 +1,24 @@
 import { applyEdits, groupByFile, overlaps } from '../edit/apply.ts';
 import type { ChangeSet, Edit, FileChange } from '../model/edit.ts';
-import { type Detected, editsOf, type Refused, refused } from './detect.ts';
+import { type Detected, editsOf, type Refused, refused } from './detected.ts';
 import { Trail, withIds } from './identity.ts';
 
-/** What a run would write, the findings it answers by that, and what the rules find afterwards. */
+/** What a run would write, which findings that fixes, and what the rules find afterwards. */
 export interface Plan {
   readonly changes: readonly FileChange[];
   /** Ids of the findings that are fixed. */
   readonly fixed: ReadonlySet<string>;
-  /** Those of them whose assumption became true by the other fixes, so that they were safe when they were written. */
+  /** Those whose assumption the other fixes made true: they were safe by the time they were written. */
   readonly met: ReadonlySet<string>;
-  /** What is found in the changed texts: every fix of it that this run may write is in {@link withheld}. */
+  /** What is found in the changed texts. Where this run could have written a fix, {@link withheld} says why it did not. */
   readonly left: readonly Detected[];
-  /** Why a fix that this run may write is not written, by the id of its finding. */
+  /** Finding id → why its fix is not written, though this run could write it. */
   readonly withheld: ReadonlyMap<string, Refused>;
-  /** What is found when only some of the changes are made. */
+  /** What the rules find when only some of the changes are made. */
   readonly leftAfter: (changes: readonly FileChange[]) => readonly Detected[];
 }
 
-/** Why a finding may not be fixed in this run, given the text of its file in which it was seen; undefined when it may. */
+/** Why this run must not fix a finding, or undefined. `text` is the text of the file in which the finding was seen. */
 export type Withhold = (item: Detected, text: string) => Refused | undefined;
 
 export interface PlanOptions {
@@ -29,7 +29,7 @@ export interface PlanOptions {
 type Texts = ReadonlyMap<string, string>;
 type Look = (texts: Texts) => readonly Detected[];
 
-/** A fix may need others before it; more rounds than this mean that two fixes undo each other. */
+/** A fix may need another one before it. More rounds than this mean that two fixes undo each other. */
 const maxRounds = 8;
 
 /** The plan that writes nothing. */
@@ -43,11 +43,11 @@ export const planNothing = (found: readonly Detected[]): Plan => ({
 });
 
 /**
- * Applies the change sets whole, first come first served, and looks again at the changed text, until nothing is found
- * there that may be written: what overlaps waits for that look, and a fix may make another one safe. So one run reaches
- * the end state. Fixes that come to no end are withheld.
+ * Applies change sets, each whole, then looks again at the changed text, until it finds nothing more to write. Change sets
+ * that overlap take turns over these rounds, and one fix may make another one safe. So one run reaches the end state.
+ * Fixes that never settle are withheld.
  *
- * @param texts may gain files while `look` works
+ * @param texts may gain files while `look` runs
  */
 export function plan(found: readonly Detected[], texts: Texts, options: PlanOptions, look: Look): Plan {
   const endless = new Set<string>();
@@ -88,7 +88,7 @@ function attemptPlan(
       else if (edits) wanted.push({ item, set: { id: item.id, edits } });
     }
     if (wanted.length === 0) break;
-    // A fix without an edit would be found again and again.
+    // A fix without edits would be found again forever.
     for (const { item, set } of wanted)
       if (round >= maxRounds || set.edits.length === 0) endless.add(kindOf(item));
     if (endless.size > 0) break;
@@ -143,7 +143,7 @@ function withoutOverlaps<T extends { readonly set: ChangeSet }>(wanted: readonly
   });
 }
 
-/** Two change sets may bring the very same edit, such as an import: that one is applied once. */
+/** Two change sets may share an edit, such as an import: that one is applied once and does not collide. */
 function collide(a: Edit, b: Edit): boolean {
   const same = a.file === b.file && a.start === b.start && a.end === b.end && a.text === b.text;
   return !same && overlaps(a, b);

@@ -4,20 +4,21 @@ import { UsageError } from '../model/usage-error.ts';
 
 /**
  * The rules of this run.
- * @throws {UsageError} when a name is no rule, or none is left.
+ * @throws {UsageError} when a name is not a rule, or no rule is left.
  */
 export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): readonly Rule[] {
   for (const id of [...only, ...skip]) findRule(id);
   const chosen = rules.filter(
     ({ info }) => (only.length === 0 || only.includes(info.id)) && !skip.includes(info.id),
   );
-  if (chosen.length === 0) throw new UsageError('No rule is left to run: --skip-rule takes away every one.');
+  if (chosen.length === 0)
+    throw new UsageError('No rule is left to run, because --skip-rule removes all of them. Skip fewer.');
   return chosen;
 }
 
 export const allRules = rules;
 
-/** @throws {UsageError} when there is no rule of that name; the message lists those there are. */
+/** @throws {UsageError} when no rule has that name; the message lists the rules. */
 export function findRule(id: string): Rule {
   const rule = rules.find(({ info }) => info.id === id);
   if (rule) return rule;

@@ -8,7 +8,7 @@ import { dirtyFiles } from '../workspace/dirty.ts';
 import { gitRoot } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
-import { type Detected, editsOf, type Refused, refused } from './detect.ts';
+import { type Detected, editsOf, type Refused, refused } from './detected.ts';
 import { changesOf, type Plan, plan, planNothing, type Withhold } from './plan.ts';
 import { covers, readSuppressions } from './suppressions.ts';
 
@@ -18,8 +18,35 @@ export interface Settled {
   readonly problems: readonly Problem[];
 }
 
-/** Plans until what is planned verifies: a change set that brings an error is taken back and the rest planned anew. */
-async function settle(trial: Trial, held: ReadonlyMap<string, Refused>): Promise<Omit<Settled, 'problems'>> {
+/** Plans and verifies. Where git says that a target holds uncommitted work, plans again without the change sets that touch it. */
+export async function settle(
+  analysis: Analysis,
+  workspace: Workspace,
+  options: RunOptions,
+): Promise<Settled> {
+  if (options.mode === 'lint') return { plan: planNothing(analysis.found), unverified: null, problems: [] };
+  const trial = createTrial(analysis, workspace, options);
+  const first = await planVerified(trial, new Map());
+  const { changes } = first.plan;
+  // A dry run writes nothing, so uncommitted work is safe.
+  const dirty = options.mode === 'dry-run' ? new Set<string>() : dirtyTargets(changes, workspace, options);
+  if (dirty.size === 0) return { ...first, problems: [] };
+  const held = new Map<string, Refused>();
+  for (const { file, changeSets } of changes)
+    if (dirty.has(file))
+      for (const id of changeSets) held.set(id, refused('dirty-file', `It is ${workspace.nameOf(file)}.`));
+  const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
+  return { ...(await planVerified(trial, held)), problems };
+}
+
+const dirtyMessage =
+  'not written: git says it is modified or untracked. Commit or stash it, or pass --allow-dirty.';
+
+/** Plans until the plan verifies: a change set that brings an error is taken back, and the rest is planned again. */
+async function planVerified(
+  trial: Trial,
+  held: ReadonlyMap<string, Refused>,
+): Promise<Omit<Settled, 'problems'>> {
   const takenBack = new Map<string, Refused>();
   for (;;) {
     const plan = trial.plan(({ id }) => held.get(id) ?? takenBack.get(id));
@@ -37,7 +64,7 @@ async function settle(trial: Trial, held: ReadonlyMap<string, Refused>): Promise
 interface Trial {
   /** Plans the fixes that are not withheld. */
   plan(withhold: Withhold): Plan;
-  /** What one fix alone, on the text of the disk, would write; nothing when it only came up after others. */
+  /** What one fix alone would write, on the text of the disk. Nothing when the finding only came up after other fixes. */
   alone(id: string): readonly FileChange[];
   check: Check;
 }
@@ -61,7 +88,7 @@ function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptio
   };
 }
 
-/** Which of the change sets behind an error bring it: each is tried alone, and where none does it alone, all of them. */
+/** Which change sets bring an error: each suspect is tried alone. When none brings it alone, all of them count. */
 async function culprits(
   suspects: readonly string[],
   message: string,
@@ -81,6 +108,7 @@ type Check = (changes: readonly FileChange[]) => Promise<Verdict>;
 
 function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
   const reason = unverifiedBecause(options);
+  // Loaded at the first check: a lint never needs it.
   let verifier: Verifier | undefined;
   return async (changes) => {
     const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
@@ -105,14 +133,14 @@ function unverifiedBecause({ verify, sdk }: RunOptions): string | null {
   return null;
 }
 
-/** By the comments of the text in which the finding was seen: the places of another round are not those of the disk. */
+/** Reads the comments in the text in which the finding was seen: lines differ from round to round. */
 function suppressed(item: Detected, text: string): Refused | undefined {
   return readSuppressions(item.file, text).some((comment) => covers(comment, item))
     ? refused('suppression-without-reason')
     : undefined;
 }
 
-/** The files to be written that git says hold work of the user's own. */
+/** The files to write that hold uncommitted work, as git says. */
 function dirtyTargets(
   changes: readonly FileChange[],
   workspace: Workspace,
@@ -126,31 +154,7 @@ function dirtyTargets(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(
-      `Nothing was written, for git cannot say what is committed: ${reason} Pass --allow-dirty to write all the same.`,
+      `Nothing was written, because git cannot say what is committed: ${reason} Pass --allow-dirty to write anyway.`,
     );
   }
 }
-
-/** Plans, and where git says that a target holds uncommitted work, plans again without the change sets that meet it. */
-export async function planCleanly(
-  analysis: Analysis,
-  workspace: Workspace,
-  options: RunOptions,
-): Promise<Settled> {
-  if (options.mode === 'lint') return { plan: planNothing(analysis.found), unverified: null, problems: [] };
-  const trial = createTrial(analysis, workspace, options);
-  const first = await settle(trial, new Map());
-  const { changes } = first.plan;
-  // A dry run writes nothing, so nothing stands in its way.
-  const dirty = options.mode === 'dry-run' ? new Set<string>() : dirtyTargets(changes, workspace, options);
-  if (dirty.size === 0) return { ...first, problems: [] };
-  const held = new Map<string, Refused>();
-  for (const { file, changeSets } of changes)
-    if (dirty.has(file))
-      for (const id of changeSets) held.set(id, refused('dirty-file', `It is ${workspace.nameOf(file)}.`));
-  const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
-  return { ...(await settle(trial, held)), problems };
-}
-
-const dirtyMessage =
-  'not written: git says it is modified or untracked. Commit or stash it, or pass --allow-dirty.';

@@ -2,7 +2,7 @@ import type { SourceProvider } from '../analysis/program/project.ts';
 import { generationOfPackage } from '../sdk/modules.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** What the analysis may ask of a workspace whose texts are partly `changed`. */
+/** What the analysis may ask of a workspace, with the texts of `changed` in place of those on the disk. */
 export function sourceProvider(workspace: Workspace, changed: ReadonlyMap<string, string>): SourceProvider {
   const { owners } = workspace;
   return {

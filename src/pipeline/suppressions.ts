@@ -1,5 +1,6 @@
+import { repositoryPage } from '../model/docs-url.ts';
 import type { RuleInfo } from '../model/report.ts';
-import type { Detected } from './detect.ts';
+import type { Detected } from './detected.ts';
 
 /** A comment `// mcp-auth-codemod-ignore-next-line <rule> -- <reason>`. */
 export interface Suppression {
@@ -15,12 +16,12 @@ export interface Suppression {
 const comment =
   /(?:\/\/|\/\*)[ \t]*mcp-auth-codemod-ignore-next-line\b[ \t]*([\w-]*)[ \t]*(?:--[ \t]*(.*?))?[ \t]*(?:\*\/\}?[ \t]*)?\r?$/;
 
-/** Findings about the suppressions themselves carry this id. */
+/** The rule id of findings about the suppressions themselves. */
 export const suppressionRule: RuleInfo = {
   id: 'suppression',
   severity: 'warning',
   summary: 'a suppression that is unused, names no known rule or gives no reason',
-  docs: 'https://github.com/mcp-auth-codemod/mcp-auth-codemod#suppressing-a-finding',
+  docs: `${repositoryPage('README.md')}#suppressing-a-finding`,
 };
 
 export function readSuppressions(file: string, text: string): Suppression[] {
@@ -33,24 +34,24 @@ export function readSuppressions(file: string, text: string): Suppression[] {
   });
 }
 
-/** What is wrong with a suppression, or undefined when it did its work. */
+/** What is wrong with a suppression, or undefined when it suppresses a finding. */
 export function faultOf(
   suppression: Suppression,
   known: readonly string[],
   found: readonly Detected[],
 ): string | undefined {
   if (!known.includes(suppression.rule)) {
-    return `This suppression names no rule: write // mcp-auth-codemod-ignore-next-line <rule> -- <reason> with one of ${known.join(', ')}.`;
+    return `This suppression names no rule. Write // mcp-auth-codemod-ignore-next-line <rule> -- <reason> with one of ${known.join(', ')}.`;
   }
   if (suppression.reason === '')
-    return 'This suppression gives no reason, so it does not count: add `-- <why this is right>`.';
+    return 'This suppression gives no reason, so it has no effect. Add `-- <why this is right>`.';
   if (!found.some((item) => suppresses(suppression, item))) {
     return `This suppression is unused: ${suppression.rule} finds nothing on the next line. Remove the comment.`;
   }
   return undefined;
 }
 
-/** True when the comment above a finding names its rule: without a reason it does not count, but nothing is rewritten either. */
+/** True when the comment above a finding names its rule. Without a reason it does not suppress, but nothing is rewritten. */
 export function covers(suppression: Suppression, item: Pick<Detected, 'file' | 'range' | 'rule'>): boolean {
   return (
     suppression.file === item.file &&

@@ -3,7 +3,7 @@ import { verifyWritten } from '../verify/syntax.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Plan } from './plan.ts';
 
-/** Writes, reads back and checks; what failed is put back and stays open. */
+/** Writes the plan, reads it back and checks it. What failed is restored and its findings stay open. */
 export function write(planned: Plan, workspace: Workspace): { plan: Plan; problems: readonly Problem[] } {
   const { written, failed } = workspace.writeAll(planned.changes);
   const done = new Set(written);

@@ -1,6 +1,6 @@
 import { sanitize } from './sanitize.ts';
 
-/** A line made fit for a terminal, and where in it the range that was asked for stands, in columns. */
+/** A line made safe and short for a terminal, with the columns of the range in it. */
 export interface Clip {
   readonly text: string;
   readonly indent: number;
@@ -15,7 +15,7 @@ interface Cell {
 }
 
 const maxWidth = 100;
-/** A minified line may have megabytes: only so much of it is looked at, on either side. */
+/** A minified line may have megabytes, so only this much of it is read on either side. */
 const reach = 600;
 const ellipsis = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -47,7 +47,7 @@ export function clip(line: string, start = 0, end = start): Clip {
   };
 }
 
-/** First and last (not included) cell that fit: all of them, or a window with a third of it before the focus. */
+/** First and last (not included) cell that fit: all of them, or a window with one third before the focus. */
 function visible(cells: readonly Cell[], focus: number, cut: boolean): [number, number] {
   if (!cut && width(cells) <= maxWidth) return [0, cells.length];
   let [first, last, used] = [focus, focus, 2];
@@ -74,7 +74,7 @@ function width(cells: readonly Cell[]): number {
   return cells.reduce((sum, cell) => sum + cell.width, 0);
 }
 
-/** East Asian Wide and Fullwidth (UAX 11), in ranges coarse enough to stay true. */
+/** East Asian Wide and Fullwidth (UAX 11), in coarse ranges that new Unicode versions leave valid. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
 const zero = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;

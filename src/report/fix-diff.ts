@@ -5,7 +5,7 @@ import { clip } from './clip.ts';
 import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
 
-/** A patch has the whole; a report shows a fix that can be read at a glance. */
+/** The patch shows everything. A report shows as much of a fix as can be read at a glance. */
 const maxRows = 40;
 
 interface Row {
@@ -67,7 +67,7 @@ function paint(rows: readonly Row[], style: Style): string[] {
   });
 }
 
-/** Where a changed line differs from its counterpart: what a cut of a long line must keep in sight. */
+/** Where a changed line differs from its counterpart. When a long line is cut, this part stays visible. */
 function changedFrom(rows: readonly Row[], index: number): number {
   const row = rows[index]!;
   const other =

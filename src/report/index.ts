@@ -1,10 +1,14 @@
+/**
+ * The reporters answer how a finished run reads in a format. The CLI and users of the API ask. They give
+ * back one text, computed from the report alone.
+ */
 import type { Reporter } from '../model/report.ts';
 import { github } from './github.ts';
 import { json } from './json.ts';
 import { pretty } from './pretty.ts';
 import { sarif } from './sarif.ts';
 
-/** One pure function per format; the CLI takes the values of `--format` from the keys. */
+/** One reporter for each format; the keys are the values of `--format`. */
 export const reporters = { pretty, json, sarif, github } as const satisfies Record<string, Reporter>;
 
 export type Format = keyof typeof reporters;

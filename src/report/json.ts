@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { toJson } from './sanitize.ts';
 
-/** The public JSON of BEHAVIOUR, as schema/report.schema.json describes it: every key is a contract. */
+/** The public JSON that schema/report.schema.json describes. Every key is a contract. */
 export function json(report: Report): string {
   const { name, version } = report.tool;
   const { filesScanned, filesAnalyzed, findings, fixed, open, pending, suppressed } = report.summary;
@@ -16,7 +16,7 @@ export function json(report: Report): string {
   });
 }
 
-/** Key by key, so that what the tool adds to a finding for itself stays out of the contract. */
+/** Copied key by key: what the tool adds to a finding for itself stays out of the contract. */
 function publicFinding(finding: ReportedFinding): Finding {
   const { rule, severity, file, range, message, fix, status, reason, flow, docs, fingerprint } = finding;
   return {

@@ -7,7 +7,7 @@ import { sanitize, sanitizeLines } from './sanitize.ts';
 import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';
 
-/** One finding: header, place, code, the way of the value, the fix or why there is none, the docs. */
+/** One finding: header, place, code, flow, the fix or why there is none, the docs. */
 export function prettyFinding(
   finding: ReportedFinding,
   report: Report,
@@ -15,7 +15,7 @@ export function prettyFinding(
   style: Style,
 ): string[] {
   const head = [header(finding, report, style), `  ${style('faint', '-->')} ${place(finding, style)}`];
-  // The patch of a dry run and git's diff after a run show these whole; here one look is enough.
+  // The patch of a dry run and git's diff after a run show these in full. Here a short form is enough.
   if (finding.status === 'fixed')
     return report.mode === 'dry-run' ? head : [...head, ...indent(diffOf(finding, report, style), 4)];
   return [
@@ -70,7 +70,7 @@ function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): s
     return [...(reason ? [`${style('strong', 'not rewritten:')} ${reason}`] : []), ...todo];
   const diff = indent(diffOf(finding, report, style), 2);
   if (finding.fix === 'safe') {
-    // After a run that writes, an open finding with a safe fix is one that was held back: its file is dirty, say.
+    // After a run that writes, a safe fix is left only when it was withheld, for example because its file is dirty.
     const held = reason !== '' || report.mode === 'apply';
     const heading = `${style('strong', held ? 'safe fix, not written:' : 'safe fix:')} ${reason}`.trimEnd();
     return [heading, ...diff, ...todo];

@@ -6,8 +6,8 @@ import { createStyle, type Style } from './style.ts';
 import { summaryLines } from './summary.ts';
 
 /**
- * The report for a person at a terminal. What is done comes first and what waits for the reader last, next to the
- * summary; each part is sorted as the findings are, by file.
+ * The report for a person at a terminal. What is done comes first. What the reader has to do comes last, next to the
+ * summary. Each part is sorted by file.
  */
 export function pretty(report: Report, { color, withoutProblems }: ReportOptions): string {
   const style = createStyle(color);
@@ -39,7 +39,7 @@ function pendingBlock(findings: readonly ReportedFinding[], style: Style): strin
   ];
 }
 
-/** What kept the tool from its work, a line each. */
+/** One line for each problem. */
 export function problemLines({ problems }: Report, style: Style): string[] {
   return problems.flatMap(({ file, message }) => {
     const [first = '', ...rest] = sanitizeLines(message);

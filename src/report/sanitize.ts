@@ -1,11 +1,11 @@
 /**
- * What a terminal obeys and a reader does not see: control characters, bidirectional overrides (CVE-2021-42574),
+ * What a terminal acts on and a reader does not see: control characters, bidirectional overrides (CVE-2021-42574),
  * invisible characters, line separators, tags, lone surrogates. U+200D and U+200C stay: scripts and emoji need them.
  */
 const unsafe =
   /[\0-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 
-/** Text of a stranger (source, file names, messages) made fit for one line of output: `\x1b`, `\u202e`. */
+/** Makes untrusted text (source, file names, messages) safe for one line of output: `\x1b`, `\u202e`. */
 export function sanitize(text: string): string {
   return text.replace(unsafe, (character) => {
     const code = character.codePointAt(0)!;
@@ -14,7 +14,7 @@ export function sanitize(text: string): string {
   });
 }
 
-/** Like {@link sanitize} for a text that may have several lines, such as what a compiler says. */
+/** Like {@link sanitize}, for a text of several lines, such as a compiler message. */
 export function sanitizeLines(text: string): string[] {
   return text
     .trimEnd()
@@ -23,8 +23,8 @@ export function sanitizeLines(text: string): string[] {
 }
 
 /**
- * JSON in which no unsafe character stands raw: the same document to every parser (RFC 8259 section 7), harmless
- * to a terminal. Two spaces, one newline at the end.
+ * JSON in which unsafe characters are escaped: the same document for every parser (RFC 8259 section 7), and harmless in
+ * a terminal. Two spaces of indentation, one newline at the end.
  */
 export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(unsafe, (text) => (text === '\n' ? text : jsonEscape(text)))}\n`;

@@ -27,7 +27,7 @@ export function sarifResults(report: Report, ruleIds: readonly string[]): object
   });
 }
 
-/** A fault that this run has mended passes (section 3.27.9); one that waits for the upgrade is a note. */
+/** A finding that this run fixed passes (section 3.27.9). One that waits for the upgrade is a note. */
 function kindAndLevel({ status, severity }: ReportedFinding, { mode }: Report): object {
   if (status === 'fixed' && mode === 'apply') return { kind: 'pass', level: 'none' };
   return { kind: 'fail', level: status === 'pending' ? 'note' : level(severity) };

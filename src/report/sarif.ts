@@ -6,8 +6,8 @@ import { artifactLocation, level } from './sarif-values.ts';
 import { lineBreaks } from './source.ts';
 
 /**
- * SARIF 2.1.0 (OASIS Standard with Errata 01), for code scanning. URIs are relative to the working directory, which
- * stays unnamed, so that a report of one tree is the same on every machine.
+ * SARIF 2.1.0 (OASIS Standard with Errata 01), for code scanning. URIs are relative to the working directory, which the
+ * report does not name: a tree gives the same report on every machine.
  */
 export function sarif(report: Report): string {
   const rules = allRules(report);
@@ -44,7 +44,7 @@ export function sarif(report: Report): string {
   });
 }
 
-/** The rules of the report, and those that only a finding names (of the tool itself: an unused suppression). */
+/** The rules of the report, and those that only a finding names (the tool's own: an unused suppression). */
 function allRules({ rules, findings }: Report): RuleInfo[] {
   const all = new Map(rules.map((rule) => [rule.id, rule]));
   for (const { rule, severity, docs } of findings) {

@@ -1,11 +1,11 @@
 import type { Position, Status } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 
-/** The line breaks that TypeScript counts (ECMA-262 section 12.3), so that our lines are those of the findings. */
+/** The line breaks that TypeScript counts (ECMA-262 section 12.3). Line numbers of findings rest on them. */
 export const lineBreaks: readonly string[] = ['\r\n', '\n', '\r', '\u2028', '\u2029'];
 const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
 
-/** The texts that the places of a finding refer to: a fixed one to what was read, the others to what is on the disk now. */
+/** The texts that the places of a finding refer to: what was read for a fixed one, what is on the disk now for others. */
 export function textsOf({ sources, written }: Report, status: Status): ReadonlyMap<string, string> {
   return status === 'fixed' || written.size === 0 ? sources : new Map([...sources, ...written]);
 }

@@ -13,7 +13,7 @@ const roles = {
 export type Role = keyof typeof roles;
 export type Style = (role: Role, text: string) => string;
 
-/** The only place that writes escape sequences (ECMA-48 SGR). */
+/** The only code that writes escape sequences (ECMA-48 SGR). */
 export function createStyle(color: boolean): Style {
   if (!color) return (_, text) => text;
   return (role, text) => (text === '' ? '' : `\x1b[${roles[role].join(';')}m${text}\x1b[0m`);

@@ -2,12 +2,12 @@ import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitizeLines } from './sanitize.ts';
 import type { Style } from './style.ts';
 
-/** The last lines of a report: the counts in plain words, what they do not say, what to do next. */
+/** The last lines of a report: the counts, whether the fixes were type-checked, what to do next. */
 export function summaryLines(report: Report, style: Style): string[] {
   const { filesScanned, filesAnalyzed } = report.summary;
   const counts =
     counted(report).join(', ') || (report.problems.length > 0 ? 'nothing found' : 'nothing to do');
-  const files = `${count(filesScanned, 'file')} scanned, ${filesAnalyzed} analysed`;
+  const files = `${count(filesScanned, 'file')} scanned, ${filesAnalyzed} analyzed`;
   const left = leftBySeverity(report);
   const unverified = report.unverified && `Not type-checked: ${sanitizeLines(report.unverified).join(' ')}`;
   return [

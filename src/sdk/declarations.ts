@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The types every program starts with: the language, the web, and Node with its modules. */
+/** The types that every program starts with: the language, the web, and Node with its modules. */
 export const globalFiles: readonly string[] = ['platform/es.d.ts', 'platform/web.d.ts', 'platform/node.d.ts'];
 
 const frameworkModules: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,7 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   ],
   'platform/serverless.d.ts': ['aws-lambda', '@netlify/functions', '@vercel/node', '@azure/functions'],
   'platform/svelte.d.ts': ['@sveltejs/kit'],
-  // Generated beside each route, so no package answers for it.
+  // Generated next to each route, so no package declares it.
   'platform/svelte-types.d.ts': ['./$types'],
 };
 
@@ -30,12 +30,12 @@ const moduleFiles = new Map(
   Object.entries(frameworkModules).flatMap(([file, names]) => names.map((name) => [name, file] as const)),
 );
 
-/** Every platform file; a program may take them all, or {@link globalFiles} and the frameworks by import. */
+/** Every platform file. A program may take them all, or {@link globalFiles} and the frameworks by import. */
 export const platformFiles: readonly string[] = [...globalFiles, ...Object.keys(frameworkModules)];
 
 /**
- * The file that declares the modules of a framework. A host may answer an import with it though the file is no module itself:
- * the checker looks for the ambient `declare module` first. So only what is imported is parsed.
+ * The file that declares the modules of a framework. A host may resolve an import to it, although the file itself is not a
+ * module: the checker looks for the ambient `declare module` first. So only what is imported is parsed.
  */
 export function platformModuleFile(specifier: string): string | undefined {
   return moduleFiles.get(specifier);
@@ -51,7 +51,7 @@ const v2Files = [
   'server-legacy',
   'stdio',
 ];
-/** Names of the v1 files: the subpaths of its package, and the two that gather an area. */
+/** Names of the v1 files: the subpaths of its package, and two that collect a whole area. */
 export const v1Files: readonly string[] = [
   'all-client',
   'all-server-auth',
@@ -99,7 +99,7 @@ export function readDeclaration(file: string): string | undefined {
   return text;
 }
 
-/** All declarations at once, for tests; a run asks for single files with {@link readDeclaration}. */
+/** All declarations at once, for tests. A run asks for single files with {@link readDeclaration}. */
 export function readDeclarations(): ReadonlyMap<string, string> {
   return new Map(declarationFiles.map((file) => [file, readDeclaration(file) ?? '']));
 }

@@ -1,3 +1,7 @@
+/**
+ * The facts say what the SDK's API is called, and with which release each part of it begins. Rules, analysis and discovery ask here
+ * instead of naming packages or versions themselves. All of it is plain data, with its source next to it.
+ */
 import { packages } from './modules.ts';
 
 export interface Since {
@@ -9,7 +13,7 @@ export interface Since {
 const client = (version: string): Since => ({ package: packages.client, version });
 const serverLegacy = (version: string): Since => ({ package: packages.serverLegacy, version });
 
-/** Where each thing the rules rely on begins; none of it exists in v1 (checked up to 1.32.2). Keys: `Name` or `Owner.member`. */
+/** The first release of each API that the rules rely on. None of it exists in v1 (checked up to 1.32.2). Keys: `Name` or `Owner.member`. */
 export const since = {
   SdkError: client('2.0.0-alpha.2'),
   'SdkErrorCode.ClientHttpForbidden': client('2.0.0-alpha.2'),
@@ -59,7 +63,7 @@ export const searchNames: readonly string[] = [
 /** RFC 6750 §3.1: the status of an `insufficient_scope` challenge. */
 export const forbiddenStatus = 403;
 
-/** Members of SdkErrorCode that an SdkHttpError for a 403 insufficient_scope had before client 2.0.0-beta.1. */
+/** The `code` of an SdkHttpError for a 403 insufficient_scope before client 2.0.0-beta.1: members of SdkErrorCode. */
 export const codesOf403: readonly string[] = [
   'ClientHttpNotImplemented',
   'ClientHttpFailedToOpenStream',
@@ -73,7 +77,7 @@ export const codeValuesOf403: readonly string[] = [
   'CLIENT_HTTP_FORBIDDEN',
 ];
 
-/** Messages that a 403 had: of the client's errors before and now, v1's, and what people write for it. */
+/** Messages of a 403: those of the client's errors in v1 and v2, and what people write for it. */
 export const forbiddenMessages: readonly string[] = [
   'Error POSTing to endpoint: Forbidden',
   'Error POSTing to endpoint (HTTP 403): Forbidden',
@@ -85,7 +89,7 @@ export const forbiddenMessages: readonly string[] = [
   'Request failed: 403 Forbidden',
 ];
 
-/** Messages of other failures: words that are in these, too, tell nothing of a 403. */
+/** Messages of other failures. Words that also occur here do not identify a 403. */
 export const otherMessages: readonly string[] = [
   'Error POSTing to endpoint (HTTP 500): Internal Server Error',
   'Error POSTing to endpoint: Not Found',
@@ -94,7 +98,7 @@ export const otherMessages: readonly string[] = [
   'fetch failed',
 ];
 
-/** What a 403 insufficient_scope says now. */
+/** The message of an InsufficientScopeError. */
 export const insufficientScopeMessage = 'Insufficient scope: required "notes:write"';
 
 const errorMembers = ['name', 'message', 'stack', 'cause', 'toString'] as const;

@@ -11,7 +11,7 @@ export {
 
 export type Generation = 1 | 2;
 
-/** The packages by the role they play; rules name roles, never packages. */
+/** The packages, by role. Rules name roles, never packages. */
 export const packages = {
   /** The only package that exports the client's InsufficientScopeError. */
   client: '@modelcontextprotocol/client',
@@ -49,13 +49,13 @@ const v1Counterparts: Readonly<Record<string, string>> = {
 /** Subpaths of v1 (without `.js`) that have a declaration file of the same name. */
 const v1Subpaths = new Set(v1Files.filter((file) => !file.startsWith('all-')));
 
-/** True for every import specifier that leads into a package of the SDK. */
+/** Whether an import specifier leads into a package of the SDK. */
 export function isSdkSpecifier(specifier: string): boolean {
   return Object.values(packages).some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }
 
 /**
- * Which declaration file answers an import specifier; undefined when the SDK does not own it or no rule needs it.
+ * The declaration file behind an import specifier; undefined when it is not the SDK's, or no rule needs it.
  *
  * @param force Treat the import as this generation: `--sdk 1` and `--sdk 2`.
  */
@@ -87,7 +87,7 @@ function v1SubpathOf(specifier: string): string | undefined {
   return subpath === 'client' ? 'client/index' : subpath;
 }
 
-/** The generation a package works with, by what it depends on; v2 wins, for a project in transit has both. */
+/** The generation that a package uses, by its dependencies. v2 wins: a project in transit depends on both. */
 export function generationOfPackage(dependencies: Readonly<Record<string, string>>): Generation | undefined {
   if ([packages.client, packages.server, packages.serverLegacy].some((name) => name in dependencies))
     return 2;

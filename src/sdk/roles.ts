@@ -8,20 +8,20 @@ export const transportsWithFinishAuth: readonly string[] = [
 
 export const finishAuthMethod = 'finishAuth';
 
-/** Types that make a value "an MCP transport" when a project declares a structural type of its own around them. */
+/** Types that make a value an MCP transport, when a project declares its own structural type around them. */
 export const transportTypes: readonly string[] = ['Transport', ...transportsWithFinishAuth];
 
 /** Parameters of the authorization response (RFC 6749 §4.1.2, RFC 9207 §2). */
 export const codeParameter = 'code';
 export const issuerParameter = 'iss';
 
-/** Error classes that a 403 insufficient_scope was before client 2.0.0-beta.1, the narrower first (SEP-2350). */
+/** The error classes of a 403 insufficient_scope before client 2.0.0-beta.1, the narrower first (SEP-2350). */
 export const httpErrorClasses: readonly string[] = ['SdkHttpError', 'SdkError'];
 
-/** The error that it is now, and its base class. */
+/** The error class since then, and its base class. */
 export const scopeErrorClasses: readonly string[] = ['InsufficientScopeError', 'OAuthClientFlowError'];
 
-/** A provider with which the transport authorizes again by itself; the minimal `AuthProvider` does not. */
+/** With such a provider the transport authorizes again by itself. With the minimal `AuthProvider` it does not. */
 export const oauthProviderInterface = 'OAuthClientProvider';
 
 /** Options of StreamableHTTPClientTransport for a 403 insufficient_scope (SEP-2350), and the mode that throws the typed error. */
@@ -29,10 +29,10 @@ export const stepUpLimit = 'maxStepUpRetries';
 export const stepUpMode = 'onInsufficientScope';
 export const stepUpThrows = 'throw';
 
-/** What it is in v1, where `code` is the HTTP status. */
+/** The error class in v1, where `code` is the HTTP status. */
 export const v1HttpErrorClass = 'StreamableHTTPError';
 
-/** The declaration file of the client's classes; the server package re-exports those it shares. */
+/** The declaration file of the client's classes. The server package re-exports those it shares. */
 export const clientArea = 'v2/client';
 
 /** The interface of an authorization server provider, and the functions that take one as `provider`. */
@@ -57,7 +57,7 @@ export const redeemingFunctions: Readonly<Record<string, number>> = {
 export const codeOption = 'authorizationCode';
 export const issuerOption = 'iss';
 
-/** The SDK's authorization server that answers for an upstream; it switches the RFC 9207 claim off. */
+/** The SDK's authorization server that forwards to an upstream. It advertises no `iss` (RFC 9207). */
 export const proxyProviderClass = 'ProxyOAuthServerProvider';
 
 /** The stand-alone handler of the authorize endpoint, and the option that tells it the issuer. Source: server-legacy `auth/handlers/authorize.ts`. */
@@ -73,8 +73,8 @@ export const metadataServers: Readonly<Record<string, string | null>> = {
   metadataHandler: null,
 };
 
-/** What mounts the authorization server, or a part of it. */
+/** Functions that mount the authorization server, or a part of it. */
 export const mountFunctions: readonly string[] = [...providerTakers, ...Object.keys(metadataServers)];
 
-/** The member of RFC 9207, section 3, in the metadata. */
+/** The metadata member of RFC 9207, section 3. */
 export const issSupportedMetadata = 'authorization_response_iss_parameter_supported';

@@ -4,11 +4,11 @@ import { configHost } from '../workspace/config-host.ts';
 
 export interface CheckConfig {
   readonly options: ts.CompilerOptions;
-  /** The declaration files a project lists: they bring globals that its sources rely on. */
+  /** The declaration files that the project lists: they declare globals that its sources use. */
   readonly ambient: readonly string[];
 }
 
-/** Nothing is written: declarations are emitted into memory, to see whether a change shows in them. */
+/** Nothing is written: declarations are emitted into memory, to see whether a change alters them. */
 const always: ts.CompilerOptions = {
   noEmit: false,
   noEmitOnError: false,
@@ -34,7 +34,7 @@ export function readCheckConfig(config: string): CheckConfig {
     config,
   );
   return {
-    // TypeScript 6 reads no @types unless told to; the projects of its predecessors rely on all of them.
+    // TypeScript 6 reads no @types unless told to. Projects of earlier versions rely on all of them.
     options: { types: ['*'], ...options, ...always },
     ambient: fileNames.filter((file) => /\.d\.[mc]?ts$/.test(file)),
   };

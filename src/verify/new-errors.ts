@@ -5,7 +5,7 @@ export interface CompilerError {
   readonly line: number;
 }
 
-/** Errors that were not there before, counted by file, code and text: lines move, so they do not count. */
+/** Errors that were not there before. Errors are compared by file, code and text, because lines move. */
 export function newErrors(
   before: readonly CompilerError[],
   after: readonly CompilerError[],

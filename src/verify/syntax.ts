@@ -2,7 +2,7 @@ import { parse, syntaxErrors } from '../analysis/program/project.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 
-/** Every rewritten file must parse; one that does not is the tool's own fault and is never written. */
+/** Every rewritten file must parse. One that does not is a bug of the tool and is never written. */
 export function verifySyntax(changes: readonly FileChange[]): Problem[] {
   return changes.flatMap((change) => {
     const [error] = syntaxErrors(parse(change.file, change.after));
@@ -12,7 +12,7 @@ export function verifySyntax(changes: readonly FileChange[]): Problem[] {
   });
 }
 
-/** What was written is read again and must be what was meant, and parse. */
+/** What was written is read again. It must be the planned text, and parse. */
 export function verifyWritten(
   changes: readonly FileChange[],
   readBack: (file: string) => string | undefined,

@@ -6,21 +6,21 @@ import { readCheckConfig } from './config.ts';
 import { defaultLibrary, isShared, libraryText, parseShared, syntaxKeyOf } from './library-files.ts';
 import { type CompilerError, newErrors } from './new-errors.ts';
 
-/** The user's own program of one tsconfig. It stays open, and the compiler keeps what a change does not touch. */
+/** The user's own program of one tsconfig. It stays open, and the compiler reuses what a change does not touch. */
 export interface UserProgram {
-  /** An SDK import of one of the changed files whose types cannot be found. */
+  /** An SDK import of a changed file whose types cannot be found. */
   unresolvedSdkImport(changes: readonly FileChange[]): string | undefined;
-  /** Whether the project has the compiler look for type errors in this file: JavaScript it may only parse. */
+  /** Whether the project type-checks this file: JavaScript may only be parsed. */
   checks(file: string, text: string): boolean;
-  /** The changes, of several that are made together, which other files can see: a declaration is another one. */
+  /** Of changes that are made together, those that other files can see: they change a declaration. */
   visible(changes: readonly FileChange[]): readonly FileChange[];
-  /** The errors that the files have with the changes and not without them. */
+  /** The errors that the files have only with the changes. */
   newErrors(files: readonly string[], changes: readonly FileChange[]): readonly CompilerError[];
 }
 
 export function openProgram(config: string): UserProgram {
   const { options, ambient } = readCheckConfig(config);
-  /** What was ever changed: the text that is on the disk, and the one that the program sees. */
+  /** For every file that was ever changed: its text on the disk, and the one that the program sees. */
   const originals = new Map<string, string>();
   const texts = new Map<string, string>();
   const host = createHost(options, texts);
@@ -29,7 +29,7 @@ export function openProgram(config: string): UserProgram {
   const declared = new Map<string, string | undefined>();
   let last: ts.Program | undefined;
 
-  /** The program while each change shows this text; files of earlier changes are again as they are on the disk. */
+  /** The program in which each change shows this text. Files of earlier changes are again as on the disk. */
   const programWith = (changes: readonly FileChange[], side: 'before' | 'after'): ts.Program => {
     for (const { file, before } of changes) originals.set(file, before);
     const shown = new Map([...originals, ...changes.map((change) => [change.file, change[side]] as const)]);
@@ -51,7 +51,7 @@ export function openProgram(config: string): UserProgram {
     },
     visible(changes) {
       for (const { file } of changes) roots.add(file);
-      // First with the changes: that is the program that was just asked for errors.
+      // First with the changes: that program was just asked for errors.
       const changed = programWith(changes, 'after');
       const now = new Map(changes.map(({ file }) => [file, declarationsOf(changed, file)]));
       const fresh = changes.filter(({ file }) => !declared.has(file));
@@ -67,7 +67,7 @@ export function openProgram(config: string): UserProgram {
     newErrors(files, changes) {
       for (const file of files) if (ts.sys.fileExists(file)) roots.add(file);
       const after = [...errorsWith(files, changes, 'after').values()].flat();
-      // Where there is no error now, none is new.
+      // A file without errors now has no new ones.
       const fresh = files.filter((file) => !known.has(file) && after.some((error) => error.file === file));
       if (fresh.length > 0)
         for (const [file, found] of errorsWith(fresh, changes, 'before')) known.set(file, found);
@@ -83,7 +83,7 @@ function same(some: ReadonlyMap<string, string>, all: ReadonlyMap<string, string
   return [...some].every(([file, text]) => all.get(file) === text);
 }
 
-/** The disk with some texts in place of its own. A file whose text stays is the same for the next program. */
+/** The disk, with some texts replaced. A file whose text stays is the same object for the next program. */
 function createHost(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
   const disk = ts.createCompilerHost(options);
   const syntaxKey = syntaxKeyOf(options);
@@ -124,7 +124,7 @@ function unresolvedSdkImport(
     .find((specifier) => !isTyped(ts.resolveModuleName(specifier, file, options, host).resolvedModule));
 }
 
-/** A package may be found without its declarations: everything of it is `any` then. */
+/** A package may be found without its declarations. Everything in it is `any` then. */
 function isTyped(module: ts.ResolvedModuleFull | undefined): boolean {
   return module !== undefined && /\.[cm]?tsx?$/.test(module.resolvedFileName);
 }
@@ -142,7 +142,7 @@ function errorsOf(program: ts.Program, file: string): readonly CompilerError[] {
   );
 }
 
-/** What other files see of a file, as a declaration file says it; undefined where the compiler cannot write one. */
+/** What other files see of a file, as its declaration file; undefined where the compiler cannot write one. */
 function declarationsOf(program: ts.Program, file: string): string | undefined {
   const source = program.getSourceFile(file);
   let text: string | undefined;

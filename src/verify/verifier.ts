@@ -1,9 +1,14 @@
+/**
+ * The verifier answers whether changes bring type errors into the user's project. The pipeline asks before it writes, again for each
+ * change set that it suspects. The verdict lists the errors that are new in the changed files and in the importers of changed
+ * declarations, or says why the types could not be checked.
+ */
 import type { FileChange } from '../model/edit.ts';
 import type { CompilerError } from './new-errors.ts';
 import { openProgram, type UserProgram } from './user-program.ts';
 
 export interface Failure {
-  /** Absolute paths of the changed files that may have brought the error: one of their change sets is at fault. */
+  /** Absolute paths of the changed files that may have caused the error: one of their change sets is at fault. */
   readonly files: readonly string[];
   /** The compiler's words. */
   readonly message: string;
@@ -16,10 +21,10 @@ export interface Verdict {
 }
 
 export interface VerifyOptions {
-  /** The project to check with, whatever project owns the file. */
+  /** The project to check in, instead of the one that owns the file. */
   readonly tsconfig?: string | undefined;
   readonly tsconfigFor: (file: string) => string | undefined;
-  /** Files of the project that import a changed file: a changed signature breaks there. */
+  /** Files that import a changed file: a changed signature breaks there. */
   readonly importersOf: (file: string) => {
     readonly files: readonly string[];
     readonly isComplete: boolean;
@@ -28,13 +33,10 @@ export interface VerifyOptions {
   readonly nameOf: (file: string) => string;
 }
 
-/**
- * Type-checks changed files, and those that import a changed declaration, in the user's own programs before and after;
- * what is new is a failure. Each file is checked in the program of the tsconfig that owns it. The programs stay open: another set of
- * changes costs only the files that it touches.
- */
+/** Checks changes that are made together. */
 export type Verifier = (changes: readonly FileChange[]) => Verdict;
 
+/** Each file is checked in the program of the tsconfig that owns it. The programs stay open: more changes cost only the files they touch. */
 export function createVerifier(options: VerifyOptions): Verifier {
   const programs = new Map<string, UserProgram>();
   const importers = new Map<string, ReturnType<VerifyOptions['importersOf']>>();
@@ -59,8 +61,8 @@ export function createVerifier(options: VerifyOptions): Verifier {
     filesOf: (change: FileChange) => readonly string[],
   ): Verdict[] =>
     [...scopesOf(changes, configOf, filesOf)].map(([config, scope]) => {
-      const beside = all.filter(({ file }) => configOf(file) === config);
-      return verifyScope(programOf(config), scope, beside, options.nameOf);
+      const others = all.filter(({ file }) => configOf(file) === config);
+      return verifyScope(programOf(config), scope, others, options.nameOf);
     });
   return (changes) => {
     const own = check(changes, changes, ({ file }) => [file]);
@@ -77,7 +79,7 @@ export function createVerifier(options: VerifyOptions): Verifier {
   };
 }
 
-/** The changes that importers can see: a program tells it of the files it owns. */
+/** The changes that importers can see. Each program says so for the files that it owns. */
 function visibleIn(
   changes: readonly FileChange[],
   programOf: (file: string) => UserProgram,
@@ -88,13 +90,13 @@ function visibleIn(
     try {
       return program.visible(own);
     } catch {
-      // The compiler could not say, so the importers have to.
+      // The compiler could not say, so the importers are checked.
       return own;
     }
   });
 }
 
-/** What one program has to answer: file to check → the changed files that it is or imports. */
+/** What one program has to check: file → the changes in it, or in what it imports. */
 type Scope = Map<string, Set<FileChange>>;
 
 function scopesOf(
@@ -112,21 +114,21 @@ function scopesOf(
   return scopes;
 }
 
-/** @param beside the other changes of files that the program owns: they are made together */
+/** @param others further changes of files that the program owns: all are made together */
 function verifyScope(
   program: UserProgram,
   scope: Scope,
-  beside: readonly FileChange[],
+  others: readonly FileChange[],
   nameOf: VerifyOptions['nameOf'],
 ): Verdict {
-  const changes = [...new Set([...[...scope.values()].flatMap((each) => [...each]), ...beside])];
+  const changes = [...new Set([...[...scope.values()].flatMap((each) => [...each]), ...others])];
   const own = changes.filter(({ file }) => scope.has(file));
   try {
     const unresolved = program.unresolvedSdkImport(own);
     if (unresolved !== undefined)
       return {
         failures: [],
-        unverified: `the types of ${unresolved} cannot be found from the files that change: install the dependencies to have the fixes type-checked`,
+        unverified: `the types of ${unresolved} cannot be found from the files that change. Install the dependencies to have the fixes type-checked`,
       };
     const failures = program
       .newErrors([...scope.keys()], changes)
@@ -139,13 +141,13 @@ function verifyScope(
         : null,
     };
   } catch (error) {
-    // The compiler itself gave up, so nothing is known of these changes: they are not written.
-    const message = `the compiler failed on it: ${error instanceof Error ? error.message : error}`;
+    // The compiler itself failed, so these changes are unproven and are not written.
+    const message = `the compiler failed: ${error instanceof Error ? error.message : error}`;
     return { failures: [{ files: changes.map(({ file }) => file), message }], unverified: null };
   }
 }
 
-/** An error is the fault of the file's own change or of one that the file imports. */
+/** An error comes from the file's own change, or from a change in a file that it imports. */
 function blame(error: CompilerError, scope: Scope, nameOf: (file: string) => string): Failure {
   return {
     files: [...(scope.get(error.file) ?? [])].map(({ file }) => file),

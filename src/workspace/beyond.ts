@@ -10,11 +10,11 @@ import { isOwnSource } from './resolve.ts';
 import { searchRoots } from './search-roots.ts';
 import { createMentions } from './word-files.ts';
 
-/** What may be asked of the project beyond the relevant files. */
+/** What the analysis may ask about the project outside the relevant files. */
 export interface Beyond {
   /**
-   * The source files in which one of the names stands as a whole word, in the whole project: given or not. A name that
-   * more than `most` files mention, or {@link maxFilesPerName}, is `tooMany` and brings none.
+   * The source files that hold one of the names as a whole word, in the whole project, given or not. A name in more than
+   * `most` files, or than {@link maxFilesPerName}, is listed in `tooMany` and brings no file.
    */
   filesMentioning(
     names: readonly string[],
@@ -23,10 +23,10 @@ export interface Beyond {
     readonly files: readonly string[];
     readonly tooMany: readonly string[];
   };
-  /** Whether a file is source code of the user's own, not generated, and no link. */
+  /** Whether a file is the user's own source code: not generated, not a link. */
   isSource(file: string): boolean;
   readonly publicModules: PublicModules;
-  /** Files that mention a name, but cannot be read as text. */
+  /** Files that mention a name but cannot be read as text. */
   readonly unread: readonly Problem[];
 }
 
@@ -72,7 +72,7 @@ function isIgnored(file: string, cwd: string): boolean {
   try {
     return gitIgnoreAt(path.dirname(file), cwd).ignores(file);
   } catch {
-    // A .gitignore that cannot be read: the file may be a built one.
+    // The .gitignore cannot be read, so the file may be a built one.
     return true;
   }
 }

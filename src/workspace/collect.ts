@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { inspect, isUtf16, mentions, nameSearch } from './content.ts';
-import type { DiscoverOptions } from './discover.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
 import type { Candidates, Listing } from './discover-listing.ts';
 import { listByWalking } from './discover-walk.ts';
@@ -10,24 +9,32 @@ import { dotGitAbove, gitRoot, isInside } from './git.ts';
 import { gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
 import { explain } from './io-errors.ts';
 
-/** What the roads brought in, and what is to be said about it. */
+/** How files are looked for. */
+export interface CollectOptions {
+  /** A file is relevant when its bytes hold one of these. */
+  readonly names: readonly string[];
+  /** For tests: never ask git to list. */
+  readonly walk?: boolean;
+}
+
+/** Gathers what the two ways of listing (git, walking) bring, with problems and warnings. */
 export class Collector {
   readonly listed: Listing[] = [];
   readonly hits: string[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: string[] = [];
-  private readonly options: DiscoverOptions;
+  private readonly options: CollectOptions;
   private readonly cwd: string;
   private readonly skip: IsIgnored | undefined;
   private readonly roots = new Map<string, string | undefined>();
 
-  constructor(options: DiscoverOptions, cwd: string, skip: IsIgnored | undefined) {
+  constructor(options: CollectOptions, cwd: string, skip: IsIgnored | undefined) {
     this.options = options;
     this.cwd = cwd;
     this.skip = skip;
   }
 
-  /** Lists the directories, each by git where it can and by walking elsewhere. */
+  /** Lists the directories: with git where it works, else by walking. */
   async list(bases: readonly string[]): Promise<void> {
     const groups = new Map<string | undefined, string[]>();
     for (const base of bases) {
@@ -64,14 +71,14 @@ export class Collector {
       const root = gitRoot(dir);
       if (root === undefined)
         this.warnings.push(
-          `${above} holds a .git, but git is missing or refuses to work there; files were listed without it.`,
+          `${above} has a .git, but git is missing or refuses to work there. Files were listed without it.`,
         );
       this.roots.set(above, root);
     }
     return this.roots.get(above);
   }
 
-  /** Files named one by one: read directly; one that must not be analysed is a warning, never silence. */
+  /** Files that the user named are read directly. For one that must not be analyzed there is a warning. */
   readNamed(files: ReadonlyMap<string, string>, listed: Candidates): string[] {
     if (files.size === 0) return [];
     const ignored = this.ignored([...files.values()]);
@@ -82,7 +89,7 @@ export class Collector {
         (ignored.has(file) ? 'is ignored by .gitignore' : undefined) ??
         (this.skip?.(file) ? 'is ignored by --ignore' : undefined);
       if (refused) {
-        this.warnings.push(`${given} ${refused}; it was not analysed.`);
+        this.warnings.push(`${given} ${refused}; it was not analyzed.`);
         return [];
       }
       listed.add(file);
@@ -113,13 +120,13 @@ export class Collector {
 
   whyEmpty(given: string, dir: string): string {
     if (/(?:^|[/\\])node_modules(?:[/\\]|$)/.test(dir))
-      return `${given} is in node_modules; nothing in it was analysed.`;
+      return `${given} is in node_modules; nothing in it was analyzed.`;
     if (this.ignored([dir], true).has(dir))
-      return `${given} is ignored by .gitignore; nothing in it was analysed.`;
-    return `${given} holds no source file that may be analysed.`;
+      return `${given} is ignored by .gitignore; nothing in it was analyzed.`;
+    return `${given} has no source file to analyze.`;
   }
 
-  /** Of the files that hold a name those that may be touched. */
+  /** Of the files that hold a name, those that the tool may change. */
   accept(files: readonly string[]): string[] {
     const skipped: string[] = [];
     const accepted = files.filter((file) =>
@@ -137,7 +144,7 @@ export class Collector {
     if (skipped.length > 0) {
       const more = skipped.length > 5 ? ` and ${skipped.length - 5} more` : '';
       this.warnings.push(
-        `Generated or minified files are not analysed: ${skipped.slice(0, 5).join(', ')}${more}.`,
+        `Generated or minified files are not analyzed: ${skipped.slice(0, 5).join(', ')}${more}.`,
       );
     }
     return accepted;
@@ -153,7 +160,7 @@ export class Collector {
   }
 }
 
-/** Without those that lie in another one. */
+/** The directories that lie in none of the others. */
 function outermost(dirs: readonly string[]): string[] {
   const unique = [...new Set(dirs)];
   return unique.filter((dir) => !unique.some((other) => other !== dir && isInside(other, dir)));

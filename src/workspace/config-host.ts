@@ -3,8 +3,8 @@ import type { ts } from 'ts-morph';
 import { maxBytes } from './file-names.ts';
 
 /**
- * What the compiler may read to understand a tsconfig. `extends` may lead anywhere: to a pipe or a device, which would
- * never end, or to a file of any size.
+ * The file system as the compiler sees it while it reads a tsconfig: regular files of at most 5 MB. `extends` may lead
+ * anywhere, also to a pipe or a device, which would never end.
  */
 export function configHost(compiler: typeof ts): ts.ParseConfigHost {
   const { sys } = compiler;
@@ -20,7 +20,7 @@ export function configHost(compiler: typeof ts): ts.ParseConfigHost {
     useCaseSensitiveFileNames: sys.useCaseSensitiveFileNames,
     fileExists: isReadable,
     readFile: (file) => (isReadable(file) ? sys.readFile(file) : undefined),
-    // The default include would list the whole tree.
+    // A tsconfig without `include` would make the compiler list the whole tree.
     readDirectory: () => [],
   };
 }

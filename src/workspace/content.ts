@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { maxBytes } from './file-names.ts';
 
-/** One buffer for all files: memory does not grow with the tree. */
+/** One buffer for all files, so memory does not grow with the tree. */
 const buffer = Buffer.allocUnsafe(256 * 1024);
 
-/** Opens without following a link or waiting on a pipe; only regular files come through. */
+/** Opens a regular file, without following a link or waiting for a pipe. Throws for everything else. */
 export function openRegular(file: string): { fd: number; size: number; mode: number } {
   const fd = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   const stat = fstatSync(fd);
@@ -13,7 +13,7 @@ export function openRegular(file: string): { fd: number; size: number; mode: num
   throw Object.assign(new Error('not a regular file'), { code: 'ENOTREG' });
 }
 
-/** Hands the file on in pieces (latin1, `overlap` bytes of the last piece repeated) until `visit` returns true. */
+/** Passes the file to `visit` in pieces (latin1, `overlap` bytes of the last piece repeated) until it returns true. */
 function eachPiece(file: string, overlap: number, visit: (text: string) => boolean): number {
   const { fd, size } = openRegular(file);
   try {
@@ -57,7 +57,7 @@ export function mentions(file: string, { pattern, overlap }: NameSearch): boolea
   return found;
 }
 
-/** One regular expression for each name as a whole word, as `git grep -w` has it: between bytes none of `[A-Za-z0-9_]`. */
+/** One regular expression for each name as a whole word. As in `git grep -w`, no byte of `[A-Za-z0-9_]` may touch it. */
 export type WordSearch = ReadonlyMap<string, RegExp>;
 
 export function wordSearch(names: readonly string[]): WordSearch {
@@ -66,7 +66,7 @@ export function wordSearch(names: readonly string[]): WordSearch {
   return new Map(names.map((name) => [name, word(name)]));
 }
 
-/** Which of the names stand in the file as whole words. Throws what the file system throws. */
+/** Which of the names the file holds as whole words. Throws what the file system throws. */
 export function wordsIn(file: string, words: WordSearch): ReadonlySet<string> {
   const found = new Set<string>();
   const overlap = Math.max(...[...words.keys()].map((name) => Buffer.byteLength(name))) + 1;
@@ -77,7 +77,7 @@ export function wordsIn(file: string, words: WordSearch): ReadonlySet<string> {
   return found;
 }
 
-/** Whether the file begins with the byte order mark of UTF-16: no search of names sees into it. */
+/** Whether the file begins with the byte order mark of UTF-16. A search for names cannot see into such a file. */
 export function isUtf16(file: string): boolean {
   const { fd } = openRegular(file);
   try {

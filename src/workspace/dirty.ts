@@ -3,19 +3,18 @@ import { exists } from './exists.ts';
 import { dotGitAbove } from './git.ts';
 import { git, splitNul } from './git-run.ts';
 
-/** Arguments of one git call: far below every system's limit. */
+/** Length of the arguments of one git call: far below the limit of every system. */
 const chunkLength = 20_000;
 
 /**
- * Which of the files (real, absolute paths) have changes that git could not bring back: modified, staged, untracked,
- * ignored.
- * Files of another work tree than `root`, nested ones included, are left to a call with their own root.
+ * Which of the files (real, absolute paths) hold changes that git could not restore: modified, staged, untracked, ignored.
+ * Files of another work tree than `root`, nested ones included, need a call with their own root.
  *
- * `git status` would say the same, but it runs the filters that the repository's configuration names. So the commit, the
- * index and the bytes on the disk are compared here, with git's own conversions (line endings) and without filters: a file
- * that a filter changes counts as modified.
+ * `git status` would answer this, but it runs the filter programs that the repository configures. So this compares the
+ * commit, the index and the bytes on the disk, with git's own conversions (line endings) and without filters. A file that
+ * a filter changes counts as modified.
  *
- * @throws Error when git cannot tell; never taken for "clean"
+ * @throws Error when git cannot tell: that never counts as clean
  */
 export function dirtyFiles(root: string, files: readonly string[]): Set<string> {
   const own = files.filter((file) => dotGitAbove(path.dirname(file)) === root);
@@ -26,7 +25,7 @@ export function dirtyFiles(root: string, files: readonly string[]): Set<string> 
     ? entries(ask, ['ls-tree', '-z', '--full-tree', 'HEAD'], names)
     : new Map();
   const staged = entries(ask, ['ls-files', '-z', '--stage', '--full-name'], names);
-  // What was removed has nothing to lose; the writer says so.
+  // A removed file has nothing to lose. The writer reports it.
   const there = own.filter(exists);
   const tracked = there.filter((file) => {
     const entry = committed.get(names.get(file) ?? '');
@@ -52,7 +51,7 @@ function asker(root: string): Ask {
   };
 }
 
-/** Settings that empty every filter the configuration names, wherever it was included from: git follows includes here by default. */
+/** Settings that disable every filter of the configuration. `--list` follows includes, so none is missed. */
 function withoutFilters(root: string): string[] {
   const { status, stdout, stderr } = git(['config', '--list', '--name-only', '-z'], root);
   if (status !== 0) throw new Error(`git config failed in ${root}: ${stderr.trim() || 'no reason given'}`);
@@ -73,7 +72,7 @@ function withoutFilters(root: string): string[] {
 const hasCommit = (root: string): boolean =>
   git(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], root).status === 0;
 
-/** Name → mode and object of what `ls-tree` or `ls-files --stage` lists; a conflict lists a name more than once. */
+/** Name → mode and object that `ls-tree` or `ls-files --stage` lists. In a conflict a name is listed more than once. */
 function entries(
   ask: Ask,
   args: readonly string[],
@@ -92,14 +91,14 @@ function entries(
   return found;
 }
 
-/** What git would store for the bytes on the disk, its own conversions included. */
+/** The object that git would store for the bytes on the disk, its own conversions included. */
 function hashes(
   ask: Ask,
   files: readonly string[],
   names: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  // A list of paths is divided by line breaks, so names that hold one or a quote at the start go one by one.
+  // Line breaks separate the paths of a list, so names with a line break or a quote are asked one by one.
   const plain = files.filter((file) => !/[\n\r"]/.test(names.get(file) ?? ''));
   const list = plain.map((file) => `${names.get(file)}\n`).join('');
   const lines = plain.length > 0 ? ask(['hash-object', '--stdin-paths'], list).toString().split('\n') : [];

@@ -5,11 +5,11 @@ import { absolute, type Listing, listingOfGit } from './discover-listing.ts';
 import { extensions, isSourceName } from './file-names.ts';
 import { git, gitAsync, splitNul } from './git-run.ts';
 
-/** What a road found below some directories; absolute paths, unsorted. */
+/** What listing some directories found, with git or by walking. Absolute paths, unsorted. */
 export interface Found {
   /** Files that could be source files, ignored ones left out. */
   readonly listed: Listing;
-  /** Those of them that hold one of the names. */
+  /** Those that hold one of the names. */
   readonly hits: readonly string[];
 }
 
@@ -18,23 +18,23 @@ const sourcesIn = (prefixes: readonly string[]): string[] =>
   prefixes.flatMap((prefix) => extensions.map((extension) => `:(top)${prefix}*${extension}`));
 const excluded = [':(exclude,top)node_modules/*', ':(exclude,top)*/node_modules/*'];
 
-/** How git reads what {@link noIndex} lists: as bytes, without filters. */
+/** Makes git read what {@link noIndex} lists as bytes, without filters. */
 const grep = [
   ...['grep', '-z', '-F', '--text', '--no-textconv', '--untracked', '--exclude-standard'],
   ...['--no-color', '--no-heading', '--no-break', '--no-line-number', '--no-column', '--full-name'],
 ];
 
-/** Without an index git lists what is on the disk and not ignored, tracked or not: what `grep --untracked` reads. */
+/** Without an index git lists everything on the disk that is not ignored, tracked or not, as `grep --untracked` reads it. */
 const noIndex = (): Record<string, string> => ({
   GIT_INDEX_FILE: path.join(tmpdir(), `mcp-auth-codemod-no-index-${randomUUID()}`),
 });
 
 /**
- * Lists and searches inside one work tree with two git processes side by side.
+ * Lists and searches one work tree, with two git processes at the same time.
  *
  * @param bases directories (real paths) in the work tree `root`
  * @returns the listing and the repositories nested in it (git does not enter them), or undefined when git could not
- *   read everything: the other road then says what is wrong
+ *   read everything: walking the tree then finds out what is wrong
  */
 export async function listWithGit(
   root: string,
@@ -54,19 +54,19 @@ export async function listWithGit(
     [...[...grep, '-l'], ...names.flatMap((name) => ['-e', name]), ...['--', ...sources, ...excluded]],
     root,
   );
-  // The list is there long before the search ends, so it is taken apart meanwhile.
+  // The list arrives long before the search ends, so it is parsed meanwhile.
   const list = await listing;
   const listed = listingOfGit(list.stdout, root);
   const search = await searching;
   const failed = list.status !== 0 || (search.status !== 0 && search.status !== 1);
   if (failed || complains(list.stderr) || complains(search.stderr)) return undefined;
-  // Both commands walk the same way, so what the search found is in the list if its name may be.
+  // Both commands visit the same files, so a hit is in the list if its name is that of a source file.
   const hits = splitNul(search.stdout).map((entry) => absolute(root, entry));
   return { listed, nested: listed.directories, hits: hits.filter(isSourceName) };
 }
 
 /**
- * The source files of a work tree in which one of the names stands as a whole word.
+ * The source files of a work tree that hold one of the names as a whole word.
  *
  * @returns undefined when git could not read everything
  */
@@ -96,7 +96,7 @@ export function ignoredByGit(root: string, files: readonly string[]): Set<string
 
 const complains = (stderr: string): boolean => /^(?:error|fatal):|could not open directory/m.test(stderr);
 
-/** A pathspec prefix in which nothing is a wildcard. */
+/** A pathspec prefix with all wildcards escaped. */
 function prefixOf(root: string, base: string): string {
   const relative = path.relative(root, base).split(path.sep).join('/');
   return relative === '' ? '' : `${relative.replace(/[\\*?[]/g, '\\$&')}/`;

@@ -1,26 +1,26 @@
 import path from 'node:path';
 import { isSourceName } from './file-names.ts';
 
-/** The files of one road, by absolute path, in no order. */
+/** The files that one listing found: absolute paths, unsorted. */
 export interface Listing extends Iterable<string> {
   readonly count: number;
 }
 
-/** A listing of paths that are at hand. */
+/** A listing of known paths. */
 export function listingOf(files: readonly string[]): Listing {
   return { count: files.length, [Symbol.iterator]: () => files[Symbol.iterator]() };
 }
 
 /**
- * A listing over the `-z` output of git. It is counted as bytes, and a path becomes a string only when somebody asks:
- * 100,000 strings cost more than all else that is done with them.
+ * A listing over the `-z` output of git. It is counted as bytes, and a path becomes a string only on demand: making
+ * 100,000 strings costs more than everything else that is done with them.
  *
  * @param output paths relative to `root`, all with an extension of source files, or directories with a slash at the end
  */
 export function listingOfGit(output: Buffer, root: string): Listing & { directories: readonly string[] } {
   const text = output.toString('latin1');
   const directories = [...entriesWith(text, /\/\0/g)].map((entry) => decode(root, entry.slice(0, -1)));
-  // A whole work tree may lie in node_modules.
+  // The work tree itself may be inside node_modules.
   if (!isSourceName(path.join(root, 'x.ts'))) return { ...listingOf([]), directories };
   const refused = [...entriesWith(text, doubtful)].filter((entry) => !isSourceName(`/${entry}`));
   return {
@@ -35,7 +35,7 @@ export function listingOfGit(output: Buffer, root: string): Listing & { director
   };
 }
 
-/** Block by block: who looks for one file need not decode them all. */
+/** Decodes block by block: a search for one file does not decode all of them. */
 function* entriesOf(output: Buffer): Generator<string> {
   for (let at = 0; at < output.length; ) {
     const found = output.indexOf(0, at + blockSize);
@@ -65,7 +65,7 @@ function countNul(text: string): number {
 const decode = (root: string, latin1: string): string =>
   absolute(root, Buffer.from(latin1, 'latin1').toString('utf8'));
 
-/** A path of git's, which always has `/`, under the root. */
+/** A path from git, which always uses `/`, below the root. */
 export function absolute(root: string, entry: string): string {
   return path.sep === '/' ? `${root === '/' ? '' : root}/${entry}` : path.join(root, entry);
 }
@@ -82,7 +82,7 @@ export class Candidates {
     this.accepts = accepts;
   }
 
-  /** One listing names no file twice, so as long as nothing is to be left out the names are not needed. */
+  /** One listing names no file twice. So unless some are left out, the count needs no names. */
   get size(): number {
     const [only, ...more] = this.listings;
     return only && more.length === 0 && !this.accepts && !this.known ? only.count : this.names().size;

@@ -9,8 +9,8 @@ import { type GitIgnore, gitIgnoreAt, type IsIgnored } from './ignore-rules.ts';
 import { explain } from './io-errors.ts';
 
 /**
- * Lists and searches without git: the road outside a work tree. Synchronous on purpose; a pool of promises takes three
- * times as long. Links are not followed.
+ * Lists and searches without git, for files outside a work tree. It is synchronous, because a pool of promises takes three
+ * times as long. It does not follow links.
  *
  * @param base a directory (real path)
  * @param skip directories and files that `--ignore` leaves out

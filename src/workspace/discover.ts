@@ -1,39 +1,35 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { Collector } from './collect.ts';
+import { type CollectOptions, Collector } from './collect.ts';
 import { Candidates } from './discover-listing.ts';
 import { byCodeUnit } from './file-names.ts';
 import { isInside } from './git.ts';
 import { type IsIgnored, ignoreGlobs } from './ignore-rules.ts';
 import { noMatch, readTargets, type Targets } from './targets.ts';
 
-export interface DiscoverOptions {
+export interface DiscoverOptions extends CollectOptions {
   readonly cwd: string;
   /** Files, folders, globs; default `.`. */
   readonly paths?: readonly string[];
   /** The `--ignore` globs. */
   readonly ignore?: readonly string[];
-  /** A file is relevant when its bytes hold one of these. */
-  readonly names: readonly string[];
-  /** For tests: never ask git to list. */
-  readonly walk?: boolean;
 }
 
 export interface Discovery {
   /** Relevant files: absolute real paths, in code unit order. */
   readonly files: readonly string[];
-  /** How many files could have been relevant. */
+  /** How many files were candidates. */
   readonly scanned: number;
-  /** Whether a file is among those that were scanned: one of the given paths, not ignored. */
+  /** Whether a file was scanned: below one of the given paths, and not ignored. */
   isCandidate(file: string): boolean;
-  /** The directories that the given paths name, or lie in. */
+  /** The directories that the given paths name, or that they lie in. */
   readonly bases: readonly string[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
 }
 
-/** Finds the files a run has to look at. Problems make the exit code 2; warnings are for stderr. */
+/** Finds the files that a run has to read. Problems make the exit code 2. Warnings go to stderr. */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const cwd = realpathSync(options.cwd);
   const targets = await readTargets(options.paths?.length ? options.paths : ['.'], cwd);
@@ -61,12 +57,12 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   };
 }
 
-/** Whether a listed file was asked for: it lies in a given directory, or a glob matches it, and --ignore spares it. */
+/** Whether a listed file was asked for: it is in a given directory or matches a glob, and --ignore does not exclude it. */
 function acceptor(
   { directories, globs }: Targets,
   skip: IsIgnored | undefined,
 ): ((file: string) => boolean) | undefined {
-  // Without globs nothing but the given directories was listed.
+  // Without globs only the given directories were listed.
   if (globs.length === 0) return skip && ((file) => !skip(file));
   const dirs = [...directories.values()];
   return (file) =>

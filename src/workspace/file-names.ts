@@ -1,8 +1,8 @@
-/** Which names can be source files at all: decided without opening them. */
+/** Which files can be source code, by their names alone. */
 
 export const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const;
 
-/** Larger files are not source code somebody maintains. */
+/** Larger files are not source code that a person maintains. */
 export const maxBytes = 5 * 1024 * 1024;
 
 const source = /\.[cm]?[jt]sx?$/;
@@ -11,7 +11,7 @@ const declaration = /\.d\.(?:[^./\\]+\.)?[cm]?ts$/;
 const minified = /\.min\.[^./\\]+$/;
 const vendored = /(?:^|[/\\])node_modules(?:[/\\]|$)/;
 
-/** Why a file is none of ours by its name, or undefined when it may be. */
+/** Why a file cannot be the user's source code, by its name; undefined when it can. */
 export function refusedName(file: string): string | undefined {
   if (!source.test(file) || /\.[cm][jt]sx$/.test(file))
     return `is not a JavaScript or TypeScript file (${extensions.join(' ')})`;
@@ -25,7 +25,7 @@ export function isSourceName(file: string): boolean {
   return refusedName(file) === undefined;
 }
 
-/** Order by code unit: the same on every machine, whatever its locale. */
+/** Order by code unit: the same on every machine, in every locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -8,7 +8,7 @@ export interface GitResult {
   readonly status: number | undefined;
 }
 
-/** Settings of a repository that could run a program of its choosing or change what our commands print. */
+/** Overrides settings with which a repository could run a program or change what our commands print. */
 const hardening = [
   '--no-pager',
   '--no-optional-locks',
@@ -32,16 +32,16 @@ const hardening = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
-/** Of the caller's GIT_* variables only those pass that say where the user's own configuration is. */
+/** The only GIT_* variables of the caller that pass: they say where the user's own configuration is. */
 const kept =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)$/;
 
 const fixed = {
   LC_ALL: 'C',
   GIT_TERMINAL_PROMPT: '0',
-  // A partial clone would fetch what is missing, by a program that the repository names.
+  // A partial clone would fetch what is missing, with a program that the repository names.
   GIT_NO_LAZY_FETCH: '1',
-  // Versions before 2.44 do not know the former: no transport is allowed either.
+  // git before 2.44 does not know that variable, so no transport is allowed either.
   GIT_ALLOW_PROTOCOL: 'none',
 };
 
@@ -53,10 +53,10 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
 }
 
 /**
- * Runs git without a shell, pager, hook, file monitor or anything else that a hostile repository could set.
+ * Runs git without a shell, pager, hook, file monitor or anything else that a hostile repository could configure.
  *
  * @param args the command and its arguments; aliases do not apply, because only built-in commands are used
- * @param env variables on top of the cleaned environment
+ * @param env variables in addition to the cleaned environment
  * @param input its standard input
  */
 export function git(
@@ -75,7 +75,7 @@ export function git(
   return { stdout: stdout ?? Buffer.alloc(0), stderr: stderr?.toString() ?? '', status: status ?? undefined };
 }
 
-/** Like {@link git}, beside the event loop. */
+/** Like {@link git}, without blocking the event loop. */
 export function gitAsync(
   args: readonly string[],
   cwd: string,

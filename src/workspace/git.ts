@@ -4,7 +4,7 @@ import { git } from './git-run.ts';
 
 export { git } from './git-run.ts';
 
-/** The nearest directory upwards that holds a `.git`, whatever git thinks of it. */
+/** The nearest directory upwards with a `.git`. git itself may disagree. */
 export function dotGitAbove(dir: string): string | undefined {
   for (let at = dir; ; at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return at;
@@ -20,7 +20,7 @@ export function gitRoot(dir: string): string | undefined {
     const { stdout, status } = git(['rev-parse', '--show-toplevel'], real);
     if (status !== 0) return undefined;
     const root = realpathSync(stdout.toString('utf8').replace(/\r?\n$/, ''));
-    // core.worktree may point anywhere; a root that does not hold the directory is not its root.
+    // core.worktree may point anywhere. A root that does not hold the directory is not its root.
     return isInside(root, real) ? root : undefined;
   } catch {
     return undefined;

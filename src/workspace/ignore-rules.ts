@@ -4,7 +4,7 @@ import ignore, { type Ignore } from 'ignore';
 import { openRegular } from './content.ts';
 import { dotGitAbove, isInside } from './git.ts';
 
-/** Says whether an absolute path is ignored; directories end with a slash. */
+/** Whether an absolute path is ignored. */
 export type IsIgnored = (file: string, isDirectory?: boolean) => boolean;
 
 const slashes = (file: string): string => (path.sep === '/' ? file : file.replaceAll(path.sep, '/'));
@@ -18,7 +18,7 @@ function matcher(base: string, rules: Ignore): IsIgnored {
 }
 
 /**
- * The `--ignore` globs: gitignore rules relative to `cwd`, with `{a,b}` beside them. A leading `./` is dropped, an
+ * The `--ignore` globs: gitignore rules relative to `cwd`, which may also use `{a,b}`. A leading `./` is dropped, and an
  * absolute glob below `cwd` becomes a relative one.
  */
 export function ignoreGlobs(globs: readonly string[], cwd: string): IsIgnored | undefined {
@@ -51,14 +51,14 @@ export function expandBraces(glob: string): string[] {
   return [glob];
 }
 
-/** The .gitignore rules that hold in a directory; `enter` adds those of a child. */
+/** The .gitignore rules of a directory. `enter` adds those of a child. */
 export interface GitIgnore {
   readonly ignores: IsIgnored;
-  /** Rules inside `dir`, a directory that is not ignored itself. Throws when its .gitignore cannot be read. */
+  /** The rules inside `dir`, which must not be ignored itself. Throws when its .gitignore cannot be read. */
   enter(dir: string): GitIgnore;
 }
 
-/** The rules that hold in `dir`: from the work tree's root if there is one, else from `cwd` or `dir` itself. */
+/** The rules of `dir`: from the root of its work tree if there is one, else from `cwd` or `dir` itself. */
 export function gitIgnoreAt(dir: string, cwd: string): GitIgnore {
   const root = dotGitAbove(dir) ?? (isInside(cwd, dir) ? cwd : dir);
   let rules = gitIgnore(
@@ -84,7 +84,7 @@ function gitIgnore(root: string, rules: readonly string[]): GitIgnore {
   return self;
 }
 
-/** The rules of one .gitignore, rewritten so that they say the same from `root`: a later rule wins, as git has it. */
+/** The rules of one .gitignore, rewritten to mean the same from `root`. As in git, a later rule wins. */
 function rulesOf(root: string, dir: string): string[] {
   const rules = readRules(path.join(dir, '.gitignore'));
   const prefix = slashes(path.relative(root, dir)).replace(/[\\*?[\]!# ]/g, '\\$&');

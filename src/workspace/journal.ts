@@ -7,7 +7,7 @@ import { isObject } from './package-json.ts';
 import { hashOf, readBytes } from './read.ts';
 import type { Replacement } from './write.ts';
 
-/** One file of a group that is about to be replaced, and where its new text will lie ready. */
+/** One file of a group that is about to be replaced, and the temporary file with its new text. */
 interface Noted {
   readonly file: string;
   readonly temporary: string;
@@ -16,12 +16,12 @@ interface Noted {
 }
 
 /**
- * Notes down which files are replaced together, before anything is written: where the process is killed in between, the
- * next run finds the note, finishes what is half done and takes the temporary files away.
+ * Records which files are replaced together, before anything is written. When the process is killed in between, the next
+ * run finds the note, finishes the rest and removes the temporary files.
  *
- * @returns what forgets the note, when all is done or taken back
+ * @returns a function that deletes the note, for when everything is written or restored
  */
-export function noteDown(planned: readonly Replacement[]): () => void {
+export function recordReplacements(planned: readonly Replacement[]): () => void {
   const dir = ownFolder();
   if (dir === undefined) return () => undefined;
   const note = path.join(dir, `${randomUUID()}.json`);
@@ -31,22 +31,22 @@ export function noteDown(planned: readonly Replacement[]): () => void {
   try {
     fs.writeFileSync(note, JSON.stringify({ pid: process.pid, replacements }), { flag: 'wx', mode: 0o600 });
   } catch {
-    // Without room for a note the files are replaced all the same, each in one step.
+    // Without space for a note the files are still replaced, each in one step.
   }
   return () => fs.rmSync(note, { force: true });
 }
 
 export interface Recovered {
   readonly problems: readonly Problem[];
-  /** Files that were finished. */
+  /** Files that this run finished. */
   readonly finished: readonly string[];
 }
 
 /**
  * Finishes what killed runs left half done.
  *
- * @param isGiven whether a file may be written in this run; a group that reaches beyond is left for another run
- * @param mayWrite false only tells
+ * @param isGiven whether this run may write a file; a group with other files is left for another run
+ * @param mayWrite when false, problems are reported and nothing is written
  */
 export function recover(isGiven: (file: string) => boolean, mayWrite: boolean): Recovered {
   const all = notes()
@@ -83,7 +83,7 @@ function recoverOne({ file: noted, replacements }: Note, mayWrite: boolean): Rec
 const waiting =
   'belongs to a fix that a killed run left half written. Run again without --lint or --dry-run to finish it.';
 const lost =
-  'belongs to a fix that a killed run left half written, and it changed since. Take the whole fix back (git checkout), then run again.';
+  'belongs to a fix that a killed run left half written, and it has changed since. Restore all files of that fix (git checkout), then run again.';
 
 interface Note {
   readonly file: string;
@@ -123,7 +123,7 @@ function hashAt(file: string): string | undefined {
   }
 }
 
-/** A folder for the notes that nobody else can write to; undefined when there is none. */
+/** A folder for the notes to which nobody else can write; undefined when there is none. */
 function ownFolder(make = true): string | undefined {
   try {
     const { uid, username } = userInfo();

@@ -4,13 +4,13 @@ import { createPackages, type Package } from './package-json.ts';
 import { createTsConfigs, type PathAliases } from './tsconfig.ts';
 import { createWorkspaces } from './workspaces.ts';
 
-/** Who owns a file: its package, its tsconfig, its monorepo. Everything is read once and only when asked. */
+/** Which package, tsconfig and monorepo a file belongs to. Everything is read on demand, once. */
 export interface Owners {
   packageOf(file: string): Package | undefined;
   packageAt(dir: string): Package | undefined;
-  /** What is known of a package that a file may import; undefined when no package.json owns the file. */
+  /** Version and declaration of a package that a file may import; undefined when the file has no package.json. */
   dependency(file: string, name: string): { version: string | undefined; declared: boolean } | undefined;
-  /** How Node and TypeScript take the file: by its extension, else by the `type` of its package. */
+  /** Whether Node and TypeScript treat the file as ESM: by its extension, else by the `type` of its package. */
   isEsModule(file: string): boolean;
   tsconfigFor(file: string): string | undefined;
   pathAliases(file: string): PathAliases | undefined;
@@ -33,7 +33,7 @@ export function createOwners(): Owners {
       const owner = packages.of(file);
       if (!owner) return undefined;
       const installed = owner.installedVersion(name);
-      // In a monorepo the root may name it for all packages.
+      // In a monorepo the root may declare it for all packages.
       const root = workspaces.rootOf(file);
       const candidates = [owner, root === undefined ? undefined : packages.at(root)];
       const naming = candidates.find((one) => one && (name in one.dependencies || one.name === name));

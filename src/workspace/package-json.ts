@@ -10,7 +10,7 @@ export interface Package {
   readonly type: 'module' | 'commonjs';
   /** All kinds of dependencies, the stronger kind winning: name → range. */
   readonly dependencies: Readonly<Record<string, string>>;
-  /** The whole of package.json, as far as it could be read. */
+  /** The whole package.json, or an empty object when it could not be read. */
   readonly json: Readonly<Record<string, unknown>>;
   /** Version of a dependency in the nearest node_modules, or undefined when it is not installed. */
   installedVersion(name: string): string | undefined;
@@ -21,7 +21,7 @@ export interface Packages {
   of(file: string): Package | undefined;
   /** The package of exactly this directory. */
   at(dir: string): Package | undefined;
-  /** package.json files that could not be understood. */
+  /** Broken package.json files. */
   readonly warnings: readonly Problem[];
 }
 
@@ -80,7 +80,7 @@ function load(
 function installed(dir: string, name: string): string | undefined {
   for (const at of upwards(dir)) {
     try {
-      // Package managers install by link: only here a link is followed, to read a version.
+      // Package managers install by link. Only here a link is followed, to read a version.
       const file = realpathSync(path.join(at, 'node_modules', ...name.split('/'), 'package.json'));
       const version = readJson(file, [])?.version;
       if (typeof version === 'string') return version;
@@ -91,7 +91,7 @@ function installed(dir: string, name: string): string | undefined {
   return undefined;
 }
 
-/** An object of a JSON file; undefined when there is no such file, empty (and a warning) when it is broken. */
+/** The object in a JSON file; undefined when there is no such file, empty (with a warning) when it is broken. */
 function readJson(file: string, warnings: Problem[]): Record<string, unknown> | undefined {
   let text: string;
   try {
@@ -101,16 +101,19 @@ function readJson(file: string, warnings: Problem[]): Record<string, unknown> | 
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (['ENOENT', 'ENOTDIR', 'ENOTREG', 'ELOOP'].includes(code)) return undefined;
-    warnings.push({ file, message: `cannot be read (${code}); its dependencies are unknown.` });
+    warnings.push({
+      file,
+      message: `cannot be read (${code}), so its dependencies are unknown. Make it readable.`,
+    });
     return {};
   }
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // Said below.
+    // The warning follows below.
   }
-  warnings.push({ file, message: 'is not a valid JSON object; its dependencies are unknown. Mend it.' });
+  warnings.push({ file, message: 'is not a valid JSON object, so its dependencies are unknown. Fix it.' });
   return {};
 }
 

@@ -3,16 +3,16 @@ import { extensions } from './file-names.ts';
 import type { Owners } from './owner.ts';
 import { isObject, type Package, upwards } from './package-json.ts';
 
-/** See {@link createPublicModules}. */
+/** The entry sources of the published library that owns a file, see {@link createPublicModules}. */
 export type PublicModules = (file: string) => readonly string[] | undefined;
 
 /**
- * Says which source files the published library that owns a file is imported by.
+ * Finds the source files that are the entries of the published library which owns a file.
  *
- * @param isOwnSource whether a path is a source file that is not ignored by git
- * @returns undefined when nobody outside can import the package: it is private, has no name, or no entry for importers
- *   (a package with only a `bin` is a program). An entry whose source cannot be found may be any file, and a pattern of
- *   `exports` means many: the file that was asked for is then one of them.
+ * @param isOwnSource whether a path is a source file that git does not ignore
+ * @returns undefined when nobody outside can import the package: it is private, has no name, or has no entry (a package
+ *   with only a `bin` is a program). When the source of an entry cannot be found, or `exports` has a pattern, any file may
+ *   be an entry: the file itself is then one of them.
  */
 export function createPublicModules(
   owners: Pick<Owners, 'packageAt'>,
@@ -28,16 +28,16 @@ export function createPublicModules(
   };
 }
 
-/** For each published file the sources that it may have been built from. */
+/** For each published file, the sources that it may have been built from. */
 type Entries = readonly (readonly string[])[];
 
-/** JavaScript that stands for an entry of a TypeScript library was built, or hands on what was. */
+/** Where an entry of a TypeScript library leads only to JavaScript, that file was built, or re-exports built code. */
 function mayBeMissed(file: string, entries: Entries): boolean {
   const typed = /\.[cm]?tsx?$/;
   return entries.some((sources) => !sources.some((source) => typed.test(source) || !typed.test(file)));
 }
 
-/** The nearest package.json that says more than how its folder is to be read, such as `{ "type": "module" }`. */
+/** The nearest package.json of a package. A `{ "type": "module" }` alone only says how to read its folder. */
 function ownerOf(file: string, owners: Pick<Owners, 'packageAt'>): Package | undefined {
   for (const dir of upwards(path.dirname(file))) {
     const found = owners.packageAt(dir);
@@ -53,7 +53,7 @@ function entriesOf(
   isOwnSource: (file: string) => boolean,
 ): Entries | undefined {
   if (json.private || name === undefined) return undefined;
-  // pnpm and yarn publish with these in place of the fields beside them.
+  // pnpm and yarn publish these instead of the fields of the same name.
   const published = isObject(json.publishConfig) ? json.publishConfig : {};
   const targets = [json, published].flatMap((object) =>
     fields.flatMap((field) => [...leaves(object[field], field === 'exports')]),
@@ -63,7 +63,7 @@ function entriesOf(
   return code.map((target) => (isPattern(target) ? [] : sourcesOf(dir, target, isOwnSource)));
 }
 
-/** Every file that any condition or subpath leads to. Of `browser` only a string names an entry. */
+/** Every file that a condition or subpath leads to. Only the string form of `browser` names an entry. */
 function* leaves(value: unknown, deep: boolean): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (deep && Array.isArray(value)) for (const item of value) yield* leaves(item, deep);
@@ -72,14 +72,14 @@ function* leaves(value: unknown, deep: boolean): Generator<string> {
 
 const isPattern = (target: string): boolean => target.includes('*') || target.endsWith('/');
 
-/** No style sheet, no JSON; a name without an extension, or with an unknown one, may be a module. */
+/** Whether a target may be a module: a name without a known extension may be. */
 const mayBeCode = (target: string): boolean => !/\.(?:json|css|scss|less|svg|png|wasm|html|md)$/.test(target);
 
 const output = /^(?:dist|lib|build|out|esm|cjs|types)$/;
 
 /**
  * The sources that a published file may have been built from: in `src` or in the package itself, with or without the
- * folders of the output. All that exist, for an entry that is missed would make public code look private.
+ * output folders. All that exist count, because a missed entry would make public code look private.
  */
 function sourcesOf(dir: string, target: string, isOwnSource: (file: string) => boolean): string[] {
   const relative = path.normalize(target);
@@ -89,7 +89,7 @@ function sourcesOf(dir: string, target: string, isOwnSource: (file: string) => b
   const stripped = segments.findIndex((segment) => !output.test(segment));
   const depth = stripped === -1 ? segments.length : stripped;
   const rests = Array.from({ length: depth + 1 }, (_, count) => segments.slice(count));
-  // What lies in an output folder was built, even when git keeps it; but `lib` holds the sources of many.
+  // Files of an output folder were built, even when git tracks them. But many packages keep their sources in `lib`.
   const inPlace = rests.filter(([first = '']) => first === 'lib' || !output.test(first));
   return [...rests.map((rest) => ['src', ...rest]), ...inPlace]
     .flatMap((rest) => (rest.length > 0 ? [rest, [...rest, 'index']] : [['index']]))

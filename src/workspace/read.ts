@@ -5,17 +5,17 @@ import { openRegular } from './content.ts';
 import { maxBytes } from './file-names.ts';
 import { explain } from './io-errors.ts';
 
-/** A file as it was read: `hash` lets the writer see whether it is still the same. */
+/** A file as it was read. `hash` tells the writer whether it is still the same. */
 export interface SourceFile {
   readonly file: string;
-  /** With the byte order mark, if there is one, as `\uFEFF` at the start. */
+  /** Includes the byte order mark, if any, as `\uFEFF` at the start. */
   readonly text: string;
   readonly hash: string;
 }
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Bytes of a regular file; links are not followed. Throws what the file system throws. */
+/** The bytes of a regular file. Links are not followed. Throws what the file system throws. */
 export function readBytes(file: string): Buffer {
   const { fd } = openRegular(file);
   try {
@@ -30,7 +30,7 @@ export function readSource(file: string): SourceFile | { readonly problem: strin
   if (path.sep === '/' && file.includes('\\'))
     return {
       problem:
-        'has a backslash in its path, which TypeScript takes for a slash. Rename it, or leave it out with --ignore.',
+        'has a backslash in its path, which TypeScript reads as a slash. Rename it, or leave it out with --ignore.',
     };
   let bytes: Buffer;
   try {
@@ -44,7 +44,7 @@ export function readSource(file: string): SourceFile | { readonly problem: strin
     return { problem: 'is UTF-16. Save it as UTF-8, or leave it out with --ignore.' };
   if (bytes.includes(0))
     return {
-      problem: 'holds NUL bytes: it is binary, or UTF-16. Save it as UTF-8, or leave it out with --ignore.',
+      problem: 'has NUL bytes: it is binary, or UTF-16. Save it as UTF-8, or leave it out with --ignore.',
     };
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

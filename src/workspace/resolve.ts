@@ -10,8 +10,8 @@ import { isObject, type Package } from './package-json.ts';
 export type ResolveImport = (specifier: string, fromFile: string) => string | undefined;
 
 /**
- * Follows imports to source files of the user's own: relative ones, tsconfig aliases, `#imports`, sibling packages.
- * Never into node_modules, a declaration file, a link, or a file that discovery would refuse.
+ * Follows imports to the user's own source files: relative paths, tsconfig aliases, `#imports`, sibling packages. Never
+ * into node_modules, a declaration file, a link, or a file that discovery would refuse.
  */
 export function createResolver(owners: Owners): ResolveImport {
   const answers = new Map<string, string | undefined>();
@@ -31,7 +31,7 @@ export function createResolver(owners: Owners): ResolveImport {
   };
 }
 
-/** Paths, still without regard to extensions, that the specifier may mean; the best first. */
+/** The paths that a specifier may mean, best first. Extensions are tried later. */
 function* candidates(specifier: string, fromFile: string, owners: Owners): Generator<string> {
   if (/^\.{1,2}(?:\/|$)/.test(specifier)) return yield path.resolve(path.dirname(fromFile), specifier);
   if (specifier === '' || specifier.startsWith('/') || /^[a-z]+:/i.test(specifier)) return;
@@ -60,7 +60,7 @@ function* aliased(specifier: string, fromFile: string, owners: Owners): Generato
   if (aliases.baseUrl !== undefined) yield path.resolve(aliases.baseUrl, specifier);
 }
 
-/** The key with the longest text before its `*`, an exact one before all: as TypeScript and Node choose. */
+/** The exact key, else the one with the longest text before its `*`: as TypeScript and Node choose. */
 function bestPattern(keys: readonly string[], specifier: string): { key: string; star: string } | undefined {
   if (keys.includes(specifier)) return { key: specifier, star: '' };
   let best: { key: string; star: string; length: number } | undefined;
@@ -91,7 +91,7 @@ function* targets(owner: Package, map: unknown, key: string): Generator<string> 
       );
 }
 
-/** Every file that the conditions of an export may lead to, in their order. */
+/** Every file that the conditions of an export may lead to, in order. */
 function* leaves(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (Array.isArray(value)) for (const item of value) yield* leaves(item);
@@ -113,7 +113,7 @@ function* insidePackage(sibling: Package, rest: string | undefined): Generator<s
   }
 }
 
-/** A published file names its build; the source it was built from lies in `src`, or where it is itself. */
+/** A package names built files. Their sources lie in `src`, or in the same place. */
 function* sourcesOf(dir: string, target: string): Generator<string> {
   const relative = path.normalize(target).replace(/\.d\.([cm]?)ts$/, '.$1js');
   if (relative.startsWith('..')) return;
@@ -134,7 +134,7 @@ const forScript: Readonly<Record<string, readonly string[]>> = {
 };
 const guesses = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
-/** The files a path may mean: TypeScript source before its output, the exact name, an extension, an index. */
+/** The files that a path may mean: TypeScript source before its output, the exact name, with an extension, an index. */
 function variants(candidate: string): string[] {
   const extension = path.extname(candidate);
   const stem = candidate.slice(0, candidate.length - extension.length);
@@ -146,11 +146,11 @@ function variants(candidate: string): string[] {
   ];
 }
 
-/** A file that an import may lead to: source code, no link, not generated. */
+/** Whether an import may lead to the file: source code, not a link, not generated. */
 export function isOwnSource(file: string): boolean {
   if (!isSourceName(file)) return false;
   try {
-    // Most names that are tried do not exist, which is told fastest by asking for that alone. A link is not its real path.
+    // Most names that are tried do not exist, and `exists` answers that fastest. The real path of a link is another one.
     return exists(file) && realpathSync(file) === file && inspect(file) === 'source';
   } catch {
     return false;

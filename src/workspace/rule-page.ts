@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** The page of a rule, which ships with the package: from src/workspace/ in the sources and from dist/src/workspace/ in it. */
+/** The page of a rule. It ships with the package: seen from src/workspace/ in the sources, from dist/src/workspace/ when installed. */
 export function rulePage(id: string): string {
   for (const up of ['../../', '../../../']) {
     try {
       return readFileSync(new URL(`${up}transforms/${id}/README.md`, import.meta.url), 'utf8');
     } catch {
-      // Not there: the other layout.
+      // Not there: try the other layout.
     }
   }
-  return `The page of ${id} is missing from this installation.\n`;
+  return `The page of ${id} is missing from this installation. Install mcp-auth-codemod again.\n`;
 }

@@ -3,18 +3,18 @@ import path from 'node:path';
 import { dotGitAbove, gitRoot, isInside } from './git.ts';
 import type { Owners } from './owner.ts';
 
-/** The directories in which the project of some files lies: a caller may be anywhere in them, given or not. */
+/** The directories that make up the project of some files. A caller may be anywhere in them, given or not. */
 export interface SearchRoots {
   /** Work trees: git searches them. */
   readonly repositories: readonly string[];
-  /** The rest has to be walked. */
+  /** Folders outside of git, which are walked. */
   readonly folders: readonly string[];
 }
 
 /**
  * The whole work tree; outside git the workspace root, else the nearest package, else the working directory.
  *
- * @param dirs real paths: what the user gave, and where the relevant files lie
+ * @param dirs real paths: what the user gave, and the folders of the relevant files
  */
 export function searchRoots(
   dirs: readonly string[],
@@ -33,7 +33,7 @@ export function searchRoots(
   const folders = new Set(outside.map((dir) => dotGitAbove(dir) ?? projectOf(dir, owners, cwd)));
   const outermost = [...folders].filter((dir) => ![...folders].some((other) => isBelow(other, dir)));
   return {
-    // A walk enters the repositories that it meets; git enters none.
+    // A walk enters nested repositories. git enters none.
     repositories: [...repositories].filter((root) => !outermost.some((dir) => isInside(dir, root))),
     folders: outermost,
   };
@@ -42,7 +42,7 @@ export function searchRoots(
 function projectOf(dir: string, owners: Pick<Owners, 'packageOf' | 'workspaceRootOf'>, cwd: string): string {
   const file = path.join(dir, 'x.ts');
   const owner = owners.packageOf(file);
-  // A package.json that `npm install` left in the home directory does not make it a project.
+  // A package.json that `npm install` left in the home directory does not make that directory a project.
   const stray = owner?.name === undefined && holdsHome(owner?.dir, dir);
   const here = isInside(cwd, dir) && !holdsHome(cwd, dir) ? cwd : dir;
   return owners.workspaceRootOf(file) ?? (stray ? undefined : owner?.dir) ?? here;

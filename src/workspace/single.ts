@@ -6,14 +6,14 @@ import { explain } from './io-errors.ts';
 import { readSource } from './read.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
-/** One file that another runner hands over, with what the analysis may ask of its surroundings. */
+/** One file that another runner (jscodeshift) processes, with what the analysis may ask about its project. */
 export type Single = { readonly file: string; readonly workspace: Workspace } | { readonly refused: string };
 
 /**
  * Opens the project around one file.
  *
  * @param given path of the file, absolute or relative to the working directory
- * @param text what the other runner read; it must be what is on the disk, byte for byte
+ * @param text what the other runner read: it must equal the file on the disk
  */
 export function openSingle(given: string, text: string): Single {
   const absolute = path.resolve(given);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import { codeOf, explain } from './io-errors.ts';
 
-/** What the paths of the command line stand for; all paths are real ones, so that links end here. */
+/** What the paths of the command line stand for. All paths are real ones, so there are no links after this. */
 export interface Targets {
   /** As given → real path. */
   readonly directories: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface Glob {
   readonly matches: ReadonlySet<string>;
 }
 
-/** Sorts paths into files, directories and globs. What exists is taken literally, whatever characters it holds. */
+/** Sorts paths into files, directories and globs. A path that exists is never read as a glob. */
 export async function readTargets(paths: readonly string[], cwd: string): Promise<Targets> {
   const directories = new Map<string, string>();
   const files = new Map<string, string>();
@@ -49,9 +49,9 @@ export async function readTargets(paths: readonly string[], cwd: string): Promis
 }
 
 export const noMatch =
-  'matches no source file. Check the pattern (and quote it, so that the shell does not expand it).';
+  'matches no source file. Check the pattern, and quote it: otherwise the shell expands it.';
 
-/** Most runs name no glob: the library is loaded only where one may be. */
+/** Most runs have no glob, so the library is loaded only when one is possible. */
 async function isGlob(given: string): Promise<boolean> {
   const { isDynamicPattern } = await import('globby');
   return isDynamicPattern(given);
@@ -73,7 +73,7 @@ async function expand(given: string, cwd: string): Promise<Glob | undefined> {
       absolute: true,
       followSymbolicLinks: false,
       ignore: ['**/node_modules/**', '**/.git/**'],
-      // The road that lists the base reports what cannot be read.
+      // Listing the base reports what cannot be read.
       suppressErrors: true,
     });
     return { given, base, matches: new Set(found.map((file) => path.resolve(file))) };

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-/** Temporary files that exist right now: they go when the process is told to end. */
+/** Temporary files that exist now. They are deleted when the process is told to end. */
 const alive = new Set<string>();
 let guarded = false;
 
@@ -21,8 +21,8 @@ function clean(): void {
 }
 
 /**
- * With a handler in place a signal waits until the write that is under way has ended (writing is synchronous); without
- * one it would end the process in the middle and leave the temporary file.
+ * With a handler, a signal waits until the current write has ended, because writing is synchronous. Without one, it would end
+ * the process in the middle and leave the temporary file.
  */
 function guard(): void {
   if (guarded) return;
@@ -32,7 +32,7 @@ function guard(): void {
     const handler = (): void => {
       clean();
       process.off(signal, handler);
-      // Whoever else listens decides; with nobody left the default ends the process.
+      // Other listeners decide what happens. Without any, the default ends the process.
       if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
     };
     process.on(signal, handler);

@@ -9,7 +9,7 @@ import { upwards } from './package-json.ts';
 
 let loaded: typeof ts | undefined;
 
-/** The compiler, loaded at the first question: a run that finds no relevant file never needs it. */
+/** The compiler, loaded at the first question: a run starts git before it waits for the compiler. */
 function compiler(): typeof ts {
   loaded ??= (createRequire(import.meta.url)('../compiler.cjs') as { ts: typeof ts }).ts;
   return loaded;
@@ -17,7 +17,7 @@ function compiler(): typeof ts {
 
 /** `compilerOptions.paths` of the tsconfig that owns a file, ready to use. */
 export interface PathAliases {
-  /** Directory that the targets are relative to. */
+  /** The directory to which the targets are relative. */
   readonly base: string;
   readonly paths: Readonly<Record<string, readonly string[]>>;
   /** Set when bare specifiers may also be relative to it. */
@@ -37,7 +37,7 @@ interface Config {
   readonly parsed: ts.ParsedCommandLine;
 }
 
-/** Reads tsconfig files, each once, without ever listing the tree (a default `include` would). */
+/** Reads tsconfig files, each once. It never lists the tree, as a default `include` would. */
 export function createTsConfigs(): TsConfigs {
   const configs = new Map<string, Config | undefined>();
   const owners = new Map<string, Config | undefined>();
@@ -63,7 +63,7 @@ export function createTsConfigs(): TsConfigs {
   };
 }
 
-/** The nearest configuration that holds the file, itself or through its references; else just the nearest. */
+/** The nearest configuration that includes the file, itself or through its references; else the nearest one. */
 function findOwner(file: string, load: (file: string) => Config | undefined): Config | undefined {
   let nearest: Config | undefined;
   for (const dir of upwards(path.dirname(file))) {
@@ -73,14 +73,14 @@ function findOwner(file: string, load: (file: string) => Config | undefined): Co
       .slice(0, 1)
       .map(load)[0];
     if (!config) continue;
-    const owner = holder(config, file, load, new Set());
+    const owner = ownerAmong(config, file, load, new Set());
     if (owner) return owner;
     nearest ??= config;
   }
   return nearest;
 }
 
-function holder(
+function ownerAmong(
   config: Config,
   file: string,
   load: (file: string) => Config | undefined,
@@ -92,13 +92,13 @@ function holder(
   for (const reference of config.parsed.projectReferences ?? []) {
     const target = isFile(reference.path) ? reference.path : path.join(reference.path, 'tsconfig.json');
     const next = isFile(target) ? load(target) : undefined;
-    const found = next && holder(next, file, load, seen);
+    const found = next && ownerAmong(next, file, load, seen);
     if (found) return found;
   }
   return undefined;
 }
 
-/** TypeScript's own matcher of `include` and `exclude`; it exists in every version, but is not in the typings. */
+/** TypeScript's own matcher of `include` and `exclude`. Every version has it, but the typings do not show it. */
 type MatchFiles = (
   dir: string,
   extensions: readonly string[],
@@ -124,7 +124,7 @@ function holds({ file: configFile, parsed }: Config, file: string): boolean {
   const outDir = [parsed.options.outDir, parsed.options.declarationDir].filter(
     (value) => value !== undefined,
   );
-  // A file system that holds nothing but this file.
+  // A file system that holds only this file.
   const entries = (at: string): { files: string[]; directories: string[] } => {
     const here = path.resolve(at);
     const [next, ...deeper] = path.relative(here, file).split(path.sep);
@@ -165,7 +165,7 @@ function read(file: string, problems: Problem[]): Config | undefined {
     return undefined;
   }
   const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
-  // 18002, 18003: "no inputs were found", which we made so.
+  // 18002 and 18003, "no inputs were found", come from our empty file system.
   const [real] = parsed.errors.filter(
     (item) => item.code !== 18002 && item.code !== 18003 && !isMissingPackage(item),
   );
@@ -173,7 +173,7 @@ function read(file: string, problems: Problem[]): Config | undefined {
   return { file, parsed };
 }
 
-/** `extends` of a package that is not installed, by its name or by a path into node_modules: the analysis works without node_modules. */
+/** Whether `extends` names a package that is not installed, by name or by path. The analysis works without node_modules. */
 function isMissingPackage(error: ts.Diagnostic): boolean {
   const text = compiler().flattenDiagnosticMessageText(error.messageText, ' ');
   const isFileOf = /[\\/]node_modules[\\/]/.test(text);
@@ -182,7 +182,7 @@ function isMissingPackage(error: ts.Diagnostic): boolean {
 
 function broken(error: ts.Diagnostic | undefined): string {
   const reason = error ? compiler().flattenDiagnosticMessageText(error.messageText, ' ') : 'it is empty';
-  return `is not a valid configuration: ${reason} Mend it, or name another with --tsconfig.`;
+  return `is not a valid configuration: ${reason} Fix it, or name another with --tsconfig.`;
 }
 
 function isFile(file: string): boolean {

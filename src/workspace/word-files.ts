@@ -4,20 +4,20 @@ import { listByWalking } from './discover-walk.ts';
 import { byCodeUnit } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
 
-/** A name in more files than this says nothing: its files are left out of the program. */
+/** A name in more files than this is too common: its files do not come into the program. */
 export const maxFilesPerName = 200;
 
-/** Name → the source files in which it stands as a whole word; undefined when these are too many. */
+/** Name → the source files that hold it as a whole word; undefined when these are too many. */
 export type Mentions = (names: readonly string[]) => ReadonlyMap<string, readonly string[] | undefined>;
 
-/** Name → files, while they are searched. */
+/** Name → the files found so far. */
 type Hits = ReadonlyMap<string, Set<string>>;
 
 /**
- * Searches names in the whole project, each once. .gitignore is respected, `--ignore` is not: a caller that nobody wants
- * to see changed is a caller all the same.
+ * Searches names in the whole project, each once. It respects .gitignore but not `--ignore`: a caller that must not be
+ * changed is still a caller.
  *
- * @param rootsOf asked at the first search, for most runs search nothing
+ * @param rootsOf asked at the first search, because most runs search nothing
  * @param isSource whether a file is source code by its content
  */
 export function createMentions(
@@ -53,12 +53,12 @@ export function createMentions(
   };
 }
 
-/** What a line of source code can hold; anything else is not searched, so it counts as found everywhere. */
+/** Whether a line of source code can hold the name. Any other name is not searched and counts as found everywhere. */
 const isLine = (name: string): boolean => /^[^\n\r\0]+$/.test(name);
 
 /**
- * One git process for all names; the files it finds are read to see which name is in them. If they are very many, a name
- * is too common: the first files tell which, and git searches the others again.
+ * One git process for all names. The files that it finds are read to see which names they hold. If there are very many, a name
+ * is too common: the first files tell which one, and git searches again without it.
  *
  * @returns false when git could not read everything
  */
@@ -70,7 +70,7 @@ function searchWithGit(root: string, names: readonly string[], hits: Hits): bool
     for (const file of files) hits.get(only)?.add(file);
     return true;
   }
-  // Among so many files that hold one of n names each, one name is in more than its share.
+  // Among this many files, at least one of the names is in too many.
   const enough = names.length * maxFilesPerName + 1;
   searchFiles(files.slice(0, enough), names, hits);
   if (files.length <= enough) return true;
@@ -80,7 +80,7 @@ function searchWithGit(root: string, names: readonly string[], hits: Hits): bool
   return true;
 }
 
-/** Reads the files; a name that is known to be too common is no longer looked for. */
+/** Reads the files. A name that turns out to be too common is no longer searched. */
 function searchFiles(files: readonly string[], names: readonly string[], hits: Hits): void {
   const words = new Map(wordSearch(names));
   for (const file of files) {
@@ -96,7 +96,7 @@ function wordsOrNone(file: string, words: WordSearch): Iterable<string> {
   try {
     return wordsIn(file, words);
   } catch {
-    // A file that cannot be opened: discovery has named it, if it was given.
+    // The file cannot be opened. If it was given, discovery has reported it.
     return [];
   }
 }

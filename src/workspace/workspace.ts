@@ -1,3 +1,8 @@
+/**
+ * The workspace answers what is on the disk: texts, owners of files, where imports lead, what git says. The pipeline and the analysis
+ * ask; nothing else of the tool reads or writes the user's files. Each file is read once in a run, and written only if it is still what
+ * was read.
+ */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FileChange } from '../model/edit.ts';
@@ -11,36 +16,36 @@ import { readSource, type SourceFile } from './read.ts';
 import { createResolver, type ResolveImport } from './resolve.ts';
 import { restore, writeGroups } from './write-all.ts';
 
-/** What the rest of the tool may ask of the disk during one run. Every file is read once. */
+/** What the rest of the tool may ask of the disk in one run. */
 export interface Workspace extends Omit<Beyond, 'unread'> {
-  /** Reads the relevant files; those that cannot be read become problems. */
+  /** Reads the relevant files. Those that cannot be read become problems. */
   readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
   readText(file: string): string | undefined;
-  /** True for a file that the user gave: findings and edits elsewhere are nobody's wish. */
+  /** Whether the user gave the file: only there findings and edits are wanted. */
   isGiven(file: string): boolean;
   readonly resolveImport: ResolveImport;
   isEsModule(file: string): boolean;
   tsconfigFor(file: string): string | undefined;
   readonly owners: Owners;
-  /** Relative to the working directory, with `/`: how people see a file. */
+  /** The name of a file in reports: relative to the working directory, with `/`. */
   nameOf(file: string): string;
-  /** What a finding of the file is known by from run to run: wherever in the work tree the tool is started. */
+  /** The name of a file in fingerprints: the same wherever in the work tree the tool is started. */
   identityOf(file: string): string;
-  /** As `git apply` wants it: relative to the work tree's root, outside one to the working directory. */
+  /** The name of a file in a patch: relative to the root of its work tree, or to the working directory outside of one. */
   patchPath(file: string): string;
-  /** Where `git apply` takes a patch of these files, when that is not simply here. */
+  /** Hints for `git apply`, when it does not simply take the patch here. */
   patchHints(files: readonly string[]): readonly string[];
   directoryOf(file: string): string;
-  /** Writes what can be written; files that share a change set are written together or not at all. */
+  /** Writes what can be written. Files that share a change set are written together or not at all. */
   writeAll(changes: readonly FileChange[]): {
     readonly written: readonly string[];
     readonly failed: readonly Problem[];
   };
-  /** Puts files back that {@link Workspace.writeAll} wrote; what cannot be put back is named. */
+  /** Restores files that {@link Workspace.writeAll} wrote. Returns those that could not be restored. */
   restore(changes: readonly FileChange[]): readonly Problem[];
   /** The text that is on the disk now. */
   readBack(file: string): string | undefined;
-  /** Broken tsconfig files, and imported or asked for files that could not be read. */
+  /** Broken tsconfig files, and further files that could not be read. */
   problems(): readonly Problem[];
   warnings(): readonly string[];
 }
@@ -49,7 +54,7 @@ export function openWorkspace(
   directory: string,
   discovery: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'isCandidate' | 'bases'>>,
 ): Workspace {
-  // Files are real paths, so that names relative to it need it real too.
+  // Files are real paths, so names relative to this directory need its real path.
   const cwd = realpathSync(directory);
   const sources = new Map<string, ReturnType<typeof readSource>>();
   const roots = new Map<string, string>();
@@ -75,7 +80,7 @@ export function openWorkspace(
   };
   const beyond = createBeyond(discovery, cwd, owners, (file) => {
     const source = sources.get(file) ?? readSource(file);
-    // A mention in a file that cannot be read and was not given is but a warning: it is kept apart from what imports need.
+    // An unreadable file that was not given is only a warning when it mentions a name, so it stays out of `sources`.
     if (!('problem' in source)) sources.set(file, source);
     return source;
   });
@@ -115,7 +120,7 @@ export function openWorkspace(
     problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file)), ...unread(true)],
     warnings: () => [
       ...owners.warnings(),
-      ...unread(false).map(({ file, message }) => `${relative(cwd, file)} ${message} It was not analysed.`),
+      ...unread(false).map(({ file, message }) => `${relative(cwd, file)} ${message} It was not analyzed.`),
     ],
   };
 }

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { isObject, type Packages, upwards } from './package-json.ts';
 import { readSource } from './read.ts';
 
-/** Sibling packages of a monorepo: name → directory. */
+/** The packages of a monorepo. */
 export interface Workspaces {
-  /** The packages of the workspace whose root is `root`. */
+  /** Name → directory of the packages of the workspace with this root. */
   workspacePackages(root: string): ReadonlyMap<string, string>;
   /** The workspace root above a file, if there is one. */
   rootOf(file: string): string | undefined;
 }
 
-/** Reads npm/yarn `workspaces` and pnpm-workspace.yaml, only when asked and each once. */
+/** Reads npm/yarn `workspaces` and pnpm-workspace.yaml, on demand and each once. */
 export function createWorkspaces(packages: Packages): Workspaces {
   const cache = new Map<string, ReadonlyMap<string, string>>();
   const patterns = new Map<string, readonly string[]>();
@@ -44,7 +44,7 @@ function findPackages(root: string, patterns: readonly string[], packages: Packa
   return found;
 }
 
-/** Directories that a pattern such as `packages/*` or `apps/**` stands for. */
+/** The directories that match a pattern such as `packages/*` or `apps/**`. */
 function expand(root: string, pattern: string): string[] {
   let dirs = [root];
   for (const segment of pattern.split('/').filter((part) => part !== '' && part !== '.')) {
@@ -60,7 +60,7 @@ function expand(root: string, pattern: string): string[] {
 
 const below = (dir: string): string[] => children(dir).flatMap((child) => [child, ...below(child)]);
 
-/** Directories, no links: a workspace package is found where it lies. */
+/** Directories, not links: a workspace package is found in its real place. */
 function children(dir: string): string[] {
   try {
     return readdirSync(dir, { withFileTypes: true })

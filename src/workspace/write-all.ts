@@ -1,4 +1,4 @@
-import { noteDown } from './journal.ts';
+import { recordReplacements } from './journal.ts';
 import { hashOf } from './read.ts';
 import {
   checkWritable,
@@ -25,8 +25,8 @@ export interface WriteResult {
 const hashOfText = (text: string): string => hashOf(Buffer.from(text, 'utf8'));
 
 /**
- * Writes a group of files together or not at all: every one is checked and its new text laid ready before the first is
- * replaced. If one fails after all, what was replaced is put back; if the process is killed, the next run finishes.
+ * Writes a group of files together or not at all. All are checked, and all new texts are in temporary files, before the first file
+ * is replaced. If one still fails, the replaced files are restored. If the process is killed, the next run finishes.
  */
 export function writeAll(changes: readonly Change[]): WriteResult {
   const refused = changes.flatMap((change) => failureOf(change.file, () => checkWritable(change)));
@@ -36,7 +36,7 @@ export function writeAll(changes: readonly Change[]): WriteResult {
     const failed = failureOf(change.file, () => planned.push(replacement({ ...change, text: change.after })));
     if (failed.length > 0) return { written: [], failed };
   }
-  const forget = noteDown(planned);
+  const forget = recordReplacements(planned);
   const failed = replaceAll(planned, changes);
   forget();
   return { written: failed.length === 0 ? changes.map(({ file }) => file) : [], failed };
@@ -58,13 +58,13 @@ function replaceAll(planned: readonly Replacement[], changes: readonly Change[])
   return [];
 }
 
-/** Puts the old text back, last file first; what cannot be put back is named. */
+/** Restores the old texts, last file first. Returns those that could not be restored. */
 export function restore(written: readonly Change[]): WriteResult['failed'] {
   return [...written]
     .reverse()
     .flatMap(({ file, before, after }) =>
       failureOf(file, () => writeFileAtomically({ file, text: before, expectedHash: hashOfText(after) })).map(
-        ({ message }) => ({ file, message: `was changed and could not be put back: ${message}` }),
+        ({ message }) => ({ file, message: `was changed and could not be restored: ${message}` }),
       ),
     );
 }
@@ -78,7 +78,7 @@ function failureOf(file: string, work: () => unknown): { file: string; message: 
   }
 }
 
-/** {@link writeAll} for each group of files that share a change set; one group's failure does not stop the others. */
+/** {@link writeAll} for each group of files that share a change set. A failed group does not stop the others. */
 export function writeGroups(
   changes: readonly (Change & { readonly changeSets: readonly string[] })[],
 ): WriteResult {
@@ -97,7 +97,7 @@ export function writeGroups(
   return { written, failed };
 }
 
-/** Files that hang together, directly or over several change sets. */
+/** Files that share a change set, directly or through other files. */
 function groupBySets<T extends { readonly changeSets: readonly string[] }>(changes: readonly T[]): T[][] {
   let groups: { sets: Set<string>; items: T[] }[] = [];
   for (const change of changes) {

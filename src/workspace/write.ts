@@ -7,7 +7,7 @@ import { forgetTemporary, rememberTemporary } from './temporary.ts';
 
 export type WriteErrorCode = 'changed-under-us' | 'read-only' | 'not-a-file' | 'missing' | 'failed';
 
-/** Why a file was not written; the message says what to do. The file still has its old content. */
+/** Why a file was not written. The file still has its old content, and the message says what to do. */
 export class WriteError extends Error {
   readonly code: WriteErrorCode;
   constructor(code: WriteErrorCode, message: string) {
@@ -28,7 +28,7 @@ export interface Write {
 export function checkWritable({ file, expectedHash }: Omit<Write, 'text'>): fs.Stats {
   const stat = statOf(file);
   const dir = path.dirname(file);
-  // Mode bits too: for root every file looks writable, but its owner said no.
+  // The mode bits, too: for root every file looks writable, although its owner made it read-only.
   if ((stat.mode & 0o200) === 0 || !allows(file, fs.constants.W_OK))
     throw new WriteError('read-only', 'is read-only. Make it writable and run again.');
   if ((fs.statSync(dir).mode & 0o222) === 0 || !allows(dir, fs.constants.W_OK | fs.constants.X_OK))
@@ -37,17 +37,17 @@ export function checkWritable({ file, expectedHash }: Omit<Write, 'text'>): fs.S
       'is in a read-only directory. Make the directory writable and run again.',
     );
   if (currentHash(file) !== expectedHash)
-    throw new WriteError('changed-under-us', 'changed while the tool ran; it was not written. Run again.');
+    throw new WriteError('changed-under-us', 'changed while the tool ran, so it was not written. Run again.');
   return stat;
 }
 
-/** A file, and where its new text will lie ready beside it. */
+/** A file, and the temporary file next to it that gets the new text. */
 export interface Replacement extends Omit<Write, 'text'> {
   readonly temporary: string;
   readonly bytes: Buffer;
 }
 
-/** Names the temporary file; nothing is written yet. */
+/** Names the temporary file. Nothing is written yet. */
 export function replacement({ file, expectedHash, text }: Write): Replacement {
   const name = `.${path.basename(file).slice(0, 100)}.${randomUUID()}.tmp`;
   const temporary = path.join(path.dirname(file), name);
@@ -57,7 +57,7 @@ export function replacement({ file, expectedHash, text }: Write): Replacement {
 /**
  * Writes the new text to the temporary file.
  *
- * @throws WriteError no temporary file is left
+ * @throws WriteError after removing the temporary file
  */
 export function prepare(each: Replacement): void {
   const stat = checkWritable(each);
@@ -76,14 +76,13 @@ export function discard({ temporary }: Pick<Replacement, 'temporary'>): void {
 }
 
 /**
- * Puts the new text in the place of the old in one step: whoever looks sees the old bytes or the new ones. Mode and owner
- * stay.
+ * Replaces the old text in one step: a reader sees the old bytes or the new ones. Mode and owner stay.
  *
- * @throws WriteError the old file stands and no temporary file is left
+ * @throws WriteError after removing the temporary file; the old file is unchanged
  */
 export function commit({ file, expectedHash, temporary }: Replacement): void {
   try {
-    // Again: writing the temporary files took its time.
+    // Once more: writing the temporary files took a while.
     checkWritable({ file, expectedHash });
     fs.renameSync(temporary, file);
   } catch (error) {
@@ -122,7 +121,7 @@ function keepOwner(fd: number, uid: number, gid: number): void {
   try {
     fs.fchownSync(fd, uid, gid);
   } catch {
-    // Only root may give files away; the content matters more than the owner.
+    // Only root may change the owner. The content matters more.
   }
 }
 
@@ -145,10 +144,13 @@ function statOf(file: string): fs.Stats {
     if (stat.isFile()) return stat;
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
-      throw new WriteError('missing', 'was removed while the tool ran; it was not written.');
+      throw new WriteError('missing', 'was removed while the tool ran, so it was not written.');
     throw new WriteError('failed', explain('cannot be written', error));
   }
-  throw new WriteError('not-a-file', 'is a link or not a regular file; the tool writes through no link.');
+  throw new WriteError(
+    'not-a-file',
+    'is a link or not a regular file, and the tool does not write through links. Name the real file.',
+  );
 }
 
 function currentHash(file: string): string {

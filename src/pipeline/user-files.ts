@@ -1,0 +1,56 @@
+import type { ts } from 'ts-morph';
+import { nestingError } from '../analysis/program/limits.ts';
+import { type Project, syntaxErrors } from '../analysis/program/project.ts';
+import type { Problem } from '../model/finding.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** The user's files that the programs of a run have met: their texts, and which of them do not parse. */
+export class UserFiles {
+  /** As they are on the disk. */
+  readonly texts = new Map<string, string>();
+  private readonly workspace: Workspace;
+  private readonly unparsed = new Map<string, Problem>();
+  /** Files that must parse: the relevant ones, and those that a fix changes. */
+  private readonly required: Set<string>;
+
+  constructor(workspace: Workspace, relevant: readonly string[]) {
+    this.workspace = workspace;
+    this.required = new Set(relevant);
+  }
+
+  /** Adds what the program met for the first time. */
+  note(project: Project): void {
+    for (const file of project.userFiles) {
+      if (this.texts.has(file.fileName)) continue;
+      const text = this.workspace.readText(file.fileName) ?? file.text;
+      this.texts.set(file.fileName, text);
+      const [error] = text === file.text ? syntaxErrors(file) : [];
+      if (error) this.unparsed.set(file.fileName, problemOf(file, error));
+      // The rules saw nothing of such a file, so the user must hear of it, whatever led to it.
+      if (error?.code === nestingError) this.require(file.fileName);
+    }
+  }
+
+  require(file: string): void {
+    this.required.add(file);
+  }
+
+  parses(file: string): boolean {
+    return !this.unparsed.has(file);
+  }
+
+  problems(): readonly Problem[] {
+    return [...this.unparsed].filter(([file]) => this.required.has(file)).map(([, problem]) => problem);
+  }
+}
+
+function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
+  const { line, character } = file.getLineAndCharacterOfPosition(error.start);
+  const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
+  if (error.code === nestingError) {
+    const message = `was left alone: ${text}. Split it, or leave it out with --ignore.`;
+    return { file: file.fileName, message };
+  }
+  const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Fix it and run again.`;
+  return { file: file.fileName, message };
+}
