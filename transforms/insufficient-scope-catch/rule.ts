@@ -1,12 +1,15 @@
 import { fixOf } from '../../src/analysis/errors/branch/branch-fix.ts';
-import { conditionOf, decidingGuard, type ScopeMatch } from '../../src/analysis/errors/branch/guard.ts';
+import { decidingGuard } from '../../src/analysis/errors/branch/deciding-guard.ts';
 import { isOnErrorCallback, isOutOfReach } from '../../src/analysis/errors/branch/out-of-reach.ts';
 import { messages, type ReportMatch, reportsOf } from '../../src/analysis/errors/branch/reports.ts';
-import { endsFunction } from '../../src/analysis/errors/branch/residual.ts';
+import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { run, textOf } from '../../src/analysis/errors/guards/compare.ts';
 import { divergences } from '../../src/analysis/errors/guards/diverge.ts';
+import { conditionOf } from '../../src/analysis/errors/guards/divergence.ts';
+import { createFrame } from '../../src/analysis/errors/guards/evaluator.ts';
+import { fixedFunctions } from '../../src/analysis/errors/guards/fixed-functions.ts';
 import { isFoundInVain } from '../../src/analysis/errors/guards/found-error.ts';
-import { createFrame } from '../../src/analysis/errors/guards/frame.ts';
+import { endsFunction } from '../../src/analysis/errors/guards/function-end.ts';
 import { namesForbidden } from '../../src/analysis/errors/guards/guard-tests.ts';
 import { findHandlers, type Handler } from '../../src/analysis/errors/guards/handlers.ts';
 import { testsItself } from '../../src/analysis/errors/guards/inspectors.ts';
@@ -17,7 +20,12 @@ import {
   seekRenamedClasses,
 } from '../../src/analysis/errors/guards/predicate-uses.ts';
 import { render } from '../../src/analysis/errors/guards/render.ts';
-import { httpWorlds, scopeWorld, v1World, type World } from '../../src/analysis/errors/guards/scenarios.ts';
+import {
+  httpScenarios,
+  type Scenario,
+  scopeScenario,
+  v1Scenario,
+} from '../../src/analysis/errors/guards/scenarios.ts';
 import { contextOf } from '../../src/analysis/errors/guards/specialize.ts';
 import { type FunctionLike, isFunctionLike } from '../../src/analysis/program/ast.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
@@ -68,12 +76,17 @@ function examine(project: Project, handler: Handler): (ScopeMatch | ReportMatch)
   if (isOutOfReach(project, handler)) return [];
   const promises = isPredicate(project, handler.scope);
   if (promises && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
-  const given = worldsOf(project, handler).map((world) => ({ world, text: effect(project, handler, world) }));
-  const first = given.find(({ world, text }) => text !== effect(project, handler, scopeWorld, world));
+  const given = scenariosOf(project, handler).map((scenario) => ({
+    scenario,
+    text: effect(project, handler, scenario),
+  }));
+  const first = given.find(
+    ({ scenario, text }) => text !== effect(project, handler, scopeScenario, scenario),
+  );
   if (!first) return [];
   const ambiguous = given.some(({ text }) => text !== first.text);
-  const before = createFrame(project, handler.subject, first.world);
-  const now = createFrame(project, handler.subject, scopeWorld, first.world);
+  const before = createFrame(project, handler.subject, first.scenario);
+  const now = createFrame(project, handler.subject, scopeScenario, fixedFunctions(project, first.scenario));
   const seen = new Set<ts.Node>();
   const isOnError = isOnErrorCallback(project, handler.scope);
   const { found, meant } = divergences(handler, before, now);
@@ -111,9 +124,9 @@ function decidesElsewhere(project: Project, predicate: FunctionLike): boolean {
 }
 
 /** A branch for the code that names the permission says more than those for the two general ones. */
-function worldsOf(project: Project, handler: Handler): readonly World[] {
-  if (handler.kind !== 'v2') return [v1World];
-  return namesForbidden(project, handler.scope) ? httpWorlds.slice(0, 1) : httpWorlds;
+function scenariosOf(project: Project, handler: Handler): readonly Scenario[] {
+  if (handler.kind !== 'v2') return [v1Scenario];
+  return namesForbidden(project, handler.scope) ? httpScenarios.slice(0, 1) : httpScenarios;
 }
 
 const endsWith = (scope: ts.Node): boolean =>
@@ -122,8 +135,8 @@ const endsWith = (scope: ts.Node): boolean =>
 const isLast = (statement: ts.Statement): boolean =>
   !ts.isBlock(statement.parent) || statement.parent.statements.at(-1) === statement;
 
-function effect(project: Project, handler: Handler, world: World, mended?: World): string {
-  const frame = createFrame(project, handler.subject, world, mended);
+function effect(project: Project, handler: Handler, scenario: Scenario, mended?: Scenario): string {
+  const frame = createFrame(project, handler.subject, scenario, mended && fixedFunctions(project, mended));
   if (!Array.isArray(handler.body)) return render(handler.body as ts.Expression, contextOf(frame, 'compare'));
   const { pieces, exits } = run([handler.body], frame);
   const last = pieces.at(-1)?.node;

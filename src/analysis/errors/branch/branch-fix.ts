@@ -7,17 +7,18 @@ import { ensureImport } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
 import { lacksPackage, predates } from '../../program/sdk-versions.ts';
-import type { Divergence } from '../guards/diverge.ts';
-import { evaluate } from '../guards/evaluate.ts';
-import { classAt } from '../guards/frame.ts';
-import { functionAt } from '../guards/own-functions.ts';
+import type { Divergence } from '../guards/divergence.ts';
+
+import { classAt } from '../guards/error-classes.ts';
+import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { callersRetry } from './caller-retries.ts';
+import { decidingGuard } from './deciding-guard.ts';
 import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
 import { mendIf, mendSwitch } from './fix-statement.ts';
-import { decidingGuard, type ScopeMatch } from './guard.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { none, type Outcome } from './residual.ts';
+import { type Outcome, refuse } from './outcome.ts';
 import { nameOf, retryAnswer } from './retries.ts';
+import type { ScopeMatch } from './scope-match.ts';
 
 const scopeError = scopeErrorClasses[0]!;
 
@@ -32,7 +33,7 @@ export function fixOf(match: ScopeMatch): Fix {
     const other = sibling === match ? own : fixAlone(sibling);
     if (other.level !== 'none') continue;
     const detail = `Another test of this handler cannot be mended. ${other.detail ?? ''}`.trim();
-    return none(other.refusal, detail);
+    return refuse(other.refusal, detail);
   }
   return own;
 }
@@ -40,12 +41,12 @@ export function fixOf(match: ScopeMatch): Fix {
 function fixAlone(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
   const { project } = divergence.before;
-  if (match.ambiguous) return none('insufficient-scope-code');
-  if (match.isOnError) return none('onerror-callback');
+  if (match.ambiguous) return refuse('insufficient-scope-code');
+  if (match.isOnError) return refuse('onerror-callback');
   if (match.promises)
     return (
       retryAnswer(handler.scope) ??
-      none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
+      refuse('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
     );
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
@@ -53,7 +54,7 @@ function fixAlone(match: ScopeMatch): Fix {
   const beside = besideMember(project, guard);
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
-    return none('client-package-missing');
+    return refuse('client-package-missing');
   const outcome = mend(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
   const retried = callersRetry(match, (caller) => mend(caller, imported.local));
@@ -92,7 +93,7 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
   if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
   if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
   const given = guard.arguments.find(
-    (argument) => ts.isLeftHandSideExpression(argument) && evaluate(argument, before).kind === 'error',
+    (argument) => ts.isLeftHandSideExpression(argument) && before.evaluate(argument).kind === 'error',
   );
   const value = given?.getText() ?? before.subject.text;
   return testsByBrand(before.project, guard)
@@ -103,7 +104,7 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
 /** `SdkHttpError.isInstance(error)`, here or in the function that is asked, where the new class has that method, too. */
 function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
   if (predates(project, guard.getSourceFile().fileName, 'InsufficientScopeError.isInstance')) return false;
-  const root = functionAt(project, guard.expression) ?? guard.expression;
+  const root = onlyFunctionAt(project, guard.expression) ?? guard.expression;
   return [...descendants(root)].some(
     (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',
   );
@@ -125,6 +126,6 @@ function mend(match: ScopeMatch, test: string): Outcome {
     case 'switch':
       return mendSwitch(match, site.node, test);
     default:
-      return none('insufficient-scope-shape');
+      return refuse('insufficient-scope-shape');
   }
 }

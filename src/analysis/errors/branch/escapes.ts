@@ -10,10 +10,11 @@ import {
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkRoot } from '../../program/sdk-symbols.ts';
-import { evaluate } from '../guards/evaluate.ts';
-import { type Frame, variableAt } from '../guards/frame.ts';
+
+import type { Frame } from '../guards/frame.ts';
 import { callsTo, namesOf } from '../guards/inspectors.ts';
 import { lackingMembers } from '../guards/scenarios.ts';
+import { variableAt } from '../guards/subject.ts';
 
 /** Where the error itself is handed on, and the next reader counts on what only an SdkHttpError has. */
 export type Escape =
@@ -25,7 +26,7 @@ export type Escape =
 /** @param node an expression that stays in the branch for InsufficientScopeError */
 export function escapeOf(node: ts.Node, frame: Frame): Escape | undefined {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
-  if (isName(node) || evaluate(node, frame).kind !== 'error') return undefined;
+  if (isName(node) || frame.evaluate(node).kind !== 'error') return undefined;
   const type = isInferred(frame.project, node) ? undefined : frame.project.checker.getContextualType(node);
   if (type && !takesBoth(frame.project, type)) return { kind: 'type', node: node.parent };
   const value = outermost(node);

@@ -1,19 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import type { Fix } from '../../../model/fix.ts';
-import { descendants } from '../../program/ast.ts';
-import { evaluate } from '../guards/evaluate.ts';
 import type { Frame } from '../guards/frame.ts';
 import { lackingMembers } from '../guards/scenarios.ts';
 import { escapeOf } from './escapes.ts';
+import { memberOfError } from './lost-members.ts';
+import { type Refused, refuse } from './outcome.ts';
 import { retryOrFallback } from './retries.ts';
-
-export type Refused = Extract<Fix, { level: 'none' }>;
-
-export const refuse = (refusal: Refused['refusal'], detail: string): Refused => ({
-  level: 'none',
-  refusal,
-  detail,
-});
 
 /** Why the code that stays (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
 export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | undefined {
@@ -32,23 +23,6 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
     'insufficient-scope-member',
     `It reads \`${text}\`, which InsufficientScopeError does not have.`,
   );
-}
-
-function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
-  if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error')
-    return { name: node.name.text };
-  if (ts.isElementAccessExpression(node) && evaluate(node.expression, frame).kind === 'error') {
-    const key = evaluate(node.argumentExpression, frame);
-    return { name: key.kind === 'const' ? String(key.value) : 'data' };
-  }
-  // A copy has all that the error of before had.
-  if (ts.isSpreadAssignment(node) && evaluate(node.expression, frame).kind === 'error')
-    return { name: 'data' };
-  if (!ts.isBindingElement(node)) return undefined;
-  const declaration = node.parent.parent;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  if (evaluate(declaration.initializer, frame).kind !== 'error') return undefined;
-  return { name: (node.propertyName ?? node.name).getText() };
 }
 
 const textTests: ReadonlySet<string> = new Set([
@@ -91,14 +65,4 @@ function handedOn(node: ts.Node, frame: Frame): Refused | undefined {
   return found.kind === 'type'
     ? refuse('insufficient-scope-type', `\`${line}\` wants the error of before.`)
     : refuse('insufficient-scope-member', `\`${line}\` reads it of the error that is handed on.`);
-}
-
-/** Members that only the old error has, read anywhere below these nodes: the branch would not compile for both. */
-export function readsLostMember(nodes: readonly ts.Node[], frame: Frame): boolean {
-  return nodes.some((root) =>
-    [...descendants(root)].some((node) => {
-      const member = memberOfError(node, frame);
-      return member !== undefined && lackingMembers.has(member.name);
-    }),
-  );
 }

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
 import { enclosingStatement, indentationAt, indentUnit } from '../../program/ast.ts';
 import { lineWidth } from '../guards/collapse.ts';
 
@@ -28,4 +29,15 @@ function isInList(node: ts.Node): boolean {
     if (ts.isCallExpression(current.parent) && current.parent.expression !== current) return true;
   }
   return false;
+}
+
+export function isTooLong(edits: readonly Edit[], file: ts.SourceFile): boolean {
+  const [first] = edits;
+  if (!first) return false;
+  const start = file.text.lastIndexOf('\n', first.start - 1) + 1;
+  // Broken up because it was too long, unless the condition has its lines to itself.
+  if (edits.some(({ text }) => text.includes('\n'))) return /\S/.test(file.text.slice(start, first.start));
+  const end = file.text.indexOf('\n', first.start);
+  const added = edits.reduce((sum, { text }) => sum + text.length, 0);
+  return (end < 0 ? file.text.length : end) - start + added > Math.max(lineWidth(file), 120);
 }

@@ -1,15 +1,16 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingStatement, isFunctionLike } from '../../program/ast.ts';
 import { type Rest, run } from '../guards/compare.ts';
-import type { Divergence } from '../guards/diverge.ts';
-import { createFrame, type Frame, fork } from '../guards/frame.ts';
+import type { Divergence } from '../guards/divergence.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import type { Frame } from '../guards/frame.ts';
 import type { Piece } from '../guards/layout.ts';
-import { scopeWorld } from '../guards/scenarios.ts';
+import { scopeScenario } from '../guards/scenarios.ts';
 import { specialise } from '../guards/specialize.ts';
-import type { ScopeMatch } from './guard.ts';
-import type { Refused } from './hazards.ts';
-import { none, write } from './residual.ts';
+import { type Refused, refuse } from './outcome.ts';
+import { write } from './residual.ts';
 import { retryOrFallback } from './retries.ts';
+import type { ScopeMatch } from './scope-match.ts';
 
 /** Why a mend would try a lack of permission again, in a way that the mended place itself does not show. */
 export function nextAttempt(match: ScopeMatch): Refused | undefined {
@@ -23,16 +24,16 @@ export function nextAttempt(match: ScopeMatch): Refused | undefined {
 function nextRound({ handler, divergence }: ScopeMatch): Refused | undefined {
   const after = ts.isCatchClause(handler.scope) ? untilNextRound(handler.scope.parent) : undefined;
   if (!after || !Array.isArray(handler.body)) return undefined;
-  const { project, world } = divergence.before;
+  const { project, scenario } = divergence.before;
   const lists: Rest = [handler.body, ...after];
   const goesOn = (frame: Frame): boolean => {
     const { pieces, exits } = run(lists, frame);
     const last = pieces.at(-1)?.node;
     return !exits || (last !== undefined && ts.isContinueStatement(last));
   };
-  const before = goesOn(createFrame(project, handler.subject, world));
-  if (!before || goesOn(createFrame(project, handler.subject, scopeWorld))) return undefined;
-  return none('retry-or-fallback', 'It runs in a loop, which goes round again for a 403.');
+  const before = goesOn(createFrame(project, handler.subject, scenario));
+  if (!before || goesOn(createFrame(project, handler.subject, scopeScenario))) return undefined;
+  return refuse('retry-or-fallback', 'It runs in a loop, which goes round again for a 403.');
 }
 
 /** What runs between a statement and the next round of the loop around it, innermost list first. */
@@ -52,7 +53,7 @@ function decidedLater({ site, before, now, rest }: Divergence): Refused | undefi
   const statement = ts.isStatement(site.node) ? undefined : enclosingStatement(site.node);
   if (!statement || !ts.isVariableStatement(statement)) return undefined;
   const written = (frame: Frame): readonly Piece[] => {
-    const scratch = fork(frame);
+    const scratch = frame.fork();
     specialise([statement], scratch, 'compare');
     return write(rest, scratch).pieces;
   };

@@ -6,8 +6,8 @@ import { descendants, enclosingFunction } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classValues } from '../guards/class-values.ts';
+import { classAt } from '../guards/error-classes.ts';
 import { untypedComparisons } from '../guards/error-variables.ts';
-import { classAt } from '../guards/frame.ts';
 import { messageTests } from '../guards/message-tests.ts';
 import { isScopeTest } from '../step-up/handled.ts';
 

@@ -9,10 +9,10 @@ import {
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate, truth } from '../guards/evaluate.ts';
+
 import type { Frame } from '../guards/frame.ts';
 import { mentionsError } from '../guards/render.ts';
-import { type Refused, refuse } from './hazards.ts';
+import { type Refused, refuse } from './outcome.ts';
 
 const retryWords =
   /retr(y(?!-?_?after)|ies|ied)|fall-?_?backs?|reconnect|backoff|tryNext|legacySse|sseTransport/i;
@@ -27,13 +27,13 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(spelling(node.left)) && truth(node.right, frame) !== false;
+    return retryWords.test(spelling(node.left)) && frame.truth(node.right) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (
       retryWords.test(node.name.getText()) &&
-      evaluate(node.initializer, frame).kind === 'const' &&
-      truth(node.initializer, frame) === true
+      frame.evaluate(node.initializer).kind === 'const' &&
+      frame.truth(node.initializer) === true
     );
   }
   if (ts.isReturnStatement(node) && node.expression) return isRetryAnswer(node);

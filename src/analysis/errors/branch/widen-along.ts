@@ -1,10 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { truth } from '../guards/evaluate.ts';
+
 import type { Frame } from '../guards/frame.ts';
-import type { ScopeMatch } from './guard.ts';
-import { readsLostMember } from './hazards.ts';
+import { readsLostMember } from './lost-members.ts';
 import { staysTheSame } from './residual.ts';
+import type { ScopeMatch } from './scope-match.ts';
 import { widen, wrap } from './widen.ts';
 
 /**
@@ -32,7 +32,7 @@ function guardsAlong(statements: readonly ts.Statement[], before: Frame): ts.IfS
   const found: ts.IfStatement[] = [];
   for (const statement of statements) {
     if (!ts.isIfStatement(statement) || statement.elseStatement) break;
-    if (truth(statement.expression, before) !== false) break;
+    if (before.truth(statement.expression) !== false) break;
     if (readsLostMember([statement.expression], before)) found.push(statement);
   }
   return found;

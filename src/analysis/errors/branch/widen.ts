@@ -1,15 +1,15 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentUnit } from '../../program/ast.ts';
-import { truth } from '../guards/evaluate.ts';
-import { type Frame, variableAt } from '../guards/frame.ts';
+import type { Frame } from '../guards/frame.ts';
 import { isPure } from '../guards/purity.ts';
 import { renderCondition } from '../guards/render.ts';
 import { contextOf } from '../guards/specialize.ts';
-import { readsLostMember } from './hazards.ts';
+import { flagOf } from './condition.ts';
 import { brokenLine, overflows } from './lines.ts';
+import { readsLostMember } from './lost-members.ts';
 
-interface Worlds {
+interface Scenarios {
   readonly before: Frame;
   readonly now: Frame;
 }
@@ -18,48 +18,38 @@ interface Worlds {
  * Lets a condition answer for an InsufficientScopeError as it did for a 403: `error instanceof InsufficientScopeError ||`
  * before the part that decides. Undefined where no such part can be named.
  */
-export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[] | undefined {
+export function widen(node: ts.Expression, scenarios: Scenarios, test: string): Edit[] | undefined {
   if (ts.isParenthesizedExpression(node)) {
     const isAlternative =
       ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-    if (isAlternative && truth(node, worlds.before) === true) return wrap(node, node, true, test);
-    return widen(node.expression, worlds, test);
+    if (isAlternative && scenarios.before.truth(node) === true) return wrap(node, node, true, test);
+    return widen(node.expression, scenarios, test);
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    return widen(node.operand, worlds, test);
+    return widen(node.operand, scenarios, test);
   }
-  const flag = flagOf(node, worlds.before);
-  if (flag) return widen(flag, worlds, test);
-  const before = truth(node, worlds.before);
+  const flag = flagOf(node, scenarios.before);
+  if (flag) return widen(flag, scenarios, test);
+  const before = scenarios.before.truth(node);
   const operator = logical(node);
   if (operator) {
     const operands = operandsOf(node as ts.BinaryExpression, operator);
     // What reads `error.status` belongs to the test for the class that has it.
     const deciding = operands.filter(
-      (operand) => differs(operand, worlds) || readsLostMember([operand], worlds.before),
+      (operand) => differs(operand, scenarios) || readsLostMember([operand], scenarios.before),
     );
     const [only] = deciding;
     if (only && deciding.length === 1) {
-      const or = operator === ts.SyntaxKind.BarBarToken && truth(only, worlds.before) === true;
+      const or = operator === ts.SyntaxKind.BarBarToken && scenarios.before.truth(only) === true;
       const earlier = operands.slice(0, operands.indexOf(only));
       // The new test heads the list, as a person would write it, where what stood there does nothing but compare.
-      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, worlds.before)))
+      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, scenarios.before)))
         return wrap(operands[0]!, only, true, test);
-      return widen(only, worlds, test);
+      return widen(only, scenarios, test);
     }
-    if (before === undefined) return widenGroup(operands, deciding, operator, worlds, test);
+    if (before === undefined) return widenGroup(operands, deciding, operator, scenarios, test);
   }
   return before === undefined ? undefined : wrap(node, node, before, test);
-}
-
-/** The constant's initialiser, where the condition is a flag. */
-export function flagOf(node: ts.Expression, frame: Frame): ts.Expression | undefined {
-  if (!ts.isIdentifier(node)) return undefined;
-  const symbol = variableAt(frame.project, node);
-  const declaration = symbol?.valueDeclaration;
-  if (!symbol || !frame.decided.has(symbol) || !declaration || !ts.isVariableDeclaration(declaration))
-    return undefined;
-  return declaration.initializer;
 }
 
 function logical(node: ts.Expression): ts.SyntaxKind | undefined {
@@ -75,7 +65,7 @@ function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression
   return [...operandsOf(node.left, operator), ...operandsOf(node.right, operator)];
 }
 
-function differs(node: ts.Expression, { before, now }: Worlds): boolean {
+function differs(node: ts.Expression, { before, now }: Scenarios): boolean {
   const text = (frame: Frame) => renderCondition(node, contextOf(frame, 'compare')).replace(/\s+/g, ' ');
   return text(before) !== text(now);
 }
@@ -85,13 +75,13 @@ function widenGroup(
   operands: readonly ts.Expression[],
   deciding: readonly ts.Expression[],
   operator: ts.SyntaxKind,
-  { before }: Worlds,
+  { before }: Scenarios,
   test: string,
 ): Edit[] | undefined {
   const [from, to] = [operands.indexOf(deciding[0]!), operands.indexOf(deciding.at(-1)!)];
   const group = operands.slice(from, to + 1);
   const and = operator === ts.SyntaxKind.AmpersandAmpersandToken;
-  const values = group.map((operand) => truth(operand, before));
+  const values = group.map((operand) => before.truth(operand));
   if (!and || values.some((value) => value !== true)) return undefined;
   const [first, last] = [group[0]!, group.at(-1)!];
   const file = first.getSourceFile().fileName;

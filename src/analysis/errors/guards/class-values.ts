@@ -1,10 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { clientArea, httpErrorClasses, scopeErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
 import { descendants, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { classAt } from './frame.ts';
-
-import { type GuardKind, guardClass } from './guard-tests.ts';
+import { type GuardKind, guardClass, isScopeErrorClass } from './error-classes.ts';
 
 export interface ClassValue {
   readonly node: ts.Expression;
@@ -51,11 +49,4 @@ function isBesideScopeError(project: Project, node: ts.Expression): boolean {
     (each) =>
       (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && isScopeErrorClass(project, each),
   );
-}
-
-/** `InsufficientScopeError` or its base class, by whatever name. */
-export function isScopeErrorClass(project: Project, node: ts.Expression): boolean {
-  const declared = classAt(project, node);
-  if (!declared || declared === 'own') return false;
-  return declared.area === clientArea && scopeErrorClasses.includes(declared.name);
 }

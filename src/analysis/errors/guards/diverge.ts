@@ -1,34 +1,15 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
-import { evaluate, truth } from './evaluate.ts';
-import { type Frame, fork, variableAt } from './frame.ts';
+import { isDecision } from './decisions.ts';
+import type { Divergence, Site } from './divergence.ts';
+import type { Frame } from './frame.ts';
 import type { Handler } from './handlers.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
-import { isDecision } from './render.ts';
-import type { Value } from './scenarios.ts';
-import { contextOf, specialise } from './specialize.ts';
+import { specialise } from './specialize.ts';
+import { variableAt } from './subject.ts';
 import { takenClause } from './switch.ts';
-
-export type Site =
-  | { readonly kind: 'if'; readonly node: ts.IfStatement }
-  | { readonly kind: 'conditional'; readonly node: ts.ConditionalExpression }
-  /** A truth value that is returned, stored or passed on. */
-  | { readonly kind: 'boolean'; readonly node: ts.Expression }
-  /** Any other value that a guard decides. */
-  | { readonly kind: 'value'; readonly node: ts.Expression }
-  | { readonly kind: 'switch'; readonly node: ts.SwitchStatement }
-  | { readonly kind: 'loop'; readonly node: ts.Statement };
-
-/** A decision that falls differently for the error of before and the error of now. */
-export interface Divergence {
-  readonly site: Site;
-  /** What is known when the decision is made: for the error of before, and of now. */
-  readonly before: Frame;
-  readonly now: Frame;
-  /** The statements that follow the site, innermost list first. */
-  readonly rest: Rest;
-}
+import type { Value } from './value.ts';
 
 export interface Parting {
   /** The decisions at which the two errors part, each as if the ones before it were mended. */
@@ -61,7 +42,7 @@ interface Walk {
 
 const stop = true;
 
-/** Walks both worlds through the same statements; `stop` when nothing after them runs. */
+/** Walks both scenarios through the same statements; `stop` when nothing after them runs. */
 function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   const found: ts.Node[] = [];
   const add = (divergence: Divergence): void => {
@@ -96,10 +77,9 @@ const contains = (outer: ts.Node, inner: ts.Node): boolean =>
 
 /** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
 function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
-  for (const [symbol, value] of before.env) {
-    const declaration = symbol.valueDeclaration;
-    if (declaration && contains(statement, declaration)) now.env.set(symbol, value);
-  }
+  now.known.takeFrom(before.known, ({ valueDeclaration }) =>
+    Boolean(valueDeclaration && contains(statement, valueDeclaration)),
+  );
 }
 
 function step(node: ts.Statement, state: Walk): boolean {
@@ -117,7 +97,7 @@ function step(node: ts.Statement, state: Walk): boolean {
 
 /** Loops, `try`, nested functions: walked on their own, for what follows them cannot be said. */
 function inner(node: ts.Node, state: Walk): void {
-  const alone: Walk = { ...state, rest: [], before: fork(state.before), now: fork(state.now) };
+  const alone: Walk = { ...state, rest: [], before: state.before.fork(), now: state.now.fork() };
   if (ts.isBlock(node)) walk(node.statements, alone);
   else if (ts.isStatement(node)) walk([node], alone);
   else if (ts.isExpression(node)) walkExpression(node, alone);
@@ -126,7 +106,7 @@ function inner(node: ts.Node, state: Walk): void {
 
 function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const { before, now } = state;
-  const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
+  const [a, b] = [before.truth(node.expression), ask(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
   // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
   if (b.answered) {
@@ -143,7 +123,7 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
     state.meant.add(node);
     return stop;
   }
-  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+  state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });
   // An else-if chain goes on for those whose condition is not decided yet.
   if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
   if (a === false && !node.elseStatement) return stop;
@@ -151,8 +131,8 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
 }
 
 function concernsOthers(branch: ts.Statement, { before, now, rest }: Walk): boolean {
-  const written = specialise([branch], fork(before), 'compare').pieces;
-  return concernsOtherStatuses(branch, before, written, run(rest, fork(now)).pieces);
+  const written = specialise([branch], before.fork(), 'compare').pieces;
+  return concernsOtherStatuses(branch, before, written, run(rest, now.fork()).pieces);
 }
 
 function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk): boolean {
@@ -161,7 +141,7 @@ function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk)
     return branch ? stepOrWalk(branch, state) : false;
   }
   for (const branch of [node.thenStatement, node.elseStatement]) {
-    if (branch) stepOrWalk(branch, { ...state, before: fork(state.before), now: fork(state.now) });
+    if (branch) stepOrWalk(branch, { ...state, before: state.before.fork(), now: state.now.fork() });
   }
   return false;
 }
@@ -185,8 +165,8 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
   }
   state.add({
     site: { kind: 'switch', node },
-    before: fork(state.before),
-    now: fork(state.now),
+    before: state.before.fork(),
+    now: state.now.fork(),
     rest: state.rest,
   });
   return leaves([node], state.before);
@@ -203,10 +183,10 @@ function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
 
 function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before, now }: Walk): boolean {
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return false;
-  const first = evaluate(initializer, before);
+  const first = before.evaluate(initializer);
   if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
   return [before, now].every((frame) => {
-    const value = evaluate(initializer, frame);
+    const value = frame.evaluate(initializer);
     if (value.kind === 'error') return true;
     return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
   });
@@ -224,7 +204,7 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
   }
   if (sameText(node, state)) return;
   if (ts.isConditionalExpression(node)) {
-    const [a, b] = [truth(node.condition, state.before), ask(node.condition, state.now)];
+    const [a, b] = [state.before.truth(node.condition), ask(node.condition, state.now)];
     if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
       if (a !== false) walkExpression(node.whenTrue, state);
       if (a !== true) walkExpression(node.whenFalse, state);
@@ -237,11 +217,11 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     walkExpression(flag, state);
     // Mended where it is computed, it holds what it held before.
     const symbol = variableAt(state.before.project, node as ts.Identifier);
-    const value = symbol && state.before.env.get(symbol);
-    if (symbol && value) state.now.env.set(symbol, value);
+    const value = symbol && state.before.known.get(symbol);
+    if (symbol && value) state.now.known.learn(symbol, value);
     return;
   }
-  if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
+  if (isDecision(node, state.before) && !hasOwnDecision(node, state)) {
     const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
     return report({ kind, node }, state);
   }
@@ -256,7 +236,7 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
 function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
-  const [a, b] = [evaluate(node.left, before), evaluate(node.left, now)];
+  const [a, b] = [before.evaluate(node.left), now.evaluate(node.left)];
   const isNothing = (value: Value) => value.kind === 'const' && value.value == null;
   return a.kind !== 'unknown' && !isNothing(a) && isNothing(b);
 }
@@ -264,7 +244,7 @@ function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
 /** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */
 function hasOwnDecision(node: ts.Expression, state: Walk): boolean {
   if (!ts.isCallExpression(node)) return false;
-  const [a, b] = [evaluate(node, state.before), evaluate(node, state.now)];
+  const [a, b] = [state.before.evaluate(node), state.now.evaluate(node)];
   return a.kind === 'unknown' || b.kind === 'unknown';
 }
 
@@ -289,5 +269,5 @@ function report(site: Site, state: Walk): void {
     state.meant.add(site.node);
     return;
   }
-  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+  state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });
 }

@@ -2,11 +2,11 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, isFunctionLike, ownDescendants, spelling, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate } from './evaluate.ts';
-import { createFrame, type Subject, subjectOf } from './frame.ts';
+import { createFrame } from './evaluator.ts';
 import { importsClient, isRejectionCallback } from './guard-tests.ts';
-import { functionAt } from './own-functions.ts';
-import { httpWorlds } from './scenarios.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { httpScenarios } from './scenarios.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** Whether a name is what a handler was given: the variable of a catch, or a parameter of which no type says what it is. */
 export function isErrorVariable(project: Project, name: ts.Identifier): boolean {
@@ -75,8 +75,8 @@ function errorOf(project: Project, read: ts.Expression, depth = 0): ts.Identifie
 }
 
 function isDecidedBy403(project: Project, node: ts.Expression, subject: Subject): boolean {
-  const [http] = httpWorlds;
-  const given = evaluate(node, createFrame(project, subject, http!));
+  const [http] = httpScenarios;
+  const given = createFrame(project, subject, http!).evaluate(node);
   const equal = !(ts.isBinaryExpression(node) && node.operatorToken.getText().startsWith('!'));
   return given.kind === 'const' && given.value === equal;
 }
@@ -94,7 +94,7 @@ function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
   if (!source) return false;
   const calls = [...ownDescendants(source)].filter((node) => ts.isCallExpression(node));
   return !calls.some((call) => {
-    if (functionAt(project, call.expression)) return true;
+    if (onlyFunctionAt(project, call.expression)) return true;
     const area = declaredAs(symbolOf(project, nameOf(call.expression)))?.area;
     return area?.startsWith('v2/') ?? false;
   });

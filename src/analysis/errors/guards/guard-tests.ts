@@ -1,31 +1,21 @@
 import { ts } from '../../../compiler.cjs';
 import { codesOf403 } from '../../../sdk/facts.ts';
-import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate } from './evaluate.ts';
-import { classAt, createFrame, subjectOf, variableAt } from './frame.ts';
-import { functionAt } from './own-functions.ts';
-import { forbiddenCodes, scopeWorld } from './scenarios.ts';
-import { keyOf, tableOf } from './tables.ts';
+import { type GuardKind, guardClass, isHttpErrorType } from './error-classes.ts';
+import { createFrame } from './evaluator.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { forbiddenCodes, scopeScenario } from './scenarios.ts';
+import { subjectOf, variableAt } from './subject.ts';
+import { keyInTable, tableOf } from './tables.ts';
 
 export interface Guard {
   readonly node: ts.Node;
   readonly value: ts.Expression;
   readonly kind: GuardKind;
-}
-
-export type GuardKind = 'v2' | 'v1' | 'compat';
-
-/** Which SDK error class `node` names, when handlers of a 403 test for it; `compat` is a v1 class under `--sdk 2`. */
-export function guardClass(project: Project, node: ts.Expression): GuardKind | undefined {
-  const declared = classAt(project, node);
-  if (!declared || declared === 'own' || declared.member) return undefined;
-  if (declared.area === clientArea && httpErrorClasses.includes(declared.name)) return 'v2';
-  if (declared.name !== v1HttpErrorClass) return undefined;
-  return declared.area.startsWith('v1/') ? 'v1' : declared.area.startsWith('v2/') ? 'compat' : undefined;
 }
 
 /** The tests for an SDK HTTP error that a node is: by class, by name, by type or by code. */
@@ -86,7 +76,7 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
   const read = isOneOf(node) ? memberRead(project, unwrap(value)) : undefined;
   const subject = read && subjectOf(project, read);
   if (!subject) return [];
-  const list = evaluate(callee.expression, createFrame(project, subject, scopeWorld));
+  const list = createFrame(project, subject, scopeScenario).evaluate(callee.expression);
   const names403 =
     list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
   return names403 ? [{ node, value: read, kind: 'v2' }] : [];
@@ -100,9 +90,9 @@ function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[]
   const read = memberRead(project, unwrap(node.argumentExpression));
   const subject = read && subjectOf(project, read);
   if (!subject) return [];
-  const frame = createFrame(project, subject, scopeWorld);
+  const frame = createFrame(project, subject, scopeScenario);
   const table = tableOf(node.expression, frame);
-  const has403 = table?.properties.some(({ name }) => name && isCode(keyOf(name, frame)));
+  const has403 = table?.properties.some(({ name }) => name && isCode(keyInTable(name, frame)));
   return has403 ? [{ node, value: read, kind: 'v2' }] : [];
 }
 
@@ -172,14 +162,6 @@ function namesHttpError(project: Project, type: ts.TypeNode): boolean {
   return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
 }
 
-export function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
-  if (!ts.isTypeReferenceNode(type)) return false;
-  const declared = declaredAs(
-    symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName),
-  );
-  return declared?.area === clientArea && httpErrorClasses.includes(declared.name);
-}
-
 /** `promise.catch(callback)`, `promise.then(_, callback)`: what they are given is typed by hand, not by the compiler. */
 export function isRejectionCallback(node: ts.Node): boolean {
   const call = node.parent;
@@ -213,7 +195,9 @@ export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<
       // `DENIED_CODES.has(error.code)`, `isDenied(error)`
       const isList = isOneOf(node) && ts.isPropertyAccessExpression(node.expression);
       return elsewhere(
-        isList ? throughConstants(project, node.expression.expression) : functionAt(project, node.expression),
+        isList
+          ? throughConstants(project, node.expression.expression)
+          : onlyFunctionAt(project, node.expression),
       );
     }
     if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;

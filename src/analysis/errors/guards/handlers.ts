@@ -1,10 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { Subject } from './frame.ts';
-import { type Guard, type GuardKind, isHttpErrorType, isRejectionCallback } from './guard-tests.ts';
+import { type GuardKind, isHttpErrorType } from './error-classes.ts';
+import { type Guard, isRejectionCallback } from './guard-tests.ts';
 import { guardsOf, predicateCalls } from './inspectors.ts';
 import { origin } from './origin.ts';
+import type { Subject } from './subject.ts';
 import { untypedTests } from './untyped.ts';
 
 /** The code that inspects one error value. */

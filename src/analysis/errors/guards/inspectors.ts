@@ -2,8 +2,9 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { type Guard, type GuardKind, guardsAt } from './guard-tests.ts';
-import { functionAt, predicateOf } from './own-functions.ts';
+import type { GuardKind } from './error-classes.ts';
+import { type Guard, guardsAt } from './guard-tests.ts';
+import { onlyFunctionAt, predicateOf } from './own-functions.ts';
 
 /** The functions of a project that test an error they are given. */
 interface Inspectors {
@@ -147,7 +148,7 @@ export function callsTo(project: Project, target: FunctionLike): ts.CallExpressi
           ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
         const call = wrapped(callee as ts.Expression).parent;
         if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
-        return functionAt(project, call.expression) === target ? [call] : [];
+        return onlyFunctionAt(project, call.expression) === target ? [call] : [];
       }),
   );
 }
@@ -181,7 +182,7 @@ function renamedIn(
   return file.statements.flatMap((statement) => {
     const whole = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
     if (whole) {
-      const target = functionAt(project, whole);
+      const target = onlyFunctionAt(project, whole);
       return target && functions.includes(target) ? [whole.text] : [];
     }
     const bindings = ts.isImportDeclaration(statement)

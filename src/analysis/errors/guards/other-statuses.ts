@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, spelling, unwrap } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { type Frame, fork } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 
 /**
@@ -29,15 +28,15 @@ const isNo = (text: string): boolean => /^return( (false|null|undefined))?;?$/.t
 const isSettled = (text: string): boolean => /^return\b\s*([\w.]+|(['"])[^'"]*\2)?;?$/.test(text.trim());
 
 function comparesOnlyOthers(branch: ts.Statement, before: Frame): boolean {
-  const frame = fork(before);
+  const frame = before.fork();
   let compared = false;
   for (const node of descendants(branch)) {
-    if (!ts.isPropertyAccessExpression(node) || evaluate(node.expression, frame).kind !== 'error') continue;
+    if (!ts.isPropertyAccessExpression(node) || frame.evaluate(node.expression).kind !== 'error') continue;
     const parent = unwrap(node).parent;
     const isEquality = ts.isBinaryExpression(parent) && /^===?$/.test(parent.operatorToken.getText());
     const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(spelling(parent.expression));
     if (!isEquality && !isMember) return false;
-    const value = evaluate(parent as ts.Expression, frame);
+    const value = frame.evaluate(parent as ts.Expression);
     if (value.kind !== 'const' || value.value !== false) return false;
     compared = true;
   }

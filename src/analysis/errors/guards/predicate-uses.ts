@@ -10,9 +10,9 @@ import { moduleName } from '../../program/importing-files.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { guardClass } from './guard-tests.ts';
+import { guardClass } from './error-classes.ts';
 import { decidersOf, namesOf } from './inspectors.ts';
-import { functionAt, predicateOf } from './own-functions.ts';
+import { onlyFunctionAt, predicateOf } from './own-functions.ts';
 
 /** Asks for the files that know the SDK's classes by another name, which a module of the project gives them. */
 export function seekRenamedClasses(project: Project): void {
@@ -90,7 +90,8 @@ function useOf(project: Project, name: ts.Node, predicate: FunctionLike): 'call'
   if ((parent as ts.NamedDeclaration).name === name && !ts.isPropertyAccessExpression(parent))
     return undefined;
   const read = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
-  if (functionAt(project, read as ts.Expression) !== predicate || isCommonJsExport(read)) return undefined;
+  if (onlyFunctionAt(project, read as ts.Expression) !== predicate || isCommonJsExport(read))
+    return undefined;
   const outer = wrapped(read as ts.Expression);
   return ts.isCallExpression(outer.parent) && outer.parent.expression === outer ? 'call' : 'value';
 }

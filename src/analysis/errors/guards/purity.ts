@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { functionAt, isDeferred } from './own-functions.ts';
+import { isDeferred, onlyFunctionAt } from './own-functions.ts';
 
 /** Reads and computes, and does nothing else: what decides for one of two branches may then go with the other. */
 export function isPure(node: ts.Node, { project }: { readonly project: Project }): boolean {
@@ -40,7 +40,7 @@ const pureMethods: ReadonlySet<string> = new Set([
 
 function isKnownCall(node: ts.CallExpression, project: Project): boolean {
   const callee = unwrap(node.expression);
-  const own = functionAt(project, callee);
+  const own = onlyFunctionAt(project, callee);
   if (own) return isPureFunction(own, project);
   if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);

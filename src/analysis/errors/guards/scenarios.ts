@@ -1,29 +1,10 @@
 import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import type { Declared } from '../../program/sdk-symbols.ts';
-
-/** What is known of a value without running the program. */
-export type Value =
-  /** `opaque`: good enough to decide a comparison, not to be written down (the code of a 403 varies). */
-  | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }
-  /** The error that the handler was given. */
-  | { readonly kind: 'error' }
-  /** A member of it that has members of its own: `data`, `constructor`. */
-  | { readonly kind: 'record'; readonly members: Members }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
-  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds; and finding it may do something. */
-  | { readonly kind: 'truth'; readonly value: boolean }
-  | { readonly kind: 'unknown' };
-
-export type Primitive = string | number | boolean | null | undefined;
-
-export type Members = ReadonlyMap<string, Value>;
-
-export const unknown: Value = { kind: 'unknown' };
-export const constant = (value: Primitive): Value => ({ kind: 'const', value });
+import { constant, type Members, unknown, type Value } from './value.ts';
 
 /** One error a handler may be given: which classes it is an instance of, and what its members hold. */
-export interface World {
+export interface Scenario {
   readonly name: string;
   readonly isInstanceOf: (declared: Declared) => boolean;
   /** Which class its constructor is. */
@@ -51,7 +32,7 @@ export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
   (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
 );
 
-function httpWorld(code: string): World {
+function httpScenario(code: string): Scenario {
   const isSdkError = named(clientArea, ...httpErrorClasses);
   // It decides a comparison; for the new error it is another word.
   const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
@@ -77,10 +58,10 @@ function httpWorld(code: string): World {
 }
 
 /** What handlers were given for a 403 insufficient_scope. */
-export const httpWorlds: readonly World[] = forbiddenCodes.map(httpWorld);
+export const httpScenarios: readonly Scenario[] = forbiddenCodes.map(httpScenario);
 
 /** What they were given in v1, where the status is the code. */
-export const v1World: World = (() => {
+export const v1Scenario: Scenario = (() => {
   const name = constant('Error');
   const members = membersOf({
     ...shared,
@@ -100,7 +81,7 @@ export const v1World: World = (() => {
 })();
 
 /** What they are given now. */
-export const scopeWorld: World = (() => {
+export const scopeScenario: Scenario = (() => {
   const name = constant('InsufficientScopeError');
   const members = membersOf({
     ...shared,

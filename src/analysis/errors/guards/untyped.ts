@@ -3,11 +3,13 @@ import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap 
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { createFrame, subjectOf } from './frame.ts';
+import { createFrame } from './evaluator.ts';
+import { answerOf } from './function-answer.ts';
 import { type Guard, isRejectionCallback } from './guard-tests.ts';
 import { callsTo, testsItself } from './inspectors.ts';
-import { answerOf, functionAt } from './own-functions.ts';
-import { httpWorlds } from './scenarios.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { httpScenarios } from './scenarios.ts';
+import { subjectOf } from './subject.ts';
 
 /**
  * Tests of `status` that name no class of the SDK, where the error is sure to be one of the SDK's: its code runs in the
@@ -41,7 +43,7 @@ function inspected(project: Project, node: ts.Node): ts.Expression | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const given = node.arguments.map((argument) => unwrap(argument)).find(isCaught);
   if (!given) return undefined;
-  const target = functionAt(project, node.expression);
+  const target = onlyFunctionAt(project, node.expression);
   if (!target || testsItself(project, target) || testsStatusItself(project, target)) return undefined;
   return readsStatus(target) ? given : undefined;
 }
@@ -110,7 +112,7 @@ function isGivenSdkErrors(project: Project, parameter: ts.ParameterDeclaration, 
       const subject = value && subjectOf(project, value);
       if (!subject || !comesFromSdk(project, subject.symbol, depth + 1)) return false;
       // What only gives a status or a truth value is judged by what its callers do with that.
-      const answer = answerOf(call, createFrame(project, subject, httpWorlds[0]!));
+      const answer = answerOf(call, createFrame(project, subject, httpScenarios[0]!));
       return answer.kind !== 'const' || typeof answer.value === 'string';
     })
   );

@@ -1,10 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { variableAt } from './frame.ts';
+import type { Context } from './context.ts';
 import type { Piece } from './layout.ts';
 import { isPure } from './purity.ts';
-import type { Context } from './render.ts';
+import { variableAt } from './subject.ts';
 
 /** Leaves out declarations that nothing reads any more, for what they held was folded into its uses. */
 export function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
@@ -58,10 +57,10 @@ function isOwnName(node: ts.Identifier, piece: Piece): boolean {
 /** The piece without what it declares in vain; undefined when nothing is left of it. */
 function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): Piece | undefined {
   if (!ts.isVariableStatement(piece.node)) return piece;
-  const { project, env } = context.frame;
+  const { project, known } = context.frame;
   const isFolded = (name: ts.Node): boolean => {
     const symbol = project.checker.getSymbolAtLocation(name);
-    return symbol !== undefined && env.has(symbol) && !read.has(symbol);
+    return symbol !== undefined && known.has(symbol) && !read.has(symbol);
   };
   const { declarations } = piece.node.declarationList;
   if (!declarations.every(({ initializer }) => !initializer || isPure(initializer, context.frame)))
@@ -71,7 +70,7 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
   const [declaration] = declarations;
   if (declarations.length > 1 || !declaration?.initializer || !ts.isObjectBindingPattern(declaration.name))
     return piece;
-  if (evaluate(declaration.initializer, context.frame).kind !== 'error') return piece;
+  if (context.frame.evaluate(declaration.initializer).kind !== 'error') return piece;
   return withoutElements(piece, declaration.name, (element) => isFolded(element.name));
 }
 

@@ -3,7 +3,7 @@ import { enclosingFunction, type FunctionLike, spelling, wrapped } from '../../p
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { functionAt } from '../guards/own-functions.ts';
+import { onlyFunctionAt } from '../guards/own-functions.ts';
 
 type IsOption = (project: Project, literal: ts.ObjectLiteralExpression) => boolean;
 
@@ -98,7 +98,7 @@ function callsOf(project: Project, owner: FunctionLike): ts.Expression[] {
       const callee = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
       const call = callee.parent;
       if (!ts.isCallExpression(call) || call.expression !== callee) return [];
-      return functionAt(project, call.expression) === owner ? [call] : [];
+      return onlyFunctionAt(project, call.expression) === owner ? [call] : [];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
 import { descendants, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
-import { variableAt } from '../guards/frame.ts';
+import { variableAt } from '../guards/subject.ts';
 import { carriersOf } from './option-carriers.ts';
 
 /** A place that allows no step-up: `maxStepUpRetries` of 0 or less in the options of a transport. */
