@@ -13,8 +13,8 @@ import { classAt } from '../guards/error-classes.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { callersRetry } from './caller-retries.ts';
 import { decidingGuard } from './deciding-guard.ts';
-import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
-import { mendIf, mendSwitch } from './fix-statement.ts';
+import { fixBoolean, fixConditional, fixValue } from './fix-expression.ts';
+import { fixIf, fixSwitch } from './fix-statement.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { type Outcome, refuse } from './outcome.ts';
 import { nameOf, retryAnswer } from './retries.ts';
@@ -43,7 +43,7 @@ function fixAlone(match: ScopeMatch): Fix {
   const { project } = divergence.before;
   if (match.ambiguous) return refuse('insufficient-scope-code');
   if (match.isOnError) return refuse('onerror-callback');
-  if (match.promises)
+  if (match.isPredicate)
     return (
       retryAnswer(handler.scope) ??
       refuse('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
@@ -55,9 +55,9 @@ function fixAlone(match: ScopeMatch): Fix {
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
     return refuse('client-package-missing');
-  const outcome = mend(match, testFor(guard, imported.local, divergence));
+  const outcome = branchFor(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
-  const retried = callersRetry(match, (caller) => mend(caller, imported.local));
+  const retried = callersRetry(match, (caller) => branchFor(caller, imported.local));
   if (retried) return retried;
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
@@ -110,21 +110,21 @@ function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
   );
 }
 
-function mend(match: ScopeMatch, test: string): Outcome {
+function branchFor(match: ScopeMatch, test: string): Outcome {
   const again = nextAttempt(match);
   if (again) return again;
   const { site } = match.divergence;
   switch (site.kind) {
     case 'if':
-      return mendIf(match, site.node, test);
+      return fixIf(match, site.node, test);
     case 'conditional':
-      return mendConditional(match, site.node, test);
+      return fixConditional(match, site.node, test);
     case 'boolean':
-      return mendBoolean(match, site.node, test);
+      return fixBoolean(match, site.node, test);
     case 'value':
-      return mendValue(match, site.node, test);
+      return fixValue(match, site.node, test);
     case 'switch':
-      return mendSwitch(match, site.node, test);
+      return fixSwitch(match, site.node, test);
     default:
       return refuse('insufficient-scope-shape');
   }

@@ -9,13 +9,17 @@ import { scopeScenario } from '../guards/scenarios.ts';
 import type { Outcome, Refused } from './outcome.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
-type Mend = (match: ScopeMatch) => Outcome;
+type BranchFor = (match: ScopeMatch) => Outcome;
 
 /**
  * What a function answers for a 403 decides what its callers do. Where one of them tries again or falls back then, the
  * function must not give that answer for the new error.
  */
-export function callersRetry(match: ScopeMatch, mend: Mend, seen = new Set<ts.Node>()): Refused | undefined {
+export function callersRetry(
+  match: ScopeMatch,
+  branchFor: BranchFor,
+  seen = new Set<ts.Node>(),
+): Refused | undefined {
   const { handler, divergence } = match;
   const { project, scenario } = divergence.before;
   if (!isFunctionLike(handler.scope) || seen.has(handler.scope)) return undefined;
@@ -27,8 +31,8 @@ export function callersRetry(match: ScopeMatch, mend: Mend, seen = new Set<ts.No
       createFrame(project, caller.subject, now ? scopeScenario : scenario);
     for (const found of divergences(caller, frame(false), frame(true)).found) {
       const inner: ScopeMatch = { ...match, node: call.node, handler: caller, divergence: found };
-      const outcome = mend(inner);
-      const hazard = 'level' in outcome ? outcome : callersRetry(inner, mend, seen);
+      const outcome = branchFor(inner);
+      const hazard = 'level' in outcome ? outcome : callersRetry(inner, branchFor, seen);
       if (hazard?.refusal === 'retry-or-fallback') return hazard;
     }
   }

@@ -12,7 +12,7 @@ import type { Project } from '../../program/project.ts';
 import { sdkRoot } from '../../program/sdk-symbols.ts';
 
 import type { Frame } from '../guards/frame.ts';
-import { callsTo, namesOf } from '../guards/inspectors.ts';
+import { callsTo, namesOf } from '../guards/function-calls.ts';
 import { lackingMembers } from '../guards/scenarios.ts';
 import { variableAt } from '../guards/subject.ts';
 

@@ -16,7 +16,7 @@ import { retryAnswer } from './retries.ts';
 import type { ScopeMatch } from './scope-match.ts';
 import { widen } from './widen.ts';
 
-export function mendConditional(
+export function fixConditional(
   { divergence }: ScopeMatch,
   node: ts.ConditionalExpression,
   test: string,
@@ -45,7 +45,7 @@ export function mendConditional(
   return insertConditional(node, full, text);
 }
 
-export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+export function fixBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);
@@ -67,7 +67,7 @@ function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
   return isYes && isAnswer(node) ? retryAnswer(enclosingFunction(node)) : undefined;
 }
 
-export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+export function fixValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const context = contextOf(divergence.before, 'write');
   const text = render(node, context);
   const hazard = hazardIn(context.live.all, divergence.before);

@@ -13,7 +13,7 @@ import type { ScopeMatch } from './scope-match.ts';
 import { widen } from './widen.ts';
 import { widenAlong } from './widen-along.ts';
 
-export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: string): Outcome {
+export function fixIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: string): Outcome {
   const { before, now, rest } = divergence;
   const taken = before.truth(node.expression);
   const branch = taken === false ? node.elseStatement : node.thenStatement;
@@ -46,7 +46,7 @@ export function mendIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: s
   return [insertIf(node, full, pieces.pieces, pieces.exits)];
 }
 
-export function mendSwitch({ divergence }: ScopeMatch, node: ts.SwitchStatement, test: string): Outcome {
+export function fixSwitch({ divergence }: ScopeMatch, node: ts.SwitchStatement, test: string): Outcome {
   const { before, now } = divergence;
   const index = takenClause(node, before);
   if (index === undefined) return refuse('insufficient-scope-shape');

@@ -6,7 +6,7 @@ import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
 import type { Piece } from '../guards/layout.ts';
 import { scopeScenario } from '../guards/scenarios.ts';
-import { specialise } from '../guards/specialize.ts';
+import { specialize } from '../guards/specialize.ts';
 import { type Refused, refuse } from './outcome.ts';
 import { write } from './residual.ts';
 import { retryOrFallback } from './retries.ts';
@@ -54,7 +54,7 @@ function decidedLater({ site, before, now, rest }: Divergence): Refused | undefi
   if (!statement || !ts.isVariableStatement(statement)) return undefined;
   const written = (frame: Frame): readonly Piece[] => {
     const scratch = frame.fork();
-    specialise([statement], scratch, 'compare');
+    specialize([statement], scratch, 'compare');
     return write(rest, scratch).pieces;
   };
   // What an `if` is left around may run, or not.

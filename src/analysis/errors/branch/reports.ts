@@ -11,7 +11,7 @@ import { untypedComparisons } from '../guards/error-variables.ts';
 import { messageTests } from '../guards/message-tests.ts';
 import { isScopeTest } from '../step-up/handled.ts';
 
-export type ReportCode =
+type ReportCode =
   | 'test-error'
   | 'insufficient-scope-message'
   | 'untyped-error'
@@ -23,7 +23,7 @@ export interface ReportMatch extends Match {
   readonly report: ReportCode;
 }
 
-export const messages: Readonly<Record<ReportCode, string>> = {
+export const reportMessages: Readonly<Record<ReportCode, string>> = {
   'test-error':
     'This test makes an SdkHttpError with status 403. For a 403 insufficient_scope the client throws InsufficientScopeError now, so the test may prove something that no longer happens: add one with InsufficientScopeError.',
   'insufficient-scope-message':
@@ -59,6 +59,13 @@ export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMat
 }
 
 const mayMakeError = /\bnew\b[^;]*Error\b/;
+
+/** A handler whose outcome differs at no decision that could be found. */
+export const unclear = (node: ts.Node, generation: 1 | 2): ReportMatch => ({
+  node,
+  generation,
+  report: 'insufficient-scope-shape',
+});
 
 const report = (code: ReportCode, node: ts.Node): ReportMatch => ({
   node,

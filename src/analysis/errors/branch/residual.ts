@@ -4,7 +4,7 @@ import { run, textOf } from '../guards/compare.ts';
 import type { Frame } from '../guards/frame.ts';
 import { endsFunction } from '../guards/function-end.ts';
 import type { Piece } from '../guards/layout.ts';
-import { specialise } from '../guards/specialize.ts';
+import { specialize } from '../guards/specialize.ts';
 import { variableAt } from '../guards/subject.ts';
 import { readsLostMember } from './lost-members.ts';
 
@@ -19,7 +19,7 @@ export function write(lists: readonly (readonly ts.Statement[])[], frame: Frame)
   const scratch = frame.fork();
   const pieces: Piece[] = [];
   for (const list of lists) {
-    const residual = specialise(list, scratch, 'write');
+    const residual = specialize(list, scratch, 'write');
     pieces.push(...residual.pieces);
     if (residual.exits) return { pieces, exits: true, live: pieces.flatMap(({ live }) => live) };
   }

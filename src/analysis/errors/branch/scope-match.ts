@@ -11,7 +11,7 @@ export interface ScopeMatch extends Match {
   /** The codes that a 403 had lead to different branches. */
   readonly ambiguous: boolean;
   /** The handler is a type predicate, which others rely on. */
-  readonly promises: boolean;
+  readonly isPredicate: boolean;
   /** The handler is a transport's or client's `onerror`. */
   readonly isOnError: boolean;
 }

@@ -1,53 +1,47 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentUnit } from '../../program/ast.ts';
-import type { Frame } from '../guards/frame.ts';
+import { sameText } from '../guards/compare.ts';
+import type { BeforeAndNow } from '../guards/frame.ts';
 import { isPure } from '../guards/purity.ts';
-import { renderCondition } from '../guards/render.ts';
-import { contextOf } from '../guards/specialize.ts';
 import { flagOf } from './condition.ts';
 import { brokenLine, overflows } from './lines.ts';
 import { readsLostMember } from './lost-members.ts';
-
-interface Scenarios {
-  readonly before: Frame;
-  readonly now: Frame;
-}
 
 /**
  * Lets a condition answer for an InsufficientScopeError as it did for a 403: `error instanceof InsufficientScopeError ||`
  * before the part that decides. Undefined where no such part can be named.
  */
-export function widen(node: ts.Expression, scenarios: Scenarios, test: string): Edit[] | undefined {
+export function widen(node: ts.Expression, frames: BeforeAndNow, test: string): Edit[] | undefined {
   if (ts.isParenthesizedExpression(node)) {
     const isAlternative =
       ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-    if (isAlternative && scenarios.before.truth(node) === true) return wrap(node, node, true, test);
-    return widen(node.expression, scenarios, test);
+    if (isAlternative && frames.before.truth(node) === true) return wrap(node, node, true, test);
+    return widen(node.expression, frames, test);
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    return widen(node.operand, scenarios, test);
+    return widen(node.operand, frames, test);
   }
-  const flag = flagOf(node, scenarios.before);
-  if (flag) return widen(flag, scenarios, test);
-  const before = scenarios.before.truth(node);
+  const flag = flagOf(node, frames.before);
+  if (flag) return widen(flag, frames, test);
+  const before = frames.before.truth(node);
   const operator = logical(node);
   if (operator) {
     const operands = operandsOf(node as ts.BinaryExpression, operator);
     // What reads `error.status` belongs to the test for the class that has it.
     const deciding = operands.filter(
-      (operand) => differs(operand, scenarios) || readsLostMember([operand], scenarios.before),
+      (operand) => !sameText(operand, frames) || readsLostMember([operand], frames.before),
     );
     const [only] = deciding;
     if (only && deciding.length === 1) {
-      const or = operator === ts.SyntaxKind.BarBarToken && scenarios.before.truth(only) === true;
+      const or = operator === ts.SyntaxKind.BarBarToken && frames.before.truth(only) === true;
       const earlier = operands.slice(0, operands.indexOf(only));
       // The new test heads the list, as a person would write it, where what stood there does nothing but compare.
-      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, scenarios.before)))
+      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, frames.before)))
         return wrap(operands[0]!, only, true, test);
-      return widen(only, scenarios, test);
+      return widen(only, frames, test);
     }
-    if (before === undefined) return widenGroup(operands, deciding, operator, scenarios, test);
+    if (before === undefined) return widenGroup(operands, deciding, operator, frames, test);
   }
   return before === undefined ? undefined : wrap(node, node, before, test);
 }
@@ -65,17 +59,12 @@ function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression
   return [...operandsOf(node.left, operator), ...operandsOf(node.right, operator)];
 }
 
-function differs(node: ts.Expression, { before, now }: Scenarios): boolean {
-  const text = (frame: Frame) => renderCondition(node, contextOf(frame, 'compare')).replace(/\s+/g, ' ');
-  return text(before) !== text(now);
-}
-
 /** `!retried && error instanceof X && error.status === 403`: the two that decide stand together and are widened as one. */
 function widenGroup(
   operands: readonly ts.Expression[],
   deciding: readonly ts.Expression[],
   operator: ts.SyntaxKind,
-  { before }: Scenarios,
+  { before }: BeforeAndNow,
   test: string,
 ): Edit[] | undefined {
   const [from, to] = [operands.indexOf(deciding[0]!), operands.indexOf(deciding.at(-1)!)];

@@ -3,46 +3,44 @@ import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
 import { isDecision } from './decisions.ts';
 import type { Divergence, Site } from './divergence.ts';
-import type { Frame } from './frame.ts';
+import type { BeforeAndNow, Frame } from './frame.ts';
 import type { Handler } from './handlers.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
-import { specialise } from './specialize.ts';
+import { specialize } from './specialize.ts';
 import { variableAt } from './subject.ts';
 import { takenClause } from './switch.ts';
 import type { Value } from './value.ts';
 
-export interface Parting {
-  /** The decisions at which the two errors part, each as if the ones before it were mended. */
+export interface Divergences {
+  /** The decisions at which the outcomes differ, each as if those before it were fixed. */
   readonly found: readonly Divergence[];
-  /** They part on purpose: the author answers the new error, or the branch only concerns other statuses. */
-  readonly meant: boolean;
+  /** Some differ on purpose: the author handles InsufficientScopeError, or the branch only concerns other statuses. */
+  readonly isDeliberate: boolean;
 }
 
-/** Where a handler treats the error of before and the error of now differently. */
-export function divergences(handler: Handler, before: Frame, now: Frame): Parting {
+/** Walks both evaluations of a handler through its statements and finds the decisions at which they differ. */
+export function divergences(handler: Handler, before: Frame, now: Frame): Divergences {
   const found: Divergence[] = [];
-  const meant = new Set<ts.Node>();
+  const deliberate = new Set<ts.Node>();
   const add = (divergence: Divergence): void => {
     if (!found.some(({ site }) => site.node === divergence.site.node)) found.push(divergence);
   };
-  const walker: Walk = { rest: [], before, now, add, meant };
+  const walker: Walk = { rest: [], before, now, add, deliberate };
   if (Array.isArray(handler.body)) walk(handler.body, walker);
   else walkExpression(handler.body as ts.Expression, walker);
-  return { found, meant: meant.size > 0 };
+  return { found, isDeliberate: deliberate.size > 0 };
 }
 
-interface Walk {
+interface Walk extends BeforeAndNow {
   readonly rest: Rest;
-  readonly before: Frame;
-  readonly now: Frame;
   readonly add: (divergence: Divergence) => void;
-  /** Decisions that fall differently and are right so. */
-  readonly meant: Set<ts.Node>;
+  /** Decisions that differ on purpose. */
+  readonly deliberate: Set<ts.Node>;
 }
 
 const stop = true;
 
-/** Walks both scenarios through the same statements; `stop` when nothing after them runs. */
+/** `stop` when nothing after the statements runs. */
 function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   const found: ts.Node[] = [];
   const add = (divergence: Divergence): void => {
@@ -51,21 +49,21 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   };
   for (const [index, statement] of statements.entries()) {
     const rest = [statements.slice(index + 1), ...state.rest];
-    // Most statements do the same for both; what follows is only looked at where one does not.
-    const parts = mayPart(statement, state);
-    // In one list with what follows: alone, a declaration is unused and falls away.
-    if (parts && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
-    if (parts && step(statement, { ...state, add, rest })) return stop;
-    const learned = specialise([statement], state.before, 'compare');
-    specialise([statement], state.now, 'compare');
-    if (found.some((node) => contains(statement, node))) assumeMended(statement, state);
+    // What follows is evaluated only where the statement itself may differ: most have the same effect for both errors.
+    const differs = mayDiffer(statement, state);
+    // Together with what follows, because a declaration alone is unused and would be left out.
+    if (differs && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
+    if (differs && step(statement, { ...state, add, rest })) return stop;
+    const learned = specialize([statement], state.before, 'compare');
+    specialize([statement], state.now, 'compare');
+    if (found.some((node) => contains(statement, node))) assumeFixed(statement, state);
     if (learned.exits) return stop;
   }
   return false;
 }
 
-/** A declaration alone does nothing; whether it matters is told by what follows. */
-function mayPart(statement: ts.Statement, state: Walk): boolean {
+/** A declaration alone has no effect. What follows decides whether its value matters. */
+function mayDiffer(statement: ts.Statement, state: Walk): boolean {
   if (!ts.isVariableStatement(statement)) return !sameEffect([[statement]], state);
   return statement.declarationList.declarations.some(
     ({ initializer }) => initializer !== undefined && !sameText(initializer, state),
@@ -75,8 +73,8 @@ function mayPart(statement: ts.Statement, state: Walk): boolean {
 const contains = (outer: ts.Node, inner: ts.Node): boolean =>
   inner.pos >= outer.pos && inner.end <= outer.end;
 
-/** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
-function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
+/** `const status = error instanceof X ? error.status : undefined`: once fixed, it holds the same for both errors. */
+function assumeFixed(statement: ts.Statement, { before, now }: Walk): void {
   now.known.takeFrom(before.known, ({ valueDeclaration }) =>
     Boolean(valueDeclaration && contains(statement, valueDeclaration)),
   );
@@ -95,7 +93,7 @@ function step(node: ts.Statement, state: Walk): boolean {
   return false;
 }
 
-/** Loops, `try`, nested functions: walked on their own, for what follows them cannot be said. */
+/** Loops, `try` and nested functions are walked alone: which statements run after them is unknown. */
 function inner(node: ts.Node, state: Walk): void {
   const alone: Walk = { ...state, rest: [], before: state.before.fork(), now: state.now.fork() };
   if (ts.isBlock(node)) walk(node.statements, alone);
@@ -108,9 +106,9 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const { before, now } = state;
   const [a, b] = [before.truth(node.expression), ask(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
-  // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
+  // `e instanceof InsufficientScopeError && asked`: a condition that tests for it in part differs on purpose.
   if (b.answered) {
-    state.meant.add(node);
+    state.deliberate.add(node);
     return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
   }
   const site = { kind: 'if', node } as const;
@@ -120,18 +118,18 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
   if (isAnswered([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
-    state.meant.add(node);
+    state.deliberate.add(node);
     return stop;
   }
   state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });
-  // An else-if chain goes on for those whose condition is not decided yet.
+  // The condition is not decided, so the rest of the else-if chain may run.
   if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
   if (a === false && !node.elseStatement) return stop;
   return a !== undefined && leaves(a ? [node.thenStatement] : [node.elseStatement!], before);
 }
 
 function concernsOthers(branch: ts.Statement, { before, now, rest }: Walk): boolean {
-  const written = specialise([branch], before.fork(), 'compare').pieces;
+  const written = specialize([branch], before.fork(), 'compare').pieces;
   return concernsOtherStatuses(branch, before, written, run(rest, now.fork()).pieces);
 }
 
@@ -160,7 +158,7 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
     return false;
   }
   if (isAnswered([[node], ...state.rest], state.now)) {
-    state.meant.add(node);
+    state.deliberate.add(node);
     return stop;
   }
   state.add({
@@ -174,7 +172,7 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
 
 function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
   for (const { name, initializer } of node.declarationList.declarations) {
-    // What a flag decides is told where it is asked.
+    // A flag matters where it is tested.
     if (!initializer || (ts.isIdentifier(name) && isFlag(node, initializer, state))) continue;
     walkExpression(initializer, state);
   }
@@ -192,7 +190,7 @@ function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before
   });
 }
 
-/** A code cannot be written down for the new error; what it decides can. */
+/** InsufficientScopeError has no code, so the code itself cannot be written down. What it decides can. */
 const isCodeOrNothing = (value: Value): boolean =>
   value.kind === 'const' && (value.opaque === true || value.value === undefined || value.value === null);
 
@@ -208,14 +206,14 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
     if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
       if (a !== false) walkExpression(node.whenTrue, state);
       if (a !== true) walkExpression(node.whenFalse, state);
-    } else if (b.answered) state.meant.add(node);
+    } else if (b.answered) state.deliberate.add(node);
     else report({ kind: 'conditional', node }, state);
     return;
   }
   const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
   if (flag) {
     walkExpression(flag, state);
-    // Mended where it is computed, it holds what it held before.
+    // Once fixed where it is computed, it holds the same for both errors.
     const symbol = variableAt(state.before.project, node as ts.Identifier);
     const value = symbol && state.before.known.get(symbol);
     if (symbol && value) state.now.known.learn(symbol, value);
@@ -232,7 +230,7 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
   });
 }
 
-/** `texts[error.code] ?? 'Failed'`: there is something for the error of before, and the default for that of now. */
+/** `texts[error.code] ?? 'Failed'`: the table has a text for the SdkHttpError, and InsufficientScopeError gets the default. */
 function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
@@ -241,7 +239,7 @@ function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
   return a.kind !== 'unknown' && !isNothing(a) && isNothing(b);
 }
 
-/** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */
+/** The decision may be in an argument: `log(a ? b : c)`. */
 function hasOwnDecision(node: ts.Expression, state: Walk): boolean {
   if (!ts.isCallExpression(node)) return false;
   const [a, b] = [state.before.evaluate(node), state.now.evaluate(node)];
@@ -266,7 +264,7 @@ function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
 function report(site: Site, state: Walk): void {
   const { before, now } = state;
   if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) {
-    state.meant.add(site.node);
+    state.deliberate.add(site.node);
     return;
   }
   state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });

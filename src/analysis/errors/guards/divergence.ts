@@ -1,6 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
 import type { Rest } from './compare.ts';
-import type { Frame } from './frame.ts';
+import type { BeforeAndNow } from './frame.ts';
 
 export function conditionOf(site: Divergence['site']): ts.Node {
   if (site.kind === 'if') return site.node.expression;
@@ -18,12 +18,9 @@ export type Site =
   | { readonly kind: 'switch'; readonly node: ts.SwitchStatement }
   | { readonly kind: 'loop'; readonly node: ts.Statement };
 
-/** A decision that falls differently for the error of before and the error of now. */
-export interface Divergence {
+/** A decision whose outcome for an SdkHttpError with status 403 differs from that for an InsufficientScopeError. */
+export interface Divergence extends BeforeAndNow {
   readonly site: Site;
-  /** What is known when the decision is made: for the error of before, and of now. */
-  readonly before: Frame;
-  readonly now: Frame;
   /** The statements that follow the site, innermost list first. */
   readonly rest: Rest;
 }

@@ -134,6 +134,12 @@ export class Frame {
   }
 }
 
+/** Two evaluations of the same code: for the error that a 403 was (SdkHttpError), and for InsufficientScopeError. */
+export interface BeforeAndNow {
+  readonly before: Frame;
+  readonly now: Frame;
+}
+
 const maxCalls = 6;
 
 const scopeErrorOnly: ReadonlySet<string> = new Set(

@@ -11,7 +11,8 @@ import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { guardClass } from './error-classes.ts';
-import { decidersOf, namesOf } from './inspectors.ts';
+import { namesOf } from './function-calls.ts';
+import { decidersOf } from './inspectors.ts';
 import { onlyFunctionAt, predicateOf } from './own-functions.ts';
 
 /** Asks for the files that know the SDK's classes by another name, which a module of the project gives them. */
@@ -70,7 +71,7 @@ const isLocal = (node: FunctionLike): boolean => enclosingFunction(node) !== und
  * Whether every use of a predicate is a call that can be seen, so that the uses decide and the predicate may stay as it
  * is. Nobody sees how a published library's users use it.
  */
-export function isUsedInSight(project: Project, predicate: FunctionLike): boolean {
+export function hasKnownUses(project: Project, predicate: FunctionLike): boolean {
   if (predicateOf(project, predicate)?.kind !== ts.TypePredicateKind.Identifier) return false;
   const names = [...namesOf(project, [predicate])];
   if (names.length === 0 || isPublished(project, predicate)) return false;

@@ -21,7 +21,7 @@ export interface Residual {
  * Partially evaluates statements for the error of the frame's scenario: branches that cannot be taken fall away, known
  * values take the place of the expressions that read them. The frame learns the variables that are declared.
  */
-export function specialise(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
+export function specialize(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
   for (let tracking = new Tracking(); ; tracking = tracking.again()) {
     const attempt = frame.fork();
     const context = contextOf(attempt, mode, tracking);
