@@ -23,8 +23,8 @@ import type { ScopeMatch } from './scope-match.ts';
 const scopeError = scopeErrorClasses[0]!;
 
 /**
- * The branch that does for an InsufficientScopeError what the handler did for a 403. A handler is mended whole or not at
- * all: one that tests for the new error somewhere counts as migrated from then on.
+ * The branch that does for an InsufficientScopeError what the handler did for a 403. Either every test of a handler is
+ * fixed or none, because a handler that tests for InsufficientScopeError anywhere counts as migrated.
  */
 export function fixOf(match: ScopeMatch): Fix {
   const own = fixAlone(match);
@@ -32,7 +32,7 @@ export function fixOf(match: ScopeMatch): Fix {
   for (const sibling of match.siblings) {
     const other = sibling === match ? own : fixAlone(sibling);
     if (other.level !== 'none') continue;
-    const detail = `Another test of this handler cannot be mended. ${other.detail ?? ''}`.trim();
+    const detail = `Another test of this handler cannot be fixed. ${other.detail ?? ''}`.trim();
     return refuse(other.refusal, detail);
   }
   return own;
@@ -46,7 +46,7 @@ function fixAlone(match: ScopeMatch): Fix {
   if (match.isPredicate)
     return (
       retryAnswer(handler.scope) ??
-      refuse('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
+      refuse('type-predicate', `\`${nameOf(handler.scope) ?? 'A function'}\` returns it.`)
     );
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
@@ -62,14 +62,14 @@ function fixAlone(match: ScopeMatch): Fix {
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
 
-/** The import that brings the class of the guard is the one to extend. */
+/** The class of the guard: its import is extended. */
 function besideClass(project: Project, guard: ts.Node): { beside?: string } {
   if (!ts.isBinaryExpression(guard) || !ts.isIdentifier(guard.right)) return {};
   const declared = classAt(project, guard.right);
   return declared && declared !== 'own' ? { beside: declared.name } : {};
 }
 
-/** `sdk.SdkHttpError` of a namespace, or of a module that is loaded when it is needed, has `sdk.InsufficientScopeError`, too. */
+/** `sdk.InsufficientScopeError`, where the guard reads `sdk.SdkHttpError` from a namespace or from `await import()`. */
 function besideMember(project: Project, guard: ts.Node): string | undefined {
   const type = classOf(guard);
   if (!type || !ts.isPropertyAccessExpression(type)) return undefined;
@@ -101,7 +101,7 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
     : `${value} instanceof ${local}`;
 }
 
-/** `SdkHttpError.isInstance(error)`, here or in the function that is asked, where the new class has that method, too. */
+/** `SdkHttpError.isInstance(error)`, here or in the function that is called. InsufficientScopeError has it since beta.3. */
 function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
   if (predates(project, guard.getSourceFile().fileName, 'InsufficientScopeError.isInstance')) return false;
   const root = onlyFunctionAt(project, guard.expression) ?? guard.expression;

@@ -12,8 +12,8 @@ import type { ScopeMatch } from './scope-match.ts';
 type BranchFor = (match: ScopeMatch) => Outcome;
 
 /**
- * What a function answers for a 403 decides what its callers do. Where one of them tries again or falls back then, the
- * function must not give that answer for the new error.
+ * The result of a function decides what its callers do. Where one of them retries or falls back on the result for a 403,
+ * the function must not return that for an InsufficientScopeError.
  */
 export function callersRetry(
   match: ScopeMatch,

@@ -13,8 +13,8 @@ import { type Refused, refuse } from './outcome.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
 /**
- * The condition of the author with the new test in the place of the guard: what stands before the guard may be what
- * makes the error readable, and what stands behind it may rest on the test.
+ * The condition of the author, with the new test in the place of the guard. The order stays: an operand before the guard
+ * may make the error readable, and an operand after it may rely on the test.
  */
 export function conditionWith(test: string, condition: ts.Expression, guard: ts.Node, before: Frame): string {
   const operands = conjuncts(condition).flatMap((operand) => {
@@ -35,6 +35,7 @@ export function conjuncts(node: ts.Expression): ts.Expression[] {
     : [node];
 }
 
+/** The initializer of the flag in a condition, if there is one. */
 export function flagIn(condition: ts.Expression, frame: Frame): ts.Expression | undefined {
   const node = ts.isParenthesizedExpression(condition) ? condition.expression : condition;
   if (ts.isPrefixUnaryExpression(node)) return flagIn(node.operand, frame);
@@ -42,7 +43,7 @@ export function flagIn(condition: ts.Expression, frame: Frame): ts.Expression | 
   return flagOf(node, frame);
 }
 
-/** All that follows asks the flag too, so it must do for both errors. */
+/** Whether the flag may be true for both errors, in all the code that reads it later. */
 export function flagMayChange(
   { before, now, site, rest }: ScopeMatch['divergence'],
   flag: ts.Expression,
@@ -56,14 +57,14 @@ export function flagMayChange(
   return textOf(run(lists, before.fork()).pieces) === textOf(run(lists, widened).pieces);
 }
 
-/** The condition itself must be answerable for an InsufficientScopeError. */
+/** Why the condition itself cannot be evaluated for an InsufficientScopeError, or undefined when it can. */
 export function conditionHazard(condition: ts.Expression, before: Frame): Refused | undefined {
   const context = contextOf(before, 'write');
   renderCondition(condition, context);
   return openTest(context.live.all, condition, before) ?? hazardIn(context.live.all, before);
 }
 
-/** A test by class whose answer is not known: the new error may fail it, and then no branch behind it is ever reached. */
+/** A test by class with an unknown result: InsufficientScopeError may fail it, and then the branch would never run. */
 export function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Frame): Refused | undefined {
   const found = live.find((node) => {
     if (isAlternative(node, condition)) return false;
@@ -76,10 +77,10 @@ export function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Fr
     const target = onlyFunctionAt(frame.project, node.expression);
     return target !== undefined && testsItself(frame.project, target);
   });
-  return found && refuse('insufficient-scope-shape', `What \`${found.getText()}\` answers is not known.`);
+  return found && refuse('insufficient-scope-shape', `The result of \`${found.getText()}\` is not known.`);
 }
 
-/** An operand of `||`: where it fails, the other may hold. */
+/** An operand of `||`: where it is false, the other may be true. */
 export function isAlternative(node: ts.Node, condition: ts.Node): boolean {
   for (let current = node; current !== condition && current.parent; current = current.parent) {
     const { parent } = current;
@@ -88,7 +89,7 @@ export function isAlternative(node: ts.Node, condition: ts.Node): boolean {
   return false;
 }
 
-/** The constant's initialiser, where the condition is a flag. */
+/** Where the condition is a flag, the initializer of that constant. */
 export function flagOf(node: ts.Expression, frame: Frame): ts.Expression | undefined {
   if (!ts.isIdentifier(node)) return undefined;
   const symbol = variableAt(frame.project, node);

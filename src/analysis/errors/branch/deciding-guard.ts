@@ -3,7 +3,7 @@ import { descendants } from '../../program/ast.ts';
 import type { Divergence } from '../guards/divergence.ts';
 import { conditionOf } from '../guards/divergence.ts';
 import { variableAt } from '../guards/subject.ts';
-/** The test that tells the two errors apart: where the finding sits. */
+/** The test with different results for the two errors. The finding is placed there. */
 export function decidingGuard({ site, before, now }: Divergence): ts.Node {
   const root = conditionOf(site);
   const seen = new Set<ts.Node>();
@@ -30,7 +30,7 @@ export function decidingGuard({ site, before, now }: Divergence): ts.Node {
   return search(root) ?? root;
 }
 
-/** A test by class: `instanceof`, `isInstance`, or a function of the project that is handed the error. */
+/** A test by class: `instanceof`, `isInstance`, or a call of a function of the project. */
 export function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   return ts.isCallExpression(node);

@@ -60,7 +60,7 @@ function isAnswer(node: ts.Node): boolean {
   return ts.isReturnStatement(current) || ts.isArrowFunction(current);
 }
 
-/** `return true` of a function that answers whether to retry. */
+/** `return true` in a function that decides whether to retry. */
 function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
   const value = before.evaluate(node);
   const isYes = value.kind === 'const' && value.value === true;
@@ -82,7 +82,7 @@ function continues(node: ts.Statement): boolean {
   return previous !== undefined && !previous.getText().endsWith(';');
 }
 
-/** `error instanceof X && show()` as a statement is an `if` in short. */
+/** `error instanceof X && show()` as a statement: a short `if`. */
 function widenStatement(
   { before, now }: ScopeMatch['divergence'],
   node: ts.Expression,
@@ -94,7 +94,7 @@ function widenStatement(
   const [first, ...rest] =
     (sameText(node.right, { before, now }) && widen(node.left, { before, now }, test)) || [];
   if (!first) return undefined;
-  // Without a semicolon before it, `(` would call what stands there.
+  // Without a semicolon before it, `(` would call the expression of the line before.
   const opens = first.start === node.getStart() && first.text.startsWith('(') && continues(node.parent);
   return [opens ? { ...first, text: `;${first.text}` } : first, ...rest];
 }

@@ -27,17 +27,17 @@ export function fixIf({ divergence }: ScopeMatch, node: ts.IfStatement, test: st
     const edits = widenAlong(divergence, node, test);
     if (edits) return edits;
   }
-  // What the condition does must not be left out, nor done twice.
+  // The effects of the condition must happen once.
   const pure = isPure(node.expression, before);
   const flag = flagIn(node.expression, before);
   if (staysTheSame(lists, before, now) && (!flag || flagMayChange(divergence, flag))) {
     const edits = widen(node.expression, divergence, test);
-    // Where the line would get too long, a short branch of its own reads better.
+    // Where the line would get too long, a short branch of its own is easier to read.
     const short = written.exits && written.pieces.length === 1 && !node.elseStatement && branch !== undefined;
     if (edits && !(short && !flag && pure && taken !== undefined && isTooLong(edits, node.getSourceFile())))
       return edits;
   }
-  // What follows the `if` runs for every error, so only a branch that leaves may stand for it.
+  // The code after the `if` runs for every error, so a branch that replaces it must exit.
   const pieces = branch ? written : leave(written, node);
   if (!pieces) return refuse('insufficient-scope-shape');
   if (!pure) return refuse('insufficient-scope-shape');

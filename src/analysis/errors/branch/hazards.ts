@@ -1,15 +1,14 @@
 import { ts } from '../../../compiler.cjs';
 import type { Frame } from '../guards/frame.ts';
-import { lackingMembers } from '../guards/scenarios.ts';
 import { escapeOf } from './escapes.ts';
-import { memberOfError } from './lost-members.ts';
+import { isLostMember, memberOfError } from './lost-members.ts';
 import { type Refused, refuse } from './outcome.ts';
 import { retryOrFallback } from './retries.ts';
 
-/** Why the code that stays (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
+/** Why the code that stays in the branch (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
 export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | undefined {
   for (const node of live) {
-    const found = lostMember(node, frame) ?? messageTest(node, frame) ?? handedOn(node, frame);
+    const found = lostMember(node, frame) ?? messageTest(node, frame) ?? passedOn(node, frame);
     if (found) return found;
   }
   return retryOrFallback(live, frame);
@@ -17,7 +16,7 @@ export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | unde
 
 function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
   const member = memberOfError(node, frame);
-  if (!member || !lackingMembers.has(member.name)) return undefined;
+  if (!member || !isLostMember(member.name)) return undefined;
   const text = `${frame.subject.text}.${member.name}`;
   return refuse(
     'insufficient-scope-member',
@@ -39,7 +38,7 @@ const textTests: ReadonlySet<string> = new Set([
   'parse',
 ]);
 
-/** The message of the new error is another text, so what looks for words in it finds them no more. */
+/** A search for words in the message: InsufficientScopeError has another message. */
 function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node))
     return undefined;
@@ -57,12 +56,12 @@ function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   return undefined;
 }
 
-/** Handing the error on to who counts on an SdkHttpError: it would not compile, or give another answer. */
-function handedOn(node: ts.Node, frame: Frame): Refused | undefined {
+/** The error is passed to code that needs an SdkHttpError: it would not compile, or do something else. */
+function passedOn(node: ts.Node, frame: Frame): Refused | undefined {
   const found = escapeOf(node, frame);
   if (!found) return undefined;
   const line = found.node.getText().split('\n')[0];
   return found.kind === 'type'
-    ? refuse('insufficient-scope-type', `\`${line}\` wants the error of before.`)
-    : refuse('insufficient-scope-member', `\`${line}\` reads it of the error that is handed on.`);
+    ? refuse('insufficient-scope-type', `\`${line}\` requires an SdkHttpError.`)
+    : refuse('insufficient-scope-member', `\`${line}\` reads it from the error.`);
 }

@@ -1,7 +1,11 @@
 import { ts } from '../../../compiler.cjs';
+import { lostMembers } from '../../../sdk/facts.ts';
 import { descendants } from '../../program/ast.ts';
 import type { Frame } from '../guards/frame.ts';
-import { lackingMembers } from '../guards/scenarios.ts';
+/** Whether an SdkHttpError has the member and InsufficientScopeError lacks it. */
+export const isLostMember = (member: string): boolean => lostMembers.includes(member);
+
+/** The member of the error that a node reads. */
 export function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
   if (ts.isPropertyAccessExpression(node) && frame.evaluate(node.expression).kind === 'error')
     return { name: node.name.text };
@@ -9,7 +13,7 @@ export function memberOfError(node: ts.Node, frame: Frame): { name: string } | u
     const key = frame.evaluate(node.argumentExpression);
     return { name: key.kind === 'const' ? String(key.value) : 'data' };
   }
-  // A copy has all that the error of before had.
+  // A copy has all members.
   if (ts.isSpreadAssignment(node) && frame.evaluate(node.expression).kind === 'error')
     return { name: 'data' };
   if (!ts.isBindingElement(node)) return undefined;
@@ -19,12 +23,12 @@ export function memberOfError(node: ts.Node, frame: Frame): { name: string } | u
   return { name: (node.propertyName ?? node.name).getText() };
 }
 
-/** Members that only the old error has, read anywhere below these nodes: the branch would not compile for both. */
+/** Whether the nodes read a member that InsufficientScopeError lacks: then the same code cannot serve both errors. */
 export function readsLostMember(nodes: readonly ts.Node[], frame: Frame): boolean {
   return nodes.some((root) =>
     [...descendants(root)].some((node) => {
       const member = memberOfError(node, frame);
-      return member !== undefined && lackingMembers.has(member.name);
+      return member !== undefined && isLostMember(member.name);
     }),
   );
 }

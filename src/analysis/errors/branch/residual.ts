@@ -8,6 +8,7 @@ import { specialize } from '../guards/specialize.ts';
 import { variableAt } from '../guards/subject.ts';
 import { readsLostMember } from './lost-members.ts';
 
+/** Statements as code, for the branch. */
 export interface Written {
   readonly pieces: readonly Piece[];
   readonly exits: boolean;
@@ -26,14 +27,14 @@ export function write(lists: readonly (readonly ts.Statement[])[], frame: Frame)
   return { pieces, exits: false, live: pieces.flatMap(({ live }) => live) };
 }
 
-/** The frame after the statements, which knows the variables they declare. */
+/** The frame after the statements: it knows the variables that they declare. */
 export function liveFrame(lists: readonly (readonly ts.Statement[])[], before: Frame): Frame {
   const frame = before.fork();
   run(lists, frame);
   return frame;
 }
 
-/** The author's own statements serve both errors: same effect, and nothing in them is only the old error's. */
+/** Whether the author's statements serve both errors: same effect, and they read nothing that only an SdkHttpError has. */
 export function staysTheSame(
   lists: readonly (readonly ts.Statement[])[],
   before: Frame,
@@ -45,7 +46,7 @@ export function staysTheSame(
   return textOf(run(lists, before.fork()).pieces) === textOf(run(lists, shared).pieces);
 }
 
-/** A variable that holds what only the error of before had: `const { status } = error as HttpLike`. */
+/** A read of a variable with a value that only an SdkHttpError has: `const { status } = error as HttpLike`. */
 function readsLostValue(nodes: readonly ts.Node[], before: Frame, now: Frame): boolean {
   const names = before.known.names();
   return nodes.some((root) =>
@@ -60,7 +61,7 @@ function readsLostValue(nodes: readonly ts.Node[], before: Frame, now: Frame): b
   );
 }
 
-/** A branch that falls off the end of a function returns there. */
+/** The branch with an exit: where the function ends after it, a `return` is added. */
 export function leave(written: Written, node: ts.Statement): Written | undefined {
   if (written.exits) return written;
   return endsFunction(node)

@@ -9,8 +9,8 @@ import { brokenLine, overflows } from './lines.ts';
 import { readsLostMember } from './lost-members.ts';
 
 /**
- * Lets a condition answer for an InsufficientScopeError as it did for a 403: `error instanceof InsufficientScopeError ||`
- * before the part that decides. Undefined where no such part can be named.
+ * Gives a condition the same result for an InsufficientScopeError as for a 403: writes `error instanceof
+ * InsufficientScopeError ||` before the operand that decides. Undefined where there is no such operand.
  */
 export function widen(node: ts.Expression, frames: BeforeAndNow, test: string): Edit[] | undefined {
   if (ts.isParenthesizedExpression(node)) {
@@ -28,7 +28,7 @@ export function widen(node: ts.Expression, frames: BeforeAndNow, test: string): 
   const operator = logical(node);
   if (operator) {
     const operands = operandsOf(node as ts.BinaryExpression, operator);
-    // What reads `error.status` belongs to the test for the class that has it.
+    // An operand that reads `error.status` belongs to the test for the class that has it.
     const deciding = operands.filter(
       (operand) => !sameText(operand, frames) || readsLostMember([operand], frames.before),
     );
@@ -36,7 +36,7 @@ export function widen(node: ts.Expression, frames: BeforeAndNow, test: string): 
     if (only && deciding.length === 1) {
       const or = operator === ts.SyntaxKind.BarBarToken && frames.before.truth(only) === true;
       const earlier = operands.slice(0, operands.indexOf(only));
-      // The new test heads the list, as a person would write it, where what stood there does nothing but compare.
+      // The new test goes first, as a person would write it, where the operands before have no effects.
       if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, frames.before)))
         return wrap(operands[0]!, only, true, test);
       return widen(only, frames, test);
@@ -59,7 +59,7 @@ function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression
   return [...operandsOf(node.left, operator), ...operandsOf(node.right, operator)];
 }
 
-/** `!retried && error instanceof X && error.status === 403`: the two that decide stand together and are widened as one. */
+/** `!retried && error instanceof X && error.status === 403`: the two operands that decide are widened as one. */
 function widenGroup(
   operands: readonly ts.Expression[],
   deciding: readonly ts.Expression[],
@@ -81,6 +81,7 @@ function widenGroup(
   ];
 }
 
+/** Writes the test before the operands from `first` to `last`, so that they are `value` for InsufficientScopeError, too. */
 export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, test: string): Edit[] {
   const outer = needsParentheses(first, value);
   const inner = first === last && (value ? mixes(first) : mixesWithAnd(first));
@@ -96,7 +97,7 @@ export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, 
   return suffix ? [...edits, { file: file.fileName, start: last.end, end: last.end, text: suffix }] : edits;
 }
 
-/** The lines of a condition that got parentheses, one level further in. */
+/** One more level of indentation for the lines of a condition that got parentheses. */
 function deeper(node: ts.Expression): Edit[] {
   const file = node.getSourceFile();
   const text = node.getText();
@@ -107,7 +108,7 @@ function deeper(node: ts.Expression): Edit[] {
   });
 }
 
-/** A condition that has its lines to itself gets one more. */
+/** A line break where the condition has lines of its own, else a space. */
 function separator(node: ts.Expression): string {
   const { text } = node.getSourceFile();
   const lineStart = text.lastIndexOf('\n', node.getStart() - 1) + 1;

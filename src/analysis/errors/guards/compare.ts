@@ -8,16 +8,16 @@ import { contextOf, specialize } from './specialize.ts';
 export type Rest = readonly (readonly ts.Statement[])[];
 
 /** The truth of a condition for InsufficientScopeError, and whether it depends on a test for that class. */
-export function ask(node: ts.Node, now: Frame): { truth: boolean | undefined; answered: boolean } {
+export function truthNow(node: ts.Node, now: Frame): { truth: boolean | undefined; isHandled: boolean } {
   const frame = now.fork();
-  return { truth: ts.isExpression(node) ? frame.truth(node) : undefined, answered: frame.answered };
+  return { truth: ts.isExpression(node) ? frame.truth(node) : undefined, isHandled: frame.isHandled };
 }
 
 /** Whether the statements that run for InsufficientScopeError test for that class: then the author handles it. */
-export function isAnswered(lists: Rest, now: Frame): boolean {
+export function isHandled(lists: Rest, now: Frame): boolean {
   const frame = now.fork();
   run(lists, frame);
-  return frame.answered;
+  return frame.isHandled;
 }
 
 /** Whether the statements never run to their end. */
@@ -25,7 +25,7 @@ export function leaves(statements: readonly ts.Statement[], frame: Frame): boole
   return specialize(statements, frame.fork(), 'compare').exits;
 }
 
-/** Runs lists one after the other, until one exits. */
+/** What is left of the lists, run one after the other until one exits. */
 export function run(lists: Rest, frame: Frame): { pieces: Piece[]; exits: boolean } {
   const pieces: Piece[] = [];
   for (const list of lists) {
@@ -36,11 +36,13 @@ export function run(lists: Rest, frame: Frame): { pieces: Piece[]; exits: boolea
   return { pieces, exits: false };
 }
 
+/** Whether the lists leave the same code for both errors. `other` runs for InsufficientScopeError instead of them. */
 export function sameEffect(lists: Rest, { before, now }: BeforeAndNow, other = lists): boolean {
   const [a, b] = [run(lists, before.fork()), run(other, now.fork())];
   return a.exits === b.exits && textOf(a.pieces) === textOf(b.pieces);
 }
 
+/** Whether the expression is folded to the same text for both errors. */
 export function sameText(node: ts.Expression, { before, now }: BeforeAndNow): boolean {
   const text = (frame: Frame) => squeeze(renderCondition(node, contextOf(frame, 'compare')));
   return text(before) === text(now);

@@ -5,13 +5,13 @@ import type { Tracking } from './tracking.ts';
 /** `compare` folds decisions only; `write` folds every value that is known, for code that a person will read. */
 export type Mode = 'compare' | 'write';
 
-/** Writes some source text again, in one frame. */
+/** How source text is written again, with what one frame decides folded in. */
 export interface Context {
   readonly frame: Frame;
   readonly mode: Mode;
   readonly tracking: Tracking;
   readonly live: LiveNodes;
-  /** Text of a block, whose statements may fold. The code for statements provides it, which render.ts does not import. */
+  /** Text of a block, whose statements may fold. specialize.ts provides it, because render.ts knows expressions only. */
   readonly block: (node: ts.Block) => string;
 }
 
@@ -27,7 +27,7 @@ export class LiveNodes {
     this.nodes.push(...nodes);
   }
 
-  /** The nodes that stay in what `write` writes. They stay in the whole, too. */
+  /** Runs `write`, and tells which nodes stay in what it wrote. They count for the whole text, too. */
   during<T>(write: () => T): { readonly result: T; readonly live: readonly ts.Node[] } {
     const outer = this.nodes;
     this.nodes = [];

@@ -18,7 +18,7 @@ const decisions: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.GreaterThanEqualsToken,
 ]);
 
-/** A mere read of `error.status` decides nothing; comparing it does. */
+/** Whether an expression decides something. A read of `error.status` alone does not; comparing it does. */
 export function isDecision(node: ts.Expression, frame: Frame): boolean {
   const inner = unwrap(node);
   if (ts.isIdentifier(inner)) {

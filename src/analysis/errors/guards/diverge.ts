@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
+import { isHandled, leaves, type Rest, run, sameEffect, sameText, truthNow } from './compare.ts';
+import { contains } from './contains.ts';
 import { isDecision } from './decisions.ts';
 import type { Divergence, Site } from './divergence.ts';
 import type { BeforeAndNow, Frame } from './frame.ts';
@@ -70,9 +71,6 @@ function mayDiffer(statement: ts.Statement, state: Walk): boolean {
   );
 }
 
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  inner.pos >= outer.pos && inner.end <= outer.end;
-
 /** `const status = error instanceof X ? error.status : undefined`: once fixed, it holds the same for both errors. */
 function assumeFixed(statement: ts.Statement, { before, now }: Walk): void {
   now.known.takeFrom(before.known, ({ valueDeclaration }) =>
@@ -104,10 +102,10 @@ function inner(node: ts.Node, state: Walk): void {
 
 function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const { before, now } = state;
-  const [a, b] = [before.truth(node.expression), ask(node.expression, now)];
+  const [a, b] = [before.truth(node.expression), truthNow(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
   // `e instanceof InsufficientScopeError && asked`: a condition that tests for it in part differs on purpose.
-  if (b.answered) {
+  if (b.isHandled) {
     state.deliberate.add(node);
     return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
   }
@@ -117,7 +115,7 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
       truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : [];
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
-  if (isAnswered([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
+  if (isHandled([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
     state.deliberate.add(node);
     return stop;
   }
@@ -157,7 +155,7 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
     for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
     return false;
   }
-  if (isAnswered([[node], ...state.rest], state.now)) {
+  if (isHandled([[node], ...state.rest], state.now)) {
     state.deliberate.add(node);
     return stop;
   }
@@ -202,11 +200,11 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
   }
   if (sameText(node, state)) return;
   if (ts.isConditionalExpression(node)) {
-    const [a, b] = [state.before.truth(node.condition), ask(node.condition, state.now)];
+    const [a, b] = [state.before.truth(node.condition), truthNow(node.condition, state.now)];
     if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
       if (a !== false) walkExpression(node.whenTrue, state);
       if (a !== true) walkExpression(node.whenFalse, state);
-    } else if (b.answered) state.deliberate.add(node);
+    } else if (b.isHandled) state.deliberate.add(node);
     else report({ kind: 'conditional', node }, state);
     return;
   }
@@ -263,7 +261,7 @@ function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
 
 function report(site: Site, state: Walk): void {
   const { before, now } = state;
-  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) {
+  if (isHandled(state.rest, now) || truthNow(site.node as ts.Expression, now).isHandled) {
     state.deliberate.add(site.node);
     return;
   }

@@ -4,7 +4,7 @@ import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
 
-/** What a class expression denotes: a class that is declared for us, some other class ('own'), or unknown. */
+/** What a class expression means: a class of the SDK or the platform, any other class ('own'), or unknown. */
 export function classAt(project: Project, node: ts.Expression): Declared | 'own' | undefined {
   const target = unwrap(node);
   const symbol = symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);

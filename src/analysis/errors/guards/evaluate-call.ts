@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
 import { answerOf } from './function-answer.ts';
 import { constant, type Primitive, unknown, type Value } from './value.ts';
 
-/** Calls whose answer follows from their arguments: `isInstance`, `includes`, `has`, conversions of status codes. */
+/** Calls whose result follows from their arguments: `isInstance`, `includes`, `has`, conversions, functions of the project. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   const callee = unwrap(node.expression);
   const [first] = node.arguments;

@@ -76,7 +76,7 @@ export function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     : compared(left, right, operator, frame);
 }
 
-/** What decides a branch is the truth, so `unknown && false` is false. */
+/** Only the truth decides a branch, so `unknown && false` is false. */
 function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): Value {
   const left = frame.evaluate(node.left);
   const known = truthOf(left);

@@ -7,8 +7,8 @@ import { httpScenarios, type Scenario, v1Scenario } from './scenarios.ts';
 import { testsStatusItself } from './untyped.ts';
 
 /**
- * The scenario in which a function answers once its own test is fixed: a function that tests the error itself gets a
- * branch of its own, and then answers for an InsufficientScopeError as it did for the error of `before`.
+ * A function that tests the error itself gets a branch of its own. From then on it returns for an InsufficientScopeError
+ * what it returned for the error of `before`, so its calls are evaluated in that scenario.
  */
 export function fixedFunctions(project: Project, before: Scenario) {
   return (target: FunctionLike): Scenario | undefined => {

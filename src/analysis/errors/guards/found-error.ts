@@ -7,8 +7,8 @@ import { httpScenarios } from './scenarios.ts';
 import { constant } from './value.ts';
 
 /**
- * `const http = find(error, (each): each is SdkHttpError => …)`: whether all that follows does the same when nothing is
- * found as it does for a 403. Then the search may stay as it is.
+ * `const http = find(error, (each): each is SdkHttpError => …)`: the search finds no InsufficientScopeError. It may stay
+ * as it is where the code that follows does the same for undefined as for a 403.
  */
 export function isFoundInVain(project: Project, predicate: FunctionLike): boolean {
   const call = predicate.parent;

@@ -14,7 +14,7 @@ interface Question {
   readonly project: Project;
   readonly subject: Subject;
   readonly scenario: Scenario;
-  /** The scenario in which a function answers that gets a fix of its own; undefined for any other function. */
+  /** The scenario for a function that gets a fix of its own, see fixed-functions.ts; undefined for any other function. */
   readonly fixedScenario?: ((target: FunctionLike) => Scenario | undefined) | undefined;
 }
 
@@ -34,7 +34,7 @@ export class Frame {
   private readonly evaluator: Evaluator;
   /** The functions that are being evaluated. */
   private readonly calls: readonly FunctionLike[];
-  private metOwnBranch = false;
+  private handled = false;
 
   constructor(
     question: Question,
@@ -99,38 +99,39 @@ export class Frame {
     return new Frame(question, this.evaluator, this.known.fork(), [...this.calls, target]);
   }
 
-  /** Takes what a fork learned. */
+  /** Takes what a fork learned and noted. */
   adopt(fork: Frame): void {
     this.known.merge(fork.known);
     this.noteFrom(fork);
   }
 
-  /** Whether the author's own branch for InsufficientScopeError decided something in this frame. */
-  get answered(): boolean {
-    return this.metOwnBranch;
+  /** Whether a test for InsufficientScopeError was evaluated: then the author handles that error. */
+  get isHandled(): boolean {
+    return this.handled;
   }
 
+  /** Takes the notes of another frame. */
   noteFrom(other: Frame): void {
-    this.metOwnBranch ||= other.metOwnBranch;
+    this.handled ||= other.handled;
   }
 
-  /** Notes a test for a class: one for InsufficientScopeError is the author's own branch. */
+  /** Notes a test for a class. */
   noteClass(declared: Declared): void {
-    if (this.scenario.answers?.(declared)) this.metOwnBranch = true;
+    if (this.scenario.isHandledBy?.(declared)) this.handled = true;
   }
 
-  /** Notes a test for a name: the author who names InsufficientScopeError knows of it. */
+  /** Notes a comparison with a value: it may be the name of the class. */
   noteName(value: Value): void {
     this.note(value.kind === 'const' && value.value === scopeErrorClasses[0]);
   }
 
-  /** Notes a read of a member: the author who reads one that only InsufficientScopeError has knows of it. */
+  /** Notes a read of a member: it may be one that only InsufficientScopeError has. */
   noteMember(member: string): void {
     this.note(scopeErrorOnly.has(member));
   }
 
-  private note(isOwnBranch: boolean): void {
-    if (isOwnBranch && this.scenario.answers) this.metOwnBranch = true;
+  private note(isScopeTest: boolean): void {
+    if (isScopeTest && this.scenario.isHandledBy) this.handled = true;
   }
 }
 

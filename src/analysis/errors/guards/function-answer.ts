@@ -32,7 +32,7 @@ function learnParameters(target: FunctionLike, values: readonly Value[], inner: 
   }
 }
 
-/** The value of the `return` that is reached; 'end' when there is none, undefined when that cannot be said. */
+/** The value of the `return` that runs: 'end' when none does, undefined when that is not decided. */
 function returned(statements: readonly ts.Statement[], frame: Frame): Value | 'end' | undefined {
   for (const [index, node] of statements.entries()) {
     const rest = statements.slice(index + 1);
@@ -76,7 +76,7 @@ function returnedBySwitch(
   return returned([...(end < 0 ? taken : taken.slice(0, end)), ...rest], frame);
 }
 
-/** Constants are learned; any other statement may do something, and a call that does may not be folded away. */
+/** Learns constants. Any other statement may have an effect, and then the call must stay in the code. */
 function learn(node: ts.Statement, frame: Frame): boolean {
   if (ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node)) return true;
   if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return true;

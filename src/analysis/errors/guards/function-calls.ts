@@ -3,7 +3,7 @@ import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { onlyFunctionAt } from './own-functions.ts';
-/** Every call of a function that can be seen. */
+/** The calls of a function in this project, under any name. */
 export function callsTo(project: Project, target: FunctionLike): ts.CallExpression[] {
   const names = [...namesOf(project, [target])];
   return project.userFiles.flatMap((file) =>

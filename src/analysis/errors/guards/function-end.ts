@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike } from '../../program/ast.ts';
-/** Whether nothing runs after a statement but the end of its function. */
+/** Whether the function ends after a statement. */
 export function endsFunction(node: ts.Node): boolean {
   for (let current = node; current.parent; current = current.parent) {
     const { parent } = current;

@@ -5,6 +5,7 @@ import { descendants, unwrap, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { contains } from './contains.ts';
 import { type GuardKind, guardClass, isHttpErrorType } from './error-classes.ts';
 import { createFrame } from './evaluator.ts';
 import { onlyFunctionAt } from './own-functions.ts';
@@ -12,13 +13,15 @@ import { forbiddenCodes, scopeScenario } from './scenarios.ts';
 import { subjectOf, variableAt } from './subject.ts';
 import { keyInTable, tableOf } from './tables.ts';
 
+/** A test whether an error is one of the SDK's HTTP errors. */
 export interface Guard {
   readonly node: ts.Node;
+  /** The error that is tested. */
   readonly value: ts.Expression;
   readonly kind: GuardKind;
 }
 
-/** The tests for an SDK HTTP error that a node is: by class, by name, by type or by code. */
+/** The tests for an SDK HTTP error at a node: by class, by name, by type or by code. */
 export function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isBinaryExpression(node)) return comparison(project, node);
   if (ts.isCaseClause(node)) return constructorCase(project, node);
@@ -141,7 +144,7 @@ function sdkAreaOf(project: Project, { importClause }: ts.ImportDeclaration): st
   return undefined;
 }
 
-/** The other side of `===`, or what a `switch` asks, for the literal of one of its cases. */
+/** What a literal is compared with: the other side of `===`, or the expression of a `switch`. */
 function comparedWith(node: ts.Expression): ts.Expression | undefined {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) return parent.left === node ? parent.right : parent.left;
@@ -151,7 +154,7 @@ function comparedWith(node: ts.Expression): ts.Expression | undefined {
   return call && ts.isCallExpression(call) && isOneOf(call) ? call.arguments[0] : undefined;
 }
 
-/** The comparison around a literal; of a `case` the literal itself. */
+/** The comparison that a literal is in; for a `case`, the literal itself. */
 function comparisonAround(node: ts.Expression): ts.Node {
   if (ts.isCaseClause(node.parent)) return node;
   return ts.isArrayLiteralExpression(node.parent) ? wrapped(node.parent).parent.parent : node.parent;
@@ -162,7 +165,7 @@ function namesHttpError(project: Project, type: ts.TypeNode): boolean {
   return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
 }
 
-/** `promise.catch(callback)`, `promise.then(_, callback)`: what they are given is typed by hand, not by the compiler. */
+/** `promise.catch(callback)`, `promise.then(_, callback)`: the author writes the type of the error, and it may be wrong. */
 export function isRejectionCallback(node: ts.Node): boolean {
   const call = node.parent;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
@@ -178,13 +181,13 @@ function isForbiddenCode(project: Project, node: ts.Expression): boolean {
   return declared?.name === 'SdkErrorCode' && isCode(enumValue(project, node));
 }
 
-/** The value of `SdkErrorCode.X`; of an enum that is only declared the type knows it. */
+/** The value of `SdkErrorCode.X`. An enum without values in its declaration has it in the type. */
 function enumValue(project: Project, node: ts.PropertyAccessExpression): string | number | undefined {
   const type = project.checker.getTypeAtLocation(node);
   return project.checker.getConstantValue(node) ?? (type.isStringLiteral() ? type.value : undefined);
 }
 
-/** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
+/** Whether code names ClientHttpForbidden, the one code of a 403 that stands for a missing permission only. */
 export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
   seen.add(scope);
   const elsewhere = (node: ts.Node | undefined): boolean =>
@@ -213,9 +216,6 @@ function codeGuards(project: Project, node: ts.Expression): Guard[] {
   const read = compared && memberRead(project, unwrap(compared));
   return read ? [{ node: comparisonAround(node), value: read, kind: 'v2' }] : [];
 }
-
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
 
 const defaults: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionToken,

@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { contains } from './contains.ts';
 import type { GuardKind } from './error-classes.ts';
 import { callsTo } from './function-calls.ts';
 import { type Guard, guardsAt } from './guard-tests.ts';
 import { predicateOf } from './own-functions.ts';
 
-/** The functions of a project that test an error they are given. */
+/** The functions of a project that test an error they receive. */
 interface Inspectors {
   readonly guards: readonly Guard[];
   /** Functions that test a parameter for an SDK error, predicates included. */
@@ -22,17 +23,17 @@ export function guardsOf(project: Project): readonly Guard[] {
   return inspectorsOf(project).guards;
 }
 
-/** Calls of the project's own predicates (`error is SdkHttpError`) that test for an SDK error: their uses decide. */
+/** Calls of the project's own predicates (`error is SdkHttpError`). The branch goes to these calls. */
 export function predicateCalls(project: Project): readonly Guard[] {
   return inspectorsOf(project).calls;
 }
 
-/** Whether a function tests one of its parameters for an SDK error itself, so that its own test is the one to mend. */
+/** Whether a function tests one of its parameters for an SDK error. Then the fix goes there, not to its callers. */
 export function testsItself(project: Project, node: FunctionLike): boolean {
   return inspectorsOf(project).functions.has(node);
 }
 
-/** The functions whose answer tells an SDK error apart: predicates, and what gives a truth value, a status or a word. */
+/** The functions whose result depends on such a test: predicates, and those that return a boolean, a number or a string. */
 export function decidersOf(project: Project): FunctionLike[] {
   return [...inspectorsOf(project).functions.keys()].filter((node) => {
     const signature = project.checker.getSignatureFromDeclaration(node);
@@ -51,9 +52,6 @@ function inspectorsOf(project: Project): Inspectors {
   const guards = project.userFiles
     .filter((file) => mayTest.test(file.text))
     .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
-  const partial = { guards, functions, calls: [] as Guard[] };
-  // Evaluating a list of codes must not ask for this again.
-  cache.set(project, partial);
   for (const guard of guards) addOwner(project, guard, functions);
   let calls: Guard[] = [];
   // A predicate may ask another one.
@@ -67,7 +65,7 @@ function inspectorsOf(project: Project): Inspectors {
   return result;
 }
 
-/** A file without any of these holds no test: looking at every node of it would cost. */
+/** A file without any of these words has no test, so its nodes are not visited. */
 const mayTest = /instanceof|isInstance|Sdk(Http)?Error|StreamableHTTPError|CLIENT_HTTP_|\bcode\b|constructor/;
 
 function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, GuardKind>): void {
@@ -75,13 +73,10 @@ function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, G
   if (owner && !functions.has(owner) && contains(owner, guard.node)) functions.set(owner, guard.kind);
 }
 
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
-
 /** The function whose parameter an expression reads, through constants that only rename it. */
 function parameterOwner(project: Project, value: ts.Expression): FunctionLike | undefined {
   let root = unwrap(value);
-  for (let hops = 0; hops < 5; hops++) {
+  for (let steps = 0; steps < 5; steps++) {
     while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
     if (!ts.isIdentifier(root)) return undefined;
     const declaration = project.checker.getSymbolAtLocation(root)?.valueDeclaration;
@@ -92,9 +87,9 @@ function parameterOwner(project: Project, value: ts.Expression): FunctionLike | 
   return undefined;
 }
 
-/** Every call of a predicate among these functions, with the argument it is about. */
+/** Every call of a predicate among these functions, with the argument that it tests. */
 function callsOf(project: Project, functions: ReadonlyMap<FunctionLike, GuardKind>): Guard[] {
-  // What follows an assertion relies on it: there is no branch to put.
+  // An assertion has no branch: it throws, or the code after it relies on the class.
   const predicates = [...functions.keys()].filter(
     (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
   );

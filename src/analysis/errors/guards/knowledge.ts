@@ -50,18 +50,18 @@ export class Knowledge {
     return new Knowledge(new Map(this.values), new Set(this.decisions));
   }
 
-  /** Takes the values of those variables from `other`. */
+  /** Takes the values of the wanted variables from `other`. */
   takeFrom(other: Knowledge, isWanted: (symbol: ts.Symbol) => boolean): void {
     for (const [symbol, value] of other.values) if (isWanted(symbol)) this.learn(symbol, value);
   }
 
-  /** Takes all that a fork learned. */
+  /** Takes all that a fork of this learned. */
   merge(fork: Knowledge): void {
     this.takeFrom(fork, () => true);
     for (const symbol of fork.decisions) this.learnDecision(symbol);
   }
 
-  /** The decisions whose value is wanted, and a view in which only their values are replaced. */
+  /** A copy in which the decisions with a wanted value have another one, and which decisions these are. */
   replaceDecisions(
     isWanted: (value: Value | undefined) => boolean,
     value: Value,

@@ -26,7 +26,7 @@ export function origin(project: Project, value: ts.Expression): Subject | undefi
   return subject;
 }
 
-/** `for (let current = error; current; current = current.cause)`: it holds another error later. */
+/** `for (let current = error; current; current = current.cause)`: the variable holds another error later. */
 function isReassigned(project: Project, declaration: ts.VariableDeclaration): boolean {
   if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
   const symbol = project.checker.getSymbolAtLocation(declaration.name);

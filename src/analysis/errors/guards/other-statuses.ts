@@ -4,8 +4,8 @@ import type { Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 
 /**
- * A guard that only names other statuses and answers "not mine" for the rest: `return error.status === 404`. What the
- * later tests answer for an InsufficientScopeError is theirs to say, unless they are sure to answer something else.
+ * A branch that only asks for other statuses, and returns "no" for a 403: `return error.status === 404`. It needs no fix
+ * where the code after it returns "no" for an InsufficientScopeError, too, or computes what it returns.
  *
  * @param written what the branch does for a 403
  * @param otherwise what runs for an InsufficientScopeError instead

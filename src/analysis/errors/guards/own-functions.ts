@@ -32,7 +32,7 @@ function isFixed(node: ts.Declaration): node is ts.VariableDeclaration | ts.Prop
   );
 }
 
-/** `error is X`, `asserts error is X`, also where the compiler infers it: callers rely on the class that it promises. */
+/** `error is X`, `asserts error is X`, written or inferred by the compiler. Callers rely on the class that it names. */
 export function predicateOf(project: Project, node: FunctionLike): ts.TypePredicate | undefined {
   const signature = project.checker.getSignatureFromDeclaration(node);
   const predicate = signature && project.checker.getTypePredicateOfSignature(signature);

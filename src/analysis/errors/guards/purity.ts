@@ -4,7 +4,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isDeferred, onlyFunctionAt } from './own-functions.ts';
 
-/** Reads and computes, and does nothing else: what decides for one of two branches may then go with the other. */
+/** Whether a node has no effects. Only then may it be left out, or be evaluated twice. */
 export function isPure(node: ts.Node, { project }: { readonly project: Project }): boolean {
   const root = ts.isExpression(node) ? unwrap(node) : node;
   for (const current of descendants(root)) {
@@ -48,11 +48,10 @@ function isKnownCall(node: ts.CallExpression, project: Project): boolean {
 
 const cache = new WeakMap<FunctionLike, boolean>();
 
-/** A function of the project that answers a question. */
 function isPureFunction(node: FunctionLike, project: Project): boolean {
   const known = cache.get(node);
   if (known !== undefined) return known;
-  // One that calls itself is not looked through.
+  // A function that calls itself counts as one with effects.
   cache.set(node, false);
   const pure = node.body !== undefined && !isDeferred(node) && isPure(node.body, { project });
   cache.set(node, pure);

@@ -8,7 +8,7 @@ import { isPure } from './purity.ts';
 import { variableAt } from './subject.ts';
 import { isOpen, type Primitive, unknown, type Value } from './value.ts';
 
-/** The source text of a node with everything folded that the scenario decides. */
+/** The source text of a node, with the decisions of its scenario folded in. */
 export function render(node: ts.Node, context: Context): string {
   if (!mentionsError(node, context.frame)) {
     context.live.add(...descendants(node));
@@ -25,7 +25,7 @@ export function render(node: ts.Node, context: Context): string {
   return context.mode === 'write' && hasArguments(node) ? collapse(node, text) : text;
 }
 
-/** A status that was kept and is only put into a log decides nothing; a guard inside of the call does. */
+/** A log decides nothing, so a status in it is not compared. A guard inside of the call is. */
 function isLogging(node: ts.Node, { mode }: Context): boolean {
   if (mode !== 'compare' || !ts.isCallExpression(node)) return false;
   return /^(this\.#?)?(console|log|logger|debug)(\.\w+)?$|^(debugLog|logError|logWarning)$/.test(

@@ -1,9 +1,9 @@
-import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../../sdk/facts.ts';
+import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import type { Declared } from '../../program/sdk-symbols.ts';
 import { constant, type Members, unknown, type Value } from './value.ts';
 
-/** One error a handler may be given: which classes it is an instance of, and what its members hold. */
+/** One error that a handler may receive: its classes, and the values of its members. */
 export interface Scenario {
   readonly name: string;
   readonly isInstanceOf: (declared: Declared) => boolean;
@@ -12,8 +12,8 @@ export interface Scenario {
   readonly members: Members;
   /** Members that exist, for `'status' in error`. */
   readonly has: (member: string) => boolean;
-  /** Set where the author's own branch for this class answers the error. */
-  readonly answers?: (declared: Declared) => boolean;
+  /** Whether a test for this class shows that the author handles the error; only for InsufficientScopeError. */
+  readonly isHandledBy?: (declared: Declared) => boolean;
 }
 
 const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
@@ -27,14 +27,14 @@ function isErrorClass(declared: Declared): boolean {
   return declared.area.startsWith('platform/') && ['Error', 'Object'].includes(declared.name);
 }
 
-/** The codes a 403 insufficient_scope had, the one that names the permission first. */
+/** The codes that a 403 insufficient_scope had, ClientHttpForbidden first. */
 export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
   (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
 );
 
 function httpScenario(code: string): Scenario {
   const isSdkError = named(clientArea, ...httpErrorClasses);
-  // It decides a comparison; for the new error it is another word.
+  // Opaque, because InsufficientScopeError has another name.
   const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
   const members = membersOf({
     ...shared,
@@ -57,10 +57,10 @@ function httpScenario(code: string): Scenario {
   };
 }
 
-/** What handlers were given for a 403 insufficient_scope. */
+/** What handlers received for a 403 insufficient_scope before client 2.0.0-beta.1, by code. */
 export const httpScenarios: readonly Scenario[] = forbiddenCodes.map(httpScenario);
 
-/** What they were given in v1, where the status is the code. */
+/** What handlers receive in v1, where `code` is the status. */
 export const v1Scenario: Scenario = (() => {
   const name = constant('Error');
   const members = membersOf({
@@ -80,7 +80,7 @@ export const v1Scenario: Scenario = (() => {
   };
 })();
 
-/** What they are given now. */
+/** What handlers receive for it since client 2.0.0-beta.1. */
 export const scopeScenario: Scenario = (() => {
   const name = constant('InsufficientScopeError');
   const members = membersOf({
@@ -98,9 +98,6 @@ export const scopeScenario: Scenario = (() => {
     isExactly: named(clientArea, 'InsufficientScopeError'),
     members,
     has: (member) => members.has(member),
-    answers: own,
+    isHandledBy: own,
   };
 })();
-
-/** Members of the error of before that InsufficientScopeError does not have. */
-export const lackingMembers: ReadonlySet<string> = new Set(lostMembers);

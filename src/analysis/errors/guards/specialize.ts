@@ -10,7 +10,7 @@ import { assignTracked, bindVariables, stopTracking, track } from './tracked-var
 import { Retry, Tracking } from './tracking.ts';
 import { withoutUnused } from './unused.ts';
 
-/** What is left of some statements in one scenario. */
+/** The code that is left of some statements in one scenario. */
 export interface Residual {
   readonly pieces: readonly Piece[];
   /** The statements never run to their end. */
@@ -18,8 +18,8 @@ export interface Residual {
 }
 
 /**
- * Partially evaluates statements for the error of the frame's scenario: branches that cannot be taken fall away, known
- * values take the place of the expressions that read them. The frame learns the variables that are declared.
+ * Partially evaluates statements for the error of the frame's scenario. Branches that cannot run are left out, and known
+ * values replace the expressions that read them. The frame learns the variables that are declared.
  */
 export function specialize(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
   for (let tracking = new Tracking(); ; tracking = tracking.again()) {
@@ -112,7 +112,7 @@ function flatten(node: ts.Block, context: Context): Residual {
       ts.isFunctionDeclaration(kept) ||
       ts.isClassDeclaration(kept),
   );
-  // Names of a block that is left again must not meet those that follow it.
+  // Without its braces, a name of the block could clash with one that follows.
   if (!declares || residual.exits) return residual;
   const text = blockText(withoutUnused(residual.pieces, context), node);
   return {
@@ -159,7 +159,7 @@ function writeIf(node: ts.IfStatement, context: Context): { text: string; exits:
   return { text, exits };
 }
 
-/** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */
+/** The effects of a condition that is decided: `await refresh() && error.status === 401` still calls refresh. */
 function effectsOf(condition: ts.Expression, node: ts.Statement, context: Context): Piece[] {
   const inner = unwrap(condition);
   if (isPure(inner, context.frame)) return [];
@@ -218,7 +218,7 @@ function withComments(node: ts.Statement, residual: Residual): Residual {
   return { ...residual, pieces: [{ ...first, comments: joined }, ...rest] };
 }
 
-/** The statements of the case that is taken, or undefined when that cannot be said. */
+/** The statements of the case that runs, or undefined when that is not decided. */
 function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undefined {
   const clauses = node.caseBlock.clauses;
   const index = takenClause(node, context.frame);
@@ -238,7 +238,7 @@ function runVariables(node: ts.VariableStatement, context: Context): Residual {
   if (context.mode === 'write' && track(node, context)) return nothing;
   const residual = keep(node, context, false);
   bindVariables(node, context);
-  // Where it matters what they hold, that is compared in their place; in a log it does not.
+  // Left out, because the uses of these variables are compared, and a use in a log does not count.
   return context.mode === 'compare' && holdDecisions(node, context) ? nothing : residual;
 }
 

@@ -4,7 +4,7 @@ import { readsConstructor } from './class-tests.ts';
 import { classAt } from './error-classes.ts';
 import type { Frame } from './frame.ts';
 
-/** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
+/** Index of the clause that runs: -1 when none does, undefined when that is not decided. */
 export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
   const clauses = node.caseBlock.clauses;
   if (readsConstructor(node.expression, frame)) return clauseOfClass(node, frame);
@@ -34,7 +34,7 @@ function clauseOfClass({ caseBlock: { clauses } }: ts.SwitchStatement, frame: Fr
   return clauses.findIndex(ts.isDefaultClause);
 }
 
-/** A `break` of this switch deeper down: its end is not the end of the case. */
+/** Whether a nested statement breaks out of this switch: then the case may end before its last statement. */
 export function breaksOut(statement: ts.Node): boolean {
   if (ts.isBreakStatement(statement)) return !statement.label;
   if (

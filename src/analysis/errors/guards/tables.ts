@@ -5,7 +5,7 @@ import type { Project } from '../../program/project.ts';
 import type { Frame } from './frame.ts';
 import { constant, unknown, type Value } from './value.ts';
 
-/** `error.code` as the key of a table: the new error has no code, so it must be known what stands there. */
+/** Whether a key of a table is `error.code`. InsufficientScopeError has no code, so the value in the table is needed. */
 export function isCodeRead(key: ts.Expression, value: Value, frame: Frame): boolean {
   if (value.kind !== 'const') return false;
   if (value.opaque) return true;

@@ -7,7 +7,7 @@ import { mentionsError } from './render.ts';
 import { variableAt } from './subject.ts';
 import { constant } from './value.ts';
 
-/** Learns what the constants of a declaration hold. */
+/** Learns the values of the constants in a declaration. */
 export function bindVariables(node: ts.VariableStatement, context: Context): void {
   const { frame } = context;
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return;
@@ -21,8 +21,8 @@ export function bindVariables(node: ts.VariableStatement, context: Context): voi
 }
 
 /**
- * Follows `let status = 502` through the assignments that are sure to run, so that its reads fold and neither the
- * declaration nor the assignments need to be written. False when the declaration must stay as it is.
+ * Follows `let status = 502` through the assignments that are sure to run. Its reads fold, and neither the declaration
+ * nor the assignments are written. False when the declaration must stay as it is.
  */
 export function track(node: ts.VariableStatement, context: Context): boolean {
   if (!(node.declarationList.flags & ts.NodeFlags.Let)) return false;
@@ -38,7 +38,7 @@ export function track(node: ts.VariableStatement, context: Context): boolean {
   const root = owner ?? node.getSourceFile();
   const uses = references(context.frame.project.checker, symbol, root);
   if (uses.some((use) => enclosingFunction(use) !== owner || isOddWrite(use))) return false;
-  // Worth it only when the error decides what it holds; any other variable stays as it was written.
+  // A variable that is never assigned stays as it is: the error does not decide its value.
   if (!uses.some((use) => assignedBy(use) !== undefined)) return false;
   context.tracking.follow(symbol);
   context.frame.known.learn(symbol, value);
@@ -61,6 +61,7 @@ function isOddWrite(use: ts.Identifier): boolean {
   return isAssignment(kind);
 }
 
+/** Learns the new value of a tracked variable; false for any other statement. */
 export function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
   const { expression } = node;
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
@@ -74,7 +75,7 @@ export function assignTracked(node: ts.ExpressionStatement, context: Context): b
   return true;
 }
 
-/** In code that may or may not run, what a tracked variable holds afterwards cannot be said. */
+/** After code that may or may not run, the value of a tracked variable is unknown. */
 export function stopTracking(node: ts.Node, context: Context): void {
   if (context.tracking.isEmpty) return;
   for (const current of descendants(node)) {

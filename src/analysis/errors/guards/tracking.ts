@@ -1,9 +1,9 @@
 import type { ts } from '../../../compiler.cjs';
 
-/** Start over: a variable that was followed cannot be followed. */
+/** Thrown to start over: a variable that was followed cannot be followed. */
 export class Retry extends Error {}
 
-/** The `let`s whose value is followed through their assignments, so that neither they nor those are written. */
+/** The `let`s whose values are followed through their assignments instead of being written. */
 export class Tracking {
   private readonly followed = new Set<ts.Symbol>();
   private readonly givenUp: Set<ts.Symbol>;
@@ -12,7 +12,7 @@ export class Tracking {
     this.givenUp = givenUp;
   }
 
-  /** For another attempt, which does not follow what this one gave up. */
+  /** For another attempt. It does not follow the variables that this one gave up. */
   again(): Tracking {
     return new Tracking(this.givenUp);
   }

@@ -5,7 +5,7 @@ import type { Piece } from './layout.ts';
 import { isPure } from './purity.ts';
 import { variableAt } from './subject.ts';
 
-/** Leaves out declarations that nothing reads any more, for what they held was folded into its uses. */
+/** Leaves out declarations that nothing reads anymore, because their values were folded into the uses. */
 export function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
   let left = pieces.filter((piece, index) => !isOverwritten(piece, pieces[index + 1], context));
   for (;;) {
@@ -16,7 +16,7 @@ export function withoutUnused(pieces: readonly Piece[], context: Context): Piece
   }
 }
 
-/** `title = 'HTTP 403'; title = 'Denied';`: what is not read in between need not be written. */
+/** `title = 'HTTP 403'; title = 'Denied';`: the first assignment is left out. */
 function isOverwritten(piece: Piece, next: Piece | undefined, context: Context): boolean {
   const [first, second] = [piece, next].map((each) => each && assignmentOf(each.node));
   if (!first || !second || first.left.text !== second.left.text) return false;
@@ -54,7 +54,7 @@ function isOwnName(node: ts.Identifier, piece: Piece): boolean {
   return (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === node;
 }
 
-/** The piece without what it declares in vain; undefined when nothing is left of it. */
+/** The piece without the names that nothing reads; undefined when nothing is left of it. */
 function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): Piece | undefined {
   if (!ts.isVariableStatement(piece.node)) return piece;
   const { project, known } = context.frame;
