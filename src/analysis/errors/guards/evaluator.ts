@@ -1,6 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import type { FunctionLike } from '../../program/ast.ts';
-import { unwrap } from '../../program/ast.ts';
+import { type FunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { evaluateCall, evaluateNew } from './evaluate-call.ts';
 import {
@@ -34,6 +33,7 @@ function evaluate(expression: ts.Expression, frame: Frame): Value {
   return byKind.get(node.kind)?.(node as never, frame) ?? unknown;
 }
 
+/** Each entry takes the node of its own kind, which the map cannot express. */
 type Evaluate<T extends ts.Expression> = (node: T, frame: Frame) => Value;
 
 const byKind: ReadonlyMap<ts.SyntaxKind, Evaluate<never>> = new Map<ts.SyntaxKind, Evaluate<never>>([

@@ -26,9 +26,6 @@ export type Evaluator = (expression: ts.Expression, frame: Frame) => Value;
  * expression can ask for the value of another kind.
  */
 export class Frame {
-  readonly project: Project;
-  readonly subject: Subject;
-  readonly scenario: Scenario;
   readonly known: Knowledge;
   private readonly question: Question;
   private readonly evaluator: Evaluator;
@@ -42,13 +39,22 @@ export class Frame {
     known = new Knowledge(),
     calls: readonly FunctionLike[] = [],
   ) {
-    this.project = question.project;
-    this.subject = question.subject;
-    this.scenario = question.scenario;
     this.question = question;
     this.evaluator = evaluator;
     this.known = known;
     this.calls = calls;
+  }
+
+  get project(): Project {
+    return this.question.project;
+  }
+
+  get subject(): Subject {
+    return this.question.subject;
+  }
+
+  get scenario(): Scenario {
+    return this.question.scenario;
   }
 
   /** What an expression holds when the handler receives the error of this scenario. */
