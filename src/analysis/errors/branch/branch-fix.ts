@@ -8,7 +8,6 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
 import { lacksPackage, predates } from '../../program/sdk-versions.ts';
 import type { Divergence } from '../guards/divergence.ts';
-
 import { classAt } from '../guards/error-classes.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { callersRetry } from './caller-retries.ts';
@@ -23,8 +22,8 @@ import type { ScopeMatch } from './scope-match.ts';
 const scopeError = scopeErrorClasses[0]!;
 
 /**
- * The branch that does for an InsufficientScopeError what the handler did for a 403. Either every test of a handler is
- * fixed or none, because a handler that tests for InsufficientScopeError anywhere counts as migrated.
+ * Writes the branch that does for an InsufficientScopeError what the handler did for a 403. Either all tests of a handler
+ * are fixed or none, because a handler that tests for InsufficientScopeError anywhere counts as migrated.
  */
 export function fixOf(match: ScopeMatch): Fix {
   const own = fixAlone(match);

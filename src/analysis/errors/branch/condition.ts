@@ -28,7 +28,7 @@ export function conditionWith(test: string, condition: ts.Expression, guard: ts.
   return (operands.includes(test) ? operands : [test, ...operands]).join(' && ');
 }
 
-export function conjuncts(node: ts.Expression): ts.Expression[] {
+function conjuncts(node: ts.Expression): ts.Expression[] {
   const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
   return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
     ? [...conjuncts(inner.left), ...conjuncts(inner.right)]
@@ -43,7 +43,7 @@ export function flagIn(condition: ts.Expression, frame: Frame): ts.Expression | 
   return flagOf(node, frame);
 }
 
-/** Whether the flag may be true for both errors, in all the code that reads it later. */
+/** Whether the code that reads the flag does the same for both errors, once the flag is true for both. */
 export function flagMayChange(
   { before, now, site, rest }: ScopeMatch['divergence'],
   flag: ts.Expression,
@@ -65,7 +65,7 @@ export function conditionHazard(condition: ts.Expression, before: Frame): Refuse
 }
 
 /** A test by class with an unknown result: InsufficientScopeError may fail it, and then the branch would never run. */
-export function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Frame): Refused | undefined {
+function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Frame): Refused | undefined {
   const found = live.find((node) => {
     if (isAlternative(node, condition)) return false;
     if (ts.isBinaryExpression(node))
@@ -81,7 +81,7 @@ export function openTest(live: readonly ts.Node[], condition: ts.Node, frame: Fr
 }
 
 /** An operand of `||`: where it is false, the other may be true. */
-export function isAlternative(node: ts.Node, condition: ts.Node): boolean {
+function isAlternative(node: ts.Node, condition: ts.Node): boolean {
   for (let current = node; current !== condition && current.parent; current = current.parent) {
     const { parent } = current;
     if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) return true;

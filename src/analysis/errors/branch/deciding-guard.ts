@@ -31,7 +31,7 @@ export function decidingGuard({ site, before, now }: Divergence): ts.Node {
 }
 
 /** A test by class: `instanceof`, `isInstance`, or a call of a function of the project. */
-export function isTest(node: ts.Node): boolean {
+function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   return ts.isCallExpression(node);
 }

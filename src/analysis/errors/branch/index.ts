@@ -1,3 +1,9 @@
+/**
+ * Which tests in this project no longer see a 403 insufficient_scope, and which branch handles it again? The rule
+ * insufficient-scope-catch asks. It gets a match for each such test, for `fixOf` to fix, and reports on places that a
+ * person must judge.
+ */
+
 import type { ts } from '../../../compiler.cjs';
 import { type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
@@ -13,11 +19,6 @@ import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
 import { type ReportMatch, reportsOf, unclear } from './reports.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
-/**
- * Which tests in this project no longer see a 403 insufficient_scope, and which branch handles it again? The rule
- * insufficient-scope-catch asks. It gets a match for each such test, for `fixOf` to fix, and reports on places that a
- * person must judge.
- */
 export function matchesOf(project: Project): (ScopeMatch | ReportMatch)[] {
   const found = findHandlers(project).flatMap((handler) => matchesIn(project, handler));
   const places = found.map(({ node }) => node);

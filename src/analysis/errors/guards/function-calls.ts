@@ -39,7 +39,7 @@ export function namesOf(project: Project, functions: readonly FunctionLike[]): R
 }
 
 /** `import isSdkHttp from`, `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
-export function renamedIn(
+function renamedIn(
   project: Project,
   file: ts.SourceFile,
   names: ReadonlySet<string>,

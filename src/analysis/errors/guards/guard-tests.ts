@@ -120,7 +120,7 @@ function nameGuards(project: Project, node: ts.Expression): Guard[] {
 }
 
 /** Whether a file imports the client, or belongs to a package that depends on it. */
-export function usesClient(project: Project, file: ts.SourceFile): boolean {
+function usesClient(project: Project, file: ts.SourceFile): boolean {
   return project.packageGeneration(file.fileName) === 2 || importsClient(project, file);
 }
 
@@ -187,7 +187,7 @@ function enumValue(project: Project, node: ts.PropertyAccessExpression): string 
   return project.checker.getConstantValue(node) ?? (type.isStringLiteral() ? type.value : undefined);
 }
 
-/** Whether code names ClientHttpForbidden, the one code of a 403 that stands for a missing permission only. */
+/** Whether code names ClientHttpForbidden, the one code of a 403 that only means a missing permission. */
 export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
   seen.add(scope);
   const elsewhere = (node: ts.Node | undefined): boolean =>

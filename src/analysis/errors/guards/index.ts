@@ -1,3 +1,9 @@
+/**
+ * Where does an error handler treat an InsufficientScopeError differently from the SdkHttpError that a 403 was before? The
+ * branch builder asks, for each handler that tests for an SDK error. It gets the decisions with different outcomes, or
+ * undefined where the handler does the same for both errors.
+ */
+
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
@@ -13,11 +19,7 @@ import { render } from './render.ts';
 import { httpScenarios, type Scenario, scopeScenario, v1Scenario } from './scenarios.ts';
 import { contextOf } from './specialize.ts';
 
-/**
- * What does an error handler do for an InsufficientScopeError that it did not do for the 403 SdkHttpError? The branch
- * builder asks, for each handler that tests for an SDK error. It gets the decisions at which the outcomes differ, or
- * undefined where the handler does the same for both.
- */
+/** The decisions that differ, each with what is known when it is made. */
 export interface Comparison extends Divergences {
   /** The codes that a 403 had lead to different branches. */
   readonly ambiguous: boolean;

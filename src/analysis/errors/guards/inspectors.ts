@@ -12,7 +12,7 @@ interface Inspectors {
   readonly guards: readonly Guard[];
   /** Functions that test a parameter for an SDK error, predicates included. */
   readonly functions: ReadonlyMap<FunctionLike, GuardKind>;
-  /** Calls of predicates whose answer is a test for an SDK error. */
+  /** Calls of predicates whose result is a test for an SDK error. */
   readonly calls: readonly Guard[];
 }
 
@@ -54,7 +54,7 @@ function inspectorsOf(project: Project): Inspectors {
     .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
   for (const guard of guards) addOwner(project, guard, functions);
   let calls: Guard[] = [];
-  // A predicate may ask another one.
+  // A predicate may call another one.
   for (let size = -1; size !== functions.size; ) {
     size = functions.size;
     calls = callsOf(project, functions);

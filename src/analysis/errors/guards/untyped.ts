@@ -93,7 +93,7 @@ const requesters: ReadonlySet<string> = new Set(['Client', 'Protocol', 'Streamab
 const quiet: ReadonlySet<string> = new Set(['close', 'terminateSession', 'finishAuth']);
 
 /** A call that sends a request over a transport of the SDK. */
-export function isRequest(project: Project, node: ts.Node): boolean {
+function isRequest(project: Project, node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   const declared = declaredAs(symbolOf(project, node.expression.name));
   if (!declared?.area.startsWith('v2/') || !declared.member) return false;

@@ -1,3 +1,8 @@
+/**
+ * Which transports of this project may not step up after a 403 insufficient_scope, and what states that intent? The rule
+ * step-up-retries-zero asks. It gets a match for each limit of 0 that has an effect, for `fixLimit` to fix.
+ */
+
 import type { ts } from '../../../compiler.cjs';
 import type { Fix, Match } from '../../../model/fix.ts';
 import { stepUpMode } from '../../../sdk/roles.ts';
@@ -13,10 +18,6 @@ export interface LimitMatch extends Match {
   readonly modes: readonly (ts.Expression | undefined)[];
 }
 
-/**
- * Which transports of this project may not step up after a 403 insufficient_scope, and what states that intent? The rule
- * step-up-retries-zero asks. It gets a match for each limit of 0 that has an effect, for `fixLimit` to fix.
- */
 export function limitMatches(project: Project): LimitMatch[] {
   return stepUpLimits(project).flatMap((limit) => {
     const modes = modesOf(project, limit);
