@@ -7,23 +7,23 @@ import { ensureImport } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
 import { lacksPackage, predates } from '../../program/sdk-versions.ts';
-import type { Divergence } from '../guards/diverge.ts';
-import { evaluate } from '../guards/evaluate.ts';
-import { classAt } from '../guards/frame.ts';
-import { functionAt } from '../guards/own-functions.ts';
+import type { Divergence } from '../guards/divergence.ts';
+import { classAt } from '../guards/error-classes.ts';
+import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { callersRetry } from './caller-retries.ts';
-import { mendBoolean, mendConditional, mendValue } from './fix-expression.ts';
-import { mendIf, mendSwitch } from './fix-statement.ts';
-import { decidingGuard, type ScopeMatch } from './guard.ts';
+import { decidingGuard } from './deciding-guard.ts';
+import { fixBoolean, fixConditional, fixValue } from './fix-expression.ts';
+import { fixIf, fixSwitch } from './fix-statement.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { none, type Outcome } from './residual.ts';
+import { type Outcome, refuse } from './outcome.ts';
 import { nameOf, retryAnswer } from './retries.ts';
+import type { ScopeMatch } from './scope-match.ts';
 
 const scopeError = scopeErrorClasses[0]!;
 
 /**
- * The branch that does for an InsufficientScopeError what the handler did for a 403. A handler is mended whole or not at
- * all: one that tests for the new error somewhere counts as migrated from then on.
+ * Writes the branch that does for an InsufficientScopeError what the handler did for a 403. Either all tests of a handler
+ * are fixed or none, because a handler that tests for InsufficientScopeError anywhere counts as migrated.
  */
 export function fixOf(match: ScopeMatch): Fix {
   const own = fixAlone(match);
@@ -31,8 +31,8 @@ export function fixOf(match: ScopeMatch): Fix {
   for (const sibling of match.siblings) {
     const other = sibling === match ? own : fixAlone(sibling);
     if (other.level !== 'none') continue;
-    const detail = `Another test of this handler cannot be mended. ${other.detail ?? ''}`.trim();
-    return none(other.refusal, detail);
+    const detail = `Another test of this handler cannot be fixed. ${other.detail ?? ''}`.trim();
+    return refuse(other.refusal, detail);
   }
   return own;
 }
@@ -40,12 +40,12 @@ export function fixOf(match: ScopeMatch): Fix {
 function fixAlone(match: ScopeMatch): Fix {
   const { divergence, handler } = match;
   const { project } = divergence.before;
-  if (match.ambiguous) return none('insufficient-scope-code');
-  if (match.isOnError) return none('onerror-callback');
-  if (match.promises)
+  if (match.ambiguous) return refuse('insufficient-scope-code');
+  if (match.isOnError) return refuse('onerror-callback');
+  if (match.isPredicate)
     return (
       retryAnswer(handler.scope) ??
-      none('type-predicate', `It is the answer of \`${nameOf(handler.scope) ?? 'a function'}\`.`)
+      refuse('type-predicate', `\`${nameOf(handler.scope) ?? 'A function'}\` returns it.`)
     );
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
@@ -53,22 +53,22 @@ function fixAlone(match: ScopeMatch): Fix {
   const beside = besideMember(project, guard);
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
-    return none('client-package-missing');
-  const outcome = mend(match, testFor(guard, imported.local, divergence));
+    return refuse('client-package-missing');
+  const outcome = branchFor(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
-  const retried = callersRetry(match, (caller) => mend(caller, imported.local));
+  const retried = callersRetry(match, (caller) => branchFor(caller, imported.local));
   if (retried) return retried;
   return { level: 'safe', edits: [...imported.edits, ...outcome] };
 }
 
-/** The import that brings the class of the guard is the one to extend. */
+/** The class of the guard: its import is extended. */
 function besideClass(project: Project, guard: ts.Node): { beside?: string } {
   if (!ts.isBinaryExpression(guard) || !ts.isIdentifier(guard.right)) return {};
   const declared = classAt(project, guard.right);
   return declared && declared !== 'own' ? { beside: declared.name } : {};
 }
 
-/** `sdk.SdkHttpError` of a namespace, or of a module that is loaded when it is needed, has `sdk.InsufficientScopeError`, too. */
+/** `sdk.InsufficientScopeError`, where the guard reads `sdk.SdkHttpError` from a namespace or from `await import()`. */
 function besideMember(project: Project, guard: ts.Node): string | undefined {
   const type = classOf(guard);
   if (!type || !ts.isPropertyAccessExpression(type)) return undefined;
@@ -92,7 +92,7 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
   if (isClassTest) return `${guard.left.getText()} instanceof ${local}`;
   if (!ts.isCallExpression(guard)) return `${before.subject.text} instanceof ${local}`;
   const given = guard.arguments.find(
-    (argument) => ts.isLeftHandSideExpression(argument) && evaluate(argument, before).kind === 'error',
+    (argument) => ts.isLeftHandSideExpression(argument) && before.evaluate(argument).kind === 'error',
   );
   const value = given?.getText() ?? before.subject.text;
   return testsByBrand(before.project, guard)
@@ -100,31 +100,31 @@ function testFor(guard: ts.Node, local: string, { before }: Divergence): string 
     : `${value} instanceof ${local}`;
 }
 
-/** `SdkHttpError.isInstance(error)`, here or in the function that is asked, where the new class has that method, too. */
+/** `SdkHttpError.isInstance(error)`, here or in the function that is called. InsufficientScopeError has it since beta.3. */
 function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
   if (predates(project, guard.getSourceFile().fileName, 'InsufficientScopeError.isInstance')) return false;
-  const root = functionAt(project, guard.expression) ?? guard.expression;
+  const root = onlyFunctionAt(project, guard.expression) ?? guard.expression;
   return [...descendants(root)].some(
     (node) => ts.isPropertyAccessExpression(node) && node.name.text === 'isInstance',
   );
 }
 
-function mend(match: ScopeMatch, test: string): Outcome {
+function branchFor(match: ScopeMatch, test: string): Outcome {
   const again = nextAttempt(match);
   if (again) return again;
   const { site } = match.divergence;
   switch (site.kind) {
     case 'if':
-      return mendIf(match, site.node, test);
+      return fixIf(match, site.node, test);
     case 'conditional':
-      return mendConditional(match, site.node, test);
+      return fixConditional(match, site.node, test);
     case 'boolean':
-      return mendBoolean(match, site.node, test);
+      return fixBoolean(match, site.node, test);
     case 'value':
-      return mendValue(match, site.node, test);
+      return fixValue(match, site.node, test);
     case 'switch':
-      return mendSwitch(match, site.node, test);
+      return fixSwitch(match, site.node, test);
     default:
-      return none('insufficient-scope-shape');
+      return refuse('insufficient-scope-shape');
   }
 }

@@ -10,26 +10,26 @@ import {
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkRoot } from '../../program/sdk-symbols.ts';
-import { evaluate } from '../guards/evaluate.ts';
-import { type Frame, variableAt } from '../guards/frame.ts';
-import { callsTo, namesOf } from '../guards/inspectors.ts';
-import { lackingMembers } from '../guards/scenarios.ts';
+import type { Frame } from '../guards/frame.ts';
+import { callsTo, namesOf } from '../guards/function-calls.ts';
+import { variableAt } from '../guards/subject.ts';
+import { isLostMember } from './lost-members.ts';
 
-/** Where the error itself is handed on, and the next reader counts on what only an SdkHttpError has. */
+/** A place that the error is passed to, and that needs what only an SdkHttpError has. */
 export type Escape =
-  /** A place that is typed to take an SdkHttpError. */
+  /** Its type requires an SdkHttpError. */
   | { readonly kind: 'type'; readonly node: ts.Node }
-  /** `result.error.status`, read from where the error was put. */
+  /** `result.error.status`: a member is read from where the error was stored. */
   | { readonly kind: 'read'; readonly node: ts.Node };
 
-/** @param node an expression that stays in the branch for InsufficientScopeError */
+/** Where the error escapes from the branch, at a node that stays in it. */
 export function escapeOf(node: ts.Node, frame: Frame): Escape | undefined {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
-  if (isName(node) || evaluate(node, frame).kind !== 'error') return undefined;
+  if (isName(node) || frame.evaluate(node).kind !== 'error') return undefined;
   const type = isInferred(frame.project, node) ? undefined : frame.project.checker.getContextualType(node);
   if (type && !takesBoth(frame.project, type)) return { kind: 'type', node: node.parent };
   const value = outermost(node);
-  // A constant that is the error and nothing else is known as such wherever it is read.
+  // A constant that is only the error: its reads are evaluated, so they need no search.
   if (ts.isVariableDeclaration(value.parent) && value === wrapped(node)) return undefined;
   const read = readOf(frame.project, value, new Set());
   return read && { kind: 'read', node: read };
@@ -40,7 +40,7 @@ const isName = (node: ts.Node): boolean =>
   ts.isBindingElement(node.parent) ||
   (ts.isVariableDeclaration(node.parent) && node.parent.name === node);
 
-/** What takes the error of before takes that of now. */
+/** Whether a place that takes an SdkHttpError also takes an InsufficientScopeError. */
 function takesBoth({ program, checker }: Project, wanted: ts.Type): boolean {
   if (wanted.flags & ts.TypeFlags.TypeParameter) return true;
   const file = program.getSourceFile(`${sdkRoot}${clientArea}.d.ts`);
@@ -54,7 +54,7 @@ function takesBoth({ program, checker }: Project, wanted: ts.Type): boolean {
   return checker.isTypeAssignableTo(now, wanted);
 }
 
-/** `Object.assign(new Error(), { cause: error })`: the type that is wanted there is the error's own. */
+/** `Object.assign(new Error(), { cause: error })`: the type there is inferred from the error, so it requires nothing. */
 function isInferred(project: Project, node: ts.Expression): boolean {
   let current: ts.Node = wrapped(node);
   while (ts.isPropertyAssignment(current.parent) || ts.isObjectLiteralExpression(current.parent))
@@ -91,13 +91,13 @@ function isChoice({ operatorToken, left }: ts.BinaryExpression, operand: ts.Node
   );
 }
 
-/** A read of a lost member from where the value goes, as far as no annotation says what may be read there. */
+/** A read of a lost member from where the value goes. A type annotation ends the search: the compiler checks the rest. */
 function readOf(project: Project, value: ts.Expression, seen: Set<ts.Node>): ts.Node | undefined {
   const { parent } = value;
   if (seen.has(value)) return undefined;
   seen.add(value);
   if (ts.isPropertyAccessExpression(parent) && parent.expression === value)
-    return lackingMembers.has(parent.name.text) ? parent : undefined;
+    return isLostMember(parent.name.text) ? parent : undefined;
   if (ts.isVariableDeclaration(parent) && parent.initializer === value)
     return readOfName(project, parent.name);
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
@@ -118,7 +118,7 @@ function readOf(project: Project, value: ts.Expression, seen: Set<ts.Node>): ts.
   return owner && !owner.type ? readOfAnswer(project, owner, seen) : undefined;
 }
 
-/** What a function makes is read where it is called, maybe in files that name no SDK. */
+/** The callers of a function read what it returns. Their files may not name the SDK. */
 function askForCallers(project: Project, owner: FunctionLike): void {
   const name = owner.name ?? (owner.parent as ts.NamedDeclaration).name;
   if (name && ts.isIdentifier(name) && !isLocal(name))
@@ -134,13 +134,13 @@ function readOfAnswer(project: Project, owner: FunctionLike, seen: Set<ts.Node>)
   return undefined;
 }
 
-/** `name.status`, `const { status } = name`, wherever the name means the same variable or property. */
+/** `name.status`, `const { status } = name`, where the name stands for the same variable or property. */
 function readOfName(project: Project, name: ts.Node): ts.Node | undefined {
   if (ts.isObjectBindingPattern(name)) return name.elements.find((element) => isLost(element));
   if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return undefined;
   const declaration = declarationOf(project, name);
   if (!declaration) return undefined;
-  // A local variable is read in its file; a property of an object anywhere.
+  // A local variable is read in its file, a property in any file.
   const isLocal = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration);
   const files = isLocal ? [name.getSourceFile()] : project.userFiles;
   for (const file of files) {
@@ -170,7 +170,7 @@ interface LostRead {
 }
 
 function lostRead(node: ts.Node, name: string): LostRead | undefined {
-  if (ts.isPropertyAccessExpression(node) && lackingMembers.has(node.name.text)) {
+  if (ts.isPropertyAccessExpression(node) && isLostMember(node.name.text)) {
     const from = lastName(node.expression);
     return from?.text === name ? { name: from, node } : undefined;
   }
@@ -181,7 +181,7 @@ function lostRead(node: ts.Node, name: string): LostRead | undefined {
 }
 
 const isLost = (element: ts.BindingElement): boolean =>
-  lackingMembers.has((element.propertyName ?? element.name).getText());
+  isLostMember((element.propertyName ?? element.name).getText());
 
 function lastName(node: ts.Expression): ts.Identifier | ts.PrivateIdentifier | undefined {
   if (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node))

@@ -1,31 +1,34 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction } from '../../program/ast.ts';
 import { sameText } from '../guards/compare.ts';
-import { evaluate, truth } from '../guards/evaluate.ts';
+
 import type { Frame } from '../guards/frame.ts';
 import { isPure } from '../guards/purity.ts';
 import { render, renderCondition } from '../guards/render.ts';
 import { contextOf } from '../guards/specialize.ts';
-import { decidingGuard, type ScopeMatch } from './guard.ts';
-import { hazardIn, type Refused, readsLostMember } from './hazards.ts';
+import { conditionHazard, conditionWith, flagIn, flagMayChange } from './condition.ts';
+import { decidingGuard } from './deciding-guard.ts';
+import { hazardIn } from './hazards.ts';
 import { insertConditional } from './insert-branch.ts';
-import { conditionHazard, conditionWith, flagIn, flagMayChange, none, type Outcome } from './residual.ts';
+import { readsLostMember } from './lost-members.ts';
+import { type Outcome, type Refused, refuse } from './outcome.ts';
 import { retryAnswer } from './retries.ts';
+import type { ScopeMatch } from './scope-match.ts';
 import { widen } from './widen.ts';
 
-export function mendConditional(
+export function fixConditional(
   { divergence }: ScopeMatch,
   node: ts.ConditionalExpression,
   test: string,
 ): Outcome {
   const { before, now } = divergence;
-  const taken = truth(node.condition, before);
+  const taken = before.truth(node.condition);
   const branch = taken === false ? node.whenFalse : node.whenTrue;
   const condition = conditionHazard(node.condition, before);
   if (condition) return condition;
   const context = contextOf(before, 'write');
   const text = render(branch, context);
-  const hazard = hazardIn(context.live, before);
+  const hazard = hazardIn(context.live.all, before);
   if (hazard) return hazard;
   const same =
     !readsLostMember([branch], before) &&
@@ -36,13 +39,13 @@ export function mendConditional(
     const edits = widen(node.condition, divergence, test);
     if (edits) return edits;
   }
-  if (!isPure(node.condition, before)) return none('insufficient-scope-shape');
+  if (!isPure(node.condition, before)) return refuse('insufficient-scope-shape');
   const full =
     taken === undefined ? conditionWith(test, node.condition, decidingGuard(divergence), before) : test;
   return insertConditional(node, full, text);
 }
 
-export function mendBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+export function fixBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);
@@ -57,17 +60,17 @@ function isAnswer(node: ts.Node): boolean {
   return ts.isReturnStatement(current) || ts.isArrowFunction(current);
 }
 
-/** `return true` of a function that answers whether to retry. */
+/** `return true` in a function that decides whether to retry. */
 function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
-  const value = evaluate(node, before);
+  const value = before.evaluate(node);
   const isYes = value.kind === 'const' && value.value === true;
   return isYes && isAnswer(node) ? retryAnswer(enclosingFunction(node)) : undefined;
 }
 
-export function mendValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
+export function fixValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
   const context = contextOf(divergence.before, 'write');
   const text = render(node, context);
-  const hazard = hazardIn(context.live, divergence.before);
+  const hazard = hazardIn(context.live.all, divergence.before);
   return hazard ?? widenStatement(divergence, node, test) ?? insertConditional(node, test, text);
 }
 
@@ -79,7 +82,7 @@ function continues(node: ts.Statement): boolean {
   return previous !== undefined && !previous.getText().endsWith(';');
 }
 
-/** `error instanceof X && show()` as a statement is an `if` in short. */
+/** `error instanceof X && show()` as a statement: a short `if`. */
 function widenStatement(
   { before, now }: ScopeMatch['divergence'],
   node: ts.Expression,
@@ -87,11 +90,11 @@ function widenStatement(
 ): Outcome | undefined {
   if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
   if (node.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
-  if (truth(node.left, before) !== true || readsLostMember([node.right], before)) return undefined;
+  if (before.truth(node.left) !== true || readsLostMember([node.right], before)) return undefined;
   const [first, ...rest] =
     (sameText(node.right, { before, now }) && widen(node.left, { before, now }, test)) || [];
   if (!first) return undefined;
-  // Without a semicolon before it, `(` would call what stands there.
+  // Without a semicolon before it, `(` would call the expression of the line before.
   const opens = first.start === node.getStart() && first.text.startsWith('(') && continues(node.parent);
   return [opens ? { ...first, text: `;${first.text}` } : first, ...rest];
 }

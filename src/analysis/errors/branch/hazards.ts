@@ -1,24 +1,14 @@
 import { ts } from '../../../compiler.cjs';
-import type { Fix } from '../../../model/fix.ts';
-import { descendants } from '../../program/ast.ts';
-import { evaluate } from '../guards/evaluate.ts';
 import type { Frame } from '../guards/frame.ts';
-import { lackingMembers } from '../guards/scenarios.ts';
 import { escapeOf } from './escapes.ts';
+import { isLostMember, memberOfError } from './lost-members.ts';
+import { type Refused, refuse } from './outcome.ts';
 import { retryOrFallback } from './retries.ts';
 
-export type Refused = Extract<Fix, { level: 'none' }>;
-
-export const refuse = (refusal: Refused['refusal'], detail: string): Refused => ({
-  level: 'none',
-  refusal,
-  detail,
-});
-
-/** Why the code that stays (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
+/** Why the code that stays in the branch (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
 export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | undefined {
   for (const node of live) {
-    const found = lostMember(node, frame) ?? messageTest(node, frame) ?? handedOn(node, frame);
+    const found = lostMember(node, frame) ?? messageTest(node, frame) ?? passedOn(node, frame);
     if (found) return found;
   }
   return retryOrFallback(live, frame);
@@ -26,29 +16,12 @@ export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | unde
 
 function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
   const member = memberOfError(node, frame);
-  if (!member || !lackingMembers.has(member.name)) return undefined;
+  if (!member || !isLostMember(member.name)) return undefined;
   const text = `${frame.subject.text}.${member.name}`;
   return refuse(
     'insufficient-scope-member',
     `It reads \`${text}\`, which InsufficientScopeError does not have.`,
   );
-}
-
-function memberOfError(node: ts.Node, frame: Frame): { name: string } | undefined {
-  if (ts.isPropertyAccessExpression(node) && evaluate(node.expression, frame).kind === 'error')
-    return { name: node.name.text };
-  if (ts.isElementAccessExpression(node) && evaluate(node.expression, frame).kind === 'error') {
-    const key = evaluate(node.argumentExpression, frame);
-    return { name: key.kind === 'const' ? String(key.value) : 'data' };
-  }
-  // A copy has all that the error of before had.
-  if (ts.isSpreadAssignment(node) && evaluate(node.expression, frame).kind === 'error')
-    return { name: 'data' };
-  if (!ts.isBindingElement(node)) return undefined;
-  const declaration = node.parent.parent;
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  if (evaluate(declaration.initializer, frame).kind !== 'error') return undefined;
-  return { name: (node.propertyName ?? node.name).getText() };
 }
 
 const textTests: ReadonlySet<string> = new Set([
@@ -65,7 +38,7 @@ const textTests: ReadonlySet<string> = new Set([
   'parse',
 ]);
 
-/** The message of the new error is another text, so what looks for words in it finds them no more. */
+/** A search for words in the message: InsufficientScopeError has another message. */
 function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node))
     return undefined;
@@ -83,22 +56,12 @@ function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   return undefined;
 }
 
-/** Handing the error on to who counts on an SdkHttpError: it would not compile, or give another answer. */
-function handedOn(node: ts.Node, frame: Frame): Refused | undefined {
+/** The error is passed to code that needs an SdkHttpError: it would not compile, or do something else. */
+function passedOn(node: ts.Node, frame: Frame): Refused | undefined {
   const found = escapeOf(node, frame);
   if (!found) return undefined;
   const line = found.node.getText().split('\n')[0];
   return found.kind === 'type'
-    ? refuse('insufficient-scope-type', `\`${line}\` wants the error of before.`)
-    : refuse('insufficient-scope-member', `\`${line}\` reads it of the error that is handed on.`);
-}
-
-/** Members that only the old error has, read anywhere below these nodes: the branch would not compile for both. */
-export function readsLostMember(nodes: readonly ts.Node[], frame: Frame): boolean {
-  return nodes.some((root) =>
-    [...descendants(root)].some((node) => {
-      const member = memberOfError(node, frame);
-      return member !== undefined && lackingMembers.has(member.name);
-    }),
-  );
+    ? refuse('insufficient-scope-type', `\`${line}\` requires an SdkHttpError.`)
+    : refuse('insufficient-scope-member', `\`${line}\` reads it from the error.`);
 }

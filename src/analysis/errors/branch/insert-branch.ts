@@ -12,7 +12,8 @@ const insertion = (node: ts.Node, text: string): Edit => ({
 });
 
 /**
- * A branch of its own before an `if`: in its chain where it has an `else` or the branch runs on, else as a statement.
+ * A branch of its own before an `if`. It joins the chain (`else if`) where there is an `else`, or where the branch does not
+ * exit. Otherwise it is a statement.
  *
  * @param test the condition of the new branch
  */
@@ -33,7 +34,7 @@ export function insertBefore(node: ts.Statement, test: string, pieces: readonly 
   return insertion(node, isListed(node) ? `${text}\n${base}` : `${text} else `);
 }
 
-/** Braces, line breaks and all as the author's own branch has them. */
+/** The body of the branch, with braces and line breaks as in the author's own branch. */
 function bodyText(node: ts.IfStatement, pieces: readonly Piece[], base: string): string {
   const then = node.thenStatement;
   const file = node.getSourceFile();
@@ -57,13 +58,13 @@ function elseSeparator(node: ts.IfStatement, body: string, base: string): string
   const chain = isElseIf(node) ? (node.parent as ts.IfStatement) : node;
   if (chain.elseStatement && ts.isBlock(chain.thenStatement)) {
     const between = file.text.slice(chain.thenStatement.end, chain.elseStatement.getStart());
-    // `}` and `else` on lines of their own, where the author writes them so.
+    // The author may write `}` and `else` on two lines.
     if (body.endsWith('}')) return /^\s*\n/.test(between) ? `\n${base}` : ' ';
   }
   return body.endsWith('}') ? ' ' : `\n${base}`;
 }
 
-/** One statement of a list, where another may stand before it; not the only one of a loop or a label. */
+/** Whether another statement may be inserted before it: not in `while (x) statement` or after a label. */
 const isListed = ({ parent }: ts.Statement): boolean =>
   ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent);
 
@@ -77,7 +78,7 @@ function startsLine(node: ts.Node): boolean {
   return /^\s*$/.test(text.slice(lineStart, node.getStart()));
 }
 
-/** `test ? value : ` before an expression, on lines as the author's own conditional has them. */
+/** `test ? value : ` before an expression, with line breaks as in the author's own conditional. */
 export function insertConditional(node: ts.Expression, test: string, value: string): Edit[] {
   const file = node.getSourceFile();
   const parent = node.parent;
@@ -97,7 +98,7 @@ export function insertConditional(node: ts.Expression, test: string, value: stri
   return [edit, { file: file.fileName, start: node.end, end: node.end, text: ')' }];
 }
 
-/** One more `case` of a `switch (true)`. Without pieces it shares the statements of the case it stands before. */
+/** One more `case` of a `switch (true)`. Without pieces it shares the statements of the case after it. */
 export function insertCase(
   clause: ts.CaseClause,
   test: string,
@@ -113,7 +114,7 @@ export function insertCase(
   return insertion(clause, `case ${test}:${body}${end}\n${base}`);
 }
 
-/** What was the whole conditional is now the last arm of one: its lines go one level further in, where arms are nested so. */
+/** The conditional is now the last arm of another one. Where the author indents arms, its lines get one more level. */
 function nested(node: ts.Expression, separator: string): Edit[] {
   const file = node.getSourceFile();
   const isNested = separator.length - 1 > indentationAt(file, node.getStart()).length;
@@ -122,14 +123,14 @@ function nested(node: ts.Expression, separator: string): Edit[] {
     ({ index }) => node.getStart() + index + 1,
   );
   const texts = [...descendants(node)].filter((part) => ts.isTemplateLiteralToken(part));
-  // The lines of a template literal are its value.
+  // The line breaks of a template literal are part of its value.
   const isLayout = (start: number) => !texts.some((part) => part.getStart() < start && start < part.end);
   return starts
     .filter(isLayout)
     .map((start) => ({ file: file.fileName, start, end: start, text: indentUnit(file) }));
 }
 
-/** The value of a statement, as opposed to one among others in a list. */
+/** Whether the expression is the whole value of a statement, and not one of several in a list. */
 function standsAlone(node: ts.Expression): boolean {
   let { parent } = node;
   while (ts.isParenthesizedExpression(parent)) parent = parent.parent;

@@ -6,7 +6,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { stepsUpItself, transportsOf } from '../step-up/transports.ts';
 
-/** Whether no InsufficientScopeError can get to a handler, or nobody's program runs it: tests. */
+/** Whether a handler can never receive an InsufficientScopeError, or is only part of a test. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {
   return (
     isAsserted(handler.guard) ||
@@ -32,7 +32,7 @@ function isAsserted(node: ts.Node): boolean {
   return false;
 }
 
-/** A `try` that only ends a session, or only talks over SSE or stdio: neither ever throws an InsufficientScopeError. */
+/** A `try` that only ends a session, or only uses SSE or stdio: neither throws an InsufficientScopeError. */
 function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
   if (!ts.isCatchClause(scope)) return isTerminationCallback(project, scope);
   const calls = [...descendants(scope.parent.tryBlock)].filter(
@@ -97,12 +97,12 @@ function isOtherTransport(project: Project, node: ts.Expression): boolean {
   );
 }
 
-/** What it throws for a 403 insufficient_scope is no InsufficientScopeError. */
+/** Whether a transport throws another error for a 403 insufficient_scope. */
 function isQuietTransport(project: Project, node: ts.Expression): boolean {
   return isOtherTransport(project, node) || stepsUpItself(project, node);
 }
 
-/** Also methods that our declarations do not have. */
+/** A client has more methods than our declarations of the SDK name. */
 function isOfClient(project: Project, receiver: ts.Expression): boolean {
   return declaredTypes(project, project.checker.getTypeAtLocation(receiver)).some(
     ({ area, name }) => area.startsWith('v2/') && name === 'Client',

@@ -6,37 +6,38 @@ import { descendants, enclosingFunction } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classValues } from '../guards/class-values.ts';
+import { contains } from '../guards/contains.ts';
+import { classAt } from '../guards/error-classes.ts';
 import { untypedComparisons } from '../guards/error-variables.ts';
-import { classAt } from '../guards/frame.ts';
 import { messageTests } from '../guards/message-tests.ts';
 import { isScopeTest } from '../step-up/handled.ts';
 
-export type ReportCode =
+type ReportCode =
   | 'test-error'
   | 'insufficient-scope-message'
   | 'untyped-error'
   | 'error-class-value'
   | 'insufficient-scope-shape';
 
-/** A place for a person to look at, never rewritten: it may be concerned, or is and cannot be followed. */
+/** A place that a person must judge, and that is never rewritten. */
 export interface ReportMatch extends Match {
   readonly report: ReportCode;
 }
 
-export const messages: Readonly<Record<ReportCode, string>> = {
+export const reportMessages: Readonly<Record<ReportCode, string>> = {
   'test-error':
-    'This test makes an SdkHttpError with status 403. For a 403 insufficient_scope the client throws InsufficientScopeError now, so the test may prove something that no longer happens: add one with InsufficientScopeError.',
+    'This test makes an SdkHttpError with status 403. For a 403 insufficient_scope the client now throws InsufficientScopeError. Add a test with that error.',
   'insufficient-scope-message':
-    'This looks for the words of a 403 in a message. A 403 insufficient_scope is an InsufficientScopeError now, with the message `Insufficient scope: required "…"`, so they are not found.',
+    'This looks for the words of a 403 in a message. A 403 insufficient_scope is now an InsufficientScopeError with the message `Insufficient scope: required "…"`. Test for that class, too.',
   'insufficient-scope-shape':
-    'A 403 insufficient_scope is an InsufficientScopeError since client 2.0.0-beta.1, and this code does something else for it than for the SdkHttpError of before, in a way that could not be followed. Test for that class, too.',
+    'Since client 2.0.0-beta.1 a 403 insufficient_scope is an InsufficientScopeError. This code treats it differently from an SdkHttpError, but the deciding test was not found. Test for that class, too.',
   'error-class-value':
-    'Code that tests with this class no longer sees a 403 insufficient_scope: it is an InsufficientScopeError now, which is no instance of it. Where that code handles a 403, hand on InsufficientScopeError, too.',
+    'Code that tests with this class no longer sees a 403 insufficient_scope: that is now an InsufficientScopeError. Where the code handles a 403, pass InsufficientScopeError, too.',
   'untyped-error':
-    'If this error comes from the MCP client, a 403 insufficient_scope no longer has a status: it is an InsufficientScopeError now. Test for that class, too.',
+    'If this error comes from the MCP client, a 403 insufficient_scope has no status: it is now an InsufficientScopeError. Test for that class, too.',
 };
 
-/** @param seen what is found already: the same place is not reported twice */
+/** @param seen the findings: the same place is not reported twice */
 export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMatch[] {
   const found = [
     ...project.files
@@ -45,7 +46,7 @@ export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMat
     ...messageTests(project).map(({ node }) => report('insufficient-scope-message', node)),
     ...untypedComparisons(project).map(({ node }) => report('untyped-error', node)),
   ];
-  const handedOn = classValues(project)
+  const classes = classValues(project)
     .filter(({ node }) => !isTestFile(node.getSourceFile()))
     .map(({ node, kind }) => ({
       ...report('error-class-value', node),
@@ -55,10 +56,17 @@ export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMat
     if (code === 'test-error') return true;
     return !isTestFile(node.getSourceFile()) && !isCovered(project, node, seen);
   });
-  return [...unknown, ...handedOn];
+  return [...unknown, ...classes];
 }
 
 const mayMakeError = /\bnew\b[^;]*Error\b/;
+
+/** A handler whose outcome differs at no decision that could be found. */
+export const unclear = (node: ts.Node, generation: 1 | 2): ReportMatch => ({
+  node,
+  generation,
+  report: 'insufficient-scope-shape',
+});
 
 const report = (code: ReportCode, node: ts.Node): ReportMatch => ({
   node,
@@ -91,12 +99,10 @@ function hasForbidden(project: Project, { arguments: given = [] as never }: ts.N
   );
 }
 
-/** The handler is found already, or knows the new error. */
+/** The handler has a finding already, or tests for InsufficientScopeError. */
 function isCovered(project: Project, node: ts.Node, seen: readonly ts.Node[]): boolean {
   const scope = handlerAround(node);
-  const isInside = (other: ts.Node) =>
-    other.getSourceFile() === scope.getSourceFile() && other.pos >= scope.pos && other.end <= scope.end;
-  if (seen.some(isInside)) return true;
+  if (seen.some((other) => contains(scope, other))) return true;
   return [...descendants(scope)].some((each) => isScopeTest(project, each));
 }
 

@@ -9,15 +9,15 @@ import {
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate, truth } from '../guards/evaluate.ts';
+
 import type { Frame } from '../guards/frame.ts';
 import { mentionsError } from '../guards/render.ts';
-import { type Refused, refuse } from './hazards.ts';
+import { type Refused, refuse } from './outcome.ts';
 
 const retryWords =
   /retr(y(?!-?_?after)|ies|ied)|fall-?_?backs?|reconnect|backoff|tryNext|legacySse|sseTransport/i;
 
-/** A permission error must not be tried again blindly, be it here, elsewhere or in another way. */
+/** The refusal where the code that stays retries or falls back: the same token would be refused again. */
 export function retryOrFallback(live: readonly ts.Node[], frame: Frame): Refused | undefined {
   const found = live.find((node) => isRetry(node, frame));
   return found && refuse('retry-or-fallback', `For a 403 it runs \`${found.getText().split('\n')[0]}\`.`);
@@ -27,13 +27,13 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(spelling(node.left)) && truth(node.right, frame) !== false;
+    return retryWords.test(spelling(node.left)) && frame.truth(node.right) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (
       retryWords.test(node.name.getText()) &&
-      evaluate(node.initializer, frame).kind === 'const' &&
-      truth(node.initializer, frame) === true
+      frame.evaluate(node.initializer).kind === 'const' &&
+      frame.truth(node.initializer) === true
     );
   }
   if (ts.isReturnStatement(node) && node.expression) return isRetryAnswer(node);
@@ -56,7 +56,7 @@ function isTransport(node: ts.Expression, frame: Frame): boolean {
   return /ClientTransport$/.test(declaredAs(symbolOf(frame.project, node))?.name ?? '');
 }
 
-/** `return 'retry'`, or `return true` in a function that answers whether to retry. */
+/** `return 'retry'`, or `return true` in a function that decides whether to retry. */
 function isRetryAnswer(node: ts.ReturnStatement): boolean {
   const value = node.expression!;
   if (ts.isStringLiteralLike(value)) return retryWords.test(value.text);
@@ -65,26 +65,28 @@ function isRetryAnswer(node: ts.ReturnStatement): boolean {
 
 const retryQuestions = /retr(y|iable)|fall-?back|transient|recoverable|reconnect/i;
 
-/** The refusal where a function that says yes asks to try again: `shouldRetry: (error) => …`. */
+/** The refusal where `true` means to retry: `shouldRetry: (error) => …`. */
 export function retryAnswer(owner: ts.Node | undefined): Refused | undefined {
   const name = nameOf(owner) ?? '';
   return retryQuestions.test(name)
-    ? refuse('retry-or-fallback', `\`${name}\` answers yes for a 403.`)
+    ? refuse('retry-or-fallback', `\`${name}\` returns true for a 403.`)
     : undefined;
 }
 
-/** What a function is called by: its own name, or that of the variable or member that holds it. */
+/** The name of a function, or of the variable or member that it is assigned to. */
 export function nameOf(owner: ts.Node | undefined): string | undefined {
   if (!owner) return undefined;
   const { name } = owner as ts.NamedDeclaration;
   if (name) return name.getText();
-  const holder = wrapped(owner as ts.Expression).parent;
-  const isHolder =
-    ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder) || ts.isPropertyDeclaration(holder);
-  return isHolder ? holder.name.getText() : undefined;
+  const carrier = wrapped(owner as ts.Expression).parent;
+  const isCarrier =
+    ts.isVariableDeclaration(carrier) ||
+    ts.isPropertyAssignment(carrier) ||
+    ts.isPropertyDeclaration(carrier);
+  return isCarrier ? carrier.name.getText() : undefined;
 }
 
-/** The `try` waited for the very same call: this is the second attempt. */
+/** The `try` awaits the same call, so this one is a second attempt. */
 function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
   const name = (call: ts.CallExpression) => {
     const callee = unwrap(call.expression);
@@ -106,7 +108,7 @@ function callsAgain(node: ts.CallExpression, { project }: Frame): boolean {
   return false;
 }
 
-/** What a method is called on, without the layout and comments of its text. */
+/** The object that a method is called on. */
 function receiverOf(project: Project, { expression }: ts.CallExpression): ts.Symbol | string | undefined {
   const callee = unwrap(expression);
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
@@ -121,7 +123,7 @@ function isAwaited(node: ts.CallExpression): boolean {
 }
 
 function callsItself(node: ts.CallExpression, frame: Frame): boolean {
-  // `explain(error.cause)` looks deeper into the error and tries nothing again.
+  // `explain(error.cause)` looks deeper into the error. It repeats no request.
   if (node.arguments.some((argument) => mentionsError(argument, frame))) return false;
   const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
   const target = symbolOf(frame.project, callee)?.valueDeclaration;

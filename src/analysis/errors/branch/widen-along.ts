@@ -1,15 +1,15 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { truth } from '../guards/evaluate.ts';
+
 import type { Frame } from '../guards/frame.ts';
-import type { ScopeMatch } from './guard.ts';
-import { readsLostMember } from './hazards.ts';
+import { readsLostMember } from './lost-members.ts';
 import { staysTheSame } from './residual.ts';
+import type { ScopeMatch } from './scope-match.ts';
 import { widen, wrap } from './widen.ts';
 
 /**
- * `if (!(e instanceof SdkHttpError)) throw e; if (e.status !== 403) throw e; …`: guards that each send the others away.
- * The new error passes all of them, and what follows serves both. Undefined where that is not so.
+ * `if (!(e instanceof SdkHttpError)) throw e; if (e.status !== 403) throw e; …`: each guard exits for other errors. All of
+ * them are widened for InsufficientScopeError. Undefined where the code after them does not serve both errors.
  */
 export function widenAlong(
   { before, now, rest }: ScopeMatch['divergence'],
@@ -27,12 +27,12 @@ export function widenAlong(
   );
 }
 
-/** The guards that stand next and read what only the error of before has. */
+/** The guards that follow directly and read a member that only an SdkHttpError has. */
 function guardsAlong(statements: readonly ts.Statement[], before: Frame): ts.IfStatement[] {
   const found: ts.IfStatement[] = [];
   for (const statement of statements) {
     if (!ts.isIfStatement(statement) || statement.elseStatement) break;
-    if (truth(statement.expression, before) !== false) break;
+    if (before.truth(statement.expression) !== false) break;
     if (readsLostMember([statement.expression], before)) found.push(statement);
   }
   return found;

@@ -1,65 +1,49 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentUnit } from '../../program/ast.ts';
-import { truth } from '../guards/evaluate.ts';
-import { type Frame, variableAt } from '../guards/frame.ts';
+import { sameText } from '../guards/compare.ts';
+import type { BeforeAndNow } from '../guards/frame.ts';
 import { isPure } from '../guards/purity.ts';
-import { renderCondition } from '../guards/render.ts';
-import { contextOf } from '../guards/specialize.ts';
-import { readsLostMember } from './hazards.ts';
+import { flagOf } from './condition.ts';
 import { brokenLine, overflows } from './lines.ts';
-
-interface Worlds {
-  readonly before: Frame;
-  readonly now: Frame;
-}
+import { readsLostMember } from './lost-members.ts';
 
 /**
- * Lets a condition answer for an InsufficientScopeError as it did for a 403: `error instanceof InsufficientScopeError ||`
- * before the part that decides. Undefined where no such part can be named.
+ * Gives a condition the same result for an InsufficientScopeError as for a 403: writes `error instanceof
+ * InsufficientScopeError ||` before the operand that decides. Undefined where there is no such operand.
  */
-export function widen(node: ts.Expression, worlds: Worlds, test: string): Edit[] | undefined {
+export function widen(node: ts.Expression, frames: BeforeAndNow, test: string): Edit[] | undefined {
   if (ts.isParenthesizedExpression(node)) {
     const isAlternative =
       ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-    if (isAlternative && truth(node, worlds.before) === true) return wrap(node, node, true, test);
-    return widen(node.expression, worlds, test);
+    if (isAlternative && frames.before.truth(node) === true) return wrap(node, node, true, test);
+    return widen(node.expression, frames, test);
   }
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    return widen(node.operand, worlds, test);
+    return widen(node.operand, frames, test);
   }
-  const flag = flagOf(node, worlds.before);
-  if (flag) return widen(flag, worlds, test);
-  const before = truth(node, worlds.before);
+  const flag = flagOf(node, frames.before);
+  if (flag) return widen(flag, frames, test);
+  const before = frames.before.truth(node);
   const operator = logical(node);
   if (operator) {
     const operands = operandsOf(node as ts.BinaryExpression, operator);
-    // What reads `error.status` belongs to the test for the class that has it.
+    // An operand that reads `error.status` belongs to the test for the class that has it.
     const deciding = operands.filter(
-      (operand) => differs(operand, worlds) || readsLostMember([operand], worlds.before),
+      (operand) => !sameText(operand, frames) || readsLostMember([operand], frames.before),
     );
     const [only] = deciding;
     if (only && deciding.length === 1) {
-      const or = operator === ts.SyntaxKind.BarBarToken && truth(only, worlds.before) === true;
+      const or = operator === ts.SyntaxKind.BarBarToken && frames.before.truth(only) === true;
       const earlier = operands.slice(0, operands.indexOf(only));
-      // The new test heads the list, as a person would write it, where what stood there does nothing but compare.
-      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, worlds.before)))
+      // The new test goes first, as a person would write it, where the operands before have no effects.
+      if (or && earlier.length > 0 && earlier.every((operand) => isPure(operand, frames.before)))
         return wrap(operands[0]!, only, true, test);
-      return widen(only, worlds, test);
+      return widen(only, frames, test);
     }
-    if (before === undefined) return widenGroup(operands, deciding, operator, worlds, test);
+    if (before === undefined) return widenGroup(operands, deciding, operator, frames, test);
   }
   return before === undefined ? undefined : wrap(node, node, before, test);
-}
-
-/** The constant's initialiser, where the condition is a flag. */
-export function flagOf(node: ts.Expression, frame: Frame): ts.Expression | undefined {
-  if (!ts.isIdentifier(node)) return undefined;
-  const symbol = variableAt(frame.project, node);
-  const declaration = symbol?.valueDeclaration;
-  if (!symbol || !frame.decided.has(symbol) || !declaration || !ts.isVariableDeclaration(declaration))
-    return undefined;
-  return declaration.initializer;
 }
 
 function logical(node: ts.Expression): ts.SyntaxKind | undefined {
@@ -75,23 +59,18 @@ function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression
   return [...operandsOf(node.left, operator), ...operandsOf(node.right, operator)];
 }
 
-function differs(node: ts.Expression, { before, now }: Worlds): boolean {
-  const text = (frame: Frame) => renderCondition(node, contextOf(frame, 'compare')).replace(/\s+/g, ' ');
-  return text(before) !== text(now);
-}
-
-/** `!retried && error instanceof X && error.status === 403`: the two that decide stand together and are widened as one. */
+/** `!retried && error instanceof X && error.status === 403`: the two operands that decide are widened as one. */
 function widenGroup(
   operands: readonly ts.Expression[],
   deciding: readonly ts.Expression[],
   operator: ts.SyntaxKind,
-  { before }: Worlds,
+  { before }: BeforeAndNow,
   test: string,
 ): Edit[] | undefined {
   const [from, to] = [operands.indexOf(deciding[0]!), operands.indexOf(deciding.at(-1)!)];
   const group = operands.slice(from, to + 1);
   const and = operator === ts.SyntaxKind.AmpersandAmpersandToken;
-  const values = group.map((operand) => truth(operand, before));
+  const values = group.map((operand) => before.truth(operand));
   if (!and || values.some((value) => value !== true)) return undefined;
   const [first, last] = [group[0]!, group.at(-1)!];
   const file = first.getSourceFile().fileName;
@@ -102,6 +81,7 @@ function widenGroup(
   ];
 }
 
+/** Writes the test before the operands from `first` to `last`, so that they are `value` for InsufficientScopeError, too. */
 export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, test: string): Edit[] {
   const outer = needsParentheses(first, value);
   const inner = first === last && (value ? mixes(first) : mixesWithAnd(first));
@@ -117,7 +97,7 @@ export function wrap(first: ts.Expression, last: ts.Expression, value: boolean, 
   return suffix ? [...edits, { file: file.fileName, start: last.end, end: last.end, text: suffix }] : edits;
 }
 
-/** The lines of a condition that got parentheses, one level further in. */
+/** One more level of indentation for the lines of a condition that got parentheses. */
 function deeper(node: ts.Expression): Edit[] {
   const file = node.getSourceFile();
   const text = node.getText();
@@ -128,7 +108,7 @@ function deeper(node: ts.Expression): Edit[] {
   });
 }
 
-/** A condition that has its lines to itself gets one more. */
+/** A line break where the condition has lines of its own, else a space. */
 function separator(node: ts.Expression): string {
   const { text } = node.getSourceFile();
   const lineStart = text.lastIndexOf('\n', node.getStart() - 1) + 1;

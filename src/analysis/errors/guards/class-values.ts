@@ -1,10 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { clientArea, httpErrorClasses, scopeErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
 import { descendants, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { classAt } from './frame.ts';
-
-import { type GuardKind, guardClass } from './guard-tests.ts';
+import { type GuardKind, guardClass, isScopeErrorClass } from './error-classes.ts';
 
 export interface ClassValue {
   readonly node: ts.Expression;
@@ -14,8 +12,8 @@ export interface ClassValue {
 const names = [...httpErrorClasses, v1HttpErrorClass];
 
 /**
- * The SDK's error classes where they are handed on as values, `is(error, SdkHttpError)` and `[SdkHttpError, TypeError]`:
- * whoever gets them tests with them, and what that decides is not followed.
+ * The SDK's error classes where they are passed as values: `is(error, SdkHttpError)`, `[SdkHttpError, TypeError]`. The
+ * code that receives them tests with them, and that test is not followed.
  */
 export function classValues(project: Project): ClassValue[] {
   return project.files
@@ -23,19 +21,19 @@ export function classValues(project: Project): ClassValue[] {
     .flatMap((file) =>
       [...descendants(file)].flatMap((node): ClassValue[] => {
         if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-        const kind = isHandedOn(node) && isClass(project, node) ? guardClass(project, node) : undefined;
+        const kind = isPassed(node) && isClass(project, node) ? guardClass(project, node) : undefined;
         return kind && !isBesideScopeError(project, node) ? [{ node, kind }] : [];
       }),
     );
 }
 
-/** As opposed to an error of the class. */
+/** The class itself. An error of the class is not meant here. */
 function isClass({ checker }: Project, node: ts.Expression): boolean {
   return checker.getTypeAtLocation(node).getConstructSignatures().length > 0;
 }
 
 /** An argument, an item of a list, or a value of an object. */
-function isHandedOn(node: ts.Expression): boolean {
+function isPassed(node: ts.Expression): boolean {
   const value = wrapped(node);
   const { parent } = value;
   if (ts.isCallExpression(parent)) return parent.expression !== value;
@@ -43,7 +41,7 @@ function isHandedOn(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(parent) || ts.isShorthandPropertyAssignment(parent);
 }
 
-/** The new class stands in the same list, call or object. */
+/** The same list, call or object also names InsufficientScopeError. */
 function isBesideScopeError(project: Project, node: ts.Expression): boolean {
   const { parent } = wrapped(node);
   const siblings = ts.isPropertyAssignment(parent) ? parent.parent : parent;
@@ -51,11 +49,4 @@ function isBesideScopeError(project: Project, node: ts.Expression): boolean {
     (each) =>
       (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && isScopeErrorClass(project, each),
   );
-}
-
-/** `InsufficientScopeError` or its base class, by whatever name. */
-export function isScopeErrorClass(project: Project, node: ts.Expression): boolean {
-  const declared = classAt(project, node);
-  if (!declared || declared === 'own') return false;
-  return declared.area === clientArea && scopeErrorClasses.includes(declared.name);
 }

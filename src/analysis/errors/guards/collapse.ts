@@ -6,10 +6,7 @@ type Call = ts.CallExpression | ts.NewExpression;
 export const hasArguments = (node: ts.Node): node is Call =>
   ts.isCallExpression(node) || ts.isNewExpression(node);
 
-/**
- * Arguments that stood on lines of their own only because they were long: on one line again, as a formatter would have
- * it, once folding has made them short.
- */
+/** Arguments stand on lines of their own because they are long. Once folding made them short, they go on one line again. */
 export function collapse(node: Call, text: string): string {
   const source = node.getText();
   if (text === source || !text.includes('\n') || text.includes('//') || text.includes('`\n')) return text;
@@ -17,7 +14,7 @@ export function collapse(node: Call, text: string): string {
   if (!match) return text;
   const [, head, list] = match;
   const lines = list!.split('\n').map((line) => line.trim());
-  // Only plain arguments, one a line: what is nested deeper keeps its shape.
+  // Only plain arguments, one a line. Nested ones keep their lines.
   if (
     lines.length !== (node.arguments?.length ?? 0) ||
     lines.slice(0, -1).some((line) => !line.endsWith(','))
@@ -34,7 +31,7 @@ function columnOf(node: ts.Node): number {
   return Math.max(start - lineStart, indentationAt(file, start).length);
 }
 
-/** How wide this file writes its lines. */
+/** The line width of this file, by its longest line. */
 export function lineWidth(file: ts.SourceFile): number {
   const longest = Math.max(...file.text.split(/\r?\n/).map((line) => line.length));
   return Math.min(Math.max(longest, 80), 120);

@@ -1,51 +1,49 @@
 import { ts } from '../../../compiler.cjs';
-import { truth } from './evaluate.ts';
-import { type Frame, fork } from './frame.ts';
+import type { BeforeAndNow, Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 import { renderCondition } from './render.ts';
-import { contextOf, specialise } from './specialize.ts';
+import { contextOf, specialize } from './specialize.ts';
 
-interface Worlds {
-  readonly before: Frame;
-  readonly now: Frame;
-}
-
+/** The lists of statements that still run, innermost list first. */
 export type Rest = readonly (readonly ts.Statement[])[];
 
-/** The truth of a condition now, and whether a test for InsufficientScopeError was part of finding it. */
-export function ask(node: ts.Node, now: Frame): { truth: boolean | undefined; answered: boolean } {
-  const frame = { ...fork(now), answered: false };
-  return { truth: ts.isExpression(node) ? truth(node, frame) : undefined, answered: frame.answered };
+/** The truth of a condition for InsufficientScopeError, and whether it depends on a test for that class. */
+export function truthNow(node: ts.Node, now: Frame): { truth: boolean | undefined; isHandled: boolean } {
+  const frame = now.fork();
+  return { truth: ts.isExpression(node) ? frame.truth(node) : undefined, isHandled: frame.isHandled };
 }
 
-/** Whether the way of the new error leads to a test for InsufficientScopeError: then the author has answered it. */
-export function isAnswered(lists: Rest, now: Frame): boolean {
-  const frame = { ...fork(now), answered: false };
+/** Whether the statements that run for InsufficientScopeError test for that class: then the author handles it. */
+export function isHandled(lists: Rest, now: Frame): boolean {
+  const frame = now.fork();
   run(lists, frame);
-  return frame.answered;
+  return frame.isHandled;
 }
 
+/** Whether the statements never run to their end. */
 export function leaves(statements: readonly ts.Statement[], frame: Frame): boolean {
-  return specialise(statements, fork(frame), 'compare').exits;
+  return specialize(statements, frame.fork(), 'compare').exits;
 }
 
-/** Runs lists one after the other, until one exits. */
+/** What is left of the lists, run one after the other until one exits. */
 export function run(lists: Rest, frame: Frame): { pieces: Piece[]; exits: boolean } {
   const pieces: Piece[] = [];
   for (const list of lists) {
-    const residual = specialise(list, frame, 'compare');
+    const residual = specialize(list, frame, 'compare');
     pieces.push(...residual.pieces);
     if (residual.exits) return { pieces, exits: true };
   }
   return { pieces, exits: false };
 }
 
-export function sameEffect(lists: Rest, { before, now }: Worlds, other = lists): boolean {
-  const [a, b] = [run(lists, fork(before)), run(other, fork(now))];
+/** Whether the lists leave the same code for both errors. `other` runs for InsufficientScopeError instead of them. */
+export function sameEffect(lists: Rest, { before, now }: BeforeAndNow, other = lists): boolean {
+  const [a, b] = [run(lists, before.fork()), run(other, now.fork())];
   return a.exits === b.exits && textOf(a.pieces) === textOf(b.pieces);
 }
 
-export function sameText(node: ts.Expression, { before, now }: Worlds): boolean {
+/** Whether the expression is folded to the same text for both errors. */
+export function sameText(node: ts.Expression, { before, now }: BeforeAndNow): boolean {
   const text = (frame: Frame) => squeeze(renderCondition(node, contextOf(frame, 'compare')));
   return text(before) === text(now);
 }

@@ -1,67 +1,47 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { ask, isAnswered, leaves, type Rest, run, sameEffect, sameText } from './compare.ts';
-import { evaluate, truth } from './evaluate.ts';
-import { type Frame, fork, variableAt } from './frame.ts';
+import { isHandled, leaves, type Rest, run, sameEffect, sameText, truthNow } from './compare.ts';
+import { contains } from './contains.ts';
+import { isDecision } from './decisions.ts';
+import type { Divergence, Site } from './divergence.ts';
+import type { BeforeAndNow, Frame } from './frame.ts';
 import type { Handler } from './handlers.ts';
 import { concernsOtherStatuses } from './other-statuses.ts';
-import { isDecision } from './render.ts';
-import type { Value } from './scenarios.ts';
-import { contextOf, specialise } from './specialize.ts';
+import { specialize } from './specialize.ts';
+import { variableAt } from './subject.ts';
 import { takenClause } from './switch.ts';
+import type { Value } from './value.ts';
 
-export type Site =
-  | { readonly kind: 'if'; readonly node: ts.IfStatement }
-  | { readonly kind: 'conditional'; readonly node: ts.ConditionalExpression }
-  /** A truth value that is returned, stored or passed on. */
-  | { readonly kind: 'boolean'; readonly node: ts.Expression }
-  /** Any other value that a guard decides. */
-  | { readonly kind: 'value'; readonly node: ts.Expression }
-  | { readonly kind: 'switch'; readonly node: ts.SwitchStatement }
-  | { readonly kind: 'loop'; readonly node: ts.Statement };
-
-/** A decision that falls differently for the error of before and the error of now. */
-export interface Divergence {
-  readonly site: Site;
-  /** What is known when the decision is made: for the error of before, and of now. */
-  readonly before: Frame;
-  readonly now: Frame;
-  /** The statements that follow the site, innermost list first. */
-  readonly rest: Rest;
-}
-
-export interface Parting {
-  /** The decisions at which the two errors part, each as if the ones before it were mended. */
+export interface Divergences {
+  /** The decisions at which the outcomes differ, each as if those before it were fixed. */
   readonly found: readonly Divergence[];
-  /** They part on purpose: the author answers the new error, or the branch only concerns other statuses. */
-  readonly meant: boolean;
+  /** Some differ on purpose: the author handles InsufficientScopeError, or the branch only concerns other statuses. */
+  readonly isDeliberate: boolean;
 }
 
-/** Where a handler treats the error of before and the error of now differently. */
-export function divergences(handler: Handler, before: Frame, now: Frame): Parting {
+/** Walks both evaluations of a handler through its statements and finds the decisions at which they differ. */
+export function divergences(handler: Handler, before: Frame, now: Frame): Divergences {
   const found: Divergence[] = [];
-  const meant = new Set<ts.Node>();
+  const deliberate = new Set<ts.Node>();
   const add = (divergence: Divergence): void => {
     if (!found.some(({ site }) => site.node === divergence.site.node)) found.push(divergence);
   };
-  const walker: Walk = { rest: [], before, now, add, meant };
+  const walker: Walk = { rest: [], before, now, add, deliberate };
   if (Array.isArray(handler.body)) walk(handler.body, walker);
   else walkExpression(handler.body as ts.Expression, walker);
-  return { found, meant: meant.size > 0 };
+  return { found, isDeliberate: deliberate.size > 0 };
 }
 
-interface Walk {
+interface Walk extends BeforeAndNow {
   readonly rest: Rest;
-  readonly before: Frame;
-  readonly now: Frame;
   readonly add: (divergence: Divergence) => void;
-  /** Decisions that fall differently and are right so. */
-  readonly meant: Set<ts.Node>;
+  /** Decisions that differ on purpose. */
+  readonly deliberate: Set<ts.Node>;
 }
 
 const stop = true;
 
-/** Walks both worlds through the same statements; `stop` when nothing after them runs. */
+/** `stop` when nothing after the statements runs. */
 function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   const found: ts.Node[] = [];
   const add = (divergence: Divergence): void => {
@@ -70,36 +50,32 @@ function walk(statements: readonly ts.Statement[], state: Walk): boolean {
   };
   for (const [index, statement] of statements.entries()) {
     const rest = [statements.slice(index + 1), ...state.rest];
-    // Most statements do the same for both; what follows is only looked at where one does not.
-    const parts = mayPart(statement, state);
-    // In one list with what follows: alone, a declaration is unused and falls away.
-    if (parts && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
-    if (parts && step(statement, { ...state, add, rest })) return stop;
-    const learned = specialise([statement], state.before, 'compare');
-    specialise([statement], state.now, 'compare');
-    if (found.some((node) => contains(statement, node))) assumeMended(statement, state);
+    // What follows is evaluated only where the statement itself may differ: most have the same effect for both errors.
+    const differs = mayDiffer(statement, state);
+    // Together with what follows, because a declaration alone is unused and would be left out.
+    if (differs && sameEffect([statements.slice(index), ...state.rest], state)) return stop;
+    if (differs && step(statement, { ...state, add, rest })) return stop;
+    const learned = specialize([statement], state.before, 'compare');
+    specialize([statement], state.now, 'compare');
+    if (found.some((node) => contains(statement, node))) assumeFixed(statement, state);
     if (learned.exits) return stop;
   }
   return false;
 }
 
-/** A declaration alone does nothing; whether it matters is told by what follows. */
-function mayPart(statement: ts.Statement, state: Walk): boolean {
+/** A declaration alone has no effect. What follows decides whether its value matters. */
+function mayDiffer(statement: ts.Statement, state: Walk): boolean {
   if (!ts.isVariableStatement(statement)) return !sameEffect([[statement]], state);
   return statement.declarationList.declarations.some(
     ({ initializer }) => initializer !== undefined && !sameText(initializer, state),
   );
 }
 
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  inner.pos >= outer.pos && inner.end <= outer.end;
-
-/** `const status = error instanceof X ? error.status : undefined`: mended, it holds what it held before. */
-function assumeMended(statement: ts.Statement, { before, now }: Walk): void {
-  for (const [symbol, value] of before.env) {
-    const declaration = symbol.valueDeclaration;
-    if (declaration && contains(statement, declaration)) now.env.set(symbol, value);
-  }
+/** `const status = error instanceof X ? error.status : undefined`: once fixed, it holds the same for both errors. */
+function assumeFixed(statement: ts.Statement, { before, now }: Walk): void {
+  now.known.takeFrom(before.known, ({ valueDeclaration }) =>
+    Boolean(valueDeclaration && contains(statement, valueDeclaration)),
+  );
 }
 
 function step(node: ts.Statement, state: Walk): boolean {
@@ -115,9 +91,9 @@ function step(node: ts.Statement, state: Walk): boolean {
   return false;
 }
 
-/** Loops, `try`, nested functions: walked on their own, for what follows them cannot be said. */
+/** Loops, `try` and nested functions are walked alone: which statements run after them is unknown. */
 function inner(node: ts.Node, state: Walk): void {
-  const alone: Walk = { ...state, rest: [], before: fork(state.before), now: fork(state.now) };
+  const alone: Walk = { ...state, rest: [], before: state.before.fork(), now: state.now.fork() };
   if (ts.isBlock(node)) walk(node.statements, alone);
   else if (ts.isStatement(node)) walk([node], alone);
   else if (ts.isExpression(node)) walkExpression(node, alone);
@@ -126,11 +102,11 @@ function inner(node: ts.Node, state: Walk): void {
 
 function stepIf(node: ts.IfStatement, state: Walk): boolean {
   const { before, now } = state;
-  const [a, b] = [truth(node.expression, before), ask(node.expression, now)];
+  const [a, b] = [before.truth(node.expression), truthNow(node.expression, now)];
   if (a === b.truth && (a !== undefined || sameText(node.expression, state))) return stepSame(node, a, state);
-  // Answered in part, as in `e instanceof InsufficientScopeError && asked`, is answered on purpose.
-  if (b.answered) {
-    state.meant.add(node);
+  // `e instanceof InsufficientScopeError && asked`: a condition that tests for it in part differs on purpose.
+  if (b.isHandled) {
+    state.deliberate.add(node);
     return b.truth === undefined || (b.truth && leaves([node.thenStatement], now));
   }
   const site = { kind: 'if', node } as const;
@@ -139,20 +115,20 @@ function stepIf(node: ts.IfStatement, state: Walk): boolean {
       truth ? [node.thenStatement] : node.elseStatement ? [node.elseStatement] : [];
     if (sameEffect([taken(a)], state, [taken(b.truth)])) return false;
   }
-  if (isAnswered([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
-    state.meant.add(node);
+  if (isHandled([[node], ...state.rest], now) || (a === true && concernsOthers(node.thenStatement, state))) {
+    state.deliberate.add(node);
     return stop;
   }
-  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
-  // An else-if chain goes on for those whose condition is not decided yet.
+  state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });
+  // The condition is not decided, so the rest of the else-if chain may run.
   if (a === undefined && node.elseStatement) stepOrWalk(node.elseStatement, state);
   if (a === false && !node.elseStatement) return stop;
   return a !== undefined && leaves(a ? [node.thenStatement] : [node.elseStatement!], before);
 }
 
 function concernsOthers(branch: ts.Statement, { before, now, rest }: Walk): boolean {
-  const written = specialise([branch], fork(before), 'compare').pieces;
-  return concernsOtherStatuses(branch, before, written, run(rest, fork(now)).pieces);
+  const written = specialize([branch], before.fork(), 'compare').pieces;
+  return concernsOtherStatuses(branch, before, written, run(rest, now.fork()).pieces);
 }
 
 function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk): boolean {
@@ -161,7 +137,7 @@ function stepSame(node: ts.IfStatement, taken: boolean | undefined, state: Walk)
     return branch ? stepOrWalk(branch, state) : false;
   }
   for (const branch of [node.thenStatement, node.elseStatement]) {
-    if (branch) stepOrWalk(branch, { ...state, before: fork(state.before), now: fork(state.now) });
+    if (branch) stepOrWalk(branch, { ...state, before: state.before.fork(), now: state.now.fork() });
   }
   return false;
 }
@@ -179,14 +155,14 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
     for (const clause of taken) walk(clause.statements, { ...state, rest: [] });
     return false;
   }
-  if (isAnswered([[node], ...state.rest], state.now)) {
-    state.meant.add(node);
+  if (isHandled([[node], ...state.rest], state.now)) {
+    state.deliberate.add(node);
     return stop;
   }
   state.add({
     site: { kind: 'switch', node },
-    before: fork(state.before),
-    now: fork(state.now),
+    before: state.before.fork(),
+    now: state.now.fork(),
     rest: state.rest,
   });
   return leaves([node], state.before);
@@ -194,7 +170,7 @@ function stepSwitch(node: ts.SwitchStatement, state: Walk): boolean {
 
 function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
   for (const { name, initializer } of node.declarationList.declarations) {
-    // What a flag decides is told where it is asked.
+    // A flag matters where it is tested.
     if (!initializer || (ts.isIdentifier(name) && isFlag(node, initializer, state))) continue;
     walkExpression(initializer, state);
   }
@@ -203,16 +179,16 @@ function stepVariables(node: ts.VariableStatement, state: Walk): boolean {
 
 function isFlag(node: ts.VariableStatement, initializer: ts.Expression, { before, now }: Walk): boolean {
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return false;
-  const first = evaluate(initializer, before);
+  const first = before.evaluate(initializer);
   if (first.kind === 'const' && !first.opaque && typeof first.value !== 'boolean') return false;
   return [before, now].every((frame) => {
-    const value = evaluate(initializer, frame);
+    const value = frame.evaluate(initializer);
     if (value.kind === 'error') return true;
     return value.kind === 'const' && (typeof value.value === 'boolean' || isCodeOrNothing(value));
   });
 }
 
-/** A code cannot be written down for the new error; what it decides can. */
+/** InsufficientScopeError has no code, so the code itself cannot be written down. What it decides can. */
 const isCodeOrNothing = (value: Value): boolean =>
   value.kind === 'const' && (value.opaque === true || value.value === undefined || value.value === null);
 
@@ -224,24 +200,24 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
   }
   if (sameText(node, state)) return;
   if (ts.isConditionalExpression(node)) {
-    const [a, b] = [truth(node.condition, state.before), ask(node.condition, state.now)];
+    const [a, b] = [state.before.truth(node.condition), truthNow(node.condition, state.now)];
     if (a === b.truth && (a !== undefined || sameText(node.condition, state))) {
       if (a !== false) walkExpression(node.whenTrue, state);
       if (a !== true) walkExpression(node.whenFalse, state);
-    } else if (b.answered) state.meant.add(node);
+    } else if (b.isHandled) state.deliberate.add(node);
     else report({ kind: 'conditional', node }, state);
     return;
   }
   const flag = ts.isIdentifier(node) ? initializerOf(node, state.before) : undefined;
   if (flag) {
     walkExpression(flag, state);
-    // Mended where it is computed, it holds what it held before.
+    // Once fixed where it is computed, it holds the same for both errors.
     const symbol = variableAt(state.before.project, node as ts.Identifier);
-    const value = symbol && state.before.env.get(symbol);
-    if (symbol && value) state.now.env.set(symbol, value);
+    const value = symbol && state.before.known.get(symbol);
+    if (symbol && value) state.now.known.learn(symbol, value);
     return;
   }
-  if (isDecision(node, contextOf(state.before, 'compare')) && !hasOwnDecision(node, state)) {
+  if (isDecision(node, state.before) && !hasOwnDecision(node, state)) {
     const kind = isBoolean(node, state.before) ? 'boolean' : 'value';
     return report({ kind, node }, state);
   }
@@ -252,19 +228,19 @@ function walkExpression(expression: ts.Expression, state: Walk): void {
   });
 }
 
-/** `texts[error.code] ?? 'Failed'`: there is something for the error of before, and the default for that of now. */
+/** `texts[error.code] ?? 'Failed'`: the table has a text for the SdkHttpError, and InsufficientScopeError gets the default. */
 function isDefaultTaken(node: ts.Expression, { before, now }: Walk): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken) return false;
-  const [a, b] = [evaluate(node.left, before), evaluate(node.left, now)];
+  const [a, b] = [before.evaluate(node.left), now.evaluate(node.left)];
   const isNothing = (value: Value) => value.kind === 'const' && value.value == null;
   return a.kind !== 'unknown' && !isNothing(a) && isNothing(b);
 }
 
-/** Calls and comparisons may hold the decision in an argument: `log(a ? b : c)`. */
+/** The decision may be in an argument: `log(a ? b : c)`. */
 function hasOwnDecision(node: ts.Expression, state: Walk): boolean {
   if (!ts.isCallExpression(node)) return false;
-  const [a, b] = [evaluate(node, state.before), evaluate(node, state.now)];
+  const [a, b] = [state.before.evaluate(node), state.now.evaluate(node)];
   return a.kind === 'unknown' || b.kind === 'unknown';
 }
 
@@ -285,9 +261,9 @@ function isBooleanUnion(node: ts.Expression, frame: Frame): boolean {
 
 function report(site: Site, state: Walk): void {
   const { before, now } = state;
-  if (isAnswered(state.rest, now) || ask(site.node as ts.Expression, now).answered) {
-    state.meant.add(site.node);
+  if (isHandled(state.rest, now) || truthNow(site.node as ts.Expression, now).isHandled) {
+    state.deliberate.add(site.node);
     return;
   }
-  state.add({ site, before: fork(before), now: fork(now), rest: state.rest });
+  state.add({ site, before: before.fork(), now: now.fork(), rest: state.rest });
 }

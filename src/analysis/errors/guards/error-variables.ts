@@ -2,19 +2,19 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, isFunctionLike, ownDescendants, spelling, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate } from './evaluate.ts';
-import { createFrame, type Subject, subjectOf } from './frame.ts';
+import { createFrame } from './evaluator.ts';
 import { importsClient, isRejectionCallback } from './guard-tests.ts';
-import { functionAt } from './own-functions.ts';
-import { httpWorlds } from './scenarios.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { httpScenarios } from './scenarios.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
-/** Whether a name is what a handler was given: the variable of a catch, or a parameter of which no type says what it is. */
+/** Whether a name is the error that a handler received: the variable of a catch, or a parameter without a telling type. */
 export function isErrorVariable(project: Project, name: ts.Identifier): boolean {
   const declaration = project.checker.getSymbolAtLocation(name)?.valueDeclaration;
   if (!declaration) return false;
   if (ts.isVariableDeclaration(declaration)) return ts.isCatchClause(declaration.parent);
   if (!ts.isParameter(declaration) || !ts.isIdentifier(declaration.name)) return false;
-  // `(error, req, res, next)` is given the errors of a web server.
+  // `(error, req, res, next)` receives the errors of a web server.
   if (declaration.parent.parameters.length > 3) return false;
   const type = project.checker.getTypeAtLocation(declaration);
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
@@ -22,7 +22,7 @@ export function isErrorVariable(project: Project, name: ts.Identifier): boolean 
   return declared?.name === 'Error' && declared.area.startsWith('platform/');
 }
 
-/** A comparison of an untyped error's `status` with 403, where nothing says whether it is one of the SDK's errors. */
+/** A comparison of an untyped error's `status` with 403. The error may or may not come from the SDK. */
 export interface UntypedTest {
   readonly node: ts.Expression;
   readonly error: ts.Identifier;
@@ -46,7 +46,7 @@ function comparisonAt(project: Project, node: ts.Node): UntypedTest | undefined 
     : undefined;
 }
 
-/** What is compared, when it may be a status: `error.status === 403`, `[401, 403].includes(status)`. */
+/** The operand that may be a status: `error.status === 403`, `[401, 403].includes(status)`. */
 function comparedStatus(node: ts.Node): ts.Expression | undefined {
   if (ts.isBinaryExpression(node) && /^[!=]==?$/.test(node.operatorToken.getText())) {
     const sides = [node.left, node.right].map(unwrap);
@@ -75,13 +75,13 @@ function errorOf(project: Project, read: ts.Expression, depth = 0): ts.Identifie
 }
 
 function isDecidedBy403(project: Project, node: ts.Expression, subject: Subject): boolean {
-  const [http] = httpWorlds;
-  const given = evaluate(node, createFrame(project, subject, http!));
+  const [http] = httpScenarios;
+  const given = createFrame(project, subject, http!).evaluate(node);
   const equal = !(ts.isBinaryExpression(node) && node.operatorToken.getText().startsWith('!'));
   return given.kind === 'const' && given.value === equal;
 }
 
-/** The `try` only runs code that is known not to be the SDK's: a fetch, another library. */
+/** The `try` calls nothing of the SDK or of this project: only a fetch, or another library. */
 function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
   const declaration = project.checker.getSymbolAtLocation(error)?.valueDeclaration;
   if (!declaration) return true;
@@ -94,7 +94,7 @@ function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
   if (!source) return false;
   const calls = [...ownDescendants(source)].filter((node) => ts.isCallExpression(node));
   return !calls.some((call) => {
-    if (functionAt(project, call.expression)) return true;
+    if (onlyFunctionAt(project, call.expression)) return true;
     const area = declaredAs(symbolOf(project, nameOf(call.expression)))?.area;
     return area?.startsWith('v2/') ?? false;
   });
@@ -103,7 +103,7 @@ function comesFromElsewhere(project: Project, error: ts.Identifier): boolean {
 const nameOf = (callee: ts.Expression): ts.Node =>
   ts.isPropertyAccessExpression(callee) ? callee.name : callee;
 
-/** `error instanceof ApiError && error.status === 403`: somebody else's error, whatever is known of the class. */
+/** `error instanceof ApiError && error.status === 403`: an error of another library. */
 function isOfOtherClass(node: ts.Node, error: ts.Identifier): boolean {
   for (let current = node; current.parent && !isFunctionLike(current); current = current.parent) {
     const { parent } = current;
@@ -129,7 +129,7 @@ const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
   spelling(node.left) === error.text &&
   node.right.getText() !== 'Error';
 
-/** A test before it told what it is: a class of the SDK, of the project, of another library. */
+/** The type is a class already, because a test before this one narrowed it. */
 function isKnown(project: Project, error: ts.Identifier): boolean {
   const { symbol } = project.checker.getTypeAtLocation(error);
   return symbol !== undefined && Boolean(symbol.flags & ts.SymbolFlags.Class);

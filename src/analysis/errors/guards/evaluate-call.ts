@@ -1,19 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import { spelling, unwrap } from '../../program/ast.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate, instanceOf } from './evaluate.ts';
-import { type Frame, noteAnswer } from './frame.ts';
-import { answerOf } from './own-functions.ts';
-import { constant, type Primitive, unknown, type Value } from './scenarios.ts';
+import { instanceOf } from './class-tests.ts';
+import type { Frame } from './frame.ts';
+import { answerOf } from './function-answer.ts';
+import { constant, type Primitive, unknown, type Value } from './value.ts';
 
-/** Calls whose answer follows from their arguments: `isInstance`, `includes`, `has`, conversions of status codes. */
+/** Calls whose result follows from their arguments: `isInstance`, `includes`, `has`, conversions, functions of the project. */
 export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   const callee = unwrap(node.expression);
   const [first] = node.arguments;
   if (ts.isIdentifier(callee)) {
     const convert = conversions.get(callee.text);
     if (!convert || !first || !isGlobal(callee, frame)) return answerOf(node, frame);
-    return apply(evaluate(first, frame), convert);
+    return apply(frame.evaluate(first), convert);
   }
   if (!ts.isPropertyAccessExpression(callee)) return unknown;
   const method = callee.name.text;
@@ -23,18 +23,18 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
     const pattern = callee.expression.text;
     const end = pattern.lastIndexOf('/');
     const expression = new RegExp(pattern.slice(1, end), pattern.slice(end + 1));
-    return apply(evaluate(first, frame), (value) => expression.test(String(value)));
+    return apply(frame.evaluate(first), (value) => expression.test(String(value)));
   }
-  const owner = evaluate(callee.expression, frame);
+  const owner = frame.evaluate(callee.expression);
   if (owner.kind === 'list') {
     return first && (method === 'includes' || method === 'has')
-      ? contains(owner.items, evaluate(first, frame), frame)
+      ? contains(owner.items, frame.evaluate(first), frame)
       : unknown;
   }
   if (owner.kind === 'unknown') return answerOf(node, frame);
   if (owner.kind !== 'const' || owner.opaque || owner.value == null) return unknown;
   if (method === 'toString') return constant(String(owner.value));
-  const argument = first ? evaluate(first, frame) : constant(undefined);
+  const argument = first ? frame.evaluate(first) : constant(undefined);
   if (typeof owner.value !== 'string' || argument.kind !== 'const') return unknown;
   const compute = stringMethods.get(method);
   return compute ? constant(compute(owner.value, String(argument.value))) : unknown;
@@ -44,7 +44,7 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
 export function evaluateNew(node: ts.NewExpression, frame: Frame): Value {
   const [first] = node.arguments ?? [];
   if (!first || !ts.isIdentifier(node.expression) || node.expression.text !== 'Set') return unknown;
-  return isGlobal(node.expression, frame) ? evaluate(first, frame) : unknown;
+  return isGlobal(node.expression, frame) ? frame.evaluate(first) : unknown;
 }
 
 function evaluateStatic(
@@ -54,7 +54,7 @@ function evaluateStatic(
 ): Value {
   if (!first) return unknown;
   const path = spelling(callee);
-  const value = evaluate(first, frame);
+  const value = frame.evaluate(first);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;
   if (path === 'Array.isArray') return value.kind === 'error' ? constant(false) : unknown;
@@ -76,7 +76,7 @@ function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
 function contains(items: readonly Value[], wanted: Value, frame: Frame): Value {
   if (wanted.kind !== 'const') return unknown;
   if (items.some((item) => item.kind === 'const' && item.value === wanted.value)) {
-    noteAnswer(frame, wanted);
+    frame.noteName(wanted);
     return constant(true);
   }
   return items.every((item) => item.kind === 'const') ? constant(false) : unknown;

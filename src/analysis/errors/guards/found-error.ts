@@ -2,12 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { run, textOf } from './compare.ts';
-import { createFrame, type Frame } from './frame.ts';
-import { httpWorlds } from './scenarios.ts';
+import { createFrame } from './evaluator.ts';
+import { httpScenarios } from './scenarios.ts';
+import { constant } from './value.ts';
 
 /**
- * `const http = find(error, (each): each is SdkHttpError => …)`: whether all that follows does the same when nothing is
- * found as it does for a 403. Then the search may stay as it is.
+ * `const http = find(error, (each): each is SdkHttpError => …)`: the search finds no InsufficientScopeError. It may stay
+ * as it is where the code that follows does the same for undefined as for a 403.
  */
 export function isFoundInVain(project: Project, predicate: FunctionLike): boolean {
   const call = predicate.parent;
@@ -20,9 +21,9 @@ export function isFoundInVain(project: Project, predicate: FunctionLike): boolea
   const symbol = project.checker.getSymbolAtLocation(declaration.name);
   if (!symbol || !(ts.isBlock(list) || ts.isSourceFile(list))) return false;
   const after = list.statements.filter((statement) => statement.pos >= declaration.end);
-  const before = createFrame(project, { symbol, text: declaration.name.text }, httpWorlds[0]!);
-  const now: Frame = { ...before, subject: { symbol, text: '' }, env: new Map() };
-  now.env.set(symbol, { kind: 'const', value: undefined });
+  const before = createFrame(project, { symbol, text: declaration.name.text }, httpScenarios[0]!);
+  const now = createFrame(project, { symbol, text: '' }, httpScenarios[0]!);
+  now.known.learn(symbol, constant(undefined));
   const [a, b] = [before, now].map((frame) => run([after], frame));
   return a?.exits === b?.exits && textOf(a?.pieces ?? []) === textOf(b?.pieces ?? []);
 }

@@ -1,125 +1,154 @@
-import { ts } from '../../../compiler.cjs';
+import type { ts } from '../../../compiler.cjs';
 import { insufficientScopeMembers, sdkHttpErrorMembers } from '../../../sdk/facts.ts';
 import { scopeErrorClasses } from '../../../sdk/roles.ts';
-import { type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import type { FunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { type Declared, declaredAs, resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
-import type { Value, World } from './scenarios.ts';
+import type { Declared } from '../../program/sdk-symbols.ts';
+import { Knowledge } from './knowledge.ts';
+import type { Scenario } from './scenarios.ts';
+import { isSubject, type Subject } from './subject.ts';
+import { type Members, truthOf, type Value } from './value.ts';
 
-/** The expression that holds the error: a variable, or a path such as `result.error`. */
-export interface Subject {
-  readonly symbol: ts.Symbol;
-  /** Text of the path; the name of the variable when it is one. */
-  readonly text: string;
-}
-
-/** One evaluation: of which error, in which world, with what is known of the variables so far. */
-export interface Frame {
+/** What is evaluated: a handler of one error, in one scenario. */
+interface Question {
   readonly project: Project;
   readonly subject: Subject;
-  readonly world: World;
-  readonly env: Map<ts.Symbol, Value>;
-  /** Variables that hold the outcome of a decision, such as `const isForbidden = …`. */
-  readonly decided: Set<ts.Symbol>;
-  /** Set when the author's own branch for InsufficientScopeError decided a condition. */
-  answered: boolean;
+  readonly scenario: Scenario;
+  /** The scenario for a function that gets a fix of its own, see fixed-functions.ts; undefined for any other function. */
+  readonly fixedScenario?: ((target: FunctionLike) => Scenario | undefined) | undefined;
+}
+
+/** Finds the value of an expression; see evaluator.ts, which knows every kind of expression. */
+export type Evaluator = (expression: ts.Expression, frame: Frame) => Value;
+
+/**
+ * One evaluation: its question, and what it knows so far. The frame carries the evaluator, so the code for one kind of
+ * expression can ask for the value of another kind.
+ */
+export class Frame {
+  readonly known: Knowledge;
+  private readonly question: Question;
+  private readonly evaluator: Evaluator;
   /** The functions that are being evaluated. */
-  readonly calls: readonly FunctionLike[];
-  /** The world in which functions that test the error themselves are answered: as if they were mended. */
-  readonly mended?: World | undefined;
+  private readonly calls: readonly FunctionLike[];
+  private handled = false;
+
+  constructor(
+    question: Question,
+    evaluator: Evaluator,
+    known = new Knowledge(),
+    calls: readonly FunctionLike[] = [],
+  ) {
+    this.question = question;
+    this.evaluator = evaluator;
+    this.known = known;
+    this.calls = calls;
+  }
+
+  get project(): Project {
+    return this.question.project;
+  }
+
+  get subject(): Subject {
+    return this.question.subject;
+  }
+
+  get scenario(): Scenario {
+    return this.question.scenario;
+  }
+
+  /** What an expression holds when the handler receives the error of this scenario. */
+  evaluate(expression: ts.Expression): Value {
+    return this.evaluator(expression, this);
+  }
+
+  /** Whether an expression is true; undefined when that cannot be decided. */
+  truth(expression: ts.Expression): boolean | undefined {
+    return truthOf(this.evaluate(expression));
+  }
+
+  /** The members of the error, or of a member of it; undefined for any other value. */
+  membersOf(value: Value): Members | undefined {
+    if (value.kind === 'error') return this.scenario.members;
+    return value.kind === 'record' ? value.members : undefined;
+  }
+
+  /** Whether a node is the error itself. */
+  isSubject(node: ts.Node): boolean {
+    return isSubject(this.project, this.subject, node);
+  }
+
+  /** A copy that learns for itself. */
+  fork(): Frame {
+    return this.with(this.known.fork());
+  }
+
+  /** The same evaluation with other knowledge. */
+  with(known: Knowledge): Frame {
+    return new Frame(this.question, this.evaluator, known, this.calls);
+  }
+
+  /** Whether no more calls are followed from here. */
+  get isDeepest(): boolean {
+    return this.calls.length >= maxCalls;
+  }
+
+  /** Whether a function is being evaluated already. */
+  isInside(target: FunctionLike): boolean {
+    return this.calls.includes(target);
+  }
+
+  /** A frame for the body of a function that is called. */
+  enter(target: FunctionLike): Frame {
+    const scenario = this.question.fixedScenario?.(target) ?? this.scenario;
+    const question = { ...this.question, scenario };
+    return new Frame(question, this.evaluator, this.known.fork(), [...this.calls, target]);
+  }
+
+  /** Takes what a fork learned and noted. */
+  adopt(fork: Frame): void {
+    this.known.merge(fork.known);
+    this.noteFrom(fork);
+  }
+
+  /** Whether a test for InsufficientScopeError was evaluated: then the author handles that error. */
+  get isHandled(): boolean {
+    return this.handled;
+  }
+
+  /** Takes the notes of another frame. */
+  noteFrom(other: Frame): void {
+    this.handled ||= other.handled;
+  }
+
+  /** Notes a test for a class. */
+  noteClass(declared: Declared): void {
+    if (this.scenario.isHandledBy?.(declared)) this.handled = true;
+  }
+
+  /** Notes a comparison with a value: it may be the name of the class. */
+  noteName(value: Value): void {
+    this.note(value.kind === 'const' && value.value === scopeErrorClasses[0]);
+  }
+
+  /** Notes a read of a member: it may be one that only InsufficientScopeError has. */
+  noteMember(member: string): void {
+    this.note(scopeErrorOnly.has(member));
+  }
+
+  private note(isScopeTest: boolean): void {
+    if (isScopeTest && this.scenario.isHandledBy) this.handled = true;
+  }
 }
 
-export function createFrame(project: Project, subject: Subject, world: World, mended?: World): Frame {
-  return {
-    project,
-    subject,
-    world,
-    mended,
-    env: new Map(),
-    decided: new Set(),
-    answered: false,
-    calls: [],
-  };
+/** Two evaluations of the same code: for the error that a 403 was (SdkHttpError), and for InsufficientScopeError. */
+export interface BeforeAndNow {
+  readonly before: Frame;
+  readonly now: Frame;
 }
 
-/** A test for the name, or a member, that only the new error has: its author knows of it. */
-export function noteAnswer(frame: Frame, ...values: readonly (Value | string)[]): void {
-  const knows = values.some((value) =>
-    typeof value === 'string'
-      ? ownMembers.has(value)
-      : value.kind === 'const' && value.value === scopeErrorClasses[0],
-  );
-  if (knows && frame.world.answers) frame.answered = true;
-}
+const maxCalls = 6;
 
-const ownMembers: ReadonlySet<string> = new Set(
+const scopeErrorOnly: ReadonlySet<string> = new Set(
   insufficientScopeMembers.filter((member) => !sdkHttpErrorMembers.includes(member)),
 );
-
-export function fork(frame: Frame): Frame {
-  return { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
-}
-
-export function subjectOf(project: Project, expression: ts.Expression): Subject | undefined {
-  const node = unwrap(expression);
-  let root: ts.Expression = node;
-  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
-    const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
-    return symbol && { symbol, text: spelling(node) };
-  }
-  if (!ts.isIdentifier(root)) return undefined;
-  const symbol = variableAt(project, root);
-  return symbol && { symbol, text: spelling(node) };
-}
-
-/** The variable a name reads; for `{ error }` the variable, not the property. */
-export function variableAt(project: Project, node: ts.Identifier): ts.Symbol | undefined {
-  const parent = node.parent;
-  if (ts.isShorthandPropertyAssignment(parent))
-    return project.checker.getShorthandAssignmentValueSymbol(parent);
-  return project.checker.getSymbolAtLocation(node);
-}
-
-export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.Node): boolean {
-  if (ts.isIdentifier(node)) {
-    return node.text === frame.subject.text && variableAt(frame.project, node) === frame.subject.symbol;
-  }
-  if (!ts.isPropertyAccessExpression(node) || !frame.subject.text.endsWith(`.${node.name.text}`))
-    return false;
-  if (spelling(node) !== frame.subject.text) return false;
-  return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
-}
-
-/** What a class expression denotes: ours to know, one of the project's own, or nothing that can be said. */
-export function classAt(project: Project, node: ts.Expression): Declared | 'own' | undefined {
-  const target = unwrap(node);
-  const symbol = symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);
-  const declared = declaredAs(symbol);
-  // `declare var Error: ErrorConstructor`: the variable is the class.
-  if (declared && !declared.member) return declared;
-  const type = project.checker.getTypeAtLocation(target);
-  const classSymbol = type.symbol && resolveAlias(project, type.symbol);
-  const byType = declaredAs(classSymbol);
-  if (byType && !byType.member) return byType;
-  if (classSymbol?.declarations?.some(ts.isClassLike)) return 'own';
-  return isForeign(project, target) ? 'own' : undefined;
-}
-
-/** Imported from a package that is not the SDK's: whatever it is, no error of the SDK is an instance of it. */
-function isForeign(project: Project, node: ts.Expression): boolean {
-  let root = node;
-  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  if (!ts.isIdentifier(root)) return false;
-  const [declaration] = project.checker.getSymbolAtLocation(root)?.declarations ?? [];
-  for (let current: ts.Node | undefined = declaration; current; current = current.parent) {
-    if (!ts.isImportDeclaration(current)) continue;
-    const { moduleSpecifier } = current;
-    return ts.isStringLiteral(moduleSpecifier) && isPackage(moduleSpecifier.text);
-  }
-  return false;
-}
-
-/** A package by its name, as opposed to a path or an alias of one, which may lead to code of the project. */
-const isPackage = (specifier: string): boolean =>
-  /^(node:|[a-z0-9])/i.test(specifier) || /^@[a-z0-9][^/]*\/[a-z0-9]/i.test(specifier);

@@ -1,34 +1,27 @@
 import { ts } from '../../../compiler.cjs';
 import { codesOf403 } from '../../../sdk/facts.ts';
-import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
+import { httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
-import { evaluate } from './evaluate.ts';
-import { classAt, createFrame, subjectOf, variableAt } from './frame.ts';
-import { functionAt } from './own-functions.ts';
-import { forbiddenCodes, scopeWorld } from './scenarios.ts';
-import { keyOf, tableOf } from './tables.ts';
+import { contains } from './contains.ts';
+import { type GuardKind, guardClass, isHttpErrorType } from './error-classes.ts';
+import { createFrame } from './evaluator.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { forbiddenCodes, scopeScenario } from './scenarios.ts';
+import { subjectOf, variableAt } from './subject.ts';
+import { keyInTable, tableOf } from './tables.ts';
 
+/** A test whether an error is one of the SDK's HTTP errors. */
 export interface Guard {
   readonly node: ts.Node;
+  /** The error that is tested. */
   readonly value: ts.Expression;
   readonly kind: GuardKind;
 }
 
-export type GuardKind = 'v2' | 'v1' | 'compat';
-
-/** Which SDK error class `node` names, when handlers of a 403 test for it; `compat` is a v1 class under `--sdk 2`. */
-export function guardClass(project: Project, node: ts.Expression): GuardKind | undefined {
-  const declared = classAt(project, node);
-  if (!declared || declared === 'own' || declared.member) return undefined;
-  if (declared.area === clientArea && httpErrorClasses.includes(declared.name)) return 'v2';
-  if (declared.name !== v1HttpErrorClass) return undefined;
-  return declared.area.startsWith('v1/') ? 'v1' : declared.area.startsWith('v2/') ? 'compat' : undefined;
-}
-
-/** The tests for an SDK HTTP error that a node is: by class, by name, by type or by code. */
+/** The tests for an SDK HTTP error at a node: by class, by name, by type or by code. */
 export function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isBinaryExpression(node)) return comparison(project, node);
   if (ts.isCaseClause(node)) return constructorCase(project, node);
@@ -86,7 +79,7 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
   const read = isOneOf(node) ? memberRead(project, unwrap(value)) : undefined;
   const subject = read && subjectOf(project, read);
   if (!subject) return [];
-  const list = evaluate(callee.expression, createFrame(project, subject, scopeWorld));
+  const list = createFrame(project, subject, scopeScenario).evaluate(callee.expression);
   const names403 =
     list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
   return names403 ? [{ node, value: read, kind: 'v2' }] : [];
@@ -100,9 +93,9 @@ function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[]
   const read = memberRead(project, unwrap(node.argumentExpression));
   const subject = read && subjectOf(project, read);
   if (!subject) return [];
-  const frame = createFrame(project, subject, scopeWorld);
+  const frame = createFrame(project, subject, scopeScenario);
   const table = tableOf(node.expression, frame);
-  const has403 = table?.properties.some(({ name }) => name && isCode(keyOf(name, frame)));
+  const has403 = table?.properties.some(({ name }) => name && isCode(keyInTable(name, frame)));
   return has403 ? [{ node, value: read, kind: 'v2' }] : [];
 }
 
@@ -127,7 +120,7 @@ function nameGuards(project: Project, node: ts.Expression): Guard[] {
 }
 
 /** Whether a file imports the client, or belongs to a package that depends on it. */
-export function usesClient(project: Project, file: ts.SourceFile): boolean {
+function usesClient(project: Project, file: ts.SourceFile): boolean {
   return project.packageGeneration(file.fileName) === 2 || importsClient(project, file);
 }
 
@@ -151,7 +144,7 @@ function sdkAreaOf(project: Project, { importClause }: ts.ImportDeclaration): st
   return undefined;
 }
 
-/** The other side of `===`, or what a `switch` asks, for the literal of one of its cases. */
+/** What a literal is compared with: the other side of `===`, or the expression of a `switch`. */
 function comparedWith(node: ts.Expression): ts.Expression | undefined {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) return parent.left === node ? parent.right : parent.left;
@@ -161,7 +154,7 @@ function comparedWith(node: ts.Expression): ts.Expression | undefined {
   return call && ts.isCallExpression(call) && isOneOf(call) ? call.arguments[0] : undefined;
 }
 
-/** The comparison around a literal; of a `case` the literal itself. */
+/** The comparison that a literal is in; for a `case`, the literal itself. */
 function comparisonAround(node: ts.Expression): ts.Node {
   if (ts.isCaseClause(node.parent)) return node;
   return ts.isArrayLiteralExpression(node.parent) ? wrapped(node.parent).parent.parent : node.parent;
@@ -172,15 +165,7 @@ function namesHttpError(project: Project, type: ts.TypeNode): boolean {
   return [...descendants(type)].some((node) => ts.isTypeNode(node) && isHttpErrorType(project, node));
 }
 
-export function isHttpErrorType(project: Project, type: ts.TypeNode): boolean {
-  if (!ts.isTypeReferenceNode(type)) return false;
-  const declared = declaredAs(
-    symbolOf(project, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName),
-  );
-  return declared?.area === clientArea && httpErrorClasses.includes(declared.name);
-}
-
-/** `promise.catch(callback)`, `promise.then(_, callback)`: what they are given is typed by hand, not by the compiler. */
+/** `promise.catch(callback)`, `promise.then(_, callback)`: the author writes the type of the error, and it may be wrong. */
 export function isRejectionCallback(node: ts.Node): boolean {
   const call = node.parent;
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
@@ -196,13 +181,13 @@ function isForbiddenCode(project: Project, node: ts.Expression): boolean {
   return declared?.name === 'SdkErrorCode' && isCode(enumValue(project, node));
 }
 
-/** The value of `SdkErrorCode.X`; of an enum that is only declared the type knows it. */
+/** The value of `SdkErrorCode.X`. An enum without values in its declaration has it in the type. */
 function enumValue(project: Project, node: ts.PropertyAccessExpression): string | number | undefined {
   const type = project.checker.getTypeAtLocation(node);
   return project.checker.getConstantValue(node) ?? (type.isStringLiteral() ? type.value : undefined);
 }
 
-/** Whether code asks for the one code that means a lack of permission, as opposed to the two for any HTTP error. */
+/** Whether code names ClientHttpForbidden, the one code of a 403 that only means a missing permission. */
 export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
   seen.add(scope);
   const elsewhere = (node: ts.Node | undefined): boolean =>
@@ -213,7 +198,9 @@ export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<
       // `DENIED_CODES.has(error.code)`, `isDenied(error)`
       const isList = isOneOf(node) && ts.isPropertyAccessExpression(node.expression);
       return elsewhere(
-        isList ? throughConstants(project, node.expression.expression) : functionAt(project, node.expression),
+        isList
+          ? throughConstants(project, node.expression.expression)
+          : onlyFunctionAt(project, node.expression),
       );
     }
     if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;
@@ -229,9 +216,6 @@ function codeGuards(project: Project, node: ts.Expression): Guard[] {
   const read = compared && memberRead(project, unwrap(compared));
   return read ? [{ node: comparisonAround(node), value: read, kind: 'v2' }] : [];
 }
-
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
 
 const defaults: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionToken,

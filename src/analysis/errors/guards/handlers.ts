@@ -1,20 +1,21 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { Subject } from './frame.ts';
-import { type Guard, type GuardKind, isHttpErrorType, isRejectionCallback } from './guard-tests.ts';
+import { type GuardKind, isHttpErrorType } from './error-classes.ts';
+import { type Guard, isRejectionCallback } from './guard-tests.ts';
 import { guardsOf, predicateCalls } from './inspectors.ts';
 import { origin } from './origin.ts';
+import type { Subject } from './subject.ts';
 import { untypedTests } from './untyped.ts';
 
 /** The code that inspects one error value. */
 export interface Handler {
   readonly subject: Subject;
-  /** What runs with the error, in order; a lone expression where an arrow function has no block. */
+  /** The statements that run with the error, or the expression of an arrow function without a block. */
   readonly body: readonly ts.Statement[] | ts.Expression;
   readonly scope: ts.Node;
   readonly kind: GuardKind;
-  /** The first test that asks for an SDK error. */
+  /** The first test for an SDK error. */
   readonly guard: ts.Node;
 }
 
@@ -50,13 +51,13 @@ function placeOf(project: Project, subject: Subject, guard: ts.Node): Place | un
   const parameter = findParent(root, ts.isParameter);
   if (parameter && !ts.isFunctionTypeNode(parameter.parent)) {
     const owner = parameter.parent as FunctionLike;
-    // Typed as the SDK's error already: who calls it has tested for that.
+    // The parameter has the type of the SDK's error, so the caller tested for it.
     if (parameter.type && isHttpErrorType(project, parameter.type) && !isRejectionCallback(owner))
       return undefined;
     return placeOfFunction(owner, guard);
   }
   const statement = root.parent?.parent;
-  // `for (const item of causes(error))`: each of them is inspected.
+  // `for (const item of causes(error))`: each item is a handled error.
   if (statement && ts.isForOfStatement(statement)) {
     const { statement: each } = statement;
     return { scope: statement, body: ts.isBlock(each) ? each.statements : [each] };

@@ -1,16 +1,18 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mentions.ts';
+import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { type Guard, type GuardKind, guardsAt } from './guard-tests.ts';
-import { functionAt, predicateOf } from './own-functions.ts';
+import { contains } from './contains.ts';
+import type { GuardKind } from './error-classes.ts';
+import { callsTo } from './function-calls.ts';
+import { type Guard, guardsAt } from './guard-tests.ts';
+import { predicateOf } from './own-functions.ts';
 
-/** The functions of a project that test an error they are given. */
+/** The functions of a project that test an error they receive. */
 interface Inspectors {
   readonly guards: readonly Guard[];
   /** Functions that test a parameter for an SDK error, predicates included. */
   readonly functions: ReadonlyMap<FunctionLike, GuardKind>;
-  /** Calls of predicates whose answer is a test for an SDK error. */
+  /** Calls of predicates whose result is a test for an SDK error. */
   readonly calls: readonly Guard[];
 }
 
@@ -21,17 +23,17 @@ export function guardsOf(project: Project): readonly Guard[] {
   return inspectorsOf(project).guards;
 }
 
-/** Calls of the project's own predicates (`error is SdkHttpError`) that test for an SDK error: their uses decide. */
+/** Calls of the project's own predicates (`error is SdkHttpError`). The branch goes to these calls. */
 export function predicateCalls(project: Project): readonly Guard[] {
   return inspectorsOf(project).calls;
 }
 
-/** Whether a function tests one of its parameters for an SDK error itself, so that its own test is the one to mend. */
+/** Whether a function tests one of its parameters for an SDK error. Then the fix goes there, not to its callers. */
 export function testsItself(project: Project, node: FunctionLike): boolean {
   return inspectorsOf(project).functions.has(node);
 }
 
-/** The functions whose answer tells an SDK error apart: predicates, and what gives a truth value, a status or a word. */
+/** The functions whose result depends on such a test: predicates, and those that return a boolean, a number or a string. */
 export function decidersOf(project: Project): FunctionLike[] {
   return [...inspectorsOf(project).functions.keys()].filter((node) => {
     const signature = project.checker.getSignatureFromDeclaration(node);
@@ -50,12 +52,9 @@ function inspectorsOf(project: Project): Inspectors {
   const guards = project.userFiles
     .filter((file) => mayTest.test(file.text))
     .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
-  const partial = { guards, functions, calls: [] as Guard[] };
-  // Evaluating a list of codes must not ask for this again.
-  cache.set(project, partial);
   for (const guard of guards) addOwner(project, guard, functions);
   let calls: Guard[] = [];
-  // A predicate may ask another one.
+  // A predicate may call another one.
   for (let size = -1; size !== functions.size; ) {
     size = functions.size;
     calls = callsOf(project, functions);
@@ -66,7 +65,7 @@ function inspectorsOf(project: Project): Inspectors {
   return result;
 }
 
-/** A file without any of these holds no test: looking at every node of it would cost. */
+/** A file without any of these words has no test, so its nodes are not visited. */
 const mayTest = /instanceof|isInstance|Sdk(Http)?Error|StreamableHTTPError|CLIENT_HTTP_|\bcode\b|constructor/;
 
 function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, GuardKind>): void {
@@ -74,13 +73,10 @@ function addOwner(project: Project, guard: Guard, functions: Map<FunctionLike, G
   if (owner && !functions.has(owner) && contains(owner, guard.node)) functions.set(owner, guard.kind);
 }
 
-const contains = (outer: ts.Node, inner: ts.Node): boolean =>
-  outer.getSourceFile() === inner.getSourceFile() && inner.pos >= outer.pos && inner.end <= outer.end;
-
 /** The function whose parameter an expression reads, through constants that only rename it. */
 function parameterOwner(project: Project, value: ts.Expression): FunctionLike | undefined {
   let root = unwrap(value);
-  for (let hops = 0; hops < 5; hops++) {
+  for (let steps = 0; steps < 5; steps++) {
     while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
     if (!ts.isIdentifier(root)) return undefined;
     const declaration = project.checker.getSymbolAtLocation(root)?.valueDeclaration;
@@ -91,9 +87,9 @@ function parameterOwner(project: Project, value: ts.Expression): FunctionLike | 
   return undefined;
 }
 
-/** Every call of a predicate among these functions, with the argument it is about. */
+/** Every call of a predicate among these functions, with the argument that it tests. */
 function callsOf(project: Project, functions: ReadonlyMap<FunctionLike, GuardKind>): Guard[] {
-  // What follows an assertion relies on it: there is no branch to put.
+  // An assertion has no branch: it throws, or the code after it relies on the class.
   const predicates = [...functions.keys()].filter(
     (node) => predicateOf(project, node)?.kind === ts.TypePredicateKind.Identifier,
   );
@@ -134,65 +130,4 @@ function callsOn(
       return value ? [{ node: call, value, kind: kinds.get(target) ?? 'v2' }] : [];
     }),
   );
-}
-
-/** Every call of a function that can be seen. */
-export function callsTo(project: Project, target: FunctionLike): ts.CallExpression[] {
-  const names = [...namesOf(project, [target])];
-  return project.userFiles.flatMap((file) =>
-    names
-      .flatMap((name) => mentionsIn(file, name))
-      .flatMap((name) => {
-        const callee =
-          ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-        const call = wrapped(callee as ts.Expression).parent;
-        if (!ts.isCallExpression(call) || unwrap(call.expression) !== callee) return [];
-        return functionAt(project, call.expression) === target ? [call] : [];
-      }),
-  );
-}
-
-/** The names under which the functions are called, import aliases included. */
-export function namesOf(project: Project, functions: readonly FunctionLike[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const node of functions) {
-    const name = node.name ?? (node.parent as ts.NamedDeclaration).name;
-    if (name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) names.add(name.text);
-    // `errors.default(error)`
-    if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) names.add('default');
-  }
-  if (names.size === 0) return names;
-  for (let size = -1; size !== names.size; ) {
-    size = names.size;
-    for (const file of project.userFiles) {
-      for (const renamed of renamedIn(project, file, names, functions)) names.add(renamed);
-    }
-  }
-  return names;
-}
-
-/** `import isSdkHttp from`, `import { isHttp as isSdkHttp }`, `export { isHttp as … }` */
-function renamedIn(
-  project: Project,
-  file: ts.SourceFile,
-  names: ReadonlySet<string>,
-  functions: readonly FunctionLike[],
-): string[] {
-  return file.statements.flatMap((statement) => {
-    const whole = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
-    if (whole) {
-      const target = functionAt(project, whole);
-      return target && functions.includes(target) ? [whole.text] : [];
-    }
-    const bindings = ts.isImportDeclaration(statement)
-      ? statement.importClause?.namedBindings
-      : ts.isExportDeclaration(statement)
-        ? statement.exportClause
-        : undefined;
-    if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
-    const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
-    return elements.flatMap(({ name, propertyName }) =>
-      propertyName && names.has(propertyName.text) ? [name.text] : [],
-    );
-  });
 }

@@ -1,12 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { indentationAt, indentUnit } from '../../program/ast.ts';
 
-/** A statement of a residual program, as text. */
+/** A statement that is left after evaluation, as text. */
 export interface Piece {
   readonly node: ts.Statement;
   readonly text: string;
   readonly comments: string;
-  /** What its lines are indented by in the source. */
+  /** The indentation of its lines in the source. */
   readonly indentation: string;
   /** Nodes of the source that stayed in the text. */
   readonly live: readonly ts.Node[];
@@ -29,7 +29,7 @@ export function trailingComment(node: ts.Node): string {
   return range ? file.text.slice(node.end, range.end) : '';
 }
 
-/** Where the condition of an `if` ends: a comment may hold a parenthesis, too. */
+/** The end of the condition of an `if`. A search for `)` could find one in a comment. */
 export function closingParenthesis(node: ts.IfStatement): number {
   return node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken)!.end;
 }
@@ -38,7 +38,7 @@ function lineStart(file: ts.SourceFile, position: number): number {
   return file.text.lastIndexOf('\n', position - 1) + 1;
 }
 
-/** The statements one below the other, indented by `indentation`; the first line too. */
+/** The statements one below the other. Every line gets the indentation, the first one too. */
 export function layout(pieces: readonly Piece[], indentation: string): string {
   return pieces
     .map((piece, index) => {
@@ -54,7 +54,7 @@ function hasBlankLineBefore(node: ts.Node): boolean {
   return /\n[ \t]*\r?\n/.test(text);
 }
 
-/** Moves all lines but the first; a template literal over several lines keeps its bytes, which are its value. */
+/** Indents all lines but the first. Text with a template literal over several lines stays: its lines are the value. */
 export function reindent(text: string, from: string, to: string): string {
   if (from === to || /`[^`]*\n[^`]*`/.test(text)) return text.replaceAll('\r\n', '\n');
   return text
@@ -66,7 +66,7 @@ export function reindent(text: string, from: string, to: string): string {
     .join('\n');
 }
 
-/** A block of these statements where `node`, a block or a single statement, stood. */
+/** A block of these statements, in the place of `node`, which is a block or a single statement. */
 export function blockText(pieces: readonly Piece[], node: ts.Statement): string {
   const file = node.getSourceFile();
   const oneLine = ts.isBlock(node) && !node.getText().includes('\n');

@@ -6,7 +6,7 @@ import type { Project } from '../../program/project.ts';
 import { isErrorVariable } from './error-variables.ts';
 import { importsClient } from './guard-tests.ts';
 
-/** A test that finds the words of a 403 in the message of an error, and does not find them in that of the new one. */
+/** A test for the words of a 403 in a message. The message of an InsufficientScopeError does not have them. */
 export interface TextTest {
   readonly node: ts.CallExpression;
   /** The error whose message it is. */
@@ -45,7 +45,7 @@ function finder(project: Project, method: string, words: ts.Expression): Finds |
   }
   if (!ts.isStringLiteralLike(node)) return undefined;
   const text = node.text.toLowerCase();
-  // The text may be made lower case first, so the case is not compared.
+  // The code may convert the message to lower case first, so case is ignored.
   return wordMethods.has(method) ? (message) => message.toLowerCase().includes(text) : undefined;
 }
 
@@ -61,7 +61,7 @@ function compile(literal: string): RegExp | undefined {
   }
 }
 
-/** Words of a 403, as opposed to words of any failure, that the new message does not have. */
+/** Finds a 403, but neither other failures nor the message of an InsufficientScopeError. */
 function tellsForbidden(finds: Finds): boolean {
   return forbiddenMessages.some(finds) && !otherMessages.some(finds) && !finds(insufficientScopeMessage);
 }

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, references } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { evaluate } from './evaluate.ts';
-import { createFrame, type Subject, subjectOf } from './frame.ts';
-import { httpWorlds, scopeWorld } from './scenarios.ts';
+import { createFrame } from './evaluator.ts';
+import { httpScenarios, scopeScenario } from './scenarios.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** Follows `const err = e as Error`, `const err = e instanceof Error ? e : new Error()` back to the error itself. */
 export function origin(project: Project, value: ts.Expression): Subject | undefined {
@@ -18,13 +18,15 @@ export function origin(project: Project, value: ts.Expression): Subject | undefi
     if (!ts.isIdentifier(node)) continue;
     const candidate = subjectOf(project, node);
     if (!candidate || candidate.symbol === subject.symbol) continue;
-    const frames = [httpWorlds[0]!, scopeWorld].map((world) => createFrame(project, candidate, world));
-    if (frames.every((frame) => evaluate(initializer, frame).kind === 'error')) return origin(project, node);
+    const frames = [httpScenarios[0]!, scopeScenario].map((scenario) =>
+      createFrame(project, candidate, scenario),
+    );
+    if (frames.every((frame) => frame.evaluate(initializer).kind === 'error')) return origin(project, node);
   }
   return subject;
 }
 
-/** `for (let current = error; current; current = current.cause)`: it holds another error later. */
+/** `for (let current = error; current; current = current.cause)`: the variable holds another error later. */
 function isReassigned(project: Project, declaration: ts.VariableDeclaration): boolean {
   if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
   const symbol = project.checker.getSymbolAtLocation(declaration.name);

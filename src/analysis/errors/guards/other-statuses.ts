@@ -1,12 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, spelling, unwrap } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { type Frame, fork } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 
 /**
- * A guard that only names other statuses and answers "not mine" for the rest: `return error.status === 404`. What the
- * later tests answer for an InsufficientScopeError is theirs to say, unless they are sure to answer something else.
+ * A branch that only asks for other statuses, and returns "no" for a 403: `return error.status === 404`. It needs no fix
+ * where the code after it returns "no" for an InsufficientScopeError, too, or computes what it returns.
  *
  * @param written what the branch does for a 403
  * @param otherwise what runs for an InsufficientScopeError instead
@@ -29,15 +28,15 @@ const isNo = (text: string): boolean => /^return( (false|null|undefined))?;?$/.t
 const isSettled = (text: string): boolean => /^return\b\s*([\w.]+|(['"])[^'"]*\2)?;?$/.test(text.trim());
 
 function comparesOnlyOthers(branch: ts.Statement, before: Frame): boolean {
-  const frame = fork(before);
+  const frame = before.fork();
   let compared = false;
   for (const node of descendants(branch)) {
-    if (!ts.isPropertyAccessExpression(node) || evaluate(node.expression, frame).kind !== 'error') continue;
+    if (!ts.isPropertyAccessExpression(node) || frame.evaluate(node.expression).kind !== 'error') continue;
     const parent = unwrap(node).parent;
     const isEquality = ts.isBinaryExpression(parent) && /^===?$/.test(parent.operatorToken.getText());
     const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(spelling(parent.expression));
     if (!isEquality && !isMember) return false;
-    const value = evaluate(parent as ts.Expression, frame);
+    const value = frame.evaluate(parent as ts.Expression);
     if (value.kind !== 'const' || value.value !== false) return false;
     compared = true;
   }

@@ -10,11 +10,12 @@ import { moduleName } from '../../program/importing-files.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { guardClass } from './guard-tests.ts';
-import { decidersOf, namesOf } from './inspectors.ts';
-import { functionAt, predicateOf } from './own-functions.ts';
+import { guardClass } from './error-classes.ts';
+import { namesOf } from './function-calls.ts';
+import { decidersOf } from './inspectors.ts';
+import { onlyFunctionAt, predicateOf } from './own-functions.ts';
 
-/** Asks for the files that know the SDK's classes by another name, which a module of the project gives them. */
+/** A module may export the SDK's classes under another name: asks for the files that use that name. */
 export function seekRenamedClasses(project: Project): void {
   for (const file of project.userFiles) {
     for (const statement of file.statements) {
@@ -43,8 +44,8 @@ function exportedAs(statement: ts.Statement): { name: string; node: ts.Identifie
 }
 
 /**
- * Asks for the files that use a function which tells an SDK error apart: the branch for the new error goes there when it
- * is a predicate, and what they do with the answer must bear it when it is not.
+ * Asks for the files that call a function whose result depends on a test for an SDK error. For a predicate the branch
+ * goes to the calls. For any other function a caller may retry on its result, and then there is no fix.
  */
 export function seekPredicateUses(project: Project): void {
   for (const node of decidersOf(project)) {
@@ -67,10 +68,10 @@ function isDefaultExport(node: FunctionLike): boolean {
 const isLocal = (node: FunctionLike): boolean => enclosingFunction(node) !== undefined;
 
 /**
- * Whether every use of a predicate is a call that can be seen, so that the uses decide and the predicate may stay as it
- * is. Nobody sees how a published library's users use it.
+ * Whether every use of a predicate is a call in this project. Then the branches go to the calls, and the predicate stays
+ * as it is. The uses of a published function are unknown.
  */
-export function isUsedInSight(project: Project, predicate: FunctionLike): boolean {
+export function hasKnownUses(project: Project, predicate: FunctionLike): boolean {
   if (predicateOf(project, predicate)?.kind !== ts.TypePredicateKind.Identifier) return false;
   const names = [...namesOf(project, [predicate])];
   if (names.length === 0 || isPublished(project, predicate)) return false;
@@ -90,12 +91,13 @@ function useOf(project: Project, name: ts.Node, predicate: FunctionLike): 'call'
   if ((parent as ts.NamedDeclaration).name === name && !ts.isPropertyAccessExpression(parent))
     return undefined;
   const read = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
-  if (functionAt(project, read as ts.Expression) !== predicate || isCommonJsExport(read)) return undefined;
+  if (onlyFunctionAt(project, read as ts.Expression) !== predicate || isCommonJsExport(read))
+    return undefined;
   const outer = wrapped(read as ts.Expression);
   return ts.isCallExpression(outer.parent) && outer.parent.expression === outer ? 'call' : 'value';
 }
 
-/** `exports.isHttp = isHttp`, `module.exports = { isHttp }`: those who load it are looked for by its name. */
+/** `exports.isHttp = isHttp`, `module.exports = { isHttp }`: not a use. The files that load it are found by the name. */
 function isCommonJsExport(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent) && parent.left === node) return true;
@@ -116,7 +118,7 @@ function isPublished(project: Project, node: FunctionLike): boolean {
   if (!symbol) return false;
   return modules.some((module) => {
     const file = project.program.getSourceFile(module);
-    // What is not in the program may export anything.
+    // A module outside the program may export anything.
     const exported = file && project.checker.getSymbolAtLocation(file);
     if (!exported) return file === undefined;
     return project.checker
@@ -128,7 +130,7 @@ function isPublished(project: Project, node: FunctionLike): boolean {
 const resolved = (project: Project, symbol: ts.Symbol): ts.Symbol =>
   symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
 
-/** The name by which the module has the function, or the class it is a member of. */
+/** The name of the function, or of the class around it, at the top level of the module. */
 function topLevel(node: FunctionLike): ts.Node | undefined {
   let found: ts.Node | undefined;
   for (let current: ts.Node = node; current.parent; current = current.parent) {

@@ -2,9 +2,9 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { functionAt, isDeferred } from './own-functions.ts';
+import { isDeferred, onlyFunctionAt } from './own-functions.ts';
 
-/** Reads and computes, and does nothing else: what decides for one of two branches may then go with the other. */
+/** Whether a node has no effects. Only then may it be left out, or be evaluated twice. */
 export function isPure(node: ts.Node, { project }: { readonly project: Project }): boolean {
   const root = ts.isExpression(node) ? unwrap(node) : node;
   for (const current of descendants(root)) {
@@ -40,7 +40,7 @@ const pureMethods: ReadonlySet<string> = new Set([
 
 function isKnownCall(node: ts.CallExpression, project: Project): boolean {
   const callee = unwrap(node.expression);
-  const own = functionAt(project, callee);
+  const own = onlyFunctionAt(project, callee);
   if (own) return isPureFunction(own, project);
   if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
@@ -48,11 +48,10 @@ function isKnownCall(node: ts.CallExpression, project: Project): boolean {
 
 const cache = new WeakMap<FunctionLike, boolean>();
 
-/** A function of the project that answers a question. */
 function isPureFunction(node: FunctionLike, project: Project): boolean {
   const known = cache.get(node);
   if (known !== undefined) return known;
-  // One that calls itself is not looked through.
+  // A function that calls itself counts as one with effects.
   cache.set(node, false);
   const pure = node.body !== undefined && !isDeferred(node) && isPure(node.body, { project });
   cache.set(node, pure);

@@ -1,29 +1,10 @@
-import { codeValuesOf403, forbiddenStatus, lostMembers } from '../../../sdk/facts.ts';
+import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import type { Declared } from '../../program/sdk-symbols.ts';
+import { constant, type Members, unknown, type Value } from './value.ts';
 
-/** What is known of a value without running the program. */
-export type Value =
-  /** `opaque`: good enough to decide a comparison, not to be written down (the code of a 403 varies). */
-  | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }
-  /** The error that the handler was given. */
-  | { readonly kind: 'error' }
-  /** A member of it that has members of its own: `data`, `constructor`. */
-  | { readonly kind: 'record'; readonly members: Members }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
-  /** Only its truth is known: `found || 'HTTP 403'` is true, whatever it holds; and finding it may do something. */
-  | { readonly kind: 'truth'; readonly value: boolean }
-  | { readonly kind: 'unknown' };
-
-export type Primitive = string | number | boolean | null | undefined;
-
-export type Members = ReadonlyMap<string, Value>;
-
-export const unknown: Value = { kind: 'unknown' };
-export const constant = (value: Primitive): Value => ({ kind: 'const', value });
-
-/** One error a handler may be given: which classes it is an instance of, and what its members hold. */
-export interface World {
+/** One error that a handler may receive: its classes, and the values of its members. */
+export interface Scenario {
   readonly name: string;
   readonly isInstanceOf: (declared: Declared) => boolean;
   /** Which class its constructor is. */
@@ -31,8 +12,8 @@ export interface World {
   readonly members: Members;
   /** Members that exist, for `'status' in error`. */
   readonly has: (member: string) => boolean;
-  /** Set where the author's own branch for this class answers the error. */
-  readonly answers?: (declared: Declared) => boolean;
+  /** Whether a test for this class shows that the author handles the error; only for InsufficientScopeError. */
+  readonly isHandledBy?: (declared: Declared) => boolean;
 }
 
 const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
@@ -46,14 +27,14 @@ function isErrorClass(declared: Declared): boolean {
   return declared.area.startsWith('platform/') && ['Error', 'Object'].includes(declared.name);
 }
 
-/** The codes a 403 insufficient_scope had, the one that names the permission first. */
+/** The codes that a 403 insufficient_scope had, ClientHttpForbidden first. */
 export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
   (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
 );
 
-function httpWorld(code: string): World {
+function httpScenario(code: string): Scenario {
   const isSdkError = named(clientArea, ...httpErrorClasses);
-  // It decides a comparison; for the new error it is another word.
+  // Opaque, because InsufficientScopeError has another name.
   const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
   const members = membersOf({
     ...shared,
@@ -76,11 +57,11 @@ function httpWorld(code: string): World {
   };
 }
 
-/** What handlers were given for a 403 insufficient_scope. */
-export const httpWorlds: readonly World[] = forbiddenCodes.map(httpWorld);
+/** What handlers received for a 403 insufficient_scope before client 2.0.0-beta.1, by code. */
+export const httpScenarios: readonly Scenario[] = forbiddenCodes.map(httpScenario);
 
-/** What they were given in v1, where the status is the code. */
-export const v1World: World = (() => {
+/** What handlers receive in v1, where `code` is the status. */
+export const v1Scenario: Scenario = (() => {
   const name = constant('Error');
   const members = membersOf({
     ...shared,
@@ -99,8 +80,8 @@ export const v1World: World = (() => {
   };
 })();
 
-/** What they are given now. */
-export const scopeWorld: World = (() => {
+/** What handlers receive for it since client 2.0.0-beta.1. */
+export const scopeScenario: Scenario = (() => {
   const name = constant('InsufficientScopeError');
   const members = membersOf({
     ...shared,
@@ -117,9 +98,6 @@ export const scopeWorld: World = (() => {
     isExactly: named(clientArea, 'InsufficientScopeError'),
     members,
     has: (member) => members.has(member),
-    answers: own,
+    isHandledBy: own,
   };
 })();
-
-/** Members of the error of before that InsufficientScopeError does not have. */
-export const lackingMembers: ReadonlySet<string> = new Set(lostMembers);

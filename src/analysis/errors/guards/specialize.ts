@@ -1,15 +1,16 @@
 import { ts } from '../../../compiler.cjs';
 import { indentationAt, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { truth } from './evaluate.ts';
+import { type Context, LiveNodes, type Mode } from './context.ts';
 import type { Frame } from './frame.ts';
 import { blockText, closingParenthesis, leadingComments, type Piece, trailingComment } from './layout.ts';
 import { isPure } from './purity.ts';
-import { type Context, type Mode, render, renderCondition } from './render.ts';
+import { render, renderCondition } from './render.ts';
 import { breaksOut, takenClause } from './switch.ts';
-import { assignTracked, bindVariables, Retry, stopTracking, track } from './tracked-variables.ts';
+import { assignTracked, bindVariables, stopTracking, track } from './tracked-variables.ts';
+import { Retry, Tracking } from './tracking.ts';
 import { withoutUnused } from './unused.ts';
 
-/** What is left of some statements in one world. */
+/** The code that is left of some statements in one scenario. */
 export interface Residual {
   readonly pieces: readonly Piece[];
   /** The statements never run to their end. */
@@ -17,19 +18,16 @@ export interface Residual {
 }
 
 /**
- * Partially evaluates statements for the error of the frame's world: branches that cannot be taken fall away, known
- * values take the place of the expressions that read them. The frame learns the variables that are declared.
+ * Partially evaluates statements for the error of the frame's scenario. Branches that cannot run are left out, and known
+ * values replace the expressions that read them. The frame learns the variables that are declared.
  */
-export function specialise(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
-  const untracked = new Set<ts.Symbol>();
-  for (;;) {
-    const attempt: Frame = { ...frame, env: new Map(frame.env), decided: new Set(frame.decided) };
-    const context = contextOf(attempt, mode, untracked);
+export function specialize(statements: readonly ts.Statement[], frame: Frame, mode: Mode): Residual {
+  for (let tracking = new Tracking(); ; tracking = tracking.again()) {
+    const attempt = frame.fork();
+    const context = contextOf(attempt, mode, tracking);
     try {
       const residual = run(statements, context);
-      frame.answered ||= attempt.answered;
-      for (const [symbol, value] of attempt.env) frame.env.set(symbol, value);
-      for (const symbol of attempt.decided) frame.decided.add(symbol);
+      frame.adopt(attempt);
       return { ...residual, pieces: withoutUnused(residual.pieces, context) };
     } catch (error) {
       if (!(error instanceof Retry)) throw error;
@@ -38,14 +36,12 @@ export function specialise(statements: readonly ts.Statement[], frame: Frame, mo
 }
 
 /** A context to render a single expression in. */
-export function contextOf(frame: Frame, mode: Mode, untracked = new Set<ts.Symbol>()): Context {
+export function contextOf(frame: Frame, mode: Mode, tracking = new Tracking()): Context {
   const context: Context = {
     frame,
     mode,
-    decided: frame.decided,
-    tracked: new Set(),
-    untracked,
-    live: [],
+    tracking,
+    live: new LiveNodes(),
     block: (node) => renderBlock(node, context),
   };
   return context;
@@ -87,20 +83,15 @@ function runStatement(node: ts.Statement, context: Context): Residual {
 
 function tryExits(node: ts.TryStatement, context: Context): boolean {
   const ends = (block: ts.Block | undefined) =>
-    block !== undefined && run(block.statements, { ...context, live: [] }).exits;
+    block !== undefined && run(block.statements, { ...context, live: new LiveNodes() }).exits;
   return (
     ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)))
   );
 }
 
-function keep(node: ts.Statement, context: Context, exits: boolean, text?: string): Residual {
-  const outer = context.live;
-  context.live = [];
-  const written = text ?? render(node, context);
-  const piece = pieceOf(node, written, context.live);
-  context.live = outer;
-  outer.push(...piece.live);
-  return { pieces: [piece], exits };
+function keep(node: ts.Statement, context: Context, exits: boolean): Residual {
+  const { result, live } = context.live.during(() => render(node, context));
+  return { pieces: [pieceOf(node, result, live)], exits };
 }
 
 function pieceOf(node: ts.Statement, text: string, live: readonly ts.Node[]): Piece {
@@ -121,7 +112,7 @@ function flatten(node: ts.Block, context: Context): Residual {
       ts.isFunctionDeclaration(kept) ||
       ts.isClassDeclaration(kept),
   );
-  // Names of a block that is left again must not meet those that follow it.
+  // Without its braces, a name of the block could clash with one that follows.
   if (!declares || residual.exits) return residual;
   const text = blockText(withoutUnused(residual.pieces, context), node);
   return {
@@ -137,7 +128,7 @@ function flatten(node: ts.Block, context: Context): Residual {
 }
 
 function runIf(node: ts.IfStatement, context: Context): Residual {
-  const condition = truth(node.expression, context.frame);
+  const condition = context.frame.truth(node.expression);
   if (condition !== undefined) {
     const taken = condition ? node.thenStatement : node.elseStatement;
     const effects = effectsOf(node.expression, node, context);
@@ -145,8 +136,14 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
     return withComments(node, { pieces: [...effects, ...pieces], exits });
   }
   stopTracking(node, context);
-  const outer = context.live;
-  context.live = [];
+  const { result, live } = context.live.during(() => writeIf(node, context));
+  // An `if` that lost both branches still evaluates its condition.
+  const pieces = result.text ? [pieceOf(node, result.text, live)] : effectsOf(node.expression, node, context);
+  return { pieces, exits: result.exits };
+}
+
+/** An `if` whose condition is not decided; no text when both branches are empty. */
+function writeIf(node: ts.IfStatement, context: Context): { text: string; exits: boolean } {
   const file = node.getSourceFile();
   const head = `if (${renderCondition(node.expression, context)})`;
   const then = branch(node.thenStatement, context);
@@ -159,33 +156,24 @@ function runIf(node: ts.IfStatement, context: Context): Residual {
     exits = then.exits && other.exits;
     if (!then.text && !other.text) text = '';
   } else if (!then.text) text = '';
-  const piece = pieceOf(node, text, context.live);
-  context.live = outer;
-  outer.push(...piece.live);
-  // An `if` that lost both branches still evaluates its condition.
-  return { pieces: text ? [piece] : effectsOf(node.expression, node, context), exits };
+  return { text, exits };
 }
 
-/** What a decided condition does on its way to the decision: `await refresh() && error.status === 401` refreshes first. */
+/** The effects of a condition that is decided: `await refresh() && error.status === 401` still calls refresh. */
 function effectsOf(condition: ts.Expression, node: ts.Statement, context: Context): Piece[] {
   const inner = unwrap(condition);
   if (isPure(inner, context.frame)) return [];
   if (ts.isPrefixUnaryExpression(inner)) return effectsOf(inner.operand, node, context);
   if (ts.isBinaryExpression(inner) && isLogical(inner)) {
-    const left = truth(inner.left, context.frame);
+    const left = context.frame.truth(inner.left);
     const and = inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
     const goesOn = left === undefined ? isPure(inner.right, context.frame) : left === and;
     if (left !== undefined && !goesOn) return effectsOf(inner.left, node, context);
     if (goesOn) return [inner.left, inner.right].flatMap((each) => effectsOf(each, node, context));
   }
-  const outer = context.live;
-  context.live = [];
   const end = node.getSourceFile().text.includes(';') ? ';' : '';
-  const text = render(inner, context) + end;
-  const piece = { ...pieceOf(node, '', context.live), comments: '', text };
-  context.live = outer;
-  outer.push(...piece.live);
-  return [piece];
+  const { result, live } = context.live.during(() => render(inner, context));
+  return [{ ...pieceOf(node, '', live), comments: '', text: result + end }];
 }
 
 const isLogical = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
@@ -230,7 +218,7 @@ function withComments(node: ts.Statement, residual: Residual): Residual {
   return { ...residual, pieces: [{ ...first, comments: joined }, ...rest] };
 }
 
-/** The statements of the case that is taken, or undefined when that cannot be said. */
+/** The statements of the case that runs, or undefined when that is not decided. */
 function runSwitch(node: ts.SwitchStatement, context: Context): Residual | undefined {
   const clauses = node.caseBlock.clauses;
   const index = takenClause(node, context.frame);
@@ -250,13 +238,13 @@ function runVariables(node: ts.VariableStatement, context: Context): Residual {
   if (context.mode === 'write' && track(node, context)) return nothing;
   const residual = keep(node, context, false);
   bindVariables(node, context);
-  // Where it matters what they hold, that is compared in their place; in a log it does not.
+  // Left out, because the uses of these variables are compared, and a use in a log does not count.
   return context.mode === 'compare' && holdDecisions(node, context) ? nothing : residual;
 }
 
-function holdDecisions(node: ts.VariableStatement, { frame, decided }: Context): boolean {
+function holdDecisions(node: ts.VariableStatement, { frame: { project, known } }: Context): boolean {
   return node.declarationList.declarations.every(({ name }) => {
-    const symbol = ts.isIdentifier(name) ? frame.project.checker.getSymbolAtLocation(name) : undefined;
-    return symbol !== undefined && decided.has(symbol) && frame.env.get(symbol)?.kind === 'const';
+    const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
+    return symbol !== undefined && known.isDecision(symbol) && known.get(symbol)?.kind === 'const';
   });
 }

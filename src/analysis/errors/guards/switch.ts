@@ -1,23 +1,21 @@
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { classAt, type Frame, noteAnswer } from './frame.ts';
+import { isFunctionLike } from '../../program/ast.ts';
+import { readsConstructor } from './class-tests.ts';
+import { classAt } from './error-classes.ts';
+import type { Frame } from './frame.ts';
 
-/** Index of the clause that runs, -1 when none does, undefined when that cannot be said. */
+/** Index of the clause that runs: -1 when none does, undefined when that is not decided. */
 export function takenClause(node: ts.SwitchStatement, frame: Frame): number | undefined {
   const clauses = node.caseBlock.clauses;
-  const asked = unwrap(node.expression);
-  if (ts.isPropertyAccessExpression(asked) && asked.name.text === 'constructor') {
-    if (evaluate(asked.expression, frame).kind === 'error') return clauseOfClass(node, frame);
-  }
-  const value = evaluate(node.expression, frame);
+  if (readsConstructor(node.expression, frame)) return clauseOfClass(node, frame);
+  const value = frame.evaluate(node.expression);
   if (value.kind !== 'const') return undefined;
   for (const [index, clause] of clauses.entries()) {
     if (ts.isDefaultClause(clause)) continue;
-    const candidate = evaluate(clause.expression, frame);
+    const candidate = frame.evaluate(clause.expression);
     if (candidate.kind !== 'const') return undefined;
     if (candidate.value !== value.value) continue;
-    noteAnswer(frame, candidate);
+    frame.noteName(candidate);
     return index;
   }
   return clauses.findIndex(ts.isDefaultClause);
@@ -29,14 +27,14 @@ function clauseOfClass({ caseBlock: { clauses } }: ts.SwitchStatement, frame: Fr
     if (ts.isDefaultClause(clause)) continue;
     const declared = classAt(frame.project, clause.expression);
     if (declared === undefined) return undefined;
-    if (declared === 'own' || !frame.world.isExactly(declared)) continue;
-    if (frame.world.answers?.(declared)) frame.answered = true;
+    if (declared === 'own' || !frame.scenario.isExactly(declared)) continue;
+    frame.noteClass(declared);
     return index;
   }
   return clauses.findIndex(ts.isDefaultClause);
 }
 
-/** A `break` of this switch deeper down: its end is not the end of the case. */
+/** Whether a nested statement breaks out of this switch: then the case may end before its last statement. */
 export function breaksOut(statement: ts.Node): boolean {
   if (ts.isBreakStatement(statement)) return !statement.label;
   if (

@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
-import { evaluate } from './evaluate.ts';
+import type { Project } from '../../program/project.ts';
 import type { Frame } from './frame.ts';
-import { constant, unknown, type Value } from './scenarios.ts';
+import { constant, unknown, type Value } from './value.ts';
 
-/** `error.code` as the key of a table: the new error has no code, so it must be known what stands there. */
+/** Whether a key of a table is `error.code`. InsufficientScopeError has no code, so the value in the table is needed. */
 export function isCodeRead(key: ts.Expression, value: Value, frame: Frame): boolean {
   if (value.kind !== 'const') return false;
   if (value.opaque) return true;
@@ -14,7 +14,7 @@ export function isCodeRead(key: ts.Expression, value: Value, frame: Frame): bool
     value.value === undefined &&
     ts.isPropertyAccessExpression(node) &&
     node.name.text === 'code' &&
-    evaluate(node.expression, frame).kind === 'error'
+    frame.evaluate(node.expression).kind === 'error'
   );
 }
 
@@ -24,23 +24,23 @@ export function valueInTable(table: ts.Expression, key: string, frame: Frame): V
   if (!literal) return unknown;
   for (const member of literal.properties) {
     if (!ts.isPropertyAssignment(member)) return unknown;
-    const name = keyOf(member.name, frame);
+    const name = keyInTable(member.name, frame);
     if (name === undefined) return unknown;
-    if (name === key) return evaluate(member.initializer, frame);
+    if (name === key) return frame.evaluate(member.initializer);
   }
   return constant(undefined);
 }
 
 export function tableOf(
   table: ts.Expression,
-  { project }: Pick<Frame, 'project'>,
+  { project }: { readonly project: Project },
 ): ts.ObjectLiteralExpression | undefined {
   const node = unwrap(throughConstants(project, unwrap(table)));
   return ts.isObjectLiteralExpression(node) ? node : undefined;
 }
 
-export function keyOf(name: ts.PropertyName, frame: Frame): string | undefined {
+export function keyInTable(name: ts.PropertyName, frame: Frame): string | undefined {
   if (!ts.isComputedPropertyName(name)) return name.text;
-  const value = evaluate(name.expression, frame);
+  const value = frame.evaluate(name.expression);
   return value.kind === 'const' && !value.opaque ? String(value.value) : undefined;
 }

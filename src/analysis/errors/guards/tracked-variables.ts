@@ -1,69 +1,47 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, isAssignment, references } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { variableAt } from './frame.ts';
-import { type Context, isDecision, mentionsError } from './render.ts';
-import { constant, unknown, type Value } from './scenarios.ts';
+import type { Context } from './context.ts';
+import { isDecision } from './decisions.ts';
+import { learnVariable } from './learn-variable.ts';
+import { mentionsError } from './render.ts';
+import { variableAt } from './subject.ts';
+import { constant } from './value.ts';
 
-/** Start over: a variable that was followed turned out not to be followable. */
-export class Retry extends Error {}
-
-/** Learns what the constants of a declaration hold. */
+/** Learns the values of the constants in a declaration. */
 export function bindVariables(node: ts.VariableStatement, context: Context): void {
   const { frame } = context;
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return;
   for (const { name, initializer } of node.declarationList.declarations) {
     if (!initializer || !mentionsError(initializer, frame)) continue;
-    const value = evaluate(initializer, frame);
-    if (ts.isIdentifier(name)) {
-      bind(name, value, isDecision(initializer, context), context);
-    } else if (ts.isObjectBindingPattern(name)) {
-      for (const element of name.elements) bindElement(element, value, context);
-    }
+    learnVariable(name, frame.evaluate(initializer), frame);
+    if (!ts.isIdentifier(name) || !isDecision(initializer, frame)) continue;
+    const symbol = frame.project.checker.getSymbolAtLocation(name);
+    if (symbol) frame.known.learnDecision(symbol);
   }
 }
 
-function bindElement(element: ts.BindingElement, owner: Value, context: Context): void {
-  if (!ts.isIdentifier(element.name) || element.dotDotDotToken) return;
-  const key = element.propertyName ?? element.name;
-  if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
-  bind(element.name, memberOf(owner, key.text, context), false, context);
-}
-
-function memberOf(owner: Value, member: string, context: Context): Value {
-  if (owner.kind === 'error') return context.frame.world.members.get(member) ?? constant(undefined);
-  return owner.kind === 'record' ? (owner.members.get(member) ?? constant(undefined)) : unknown;
-}
-
-function bind(name: ts.Identifier, value: Value, decided: boolean, context: Context): void {
-  const symbol = context.frame.project.checker.getSymbolAtLocation(name);
-  if (!symbol) return;
-  context.frame.env.set(symbol, value);
-  if (decided) context.decided.add(symbol);
-}
-
 /**
- * Follows `let status = 502` through the assignments that are sure to run, so that its reads fold and neither the
- * declaration nor the assignments need to be written. False when the declaration must stay as it is.
+ * Follows `let status = 502` through the assignments that are sure to run. Its reads fold, and neither the declaration
+ * nor the assignments are written. False when the declaration must stay as it is.
  */
 export function track(node: ts.VariableStatement, context: Context): boolean {
   if (!(node.declarationList.flags & ts.NodeFlags.Let)) return false;
   const [declaration, ...others] = node.declarationList.declarations;
   if (!declaration || others.length > 0 || !ts.isIdentifier(declaration.name)) return false;
   const symbol = context.frame.project.checker.getSymbolAtLocation(declaration.name);
-  if (!symbol || context.untracked.has(symbol)) return false;
+  if (!symbol || !context.tracking.canFollow(symbol)) return false;
   const value = declaration.initializer
-    ? evaluate(declaration.initializer, context.frame)
+    ? context.frame.evaluate(declaration.initializer)
     : constant(undefined);
   if (value.kind !== 'const' || value.opaque) return false;
   const owner = enclosingFunction(node);
   const root = owner ?? node.getSourceFile();
   const uses = references(context.frame.project.checker, symbol, root);
   if (uses.some((use) => enclosingFunction(use) !== owner || isOddWrite(use))) return false;
-  // Worth it only when the error decides what it holds; any other variable stays as it was written.
+  // A variable that is never assigned stays as it is: the error does not decide its value.
   if (!uses.some((use) => assignedBy(use) !== undefined)) return false;
-  context.tracked.add(symbol);
-  context.frame.env.set(symbol, value);
+  context.tracking.follow(symbol);
+  context.frame.known.learn(symbol, value);
   return true;
 }
 
@@ -83,30 +61,26 @@ function isOddWrite(use: ts.Identifier): boolean {
   return isAssignment(kind);
 }
 
+/** Learns the new value of a tracked variable; false for any other statement. */
 export function assignTracked(node: ts.ExpressionStatement, context: Context): boolean {
   const { expression } = node;
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken)
     return false;
   if (!ts.isIdentifier(expression.left)) return false;
   const symbol = variableAt(context.frame.project, expression.left);
-  if (!symbol || !context.tracked.has(symbol)) return false;
-  const value = evaluate(expression.right, context.frame);
-  if (value.kind !== 'const' || value.opaque) throw retryWithout(symbol, context);
-  context.frame.env.set(symbol, constant(value.value));
+  if (!symbol || !context.tracking.follows(symbol)) return false;
+  const value = context.frame.evaluate(expression.right);
+  if (value.kind !== 'const' || value.opaque) context.tracking.giveUp(symbol);
+  context.frame.known.learn(symbol, constant(value.value));
   return true;
 }
 
-/** In code that may or may not run, what a tracked variable holds afterwards cannot be said. */
+/** After code that may or may not run, the value of a tracked variable is unknown. */
 export function stopTracking(node: ts.Node, context: Context): void {
-  if (context.tracked.size === 0) return;
+  if (context.tracking.isEmpty) return;
   for (const current of descendants(node)) {
     if (!ts.isIdentifier(current)) continue;
     const symbol = variableAt(context.frame.project, current);
-    if (symbol && context.tracked.has(symbol)) throw retryWithout(symbol, context);
+    if (symbol && context.tracking.follows(symbol)) context.tracking.giveUp(symbol);
   }
-}
-
-function retryWithout(symbol: ts.Symbol, context: Context): Retry {
-  context.untracked.add(symbol);
-  return new Retry();
 }

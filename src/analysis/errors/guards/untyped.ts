@@ -3,15 +3,18 @@ import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap 
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { createFrame, subjectOf } from './frame.ts';
+import { createFrame } from './evaluator.ts';
+import { answerOf } from './function-answer.ts';
+import { callsTo } from './function-calls.ts';
 import { type Guard, isRejectionCallback } from './guard-tests.ts';
-import { callsTo, testsItself } from './inspectors.ts';
-import { answerOf, functionAt } from './own-functions.ts';
-import { httpWorlds } from './scenarios.ts';
+import { testsItself } from './inspectors.ts';
+import { onlyFunctionAt } from './own-functions.ts';
+import { httpScenarios } from './scenarios.ts';
+import { subjectOf } from './subject.ts';
 
 /**
- * Tests of `status` that name no class of the SDK, where the error is sure to be one of the SDK's: its code runs in the
- * `try`, or gave the promise.
+ * Tests of `status` without a class of the SDK, where the error is sure to come from the SDK: the `try` calls the client,
+ * or the promise comes from it.
  */
 export function untypedTests(project: Project): Guard[] {
   return project.files
@@ -27,7 +30,7 @@ export function untypedTests(project: Project): Guard[] {
 
 const isStatusKey = (node: ts.Expression): boolean => ts.isStringLiteralLike(node) && node.text === 'status';
 
-/** The expression whose `status` is read here, or that is handed to a function of the project which looks at it. */
+/** The expression whose `status` is read here, or that is passed to a function of the project that reads it. */
 function inspected(project: Project, node: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAccessExpression(node) && node.name.text === 'status') return rootOf(node.expression);
   if (ts.isElementAccessExpression(node) && isStatusKey(node.argumentExpression))
@@ -41,7 +44,7 @@ function inspected(project: Project, node: ts.Node): ts.Expression | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const given = node.arguments.map((argument) => unwrap(argument)).find(isCaught);
   if (!given) return undefined;
-  const target = functionAt(project, node.expression);
+  const target = onlyFunctionAt(project, node.expression);
   if (!target || testsItself(project, target) || testsStatusItself(project, target)) return undefined;
   return readsStatus(target) ? given : undefined;
 }
@@ -56,7 +59,7 @@ function rootOf(node: ts.Expression): ts.Expression | undefined {
 const readsStatus = (node: ts.Node): boolean =>
   [...descendants(node)].some((each) => ts.isIdentifier(each) && each.text === 'status');
 
-/** By its scope alone, before the checker is asked. */
+/** Decided by the scope alone, because the checker costs more. */
 function isCaught(node: ts.Expression): node is ts.Identifier {
   if (!ts.isIdentifier(node)) return false;
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
@@ -79,7 +82,7 @@ function comesFromSdk(project: Project, symbol: ts.Symbol, depth = 0): boolean {
     const call = root.parent.parent as ts.CallExpression;
     return [...ownDescendants(call.expression)].some((node) => isRequest(project, node));
   }
-  if (ts.isParameter(root) && isFunctionLike(root.parent)) return isGivenSdkErrors(project, root, depth);
+  if (ts.isParameter(root) && isFunctionLike(root.parent)) return receivesSdkErrors(project, root, depth);
   if (!ts.isVariableDeclaration(root) || !root.initializer) return false;
   const source = rootOf(root.initializer);
   const renamed = source && subjectOf(project, source);
@@ -89,16 +92,16 @@ function comesFromSdk(project: Project, symbol: ts.Symbol, depth = 0): boolean {
 const requesters: ReadonlySet<string> = new Set(['Client', 'Protocol', 'StreamableHTTPClientTransport']);
 const quiet: ReadonlySet<string> = new Set(['close', 'terminateSession', 'finishAuth']);
 
-/** A call that sends something over a transport of the SDK. */
-export function isRequest(project: Project, node: ts.Node): boolean {
+/** A call that sends a request over a transport of the SDK. */
+function isRequest(project: Project, node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   const declared = declaredAs(symbolOf(project, node.expression.name));
   if (!declared?.area.startsWith('v2/') || !declared.member) return false;
   return requesters.has(declared.name) && !quiet.has(declared.member);
 }
 
-/** A function that only this file can call, and only with errors of the SDK. */
-function isGivenSdkErrors(project: Project, parameter: ts.ParameterDeclaration, depth: number): boolean {
+/** Only this file can call the function, and it passes only errors of the SDK. */
+function receivesSdkErrors(project: Project, parameter: ts.ParameterDeclaration, depth: number): boolean {
   const owner = parameter.parent as FunctionLike;
   if (depth > 3 || !isOwnBusiness(owner)) return false;
   const calls = callsTo(project, owner);
@@ -109,8 +112,8 @@ function isGivenSdkErrors(project: Project, parameter: ts.ParameterDeclaration, 
       const value = call.arguments[index] && rootOf(call.arguments[index]);
       const subject = value && subjectOf(project, value);
       if (!subject || !comesFromSdk(project, subject.symbol, depth + 1)) return false;
-      // What only gives a status or a truth value is judged by what its callers do with that.
-      const answer = answerOf(call, createFrame(project, subject, httpWorlds[0]!));
+      // A function that returns a status or a boolean is evaluated with its callers instead.
+      const answer = answerOf(call, createFrame(project, subject, httpScenarios[0]!));
       return answer.kind !== 'const' || typeof answer.value === 'string';
     })
   );
@@ -129,7 +132,7 @@ function isOwnBusiness(node: FunctionLike): boolean {
 
 const cache = new WeakMap<Project, Map<FunctionLike, boolean>>();
 
-/** Whether the status is tested in a function that is only given errors of the SDK: then its own test is the one to mend. */
+/** Whether a function that receives only errors of the SDK tests the status. Then the fix goes there, not to its callers. */
 export function testsStatusItself(project: Project, node: FunctionLike): boolean {
   const known = cache.get(project) ?? new Map<FunctionLike, boolean>();
   cache.set(project, known);
@@ -137,7 +140,7 @@ export function testsStatusItself(project: Project, node: FunctionLike): boolean
   if (answer === undefined) {
     known.set(node, false);
     answer =
-      readsStatus(node) && node.parameters.some((parameter) => isGivenSdkErrors(project, parameter, 0));
+      readsStatus(node) && node.parameters.some((parameter) => receivesSdkErrors(project, parameter, 0));
     known.set(node, answer);
   }
   return answer;

@@ -1,12 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants } from '../../program/ast.ts';
-import { evaluate } from './evaluate.ts';
-import { variableAt } from './frame.ts';
+import type { Context } from './context.ts';
 import type { Piece } from './layout.ts';
 import { isPure } from './purity.ts';
-import type { Context } from './render.ts';
+import { variableAt } from './subject.ts';
 
-/** Leaves out declarations that nothing reads any more, for what they held was folded into its uses. */
+/** Leaves out declarations that nothing reads anymore, because their values were folded into the uses. */
 export function withoutUnused(pieces: readonly Piece[], context: Context): Piece[] {
   let left = pieces.filter((piece, index) => !isOverwritten(piece, pieces[index + 1], context));
   for (;;) {
@@ -17,7 +16,7 @@ export function withoutUnused(pieces: readonly Piece[], context: Context): Piece
   }
 }
 
-/** `title = 'HTTP 403'; title = 'Denied';`: what is not read in between need not be written. */
+/** `title = 'HTTP 403'; title = 'Denied';`: the first assignment is left out. */
 function isOverwritten(piece: Piece, next: Piece | undefined, context: Context): boolean {
   const [first, second] = [piece, next].map((each) => each && assignmentOf(each.node));
   if (!first || !second || first.left.text !== second.left.text) return false;
@@ -55,13 +54,13 @@ function isOwnName(node: ts.Identifier, piece: Piece): boolean {
   return (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === node;
 }
 
-/** The piece without what it declares in vain; undefined when nothing is left of it. */
+/** The piece without the names that nothing reads; undefined when nothing is left of it. */
 function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): Piece | undefined {
   if (!ts.isVariableStatement(piece.node)) return piece;
-  const { project, env } = context.frame;
+  const { project, known } = context.frame;
   const isFolded = (name: ts.Node): boolean => {
     const symbol = project.checker.getSymbolAtLocation(name);
-    return symbol !== undefined && env.has(symbol) && !read.has(symbol);
+    return symbol !== undefined && known.has(symbol) && !read.has(symbol);
   };
   const { declarations } = piece.node.declarationList;
   if (!declarations.every(({ initializer }) => !initializer || isPure(initializer, context.frame)))
@@ -71,7 +70,7 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
   const [declaration] = declarations;
   if (declarations.length > 1 || !declaration?.initializer || !ts.isObjectBindingPattern(declaration.name))
     return piece;
-  if (evaluate(declaration.initializer, context.frame).kind !== 'error') return piece;
+  if (context.frame.evaluate(declaration.initializer).kind !== 'error') return piece;
   return withoutElements(piece, declaration.name, (element) => isFolded(element.name));
 }
 

@@ -3,9 +3,9 @@ import { scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { isScopeErrorClass } from '../guards/class-values.ts';
+import { isScopeErrorClass } from '../guards/error-classes.ts';
 
-/** Whether the program that a file belongs to tests some error for InsufficientScopeError. */
+/** Whether the package of a file tests any error for InsufficientScopeError. */
 export function handlesScopeError(project: Project, file: ts.SourceFile): boolean {
   const home = project.packageDir(file.fileName);
   return project.userFiles.some(

@@ -1,15 +1,15 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, spelling, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, spelling, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { functionAt } from '../guards/own-functions.ts';
+import { callsTo } from '../guards/function-calls.ts';
 
 type IsOption = (project: Project, literal: ts.ObjectLiteralExpression) => boolean;
 
 /**
- * Where options that were built without a type arrive: the literals on the way, when one of them, or the value itself,
- * is what the SDK is given. Undefined when it never gets there.
+ * Follows options that were built without a type to a transport of the SDK. Gives the literals that carry them there, or
+ * undefined when they reach no transport.
  */
 export function carriersOf(
   project: Project,
@@ -24,7 +24,7 @@ export function carriersOf(
     if (seen.has(node)) return;
     seen.add(node);
     const { parent } = node;
-    if (isWanted(project, node)) arrives = true;
+    if (isTransportOptions(project, node)) arrives = true;
     else if (ts.isSpreadAssignment(parent)) followLiteral(parent.parent);
     else if (ts.isVariableDeclaration(parent)) usesOf(project, parent.name).forEach(follow);
     else if (ts.isPropertyDeclaration(parent)) usesOf(project, parent.name).forEach(follow);
@@ -36,14 +36,14 @@ export function carriersOf(
     if (isOption(project, outer)) arrives = true;
     else follow(outer);
   };
-  // `Object.assign({}, base, given)` and `Object.freeze(base)` give back what they were given.
+  // `Object.assign({}, base, given)` and `Object.freeze(base)` return their argument.
   const followCall = (call: ts.CallExpression, given: ts.Expression): void => {
     if (call.arguments.includes(given) && /^Object\.(assign|freeze)$/.test(spelling(call.expression)))
       follow(call);
   };
   const followResult = (node: ts.Node): void => {
     const owner = ts.isArrowFunction(node.parent) ? node.parent : enclosingFunction(node);
-    if (owner) callsOf(project, owner).forEach(follow);
+    if (owner) callsTo(project, owner).forEach(follow);
   };
   follow(literal);
   return arrives ? literals : undefined;
@@ -60,8 +60,8 @@ function outermost(value: ts.Expression): ts.Expression {
   return node;
 }
 
-/** An argument of the transport, whatever its own type says. */
-function isWanted(project: Project, node: ts.Expression): boolean {
+/** The options argument of the transport, whatever its type is. */
+function isTransportOptions(project: Project, node: ts.Expression): boolean {
   const { parent } = node;
   if (!ts.isNewExpression(parent) || parent.arguments?.[1] !== node) return false;
   const signature = project.checker.getResolvedSignature(parent);
@@ -86,19 +86,6 @@ function usesOf(project: Project, name: ts.Node): ts.Expression[] {
       if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return [];
       const read = ts.isPropertyAccessExpression(parent) && parent.name === use ? parent : use;
       return [read as ts.Expression];
-    }),
-  );
-}
-
-function callsOf(project: Project, owner: FunctionLike): ts.Expression[] {
-  const name = owner.name ?? (owner.parent as ts.NamedDeclaration).name;
-  if (!name || !(ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) return [];
-  return project.userFiles.flatMap((file) =>
-    mentionsIn(file, name.text).flatMap((use): ts.Expression[] => {
-      const callee = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
-      const call = callee.parent;
-      if (!ts.isCallExpression(call) || call.expression !== callee) return [];
-      return functionAt(project, call.expression) === owner ? [call] : [];
     }),
   );
 }

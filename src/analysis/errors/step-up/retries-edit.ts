@@ -11,12 +11,12 @@ export function isThrow(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(value) && value.text === stepUpThrows;
 }
 
-/** `onInsufficientScope: 'throw'` in the place of the limit; a constant that held only the limit goes, too. */
+/** Replaces the limit with `onInsufficientScope: 'throw'`, and removes a constant that held only the limit. */
 export function editsFor(project: Project, { node, isTyped }: Limit): Edit[] {
   const file = node.getSourceFile();
   const quote = quoteOf(file);
   const mode = `${quote}${stepUpThrows}${quote}`;
-  // Where nothing says what the options are, the compiler would take it for any string.
+  // Without a type for the options, the compiler would infer `string`.
   const value = isTyped || /\.[cm]?jsx?$/.test(file.fileName) ? mode : `${mode} as const`;
   const [name, given] = ts.isBinaryExpression(node)
     ? [(node.left as ts.PropertyAccessExpression).name, node.right]
@@ -31,7 +31,7 @@ export function editsFor(project: Project, { node, isTyped }: Limit): Edit[] {
   return [edit(name, stepUpMode), edit(given, value), ...unusedConstant(project, given)];
 }
 
-/** The statement of a constant of this file that nothing else reads. */
+/** Removes the constant of this file that nothing else reads. */
 function unusedConstant(project: Project, value: ts.Node): Edit[] {
   if (!ts.isIdentifier(value)) return [];
   const symbol = ts.isShorthandPropertyAssignment(value.parent)
@@ -50,7 +50,7 @@ function unusedConstant(project: Project, value: ts.Node): Edit[] {
   const lineEnd = /^[ \t]*\r?\n/.exec(file.text.slice(statement.end))?.[0].length;
   const start = file.text.lastIndexOf('\n', statement.getStart() - 1) + 1;
   if (lineEnd === undefined || /\S/.test(file.text.slice(start, statement.getStart()))) return [];
-  // One blank line is left where there was one on both sides.
+  // Of two blank lines around it, one stays.
   const isApart = /(^|\n)[ \t]*\r?\n$/.test(file.text.slice(0, start));
   const blank = isApart ? /^[ \t]*\r?\n/.exec(file.text.slice(statement.end + lineEnd)) : null;
   const end = statement.end + lineEnd + (blank?.[0].length ?? 0);

@@ -7,8 +7,8 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 
 /**
- * A transport that authorizes again by itself: what it throws for a 403 insufficient_scope is an UnauthorizedError or an
- * SdkHttpError, as before. True only where its provider and its mode are in sight.
+ * Whether a transport authorizes again by itself. For a 403 insufficient_scope it then throws an UnauthorizedError or an
+ * SdkHttpError, as before. True only where this project shows its provider and its mode.
  */
 export function stepsUpItself(project: Project, transport: ts.Expression): boolean {
   const made = unwrap(throughConstants(project, unwrap(transport)));
@@ -38,7 +38,7 @@ function isProvider(project: Project, value: ts.Expression): boolean {
   );
 }
 
-/** The transports that a client is connected with, where all of that is in sight: nobody else has the client. */
+/** The transports that a client is connected with; none where other code may connect it, too. */
 export function transportsOf(project: Project, client: ts.Expression): ts.Expression[] {
   const symbol = receiverSymbol(project, client);
   const declaration = symbol?.valueDeclaration;

@@ -3,20 +3,20 @@ import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
 import { descendants, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
-import { variableAt } from '../guards/frame.ts';
+import { variableAt } from '../guards/subject.ts';
 import { carriersOf } from './option-carriers.ts';
 
-/** A place that allows no step-up: `maxStepUpRetries` of 0 or less in the options of a transport. */
+/** A limit that allows no step-up: `maxStepUpRetries` of 0 or less in the options of a transport. */
 export interface Limit {
   /** The property, or the assignment to it. */
   readonly node: ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.BinaryExpression;
-  /** The object literals that the options are, or are spread into, outermost last; none for an assignment. */
+  /** The object literals that carry the limit to the transport, outermost last; none for an assignment. */
   readonly literals: readonly ts.ObjectLiteralExpression[];
   /** The options object of an assignment. */
   readonly target?: ts.Expression;
-  /** `given ?? 0`: only a default, somebody may give more. */
+  /** `given ?? 0`: only a default, a caller may pass more. */
   readonly isDefault: boolean;
-  /** The compiler knows here what the options are, so that a string literal keeps its type. */
+  /** The options have a type here, so a string literal in them keeps its own. */
   readonly isTyped: boolean;
 }
 
@@ -48,7 +48,7 @@ function limitAt(project: Project, node: ts.Node): Limit | undefined {
   return { node, literals: [], target: left.expression, isTyped: true, isDefault: amount === 'default' };
 }
 
-/** `{ maxStepUpRetries: 0, ...given }`, `{ ...base, maxStepUpRetries: 2 }`: what stands later may be another number. */
+/** `{ maxStepUpRetries: 0, ...given }`, `{ ...base, maxStepUpRetries: 2 }`: a later member may set another number. */
 function mayGetMore(project: Project, limit: ts.Node, literal: ts.ObjectLiteralExpression): boolean {
   const own = literal.properties.indexOf(limit as ts.ObjectLiteralElementLike);
   const spread = literal.properties.findIndex(ts.isSpreadAssignment);
@@ -96,7 +96,7 @@ function isOption(project: Project, literal: ts.ObjectLiteralExpression): boolea
   });
 }
 
-/** Negative numbers count as 0. */
+/** Whether the number is 0, always or by default. Negative numbers count as 0. */
 function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' | undefined {
   const node = unwrap(value);
   const arms = ts.isConditionalExpression(node)
@@ -109,7 +109,7 @@ function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' |
   return none.length === arms.length ? 'fixed' : none.length > 0 ? 'default' : undefined;
 }
 
-/** `({ maxStepUpRetries = 0 }) => …`: nothing, unless somebody gives more. */
+/** `({ maxStepUpRetries = 0 }) => …`: 0, unless the caller passes more. */
 function isNoneByDefault(project: Project, node: ts.Expression): boolean {
   if (!ts.isIdentifier(node)) return false;
   const declaration = variableAt(project, node)?.valueDeclaration;

@@ -1,0 +1,64 @@
+/**
+ * Where does an error handler treat an InsufficientScopeError differently from the SdkHttpError that a 403 was before? The
+ * branch builder asks, for each handler that tests for an SDK error. It gets the decisions with different outcomes, or
+ * undefined where the handler does the same for both errors.
+ */
+
+import { ts } from '../../../compiler.cjs';
+import { isFunctionLike } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { run, textOf } from './compare.ts';
+import { type Divergences, divergences } from './diverge.ts';
+import { createFrame } from './evaluator.ts';
+import { fixedFunctions } from './fixed-functions.ts';
+import type { Frame } from './frame.ts';
+import { endsFunction } from './function-end.ts';
+import { namesForbidden } from './guard-tests.ts';
+import type { Handler } from './handlers.ts';
+import { render } from './render.ts';
+import { httpScenarios, type Scenario, scopeScenario, v1Scenario } from './scenarios.ts';
+import { contextOf } from './specialize.ts';
+
+/** The decisions that differ, each with what is known when it is made. */
+export interface Comparison extends Divergences {
+  /** The codes that a 403 had lead to different branches. */
+  readonly ambiguous: boolean;
+}
+
+export function compareOutcomes(project: Project, handler: Handler): Comparison | undefined {
+  const frame = (scenario: Scenario) => createFrame(project, handler.subject, scenario);
+  const nowAfter = (scenario: Scenario) =>
+    createFrame(project, handler.subject, scopeScenario, fixedFunctions(project, scenario));
+  const earlier = scenariosOf(project, handler).map((scenario) => ({
+    scenario,
+    outcome: outcomeOf(handler, frame(scenario)),
+  }));
+  const first = earlier.find(({ scenario, outcome }) => outcome !== outcomeOf(handler, nowAfter(scenario)));
+  if (!first) return undefined;
+  return {
+    ...divergences(handler, frame(first.scenario), nowAfter(first.scenario)),
+    ambiguous: earlier.some(({ outcome }) => outcome !== first.outcome),
+  };
+}
+
+/** A branch for the code of a missing permission says more than those for the two general codes. */
+function scenariosOf(project: Project, handler: Handler): readonly Scenario[] {
+  if (handler.kind !== 'v2') return [v1Scenario];
+  return namesForbidden(project, handler.scope) ? httpScenarios.slice(0, 1) : httpScenarios;
+}
+
+/** What is left of the handler in one scenario, as text. */
+function outcomeOf({ body, scope }: Handler, frame: Frame): string {
+  if (!Array.isArray(body)) return render(body as ts.Expression, contextOf(frame, 'compare'));
+  const { pieces, exits } = run([body], frame);
+  const last = pieces.at(-1)?.node;
+  // A bare `return` at the end has no effect.
+  const isIdle = last && ts.isReturnStatement(last) && !last.expression && isLastOfFunction(scope);
+  return isIdle ? `${textOf(pieces.slice(0, -1))} false` : `${textOf(pieces)} ${exits}`;
+}
+
+const isLastOfFunction = (scope: ts.Node): boolean =>
+  isFunctionLike(scope) || (ts.isCatchClause(scope) && isLast(scope.parent) && endsFunction(scope.parent));
+
+const isLast = (statement: ts.Statement): boolean =>
+  !ts.isBlock(statement.parent) || statement.parent.statements.at(-1) === statement;
