@@ -88,7 +88,7 @@ export function dottedName(node: ts.Expression): string | undefined {
 }
 
 /** What is written here without its comments and layout: for comparing code, never for writing it. */
-export function spelling(node: ts.Node): string {
+export function codeText(node: ts.Node): string {
   const text = node.getText();
   if (!/\s|\/[/*]/.test(text)) return text;
   const pieces: string[] = [];

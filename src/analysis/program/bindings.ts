@@ -1,10 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   type FunctionLike,
   isFunctionLike,
-  spelling,
   unwrap,
 } from './ast.ts';
 import { implementationsOf, NamedMembers } from './implementations.ts';
@@ -45,7 +45,7 @@ export function bindingsOf(project: Project): Bindings {
 }
 
 function collect(project: Project): Bindings {
-  const files = program(project);
+  const files = programFiles(project);
   const aliases = new Aliases();
   const members = new NamedMembers();
   const byKey = (at: ts.Expression) => keysOf(project, at);
@@ -92,14 +92,14 @@ function collect(project: Project): Bindings {
 }
 
 function isUrlText(node: ts.Node): node is ts.Expression {
-  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(spelling(node.expression));
+  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(codeText(node.expression));
   if (ts.isTemplateExpression(node)) return node.head.text === '';
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
-  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(spelling(node));
+  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(codeText(node));
 }
 
 /** The project's own files in the program, relevant or led to. */
-export function program(project: Project): ts.SourceFile[] {
+export function programFiles(project: Project): ts.SourceFile[] {
   return project.program
     .getSourceFiles()
     .filter((file) => !file.fileName.startsWith(sdkRoot) && !file.isDeclarationFile);

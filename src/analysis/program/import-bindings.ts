@@ -9,7 +9,7 @@ export type Binding =
     }
   | { readonly kind: 'type'; readonly statement: ts.Statement };
 
-export function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
+export function importsOf(file: ts.SourceFile, module: string): Binding[] {
   const found: Binding[] = [];
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) found.push(...importBindings(statement, module));

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
-import { type Binding, bindingsOf, loadedModule, localName } from './import-bindings.ts';
+import { type Binding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
 
 export interface ImportRequest {
@@ -24,7 +24,7 @@ export interface Imported {
  * namespace, its `require`. Asking twice gives the same edits.
  */
 export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
-  const existing = bindingsOf(file, request.module);
+  const existing = importsOf(file, request.module);
   for (const binding of existing) {
     const local = localName(binding, request.name);
     if (local) return { local, edits: [] };

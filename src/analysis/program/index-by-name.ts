@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { spelling, unwrap } from './ast.ts';
+import { codeText, unwrap } from './ast.ts';
 
 /** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */
 export type Key = ts.Node | string;
@@ -70,7 +70,7 @@ export class Aliases {
       const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
       if (!local) return;
       if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) this.add(local, lastName(value));
-      else if (ts.isCallExpression(value) && spelling(value.expression) === 'require')
+      else if (ts.isCallExpression(value) && codeText(value.expression) === 'require')
         this.add(local, anyName);
     }
   }

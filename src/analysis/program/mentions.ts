@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, spelling } from './ast.ts';
+import { codeText, descendants } from './ast.ts';
 import { CannotFollow } from './cannot-follow.ts';
 import { oncePerNode } from './memo.ts';
 import type { Project } from './project.ts';
@@ -205,7 +205,7 @@ function isPassedOn({ parent }: Mention): boolean {
 function isRequired(parent: ts.Node): boolean {
   const declaration = ts.isBindingElement(parent) ? parent.parent.parent : parent;
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value !== undefined && ts.isCallExpression(value) && spelling(value.expression) === 'require';
+  return value !== undefined && ts.isCallExpression(value) && codeText(value.expression) === 'require';
 }
 
 function refersTo(project: Project, use: Mention, wanted: ReadonlySet<ts.Node>): boolean {

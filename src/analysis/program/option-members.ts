@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { references, spelling, unwrap } from './ast.ts';
+import { codeText, references, unwrap } from './ast.ts';
 import { behindConstants } from './behind-constants.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
@@ -59,7 +59,7 @@ function partsOf(
 ): readonly (ts.ObjectLiteralElementLike | ts.Expression)[] | undefined {
   const node = unwrap(behindConstants(project, options));
   if (ts.isObjectLiteralExpression(node)) return node.properties;
-  return ts.isCallExpression(node) && spelling(node.expression) === 'Object.assign'
+  return ts.isCallExpression(node) && codeText(node.expression) === 'Object.assign'
     ? node.arguments
     : undefined;
 }

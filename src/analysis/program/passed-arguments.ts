@@ -8,7 +8,7 @@ import {
   unwrap,
   wrapped,
 } from './ast.ts';
-import { bindingsOf, declarationAt, functionAt, program } from './bindings.ts';
+import { bindingsOf, declarationAt, functionAt, programFiles } from './bindings.ts';
 import { answersTo, placesOf, readsOf } from './places.ts';
 import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
@@ -101,7 +101,7 @@ function ofMember(
 ): Argument[] {
   if (depth > maxDepth) return [];
   return readsOf(project, name, declarations).flatMap((read) => {
-    if (ts.isBindingElement(read)) return ofDeclaration(project, read, index, depth + 1);
+    if (ts.isBindingElement(read)) return argumentsThrough(project, read, index, depth + 1);
     const use = wrapped(read);
     const { parent } = use;
     if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
@@ -133,7 +133,7 @@ function handedOver(project: Project, node: ts.Expression, index: number, depth:
   }
   if (ts.isBinaryExpression(parent) && parent.right === node) {
     const target = declarationAt(project, unwrap(parent.left));
-    return target ? ofDeclaration(project, target, index, depth + 1) : [];
+    return target ? argumentsThrough(project, target, index, depth + 1) : [];
   }
   if (
     ts.isPropertyAssignment(parent) ||
@@ -145,7 +145,7 @@ function handedOver(project: Project, node: ts.Expression, index: number, depth:
     return ofMember(project, name.text, answersTo(project, parent), index, depth);
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
-    return ofDeclaration(project, parent, index, depth + 1);
+    return argumentsThrough(project, parent, index, depth + 1);
   }
   if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) {
     return handedOver(project, wrapped(parent), index, depth + 1);
@@ -177,7 +177,7 @@ function calledBy(
   }
   const fn = functionAt(project, callee);
   const parameter = fn?.parameters[position];
-  return parameter ? ofDeclaration(project, parameter, index, depth + 1) : [];
+  return parameter ? argumentsThrough(project, parameter, index, depth + 1) : [];
 }
 
 /** Two emitters of different classes of the project are two; of plain ones nobody can tell. */
@@ -209,7 +209,7 @@ function ofCollection(project: Project, store: ts.Expression, index: number, dep
 }
 
 /** The calls of what a variable, parameter or field holds. */
-export function ofDeclaration(
+export function argumentsThrough(
   project: Project,
   declaration: ts.Declaration,
   index: number,
@@ -243,7 +243,7 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
 function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Identifier[] {
   const scope = enclosingFunction(name.parent);
   if (scope) return references(project.checker, symbol, scope);
-  return program(project).flatMap((file) => {
+  return programFiles(project).flatMap((file) => {
     if (!file.text.includes(name.text)) return [];
     if (file === name.getSourceFile()) return references(project.checker, symbol, file);
     return [...descendants(file)].filter(

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { descendants } from './ast.ts';
-import { program } from './bindings.ts';
+import { programFiles } from './bindings.ts';
 import type { Project } from './project.ts';
 
 /** Where names of members are written, over all files of the program: found by name, decided by symbol. */
@@ -28,7 +28,7 @@ function collect(project: Project): Places {
   const memberCalls = new Map<string, ts.CallExpression[]>();
   const reads = new Map<string, (ts.PropertyAccessExpression | ts.BindingElement)[]>();
   const emits = new Map<string, ts.CallExpression[]>();
-  for (const file of program(project)) {
+  for (const file of programFiles(project)) {
     for (const node of descendants(file)) {
       if (ts.isObjectLiteralElementLike(node) || ts.isClassElement(node))
         add(members, nameOf(node.name), node);

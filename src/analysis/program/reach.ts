@@ -6,7 +6,7 @@ import type { Project } from './project.ts';
 import { resolveAlias, sdkRoot } from './sdk-symbols.ts';
 
 /** How a value can be written at another place. */
-export interface Spelled {
+export interface WrittenAt {
   readonly text: string;
   /** False when it is computed anew there, so that it may come out otherwise. */
   readonly certain: boolean;
@@ -16,7 +16,11 @@ export interface Spelled {
  * Writes an expression at another place, with the names it has there.
  * @returns undefined when some name of it means nothing, or something else, there
  */
-export function spell(project: Project, expression: ts.Expression, place: ts.Node): Spelled | undefined {
+export function writtenAt(
+  project: Project,
+  expression: ts.Expression,
+  place: ts.Node,
+): WrittenAt | undefined {
   const file = expression.getSourceFile();
   const names = new Map<ts.Identifier, string>();
   const scope = project.checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias);

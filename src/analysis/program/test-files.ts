@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { spelling } from './ast.ts';
+import { codeText } from './ast.ts';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
@@ -17,6 +17,6 @@ function isOfRunner(statement: ts.Statement): boolean {
   }
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
   const [name] = statement.expression.arguments;
-  const callee = spelling(statement.expression.expression);
+  const callee = codeText(statement.expression.expression);
   return /^(describe|it|test)\b/.test(callee) && name !== undefined && ts.isStringLiteralLike(name);
 }

@@ -1,10 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   type FunctionLike,
   references,
-  spelling,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
@@ -149,7 +149,7 @@ function isPresence(value: ts.Expression, parent: ts.Node): boolean {
   if (!ts.isBinaryExpression(parent)) return false;
   const operator = parent.operatorToken.getText();
   const other = unwrap(parent.left === value ? parent.right : parent.left);
-  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(spelling(other));
+  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(codeText(other));
   return (operator === '&&' || operator === '||') && isCondition(wrapped(parent));
 }
 

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   isFunctionLike,
-  spelling,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
@@ -27,7 +27,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(spelling(node.left)) && truth(node.right, frame) !== false;
+    return retryWords.test(codeText(node.left)) && truth(node.right, frame) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { evaluate, instanceOf } from './evaluate.ts';
 import { type Frame, noteAnswer } from './frame.ts';
@@ -53,7 +53,7 @@ function evaluateStatic(
   frame: Frame,
 ): Value {
   if (!first) return unknown;
-  const path = spelling(callee);
+  const path = codeText(callee);
   const value = evaluate(first, frame);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { insufficientScopeMembers, sdkHttpErrorMembers } from '../../../sdk/facts.ts';
 import { scopeErrorClasses } from '../../../sdk/roles.ts';
-import { type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, type FunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
 import type { Value, World } from './scenarios.ts';
@@ -66,11 +66,11 @@ export function subjectOf(project: Project, expression: ts.Expression): Subject 
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
     const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
-    return symbol && { symbol, text: spelling(node) };
+    return symbol && { symbol, text: codeText(node) };
   }
   if (!ts.isIdentifier(root)) return undefined;
   const symbol = variableAt(project, root);
-  return symbol && { symbol, text: spelling(node) };
+  return symbol && { symbol, text: codeText(node) };
 }
 
 /** The variable a name reads; for `{ error }` the variable, not the property. */
@@ -87,7 +87,7 @@ export function isSubject(frame: Pick<Frame, 'project' | 'subject'>, node: ts.No
   }
   if (!ts.isPropertyAccessExpression(node) || !frame.subject.text.endsWith(`.${node.name.text}`))
     return false;
-  if (spelling(node) !== frame.subject.text) return false;
+  if (codeText(node) !== frame.subject.text) return false;
   return subjectOf(frame.project, node)?.symbol === frame.subject.symbol;
 }
 

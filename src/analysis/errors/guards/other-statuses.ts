@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import { evaluate } from './evaluate.ts';
 import { type Frame, fork } from './frame.ts';
 import type { Piece } from './layout.ts';
@@ -35,7 +35,7 @@ function comparesOnlyOthers(branch: ts.Statement, before: Frame): boolean {
     if (!ts.isPropertyAccessExpression(node) || evaluate(node.expression, frame).kind !== 'error') continue;
     const parent = unwrap(node).parent;
     const isEquality = ts.isBinaryExpression(parent) && /^===?$/.test(parent.operatorToken.getText());
-    const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(spelling(parent.expression));
+    const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(codeText(parent.expression));
     if (!isEquality && !isMember) return false;
     const value = evaluate(parent as ts.Expression, frame);
     if (value.kind !== 'const' || value.value !== false) return false;

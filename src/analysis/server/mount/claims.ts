@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/behind-constants.ts';
-import { memberNamed, program } from '../../program/bindings.ts';
+import { memberNamed, programFiles } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { type SdkGeneration, sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -78,7 +78,7 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
 
 /** The upstream of a proxy provider answers the client itself, without an issuer of this server; not where a subclass answers. */
 function proxies(project: Project): Bare[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes(proxyProviderClass) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
     .flatMap((node): Bare[] => {
@@ -96,7 +96,7 @@ function proxies(project: Project): Bare[] {
 
 /** `authorization_response_iss_parameter_supported: true` in an object, or set on one. */
 function allClaims(project: Project): readonly Claim[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes(issSupportedMetadata) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
     .filter((node): node is Claim => {

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { issSupportedMetadata } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
-import { memberNamed, program } from '../../program/bindings.ts';
+import { memberNamed, programFiles } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isServed } from './served.ts';
@@ -25,7 +25,7 @@ export function documentsOf(project: Project): readonly MetadataDocument[] {
 }
 
 function findDocuments(project: Project): MetadataDocument[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes('authorization_endpoint') && !isTestFile(file))
     .flatMap((file) => [...descendants(file)].filter(ts.isObjectLiteralExpression))
     .flatMap((literal): MetadataDocument[] => {

@@ -2,11 +2,11 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { memberNamed } from '../../program/bindings.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { type Spelled, spell } from '../../program/reach.ts';
+import { type WrittenAt, writtenAt } from '../../program/reach.ts';
 import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { ProviderNode } from '../response/provider.ts';
@@ -77,7 +77,7 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
   }
   if (!target) return refuse('provider-unclear');
   const told = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
-  if (told.some(({ entry }) => !entry.value || spelling(entry.value) !== spelling(value)))
+  if (told.some(({ entry }) => !entry.value || codeText(entry.value) !== codeText(value)))
     return refuse('flag-conflict', nodes);
   const written = writeValue(project, value, wanted, target);
   if (!written)
@@ -120,9 +120,9 @@ function writeValue(
   value: ts.Expression,
   wanted: Flag,
   target: ProviderNode,
-): Spelled | undefined {
+): WrittenAt | undefined {
   if (wanted !== 'computed') return { text: wanted === 'on' ? 'true' : 'false', certain: true };
-  const spelled = spell(project, value, target);
+  const spelled = writtenAt(project, value, target);
   // A class evaluates it when an instance is made, not when the server is mounted.
   return spelled?.certain ? { ...spelled, certain: !ts.isClassLike(target) } : undefined;
 }

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/behind-constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
@@ -27,7 +27,7 @@ export function spellingOf(project: Project, issuer: ts.Expression): Spelling {
     const last = node.templateSpans.at(-1);
     return last?.literal.text === '' && isOriginPart(project, last.expression) ? 'other' : 'unknown';
   }
-  if (ts.isCallExpression(node) && /\.replace\(\s*\/\\\/[+*]?\$\/\w*,\s*(''|"")\s*\)$/.test(spelling(node)))
+  if (ts.isCallExpression(node) && /\.replace\(\s*\/\\\/[+*]?\$\/\w*,\s*(''|"")\s*\)$/.test(codeText(node)))
     return 'other';
   return 'unknown';
 }
@@ -73,7 +73,7 @@ export function urlBehind(project: Project, text: ts.Expression): ts.Expression 
 
 function isUrl(project: Project, node: ts.Expression): boolean {
   const plain = unwrap(node);
-  if (ts.isNewExpression(plain) && spelling(plain.expression) === 'URL') return true;
+  if (ts.isNewExpression(plain) && codeText(plain.expression) === 'URL') return true;
   const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(plain));
   const declared = declaredAs(type.symbol);
   return declared?.name === 'URL' && declared.area.startsWith('platform/');

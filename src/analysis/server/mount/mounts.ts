@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { mountFunctions } from '../../../sdk/roles.ts';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
-import { program } from '../../program/bindings.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
+import { programFiles } from '../../program/bindings.ts';
 import { isConst, keyOfElement } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { valueSymbol } from '../../program/reach.ts';
@@ -36,7 +36,7 @@ export function mountsOf(project: Project): readonly Mount[] {
 
 function findMounts(project: Project): Mount[] {
   const names = namesOf(project);
-  return program(project)
+  return programFiles(project)
     .filter((file) => names.some((name) => file.text.includes(name)) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)].filter(ts.isCallExpression))
     .flatMap((call): Mount[] => {
@@ -50,7 +50,7 @@ function findMounts(project: Project): Mount[] {
 
 /** The SDK's names, and those that the project gives to them for other files: `export { mcpAuthRouter as router }`. */
 function namesOf(project: Project): readonly string[] {
-  const given = program(project)
+  const given = programFiles(project)
     .filter((file) => mountFunctions.some((name) => file.text.includes(name)))
     .flatMap((file) => [...descendants(file)])
     .flatMap((node) => {
@@ -60,7 +60,7 @@ function namesOf(project: Project): readonly string[] {
           ? [node.initializer, node.name]
           : [];
       const isGiven =
-        from && to && from !== to && mountFunctions.some((name) => spelling(from).endsWith(name));
+        from && to && from !== to && mountFunctions.some((name) => codeText(from).endsWith(name));
       return isGiven && ts.isIdentifier(to) ? [to.text] : [];
     });
   for (const name of given) project.ask(name);

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/behind-constants.ts';
 import { bindingsOf, declarationAt, functionAt } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
@@ -42,7 +42,7 @@ function bareAt(
 function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
   const args = call.arguments ?? [];
   const callee = unwrap(call.expression);
-  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' ? inHeaders(args[1]) : undefined;
+  if (ts.isNewExpression(call)) return codeText(callee) === 'Response' ? inHeaders(args[1]) : undefined;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   if (name === 'redirect')
     return args.find((one) => !ts.isNumericLiteral(one) && !ts.isObjectLiteralExpression(one));
@@ -77,7 +77,7 @@ const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
 function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
   const parts = partsOf(project, url, caller);
-  const texts = parts.map((part) => spelling(part));
+  const texts = parts.map((part) => codeText(part));
   if (!parts.some((part) => isBuiltOn(project, part))) return false;
   if (!texts.some((text) => answer.test(text)) || texts.some((text) => request.test(text))) return false;
   return !parts.some((part) => mentionsIss(project, part));
@@ -94,7 +94,7 @@ function isBuiltOn(project: Project, part: ts.Node): boolean {
           ? node.left
           : undefined;
     if (!base || ts.isStringLiteralLike(base)) continue;
-    if (redirectUri.test(spelling(base)) || redirectUri.test(spelling(behindConstants(project, base))))
+    if (redirectUri.test(codeText(base)) || redirectUri.test(codeText(behindConstants(project, base))))
       return true;
   }
   return false;
@@ -145,7 +145,7 @@ function isBuilt(given: ts.Expression): boolean {
 /** Values that a URL or its query is built from, not every object that is at hand. */
 function isUrlLike(value: ts.Expression): boolean {
   const plain = unwrap(value);
-  if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(spelling(plain.expression));
+  if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(codeText(plain.expression));
   if (ts.isCallExpression(plain) || ts.isAwaitExpression(plain)) return true;
   return (
     ts.isTemplateExpression(plain) || ts.isBinaryExpression(plain) || ts.isObjectLiteralExpression(plain)

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/behind-constants.ts';
 import type { Project } from '../../program/project.ts';
 import { valueDeclaration } from '../../program/values-behind.ts';
@@ -12,7 +12,7 @@ export function identityOf(project: Project, expression: ts.Expression): string 
   const url = urlBehind(project, node);
   if (url) return identityOf(project, url);
   const [only, more] = ts.isNewExpression(node) ? (node.arguments ?? []) : [];
-  if (ts.isNewExpression(node) && only && !more && spelling(node.expression) === 'URL')
+  if (ts.isNewExpression(node) && only && !more && codeText(node.expression) === 'URL')
     return identityOf(project, only);
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
     return `${identityOf(project, node.expression)}.${node.name.text}`;
@@ -21,7 +21,7 @@ export function identityOf(project: Project, expression: ts.Expression): string 
       ? valueDeclaration(project, node)
       : undefined;
   if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
-  return spelling(node);
+  return codeText(node);
 }
 
 function hrefOf(text: string): string {

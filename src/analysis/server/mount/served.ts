@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { metadataServers } from '../../../sdk/roles.ts';
-import { enclosingFunction, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf, functionAt } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
@@ -94,7 +94,7 @@ function isSender(project: Project, call: ts.CallExpression | ts.NewExpression):
   const callee = unwrap(call.expression);
   const entity = sdkEntityAt(project, callee);
   if (entity) return entity.name in metadataServers && metadataServers[entity.name] === null;
-  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' || spelling(callee) === 'NextResponse';
+  if (ts.isNewExpression(call)) return codeText(callee) === 'Response' || codeText(callee) === 'NextResponse';
   return (
     ts.isPropertyAccessExpression(callee) && bodySenders.has(callee.name.text) && !functionAt(project, callee)
   );
@@ -103,7 +103,7 @@ function isSender(project: Project, call: ts.CallExpression | ts.NewExpression):
 /** Calls whose result is the object again, in whatever notation. */
 function passesOn(call: ts.CallExpression | ts.NewExpression): boolean {
   return /^(JSON\.stringify|Object\.(assign|freeze)|structuredClone|Promise\.resolve)$/.test(
-    spelling(call.expression),
+    codeText(call.expression),
   );
 }
 
@@ -135,5 +135,5 @@ function isRouteHandler(owner: ts.Node): boolean {
   const { parent } = owner;
   const route = ts.isCallExpression(parent) ? parent.arguments[0]?.getText() : undefined;
   const decorators = ts.canHaveDecorators(owner) ? (ts.getDecorators(owner) ?? []) : [];
-  return [route ?? '', ...decorators.map((one) => spelling(one))].some((text) => wellKnown.test(text));
+  return [route ?? '', ...decorators.map((one) => codeText(one))].some((text) => wellKnown.test(text));
 }

@@ -4,7 +4,7 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { enclosingFunction } from '../../program/ast.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { spell } from '../../program/reach.ts';
+import { writtenAt } from '../../program/reach.ts';
 import { valueDeclaration } from '../../program/values-behind.ts';
 import { tellHandler } from './issuer-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
@@ -71,7 +71,7 @@ function write(
 ): { text: string; source: IssuerSource; exact: boolean; certain: boolean } | undefined {
   const found = sources.flatMap((source) =>
     source.writings.flatMap(({ expression, write: put, exact }) => {
-      const spelled = spell(project, expression, place);
+      const spelled = writtenAt(project, expression, place);
       if (!spelled) return [];
       // What is computed anew in another function may be computed from something else.
       const together = enclosingFunction(expression) === enclosingFunction(place);

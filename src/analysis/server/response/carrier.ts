@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isFunctionLike, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, descendants, isFunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { functionAt } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 
@@ -131,7 +131,7 @@ function queryAlias(project: Project, name: ts.Identifier): ts.Node[] | undefine
   if (
     !symbol ||
     !binding ||
-    (ts.isObjectBindingPattern(declaration.name) && spelling(binding) !== 'searchParams')
+    (ts.isObjectBindingPattern(declaration.name) && codeText(binding) !== 'searchParams')
   )
     return undefined;
   return references(project.checker, symbol, declaration.getSourceFile()).flatMap(
@@ -147,12 +147,12 @@ export function queriesIn(project: Project, node: ts.Node): ts.NewExpression[] {
     if (seen.has(root)) return;
     seen.add(root);
     for (const inner of descendants(root)) {
-      if (ts.isNewExpression(inner) && spelling(inner.expression) === 'URLSearchParams') found.push(inner);
+      if (ts.isNewExpression(inner) && codeText(inner.expression) === 'URLSearchParams') found.push(inner);
       else if (ts.isIdentifier(inner)) {
         const declaration = project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
         const value =
           declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-        if (value && /URLSearchParams/.test(spelling(value)) && !isFunctionLike(unwrap(value))) visit(value);
+        if (value && /URLSearchParams/.test(codeText(value)) && !isFunctionLike(unwrap(value))) visit(value);
       }
     }
   };

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { descendants, isFunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { type Exits, statementOf } from './exits.ts';
 import type { Flow } from './flow.ts';
 import { carriesRequest, handedAway, inCookie, naming } from './handed.ts';
@@ -56,12 +56,12 @@ function endOf(flow: Flow, sink: Sink): End {
     : { code: 'response-elsewhere' };
   const throughBrowser =
     carriesRequest(sink.facts) || upstreamOf(flow, sink).handed !== 'nothing' || inCookie(flow);
-  const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(spelling(call.expression));
+  const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
 }
 
 function isAuthorizeCall(sink: Sink): boolean {
-  return ts.isCallExpression(sink.call) && /\.authorize$/.test(spelling(sink.call.expression));
+  return ts.isCallExpression(sink.call) && /\.authorize$/.test(codeText(sink.call.expression));
 }
 
 /** A page for people that ends the request with an error: no authorization response follows. */
@@ -69,7 +69,7 @@ function isErrorPage(flow: Flow, sink: Sink): boolean {
   // A page may name the redirect_uri; with a form or a link it may lead there.
   if (carriesRequest(sink.facts) && /<(form|a|input|meta)\b/i.test(textOf(flow, sink))) return false;
   const statement = statementOf(sink.call);
-  if (/\bstatus(Code)?\s*(\(|=)\s*[45]\d\d|sendStatus\(\s*[45]/.test(spelling(statement))) return true;
+  if (/\bstatus(Code)?\s*(\(|=)\s*[45]\d\d|sendStatus\(\s*[45]/.test(codeText(statement))) return true;
   for (
     let current: ts.Node = statement;
     current.parent && !isFunctionLike(current);
@@ -80,7 +80,7 @@ function isErrorPage(flow: Flow, sink: Sink): boolean {
   const block = statement.parent;
   const before = ts.isBlock(block) ? block.statements.filter((one) => one.end <= statement.pos) : [];
   if (
-    before.some((one) => /\bstatus(Code)?\s*(\(|=)\s*[45]\d\d/.test(spelling(one)) && !ts.isIfStatement(one))
+    before.some((one) => /\bstatus(Code)?\s*(\(|=)\s*[45]\d\d/.test(codeText(one)) && !ts.isIfStatement(one))
   )
     return true;
   return (
@@ -98,7 +98,7 @@ function isErrorPage(flow: Flow, sink: Sink): boolean {
 
 function textOf(flow: Flow, sink: Sink): string {
   return contributors(flow, sink.values)
-    .map((part) => spelling(part))
+    .map((part) => codeText(part))
     .join('\n');
 }
 

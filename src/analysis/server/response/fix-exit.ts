@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { enclosingFunction, isFunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, enclosingFunction, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { type Build, operands } from './build.ts';
 import { type Carrier, carrierOf, queriesIn } from './carrier.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
@@ -33,7 +33,7 @@ function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
   }
   if (build.form === 'grown') {
     const carrier = carrierOf(flow.project, build.node);
-    const shown = carrier?.changes.some((change) => hasParameter(spelling(change)));
+    const shown = carrier?.changes.some((change) => hasParameter(codeText(change)));
     return carrier && shown
       ? afterChanges(carrier, issuer, `${carrier.name} += ${asQuery(issuer)}`)
       : unclear();
@@ -64,7 +64,7 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
   if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
     plain = unwrap(plain.expression.expression);
   const first =
-    ts.isNewExpression(plain) && spelling(plain.expression) === 'URLSearchParams'
+    ts.isNewExpression(plain) && codeText(plain.expression) === 'URLSearchParams'
       ? plain.arguments?.[0]
       : undefined;
   return first && ts.isObjectLiteralExpression(unwrap(first))
@@ -77,8 +77,8 @@ export const spread = (issuer: string): string => `...(${issuer} ? { iss: ${issu
 function setIss(carrier: Carrier, issuer: string, accessor: string): string {
   const nearby = carrier.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
   const quote = nearby ?? quoteOf(carrier.declaration.getSourceFile());
-  const appends = carrier.changes.some((change) => /\.append\s*\(/.test(spelling(change)));
-  const sets = carrier.changes.some((change) => /\.set\s*\(/.test(spelling(change)));
+  const appends = carrier.changes.some((change) => /\.append\s*\(/.test(codeText(change)));
+  const sets = carrier.changes.some((change) => /\.set\s*\(/.test(codeText(change)));
   return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;
 }
 

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isFunctionLike, spelling, unwrap } from '../../program/ast.ts';
-import { program } from '../../program/bindings.ts';
+import { codeText, descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { programFiles } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -31,7 +31,7 @@ export function flagWrites(project: Project, node: ProviderNode): FlagWrite[] {
 }
 
 function findWrites(project: Project): FlagWrite[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes(flagName) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
     .flatMap((node) => byAssignment(node) ?? byObjectAssign(node) ?? []);
@@ -45,7 +45,7 @@ function byAssignment(node: ts.Node): FlagWrite | undefined {
 }
 
 function byObjectAssign(node: ts.Node): FlagWrite | undefined {
-  if (!ts.isCallExpression(node) || spelling(node.expression) !== 'Object.assign') return undefined;
+  if (!ts.isCallExpression(node) || codeText(node.expression) !== 'Object.assign') return undefined;
   const [target, ...sources] = node.arguments;
   for (const source of sources.map(unwrap).filter(ts.isObjectLiteralExpression)) {
     const member = source.properties.find((one) => one.name?.getText() === flagName);
@@ -83,7 +83,7 @@ function isInstance(target: ts.Expression): boolean {
 function isOnlyMade(project: Project, node: ProviderNode, writes: readonly FlagWrite[]): boolean {
   if (!ts.isClassLike(node)) return true;
   const name = node.name?.text;
-  const made = program(project)
+  const made = programFiles(project)
     .filter((file) => !name || file.text.includes('new ') || file.text.includes(name))
     .filter((file) => !isTestFile(file))
     .flatMap((file) => [...descendants(file)])

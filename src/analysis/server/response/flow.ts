@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, type FunctionLike, unwrap } from '../../program/ast.ts';
 import {
   bindingsOf,
   declarationAt,
@@ -142,7 +142,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
 
   const ofCall = (node: ts.CallExpression): readonly Fact[] => {
     const callee = unwrap(node.expression);
-    if (transparentCalls.has(spelling(callee))) return all(node.arguments.slice(0, 1));
+    if (transparentCalls.has(codeText(callee))) return all(node.arguments.slice(0, 1));
     const targets = functionsAt(project, callee);
     if (targets.length > 0) return targets.flatMap(returned);
     if (ts.isPropertyAccessExpression(callee)) {
@@ -159,7 +159,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
 
   /** What an unknown function returns: a URL it was given may be in it, the request only if it merely writes it down. */
   const throughCall = (callee: ts.Expression, given: readonly Fact[]): Fact[] =>
-    inside(writers.test(spelling(callee)) ? given : given.filter((fact) => fact.kind === 'build'));
+    inside(writers.test(codeText(callee)) ? given : given.filter((fact) => fact.kind === 'build'));
   const ofStore = (store: ts.Expression): Fact[] => all(putInto(project, store));
   const returned = (target: FunctionLike): readonly Fact[] =>
     once(asFunction(target), () => all(bindings.returns.get(target)));

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import { functionAt, putValue } from '../../program/bindings.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { type Flow, writers } from './flow.ts';
@@ -38,7 +38,7 @@ const lookers = new Set([
 /** The first call that gets the request (or its redirect_uri) and is neither of this program nor a look at it. */
 export function handedAway(flow: Flow): Taker | undefined {
   const calls = callsWithin(flow).filter((call) => {
-    if (isLook(flow, call) || (ts.isCallExpression(call) && writers.test(spelling(call.expression))))
+    if (isLook(flow, call) || (ts.isCallExpression(call) && writers.test(codeText(call.expression))))
       return false;
     if (ts.isNewExpression(call)) return takesRequest(flow, call);
     if (functionAt(flow.project, call.expression)) return false;
@@ -57,8 +57,8 @@ export function handedAway(flow: Flow): Taker | undefined {
 export function isLook(flow: Flow, call: Taker): boolean {
   if (ts.isNewExpression(call)) return !isForeign(flow, call);
   const callee = unwrap(call.expression);
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : spelling(callee);
-  const receiver = ts.isPropertyAccessExpression(callee) ? spelling(callee.expression) : '';
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : codeText(callee);
+  const receiver = ts.isPropertyAccessExpression(callee) ? codeText(callee.expression) : '';
   if (lookers.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
   return ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response');
 }
@@ -76,7 +76,7 @@ const platform =
 /** An object of a class that is neither of this program nor the platform's: `new SignJWT({ … })`. */
 function isForeign(flow: Flow, { expression }: ts.NewExpression): boolean {
   const declaration = symbolOf(flow.project, expression)?.valueDeclaration;
-  return !platform.test(spelling(expression)) && !(declaration && ts.isClassLike(declaration));
+  return !platform.test(codeText(expression)) && !(declaration && ts.isClassLike(declaration));
 }
 
 /** `res.cookie('oauth', JSON.stringify({ redirectUri, … }))`, `res.setHeader('Set-Cookie', …)`: the browser keeps the request. */

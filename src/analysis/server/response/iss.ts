@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import type { Build } from './build.ts';
@@ -62,7 +62,7 @@ function withStatement(change: ts.Node): ts.Node {
     if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
     if (isFunctionLike(current)) {
       const call = current.parent;
-      return ts.isCallExpression(call) && /\.forEach$/.test(spelling(call.expression)) ? call : change;
+      return ts.isCallExpression(call) && /\.forEach$/.test(codeText(call.expression)) ? call : change;
     }
   }
   return change;
@@ -104,7 +104,7 @@ function callersAddIss(project: Project, build: Build, changes: readonly ts.Node
   const owner = enclosingFunction(build.node);
   const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;
   const generic = changes.some(
-    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(spelling(change)),
+    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(codeText(change)),
   );
   return (
     generic &&

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, unwrap } from '../../program/ast.ts';
-import { program } from '../../program/bindings.ts';
+import { programFiles } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 import { flagName, flagWrites } from './flag-writes.ts';
@@ -88,7 +88,7 @@ function baseOf(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
 function fromSubclasses(project: Project, node: ts.ClassLikeDeclaration): Flag | undefined {
   const isAbstract = node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AbstractKeyword);
   if (!isAbstract || !node.name) return undefined;
-  const flags = program(project)
+  const flags = programFiles(project)
     .flatMap((file) => [...descendants(file)].filter(ts.isClassLike))
     .filter((one) => {
       const base = baseOf(one);

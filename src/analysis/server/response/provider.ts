@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { providerInterface, providerTakers } from '../../../sdk/roles.ts';
-import { type FunctionLike, spelling, unwrap, wrapped } from '../../program/ast.ts';
-import { bodyOf, memberNamed, program } from '../../program/bindings.ts';
+import { codeText, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { bodyOf, memberNamed, programFiles } from '../../program/bindings.ts';
 import { nearFiles } from '../../program/importing-files.ts';
 import type { Project } from '../../program/project.ts';
 import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
@@ -27,7 +27,7 @@ export function findProviders(project: Project): Provider[] {
   const note = (node: ProviderNode, entity: SdkEntity | undefined): void => {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
-  for (const file of program(project)) {
+  for (const file of programFiles(project)) {
     const takes = providerTakers.some((name) => file.text.includes(name));
     if (!takes && !file.text.includes('authorize')) continue;
     visit(file, (node) => {
@@ -117,7 +117,7 @@ function assignedInConstructor(node: ProviderNode): ts.Node | undefined {
   let found: ts.Node | undefined;
   if (setup?.body) {
     visit(setup.body, (inner) => {
-      if (ts.isBinaryExpression(inner) && spelling(inner.left) === 'this.authorize') found ??= inner;
+      if (ts.isBinaryExpression(inner) && codeText(inner.left) === 'this.authorize') found ??= inner;
     });
   }
   return found;

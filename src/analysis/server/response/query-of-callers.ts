@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, isFunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf, declarationAt } from '../../program/bindings.ts';
 import type { Build } from './build.ts';
 import { carrierOf, queriesIn } from './carrier.ts';
@@ -78,7 +78,7 @@ function loopSource(change: ts.Node, owner: ts.Node): ts.Expression | undefined 
 function entriesOf(node: ts.Expression): ts.Expression {
   const plain = unwrap(node);
   const [first] = ts.isCallExpression(plain) ? plain.arguments : [];
-  return first && ts.isCallExpression(plain) && /^Object\.(entries|keys)$/.test(spelling(plain.expression))
+  return first && ts.isCallExpression(plain) && /^Object\.(entries|keys)$/.test(codeText(plain.expression))
     ? first
     : plain;
 }

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf, declarationAt, functionAt, memberNamed } from '../../program/bindings.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import type { Flow } from './flow.ts';
@@ -197,7 +197,7 @@ function isLocation(flow: Flow, node: ts.Expression): boolean {
   const plain = unwrap(node);
   if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
   if (!ts.isIdentifier(plain) && !ts.isPropertyAccessExpression(plain)) return false;
-  if (!/location/i.test(spelling(plain))) return false;
+  if (!/location/i.test(codeText(plain))) return false;
   const type = flow.project.checker.getTypeAtLocation(plain);
   return type.isStringLiteral() && type.value.toLowerCase() === 'location';
 }

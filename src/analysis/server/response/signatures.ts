@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { FunctionLike } from '../../program/ast.ts';
-import { spelling } from '../../program/ast.ts';
+import { codeText } from '../../program/ast.ts';
 import { implementationsOf, standsFor } from '../../program/implementations.ts';
 import { isPublic } from '../../program/published.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
@@ -91,5 +91,5 @@ function isCallOrMember(use: ts.Node): boolean {
 
 /** `exports.build = build` */
 function isExported(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(spelling(node.left));
+  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(codeText(node.left));
 }

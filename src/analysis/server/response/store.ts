@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { bindingsOf, calledAt, type Key, keyOf, memberNamed, thisContainer } from '../../program/bindings.ts';
 import { nameOfKey } from '../../program/index-by-name.ts';
 import { mentionsIn } from '../../program/mentions.ts';
@@ -48,7 +48,7 @@ function isCollection(value: ts.Expression): boolean {
   const plain = unwrap(value);
   if (ts.isNewExpression(plain))
     return ts.isIdentifier(plain.expression) && collections.has(plain.expression.text);
-  if (ts.isCallExpression(plain)) return spelling(plain.expression) === 'Object.create';
+  if (ts.isCallExpression(plain)) return codeText(plain.expression) === 'Object.create';
   return ts.isObjectLiteralExpression(plain) || ts.isArrayLiteralExpression(plain);
 }
 
@@ -88,7 +88,7 @@ function copyLeaves(project: Project, list: ts.Node, seen: Set<ts.Node>): boolea
   if (ts.isCallExpression(parent) && parent.expression !== list) {
     const callee = parent.expression;
     const copies = ts.isPropertyAccessExpression(callee) && copying.has(callee.name.text);
-    return copies ? copyLeaves(project, parent, seen) : !readingCalls.test(spelling(callee));
+    return copies ? copyLeaves(project, parent, seen) : !readingCalls.test(codeText(callee));
   }
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return leaves(project, parent, seen);
   return ts.isReturnStatement(parent) || ts.isPropertyAssignment(parent) || ts.isArrowFunction(parent);
@@ -127,7 +127,7 @@ function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boo
       return contents.has(parent.name.text) && copyLeaves(project, parent.parent, seen);
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      if (parent.expression === use || readingCalls.test(spelling(parent.expression))) return false;
+      if (parent.expression === use || readingCalls.test(codeText(parent.expression))) return false;
       const index = [...(parent.arguments ?? [])].indexOf(use as ts.Expression);
       const receivers = calledAt(project, parent).flatMap(({ parameters }) => parameters[index] ?? []);
       return receivers.length === 0 || receivers.some((one) => leaves(project, one, seen));

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import { functionAt } from '../../program/bindings.ts';
 import { carrierOf } from './carrier.ts';
 import type { Flow } from './flow.ts';
@@ -68,17 +68,17 @@ function redirectUriValue(node: ts.Node): ts.Expression | undefined {
     return /redirect_uri=$/.test(textBefore(node)) ? node.expression : undefined;
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    return /redirect_uri=['"`]$/.test(spelling(node.left)) ? node.right : undefined;
+    return /redirect_uri=['"`]$/.test(codeText(node.left)) ? node.right : undefined;
   }
   return undefined;
 }
 
 function isOwnPage(sink: Sink): boolean {
-  return sink.values.some((value) => /^['"`]\//.test(spelling(unwrap(value))));
+  return sink.values.some((value) => /^['"`]\//.test(codeText(unwrap(value))));
 }
 
 function isAuthorizationRequest(parts: readonly ts.Node[]): boolean {
-  return parts.some((part) => /\bresponse_type\b|\/authorize\b|['"`]https?:\/\//.test(spelling(part)));
+  return parts.some((part) => /\bresponse_type\b|\/authorize\b|['"`]https?:\/\//.test(codeText(part)));
 }
 
 function isChosen(flow: Flow, value: ts.Expression): boolean {

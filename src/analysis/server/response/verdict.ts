@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { enclosingFunction, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, enclosingFunction, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
 import type { Build } from './build.ts';
@@ -139,7 +139,7 @@ const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]
 
 /** This server issues a code of its own there; an error of its own does not contradict the flag. */
 function grantsCode(node: ts.Node): boolean {
-  return codeParameter.test(spelling(enclosingFunction(node) ?? node));
+  return codeParameter.test(codeText(enclosingFunction(node) ?? node));
 }
 
 function unique(edits: readonly Edit[]): Edit[] {

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are code
 import { expect, test } from 'vitest';
-import { spelling } from '../src/analysis/program/ast.ts';
+import { codeText } from '../src/analysis/program/ast.ts';
 import { ts } from '../src/compiler.cjs';
 
 const spelled = (code: string): string => {
   const file = ts.createSourceFile('a.tsx', code, ts.ScriptTarget.ESNext, true);
-  return spelling(file.statements[0] as ts.Node);
+  return codeText(file.statements[0] as ts.Node);
 };
 
 test.each([
