@@ -1,5 +1,6 @@
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
-import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/program/project.ts';
+import { type ParsedFiles, syntaxErrors } from '../analysis/program/parse.ts';
+import { createProject } from '../analysis/program/project.ts';
 import { type Detected, detect, editsOf, type Refused, reasonOf, refused, seek } from '../pipeline/detect.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph';
 import type { Rule } from '../../transforms/contract.ts';
 import { nestingError } from '../analysis/program/limits.ts';
-import type { ParsedFiles, Project } from '../analysis/program/project.ts';
+import type { ParsedFiles } from '../analysis/program/parse.ts';
+import type { Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Detected } from './detect.ts';
@@ -43,7 +44,8 @@ export async function analyse(
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const { detect, seek } = await import('./detect.ts');
-  const { createProject, leaveOutDeepest, syntaxErrors } = await import('../analysis/program/project.ts');
+  const { leaveOutDeepest, syntaxErrors } = await import('../analysis/program/parse.ts');
+  const { createProject } = await import('../analysis/program/project.ts');
   const { Asked, untilAnswered } = await import('../analysis/program/asked.ts');
   const { importers } = await import('../analysis/program/importing-files.ts');
   const { importersInTree } = await import('./importers.ts');

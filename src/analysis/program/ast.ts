@@ -203,3 +203,29 @@ export function isAbsent(node: ts.Expression): boolean {
 export function isJavaScript(node: ts.Node): boolean {
   return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
 }
+
+/** A file that only passes names on. */
+export function isBarrel(file: ts.SourceFile): boolean {
+  return file.statements.every(
+    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+  );
+}
+
+/** The property that an element of a pattern takes: `code` of `{ code: authCode }`, the index in an array pattern. */
+export function bindingKey(element: ts.BindingElement): string | undefined {
+  if (element.dotDotDotToken) return undefined;
+  if (ts.isArrayBindingPattern(element.parent)) return String(element.parent.elements.indexOf(element));
+  const key = element.propertyName ?? element.name;
+  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
+}
+
+/** A private member, and whatever is written in its signature, stays inside. */
+export function isPrivate(node: ts.Node): boolean {
+  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
+  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
+}
+
+export function hasPrivateName(declaration: ts.Node): boolean {
+  const { name } = declaration as ts.NamedDeclaration;
+  return name !== undefined && ts.isPrivateIdentifier(name);
+}

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, unwrap } from './ast.ts';
+import { bindingKey, descendants, unwrap } from './ast.ts';
+import { declarationAt } from './declarations.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 
@@ -41,9 +42,7 @@ export function bindingOf(project: Project, node: ts.Expression): ts.BindingElem
 
 /** The property that a binding element takes out of its object. */
 export function keyOfElement(element: ts.BindingElement): string | undefined {
-  const key = element.propertyName ?? element.name;
-  if (element.dotDotDotToken || !ts.isObjectBindingPattern(element.parent)) return undefined;
-  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
+  return ts.isObjectBindingPattern(element.parent) ? bindingKey(element) : undefined;
 }
 
 /** True when the names of an expression mean the same at another place: constants lead out of inner functions. */
@@ -59,4 +58,18 @@ export function isInReach(project: Project, root: ts.Expression, place: ts.Node)
 
 function isFreeName(node: ts.Node): node is ts.Identifier {
   return ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+}
+
+/** The expression a constant stands for, as far as constants lead; `{ name }` stands for the constant `name`. */
+export function behindConstants(project: Project, expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node) || !ts.isShorthandPropertyAssignment(node.parent))
+    return throughConstants(project, node);
+  const declaration = declarationAt(project, node);
+  const isPlain =
+    declaration &&
+    ts.isVariableDeclaration(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    isConst(declaration);
+  return isPlain && declaration.initializer ? throughConstants(project, declaration.initializer) : node;
 }

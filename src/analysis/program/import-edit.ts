@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
-import { type Binding, importsOf, loadedModule, localName } from './import-bindings.ts';
+import { type ImportBinding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
 
 export interface ImportRequest {
@@ -48,7 +48,7 @@ function freeName(file: ts.SourceFile, name: string): string {
 
 function extendList(
   file: ts.SourceFile,
-  { list }: Extract<Binding, { kind: 'list' }>,
+  { list }: Extract<ImportBinding, { kind: 'list' }>,
   name: string,
   local: string,
 ): Edit {
@@ -97,7 +97,7 @@ function newImport(
   file: ts.SourceFile,
   { module, name }: ImportRequest,
   local: string,
-  existing: readonly Binding[],
+  existing: readonly ImportBinding[],
 ): Edit {
   const imports = file.statements.filter(
     (statement) => ts.isImportDeclaration(statement) || isRequire(statement),

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { isBarrel, type Project } from './project.ts';
+import { isBarrel } from './ast.ts';
+import type { Project } from './project.ts';
 
 /** The files of the project that import `file`. */
 export function importers(project: Project, file: string): string[] {

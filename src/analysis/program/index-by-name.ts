@@ -1,30 +1,31 @@
 import { ts } from '../../compiler.cjs';
 import { codeText, unwrap } from './ast.ts';
-
-/** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */
-export type Key = ts.Node | string;
+import type { Key } from './declarations.ts';
 
 /**
  * What is said of a declaration all over the program. Entries are kept by the name that is written there and looked up by
  * symbol only when a declaration of that name is asked for: asking the checker for every call would cost seconds.
  */
 export class IndexByName<V> {
-  private readonly entries = new Map<string, { at: ts.Expression; value: V }[]>();
+  private readonly entries = new Map<string, { readonly at: ts.Expression; readonly value: V }[]>();
   private readonly answers = new Map<Key, readonly V[]>();
   private readonly aliases: Aliases;
   private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
   /** @param keysAt what the expression at an entry may stand for */
-  constructor(aliases: Aliases, keysAt: (at: ts.Expression) => readonly Key[]) {
+  constructor(
+    aliases: Aliases,
+    entries: readonly { readonly at: ts.Expression; readonly value: V }[],
+    keysAt: (at: ts.Expression) => readonly Key[],
+  ) {
     this.aliases = aliases;
     this.keysAt = keysAt;
-  }
-
-  add(at: ts.Expression, value: V): void {
-    const name = lastName(at);
-    const list = this.entries.get(name);
-    if (list) list.push({ at, value });
-    else this.entries.set(name, [{ at, value }]);
+    for (const entry of entries) {
+      const name = lastName(entry.at);
+      const list = this.entries.get(name);
+      if (list) list.push(entry);
+      else this.entries.set(name, [entry]);
+    }
   }
 
   get(key: Key): readonly V[] {

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codeText, references, unwrap } from './ast.ts';
-import { behindConstants } from './behind-constants.ts';
+import { behindConstants } from './constants.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 import { valuesBehind } from './values-behind.ts';

@@ -8,10 +8,14 @@ import {
   unwrap,
   wrapped,
 } from './ast.ts';
-import { bindingsOf, declarationAt, functionAt, programFiles } from './bindings.ts';
-import { answersTo, placesOf, readsOf } from './places.ts';
+import { bindingsOf } from './bindings.ts';
+import { functionAt } from './callees.ts';
+import { answersTo, declarationAt } from './declarations.ts';
+import { readsOf } from './places.ts';
+import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
+import { syntaxOf } from './syntax-index.ts';
 
 /** The n-th argument of one call of a function; `receiver` for what `.then` hands to its callback. */
 export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
@@ -72,7 +76,7 @@ function throughShape(project: Project, name: string, member: ts.Declaration): t
   const owner = member.parent;
   if (!ts.isClassLike(owner)) return [];
   const shape = project.checker.getTypeAtLocation(owner);
-  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+  return (syntaxOf(project).memberCalls.get(name) ?? []).filter((call) => {
     const { expression: object, name: called } = call.expression as ts.PropertyAccessExpression;
     const [declared] = symbolOf(project, called)?.declarations ?? [];
     if (!declared || !ts.isMethodSignature(declared)) return false;
@@ -85,7 +89,7 @@ function callsOfMember(
   name: string,
   declarations: readonly ts.Declaration[],
 ): ts.CallExpression[] {
-  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+  return (syntaxOf(project).memberCalls.get(name) ?? []).filter((call) => {
     const called = symbolOf(project, (call.expression as ts.PropertyAccessExpression).name)?.declarations;
     return called?.some((declaration) => declarations.includes(declaration)) ?? false;
   });
@@ -167,7 +171,7 @@ function calledBy(
     if (name === 'then' && position === 0 && index === 0) return [{ node: callee.expression, at: call }];
     const [event] = call.arguments;
     if (isSubscription(name) && event && ts.isStringLiteralLike(event)) {
-      const emits = placesOf(project).emits.get(event.text) ?? [];
+      const emits = syntaxOf(project).emits.get(event.text) ?? [];
       return pick(
         emits.filter((emit) => mayBeOneEmitter(project, emit, callee.expression)),
         index + 1,
@@ -198,7 +202,7 @@ function isSubscription(name: string): boolean {
 function ofCollection(project: Project, store: ts.Expression, index: number, depth: number): Argument[] {
   const key = declarationAt(project, unwrap(store));
   if (!key) return [];
-  return (placesOf(project).memberCalls.get('get') ?? []).flatMap((get) => {
+  return (syntaxOf(project).memberCalls.get('get') ?? []).flatMap((get) => {
     const object = unwrap((get.expression as ts.PropertyAccessExpression).expression);
     if (declarationAt(project, object) !== key) return [];
     const outer = wrapped(get);

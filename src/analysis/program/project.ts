@@ -1,12 +1,12 @@
 import { ts } from '../../compiler.cjs';
-import { globalFiles, platformModuleFile, readDeclaration } from '../../sdk/declarations.ts';
+import { globalFiles, platformModuleFile } from '../../sdk/declarations.ts';
+import type { Generation } from '../../sdk/modules.ts';
 import { resolveSdkModule } from '../../sdk/modules.ts';
 import { Asked } from './asked.ts';
+import { isBarrel } from './ast.ts';
 import { compilerOptions } from './compiler-options.ts';
-import { maxNesting, nestingError } from './limits.ts';
-import { deepestOf, tooDeep } from './nesting.ts';
-import type { SdkGeneration } from './sdk-symbols.ts';
-import { sdkRoot } from './sdk-symbols.ts';
+import { declarationFile, type ParsedFiles, parseOnce } from './parse.ts';
+import { sdkRoot } from './sdk-root.ts';
 
 /** What the analysis needs of the outside world; src/workspace answers it, so that nothing here reads a disk. */
 export interface SourceProvider {
@@ -17,7 +17,7 @@ export interface SourceProvider {
   /** The `type` of the package that owns a file decides how a `.js` file may import. */
   isEsModule?(file: string): boolean;
   /** The SDK generation that the package which owns a file depends on. */
-  packageGeneration?(file: string): SdkGeneration | undefined;
+  packageGeneration?(file: string): Generation | undefined;
   /** The directory of the package that owns a file. */
   packageDir?(file: string): string | undefined;
   /** See {@link Project.dependency}. */
@@ -36,15 +36,12 @@ export interface Dependency {
 
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
-  readonly sdk?: SdkGeneration | undefined;
+  readonly sdk?: Generation | undefined;
   /** What earlier rounds asked for, and where this one asks. */
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
   readonly parsed?: ParsedFiles | undefined;
 }
-
-/** File → text → what it was parsed to. */
-export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
 
 /** One program over the relevant files: the only thing rules ask. */
 export interface Project {
@@ -54,11 +51,11 @@ export interface Project {
   readonly files: readonly ts.SourceFile[];
   /** Every file of the user's in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
-  readonly sdk: SdkGeneration | undefined;
+  readonly sdk: Generation | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
-  packageGeneration(file: string): SdkGeneration | undefined;
+  packageGeneration(file: string): Generation | undefined;
   /** See {@link SourceProvider.packageDir}. */
   packageDir(file: string): string | undefined;
   /** What is known of a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
@@ -167,89 +164,9 @@ export function createProject(
   };
 }
 
-function parseOnce(file: string, text: string, parsed: ParsedFiles | undefined): ts.SourceFile {
-  const versions = parsed?.get(file) ?? new Map<string, ts.SourceFile>();
-  const source = versions.get(text) ?? parse(file, text);
-  parsed?.set(file, versions.set(text, source));
-  return source;
-}
-
-/** Our own declarations are parsed once for all programs of the process. */
-const declarations = new Map<string, ts.SourceFile>();
-
-function declarationFile(file: string): ts.SourceFile | undefined {
-  const known = declarations.get(file);
-  if (known) return known;
-  const text = readDeclaration(file.slice(sdkRoot.length));
-  if (text === undefined) return undefined;
-  const parsed = parse(file, text);
-  declarations.set(file, parsed);
-  return parsed;
-}
-
 /** Parses and binds the declarations that every program needs: work that can be done while the files are looked for. */
 export function warmUp(): void {
   createProject([], { readText: () => undefined, resolveImport: () => undefined });
-}
-
-/** The syntax errors of a file: positions and the compiler's words. */
-export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
-  return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
-
-/**
- * Parses one text. What is nested too deeply for the stack of the compiler comes back without statements and with an
- * error, so that one such file cannot end the run.
- */
-export function parse(file: string, text: string): ts.SourceFile {
-  const source = createSource(file, text);
-  const deepest = source && tooDeep(source);
-  if (source && !deepest) return source;
-  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
-}
-
-/** A file without statements and with an error that says why. */
-function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {
-  const empty = ts.createSourceFile(file, '', ts.ScriptTarget.ESNext, true);
-  const error: ts.DiagnosticWithLocation = {
-    category: ts.DiagnosticCategory.Error,
-    code: nestingError,
-    messageText,
-    start,
-    length: 0,
-    file: empty,
-  };
-  return Object.assign(empty, { text, parseDiagnostics: [error] });
-}
-
-/**
- * Leaves out the file that is nested deepest, after the stack ended over what was parsed.
- *
- * @returns false when that is not to blame
- */
-export function leaveOutDeepest(parsed: ParsedFiles): boolean {
-  const file = deepestOf([...parsed.values()].flatMap((versions) => [...versions.values()]));
-  const versions = file && parsed.get(file.fileName);
-  if (!file || !versions) return false;
-  const why = 'its code is nested so deeply that the stack of the compiler ends';
-  for (const text of versions.keys()) versions.set(text, leftOut(file.fileName, text, why));
-  return true;
-}
-
-function createSource(file: string, text: string): ts.SourceFile | undefined {
-  try {
-    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-/** A file that only passes names on. */
-export function isBarrel(file: ts.SourceFile): boolean {
-  return file.statements.every(
-    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
-  );
 }
 
 function resolveDeclaration(specifier: string, from: string): string | undefined {

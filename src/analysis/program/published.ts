@@ -1,4 +1,5 @@
 import { ts } from '../../compiler.cjs';
+import { isPrivate } from './ast.ts';
 import type { Project } from './project.ts';
 import { resolveAlias } from './sdk-symbols.ts';
 /** True for what a published library exports: the declaration itself, or the class or interface it is a member of. */
@@ -9,17 +10,6 @@ export function isPublic(project: Project, declaration: ts.Node): boolean {
   const exported = topLevelOf(declaration);
   if (!exported) return false;
   return modules.some((module) => exportsOf(project, module).has(exported));
-}
-
-/** A private member, and whatever is written in its signature, stays inside. */
-export function isPrivate(node: ts.Node): boolean {
-  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
-  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
-}
-
-export function hasPrivateName(declaration: ts.Node): boolean {
-  const { name } = declaration as ts.NamedDeclaration;
-  return name !== undefined && ts.isPrivateIdentifier(name);
 }
 
 /** The statement of the module that a declaration is or belongs to as a member; undefined for what a function or class keeps to itself. */

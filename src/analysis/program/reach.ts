@@ -1,9 +1,11 @@
 import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, unwrap } from './ast.ts';
-import { bindingsOf, thisContainer } from './bindings.ts';
+import { bindingsOf } from './bindings.ts';
 import { isConst } from './constants.ts';
+import { thisContainer } from './declarations.ts';
 import type { Project } from './project.ts';
-import { resolveAlias, sdkRoot } from './sdk-symbols.ts';
+import { sdkRoot } from './sdk-root.ts';
+import { resolveAlias, valueSymbol } from './sdk-symbols.ts';
 
 /** How a value can be written at another place. */
 export interface WrittenAt {
@@ -66,13 +68,6 @@ function nameAt(
   const declaration = found?.valueDeclaration ?? found?.declarations?.[0];
   if (!found || !declaration) return undefined;
   return isReadyAt(declaration, place) ? found.name : undefined;
-}
-
-export function valueSymbol(project: Project, node: ts.Identifier): ts.Symbol | undefined {
-  const symbol = ts.isShorthandPropertyAssignment(node.parent)
-    ? project.checker.getShorthandAssignmentValueSymbol(node.parent)
-    : project.checker.getSymbolAtLocation(node);
-  return symbol && resolveAlias(project, symbol);
 }
 
 /** A variable of the same function must be declared before the place. */

@@ -1,10 +1,7 @@
 import { ts } from '../../compiler.cjs';
+import type { Generation } from '../../sdk/modules.ts';
 import type { Project } from './project.ts';
-
-/** Where our own declarations live in the program; no path of a user starts so. */
-export const sdkRoot = '/__mcp-auth-codemod__/';
-
-export type SdkGeneration = 1 | 2;
+import { sdkRoot } from './sdk-root.ts';
 
 /** A thing the SDK (or a platform) declares: `area` is the declaration file, e.g. `v2/client` or `platform/express`. */
 export interface Declared {
@@ -16,7 +13,7 @@ export interface Declared {
 }
 
 export interface SdkEntity extends Declared {
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 /** The symbol behind a name, import aliases followed to the declaration. */
@@ -55,9 +52,7 @@ export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined 
 export function sdkEntityOf(symbol: ts.Symbol | undefined): SdkEntity | undefined {
   const declared = declaredAs(symbol);
   const generation = /^v([12])\//.exec(declared?.area ?? '')?.[1];
-  return declared && generation
-    ? { ...declared, generation: Number(generation) as SdkGeneration }
-    : undefined;
+  return declared && generation ? { ...declared, generation: Number(generation) as Generation } : undefined;
 }
 
 /** The SDK entity that an expression or type name refers to (through aliases, namespaces, require, barrels). */
@@ -95,7 +90,7 @@ export function declaredTypes(project: Project, type: ts.Type): Declared[] {
 export function sdkTypes(project: Project, type: ts.Type): SdkEntity[] {
   return declaredTypes(project, type).flatMap((declared) => {
     const generation = /^v([12])\//.exec(declared.area)?.[1];
-    return generation ? [{ ...declared, generation: Number(generation) as SdkGeneration }] : [];
+    return generation ? [{ ...declared, generation: Number(generation) as Generation }] : [];
   });
 }
 
@@ -114,4 +109,11 @@ function implementedTypes(project: Project, declaration: ts.Declaration): ts.Typ
 export function isPromiseSymbol(symbol: ts.Symbol | undefined): boolean {
   const declared = declaredAs(symbol);
   return declared?.area === 'platform/es' && /^Promise(Like)?$/.test(declared.name) && !declared.member;
+}
+
+export function valueSymbol(project: Project, node: ts.Identifier): ts.Symbol | undefined {
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? project.checker.getShorthandAssignmentValueSymbol(node.parent)
+    : project.checker.getSymbolAtLocation(node);
+  return symbol && resolveAlias(project, symbol);
 }

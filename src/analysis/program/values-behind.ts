@@ -1,16 +1,10 @@
 import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from './ast.ts';
-import { bindingsOf, functionAt } from './bindings.ts';
+import { bindingsOf } from './bindings.ts';
+import { functionAt } from './callees.ts';
+import { declarationAt } from './declarations.ts';
 import type { Project } from './project.ts';
-import { valueSymbol } from './reach.ts';
 import { symbolOf } from './sdk-symbols.ts';
-
-/** The declaration of the value that a name stands for; `{ name }` stands for what the import of `name` leads to. */
-export function valueDeclaration(project: Project, node: ts.Expression): ts.Declaration | undefined {
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
-  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-}
 
 /** What an expression may give, one step back: the branches of a choice, what is put into a variable, a field or a parameter, what a function returns. */
 export function valuesBehind(project: Project, expression: ts.Expression): readonly ts.Expression[] {
@@ -23,7 +17,7 @@ export function valuesBehind(project: Project, expression: ts.Expression): reado
     return target ? (bindingsOf(project).returns.get(target) ?? []) : [];
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-  const declaration = valueDeclaration(project, node);
+  const declaration = declarationAt(project, node);
   if (!declaration) return [];
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
   const initial =

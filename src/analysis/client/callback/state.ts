@@ -8,10 +8,12 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
-import { functionAt } from '../../program/bindings.ts';
-import { answersTo, placesOf, symbolRead } from '../../program/places.ts';
+import { functionAt } from '../../program/callees.ts';
+import { answersTo } from '../../program/declarations.ts';
+import { symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { destructuredRead, queryRead } from '../query/query-read.ts';
 import { holdersIn } from './carriers.ts';
 import { isLogCall } from './harmless.ts';
@@ -183,7 +185,7 @@ function isReadOff(
   const name = member.name.getText();
   const files = new Set([...known].map((node) => node.getSourceFile()));
   const declarations = answersTo(project, member);
-  return (placesOf(project).reads.get(name) ?? []).some((read) => {
+  return (syntaxOf(project).reads.get(name) ?? []).some((read) => {
     const symbol = symbolRead(project, read, name);
     // Where types do not tell, a read counts in the files of the way.
     const same = symbol

@@ -9,7 +9,7 @@ import {
 } from '../../program/ast.ts';
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkRoot } from '../../program/sdk-symbols.ts';
+import { sdkRoot } from '../../program/sdk-root.ts';
 import { evaluate } from '../guards/evaluate.ts';
 import { type Frame, variableAt } from '../guards/frame.ts';
 import { callsTo, namesOf } from '../guards/inspectors.ts';

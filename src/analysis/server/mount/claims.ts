@@ -1,10 +1,12 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { memberNamed, programFiles } from '../../program/bindings.ts';
+import { behindConstants } from '../../program/constants.ts';
+import { memberNamed } from '../../program/declarations.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkGeneration, sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { findExits } from '../response/exits.ts';
 import { findProviders } from '../response/provider.ts';
@@ -16,7 +18,7 @@ import { isServed, isVariableServed } from './served.ts';
 export interface Overclaim {
   /** The property, or the assignment. */
   readonly node: ts.Node;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   readonly bare: readonly ts.Node[];
 }
 
@@ -24,7 +26,7 @@ type Claim = ts.PropertyAssignment | ts.BinaryExpression;
 
 interface Bare {
   readonly node: ts.Node;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 /**

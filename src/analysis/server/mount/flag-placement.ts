@@ -1,13 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
 import { codeText, unwrap } from '../../program/ast.ts';
-import { memberNamed } from '../../program/bindings.ts';
+import { memberNamed } from '../../program/declarations.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { type WrittenAt, writtenAt } from '../../program/reach.ts';
-import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { ProviderNode } from '../response/provider.ts';
 import { type Flag, flagName, flagOf } from '../response/provider-flag.ts';
@@ -19,7 +19,7 @@ import { removeMember } from './remove-member.ts';
 /** The flag in options, where nothing reads it. */
 export interface Misplaced {
   readonly entry: Entry;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   /** The options of the SDK's function; the entry may be in an object that is spread into them. */
   readonly options: ts.Expression;
   /** The SDK's function that gets the options. */

@@ -2,9 +2,9 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { issuerUrlOption } from '../../../sdk/roles.ts';
 import { indentationAt } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { valueDeclaration } from '../../program/values-behind.ts';
 import { afterComment, memberAtEnd } from '../response/insert-member.ts';
 
 /** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
@@ -36,6 +36,6 @@ export function tellHandler(project: Project, options: ts.Expression, value: str
 }
 
 function isParameter(project: Project, node: ts.Expression): boolean {
-  const declaration = valueDeclaration(project, node);
+  const declaration = declarationAt(project, node);
   return declaration !== undefined && ts.isParameter(declaration);
 }

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
+import { behindConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 

@@ -1,8 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerUrlOption, metadataMakers, metadataServers } from '../../../sdk/roles.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { isConst } from '../../program/constants.ts';
+import { behindConstants, isConst } from '../../program/constants.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { metadataMakers } from '../../../sdk/roles.ts';
 import { wrapped } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
+import { behindConstants } from '../../program/constants.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { valuesBehind } from '../../program/values-behind.ts';

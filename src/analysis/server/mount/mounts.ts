@@ -1,26 +1,26 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { mountFunctions } from '../../../sdk/roles.ts';
 import { codeText, descendants, unwrap } from '../../program/ast.ts';
-import { programFiles } from '../../program/bindings.ts';
 import { isConst, keyOfElement } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declarations.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { valueSymbol } from '../../program/reach.ts';
 import {
   resolveAlias,
   type SdkEntity,
-  type SdkGeneration,
   sdkEntityAt,
   sdkEntityOf,
+  valueSymbol,
 } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { valueDeclaration } from '../../program/values-behind.ts';
 
 /** A call with which an application mounts (a part of) the SDK's authorization server or makes its metadata. */
 export interface Mount {
   readonly call: ts.CallExpression;
   /** The SDK's name of the function, whatever it is called here. */
   readonly name: string;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   readonly options: ts.Expression;
 }
 
@@ -71,7 +71,7 @@ function namesOf(project: Project): readonly string[] {
 export function sdkFunctionAt(project: Project, callee: ts.Expression, depth = 0): SdkEntity | undefined {
   const named = sdkEntityAt(project, callee);
   if (named || depth > maxDepth) return named;
-  const declaration = valueDeclaration(project, callee);
+  const declaration = declarationAt(project, callee);
   if (!declaration) return undefined;
   if (ts.isBindingElement(declaration)) return takenOut(project, declaration);
   if (ts.isShorthandPropertyAssignment(declaration))

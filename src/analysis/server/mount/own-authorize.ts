@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';

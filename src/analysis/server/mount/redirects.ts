@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { bindingsOf, declarationAt, functionAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
+import { behindConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { carrierOf } from '../response/carrier.ts';

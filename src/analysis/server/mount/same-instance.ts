@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
+import { behindConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
-import { valueDeclaration } from '../../program/values-behind.ts';
 import { urlBehind } from './issuer-text.ts';
 
 /** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
@@ -17,9 +17,7 @@ export function identityOf(project: Project, expression: ts.Expression): string 
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(unwrap(node.expression)))
     return `${identityOf(project, node.expression)}.${node.name.text}`;
   const declaration =
-    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
-      ? valueDeclaration(project, node)
-      : undefined;
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? declarationAt(project, node) : undefined;
   if (declaration) return `${declaration.getSourceFile().fileName}:${declaration.pos}`;
   return codeText(node);
 }

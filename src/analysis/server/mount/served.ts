@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { metadataServers } from '../../../sdk/roles.ts';
 import { codeText, enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
-import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 

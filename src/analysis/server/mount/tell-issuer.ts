@@ -2,10 +2,10 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { enclosingFunction } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { writtenAt } from '../../program/reach.ts';
-import { valueDeclaration } from '../../program/values-behind.ts';
 import { tellHandler } from './issuer-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
 import type { Mount } from './mounts.ts';
@@ -89,9 +89,9 @@ function belonging(
   provider: ts.Expression | undefined,
 ): readonly IssuerSource[] {
   const all = issuerSources(project);
-  const own = provider && valueDeclaration(project, provider);
+  const own = provider && declarationAt(project, provider);
   const ofSame = all.filter(
-    (source) => own && source.provider && valueDeclaration(project, source.provider) === own,
+    (source) => own && source.provider && declarationAt(project, source.provider) === own,
   );
   if (ofSame.length > 0) return ofSame;
   const others = all.filter((source) => !isAnother(project, own, source.provider));
@@ -119,7 +119,7 @@ function isAnother(
   own: ts.Declaration | undefined,
   provider: ts.Expression | undefined,
 ): boolean {
-  const other = provider && valueDeclaration(project, provider);
+  const other = provider && declarationAt(project, provider);
   const isMade = (node: ts.Declaration | undefined): boolean =>
     node !== undefined &&
     ts.isVariableDeclaration(node) &&

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { indentationAt, unwrap } from '../../program/ast.ts';
-import { bindingsOf, type Key } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import type { Key } from '../../program/declarations.ts';
 import { CannotMend, insertAt, type Mending } from './exit-fix.ts';
 import { afterComment, signatureAfter } from './insert-member.ts';
 import { issuerFor } from './issuer.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, isFunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
-import { functionAt } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 
 /** A variable that holds a URL or its query, and what is done with it. */

@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { providerInterface } from '../../../sdk/roles.ts';
 import { unwrap } from '../../program/ast.ts';
-import { bindingsOf, functionsAt, memberNamed } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionsAt } from '../../program/callees.ts';
+import { memberNamed } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';

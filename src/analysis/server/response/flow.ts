@@ -1,13 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, type FunctionLike, unwrap } from '../../program/ast.ts';
-import {
-  bindingsOf,
-  declarationAt,
-  functionsAt,
-  type Key,
-  keyOf,
-  memberTaken,
-} from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionsAt } from '../../program/callees.ts';
+import { declarationAt, type Key, keyOf, memberTaken } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
 import type { Build } from './build.ts';
 import { settle } from './fixpoint.ts';

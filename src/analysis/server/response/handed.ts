@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, unwrap } from '../../program/ast.ts';
-import { functionAt, putValue } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { putValue } from '../../program/syntax-index.ts';
 import { type Flow, writers } from './flow.ts';
 import { storesAt } from './store-roots.ts';
 import { type Fact, has } from './value-facts.ts';

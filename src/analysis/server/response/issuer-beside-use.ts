@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
-import { type Key, keyOf } from '../../program/bindings.ts';
+import { type Key, keyOf } from '../../program/declarations.ts';
 import { carryInAssignments } from './assignments.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import { addToType } from './member-type.ts';

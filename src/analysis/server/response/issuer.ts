@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, declarationAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import type { Flow } from './flow.ts';
 import { issuerBeside } from './issuer-beside-use.ts';

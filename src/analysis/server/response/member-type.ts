@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { bindingsOf } from '../../program/bindings.ts';
-import { sdkRoot } from '../../program/sdk-symbols.ts';
+import { sdkRoot } from '../../program/sdk-root.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import { signatureAfter } from './insert-member.ts';
 

@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
-import { bindingsOf, calledAt, putValue, thisContainer } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { calledAt } from '../../program/callees.ts';
+import { thisContainer } from '../../program/declarations.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { putValue } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Flow } from './flow.ts';
 import { isLook, naming } from './handed.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
-import { memberTaken } from '../../program/bindings.ts';
+import { memberTaken } from '../../program/declarations.ts';
 import { CannotMend, freeName, type Mending } from './exit-fix.ts';
 import { carryBeside } from './issuer-beside-use.ts';
 import { has } from './value-facts.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, unwrap } from '../../program/ast.ts';
-import { programFiles } from '../../program/bindings.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 import { flagName, flagWrites } from './flag-writes.ts';

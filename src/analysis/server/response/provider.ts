@@ -1,10 +1,13 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { providerInterface, providerTakers } from '../../../sdk/roles.ts';
 import { codeText, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
-import { bodyOf, memberNamed, programFiles } from '../../program/bindings.ts';
+import { bodyOf } from '../../program/callees.ts';
+import { memberNamed } from '../../program/declarations.ts';
 import { nearFiles } from '../../program/importing-files.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkEntity, type SdkGeneration, sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
+import { type SdkEntity, sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
 
@@ -14,7 +17,7 @@ export type ProviderNode = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
 export interface Provider {
   readonly node: ProviderNode;
   readonly authorize: FunctionLike;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   readonly flag: Flag;
 }
 
@@ -23,7 +26,7 @@ export interface Provider {
  * because they are handed to `mcpAuthRouter`, `createOAuthMetadata` or `authorizationHandler` as `provider`.
  */
 export function findProviders(project: Project): Provider[] {
-  const generations = new Map<ProviderNode, SdkGeneration>();
+  const generations = new Map<ProviderNode, Generation>();
   const note = (node: ProviderNode, entity: SdkEntity | undefined): void => {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, declarationAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import type { Build } from './build.ts';
 import { carrierOf, queriesIn } from './carrier.ts';
 import type { Mending } from './exit-fix.ts';

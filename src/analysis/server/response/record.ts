@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { bindingsOf, memberNamed } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { memberNamed } from '../../program/declarations.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import { afterMember } from './insert-member.ts';
 import { issuerFor } from './issuer.ts';

@@ -1,6 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, declarationAt, functionAt, memberNamed } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
+import { declarationAt, memberNamed } from '../../program/declarations.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import type { Flow } from './flow.ts';
 import { type Fact, has, inside } from './value-facts.ts';

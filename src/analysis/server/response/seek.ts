@@ -1,9 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { calledAt, functionAt } from '../../program/callees.ts';
+import { declarationAt, keyOf } from '../../program/declarations.ts';
 import { moduleName } from '../../program/importing-files.ts';
 import { isLocal, type Mention, mentionsIn, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
+import { putValue } from '../../program/syntax-index.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { findProviders } from './provider.ts';
 import { putInto } from './store-roots.ts';

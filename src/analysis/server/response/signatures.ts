@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import type { FunctionLike } from '../../program/ast.ts';
 import { codeText } from '../../program/ast.ts';
-import { implementationsOf, standsFor } from '../../program/implementations.ts';
+import { implementationsOf } from '../../program/callees.ts';
+import { standsFor } from '../../program/declarations.ts';
 import { isPublic } from '../../program/published.ts';
 import { CannotMend, type Mending } from './exit-fix.ts';
 import type { Flow } from './flow.ts';
@@ -15,7 +16,7 @@ export function signaturesOf({ project }: Flow, owner: FunctionLike): readonly S
   const found = new Set<Signature>([owner]);
   for (const one of found) {
     if (!ts.isMethodDeclaration(one) || !ts.isIdentifier(one.name)) continue;
-    for (const base of standsFor(project, one, one.name.text)) {
+    for (const base of standsFor(project, one)) {
       const isUsers = project.userFiles.includes(base.getSourceFile());
       if (!isUsers || !(ts.isMethodSignature(base) || ts.isMethodDeclaration(base))) continue;
       found.add(base);

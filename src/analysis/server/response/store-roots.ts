@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, type Key, keyOf, memberTaken } from '../../program/bindings.ts';
-import { standsFor } from '../../program/implementations.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { type Key, keyOf, memberTaken, standsFor } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isMemoryStore } from './store.ts';
 
 /** The collections of this program that an expression may stand for: one may be made in one place and handed to others. */
@@ -50,9 +51,8 @@ function valuesOf(project: Project, key: Key): readonly ts.Expression[] {
 function givenAs(project: Project, signature: ts.PropertySignature): readonly ts.Expression[] {
   if (!ts.isIdentifier(signature.name)) return [];
   const name = signature.name.text;
-  return bindingsOf(project)
-    .members.named(name)
-    .filter((member) => standsFor(project, member, name).includes(signature))
+  return (syntaxOf(project).members.get(name) ?? [])
+    .filter((member) => standsFor(project, member).includes(signature))
     .flatMap((member) => {
       if (ts.isShorthandPropertyAssignment(member)) return [member.name];
       return ts.isPropertyAssignment(member) ? [member.initializer] : [];

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { declarationAt } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkRoot } from '../../program/sdk-symbols.ts';
+import { sdkRoot } from '../../program/sdk-root.ts';
 import { type Build, operands } from './build.ts';
 import { type Fact, has, inside } from './value-facts.ts';
 

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, unwrap } from '../../program/ast.ts';
-import { functionAt } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { carrierOf } from './carrier.ts';
 import type { Flow } from './flow.ts';
 import type { Sink } from './response-sinks.ts';
