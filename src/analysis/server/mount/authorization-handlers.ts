@@ -3,8 +3,8 @@ import { authorizeHandler, issuerUrlOption } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { flagOf } from '../response/provider-flag.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { flagOf } from '../response/provider/provider-flag.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { issuerSources } from './issuers.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 

@@ -1,9 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
-import type { ProviderNode } from '../response/provider.ts';
-import { flagName } from '../response/provider-flag.ts';
-import type { Removed } from './remove-member.ts';
+import type { Removed } from '../edits/remove-member.ts';
+import { flagName, type ProviderNode } from '../response/provider/provider-node.ts';
 
 /**
  * Adds the flag to a provider: a field of the class, a property of the object, written as its neighbours are. It stands

@@ -4,17 +4,16 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
 import { codeText, unwrap } from '../../program/ast.ts';
-import { memberNamed } from '../../program/declarations.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { type WrittenAt, writtenAt } from '../../program/reach.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import type { ProviderNode } from '../response/provider.ts';
-import { type Flag, flagName, flagOf } from '../response/provider-flag.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { removeMember } from '../edits/remove-member.ts';
+import { type Flag, flagOf } from '../response/provider/provider-flag.ts';
+import { flagMember, flagName, instanceType, type ProviderNode } from '../response/provider/provider-node.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { addToProvider } from './flag-edit.ts';
 import { mountsOf } from './mounts.ts';
-import { removeMember } from './remove-member.ts';
 
 /** The flag in options, where nothing reads it. */
 export interface Misplaced {
@@ -98,9 +97,7 @@ function flagValue(value: ts.Expression): Flag {
 /** What a provider says of itself, by a member of its own or an inherited one; undefined when it says nothing. */
 function presentFlag(project: Project, node: ProviderNode): Flag | 'perhaps' | undefined {
   const flag = flagOf(project, node);
-  const own = memberNamed(node, flagName);
-  const isStatic = own !== undefined && (ts.getCombinedModifierFlags(own) & ts.ModifierFlags.Static) !== 0;
-  if (flag !== 'on' || (own && !isStatic)) return flag;
+  if (flag !== 'on' || flagMember(node)) return flag;
   const type = ts.isClassLike(node) ? instanceType(project, node) : project.checker.getTypeAtLocation(node);
   const member = type?.getProperty(flagName);
   if (!member) return undefined;
@@ -108,11 +105,6 @@ function presentFlag(project: Project, node: ProviderNode): Flag | 'perhaps' | u
   return (member.declarations ?? []).some((one) => ts.isPropertyDeclaration(one) || ts.isAccessor(one))
     ? flag
     : 'perhaps';
-}
-
-function instanceType(project: Project, node: ts.ClassLikeDeclaration): ts.Type | undefined {
-  const symbol = (node as ts.ClassLikeDeclaration & { symbol?: ts.Symbol }).symbol;
-  return symbol && project.checker.getDeclaredTypeOfSymbol(symbol);
 }
 
 function writeValue(

@@ -5,7 +5,7 @@ import { indentationAt } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declarations.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { afterComment, memberAtEnd } from '../response/insert-member.ts';
+import { afterComment, memberAtEnd } from '../edits/insert-member.ts';
 
 /** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
 export function tellHandler(project: Project, options: ts.Expression, value: string): Edit[] {

@@ -5,8 +5,9 @@ import { functionAt } from '../../program/callees.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { findProviders, type ProviderNode } from '../response/provider.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { findProviders } from '../response/provider/provider.ts';
+import type { ProviderNode } from '../response/provider/provider-node.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import { bareRedirects } from './redirects.ts';
 

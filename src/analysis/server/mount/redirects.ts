@@ -6,9 +6,9 @@ import { behindConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declarations.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { carrierOf } from '../response/carrier.ts';
-import { statementOf } from '../response/exits.ts';
-import { mentionsIss } from '../response/iss.ts';
+import { statementOf } from '../response/exits/exits.ts';
+import { mentionsIss } from '../response/exits/iss-present.ts';
+import { carrierOf } from '../response/exits/url-variable.ts';
 
 const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
 const maxDepth = 4;

@@ -7,10 +7,10 @@ import { moduleName } from '../../program/importing-files.ts';
 import { isLocal, type Mention, mentionsIn, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { putValue } from '../../program/syntax-index.ts';
-import { createFlow, type Flow } from './flow.ts';
-import { findProviders } from './provider.ts';
-import { putInto } from './store-roots.ts';
-import type { Fact } from './value-facts.ts';
+import { createFlow, type Flow } from './flow/flow.ts';
+import { putInto } from './flow/store-roots.ts';
+import type { Fact } from './flow/value-facts.ts';
+import { findProviders } from './provider/provider.ts';
 
 /** Asks for the files in which the answer to a client may be sent: those that name what carries the request or the URL. */
 export function seekAnswers(project: Project): void {

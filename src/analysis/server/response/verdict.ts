@@ -4,18 +4,18 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { codeText, enclosingFunction, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
-import type { Build } from './build.ts';
-import { directCalls } from './direct.ts';
-import { unanswered, type Why } from './ends.ts';
-import { CannotMend, type Mending, startMending } from './exit-fix.ts';
-import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
-import { mend } from './fix-exit.ts';
-import type { Flow } from './flow.ts';
-import { naming } from './handed.ts';
-import type { Provider } from './provider.ts';
-import { opaqueCall, type Sink } from './response-sinks.ts';
-import { isPromiseless, switchOff } from './switch-off.ts';
-import { upstreamOf } from './upstream-login.ts';
+import { directCalls } from './exits/direct-calls.ts';
+import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
+import { naming } from './exits/request-takers.ts';
+import { opaqueCall, type Sink } from './exits/response-sinks.ts';
+import { unanswered, type Why } from './exits/unanswered.ts';
+import { upstreamOf } from './exits/upstream-login.ts';
+import type { Flow } from './flow/flow.ts';
+import type { Build } from './flow/url-build.ts';
+import { mend } from './issuer-fix/append-issuer.ts';
+import { CannotMend, type Mending, startMending } from './issuer-fix/issuer-fix.ts';
+import type { Provider } from './provider/provider.ts';
+import { isPromiseless, switchOff } from './provider/switch-off.ts';
 
 /** One exit of a provider that lacks `iss`, with what can be done about it. */
 export interface Verdict {

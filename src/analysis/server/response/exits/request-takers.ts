@@ -1,0 +1,109 @@
+import { ts } from '../../../../compiler.cjs';
+import { codeText, descendants, unwrap } from '../../../program/ast.ts';
+import { functionAt } from '../../../program/callees.ts';
+import { symbolOf } from '../../../program/sdk-symbols.ts';
+import { putValue } from '../../../program/syntax-index.ts';
+import { type Flow, writers } from '../flow/flow.ts';
+import { storesAt } from '../flow/store-roots.ts';
+import { type Fact, has } from '../flow/value-facts.ts';
+
+/** A call that gets the request, or an object that is made of it. */
+export type Taker = ts.CallExpression | ts.NewExpression;
+
+/** Names the code that got the request, for people. */
+export function naming(call: Taker): string {
+  const text = call.expression.getText().replace(/\s+/g, ' ');
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : text;
+  return `It is handed to \`${text.length > 60 ? name : text}\`.`;
+}
+
+export function carriesRequest(facts: readonly Fact[]): boolean {
+  return facts.some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
+}
+
+const lookers = new Set([
+  'includes',
+  'has',
+  'indexOf',
+  'some',
+  'every',
+  'test',
+  'match',
+  'startsWith',
+  'endsWith',
+  'push',
+  'add',
+  'then',
+]);
+
+/** The first call that gets the request (or its redirect_uri) and is neither of this program nor a look at it. */
+export function handedAway(flow: Flow): Taker | undefined {
+  const calls = callsWithin(flow).filter((call) => {
+    if (isLook(flow, call) || (ts.isCallExpression(call) && writers.test(codeText(call.expression))))
+      return false;
+    if (ts.isNewExpression(call)) return takesRequest(flow, call);
+    if (functionAt(flow.project, call.expression)) return false;
+    const put = putValue(call);
+    if (put && storesAt(flow.project, put.store).size > 0) return false;
+    return takesRequest(flow, call);
+  });
+  return (
+    calls.find((call) =>
+      call.arguments?.some((argument) => flow.facts(argument).some((fact) => fact.kind === 'record')),
+    ) ?? calls[0]
+  );
+}
+
+/** A call that keeps nothing of what it is given: it compares, logs, sends it to the browser, or is of the platform. */
+export function isLook(flow: Flow, call: Taker): boolean {
+  if (ts.isNewExpression(call)) return !isForeign(flow, call);
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : codeText(callee);
+  const receiver = ts.isPropertyAccessExpression(callee) ? codeText(callee.expression) : '';
+  if (lookers.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
+  return ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response');
+}
+
+/** `console.log(…)`, `Object.entries(…)`, `Promise.resolve(…)` */
+const platformObjects = /(^|\.)(console|log|logger)$|^(Object|Array|Promise|Number|Reflect)$/i;
+
+function takesRequest(flow: Flow, { arguments: given }: Taker): boolean {
+  return given?.some((argument) => carriesRequest(flow.reach(argument))) ?? false;
+}
+
+const platform =
+  /^(URL|URLSearchParams|Map|WeakMap|Set|Array|Response|Headers|Request|FormData|Date|RegExp|Promise)$|Error$/;
+
+/** An object of a class that is neither of this program nor the platform's: `new SignJWT({ … })`. */
+function isForeign(flow: Flow, { expression }: ts.NewExpression): boolean {
+  const declaration = symbolOf(flow.project, expression)?.valueDeclaration;
+  return !platform.test(codeText(expression)) && !(declaration && ts.isClassLike(declaration));
+}
+
+/** `res.cookie('oauth', JSON.stringify({ redirectUri, … }))`, `res.setHeader('Set-Cookie', …)`: the browser keeps the request. */
+export function inCookie(flow: Flow): boolean {
+  return callsWithin(flow).some((call) => {
+    const callee = unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee) || !has(flow.facts(callee.expression), 'response'))
+      return false;
+    const [first] = call.arguments ?? [];
+    const named = first && ts.isStringLiteralLike(first) && /^set-cookie$/i.test(first.text);
+    return (callee.name.text === 'cookie' || named === true) && takesRequest(flow, call);
+  });
+}
+
+/** The calls that `authorize()` makes, and those of the functions it calls. */
+function callsWithin(flow: Flow): Taker[] {
+  const owners = new Set<ts.Node>([flow.authorize]);
+  const calls = new Set<Taker>();
+  for (const owner of owners) {
+    for (const node of descendants(owner)) {
+      if (ts.isNewExpression(node)) calls.add(node);
+      if (!ts.isCallExpression(node)) continue;
+      calls.add(node);
+      const target = functionAt(flow.project, node.expression);
+      if (target) owners.add(target);
+    }
+  }
+  return [...calls];
+}

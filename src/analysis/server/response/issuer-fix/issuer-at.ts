@@ -1,0 +1,108 @@
+import { ts } from '../../../../compiler.cjs';
+import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { declarationAt } from '../../../program/declarations.ts';
+import type { Flow } from '../flow/flow.ts';
+import { has } from '../flow/value-facts.ts';
+import { issuerBeside } from './carry-member.ts';
+import { passIssuer } from './carry-parameter.ts';
+import { takeIssuerOut } from './carry-pattern.ts';
+import { CannotMend, type Mending } from './issuer-fix.ts';
+
+/**
+ * How the issuer is spelled at a place: where the client's redirect_uri came from, `params.issuer` is too.
+ *
+ * @throws {CannotMend}
+ */
+export function issuerFor(mending: Mending, redirect: ts.Expression, place: ts.Node = redirect): string {
+  const { flow } = mending;
+  const plain = unwrap(redirect);
+  if (ts.isPropertyAccessExpression(plain)) return issuerBeside(mending, plain);
+  const known = paramsInScope(flow, place);
+  const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
+  if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration))
+    return takeIssuerOut(mending, declaration);
+  if (known) return `${known}.issuer`;
+  const [sole, more] = picked(flow, plain);
+  if (sole && !more) return issuerFor(mending, sole, place);
+  if (!declaration || isReassigned(flow, declaration)) throw new CannotMend('unclear-construction');
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer)
+    return fromVariable(mending, declaration.initializer, plain);
+  if (ts.isParameter(declaration)) return passIssuer(mending, declaration);
+  throw new CannotMend('unclear-construction');
+}
+
+/** `record.redirectUri ?? ''`, `String(record.redirectUri)`: the operands that hold a redirect_uri. */
+function picked(flow: Flow, node: ts.Expression): ts.Expression[] {
+  const parts = ts.isBinaryExpression(node)
+    ? [node.left, node.right]
+    : ts.isConditionalExpression(node)
+      ? [node.whenTrue, node.whenFalse]
+      : ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node.expression)
+        ? [...node.arguments]
+        : ts.isCallExpression(node) &&
+            ts.isPropertyAccessExpression(node.expression) &&
+            node.arguments.length === 0
+          ? [node.expression.expression]
+          : [];
+  return parts.filter((part) => has(flow.facts(part), 'redirect'));
+}
+
+function isReassigned(flow: Flow, declaration: ts.Node): boolean {
+  return bindingsOf(flow.project).assigned.get(declaration).length > 0;
+}
+
+/** `const redirectUri = params.redirectUri`: what the initializer reads must still mean the same here. */
+function fromVariable(mending: Mending, initializer: ts.Expression, place: ts.Node): string {
+  const found = issuerFor(mending, initializer);
+  const { checker } = mending.flow.project;
+  const root = rootOf(found, initializer);
+  const same =
+    root.kind === ts.SyntaxKind.ThisKeyword
+      ? thisOwner(root) === thisOwner(place)
+      : ts.isIdentifier(root) &&
+        checker.resolveName(root.text, place, ts.SymbolFlags.Value, false) ===
+          checker.resolveName(root.text, root, ts.SymbolFlags.Value, false);
+  if (!same) throw new CannotMend('unclear-construction');
+  return found;
+}
+
+/** The name that the spelling of the issuer starts with, where it stands in the initializer. */
+function rootOf(spelling: string, node: ts.Expression): ts.Expression {
+  const plain = unwrap(node);
+  if (ts.isPropertyAccessExpression(plain)) return rootOf(spelling, plain.expression);
+  const parts = ts.isBinaryExpression(plain)
+    ? [plain.left, plain.right]
+    : ts.isConditionalExpression(plain)
+      ? [plain.whenTrue, plain.whenFalse]
+      : ts.isCallExpression(plain)
+        ? [plain.expression, ...plain.arguments]
+        : [];
+  const roots = parts.map((part) => rootOf(spelling, part));
+  return (
+    roots.find((root) => new RegExp(`^${root.getText().replace(/\W/g, '\\$&')}\\b`).test(spelling)) ?? plain
+  );
+}
+
+function thisOwner(node: ts.Node): FunctionLike | undefined {
+  let owner = enclosingFunction(node);
+  while (owner && ts.isArrowFunction(owner)) owner = enclosingFunction(owner);
+  return owner;
+}
+
+/** A parameter of an enclosing function that is the whole params object. */
+function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
+  for (let owner = enclosingFunction(place); owner; owner = enclosingFunction(owner)) {
+    for (const parameter of owner.parameters) {
+      if (!ts.isIdentifier(parameter.name)) continue;
+      const facts = flow.factsOfDeclaration(parameter);
+      const whole = facts.length > 0 && facts.every((fact) => fact.kind === 'params' && !fact.inside);
+      const { checker } = flow.project;
+      const type = checker.getTypeAtLocation(parameter);
+      const told =
+        (type.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(type, 'issuer') !== undefined;
+      if (whole && told && !parameter.questionToken) return parameter.name.text;
+    }
+  }
+  return undefined;
+}

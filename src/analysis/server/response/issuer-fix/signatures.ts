@@ -1,0 +1,96 @@
+import { ts } from '../../../../compiler.cjs';
+import type { FunctionLike } from '../../../program/ast.ts';
+import { codeText } from '../../../program/ast.ts';
+import { implementationsOf } from '../../../program/callees.ts';
+import { standsFor } from '../../../program/declarations.ts';
+import { isPublic } from '../../../program/published.ts';
+import type { Flow } from '../flow/flow.ts';
+import { usesInSight } from '../flow/uses-seen.ts';
+import { CannotMend, type Mending } from './issuer-fix.ts';
+
+/** A function with a body, or a member of an interface or abstract class that it stands for. */
+export type Signature = FunctionLike | ts.MethodSignature;
+
+/** What a caller may see of the function: itself, and the members of interfaces and other classes that are called in its stead. */
+export function signaturesOf({ project }: Flow, owner: FunctionLike): readonly Signature[] {
+  const found = new Set<Signature>([owner]);
+  for (const one of found) {
+    if (!ts.isMethodDeclaration(one) || !ts.isIdentifier(one.name)) continue;
+    for (const base of standsFor(project, one)) {
+      const isUsers = project.userFiles.includes(base.getSourceFile());
+      if (!isUsers || !(ts.isMethodSignature(base) || ts.isMethodDeclaration(base))) continue;
+      found.add(base);
+      for (const other of implementationsOf(project, base)) found.add(other);
+    }
+    for (const other of implementationsOf(project, one)) found.add(other);
+  }
+  return [...found];
+}
+
+/** The declaration that names the function: its own, or the variable or member that it is put into. */
+function declarationOf(owner: Signature): ts.NamedDeclaration {
+  if (ts.isConstructorDeclaration(owner)) return owner.parent;
+  if (owner.name || !owner.parent) return owner;
+  let outer: ts.Node = owner.parent;
+  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isSatisfiesExpression(outer))
+    outer = outer.parent;
+  const named =
+    ts.isVariableDeclaration(outer) || ts.isPropertyDeclaration(outer) || ts.isPropertyAssignment(outer);
+  return (named ? outer : owner) as ts.NamedDeclaration;
+}
+
+export function nameOfFunction(owner: Signature): string {
+  return declarationOf(owner).name?.getText() ?? 'the helper';
+}
+
+/**
+ * Makes sure that every caller is in sight; a published one is named as what the change rests on.
+ *
+ * @throws {CannotMend} when the function is also handed about as a value, or its name stands everywhere
+ */
+export function guardCallers(mending: Mending, signatures: readonly Signature[], owner: FunctionLike): void {
+  const { project } = mending.flow;
+  for (const signature of signatures) {
+    const declaration = declarationOf(signature);
+    const detail = `It is \`${nameOfFunction(signature)}\`.`;
+    const { name } = declaration;
+    if (!name || isOverloaded(mending, signature)) throw new CannotMend('exported-helper', detail);
+    if (!onlyCalled(mending, declaration, name)) throw new CannotMend('exported-helper', detail);
+    if (isPublic(project, declaration))
+      mending.assumptions.push({ code: 'public-signature', detail: `It is '${nameOfFunction(owner)}'.` });
+  }
+}
+
+function isOverloaded({ flow }: Mending, signature: Signature): boolean {
+  const symbol = signature.name && flow.project.checker.getSymbolAtLocation(signature.name);
+  return (symbol?.declarations ?? []).filter((one) => ts.isFunctionLike(one)).length > 1;
+}
+
+/** False when the function is also handed about as a value: who gets it may call it with other arguments. */
+function onlyCalled(mending: Mending, declaration: ts.NamedDeclaration, name: ts.Node): boolean {
+  const uses = usesInSight(mending.flow.project, declaration, name);
+  return uses?.every(isCallOrMember) ?? false;
+}
+
+function isCallOrMember(use: ts.Node): boolean {
+  const { parent } = use;
+  const whole = ts.isPropertyAccessExpression(parent) && parent.name === use ? parent : use;
+  const outer = whole.parent;
+  if (ts.isCallExpression(outer) || ts.isNewExpression(outer)) return outer.expression === whole;
+  return (
+    ts.isTypeNode(outer) ||
+    ts.isTypeQueryNode(outer) ||
+    ts.isQualifiedName(outer) ||
+    ts.isExpressionWithTypeArguments(outer) ||
+    ts.isShorthandPropertyAssignment(outer) ||
+    ts.isPropertyAssignment(outer) ||
+    ts.isBindingElement(outer) ||
+    ts.isLiteralTypeNode(outer) ||
+    isExported(outer)
+  );
+}
+
+/** `exports.build = build` */
+function isExported(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(codeText(node.left));
+}
