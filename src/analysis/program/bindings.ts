@@ -1,7 +1,7 @@
 import type { ts } from '../../compiler.cjs';
 import type { FunctionLike } from './ast.ts';
 import { constructorAt, functionsAt } from './callees.ts';
-import { keysOf } from './declarations.ts';
+import { keysOf } from './declaration-at.ts';
 import { IndexByName } from './index-by-name.ts';
 import type { Project } from './project.ts';
 import { type Entry, syntaxOf } from './syntax-index.ts';

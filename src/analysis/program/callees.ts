@@ -7,9 +7,9 @@ import {
   memberTaken,
   standsFor,
   thisContainer,
-} from './declarations.ts';
+} from './declaration-at.ts';
 import type { Project } from './project.ts';
-import { sdkRoot } from './sdk-root.ts';
+import { isBundledDeclaration } from './sdk-root.ts';
 import { symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
 
@@ -140,8 +140,7 @@ export function implementationsOf(project: Project, declaration: ts.Declaration)
 
 function isOverridable(declaration: ts.Declaration): boolean {
   const { name } = declaration as ts.NamedDeclaration;
-  if (!name || !ts.isIdentifier(name) || declaration.getSourceFile().fileName.startsWith(sdkRoot))
-    return false;
+  if (!name || !ts.isIdentifier(name) || isBundledDeclaration(declaration)) return false;
   return ts.isTypeElement(declaration) || (ts.isClassElement(declaration) && !isPrivate(declaration));
 }
 

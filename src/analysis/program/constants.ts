@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { bindingKey, descendants, unwrap } from './ast.ts';
-import { declarationAt } from './declarations.ts';
+import { declarationAt } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 

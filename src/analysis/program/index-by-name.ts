@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codeText, unwrap } from './ast.ts';
-import type { Key } from './declarations.ts';
+import type { Key } from './declaration-at.ts';
 
 /**
  * What is said of a declaration all over the program. Entries are kept by the name that is written there and looked up by

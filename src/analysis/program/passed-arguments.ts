@@ -10,7 +10,7 @@ import {
 } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
-import { answersTo, declarationAt } from './declarations.ts';
+import { answersTo, declarationAt } from './declaration-at.ts';
 import { readsOf } from './places.ts';
 import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { answersTo } from './declarations.ts';
+import { answersTo } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { syntaxOf } from './syntax-index.ts';
 

@@ -2,9 +2,9 @@ import { ts } from '../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, unwrap } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { isConst } from './constants.ts';
-import { thisContainer } from './declarations.ts';
+import { thisContainer } from './declaration-at.ts';
 import type { Project } from './project.ts';
-import { sdkRoot } from './sdk-root.ts';
+import { isBundledDeclaration } from './sdk-root.ts';
 import { resolveAlias, valueSymbol } from './sdk-symbols.ts';
 
 /** How a value can be written at another place. */
@@ -126,7 +126,7 @@ export function isStable(project: Project, expression: ts.Expression): boolean {
 function isGlobal(project: Project, node: ts.Expression): boolean {
   if (!ts.isIdentifier(node) || !pure.has(node.text)) return false;
   const declared = project.checker.getSymbolAtLocation(node)?.declarations ?? [];
-  return declared.every((one) => one.getSourceFile().fileName.startsWith(sdkRoot));
+  return declared.every((one) => isBundledDeclaration(one));
 }
 
 function isStableName(project: Project, node: ts.Identifier): boolean {
@@ -139,7 +139,7 @@ function isStableName(project: Project, node: ts.Identifier): boolean {
 
 function isReassigned(project: Project, symbol: ts.Symbol | undefined): boolean {
   const declaration = symbol?.valueDeclaration;
-  if (!declaration || declaration.getSourceFile().fileName.startsWith(sdkRoot)) return false;
+  if (!declaration || isBundledDeclaration(declaration)) return false;
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
   // A field that only the constructor fills is as good as a constant.
   return assigned.some((value) => {

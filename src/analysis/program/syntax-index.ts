@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { bindingKey, codeText, descendants, enclosingFunction, type FunctionLike, unwrap } from './ast.ts';
-import { type Member, memberKey } from './declarations.ts';
+import { type Member, memberKey } from './declaration-at.ts';
 import { Aliases } from './index-by-name.ts';
 import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';

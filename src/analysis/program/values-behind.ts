@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
-import { declarationAt } from './declarations.ts';
+import { declarationAt } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
-import { answersTo, declarationAt } from '../../program/declarations.ts';
+import { answersTo, declarationAt } from '../../program/declaration-at.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';

@@ -9,7 +9,7 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
-import { answersTo } from '../../program/declarations.ts';
+import { answersTo } from '../../program/declaration-at.ts';
 import { symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { argumentsThrough, isPromise } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';

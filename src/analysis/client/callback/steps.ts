@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { bindingKey, type FunctionLike, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';

@@ -3,7 +3,7 @@ import type { Generation } from '../../../sdk/modules.ts';
 import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/constants.ts';
-import { memberNamed } from '../../program/declarations.ts';
+import { memberNamed } from '../../program/declaration-at.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { issSupportedMetadata } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
-import { memberNamed } from '../../program/declarations.ts';
+import { memberNamed } from '../../program/declaration-at.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';

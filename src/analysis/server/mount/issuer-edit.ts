@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { issuerUrlOption } from '../../../sdk/roles.ts';
 import { indentationAt } from '../../program/ast.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { afterComment, memberAtEnd } from '../edits/insert-member.ts';

@@ -3,7 +3,7 @@ import type { Generation } from '../../../sdk/modules.ts';
 import { mountFunctions } from '../../../sdk/roles.ts';
 import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import { isConst, keyOfElement } from '../../program/constants.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import {

@@ -3,7 +3,7 @@ import { codeText, descendants, enclosingFunction, type FunctionLike, unwrap } f
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
 import { behindConstants } from '../../program/constants.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';

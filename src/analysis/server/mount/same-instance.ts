@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/constants.ts';
-import { declarationAt } from '../../program/declarations.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { urlBehind } from './issuer-text.ts';
 

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { calledAt, functionAt } from '../../program/callees.ts';
-import { declarationAt, keyOf } from '../../program/declarations.ts';
+import { declarationAt, keyOf } from '../../program/declaration-at.ts';
 import { moduleName } from '../../program/importing-files.ts';
 import { isLocal, type Mention, mentionsIn, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';

@@ -12,12 +12,13 @@ import { unanswered, type Why } from './exits/unanswered.ts';
 import { upstreamOf } from './exits/upstream-login.ts';
 import type { Flow } from './flow/flow.ts';
 import type { Build } from './flow/url-build.ts';
-import { mend } from './issuer-fix/append-issuer.ts';
-import { CannotMend, type Mending, startMending } from './issuer-fix/issuer-fix.ts';
+import { appendIssuer } from './issuer-fix/append-issuer.ts';
+import { startFix } from './issuer-fix/issuer-at.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix/issuer-fix.ts';
 import type { Provider } from './provider/provider.ts';
-import { isPromiseless, switchOff } from './provider/switch-off.ts';
+import { isFixedByFlag, switchOff } from './provider/switch-off.ts';
 
-/** One exit of a provider that lacks `iss`, with what can be done about it. */
+/** One exit of a provider whose response lacks `iss`, with what can be done about it. */
 export interface Verdict {
   readonly node: ts.Node;
   readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
@@ -25,14 +26,17 @@ export interface Verdict {
   readonly flow: Flow;
   readonly builds: readonly Build[];
   readonly edits: readonly Edit[];
-  /** Without it the edits are safe; with edits it is what they rest on, and they are suggested; without edits, why there are none. */
+  /** None: the edits are safe. With edits: what they rest on, so they are suggested. Without edits: why there is no fix. */
   readonly reason?: Why | undefined;
 }
 
 /**
- * Judges all exits of one provider together: they are mended as one change set, or not at all.
+ * Which exits of a provider lack `iss`, and how are they fixed?
+ * Asked by the rule authorize-issuer, once for each provider.
+ * Gives a verdict for each exit; all of them share one change set, because a provider that is fixed in part still breaks
+ * what its metadata advertise.
  *
- * @param own answers of the application in the stead of the provider
+ * @param own responses that the application sends instead of the provider
  */
 export function judge(project: Project, provider: Provider, own: readonly ts.Node[]): Verdict[] {
   if (provider.flag === 'off') return [];
@@ -42,24 +46,24 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
     const found = upstreamVerdict(exits.flow, sink);
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
-  const mending = startMending(exits.flow);
+  const fix = startFix(exits.flow);
   const bare = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
       kind: 'bare',
       builds: exit.builds,
-      reason: mendExit(mending, exit),
+      reason: fixExit(fix, exit),
     }),
   );
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
     .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
-  const stead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
+  const instead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
     (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
   );
-  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere, ...stead]), exits);
+  return together(fix, provider, distinct([...upstream, ...bare, ...elsewhere, ...instead]), exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -67,30 +71,30 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
 }
 
-/** Why the exit cannot be mended; undefined when it is. */
-function mendExit(mending: Mending, exit: Exit): Why | undefined {
+/** Why the exit cannot be fixed; undefined when it can. */
+function fixExit(fix: IssuerFix, exit: Exit): Why | undefined {
   if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
     return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
-      .map((value) => opaqueCall(mending.flow, value))
+      .map((value) => opaqueCall(fix.flow, value))
       .find((call) => call !== undefined);
     return helper
       ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
       : { code: 'unclear-construction' };
   }
   try {
-    for (const build of exit.builds) mend(mending, build);
+    for (const build of exit.builds) appendIssuer(fix, build);
     return undefined;
   } catch (error) {
-    if (!(error instanceof CannotMend)) throw error;
+    if (!(error instanceof CannotFix)) throw error;
     return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
   }
 }
 
-/** One change set over all exits, or none; an upstream that answers is settled by the flag alone. */
+/** One change set over all exits, or none. Where an upstream server answers, only the flag can be set. */
 function together(
-  { edits, assumptions }: Mending,
+  { edits, assumption }: IssuerFix,
   provider: Provider,
   verdicts: readonly Verdict[],
   exits: Exits,
@@ -112,12 +116,12 @@ function together(
   const blocked = verdicts.find((one) => one.reason);
   if (!blocked) {
     const whole = unique(edits);
-    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
+    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumption }));
   }
-  // No exit but those that the browser leads to is out of reach: switched off, the promise is true of all of them.
+  // Every exit without a fix has the same reason: with the flag off, the metadata are true for all exits.
   const reason = blocked.reason?.code;
   const isAlone = verdicts.every((one) => !one.reason || one.reason.code === reason);
-  const off = isPromiseless(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
+  const off = isFixedByFlag(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
   return verdicts.map((one) => ({
     ...one,
     edits: off,
@@ -137,7 +141,7 @@ function placeOf(node: ts.Node, from: ts.Node): string {
 
 const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
 
-/** This server issues a code of its own there; an error of its own does not contradict the flag. */
+/** This server issues a code of its own here. An error that it sends itself does not contradict the flag. */
 function grantsCode(node: ts.Node): boolean {
   return codeParameter.test(codeText(enclosingFunction(node) ?? node));
 }

@@ -3,7 +3,7 @@ import { providerInterface } from '../../../../sdk/roles.ts';
 import { unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
-import { memberNamed } from '../../../program/declarations.ts';
+import { memberNamed } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
 import { isTestFile } from '../../../program/test-files.ts';

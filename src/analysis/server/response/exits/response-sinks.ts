@@ -2,7 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { codeText, descendants, type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionAt } from '../../../program/callees.ts';
-import { declarationAt, memberNamed } from '../../../program/declarations.ts';
+import { declarationAt, memberNamed } from '../../../program/declaration-at.ts';
 import { declaredAs } from '../../../program/sdk-symbols.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Fact, has, inside } from '../flow/value-facts.ts';

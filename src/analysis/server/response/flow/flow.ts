@@ -2,7 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { codeText, type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
-import { declarationAt, type Key, keyOf, memberTaken } from '../../../program/declarations.ts';
+import { declarationAt, type Key, keyOf, memberTaken } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
 import { settle } from './fixpoint.ts';
 import { createMembers } from './member-facts.ts';

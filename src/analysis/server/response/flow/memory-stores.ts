@@ -2,7 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { codeText, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { calledAt } from '../../../program/callees.ts';
-import { type Key, keyOf, memberNamed, thisContainer } from '../../../program/declarations.ts';
+import { type Key, keyOf, memberNamed, thisContainer } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
 import { mentionsIn } from '../../../program/mentions.ts';
 import type { Project } from '../../../program/project.ts';

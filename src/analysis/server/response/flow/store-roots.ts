@@ -1,7 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { type Key, keyOf, memberTaken, standsFor } from '../../../program/declarations.ts';
+import { type Key, keyOf, memberTaken, standsFor } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isMemoryStore } from './memory-stores.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
-import { declarationAt } from '../../../program/declarations.ts';
+import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
-import { sdkRoot } from '../../../program/sdk-root.ts';
+import { isBundledDeclaration } from '../../../program/sdk-root.ts';
 import { type Build, operands } from './url-build.ts';
 import { type Fact, has, inside } from './value-facts.ts';
 
@@ -67,9 +67,5 @@ function isUrl(project: Project, callee: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   if (!ts.isIdentifier(name) || name.text !== 'URL') return false;
   const declaration = declarationAt(project, callee);
-  return (
-    !declaration ||
-    ts.isImportSpecifier(declaration) ||
-    declaration.getSourceFile().fileName.startsWith(sdkRoot)
-  );
+  return !declaration || ts.isImportSpecifier(declaration) || isBundledDeclaration(declaration);
 }

@@ -7,24 +7,24 @@ import { type Carrier, carrierOf, queriesIn } from '../exits/url-variable.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Build, operands } from '../flow/url-build.ts';
 import { addToQueriesOfCallers } from './callers-query.ts';
-import { issuerFor } from './issuer-at.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { issQuery, optionalIss, spreadIss } from './iss-code.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /**
  * Appends the issuer where the URL is built, in the idiom it is built in.
  *
- * @throws {CannotMend}
+ * @throws {CannotFix}
  */
-export function mend(mending: Mending, build: Build): void {
-  if (mending.carried.has(build.node)) return;
-  mending.carried.set(build.node, 'iss');
-  if (addToQueriesOfCallers(mending, build)) return;
-  const issuer = issuerFor(mending, build.redirect, build.node);
-  mending.edits.push(inIdiom(mending.flow, build, issuer));
+export function appendIssuer(fix: IssuerFix, build: Build): void {
+  if (fix.nameIn(build.node) !== undefined) return;
+  fix.enter(build.node, 'iss');
+  if (addToQueriesOfCallers(fix, build)) return;
+  const issuer = fix.issuerAt(build.redirect, build.node);
+  fix.add(inIdiom(fix.flow, build, issuer));
 }
 
 function unclear(): never {
-  throw new CannotMend('unclear-construction');
+  throw new CannotFix('unclear-construction');
 }
 
 function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
@@ -36,14 +36,11 @@ function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
     const carrier = carrierOf(flow.project, build.node);
     const shown = carrier?.changes.some((change) => hasParameter(codeText(change)));
     return carrier && shown
-      ? afterChanges(carrier, issuer, `${carrier.name} += ${asQuery(issuer)}`)
+      ? afterChanges(carrier, issuer, `${carrier.name} += ${issQuery(issuer)}`)
       : unclear();
   }
   return build.form === 'embedded' ? embedded(build, issuer) : ofText(flow, build, issuer);
 }
-
-const asQuery = (issuer: string): string => `\`&iss=\${encodeURIComponent(${issuer})}\``;
-const optional = (issuer: string): string => `${issuer} ? ${asQuery(issuer)} : ''`;
 
 /** True when the text has a parameter already, so that the next one starts with `&`. */
 function hasParameter(text: string): boolean {
@@ -53,7 +50,7 @@ function hasParameter(text: string): boolean {
 function ofObject(carrier: Carrier, issuer: string): Edit {
   const replaced = carrier.changes.filter(ts.isBinaryExpression);
   const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
-  if (literal && carrier.changes.length === 1) return memberAtEnd(literal, spread(issuer));
+  if (literal && carrier.changes.length === 1) return memberAtEnd(literal, spreadIss(issuer));
   return afterChanges(carrier, issuer, setIss(carrier, issuer, '.searchParams'));
 }
 
@@ -72,8 +69,6 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
     ? (unwrap(first) as ts.ObjectLiteralExpression)
     : undefined;
 }
-
-export const spread = (issuer: string): string => `...(${issuer} ? { iss: ${issuer} } : {})`;
 
 function setIss(carrier: Carrier, issuer: string, accessor: string): string {
   const nearby = carrier.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
@@ -151,7 +146,7 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
   const carrier = carrierOf(flow.project, query);
   if (carrier && carrier.changes.length > 0)
     return afterChanges(carrier, issuer, setIss(carrier, issuer, ''));
-  if (literal) return memberAtEnd(literal, spread(issuer));
+  if (literal) return memberAtEnd(literal, spreadIss(issuer));
   return carrier ? afterChanges(carrier, issuer, setIss(carrier, issuer, '')) : unclear();
 }
 
@@ -164,7 +159,7 @@ function literalText(node: ts.Expression): string[] {
 
 function inTemplate(node: ts.TemplateExpression, issuer: string): Edit {
   const at = node.end - 1;
-  return { file: node.getSourceFile().fileName, start: at, end: at, text: `\${${optional(issuer)}}` };
+  return { file: node.getSourceFile().fileName, start: at, end: at, text: `\${${optionalIss(issuer)}}` };
 }
 
 function inConcatenation(node: ts.Expression, issuer: string): Edit {
@@ -172,7 +167,7 @@ function inConcatenation(node: ts.Expression, issuer: string): Edit {
     file: node.getSourceFile().fileName,
     start: node.end,
     end: node.end,
-    text: ` + (${optional(issuer)})`,
+    text: ` + (${optionalIss(issuer)})`,
   };
 }
 
@@ -188,7 +183,7 @@ function embedded(build: Build, issuer: string): Edit {
     const found = /["'<>\s]/.exec(raw.slice(1));
     if (!found) continue;
     const start = literal.getStart() + 1 + found.index;
-    return { file: literal.getSourceFile().fileName, start, end: start, text: `\${${optional(issuer)}}` };
+    return { file: literal.getSourceFile().fileName, start, end: start, text: `\${${optionalIss(issuer)}}` };
   }
   return unclear();
 }

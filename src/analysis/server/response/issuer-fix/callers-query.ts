@@ -7,15 +7,14 @@ import {
   unwrap,
 } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { declarationAt } from '../../../program/declarations.ts';
+import { declarationAt } from '../../../program/declaration-at.ts';
 import { memberAtEnd } from '../../edits/insert-member.ts';
 import { mentionsIss } from '../exits/iss-present.ts';
 import { carrierOf, queriesIn } from '../exits/url-variable.ts';
 import type { Build } from '../flow/url-build.ts';
 import { has } from '../flow/value-facts.ts';
-import { spread } from './append-issuer.ts';
-import { issuerFor } from './issuer-at.ts';
-import type { Mending } from './issuer-fix.ts';
+import { spreadIss } from './iss-code.ts';
+import type { IssuerFix } from './issuer-fix.ts';
 
 /**
  * `sendBack(res, params.redirectUri, { code, state })` where the helper appends whatever it is given: the issuer goes into the
@@ -23,12 +22,12 @@ import type { Mending } from './issuer-fix.ts';
  *
  * @returns false when it is not such a helper
  */
-export function addToQueriesOfCallers(mending: Mending, build: Build): boolean {
-  const { flow } = mending;
-  const redirect = parameterAt(mending, build.redirect);
+export function addToQueriesOfCallers(fix: IssuerFix, build: Build): boolean {
+  const { flow } = fix;
+  const redirect = parameterAt(fix, build.redirect);
   const owner = redirect && enclosingFunction(build.node);
   if (!owner || redirect.parent !== owner) return false;
-  const query = queryParameter(mending, build, owner);
+  const query = queryParameter(fix, build, owner);
   const calls = bindingsOf(flow.project).calls.get(owner);
   if (!query || calls.length === 0) return false;
   const [uri, values] = [redirect, query].map((one) => owner.parameters.indexOf(one)) as [number, number];
@@ -40,14 +39,12 @@ export function addToQueriesOfCallers(mending: Mending, build: Build): boolean {
   for (const call of answers) {
     const literal = unwrap(call.arguments[values] as ts.Expression) as ts.ObjectLiteralExpression;
     if (mentionsIss(flow.project, literal)) continue;
-    mending.edits.push(
-      memberAtEnd(literal, spread(issuerFor(mending, call.arguments[uri] as ts.Expression))),
-    );
+    fix.add(memberAtEnd(literal, spreadIss(fix.issuerAt(call.arguments[uri] as ts.Expression))));
   }
   return true;
 }
 
-function parameterAt({ flow }: Mending, node: ts.Expression): ts.ParameterDeclaration | undefined {
+function parameterAt({ flow }: IssuerFix, node: ts.Expression): ts.ParameterDeclaration | undefined {
   const plain = unwrap(node);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
   return declaration && ts.isParameter(declaration) ? declaration : undefined;
@@ -55,11 +52,11 @@ function parameterAt({ flow }: Mending, node: ts.Expression): ts.ParameterDeclar
 
 /** The parameter whose members become the query: `for (… of Object.entries(values))`, `new URLSearchParams(values)`. */
 function queryParameter(
-  mending: Mending,
+  fix: IssuerFix,
   build: Build,
   owner: FunctionLike,
 ): ts.ParameterDeclaration | undefined {
-  const { project } = mending.flow;
+  const { project } = fix.flow;
   const changes = carrierOf(project, build.node)?.changes ?? [];
   const sources = [
     ...changes.flatMap((change) => loopSource(change, owner) ?? []),
@@ -67,7 +64,7 @@ function queryParameter(
       .flatMap((node) => queriesIn(project, node))
       .flatMap(({ arguments: given }) => given?.[0] ?? []),
   ];
-  const found = sources.map((source) => parameterAt(mending, source));
+  const found = sources.map((source) => parameterAt(fix, source));
   return found.length === 1 && found[0]?.parent === owner ? found[0] : undefined;
 }
 

@@ -1,32 +1,31 @@
 import { ts } from '../../../../compiler.cjs';
 import { indentationAt, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
-import type { Key } from '../../../program/declarations.ts';
+import type { Key } from '../../../program/declaration-at.ts';
 import { afterComment, signatureAfter } from '../../edits/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
-import { issuerFor } from './issuer-at.ts';
-import { CannotMend, insertAt, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside, ownerOutside } from './kept-outside.ts';
 
 /**
- * `this.redirectUri = params.redirectUri`, `session.redirectUri = params.redirectUri`: wherever the member is written,
- * `issuer` is written beside it.
+ * `this.redirectUri = params.redirectUri`, `session.redirectUri = params.redirectUri`: adds an assignment of `issuer`
+ * after every assignment of the member.
  *
- * @returns whether it is written so anywhere
+ * @returns whether the member is assigned a redirect_uri anywhere
  */
-export function carryInAssignments(mending: Mending, member: Key): boolean {
-  const { flow } = mending;
+export function carryInAssignments(fix: IssuerFix, member: Key): boolean {
+  const { flow } = fix;
   const values = bindingsOf(flow.project).assigned.get(member);
   if (!values.some((value) => has(flow.facts(value), 'redirect'))) return false;
   const place = typeof member === 'string' ? undefined : member;
-  if (place && mending.carried.has(place)) return true;
-  if (place) mending.carried.set(place, 'issuer');
-  for (const value of values) writeBeside(mending, value);
-  if (place && ts.isPropertyDeclaration(place)) declareBeside(mending, place);
+  if (place && fix.nameIn(place) !== undefined) return true;
+  if (place) fix.enter(place, 'issuer');
+  for (const value of values) writeBeside(fix, value);
+  if (place && ts.isPropertyDeclaration(place)) declareBeside(fix, place);
   return true;
 }
 
-function writeBeside(mending: Mending, value: ts.Expression): void {
+function writeBeside(fix: IssuerFix, value: ts.Expression): void {
   const assignment = assignmentOf(value);
   const left = assignment && unwrap(assignment.left);
   if (
@@ -35,26 +34,31 @@ function writeBeside(mending: Mending, value: ts.Expression): void {
     !ts.isPropertyAccessExpression(left) ||
     !ts.isExpressionStatement(assignment.parent)
   )
-    throw new CannotMend('unclear-construction');
-  guardOwner(mending, left);
-  const carried = has(mending.flow.facts(value), 'redirect');
-  // Where the redirect_uri is forgotten nothing is built on it.
+    throw new CannotFix('unclear-construction');
+  guardOwner(fix, left);
+  const carried = has(fix.flow.facts(value), 'redirect');
+  // `session.redirectUri = undefined`: no URL is built from it afterwards.
   if (!carried && isNothing(value)) return;
-  const text = carried ? issuerFor(mending, value) : 'undefined';
+  const text = carried ? fix.issuerAt(value) : 'undefined';
   const file = value.getSourceFile();
   const statement = assignment.parent;
   const end = afterComment(file, statement.end);
   const semicolon = statement.getText().endsWith(';') ? ';' : '';
   const indent = indentationAt(file, statement.getStart());
-  insertAt(mending, file, end, `\n${indent}${left.expression.getText()}.issuer = ${text}${semicolon}`);
+  fix.add({
+    file: file.fileName,
+    start: end,
+    end,
+    text: `\n${indent}${left.expression.getText()}.issuer = ${text}${semicolon}`,
+  });
 }
 
-/** The object that is written to must be one of this program's own, and stay with it. */
-function guardOwner({ flow }: Mending, left: ts.PropertyAccessExpression): void {
+/** The object must belong to this program, and must not leave its memory: elsewhere the new field may be lost. */
+function guardOwner({ flow }: IssuerFix, left: ts.PropertyAccessExpression): void {
   const base = unwrap(left.expression);
   const literals = flow.facts(base).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
   for (const away of [ownerOutside(flow, base), ...literals.map((literal) => keptOutside(flow, literal))])
-    if (away) throw new CannotMend('persisted-request', away);
+    if (away) throw new CannotFix('persisted-request', away);
 }
 
 function assignmentOf(value: ts.Expression): ts.BinaryExpression | undefined {
@@ -69,9 +73,9 @@ function isNothing(value: ts.Expression): boolean {
   return text === 'undefined' || text === 'null' || /^(['"`])\1$/.test(text);
 }
 
-function declareBeside(mending: Mending, member: ts.PropertyDeclaration): void {
+function declareBeside(fix: IssuerFix, member: ts.PropertyDeclaration): void {
   const owner = member.parent;
   const present = owner.members.find((one) => one.name?.getText() === 'issuer');
-  if (present) throw new CannotMend('unclear-construction', 'The class has an `issuer` already.');
-  mending.edits.push(signatureAfter(member));
+  if (present) throw new CannotFix('unclear-construction', 'The class has an `issuer` already.');
+  fix.add(signatureAfter(member));
 }

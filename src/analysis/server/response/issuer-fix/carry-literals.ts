@@ -1,31 +1,30 @@
 import { ts } from '../../../../compiler.cjs';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { memberNamed } from '../../../program/declarations.ts';
+import { memberNamed } from '../../../program/declaration-at.ts';
 import { afterMember } from '../../edits/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { addToType } from './carry-type.ts';
-import { issuerFor } from './issuer-at.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside } from './kept-outside.ts';
 
 /**
- * Records that keep the request by field (`{ redirectUri: params.redirectUri, state: params.state }`) and live in memory
- * gain one, wherever they are written: `issuer: params.issuer`. Those that come from no authorize() stay as they are.
+ * Adds `issuer: params.issuer` to the object literals that carry the redirect_uri, e.g.
+ * `{ redirectUri: params.redirectUri, state: params.state }`. Literals with a redirect_uri of another origin stay as they are.
  *
- * @param key the member that holds the client's redirect_uri
- * @returns whether one of them holds it
+ * @param key the member that carries the client's redirect_uri
+ * @returns whether one of them carries it
  */
 export function carryInLiterals(
-  mending: Mending,
+  fix: IssuerFix,
   literals: readonly ts.ObjectLiteralExpression[],
   key: string,
 ): boolean {
-  return literals.map((literal) => carryInLiteral(mending, literal, key)).some(Boolean);
+  return literals.map((literal) => carryInLiteral(fix, literal, key)).some(Boolean);
 }
 
-function carryInLiteral(mending: Mending, literal: ts.ObjectLiteralExpression, key: string): boolean {
-  const { flow } = mending;
-  if (mending.carried.has(literal)) return true;
+function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): boolean {
+  const { flow } = fix;
+  if (fix.nameIn(literal) !== undefined) return true;
   for (const member of [...literal.properties].reverse()) {
     if (ts.isSpreadAssignment(member)) {
       const facts = flow.facts(member.expression);
@@ -34,37 +33,37 @@ function carryInLiteral(mending: Mending, literal: ts.ObjectLiteralExpression, k
       );
       const whole = has(facts, 'params') && key === 'redirectUri';
       if (!whole && literals.length === 0) continue;
-      mending.carried.set(literal, 'issuer');
-      const carried = carryInLiterals(mending, literals, key) || whole;
+      fix.enter(literal, 'issuer');
+      const carried = carryInLiterals(fix, literals, key) || whole;
       if (carried) {
-        addToType(mending, flow.project.checker.getTypeAtLocation(member.expression), key);
-        settle(mending, literal, key);
+        addToType(fix, flow.project.checker.getTypeAtLocation(member.expression), key);
+        carryInType(fix, literal, key);
         return true;
       }
-      mending.carried.delete(literal);
+      fix.leave(literal);
       continue;
     }
     const value = valueIn(member);
     if (!value || nameOf(member) !== key) continue;
     if (!has(flow.facts(value), 'redirect')) return false;
-    mending.carried.set(literal, 'issuer');
-    settle(mending, literal, key);
+    fix.enter(literal, 'issuer');
+    carryInType(fix, literal, key);
     const present = memberNamed(literal, 'issuer');
-    if (present) meansTheSame(mending, present);
+    if (present) meansTheSame(fix, present);
     else {
-      const text = issuerFor(mending, value);
-      mending.edits.push(afterMember(member, text === 'issuer' ? 'issuer' : `issuer: ${text}`));
+      const text = fix.issuerAt(value);
+      fix.add(afterMember(member, text === 'issuer' ? 'issuer' : `issuer: ${text}`));
     }
     return true;
   }
   return false;
 }
 
-function settle(mending: Mending, literal: ts.ObjectLiteralExpression, key: string): void {
-  const away = keptOutside(mending.flow, literal);
-  if (away) throw new CannotMend('persisted-request', away);
-  const type = mending.flow.project.checker.getContextualType(literal);
-  if (type) addToType(mending, type, key);
+function carryInType(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): void {
+  const away = keptOutside(fix.flow, literal);
+  if (away) throw new CannotFix('persisted-request', away);
+  const type = fix.flow.project.checker.getContextualType(literal);
+  if (type) addToType(fix, type, key);
 }
 
 function valueIn(member: ts.ObjectLiteralElementLike): ts.Expression | undefined {
@@ -76,11 +75,11 @@ function nameOf({ name }: ts.ObjectLiteralElementLike): string | undefined {
   return name && !ts.isComputedPropertyName(name) ? name.text : undefined;
 }
 
-/** The record has an `issuer` already: it must be the one of the request. */
-function meansTheSame({ flow }: Mending, present: ts.Declaration): void {
+/** The record has an `issuer` already: it must be the issuer of the request. */
+function meansTheSame({ flow }: IssuerFix, present: ts.Declaration): void {
   const value = valueIn(present as ts.ObjectLiteralElementLike);
   const later = bindingsOf(flow.project).assigned.get(present);
   const all = [...(value ? [value] : []), ...later];
   if (all.length === 0 || !all.every((one) => flow.facts(one).some((fact) => fact.kind === 'issuer')))
-    throw new CannotMend('unclear-construction', 'The record has an `issuer` that means something else.');
+    throw new CannotFix('unclear-construction', 'The record has an `issuer` that means something else.');
 }

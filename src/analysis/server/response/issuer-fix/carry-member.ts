@@ -1,23 +1,23 @@
 import { ts } from '../../../../compiler.cjs';
 import { unwrap } from '../../../program/ast.ts';
-import { type Key, keyOf } from '../../../program/declarations.ts';
+import { type Key, keyOf } from '../../../program/declaration-at.ts';
 import { type Fact, has } from '../flow/value-facts.ts';
 import { carryInAssignments } from './carry-assignments.ts';
 import { carryInLiterals } from './carry-literals.ts';
 import { carryInConstructor } from './carry-parameter.ts';
 import { addToType } from './carry-type.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
-/** `X.redirectUri`: X is the params, or a record that was made of them, and has `issuer` beside it then. */
-export function issuerBeside(mending: Mending, redirect: ts.PropertyAccessExpression): string {
-  const { flow } = mending;
+/** `X.redirectUri`: X is the params, or a record made from them, so `X.issuer` is the issuer once X carries it. */
+export function issuerBeside(fix: IssuerFix, redirect: ts.PropertyAccessExpression): string {
+  const { flow } = fix;
   const base = redirect.expression;
   if (!isStable(base))
-    throw new CannotMend(
+    throw new CannotFix(
       'unclear-construction',
       `\`${base.getText()}\` may give another value the second time.`,
     );
-  carryBeside(mending, {
+  carryBeside(fix, {
     facts: flow.facts(base),
     key: redirect.name.text,
     member: keyOf(flow.project, redirect),
@@ -26,8 +26,8 @@ export function issuerBeside(mending: Mending, redirect: ts.PropertyAccessExpres
   return `${base.getText()}${redirect.questionDotToken ? '?.' : '.'}issuer`;
 }
 
-/** A member that holds the client's redirect_uri, seen from where it is read. */
-interface Holder {
+/** A member that carries the client's redirect_uri, as it is seen where it is read. */
+interface CarryingMember {
   readonly facts: readonly Fact[];
   readonly key: string;
   readonly member: Key | undefined;
@@ -35,20 +35,20 @@ interface Holder {
   readonly type: ts.Type;
 }
 
-/** Lets whatever has the redirect_uri in a member have the issuer, too: the params themselves, records, classes. */
-export function carryBeside(mending: Mending, { facts, key, member, type }: Holder): void {
+/** Gives the issuer to whatever carries the redirect_uri in a member: records, classes; the params have it already. */
+export function carryBeside(fix: IssuerFix, { facts, key, member, type }: CarryingMember): void {
   const literals = facts.flatMap((fact) => (fact.kind === 'record' && !fact.inside ? [fact.literal] : []));
   const carried = [
     has(facts, 'params') && key === 'redirectUri',
-    carryInLiterals(mending, literals, key),
-    member !== undefined && typeof member !== 'string' && carryInConstructor(mending, member),
-    member !== undefined && carryInAssignments(mending, member),
+    carryInLiterals(fix, literals, key),
+    member !== undefined && typeof member !== 'string' && carryInConstructor(fix, member),
+    member !== undefined && carryInAssignments(fix, member),
   ];
-  if (!carried.some(Boolean)) throw new CannotMend('unclear-construction');
-  addToType(mending, type, key);
+  if (!carried.some(Boolean)) throw new CannotFix('unclear-construction');
+  addToType(fix, type, key);
 }
 
-/** An expression that gives the same object however often it is asked. */
+/** An expression that gives the same object every time it is evaluated. */
 function isStable(node: ts.Expression): boolean {
   const plain = unwrap(node);
   if (ts.isPropertyAccessExpression(plain)) return isStable(plain.expression);

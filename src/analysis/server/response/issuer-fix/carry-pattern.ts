@@ -1,17 +1,17 @@
 import { ts } from '../../../../compiler.cjs';
 import { unwrap } from '../../../program/ast.ts';
-import { memberTaken } from '../../../program/declarations.ts';
+import { memberTaken } from '../../../program/declaration-at.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryBeside } from './carry-member.ts';
-import { CannotMend, freeName, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
-/** `const { redirectUri } = params` and `authorize(client, { redirectUri }, res)`: takes `issuer` out with it. */
-export function takeIssuerOut(mending: Mending, element: ts.BindingElement): string {
-  const { flow } = mending;
+/** `const { redirectUri } = params`, `authorize(client, { redirectUri }, res)`: adds `issuer` to the pattern. */
+export function takeIssuerOut(fix: IssuerFix, element: ts.BindingElement): string {
+  const { flow } = fix;
   const pattern = element.parent;
   if (!ts.isObjectBindingPattern(pattern) || element.dotDotDotToken)
-    throw new CannotMend('unclear-construction');
-  const known = mending.carried.get(pattern);
+    throw new CannotFix('unclear-construction');
+  const known = fix.nameIn(pattern);
   if (known) return known;
   const whole = pattern.parent;
   const facts = flow.factsOfDeclaration(whole);
@@ -19,7 +19,7 @@ export function takeIssuerOut(mending: Mending, element: ts.BindingElement): str
     (one) => !one.dotDotDotToken && (one.propertyName ?? one.name).getText() === 'issuer',
   );
   const key = (element.propertyName ?? element.name).getText().replace(/['"]/g, '');
-  carryBeside(mending, {
+  carryBeside(fix, {
     facts,
     key,
     member: memberTaken(flow.project, element),
@@ -33,13 +33,13 @@ export function takeIssuerOut(mending: Mending, element: ts.BindingElement): str
     !facts.some((fact) => fact.kind === 'record') &&
     !ts.isVariableDeclaration(whole)
   )
-    throw new CannotMend('unclear-construction');
-  const local = freeName(mending, whole);
-  insertElement(mending, pattern, local === 'issuer' ? 'issuer' : `issuer: ${local}`);
+    throw new CannotFix('unclear-construction');
+  const local = fix.freeName(whole);
+  insertElement(fix, pattern, local === 'issuer' ? 'issuer' : `issuer: ${local}`);
   return remember(local);
 
   function remember(name: string): string {
-    mending.carried.set(pattern, name);
+    fix.enter(pattern, name);
     return name;
   }
 }
@@ -48,16 +48,16 @@ function sourceOf(whole: ts.Node): ts.Expression | undefined {
   return ts.isVariableDeclaration(whole) && whole.initializer ? unwrap(whole.initializer) : undefined;
 }
 
-function insertElement(mending: Mending, pattern: ts.ObjectBindingPattern, text: string): void {
+function insertElement(fix: IssuerFix, pattern: ts.ObjectBindingPattern, text: string): void {
   const file = pattern.getSourceFile();
   const anchor = [...pattern.elements].reverse().find((one) => !one.dotDotDotToken);
-  if (!anchor) throw new CannotMend('unclear-construction');
+  if (!anchor) throw new CannotFix('unclear-construction');
   const line = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart()).line;
   const index = pattern.elements.indexOf(anchor);
   const before = index > 0 ? pattern.elements[index - 1] : undefined;
   const ownLine = before ? line(before) !== line(anchor) : line(pattern) !== line(anchor);
   const indent = ownLine ? /[ \t]*$/.exec(file.text.slice(0, anchor.getStart()))?.[0] : undefined;
-  mending.edits.push({
+  fix.add({
     file: file.fileName,
     start: anchor.end,
     end: anchor.end,

@@ -1,60 +1,59 @@
 import { ts } from '../../../../compiler.cjs';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { sdkRoot } from '../../../program/sdk-root.ts';
+import { isBundledDeclaration } from '../../../program/sdk-root.ts';
 import { signatureAfter } from '../../edits/insert-member.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /**
- * Adds `issuer` to whatever declares the type of a record, beside the member that holds the redirect_uri: interfaces, type
- * literals, classes, in whichever file; through Omit, Partial and the like, and to the list of a Pick.
+ * Adds `issuer` to the declarations of a record's type, after the member that carries the redirect_uri: interfaces, type
+ * literals and classes, in any file. Omit and Partial lead to the type they are made from; the keys of a Pick gain one.
  */
-export function addToType(mending: Mending, type: ts.Type, key: string): void {
-  const { checker } = mending.flow.project;
+export function addToType(fix: IssuerFix, type: ts.Type, key: string): void {
+  const { checker } = fix.flow.project;
   const plain = checker.getNonNullableType(type);
   if (plain.isUnion()) {
-    for (const one of plain.types) addToType(mending, one, key);
+    for (const one of plain.types) addToType(fix, one, key);
     return;
   }
   if (plain.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return;
   const member = checker.getPropertyOfType(plain, key);
   if (!member) return;
   const present = checker.getPropertyOfType(plain, 'issuer');
-  if (present) meansTheSame(mending, present);
-  else if (!addToPick(mending, plain, key))
-    for (const one of member.declarations ?? []) addBeside(mending, one);
+  if (present) meansTheSame(fix, present);
+  else if (!addToPick(fix, plain, key)) for (const one of member.declarations ?? []) addBeside(fix, one);
 }
 
-/** The type has an `issuer` already: nobody may write another one into it. */
-function meansTheSame({ flow }: Mending, present: ts.Symbol): void {
+/** The type has an `issuer` already: everything that is assigned to it must be the issuer of the request. */
+function meansTheSame({ flow }: IssuerFix, present: ts.Symbol): void {
   const written = (present.declarations ?? []).flatMap((one) => bindingsOf(flow.project).assigned.get(one));
   if (!written.every((value) => flow.facts(value).some((fact) => fact.kind === 'issuer')))
-    throw new CannotMend('unclear-construction', 'The record has an `issuer` that means something else.');
+    throw new CannotFix('unclear-construction', 'The record has an `issuer` that means something else.');
 }
 
-function addBeside(mending: Mending, member: ts.Declaration): void {
+function addBeside(fix: IssuerFix, member: ts.Declaration): void {
   const inferred =
     ts.isPropertyAssignment(member) ||
     ts.isShorthandPropertyAssignment(member) ||
     ts.isBinaryExpression(member) ||
     ts.isPropertyAccessExpression(member);
-  // carryInConstructor and carryInAssignments declare a field of a class themselves.
-  if (ts.isPropertyDeclaration(member) && mending.carried.has(member)) return;
+  // carry-parameter.ts and carry-assignments.ts declare the field of a class themselves.
+  if (ts.isPropertyDeclaration(member) && fix.nameIn(member) !== undefined) return;
   if (inferred || ts.isParameter(member)) return;
   if (!ts.isPropertySignature(member) && !ts.isPropertyDeclaration(member)) return;
-  if (mending.carried.has(member.parent)) return;
+  if (fix.nameIn(member.parent) !== undefined) return;
   if (member.getSourceFile().isDeclarationFile)
-    throw new CannotMend('stored-by-field', 'The type of the record is declared by a package.');
-  mending.carried.set(member.parent, 'issuer');
-  mending.edits.push(signatureAfter(member));
+    throw new CannotFix('stored-by-field', 'The type of the record is declared by a package.');
+  fix.enter(member.parent, 'issuer');
+  fix.add(signatureAfter(member));
 }
 
 /** `type Kept = Pick<AuthorizationParams, 'redirectUri' | 'state'>`: the pick gains one. */
-function addToPick(mending: Mending, type: ts.Type, key: string): boolean {
-  const { checker } = mending.flow.project;
+function addToPick(fix: IssuerFix, type: ts.Type, key: string): boolean {
+  const { checker } = fix.flow.project;
   for (const declaration of type.aliasSymbol?.declarations ?? []) {
     // Omit is a Pick by its declaration, and takes what its argument has.
     if (
-      isOurs(declaration) ||
+      isBundledDeclaration(declaration) ||
       !ts.isTypeAliasDeclaration(declaration) ||
       !ts.isTypeReferenceNode(declaration.type)
     )
@@ -62,13 +61,14 @@ function addToPick(mending: Mending, type: ts.Type, key: string): boolean {
     const { typeName, typeArguments } = declaration.type;
     const [picked, keys] = typeArguments ?? [];
     const isPick =
-      checker.getSymbolAtLocation(typeName)?.declarations?.some(isOurs) && typeName.getText() === 'Pick';
+      checker.getSymbolAtLocation(typeName)?.declarations?.some(isBundledDeclaration) &&
+      typeName.getText() === 'Pick';
     if (!isPick || !picked || !keys) continue;
-    if (mending.carried.has(declaration)) return true;
-    mending.carried.set(declaration, 'issuer');
-    addToType(mending, checker.getTypeFromTypeNode(picked), key);
+    if (fix.nameIn(declaration) !== undefined) return true;
+    fix.enter(declaration, 'issuer');
+    addToType(fix, checker.getTypeFromTypeNode(picked), key);
     const quote = /['"]/.exec(keys.getText())?.[0] ?? "'";
-    mending.edits.push({
+    fix.add({
       file: declaration.getSourceFile().fileName,
       start: keys.end,
       end: keys.end,
@@ -77,8 +77,4 @@ function addToPick(mending: Mending, type: ts.Type, key: string): boolean {
     return true;
   }
   return false;
-}
-
-function isOurs(node: ts.Node): boolean {
-  return node.getSourceFile().fileName.startsWith(sdkRoot);
 }

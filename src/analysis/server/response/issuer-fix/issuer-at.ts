@@ -1,38 +1,42 @@
 import { ts } from '../../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { declarationAt } from '../../../program/declarations.ts';
+import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
 import { issuerBeside } from './carry-member.ts';
 import { passIssuer } from './carry-parameter.ts';
 import { takeIssuerOut } from './carry-pattern.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { CannotFix, IssuerFix } from './issuer-fix.ts';
+
+/** Starts the fix of one provider. */
+export function startFix(flow: Flow): IssuerFix {
+  return new IssuerFix(flow, issuerAt);
+}
 
 /**
- * How the issuer is spelled at a place: where the client's redirect_uri came from, `params.issuer` is too.
- *
- * @throws {CannotMend}
+ * The dispatcher: the client's redirect_uri comes from `params`, and `params.issuer` comes the same way. How the
+ * redirect_uri is read decides which handler carries the issuer there.
  */
-export function issuerFor(mending: Mending, redirect: ts.Expression, place: ts.Node = redirect): string {
-  const { flow } = mending;
+function issuerAt(fix: IssuerFix, redirect: ts.Expression, place: ts.Node): string {
+  const { flow } = fix;
   const plain = unwrap(redirect);
-  if (ts.isPropertyAccessExpression(plain)) return issuerBeside(mending, plain);
+  if (ts.isPropertyAccessExpression(plain)) return issuerBeside(fix, plain);
   const known = paramsInScope(flow, place);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
   if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration))
-    return takeIssuerOut(mending, declaration);
+    return takeIssuerOut(fix, declaration);
   if (known) return `${known}.issuer`;
   const [sole, more] = picked(flow, plain);
-  if (sole && !more) return issuerFor(mending, sole, place);
-  if (!declaration || isReassigned(flow, declaration)) throw new CannotMend('unclear-construction');
+  if (sole && !more) return fix.issuerAt(sole, place);
+  if (!declaration || isReassigned(flow, declaration)) throw new CannotFix('unclear-construction');
   if (ts.isVariableDeclaration(declaration) && declaration.initializer)
-    return fromVariable(mending, declaration.initializer, plain);
-  if (ts.isParameter(declaration)) return passIssuer(mending, declaration);
-  throw new CannotMend('unclear-construction');
+    return fromVariable(fix, declaration.initializer, plain);
+  if (ts.isParameter(declaration)) return passIssuer(fix, declaration);
+  throw new CannotFix('unclear-construction');
 }
 
-/** `record.redirectUri ?? ''`, `String(record.redirectUri)`: the operands that hold a redirect_uri. */
+/** The operands that carry a redirect_uri: `record.redirectUri` of `record.redirectUri ?? ''`. */
 function picked(flow: Flow, node: ts.Expression): ts.Expression[] {
   const parts = ts.isBinaryExpression(node)
     ? [node.left, node.right]
@@ -52,10 +56,10 @@ function isReassigned(flow: Flow, declaration: ts.Node): boolean {
   return bindingsOf(flow.project).assigned.get(declaration).length > 0;
 }
 
-/** `const redirectUri = params.redirectUri`: what the initializer reads must still mean the same here. */
-function fromVariable(mending: Mending, initializer: ts.Expression, place: ts.Node): string {
-  const found = issuerFor(mending, initializer);
-  const { checker } = mending.flow.project;
+/** `const redirectUri = params.redirectUri`: the issuer is read at the use, so its first name must mean the same there. */
+function fromVariable(fix: IssuerFix, initializer: ts.Expression, place: ts.Node): string {
+  const found = fix.issuerAt(initializer);
+  const { checker } = fix.flow.project;
   const root = rootOf(found, initializer);
   const same =
     root.kind === ts.SyntaxKind.ThisKeyword
@@ -63,14 +67,14 @@ function fromVariable(mending: Mending, initializer: ts.Expression, place: ts.No
       : ts.isIdentifier(root) &&
         checker.resolveName(root.text, place, ts.SymbolFlags.Value, false) ===
           checker.resolveName(root.text, root, ts.SymbolFlags.Value, false);
-  if (!same) throw new CannotMend('unclear-construction');
+  if (!same) throw new CannotFix('unclear-construction');
   return found;
 }
 
-/** The name that the spelling of the issuer starts with, where it stands in the initializer. */
-function rootOf(spelling: string, node: ts.Expression): ts.Expression {
+/** The name that the code for the issuer starts with, where it stands in the initializer. */
+function rootOf(code: string, node: ts.Expression): ts.Expression {
   const plain = unwrap(node);
-  if (ts.isPropertyAccessExpression(plain)) return rootOf(spelling, plain.expression);
+  if (ts.isPropertyAccessExpression(plain)) return rootOf(code, plain.expression);
   const parts = ts.isBinaryExpression(plain)
     ? [plain.left, plain.right]
     : ts.isConditionalExpression(plain)
@@ -78,10 +82,8 @@ function rootOf(spelling: string, node: ts.Expression): ts.Expression {
       : ts.isCallExpression(plain)
         ? [plain.expression, ...plain.arguments]
         : [];
-  const roots = parts.map((part) => rootOf(spelling, part));
-  return (
-    roots.find((root) => new RegExp(`^${root.getText().replace(/\W/g, '\\$&')}\\b`).test(spelling)) ?? plain
-  );
+  const roots = parts.map((part) => rootOf(code, part));
+  return roots.find((root) => new RegExp(`^${root.getText().replace(/\W/g, '\\$&')}\\b`).test(code)) ?? plain;
 }
 
 function thisOwner(node: ts.Node): FunctionLike | undefined {

@@ -4,24 +4,100 @@ import type { RefusalCode } from '../../../../model/refusals.ts';
 import { enclosingFunction } from '../../../program/ast.ts';
 import type { Flow } from '../flow/flow.ts';
 
-/** What it takes that every exit of one provider carries the issuer: one change set, grown exit by exit. */
-export interface Mending {
+/** Why an exit has no fix, or what a fix rests on. */
+interface Reason {
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+/** How the issuer is written at a place, and what must change before it is known there. */
+export type IssuerAt = (fix: IssuerFix, redirect: ts.Expression, place: ts.Node) => string;
+
+/**
+ * What must change so that every exit of one provider appends the issuer?
+ * Asked by the verdict, exit by exit, and by the handlers that carry the issuer from `authorize()` to an exit.
+ * Gives one change set, or throws {@link CannotFix} at the first step that cannot carry it.
+ */
+export class IssuerFix {
   readonly flow: Flow;
-  readonly edits: Edit[];
-  /** What the issuer is called beside a declaration, pattern, record or type that carries it by now. */
-  readonly carried: Map<ts.Node, string>;
-  /** Names given to new variables, by the function they are in. */
-  readonly given: Map<ts.Node, Set<string>>;
-  /** What the change rests on beyond what can be seen; none makes it safe. */
-  readonly assumptions: { readonly code: RefusalCode; readonly detail: string }[];
+  private readonly dispatch: IssuerAt;
+  private readonly changes: Edit[] = [];
+  private readonly assumed: Reason[] = [];
+  private readonly carriers = new Map<ts.Node, string>();
+  private readonly taken = new Map<ts.Node, Set<string>>();
+
+  /** @param dispatch knows every handler; a handler reaches the others through {@link issuerAt} only. */
+  constructor(flow: Flow, dispatch: IssuerAt) {
+    this.flow = flow;
+    this.dispatch = dispatch;
+  }
+
+  get edits(): readonly Edit[] {
+    return this.changes;
+  }
+
+  /** The first thing that the fix rests on and cannot be seen; without one the fix is safe. */
+  get assumption(): Reason | undefined {
+    return this.assumed[0];
+  }
+
+  /**
+   * How the issuer is written at a place where the client's redirect_uri is read.
+   *
+   * @throws {CannotFix}
+   */
+  issuerAt(redirect: ts.Expression, place: ts.Node = redirect): string {
+    return this.dispatch(this, redirect, place);
+  }
+
+  add(edit: Edit): void {
+    this.changes.push(edit);
+  }
+
+  assume(reason: Reason): void {
+    this.assumed.push(reason);
+  }
+
+  /** What a declaration, pattern, record or type calls the issuer that the fix has given it; undefined before. */
+  nameIn(carrier: ts.Node): string | undefined {
+    return this.carriers.get(carrier);
+  }
+
+  /** Notes that a node carries the issuer from now on: each is changed once, and a cycle ends. */
+  enter(carrier: ts.Node, name: string): void {
+    this.carriers.set(carrier, name);
+  }
+
+  /** Takes back {@link enter}. */
+  leave(carrier: ts.Node): void {
+    this.carriers.delete(carrier);
+  }
+
+  /**
+   * Takes the first of the usual names for the issuer that nothing visible from the function uses.
+   *
+   * @throws {CannotFix} when all are taken
+   */
+  freeName(place: ts.Node): string {
+    const owner = ts.isParameter(place) ? place.parent : (enclosingFunction(place) ?? place.getSourceFile());
+    const taken = this.taken.get(owner) ?? new Set<string>();
+    this.taken.set(owner, taken);
+    const text = owner.getText();
+    const { checker } = this.flow.project;
+    const name = ['issuer', 'authorizationIssuer', 'paramsIssuer'].find(
+      (one) =>
+        !taken.has(one) &&
+        !new RegExp(`(?<![\\w$.'"])${one}(?![\\w$'"]|\\s*:)`).test(text) &&
+        checker.resolveName(one, place, ts.SymbolFlags.Value, false) === undefined,
+    );
+    if (!name) throw new CannotFix('unclear-construction', 'The name `issuer` is taken.');
+    taken.add(name);
+    return name;
+  }
 }
 
-export function startMending(flow: Flow): Mending {
-  return { flow, edits: [], carried: new Map(), given: new Map(), assumptions: [] };
-}
-
-/** Ends the mending of a provider: one of its exits cannot carry the issuer. */
-export class CannotMend extends Error {
+/** One of the provider's exits cannot carry the issuer, so none is changed. */
+export class CannotFix extends Error {
   readonly code: RefusalCode;
   readonly detail: string | undefined;
 
@@ -30,29 +106,4 @@ export class CannotMend extends Error {
     this.code = code;
     this.detail = detail;
   }
-}
-
-export function insertAt(mending: Mending, file: ts.SourceFile, start: number, text: string): void {
-  mending.edits.push({ file: file.fileName, start, end: start, text });
-}
-
-/**
- * The first of the usual names for the issuer that nothing visible from the function uses; it is taken then.
- *
- * @throws {CannotMend} when all are taken
- */
-export function freeName({ flow, given }: Mending, place: ts.Node): string {
-  const owner = ts.isParameter(place) ? place.parent : (enclosingFunction(place) ?? place.getSourceFile());
-  const taken = given.get(owner) ?? new Set<string>();
-  given.set(owner, taken);
-  const text = owner.getText();
-  const name = ['issuer', 'authorizationIssuer', 'paramsIssuer'].find(
-    (one) =>
-      !taken.has(one) &&
-      !new RegExp(`(?<![\\w$.'"])${one}(?![\\w$'"]|\\s*:)`).test(text) &&
-      flow.project.checker.resolveName(one, place, ts.SymbolFlags.Value, false) === undefined,
-  );
-  if (!name) throw new CannotMend('unclear-construction', 'The name `issuer` is taken.');
-  taken.add(name);
-  return name;
 }

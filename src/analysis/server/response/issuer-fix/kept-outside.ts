@@ -2,7 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { calledAt } from '../../../program/callees.ts';
-import { thisContainer } from '../../../program/declarations.ts';
+import { thisContainer } from '../../../program/declaration-at.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';

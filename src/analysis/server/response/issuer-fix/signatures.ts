@@ -2,11 +2,11 @@ import { ts } from '../../../../compiler.cjs';
 import type { FunctionLike } from '../../../program/ast.ts';
 import { codeText } from '../../../program/ast.ts';
 import { implementationsOf } from '../../../program/callees.ts';
-import { standsFor } from '../../../program/declarations.ts';
+import { standsFor } from '../../../program/declaration-at.ts';
 import { isPublic } from '../../../program/published.ts';
 import type { Flow } from '../flow/flow.ts';
 import { usesInSight } from '../flow/uses-seen.ts';
-import { CannotMend, type Mending } from './issuer-fix.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /** A function with a body, or a member of an interface or abstract class that it stands for. */
 export type Signature = FunctionLike | ts.MethodSignature;
@@ -46,29 +46,29 @@ export function nameOfFunction(owner: Signature): string {
 /**
  * Makes sure that every caller is in sight; a published one is named as what the change rests on.
  *
- * @throws {CannotMend} when the function is also handed about as a value, or its name stands everywhere
+ * @throws {CannotFix} when the function is also handed about as a value, or its name stands everywhere
  */
-export function guardCallers(mending: Mending, signatures: readonly Signature[], owner: FunctionLike): void {
-  const { project } = mending.flow;
+export function guardCallers(fix: IssuerFix, signatures: readonly Signature[], owner: FunctionLike): void {
+  const { project } = fix.flow;
   for (const signature of signatures) {
     const declaration = declarationOf(signature);
     const detail = `It is \`${nameOfFunction(signature)}\`.`;
     const { name } = declaration;
-    if (!name || isOverloaded(mending, signature)) throw new CannotMend('exported-helper', detail);
-    if (!onlyCalled(mending, declaration, name)) throw new CannotMend('exported-helper', detail);
+    if (!name || isOverloaded(fix, signature)) throw new CannotFix('exported-helper', detail);
+    if (!onlyCalled(fix, declaration, name)) throw new CannotFix('exported-helper', detail);
     if (isPublic(project, declaration))
-      mending.assumptions.push({ code: 'public-signature', detail: `It is '${nameOfFunction(owner)}'.` });
+      fix.assume({ code: 'public-signature', detail: `It is '${nameOfFunction(owner)}'.` });
   }
 }
 
-function isOverloaded({ flow }: Mending, signature: Signature): boolean {
+function isOverloaded({ flow }: IssuerFix, signature: Signature): boolean {
   const symbol = signature.name && flow.project.checker.getSymbolAtLocation(signature.name);
   return (symbol?.declarations ?? []).filter((one) => ts.isFunctionLike(one)).length > 1;
 }
 
 /** False when the function is also handed about as a value: who gets it may call it with other arguments. */
-function onlyCalled(mending: Mending, declaration: ts.NamedDeclaration, name: ts.Node): boolean {
-  const uses = usesInSight(mending.flow.project, declaration, name);
+function onlyCalled(fix: IssuerFix, declaration: ts.NamedDeclaration, name: ts.Node): boolean {
+  const uses = usesInSight(fix.flow.project, declaration, name);
   return uses?.every(isCallOrMember) ?? false;
 }
 

@@ -3,7 +3,7 @@ import type { Generation } from '../../../../sdk/modules.ts';
 import { providerInterface, providerTakers } from '../../../../sdk/roles.ts';
 import { codeText, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
 import { bodyOf } from '../../../program/callees.ts';
-import { memberNamed } from '../../../program/declarations.ts';
+import { memberNamed } from '../../../program/declaration-at.ts';
 import { nearFiles } from '../../../program/importing-files.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';

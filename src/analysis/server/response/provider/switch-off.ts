@@ -3,7 +3,7 @@ import type { Edit } from '../../../../model/edit.ts';
 import { indentationAt, indentUnit } from '../../../program/ast.ts';
 import { flagMember, flagName, type ProviderNode } from './provider-node.ts';
 
-/** What the comment says of it. */
+/** The comment that the fix writes above the flag. */
 const why = {
   'upstream-answers':
     '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).',
@@ -11,15 +11,15 @@ const why = {
     '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
 } as const;
 
-/** The reasons for which the flag is all that can be set. */
-export type Promiseless = keyof typeof why;
+/** The reasons for which setting the flag is the only fix. */
+export type FixedByFlag = keyof typeof why;
 
-export function isPromiseless(code: string | undefined): code is Promiseless {
+export function isFixedByFlag(code: string | undefined): code is FixedByFlag {
   return code !== undefined && code in why;
 }
 
-/** Sets the flag to `false`: as a field of the class, as a property of the object. */
-export function switchOff(node: ProviderNode, reason: Promiseless): Edit {
+/** Sets the flag to `false`: a field of the class, a property of the object. */
+export function switchOff(node: ProviderNode, reason: FixedByFlag): Edit {
   const file = node.getSourceFile();
   const present = flagMember(node);
   const value =
