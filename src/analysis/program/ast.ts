@@ -229,3 +229,8 @@ export function hasPrivateName(declaration: ts.Node): boolean {
   const { name } = declaration as ts.NamedDeclaration;
   return name !== undefined && ts.isPrivateIdentifier(name);
 }
+
+/** True when `node` is `outer` or a part of it. */
+export function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
+}

@@ -2,14 +2,14 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, indentUnit } from '../../program/ast.ts';
 
-/** Behind the comment that ends the same line. */
+/** The offset after the comment that ends the same line. */
 export function afterComment(file: ts.SourceFile, end: number): number {
   const comments = ts.getTrailingCommentRanges(file.text, end) ?? [];
   const sameLine = comments.filter((comment) => !file.text.slice(end, comment.pos).includes('\n'));
   return sameLine[sameLine.length - 1]?.end ?? end;
 }
 
-/** A guarded statement after `anchor`, written as the code around it is. */
+/** Adds a statement under a condition after `anchor`, in the style of the code around it. */
 export function guardedAfter(
   anchor: ts.Statement,
   condition: string,
@@ -42,7 +42,7 @@ function usesSemicolons(anchor: ts.Statement): boolean {
   );
 }
 
-/** Braces where the guards nearby have them. */
+/** True where the `if` statements nearby have braces. */
 function wantsBraces(anchor: ts.Statement, sample: ts.Node | undefined): boolean {
   for (const node of [anchor, sample]) {
     for (let current: ts.Node | undefined = node; current && !ts.isBlock(current); current = current.parent) {
@@ -58,14 +58,14 @@ function firstGuardHasBraces(file: ts.SourceFile): boolean {
   return !oneLine && /^[ \t]*if \(.*\) \{$/m.test(file.text);
 }
 
-/** The quote that this file writes strings with. */
+/** The quote that strings in this file are written with. */
 export function quoteOf(file: ts.SourceFile): string {
   const doubles = file.text.match(/"[^"'\n]*"/g)?.length ?? 0;
   const singles = file.text.match(/'[^"'\n]*'/g)?.length ?? 0;
   return doubles > singles ? '"' : "'";
 }
 
-/** One more member at the end of an object literal. */
+/** Adds a member at the end of an object literal. */
 export function memberAtEnd(literal: ts.ObjectLiteralExpression, member: string): Edit {
   const file = literal.getSourceFile();
   const start = literal.getStart() + 1;
@@ -74,7 +74,7 @@ export function memberAtEnd(literal: ts.ObjectLiteralExpression, member: string)
     : atEnd(literal.properties, member);
 }
 
-/** One more at the end of a list that is not empty: members, parameters, arguments. */
+/** Adds an element at the end of a list that is not empty: members, parameters, arguments. */
 export function atEnd(list: ts.NodeArray<ts.Node>, text: string): Edit {
   const last = list[list.length - 1] as ts.Node;
   const file = last.getSourceFile();
@@ -90,7 +90,7 @@ function isOnOwnLine(node: ts.Node): boolean {
   return /\n[ \t]*$/.test(node.getSourceFile().text.slice(0, node.getStart()));
 }
 
-/** One more member of an object literal behind this one, on a line of its own where the neighbour has one. */
+/** Adds a member to an object literal after `member`, on a line of its own when that one has its own. */
 export function afterMember(member: ts.Node, text: string): Edit {
   const file = member.getSourceFile();
   const ownLine = isOnOwnLine(member);
@@ -101,7 +101,7 @@ export function afterMember(member: ts.Node, text: string): Edit {
   return { file: file.fileName, start: end, end, text: `${lead}${text},` };
 }
 
-/** `issuer?: string | undefined` behind a member of an interface, a type literal or a class. */
+/** Adds `issuer?: string | undefined` after a member of an interface, a type literal or a class. */
 export function signatureAfter(near: ts.TypeElement | ts.ClassElement): Edit {
   const file = near.getSourceFile();
   const separator = /[;,]$/.exec(near.getText())?.[0] ?? '';

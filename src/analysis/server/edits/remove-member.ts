@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { afterComment } from './insert-member.ts';
 
-/** A member taken out of an object literal, with the comments that speak of it. */
+/** A member that is removed from an object literal, with its comments. */
 export interface Removed {
   readonly edits: readonly Edit[];
   /** Comments on the lines above it, outermost first, without directives to compilers and linters. */
@@ -14,7 +14,7 @@ export interface Removed {
 const directive =
   /@ts-(expect-error|ignore)|eslint-disable|biome-ignore|prettier-ignore|mcp-auth-codemod-ignore/;
 
-/** Takes a member out of its literal, its comma and its line included. */
+/** Removes a member from its literal, with its comma and its line. */
 export function removeMember(member: ts.ObjectLiteralElementLike): Removed {
   const literal = member.parent as ts.ObjectLiteralExpression;
   const file = member.getSourceFile();
@@ -52,14 +52,14 @@ function inline(
 ): Edit {
   if (before) return cut(before.end, member.end);
   const { text } = member.getSourceFile();
-  // Alone on the line of the brace: that line keeps the brace only.
+  // The member is alone on the line of the brace: only the brace stays there.
   if (after && comma !== undefined && /^[ \t]*\r?\n/.test(text.slice(comma))) return cut(member.pos, comma);
   if (after) return cut(member.getStart(), after.getStart());
   const literal = member.parent as ts.ObjectLiteralExpression;
   return cut(literal.getStart() + 1, Math.max(comma ?? member.end, literal.end - 1));
 }
 
-/** The offset behind the comma that follows, if one does. */
+/** The offset after the comma that follows; undefined when none does. */
 function commaAfter(text: string, end: number): number | undefined {
   const found = /^(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*,/.exec(text.slice(end));
   return found ? end + found[0].length : undefined;

@@ -15,7 +15,7 @@ import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { addToProvider } from './flag-edit.ts';
 import { mountsOf } from './mounts.ts';
 
-/** The flag in options, where nothing reads it. */
+/** The flag in the options of an SDK function, where nothing reads it. */
 export interface Misplaced {
   readonly entry: Entry;
   readonly generation: Generation;
@@ -44,7 +44,7 @@ export function misplacedFlags(project: Project): Misplaced[] {
 export interface Move {
   readonly edits: readonly Edit[];
   readonly providers: readonly ProviderNode[];
-  /** With edits: what they rest on. Without: why there are none. */
+  /** With edits: what they rest on. Without edits: why there is no fix. */
   readonly reason?: { readonly code: RefusalCode; readonly detail?: string };
 }
 
@@ -54,7 +54,7 @@ const refuse = (code: RefusalCode, providers: readonly ProviderNode[] = [], deta
   reason: detail === undefined ? { code } : { code, detail },
 });
 
-/** Moves the flag to the provider of the same options, or drops it where the provider says the same already. */
+/** Moves the flag to the provider of the same options, or removes it where the provider sets the same already. */
 export function moveFlag(project: Project, misplaced: Misplaced, all: readonly Misplaced[]): Move {
   const { entry, options } = misplaced;
   const { node, value } = entry;
@@ -94,14 +94,14 @@ function flagValue(value: ts.Expression): Flag {
   return kind === ts.SyntaxKind.FalseKeyword ? 'off' : kind === ts.SyntaxKind.TrueKeyword ? 'on' : 'computed';
 }
 
-/** What a provider says of itself, by a member of its own or an inherited one; undefined when it says nothing. */
+/** The flag that a provider sets or inherits; undefined when it does neither. */
 function presentFlag(project: Project, node: ProviderNode): Flag | 'perhaps' | undefined {
   const flag = flagOf(project, node);
   if (flag !== 'on' || flagMember(node)) return flag;
   const type = ts.isClassLike(node) ? instanceType(project, node) : project.checker.getTypeAtLocation(node);
   const member = type?.getProperty(flagName);
   if (!member) return undefined;
-  // An interface that a class merges with or a spread's type only says that it may be there.
+  // An interface that merges with the class, or the type of a spread, only says that the flag may be set.
   return (member.declarations ?? []).some((one) => ts.isPropertyDeclaration(one) || ts.isAccessor(one))
     ? flag
     : 'perhaps';
@@ -114,9 +114,9 @@ function writeValue(
   target: ProviderNode,
 ): WrittenAt | undefined {
   if (wanted !== 'computed') return { text: wanted === 'on' ? 'true' : 'false', certain: true };
-  const spelled = writtenAt(project, value, target);
-  // A class evaluates it when an instance is made, not when the server is mounted.
-  return spelled?.certain ? { ...spelled, certain: !ts.isClassLike(target) } : undefined;
+  const written = writtenAt(project, value, target);
+  // A class evaluates the value when an instance is made, not when the server is mounted.
+  return written?.certain ? { ...written, certain: !ts.isClassLike(target) } : undefined;
 }
 
 function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target: ProviderNode): boolean {
@@ -124,7 +124,7 @@ function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target
   return provider !== undefined && providerOrigin(project, provider).nodes.includes(target);
 }
 
-/** Other metadata are made for the provider, by options without the flag. */
+/** True when options without the flag make other metadata for the same provider. */
 function isSharedWith(project: Project, target: ProviderNode, all: readonly Misplaced[]): boolean {
   const flagged = new Set(all.map(({ options }) => options));
   return mountsOf(project).some(

@@ -15,10 +15,14 @@ import {
 } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 
-/** A call with which an application mounts (a part of) the SDK's authorization server or makes its metadata. */
+/**
+ * Where does an application mount the SDK's authorization server, or a part of it, or make its metadata?
+ * Asked by every question about the server's options, provider and issuer.
+ * Gives the calls with the SDK's name of the function and the options that they get.
+ */
 export interface Mount {
   readonly call: ts.CallExpression;
-  /** The SDK's name of the function, whatever it is called here. */
+  /** The SDK's name of the function, not an alias. */
   readonly name: string;
   readonly generation: Generation;
   readonly options: ts.Expression;
@@ -27,7 +31,7 @@ export interface Mount {
 const maxDepth = 4;
 const known = new WeakMap<Project, readonly Mount[]>();
 
-/** All mounts of the program but those of tests, in the order of the files. */
+/** All mounts of the program, without tests, in the order of the files. */
 export function mountsOf(project: Project): readonly Mount[] {
   const found = known.get(project) ?? findMounts(project);
   known.set(project, found);
@@ -48,7 +52,7 @@ function findMounts(project: Project): Mount[] {
     });
 }
 
-/** The SDK's names, and those that the project gives to them for other files: `export { mcpAuthRouter as router }`. */
+/** The SDK's names, and the names under which the project exports them again: `export { mcpAuthRouter as router }`. */
 function namesOf(project: Project): readonly string[] {
   const given = programFiles(project)
     .filter((file) => mountFunctions.some((name) => file.text.includes(name)))
@@ -67,7 +71,7 @@ function namesOf(project: Project): readonly string[] {
   return [...mountFunctions, ...given];
 }
 
-/** The SDK's function that a name stands for, through constants, members of objects and what is taken out of a module. */
+/** The SDK's function that a name stands for, through constants, members of objects and destructured modules. */
 export function sdkFunctionAt(project: Project, callee: ts.Expression, depth = 0): SdkEntity | undefined {
   const named = sdkEntityAt(project, callee);
   if (named || depth > maxDepth) return named;

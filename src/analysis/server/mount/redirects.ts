@@ -8,14 +8,15 @@ import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
 import { mentionsIss } from '../response/exits/iss-present.ts';
-import { carrierOf } from '../response/exits/url-variable.ts';
+import { urlVariableOf } from '../response/exits/url-variable.ts';
 
 const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
 const maxDepth = 4;
 
 /**
- * Redirects to a client's redirect_uri with `code` or `error` (RFC 6749, section 4.1.2) that carry no `iss`, in an authorization
- * server that the project writes by hand. Only those whose whole URL is in sight: silence is better than a wrong word.
+ * Which redirects of a hand-written authorization server send a client `code` or `error` (RFC 6749, section 4.1.2) without `iss`?
+ * Asked by the rules about metadata and about own authorize endpoints.
+ * Gives the redirects whose whole URL can be followed, so that none is reported by mistake.
  */
 export function bareRedirects(project: Project): ts.Node[] {
   const found = bindingsOf(project).allCalls.flatMap((call) => {
@@ -26,7 +27,7 @@ export function bareRedirects(project: Project): ts.Node[] {
   return [...new Set(found)];
 }
 
-/** A helper that redirects for several callers is judged for each of them. */
+/** A function that redirects for several callers is judged for each caller. */
 function bareAt(
   project: Project,
   call: ts.CallExpression | ts.NewExpression,
@@ -126,7 +127,7 @@ function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpressio
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
     const { initializer } = declaration;
     if (!isUrlLike(initializer)) return [];
-    return [initializer, ...(carrierOf(project, initializer)?.changes ?? []).map(loopAround)];
+    return [initializer, ...(urlVariableOf(project, initializer)?.changes ?? []).map(loopAround)];
   }
   if (!ts.isParameter(declaration)) return [];
   const owner = declaration.parent as FunctionLike;
@@ -138,13 +139,13 @@ function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpressio
     .filter((given) => isOf || isBuilt(given));
 }
 
-/** Parameters of a URL, whatever the helper calls them. */
+/** True for an argument that is built like a URL or its parameters. */
 function isBuilt(given: ts.Expression): boolean {
   const plain = unwrap(given);
   return ts.isObjectLiteralExpression(plain) || ts.isNewExpression(plain) || ts.isTemplateExpression(plain);
 }
 
-/** Values that a URL or its query is built from, not every object that is at hand. */
+/** True for a value that may be a URL or its query. */
 function isUrlLike(value: ts.Expression): boolean {
   const plain = unwrap(value);
   if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(codeText(plain.expression));
@@ -154,14 +155,14 @@ function isUrlLike(value: ts.Expression): boolean {
   );
 }
 
-/** The loop around `url.searchParams.set(key, value)` names the keys. */
+/** The loop around `url.searchParams.set(key, value)`: its source names the keys. */
 function loopAround(change: ts.Node): ts.Node {
   for (let node = change; node && !ts.isSourceFile(node); node = node.parent)
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node;
   return change;
 }
 
-/** The program replaces `res.redirect` or the like by something that adds `iss` (a middleware): then all carry it. */
+/** True when a middleware replaces `res.redirect` or a similar method by one that adds `iss` to every response. */
 export function addsIssEverywhere(project: Project): boolean {
   return project.userFiles.some(
     (file) =>

@@ -1,16 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { codeText, enclosingFunction, unwrap } from '../../program/ast.ts';
+import { codeText, enclosingFunction, isWithin, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
 import { directCalls } from './exits/direct-calls.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
-import { naming } from './exits/request-takers.ts';
+import { carriesRequest, describeTaker } from './exits/request-takers.ts';
 import { opaqueCall, type Sink } from './exits/response-sinks.ts';
-import { unanswered, type Why } from './exits/unanswered.ts';
+import { type Reason, unanswered } from './exits/unanswered.ts';
 import { upstreamOf } from './exits/upstream-login.ts';
 import type { Flow } from './flow/flow.ts';
+import { storesAt } from './flow/store-roots.ts';
 import type { Build } from './flow/url-build.ts';
 import { appendIssuer } from './issuer-fix/append-issuer.ts';
 import { startFix } from './issuer-fix/issuer-at.ts';
@@ -27,7 +30,7 @@ export interface Verdict {
   readonly builds: readonly Build[];
   readonly edits: readonly Edit[];
   /** None: the edits are safe. With edits: what they rest on, so they are suggested. Without edits: why there is no fix. */
-  readonly reason?: Why | undefined;
+  readonly reason?: Reason | undefined;
 }
 
 /**
@@ -72,9 +75,9 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
 }
 
 /** Why the exit cannot be fixed; undefined when it can. */
-function fixExit(fix: IssuerFix, exit: Exit): Why | undefined {
+function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
   if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
-    return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
+    return { code: 'response-elsewhere', detail: describeTaker(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
       .map((value) => opaqueCall(fix.flow, value))
@@ -160,7 +163,7 @@ function upstreamVerdict(flow: Flow, sink: Sink): Pick<Verdict, 'reason'> | unde
   }
   if (sink.kind === 'body') return undefined;
   const found = upstreamOf(flow, sink);
-  if (found.handed !== 'upstream') return undefined;
+  if (found.passed !== 'upstream') return undefined;
   return { reason: { code: found.conditional ? 'decided-by-configuration' : 'upstream-answers' } };
 }
 
@@ -170,4 +173,17 @@ function isProxyCall(flow: Flow, sink: Sink): boolean {
   if (!callee || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'authorize') return false;
   const type = flow.project.checker.getTypeAtLocation(callee.expression);
   return sdkTypes(flow.project, type).some((entity) => entity.name === 'ProxyOAuthServerProvider');
+}
+
+/** Where the request is put into a collection of this program, in any file, on its way to the exit. */
+export function requestStores({ flow, node }: Verdict): ts.Node[] {
+  const { project } = flow;
+  return bindingsOf(project)
+    .stored.entriesOf()
+    .filter(({ at, value }) => {
+      if (isWithin(value, node) || isTestFile(value.getSourceFile()) || storesAt(project, at).size === 0)
+        return false;
+      return carriesRequest(flow.reach(value));
+    })
+    .map(({ value }) => value.parent);
 }

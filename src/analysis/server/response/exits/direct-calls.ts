@@ -14,8 +14,8 @@ import type { Exits } from './exits.ts';
 import { hasIss } from './iss-present.ts';
 
 /**
- * Calls of `authorize()` with which the application stands in for the SDK's handler: nobody wraps that `res`, and nobody sets
- * `params.issuer`. A provider that hands its own wrapped `res` on is none.
+ * Calls of `authorize()` that the application makes instead of the SDK's handler, which would wrap `res` and set
+ * `params.issuer`. A provider that passes its own wrapped `res` to another provider is not one of them.
  */
 export function directCalls(project: Project, provider: Provider, exits: Exits): ts.CallExpression[] {
   const providers = findProviders(project);
@@ -56,7 +56,7 @@ function tellsIssuer(project: Project, params: ts.Expression): boolean {
   );
 }
 
-/** No exit needs the SDK's wrapper: each appends `iss` itself. */
+/** True when every exit appends `iss` itself and needs no wrapper. */
 function carriesItself(project: Project, { bare, sent, ends }: Exits): boolean {
   return bare.length === 0 && ends.length === 0 && sent.every((build) => hasIss(project, build));
 }

@@ -17,22 +17,22 @@ import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
 import { hasIss, mentionsIss } from './iss-present.ts';
 import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
-import { carrierOf, usesInHelper } from './url-variable.ts';
+import { urlVariableOf, usesInHelper } from './url-variable.ts';
 
-/** A place where the browser leaves, with or without the client's answer. */
+/** Every place where an `authorize()` ends or a response to its client is sent. */
 export interface Exits {
   readonly flow: Flow;
-  /** Answers to the client without `iss`: the statement, and the URLs that leave there. */
+  /** Responses to the client without `iss`: the statement, and the URLs that leave there. */
   readonly bare: readonly Exit[];
-  /** Answers that carry `iss` or get it from the SDK's wrapper. */
+  /** Responses that carry `iss`, or get it from the SDK's wrapper of `res`. */
   readonly answered: readonly ts.Node[];
-  /** Every URL that leaves as an answer. */
+  /** Every URL that is sent to the client. */
   readonly sent: readonly Build[];
-  /** Ends of `authorize()` that are no answer to the client: a page, an upstream, code elsewhere. */
+  /** Ends of `authorize()` without a response to the client: a page, an upstream server, code elsewhere. */
   readonly ends: readonly Sink[];
-  /** True when `authorize()` looks at its request and redirects: what it sends in between may come back to it. */
+  /** True when `authorize()` reads its own request and redirects: a page that it sends may come back to it. */
   readonly comesBack: boolean;
-  /** True when some answer is sent from another response than the wrapped one. */
+  /** True when some response is sent on a `res` that the SDK did not wrap. */
   readonly answeredLater: boolean;
 }
 
@@ -43,13 +43,17 @@ export interface Exit {
   readonly sink?: Sink;
 }
 
-/** Follows what `authorize()` is given to every place where an authorization response leaves. */
+/**
+ * Where do the authorization responses of one provider leave, and which of them have no `iss`?
+ * Asked by the verdict and by the rule about hand-written metadata.
+ * Gives the exits with and without `iss`, and the ends of `authorize()` that send no response.
+ */
 export function findExits(project: Project, authorize: FunctionLike): Exits {
   const flow = createFlow(project, authorize);
-  const holders = functionsWithResponse(flow);
+  const receivers = functionsWithResponse(flow);
   const { allCalls, bodies } = bindingsOf(project);
   const sinks = [
-    ...allCalls.flatMap((call) => sinkAt(flow, call, holders) ?? []),
+    ...allCalls.flatMap((call) => sinkAt(flow, call, receivers) ?? []),
     ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
   ].filter(({ call }) => !isTestFile(call.getSourceFile()));
   const bare: Exit[] = [];
@@ -96,12 +100,12 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
   };
 }
 
-/** The SDK adds `iss` to what leaves here, in any order of the arguments. */
+/** The SDK adds `iss` here, whatever the order of the arguments is. */
 function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
   return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
 }
 
-/** `inner.authorize(client, params, res)`: another provider, which is judged for itself, gets the wrapped `res`. */
+/** `inner.authorize(client, params, res)`: another provider gets the wrapped `res`, and has its own verdict. */
 function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
   if (kind !== 'delegate' || !ts.isCallExpression(call)) return false;
   const callee = unwrap(call.expression);
@@ -109,7 +113,7 @@ function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
   return entity?.name === providerInterface && entity.member === 'authorize';
 }
 
-/** `res.end()` and the body that goes with a Location header that is already set. */
+/** `res.end()`, or the body that follows a Location header: no exit of its own. */
 function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
   if (sink.kind !== 'body') return false;
   if (sink.values.length === 0) return true;
@@ -140,7 +144,7 @@ function addsIss(flow: Flow, value: ts.Expression, build: Build): boolean {
     const initial =
       declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
     if (!initial || initial === build.node || !buildsIn(flow.facts(initial)).includes(build)) return false;
-    const changes = carrierOf(flow.project, initial)?.changes ?? [];
+    const changes = urlVariableOf(flow.project, initial)?.changes ?? [];
     return (
       [...changes, initial].some((change) => mentionsIss(flow.project, change)) ||
       addsIss(flow, initial, build)
@@ -157,7 +161,7 @@ function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boole
   );
 }
 
-/** URLs that leave the function they are built in by a `return`. */
+/** URLs that the function which builds them returns. */
 function returnedBuilds(flow: Flow): Build[] {
   const { texts, returns } = bindingsOf(flow.project);
   const builds = buildsIn(texts.flatMap((node) => flow.facts(node)));

@@ -3,14 +3,14 @@ import { codeText, descendants, enclosingFunction, isFunctionLike, unwrap } from
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Project } from '../../../program/project.ts';
 import type { Build } from '../flow/url-build.ts';
-import { carrierOf, queriesIn } from './url-variable.ts';
+import { queriesIn, urlVariableOf } from './url-variable.ts';
 
-/** True when the URL gets an `iss` of its own, in whichever form. */
+/** True when the code that builds the URL, or one of its callers, appends `iss`. */
 export function hasIss(project: Project, build: Build): boolean {
-  const carrier = carrierOf(project, build.node);
+  const carrier = urlVariableOf(project, build.node);
   const roots: ts.Node[] = [rootOf(build), ...(carrier?.changes ?? [])];
   for (const query of roots.flatMap((root) => queriesIn(project, root))) {
-    roots.push(query, ...(carrierOf(project, query)?.changes ?? []));
+    roots.push(query, ...(urlVariableOf(project, query)?.changes ?? []));
   }
   return (
     roots.some((root) => mentionsIss(project, withStatement(root)) || hasPartWithIss(project, root)) ||
@@ -18,7 +18,7 @@ export function hasIss(project: Project, build: Build): boolean {
   );
 }
 
-/** `${redirectUri}?code=${code}${iss}` where `iss` is `&iss=…`. Other variables may hold a token with an `iss` of its own. */
+/** `${redirectUri}?code=${code}${iss}` where `iss` is `&iss=…`. A variable without `&iss=` may be a token whose claims have an `iss`. */
 function hasPartWithIss(project: Project, root: ts.Node): boolean {
   return [...descendants(root)].some((node) => {
     const declaration = ts.isIdentifier(node)
@@ -56,7 +56,7 @@ function rootOf(build: Build): ts.Node {
   return root;
 }
 
-/** The loop around `url.searchParams.set(key, value)` says which keys there are. */
+/** The loop around `url.searchParams.set(key, value)`: its source names the keys. */
 function withStatement(change: ts.Node): ts.Node {
   for (let current = change; current && !ts.isSourceFile(current); current = current.parent) {
     if (ts.isForOfStatement(current) || ts.isForInStatement(current)) return current;
@@ -99,7 +99,7 @@ function isEntriesSource(project: Project, node: ts.Identifier): boolean {
   );
 }
 
-/** A helper that sets whatever it is given: fine when every caller in the program gives it `iss`. */
+/** A helper that appends whatever it gets: true when every caller in the program passes `iss`. */
 function callersAddIss(project: Project, build: Build, changes: readonly ts.Node[]): boolean {
   const owner = enclosingFunction(build.node);
   const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;

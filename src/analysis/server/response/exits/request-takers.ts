@@ -3,25 +3,26 @@ import { codeText, descendants, unwrap } from '../../../program/ast.ts';
 import { functionAt } from '../../../program/callees.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
-import { type Flow, writers } from '../flow/flow.ts';
+import { encoders } from '../flow/call-facts.ts';
+import type { Flow } from '../flow/flow.ts';
 import { storesAt } from '../flow/store-roots.ts';
 import { type Fact, has } from '../flow/value-facts.ts';
 
-/** A call that gets the request, or an object that is made of it. */
+/** A call or construction that may get the request as an argument. */
 export type Taker = ts.CallExpression | ts.NewExpression;
 
-/** Names the code that got the request, for people. */
-export function naming(call: Taker): string {
+/** Says in a report which code gets the request. */
+export function describeTaker(call: Taker): string {
   const text = call.expression.getText().replace(/\s+/g, ' ');
   const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : text;
-  return `It is handed to \`${text.length > 60 ? name : text}\`.`;
+  return `It is passed to \`${text.length > 60 ? name : text}\`.`;
 }
 
 export function carriesRequest(facts: readonly Fact[]): boolean {
   return facts.some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
 }
 
-const lookers = new Set([
+const readingMethods = new Set([
   'includes',
   'has',
   'indexOf',
@@ -36,10 +37,10 @@ const lookers = new Set([
   'then',
 ]);
 
-/** The first call that gets the request (or its redirect_uri) and is neither of this program nor a look at it. */
-export function handedAway(flow: Flow): Taker | undefined {
+/** The first call to code outside the program that gets the request or its redirect_uri and may keep it. */
+export function requestTaker(flow: Flow): Taker | undefined {
   const calls = callsWithin(flow).filter((call) => {
-    if (isLook(flow, call) || (ts.isCallExpression(call) && writers.test(codeText(call.expression))))
+    if (keepsNothing(flow, call) || (ts.isCallExpression(call) && encoders.test(codeText(call.expression))))
       return false;
     if (ts.isNewExpression(call)) return takesRequest(flow, call);
     if (functionAt(flow.project, call.expression)) return false;
@@ -54,13 +55,13 @@ export function handedAway(flow: Flow): Taker | undefined {
   );
 }
 
-/** A call that keeps nothing of what it is given: it compares, logs, sends it to the browser, or is of the platform. */
-export function isLook(flow: Flow, call: Taker): boolean {
+/** True for a call that keeps none of its arguments: it compares, logs, answers the browser, or belongs to the platform. */
+export function keepsNothing(flow: Flow, call: Taker): boolean {
   if (ts.isNewExpression(call)) return !isForeign(flow, call);
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : codeText(callee);
   const receiver = ts.isPropertyAccessExpression(callee) ? codeText(callee.expression) : '';
-  if (lookers.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
+  if (readingMethods.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
   return ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response');
 }
 
@@ -74,13 +75,13 @@ function takesRequest(flow: Flow, { arguments: given }: Taker): boolean {
 const platform =
   /^(URL|URLSearchParams|Map|WeakMap|Set|Array|Response|Headers|Request|FormData|Date|RegExp|Promise)$|Error$/;
 
-/** An object of a class that is neither of this program nor the platform's: `new SignJWT({ … })`. */
+/** An object of a package's class, e.g. `new SignJWT({ … })`. */
 function isForeign(flow: Flow, { expression }: ts.NewExpression): boolean {
   const declaration = symbolOf(flow.project, expression)?.valueDeclaration;
   return !platform.test(codeText(expression)) && !(declaration && ts.isClassLike(declaration));
 }
 
-/** `res.cookie('oauth', JSON.stringify({ redirectUri, … }))`, `res.setHeader('Set-Cookie', …)`: the browser keeps the request. */
+/** `res.cookie('oauth', JSON.stringify({ redirectUri, … }))`, `res.setHeader('Set-Cookie', …)`: the browser stores the request. */
 export function inCookie(flow: Flow): boolean {
   return callsWithin(flow).some((call) => {
     const callee = unwrap(call.expression);
@@ -92,7 +93,7 @@ export function inCookie(flow: Flow): boolean {
   });
 }
 
-/** The calls that `authorize()` makes, and those of the functions it calls. */
+/** The calls that `authorize()` makes, directly and through the functions it calls. */
 function callsWithin(flow: Flow): Taker[] {
   const owners = new Set<ts.Node>([flow.authorize]);
   const calls = new Set<Taker>();

@@ -37,13 +37,13 @@ export function functionsWithResponse(flow: Flow): ReadonlySet<ts.Node> {
   for (const holder of found) {
     for (const node of descendants(holder)) {
       const target = ts.isCallExpression(node) ? functionAt(flow.project, node.expression) : undefined;
-      if (target?.parameters.some((one) => holdsResponse(flow, one))) found.add(target);
+      if (target?.parameters.some((one) => getsResponse(flow, one))) found.add(target);
     }
   }
   return found;
 }
 
-function holdsResponse(flow: Flow, parameter: ts.ParameterDeclaration): boolean {
+function getsResponse(flow: Flow, parameter: ts.ParameterDeclaration): boolean {
   const facts = flow.factsOfDeclaration(parameter);
   const literals = facts.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
   return (
@@ -55,12 +55,12 @@ function holdsResponse(flow: Flow, parameter: ts.ParameterDeclaration): boolean 
 /**
  * What a call sends, or undefined when it sends nothing.
  *
- * @param holders See {@link functionsWithResponse}.
+ * @param receivers See {@link functionsWithResponse}.
  */
 export function sinkAt(
   flow: Flow,
   call: ts.CallExpression | ts.NewExpression,
-  holders: ReadonlySet<ts.Node>,
+  receivers: ReadonlySet<ts.Node>,
 ): Sink | undefined {
   if (ts.isNewExpression(call)) {
     if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
@@ -69,8 +69,8 @@ export function sinkAt(
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
   if (!ts.isPropertyAccessExpression(callee) || !senders.has(name))
-    return isWithin(call, holders) ? delegate(flow, call) : undefined;
-  // A method of the program is entered, not taken for a response.
+    return isWithin(call, receivers) ? delegate(flow, call) : undefined;
+  // A method of the program is no response: the flow enters it.
   if (functionAt(flow.project, callee)) return undefined;
   const onWrapped = isWrapped(flow, callee.expression);
   const args = [...call.arguments];
@@ -101,9 +101,9 @@ export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | unde
   return sink(flow, assignment, 'body', false, [assignment.right]);
 }
 
-function isWithin(node: ts.Node, holders: ReadonlySet<ts.Node>): boolean {
+function isWithin(node: ts.Node, receivers: ReadonlySet<ts.Node>): boolean {
   for (let owner: ts.Node | undefined = node; owner; owner = owner.parent)
-    if (holders.has(owner)) return true;
+    if (receivers.has(owner)) return true;
   return false;
 }
 
@@ -121,7 +121,7 @@ function sink(
   return { call, kind, onWrapped, values, facts };
 }
 
-/** Always the `res` of `authorize()`: a helper that other handlers call too, with theirs, does not count. */
+/** True when it is always the `res` of `authorize()`, and never one that another handler passes to the same helper. */
 function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>()): boolean {
   const plain = unwrap(receiver);
   if (!has(flow.facts(plain), 'response')) return false;
@@ -144,7 +144,7 @@ function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>(
   });
 }
 
-/** A page made by a function of another file carries what that function is given. */
+/** A page that a function outside the program renders contains the arguments of that function. */
 function rendered(flow: Flow, value: ts.Expression): Fact[] {
   const plain = unwrap(value);
   const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
@@ -152,7 +152,7 @@ function rendered(flow: Flow, value: ts.Expression): Fact[] {
   return inside(call.arguments.flatMap((argument) => flow.reach(argument)));
 }
 
-/** The wrapped `res` itself is handed to code that is not in the program. */
+/** The wrapped `res` itself is passed to code outside the program. */
 function delegate(flow: Flow, call: ts.CallExpression): Sink | undefined {
   if (!call.arguments.some((argument) => flow.reach(argument).some((fact) => fact.kind === 'response')))
     return undefined;
@@ -204,7 +204,7 @@ function isLocation(flow: Flow, node: ts.Expression): boolean {
   return type.isStringLiteral() && type.value.toLowerCase() === 'location';
 }
 
-/** `append(params.redirectUri, { code })` where `append` is not in the program: a URL that cannot be looked into. */
+/** `append(params.redirectUri, { code })` where `append` is outside the program: nobody sees what the URL contains. */
 export function opaqueCall(flow: Flow, value: ts.Expression): ts.CallExpression | undefined {
   const plain = unwrap(value);
   const declaration = ts.isIdentifier(plain)

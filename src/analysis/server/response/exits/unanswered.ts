@@ -3,22 +3,22 @@ import type { RefusalCode } from '../../../../model/refusals.ts';
 import { codeText, descendants, isFunctionLike, unwrap } from '../../../program/ast.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Exits, statementOf } from './exits.ts';
-import { carriesRequest, handedAway, inCookie, naming } from './request-takers.ts';
+import { carriesRequest, describeTaker, inCookie, requestTaker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
 import { contributors, givesRedirectAway, upstreamOf } from './upstream-login.ts';
 
-/** Why there is no safe fix. */
-export interface Why {
+/** Why there is no fix, or what it rests on. */
+export interface Reason {
   readonly code: RefusalCode;
   readonly detail?: string;
 }
 
 interface End {
   readonly node: ts.Node;
-  readonly reason: Why;
+  readonly reason: Reason;
 }
 
-/** Ends of `authorize()` for which no answer is in sight. */
+/** The ends of `authorize()` for which no response to the client was found. */
 export function unanswered(exits: Exits): End[] {
   const { flow, ends } = exits;
   if (exits.answeredLater)
@@ -32,13 +32,13 @@ export function unanswered(exits: Exits): End[] {
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
   if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
-  const call = handedAway(flow);
+  const call = requestTaker(flow);
   return call
-    ? [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: naming(call) } }]
+    ? [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }]
     : [];
 }
 
-/** Other answers are in sight, and this end leads to one that cannot be: it gives the redirect_uri away. */
+/** Other responses were found, but this end passes the redirect_uri to code or to a browser that answers later. */
 function staysOpen(exits: Exits, sink: Sink): boolean {
   const { flow } = exits;
   if (sink.kind === 'delegate') return carriesRequest(sink.facts) && !isAuthorizeCall(sink);
@@ -49,13 +49,13 @@ function staysOpen(exits: Exits, sink: Sink): boolean {
 function endOf(flow: Flow, sink: Sink): End {
   const node = statementOf(sink.call);
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
-    return { node, reason: { code: 'response-elsewhere', detail: naming(sink.call) } };
-  const call = handedAway(flow);
-  const kept: Why = call
-    ? { code: 'persisted-request', detail: naming(call) }
+    return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
+  const call = requestTaker(flow);
+  const kept: Reason = call
+    ? { code: 'persisted-request', detail: describeTaker(call) }
     : { code: 'response-elsewhere' };
   const throughBrowser =
-    carriesRequest(sink.facts) || upstreamOf(flow, sink).handed !== 'nothing' || inCookie(flow);
+    carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
 }
@@ -64,7 +64,7 @@ function isAuthorizeCall(sink: Sink): boolean {
   return ts.isCallExpression(sink.call) && /\.authorize$/.test(codeText(sink.call.expression));
 }
 
-/** A page for people that ends the request with an error: no authorization response follows. */
+/** A page that ends the request with an error: no authorization response follows. */
 function isErrorPage(flow: Flow, sink: Sink): boolean {
   // A page may name the redirect_uri; with a form or a link it may lead there.
   if (carriesRequest(sink.facts) && /<(form|a|input|meta)\b/i.test(textOf(flow, sink))) return false;

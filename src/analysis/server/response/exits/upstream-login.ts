@@ -4,19 +4,19 @@ import { functionAt } from '../../../program/callees.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
 import type { Sink } from './response-sinks.ts';
-import { carrierOf } from './url-variable.ts';
+import { urlVariableOf } from './url-variable.ts';
 
-/** What happens to the client's redirect_uri at a redirect that leads away from the client. */
-export type Handed =
+/** What a redirect to another place than the client does with the client's redirect_uri. */
+export type PassedOn =
   /** An upstream authorization server gets it and answers the client itself. */
   | 'upstream'
   /** An own page or an unknown place gets it in its query. */
   | 'query'
   | 'nothing';
 
-/** The place where the redirect_uri is given away, and whether configuration decides it. */
+/** The place that passes the redirect_uri on, and whether configuration decides it. */
 export interface Upstream {
-  readonly handed: Handed;
+  readonly passed: PassedOn;
   readonly node?: ts.Node;
   readonly conditional: boolean;
 }
@@ -27,21 +27,21 @@ export function upstreamOf(flow: Flow, sink: Sink): Upstream {
     for (const node of descendants(part)) {
       const value = redirectUriValue(node);
       if (!value || !carriesRedirect(flow, value)) continue;
-      const handed = isOwnPage(sink) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
-      return { handed, node, conditional: isChosen(flow, value) };
+      const passed = isOwnPage(sink) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
+      return { passed, node, conditional: isChosen(flow, value) };
     }
   }
-  return { handed: 'nothing', conditional: false };
+  return { passed: 'nothing', conditional: false };
 }
 
-/** A form field, a link or a query that leads away from the client holds its redirect_uri. */
+/** True when a form field, a link or the query of a redirect carries the redirect_uri away. */
 export function givesRedirectAway(flow: Flow, sink: Sink): boolean {
-  if (sink.kind !== 'body') return upstreamOf(flow, sink).handed !== 'nothing';
+  if (sink.kind !== 'body') return upstreamOf(flow, sink).passed !== 'nothing';
   return contributors(flow, sink.values).some((part) =>
     [...descendants(part)].some((node) => {
       const value = ts.isTemplateSpan(node) ? node.expression : undefined;
-      const held = value && /(value=\\?["']?|[?&][\w.-]+=)$/.test(textBefore(node as ts.TemplateSpan));
-      return held && flow.reach(value).some((fact) => fact.kind === 'redirect' || fact.kind === 'params');
+      const isField = value && /(value=\\?["']?|[?&][\w.-]+=)$/.test(textBefore(node as ts.TemplateSpan));
+      return isField && flow.reach(value).some((fact) => fact.kind === 'redirect' || fact.kind === 'params');
     }),
   );
 }
@@ -106,7 +106,7 @@ export function contributors(flow: Flow, values: readonly ts.Expression[]): ts.N
           declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
         if (!initial || has(flow.facts(initial), 'params')) continue;
         visit(initial);
-        carrierOf(flow.project, initial)?.changes.forEach(visit);
+        urlVariableOf(flow.project, initial)?.changes.forEach(visit);
       } else if (ts.isCallExpression(inner)) {
         const target = functionAt(flow.project, inner.expression);
         if (target?.body) visit(target.body);

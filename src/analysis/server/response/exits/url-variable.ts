@@ -3,8 +3,8 @@ import { codeText, descendants, isFunctionLike, references, unwrap, wrapped } fr
 import { functionAt } from '../../../program/callees.ts';
 import type { Project } from '../../../program/project.ts';
 
-/** A variable that holds a URL or its query, and what is done with it. */
-export interface Carrier {
+/** A variable with a URL or its query, and everything that is done with it. */
+export interface UrlVariable {
   readonly name: string;
   readonly declaration: ts.VariableDeclaration;
   /** Where it gets its value; the query is complete after the last of `changes`. */
@@ -16,7 +16,7 @@ export interface Carrier {
 }
 
 /** The variable that an expression is put into, by declaration or assignment. */
-export function carrierOf(project: Project, origin: ts.Expression): Carrier | undefined {
+export function urlVariableOf(project: Project, origin: ts.Expression): UrlVariable | undefined {
   const outer = wrapped(origin);
   const parent = outer.parent;
   const name =
@@ -84,7 +84,7 @@ function changeAt(name: ts.Expression): ts.Node | undefined {
   return kind === ts.SyntaxKind.EqualsToken && assigned !== target ? parent : undefined;
 }
 
-/** `addParams(url, …);`: a statement of its own whose helper only changes the query. */
+/** `addParams(url, …);`: a call whose function only changes the query. */
 function changeByHelper(project: Project, name: ts.Identifier): ts.Node | undefined {
   const argument =
     ts.isPropertyAccessExpression(name.parent) && name.parent.name.text === 'searchParams'
@@ -96,12 +96,12 @@ function changeByHelper(project: Project, name: ts.Identifier): ts.Node | undefi
   return changes.length > 0 && uses.length === 0 ? call : undefined;
 }
 
-/** What a function of the program does with the URL that it is given as an argument. */
+/** What a function of the program does with a URL that it gets as an argument. */
 export function usesInHelper(
   project: Project,
   call: ts.CallExpression,
   argument: ts.Expression,
-): Pick<Carrier, 'changes' | 'uses'> {
+): Pick<UrlVariable, 'changes' | 'uses'> {
   const index = call.arguments.indexOf(argument);
   const parameter = index < 0 ? undefined : functionAt(project, call.expression)?.parameters[index];
   const symbol =
@@ -139,7 +139,7 @@ function queryAlias(project: Project, name: ts.Identifier): ts.Node[] | undefine
   );
 }
 
-/** The `new URLSearchParams(…)` objects that go into an expression, directly or through a variable. */
+/** The `new URLSearchParams(…)` objects in an expression, directly or through a variable. */
 export function queriesIn(project: Project, node: ts.Node): ts.NewExpression[] {
   const found: ts.NewExpression[] = [];
   const seen = new Set<ts.Node>();

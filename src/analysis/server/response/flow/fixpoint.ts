@@ -1,4 +1,4 @@
-/** How often a cycle is gone through until nothing new is found. */
+/** How often a cycle is evaluated before it is taken as it is. */
 const maxPasses = 8;
 
 interface Frame<V> {
@@ -7,19 +7,19 @@ interface Frame<V> {
 }
 
 /**
- * One answer per key, where an answer may rest on others and, in a cycle, on itself: a cycle is gone through until its answers
- * no longer grow, so they do not depend on where it was entered.
+ * Remembers one answer per key, where answers may depend on each other in a cycle. A cycle is evaluated until its answers no
+ * longer grow, so they do not depend on the key that was asked first.
  *
- * @param distinct the same value once
+ * @param distinct drops values that are equal to an earlier one
  */
-export function settle<K extends object, V>(
+export function fixpoint<K extends object, V>(
   distinct: (found: readonly V[]) => readonly V[],
 ): (key: K, compute: () => readonly V[]) => readonly V[] {
   const settled = new Map<K, readonly V[]>();
-  /** Answers that rest on one that is still being computed, with the depth of that one. */
+  /** Answers that depend on one that is still being computed, with the depth of that one. */
   const open = new Map<K, { readonly found: readonly V[]; readonly low: number }>();
   const running = new Map<K, Frame<V>>();
-  /** The outermost answer that the one being computed rests on. */
+  /** The depth of the outermost answer that the current one depends on. */
   let low = Number.POSITIVE_INFINITY;
 
   const passes = (key: K, frame: Frame<V>, compute: () => readonly V[]): number => {

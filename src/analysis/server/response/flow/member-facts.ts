@@ -1,29 +1,24 @@
 import { ts } from '../../../../compiler.cjs';
 import { direct, type Fact } from './value-facts.ts';
 
-/** What is known of the members of a value. */
-export interface Members {
-  property(base: readonly Fact[], name: string): Fact[];
-  ofMember(member: ts.ObjectLiteralElementLike): readonly Fact[];
-}
+type Facts = (node: ts.Expression) => readonly Fact[];
+type Property = (base: readonly Fact[], name: string) => Fact[];
 
-/** @param once remembers an answer that may rest on itself: see settle.ts */
+/**
+ * What a member of a value carries, by what is known of the value.
+ *
+ * @param once remembers an answer that may rest on itself: see fixpoint.ts
+ */
 export function createMembers(
-  facts: (node: ts.Expression) => readonly Fact[],
+  facts: Facts,
   once: (key: object, compute: () => readonly Fact[]) => readonly Fact[],
-): Members {
-  const property = (base: readonly Fact[], name: string): Fact[] =>
+): Property {
+  const property: Property = (base, name) =>
     base.flatMap((fact): readonly Fact[] => {
       if (fact.kind === 'build' && !fact.inside) return name === 'href' ? [fact] : [];
       if (fact.inside) return fact.kind === 'build' ? [fact] : [];
-      if (fact.kind === 'response') return name === 'req' ? [direct('request')] : [];
-      if (fact.kind === 'request') return [direct('request')];
-      if (fact.kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
-      if (fact.kind === 'params')
-        return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
-      return fact.kind === 'record' ? ofRecord(fact.literal, name) : [];
+      return fact.kind === 'record' ? ofRecord(fact.literal, name) : ofGiven(fact, name);
     });
-
   const asked = new Map<ts.Node, Map<string, object>>();
   const ofRecord = (literal: ts.ObjectLiteralExpression, name: string): readonly Fact[] => {
     const ofLiteral = asked.get(literal) ?? new Map<string, object>();
@@ -38,14 +33,24 @@ export function createMembers(
         const found = property(facts(member.expression), name);
         if (found.length > 0) return found;
       } else if (member.name && !ts.isComputedPropertyName(member.name) && member.name.text === name)
-        return ofMember(member);
+        return factsOfMember(facts, member);
     }
     return [];
   };
-  const ofMember = (member: ts.ObjectLiteralElementLike): readonly Fact[] => {
-    if (ts.isPropertyAssignment(member)) return facts(member.initializer);
-    if (ts.isShorthandPropertyAssignment(member)) return facts(member.name);
-    return ts.isSpreadAssignment(member) ? facts(member.expression) : [];
-  };
-  return { property, ofMember };
+  return property;
+}
+
+/** The members of the arguments of `authorize()`. */
+function ofGiven({ kind }: Fact, name: string): readonly Fact[] {
+  if (kind === 'response') return name === 'req' ? [direct('request')] : [];
+  if (kind === 'request') return [direct('request')];
+  if (kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
+  if (kind !== 'params') return [];
+  return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
+}
+
+export function factsOfMember(facts: Facts, member: ts.ObjectLiteralElementLike): readonly Fact[] {
+  if (ts.isPropertyAssignment(member)) return facts(member.initializer);
+  if (ts.isShorthandPropertyAssignment(member)) return facts(member.name);
+  return ts.isSpreadAssignment(member) ? facts(member.expression) : [];
 }

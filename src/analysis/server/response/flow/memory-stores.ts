@@ -6,11 +6,11 @@ import { type Key, keyOf, memberNamed, thisContainer } from '../../../program/de
 import { nameOfKey } from '../../../program/index-by-name.ts';
 import { mentionsIn } from '../../../program/mentions.ts';
 import type { Project } from '../../../program/project.ts';
-import { usesInSight } from './uses-seen.ts';
+import { usesSeen } from './uses-seen.ts';
 
 const collections = new Set(['Map', 'WeakMap', 'Set', 'Array']);
 
-/** True for a Map, object or array of this program: what is put in lives in memory and comes out as it was. */
+/** True for a Map, object or array of this program: a record that is put in comes out with all its fields. */
 export function isMemoryStore(project: Project, store: ts.Expression): boolean {
   const key = keyOf(project, store);
   if (key === undefined) return false;
@@ -75,13 +75,13 @@ const ownMethods = new Set([
   'splice',
 ]);
 
-/** Looked at as a whole and left as it is. */
+/** Calls that read a whole collection and keep nothing of it. */
 const readingCalls = /^(Object\.(keys|values|entries)|Array\.from|console\.\w+)$/;
 
 const contents = new Set(['entries', 'values']);
 const copying = new Set(['map', 'filter', 'slice', 'sort', 'toSorted', 'concat', 'flatMap', 'from']);
 
-/** `return [...this.pending.entries()]`: what is in the store goes elsewhere as a list. */
+/** `return [...this.pending.entries()]`: the contents leave as a list. */
 function copyLeaves(project: Project, list: ts.Node, seen: Set<ts.Node>): boolean {
   const { parent } = list;
   if (ts.isSpreadElement(parent)) return copyLeaves(project, parent.parent, seen);
@@ -96,13 +96,13 @@ function copyLeaves(project: Project, list: ts.Node, seen: Set<ts.Node>): boolea
   return ts.isReturnStatement(parent) || ts.isPropertyAssignment(parent) || ts.isArrowFunction(parent);
 }
 
-/** It is assigned to the store itself. */
+/** `this.waiting = this.waiting.filter(…)`: the copy is assigned to the store itself. */
 function isKept(project: Project, copy: ts.Node, store: ts.Node): boolean {
   const { parent } = copy;
   return ts.isBinaryExpression(parent) && parent.right === copy && keyOf(project, parent.left) === store;
 }
 
-/** True when the store as a whole is handed to something that could write it down (a file, a database, JSON). */
+/** True when a whole store is passed to code that could write it to a file, a database or JSON. */
 export function leavesMemory(project: Project, stores: ReadonlySet<Key>): boolean {
   const seen = new Set<ts.Node>();
   return [...stores].some((key) => typeof key !== 'string' && leaves(project, key, seen));
@@ -112,11 +112,11 @@ function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boo
   if (seen.has(declaration)) return false;
   seen.add(declaration);
   const { name } = declaration as ts.NamedDeclaration;
-  // JavaScript declares by assignment; other files then see it by its name alone.
+  // JavaScript declares by assignment: `this.pending = new Map()`. Only the name is known then.
   const uses = name
-    ? usesInSight(project, declaration as ts.NamedDeclaration, name)
+    ? usesSeen(project, declaration as ts.NamedDeclaration, name)
     : mentionsIn(declaration.getSourceFile(), nameOfKey(declaration));
-  // Where not every use is in sight, one may write it down.
+  // One of the uses that were not looked at may write it to a file.
   if (!uses) return true;
   return uses.some((mention) => {
     const access = mention.parent;

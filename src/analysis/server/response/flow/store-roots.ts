@@ -6,7 +6,7 @@ import type { Project } from '../../../program/project.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isMemoryStore } from './memory-stores.ts';
 
-/** The collections of this program that an expression may stand for: one may be made in one place and handed to others. */
+/** The collections of this program that an expression may stand for: one function makes it, others get it as an argument. */
 export function storesAt(project: Project, store: ts.Expression): ReadonlySet<Key> {
   const found = new Set<Key>();
   const seen = new Set<Key>();
@@ -23,7 +23,7 @@ export function storesAt(project: Project, store: ts.Expression): ReadonlySet<Ke
   return found;
 }
 
-/** What a variable, field or parameter is given. */
+/** What a variable, field or parameter gets as its value. */
 function valuesOf(project: Project, key: Key): readonly ts.Expression[] {
   const { assigned, calls, constructions } = bindingsOf(project);
   const later = assigned.get(key);
@@ -47,7 +47,7 @@ function valuesOf(project: Project, key: Key): readonly ts.Expression[] {
   return [...(initial ? [initial] : []), ...later];
 }
 
-/** `routes({ waiting })`: what objects of that type have there. */
+/** `routes({ waiting })`: the values of this member in all objects of its type. */
 function givenAs(project: Project, signature: ts.PropertySignature): readonly ts.Expression[] {
   if (!ts.isIdentifier(signature.name)) return [];
   const name = signature.name.text;
@@ -61,7 +61,7 @@ function givenAs(project: Project, signature: ts.PropertySignature): readonly ts
 
 const known = new WeakMap<Project, ReadonlyMap<Key, readonly ts.Expression[]>>();
 
-/** What is put into the collections that an expression may stand for, wherever and under whatever name. */
+/** Everything that is put into the collections that an expression may stand for, in any file and under any name. */
 export function putInto(project: Project, store: ts.Expression): readonly ts.Expression[] {
   const puts = known.get(project) ?? allPuts(project);
   known.set(project, puts);

@@ -2,19 +2,12 @@ import { ts } from '../../../../compiler.cjs';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
 import { isBundledDeclaration } from '../../../program/sdk-root.ts';
-import { type Build, operands } from './url-build.ts';
+import type { FactWalk } from './fact-walk.ts';
+import { operands } from './url-build.ts';
 import { type Fact, has, inside } from './value-facts.ts';
 
-/** What this asks of the flow it is part of. */
-interface Asked {
-  readonly project: Project;
-  facts(node: ts.Expression): readonly Fact[];
-  all(nodes: readonly ts.Expression[] | undefined): Fact[];
-  build(node: ts.Expression, redirect: ts.Expression, form: Build['form']): Build;
-}
-
 /** `redirectUri + '?code=' + code`, and such a text within a longer one. */
-export function ofConcatenation({ facts, all, build }: Asked, node: ts.BinaryExpression): readonly Fact[] {
+export function ofConcatenation({ facts, all, build }: FactWalk, node: ts.BinaryExpression): readonly Fact[] {
   const parts = operands(node);
   const first = parts[0] ?? node.left;
   const start = facts(first);
@@ -33,7 +26,7 @@ export function ofConcatenation({ facts, all, build }: Asked, node: ts.BinaryExp
 }
 
 /** `${redirectUri}?code=${code}`, and such a text within a page. */
-export function ofTemplate({ facts, all, build }: Asked, node: ts.TemplateExpression): readonly Fact[] {
+export function ofTemplate({ facts, all, build }: FactWalk, node: ts.TemplateExpression): readonly Fact[] {
   const [first, ...others] = node.templateSpans;
   const rest = inside(all(others.map((span) => span.expression)));
   if (first && node.head.text === '') {
@@ -51,7 +44,7 @@ export function ofTemplate({ facts, all, build }: Asked, node: ts.TemplateExpres
 }
 
 /** `new URL(redirectUri)`. */
-export function ofNew({ project, facts, all, build }: Asked, node: ts.NewExpression): readonly Fact[] {
+export function ofNew({ project, facts, all, build }: FactWalk, node: ts.NewExpression): readonly Fact[] {
   const [first, second] = node.arguments ?? [];
   if (isUrl(project, node.expression) && first && !second) {
     const start = facts(first);
@@ -62,7 +55,7 @@ export function ofNew({ project, facts, all, build }: Asked, node: ts.NewExpress
   return inside(all(node.arguments));
 }
 
-/** The platform's URL, not a class of the project's own. */
+/** The platform's URL, not a class of the project. */
 function isUrl(project: Project, callee: ts.Expression): boolean {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   if (!ts.isIdentifier(name) || name.text !== 'URL') return false;

@@ -1,9 +1,9 @@
 import { ts } from '../../../../compiler.cjs';
 
-/** A URL built from the client's redirect_uri: the place to mend. */
+/** A place that builds a URL from the client's redirect_uri: `iss` is appended here, not where the URL is sent. */
 export interface Build {
   readonly node: ts.Expression;
-  /** The expression inside that is the redirect_uri. */
+  /** The part of the expression that is the redirect_uri. */
   readonly redirect: ts.Expression;
   /**
    * `object`: `new URL(x)`; `text`: a template or concatenation that starts with it; `embedded`: one within a longer

@@ -5,12 +5,12 @@ import type { Project } from '../../../program/project.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 
 /**
- * The uses of what a declaration names, those of tests aside. A member is looked for in the files that the search for the
- * answers led to (seek.ts): its name may stand everywhere.
+ * The uses of what a declaration names, without those in tests. A member is looked for only in the files of the program:
+ * its name may be a common word, and response/seek.ts has already asked for the files that matter.
  *
- * @returns undefined when the name stands in more files than the tool looks at
+ * @returns undefined when the name is in more files than the tool looks at
  */
-export function usesInSight(
+export function usesSeen(
   project: Project,
   declaration: ts.NamedDeclaration,
   name: ts.Node,

@@ -1,12 +1,12 @@
 import type { ts } from 'ts-morph';
 import type { Build } from './url-build.ts';
 
-/** `uris` are the redirect URIs that the client registered. */
+/** `uris` are the redirect URIs that the client registered, `redirect` is the one of this request. */
 type Plain = 'client' | 'uris' | 'params' | 'redirect' | 'issuer' | 'response' | 'request';
 
 /**
- * What is known of a value on its way from `authorize()`. `inside` says that the value only contains it
- * (a page, a headers object), so it may not be taken for the thing itself.
+ * What is known of a value that comes from `authorize()`. `inside` says that the value only contains it (a page, a headers
+ * object) and is not the thing itself.
  */
 export type Fact = { readonly inside: boolean } & (
   | { readonly kind: Plain }
@@ -31,7 +31,7 @@ export function buildsIn(facts: readonly Fact[]): Build[] {
   return [...new Set(facts.flatMap((fact) => (fact.kind === 'build' ? [fact.build] : [])))];
 }
 
-/** The same fact once. */
+/** Drops facts that are equal to an earlier one. */
 export function distinct(found: readonly Fact[]): Fact[] {
   const seen = new Set<string>();
   const ids = new Map<ts.Node, number>();

@@ -3,7 +3,7 @@ import type { Edit } from '../../../../model/edit.ts';
 import { codeText, enclosingFunction, isFunctionLike, unwrap } from '../../../program/ast.ts';
 import { blockOf, indexIn, type Statements } from '../../../program/statement-lists.ts';
 import { guardedAfter, memberAtEnd, quoteOf } from '../../edits/insert-member.ts';
-import { type Carrier, carrierOf, queriesIn } from '../exits/url-variable.ts';
+import { queriesIn, type UrlVariable, urlVariableOf } from '../exits/url-variable.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Build, operands } from '../flow/url-build.ts';
 import { addToQueriesOfCallers } from './callers-query.ts';
@@ -29,11 +29,11 @@ function unclear(): never {
 
 function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
   if (build.form === 'object') {
-    const carrier = carrierOf(flow.project, build.node);
+    const carrier = urlVariableOf(flow.project, build.node);
     return carrier ? ofObject(carrier, issuer) : unclear();
   }
   if (build.form === 'grown') {
-    const carrier = carrierOf(flow.project, build.node);
+    const carrier = urlVariableOf(flow.project, build.node);
     const shown = carrier?.changes.some((change) => hasParameter(codeText(change)));
     return carrier && shown
       ? afterChanges(carrier, issuer, `${carrier.name} += ${issQuery(issuer)}`)
@@ -47,7 +47,7 @@ function hasParameter(text: string): boolean {
   return /[?&][\w.-]+=|(?:^|['"`}])[\w.-]+=/.test(text);
 }
 
-function ofObject(carrier: Carrier, issuer: string): Edit {
+function ofObject(carrier: UrlVariable, issuer: string): Edit {
   const replaced = carrier.changes.filter(ts.isBinaryExpression);
   const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
   if (literal && carrier.changes.length === 1) return memberAtEnd(literal, spreadIss(issuer));
@@ -70,7 +70,7 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
     : undefined;
 }
 
-function setIss(carrier: Carrier, issuer: string, accessor: string): string {
+function setIss(carrier: UrlVariable, issuer: string, accessor: string): string {
   const nearby = carrier.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
   const quote = nearby ?? quoteOf(carrier.declaration.getSourceFile());
   const appends = carrier.changes.some((change) => /\.append\s*\(/.test(codeText(change)));
@@ -79,7 +79,7 @@ function setIss(carrier: Carrier, issuer: string, accessor: string): string {
 }
 
 /** After the last change of the query that comes before the URL leaves. */
-function afterChanges(carrier: Carrier, issuer: string, statement: string): Edit {
+function afterChanges(carrier: UrlVariable, issuer: string, statement: string): Edit {
   const origin = blockOf(carrier.origin);
   const home = blockOf(carrier.declaration);
   if (!origin || !home) return unclear();
@@ -104,7 +104,7 @@ function afterChanges(carrier: Carrier, issuer: string, statement: string): Edit
 
 /** The only branch in which the URL is completed and leaves. */
 function inner(
-  carrier: Carrier,
+  carrier: UrlVariable,
   home: { block: Statements; index: number },
 ): { block: Statements; index: number } | undefined {
   const [first, ...others] = [...carrier.changes, ...carrier.uses];
@@ -143,7 +143,7 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
   const [query, more] = queries;
   if (!query || more) return unclear();
   const literal = literalQuery(query);
-  const carrier = carrierOf(flow.project, query);
+  const carrier = urlVariableOf(flow.project, query);
   if (carrier && carrier.changes.length > 0)
     return afterChanges(carrier, issuer, setIss(carrier, issuer, ''));
   if (literal) return memberAtEnd(literal, spreadIss(issuer));

@@ -10,17 +10,17 @@ import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import { memberAtEnd } from '../../edits/insert-member.ts';
 import { mentionsIss } from '../exits/iss-present.ts';
-import { carrierOf, queriesIn } from '../exits/url-variable.ts';
+import { queriesIn, urlVariableOf } from '../exits/url-variable.ts';
 import type { Build } from '../flow/url-build.ts';
 import { has } from '../flow/value-facts.ts';
 import { spreadIss } from './iss-code.ts';
 import type { IssuerFix } from './issuer-fix.ts';
 
 /**
- * `sendBack(res, params.redirectUri, { code, state })` where the helper appends whatever it is given: the issuer goes into the
- * objects of its callers.
+ * `sendBack(res, params.redirectUri, { code, state })`, where the function appends every member of the object: adds the
+ * issuer to the objects of its callers.
  *
- * @returns false when it is not such a helper
+ * @returns false when the URL is not built that way
  */
 export function addToQueriesOfCallers(fix: IssuerFix, build: Build): boolean {
   const { flow } = fix;
@@ -57,7 +57,7 @@ function queryParameter(
   owner: FunctionLike,
 ): ts.ParameterDeclaration | undefined {
   const { project } = fix.flow;
-  const changes = carrierOf(project, build.node)?.changes ?? [];
+  const changes = urlVariableOf(project, build.node)?.changes ?? [];
   const sources = [
     ...changes.flatMap((change) => loopSource(change, owner) ?? []),
     ...[build.node, ...changes]

@@ -3,7 +3,7 @@ import { bindingsOf } from '../../../program/bindings.ts';
 import { memberNamed } from '../../../program/declaration-at.ts';
 import { afterMember } from '../../edits/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
-import { addToType } from './carry-type.ts';
+import { carryInType } from './carry-type.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside } from './kept-outside.ts';
 
@@ -36,8 +36,8 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
       fix.enter(literal, 'issuer');
       const carried = carryInLiterals(fix, literals, key) || whole;
       if (carried) {
-        addToType(fix, flow.project.checker.getTypeAtLocation(member.expression), key);
-        carryInType(fix, literal, key);
+        carryInType(fix, flow.project.checker.getTypeAtLocation(member.expression), key);
+        carryInTypeOf(fix, literal, key);
         return true;
       }
       fix.leave(literal);
@@ -47,7 +47,7 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
     if (!value || nameOf(member) !== key) continue;
     if (!has(flow.facts(value), 'redirect')) return false;
     fix.enter(literal, 'issuer');
-    carryInType(fix, literal, key);
+    carryInTypeOf(fix, literal, key);
     const present = memberNamed(literal, 'issuer');
     if (present) meansTheSame(fix, present);
     else {
@@ -59,11 +59,11 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
   return false;
 }
 
-function carryInType(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): void {
+function carryInTypeOf(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): void {
   const away = keptOutside(fix.flow, literal);
   if (away) throw new CannotFix('persisted-request', away);
   const type = fix.flow.project.checker.getContextualType(literal);
-  if (type) addToType(fix, type, key);
+  if (type) carryInType(fix, type, key);
 }
 
 function valueIn(member: ts.ObjectLiteralElementLike): ts.Expression | undefined {

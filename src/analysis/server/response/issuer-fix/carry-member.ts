@@ -5,11 +5,11 @@ import { type Fact, has } from '../flow/value-facts.ts';
 import { carryInAssignments } from './carry-assignments.ts';
 import { carryInLiterals } from './carry-literals.ts';
 import { carryInConstructor } from './carry-parameter.ts';
-import { addToType } from './carry-type.ts';
+import { carryInType } from './carry-type.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /** `X.redirectUri`: X is the params, or a record made from them, so `X.issuer` is the issuer once X carries it. */
-export function issuerBeside(fix: IssuerFix, redirect: ts.PropertyAccessExpression): string {
+export function carryInMember(fix: IssuerFix, redirect: ts.PropertyAccessExpression): string {
   const { flow } = fix;
   const base = redirect.expression;
   if (!isStable(base))
@@ -35,7 +35,7 @@ interface CarryingMember {
   readonly type: ts.Type;
 }
 
-/** Gives the issuer to whatever carries the redirect_uri in a member: records, classes; the params have it already. */
+/** Adds the issuer to the records and classes that carry the redirect_uri in a member; the params have it already. */
 export function carryBeside(fix: IssuerFix, { facts, key, member, type }: CarryingMember): void {
   const literals = facts.flatMap((fact) => (fact.kind === 'record' && !fact.inside ? [fact.literal] : []));
   const carried = [
@@ -45,7 +45,7 @@ export function carryBeside(fix: IssuerFix, { facts, key, member, type }: Carryi
     member !== undefined && carryInAssignments(fix, member),
   ];
   if (!carried.some(Boolean)) throw new CannotFix('unclear-construction');
-  addToType(fix, type, key);
+  carryInType(fix, type, key);
 }
 
 /** An expression that gives the same object every time it is evaluated. */

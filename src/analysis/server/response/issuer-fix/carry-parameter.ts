@@ -8,7 +8,7 @@ import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { guardCallers, nameOfFunction, type Signature, signaturesOf } from './signatures.ts';
 
 /** A function that gets the redirect_uri as an argument gets one more parameter, and every call passes the issuer. */
-export function passIssuer(fix: IssuerFix, parameter: ts.ParameterDeclaration): string {
+export function carryInParameter(fix: IssuerFix, parameter: ts.ParameterDeclaration): string {
   const known = fix.nameIn(parameter);
   if (known) return known;
   const owner = parameter.parent as FunctionLike;

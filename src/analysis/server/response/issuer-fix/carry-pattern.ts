@@ -6,7 +6,7 @@ import { carryBeside } from './carry-member.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /** `const { redirectUri } = params`, `authorize(client, { redirectUri }, res)`: adds `issuer` to the pattern. */
-export function takeIssuerOut(fix: IssuerFix, element: ts.BindingElement): string {
+export function carryInPattern(fix: IssuerFix, element: ts.BindingElement): string {
   const { flow } = fix;
   const pattern = element.parent;
   if (!ts.isObjectBindingPattern(pattern) || element.dotDotDotToken)

@@ -8,11 +8,11 @@ import { CannotFix, type IssuerFix } from './issuer-fix.ts';
  * Adds `issuer` to the declarations of a record's type, after the member that carries the redirect_uri: interfaces, type
  * literals and classes, in any file. Omit and Partial lead to the type they are made from; the keys of a Pick gain one.
  */
-export function addToType(fix: IssuerFix, type: ts.Type, key: string): void {
+export function carryInType(fix: IssuerFix, type: ts.Type, key: string): void {
   const { checker } = fix.flow.project;
   const plain = checker.getNonNullableType(type);
   if (plain.isUnion()) {
-    for (const one of plain.types) addToType(fix, one, key);
+    for (const one of plain.types) carryInType(fix, one, key);
     return;
   }
   if (plain.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return;
@@ -66,7 +66,7 @@ function addToPick(fix: IssuerFix, type: ts.Type, key: string): boolean {
     if (!isPick || !picked || !keys) continue;
     if (fix.nameIn(declaration) !== undefined) return true;
     fix.enter(declaration, 'issuer');
-    addToType(fix, checker.getTypeFromTypeNode(picked), key);
+    carryInType(fix, checker.getTypeFromTypeNode(picked), key);
     const quote = /['"]/.exec(keys.getText())?.[0] ?? "'";
     fix.add({
       file: declaration.getSourceFile().fileName,

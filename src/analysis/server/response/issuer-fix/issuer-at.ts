@@ -4,9 +4,9 @@ import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
-import { issuerBeside } from './carry-member.ts';
-import { passIssuer } from './carry-parameter.ts';
-import { takeIssuerOut } from './carry-pattern.ts';
+import { carryInMember } from './carry-member.ts';
+import { carryInParameter } from './carry-parameter.ts';
+import { carryInPattern } from './carry-pattern.ts';
 import { CannotFix, IssuerFix } from './issuer-fix.ts';
 
 /** Starts the fix of one provider. */
@@ -21,18 +21,18 @@ export function startFix(flow: Flow): IssuerFix {
 function issuerAt(fix: IssuerFix, redirect: ts.Expression, place: ts.Node): string {
   const { flow } = fix;
   const plain = unwrap(redirect);
-  if (ts.isPropertyAccessExpression(plain)) return issuerBeside(fix, plain);
+  if (ts.isPropertyAccessExpression(plain)) return carryInMember(fix, plain);
   const known = paramsInScope(flow, place);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
   if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration))
-    return takeIssuerOut(fix, declaration);
+    return carryInPattern(fix, declaration);
   if (known) return `${known}.issuer`;
   const [sole, more] = picked(flow, plain);
   if (sole && !more) return fix.issuerAt(sole, place);
   if (!declaration || isReassigned(flow, declaration)) throw new CannotFix('unclear-construction');
   if (ts.isVariableDeclaration(declaration) && declaration.initializer)
     return fromVariable(fix, declaration.initializer, plain);
-  if (ts.isParameter(declaration)) return passIssuer(fix, declaration);
+  if (ts.isParameter(declaration)) return carryInParameter(fix, declaration);
   throw new CannotFix('unclear-construction');
 }
 

@@ -6,29 +6,29 @@ import { thisContainer } from '../../../program/declaration-at.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
-import { isLook, naming } from '../exits/request-takers.ts';
+import { describeTaker, keepsNothing } from '../exits/request-takers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { leavesMemory } from '../flow/memory-stores.ts';
 import { storesAt } from '../flow/store-roots.ts';
 
-/** Where a record of the request goes that is not the memory of this program, in words for people; undefined when nowhere. */
+/** Says in a report where a record of the request leaves the memory of this program; undefined when it stays. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
-    if (holds(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
-      return `\`${at.getText()}\` is handed on as a whole.`;
+    if (carries(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
+      return `\`${at.getText()}\` is passed as a whole to other code.`;
   for (const { at, value } of bindingsOf(flow.project).assigned.entriesOf()) {
     const left = unwrap(at);
     const owner =
-      ts.isPropertyAccessExpression(left) && holds(flow, value, literal)
+      ts.isPropertyAccessExpression(left) && carries(flow, value, literal)
         ? ownerOutside(flow, unwrap(left.expression))
         : undefined;
     if (owner) return owner;
   }
   const taker = takersOf(flow).get(literal);
-  return taker && naming(taker);
+  return taker && describeTaker(taker);
 }
 
-/** An object that is no code's of this program may be a document of a database: what is written to it may be saved. */
+/** An object that the program does not make itself may be a document of a database, so a new field may be lost. */
 export function ownerOutside(flow: Flow, owner: ts.Expression): string | undefined {
   const { checker } = flow.project;
   const isThis = owner.kind === ts.SyntaxKind.ThisKeyword;
@@ -39,10 +39,12 @@ export function ownerOutside(flow: Flow, owner: ts.Expression): string | undefin
         .symbol?.declarations?.filter(ts.isClassLike);
   const own = isThis || flow.facts(owner).length > 0 || (classes?.length ?? 0) > 0;
   const unknown = classes?.some((one) => one && ts.isClassLike(one) && extendsUnknown(flow, one)) ?? false;
-  return own && !unknown ? undefined : `\`${owner.getText()}\` may be kept by code out of sight.`;
+  return own && !unknown
+    ? undefined
+    : `\`${owner.getText()}\` may be kept by code that this tool cannot see into.`;
 }
 
-/** The base class is one of a package: what it does with the fields is not in sight. */
+/** The base class belongs to a package, which may save the fields. */
 function extendsUnknown({ project }: Flow, owner: ts.ClassLikeDeclaration): boolean {
   return (owner.heritageClauses ?? [])
     .filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
@@ -53,7 +55,7 @@ function extendsUnknown({ project }: Flow, owner: ts.ClassLikeDeclaration): bool
     });
 }
 
-function holds(flow: Flow, value: ts.Expression, literal: ts.ObjectLiteralExpression): boolean {
+function carries(flow: Flow, value: ts.Expression, literal: ts.ObjectLiteralExpression): boolean {
   return flow.facts(value).some((fact) => fact.kind === 'record' && fact.literal === literal);
 }
 
@@ -61,7 +63,7 @@ type Taker = ts.CallExpression | ts.NewExpression;
 
 const known = new WeakMap<Flow, ReadonlyMap<ts.ObjectLiteralExpression, Taker>>();
 
-/** The code out of sight that is handed a record: it may keep it, and give it back later without what was added. */
+/** The calls to code outside the program that get a record: it may store the record and lose the new field. */
 function takersOf(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> {
   const found = known.get(flow) ?? findTakers(flow);
   known.set(flow, found);
@@ -75,7 +77,7 @@ function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> 
     const literals = call.arguments.flatMap((argument) =>
       flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
     );
-    if (literals.length === 0 || isLook(flow, call) || isShown(call)) continue;
+    if (literals.length === 0 || keepsNothing(flow, call) || isShown(call)) continue;
     if (calledAt(flow.project, call).length > 0) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
     if (put && storesAt(flow.project, put.store).size > 0) continue;
@@ -84,7 +86,7 @@ function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> 
   return found;
 }
 
-/** `res.render('consent', { request })`: for a person, whoever sends it. */
+/** `res.render('consent', { request })`: shows the record to a person and keeps nothing. */
 function isShown({ expression }: Taker): boolean {
   return ts.isPropertyAccessExpression(expression) && /^(jsonp?|render|html)$/.test(expression.name.text);
 }

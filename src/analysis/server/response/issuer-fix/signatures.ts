@@ -5,13 +5,13 @@ import { implementationsOf } from '../../../program/callees.ts';
 import { standsFor } from '../../../program/declaration-at.ts';
 import { isPublic } from '../../../program/published.ts';
 import type { Flow } from '../flow/flow.ts';
-import { usesInSight } from '../flow/uses-seen.ts';
+import { usesSeen } from '../flow/uses-seen.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /** A function with a body, or a member of an interface or abstract class that it stands for. */
 export type Signature = FunctionLike | ts.MethodSignature;
 
-/** What a caller may see of the function: itself, and the members of interfaces and other classes that are called in its stead. */
+/** The function, and the members of interfaces and other classes through which it is called. */
 export function signaturesOf({ project }: Flow, owner: FunctionLike): readonly Signature[] {
   const found = new Set<Signature>([owner]);
   for (const one of found) {
@@ -40,13 +40,13 @@ function declarationOf(owner: Signature): ts.NamedDeclaration {
 }
 
 export function nameOfFunction(owner: Signature): string {
-  return declarationOf(owner).name?.getText() ?? 'the helper';
+  return declarationOf(owner).name?.getText() ?? 'the function';
 }
 
 /**
- * Makes sure that every caller is in sight; a published one is named as what the change rests on.
+ * Makes sure that every caller is known. When a published package exports the function, the fix rests on its users.
  *
- * @throws {CannotFix} when the function is also handed about as a value, or its name stands everywhere
+ * @throws {CannotFix} when the function is also passed as a value, or its name is in too many files
  */
 export function guardCallers(fix: IssuerFix, signatures: readonly Signature[], owner: FunctionLike): void {
   const { project } = fix.flow;
@@ -66,9 +66,9 @@ function isOverloaded({ flow }: IssuerFix, signature: Signature): boolean {
   return (symbol?.declarations ?? []).filter((one) => ts.isFunctionLike(one)).length > 1;
 }
 
-/** False when the function is also handed about as a value: who gets it may call it with other arguments. */
+/** False when the function is also passed as a value: other code may then call it with other arguments. */
 function onlyCalled(fix: IssuerFix, declaration: ts.NamedDeclaration, name: ts.Node): boolean {
-  const uses = usesInSight(fix.flow.project, declaration, name);
+  const uses = usesSeen(fix.flow.project, declaration, name);
   return uses?.every(isCallOrMember) ?? false;
 }
 

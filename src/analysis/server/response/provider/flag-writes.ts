@@ -1,5 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, descendants, isFunctionLike, unwrap } from '../../../program/ast.ts';
+import { codeText, descendants, isFunctionLike, isWithin, unwrap } from '../../../program/ast.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
@@ -7,18 +7,18 @@ import { isTestFile } from '../../../program/test-files.ts';
 import { flagName, type ProviderNode } from './provider-node.ts';
 import { providerOrigin } from './provider-origin.ts';
 
-/** A place that writes the flag from outside the declaration of the provider's members. */
+/** A place that assigns the flag, instead of declaring it as a member. */
 export interface FlagWrite {
   readonly value: ts.Expression;
   /** Whose flag: `this`, a variable, `new Provider(…)`. */
   readonly target: ts.Expression;
-  /** False when a condition decides whether it is written. */
+  /** False when a condition decides whether it is assigned. */
   readonly certain: boolean;
 }
 
 const known = new WeakMap<Project, readonly FlagWrite[]>();
 
-/** `this.flag = …`, `provider.flag = …` and `Object.assign(provider, { flag: … })` that write to this provider. */
+/** The assignments to the flag of this provider: `provider.flag = …`, `Object.assign(provider, { flag: … })`. */
 export function flagWrites(project: Project, node: ProviderNode): FlagWrite[] {
   const all = known.get(project) ?? findWrites(project);
   known.set(project, all);
@@ -63,20 +63,17 @@ function isCertain(node: ts.Node): boolean {
 }
 
 function isAbout(project: Project, target: ts.Expression, node: ProviderNode): boolean {
-  if (target.kind === ts.SyntaxKind.ThisKeyword)
-    return (
-      target.getSourceFile() === node.getSourceFile() && target.pos >= node.pos && target.end <= node.end
-    );
+  if (target.kind === ts.SyntaxKind.ThisKeyword) return isWithin(target, node);
   return providerOrigin(project, target).nodes.includes(node);
 }
 
-/** One object, not the class as a whole (`this`, `Provider.prototype`). */
+/** True for one object; `this` and `Provider.prototype` stand for all objects of the class. */
 function isInstance(target: ts.Expression): boolean {
   const prototype = ts.isPropertyAccessExpression(target) && target.name.text === 'prototype';
   return target.kind !== ts.SyntaxKind.ThisKeyword && !prototype;
 }
 
-/** As many objects are made of the class as are written to. */
+/** True when every object of the class is written to. */
 function isOnlyMade(project: Project, node: ProviderNode, writes: readonly FlagWrite[]): boolean {
   if (!ts.isClassLike(node)) return true;
   const name = node.name?.text;

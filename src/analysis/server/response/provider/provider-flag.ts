@@ -6,10 +6,10 @@ import { sdkEntityAt, symbolOf } from '../../../program/sdk-symbols.ts';
 import { flagWrites } from './flag-writes.ts';
 import { flagMember, type ProviderNode } from './provider-node.ts';
 
-/** What the metadata will say: `on` is also the default, `computed` is decided at run time. */
+/** What the metadata will advertise. `on` is also the default; `computed` is decided at run time. */
 export type Flag = 'on' | 'off' | 'computed';
 
-/** Looks at the provider itself, then at its base classes; the SDK's proxy provider sets `false`. */
+/** The flag of a provider: its own, or that of its base classes. The SDK's proxy provider sets `false`. */
 export function flagOf(project: Project, node: ProviderNode): Flag {
   return (
     ownFlag(project, node) ??
@@ -29,7 +29,7 @@ function ownFlag(project: Project, node: ProviderNode): Flag | undefined {
   return flags.size === 1 ? [...flags][0] : 'computed';
 }
 
-/** What the member itself says; undefined for a field that is only declared. */
+/** The flag that a member sets; undefined for a field that is only declared. */
 function ofMember(project: Project, member: ts.Node): Flag | undefined {
   if (ts.isPropertyDeclaration(member)) return member.initializer && ofValue(project, member.initializer);
   if (ts.isPropertyAssignment(member)) return ofValue(project, member.initializer);
@@ -64,7 +64,7 @@ function baseOf(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
     ?.expression;
 }
 
-/** An abstract base is what its subclasses say, when they all switch the claim off. */
+/** An abstract class is `off` when all its subclasses are. */
 function fromSubclasses(project: Project, node: ts.ClassLikeDeclaration): Flag | undefined {
   const isAbstract = node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AbstractKeyword);
   if (!isAbstract || !node.name) return undefined;

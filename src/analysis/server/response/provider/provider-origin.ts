@@ -12,14 +12,14 @@ export interface ProviderOrigin {
   readonly nodes: readonly ProviderNode[];
   /** True when it may be the SDK's own proxy provider. */
   readonly proxy: boolean;
-  /** False when it may be something else that is not in sight. */
+  /** False when it may be something else that the program does not show. */
   readonly complete: boolean;
 }
 
 const unknown: ProviderOrigin = { nodes: [], proxy: false, complete: false };
 const maxDepth = 8;
 
-/** Follows a provider back to the class or the object literal it is made of, across files. */
+/** Follows a provider back to its class or object literal, across files. */
 export function providerOrigin(project: Project, expression: ts.Expression, depth = 0): ProviderOrigin {
   if (depth > maxDepth) return unknown;
   const inner = (values: readonly ts.Expression[]): ProviderOrigin =>

@@ -12,7 +12,7 @@ import { isTestFile } from '../../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
 import { instanceType, type ProviderNode, providerNodesOf } from './provider-node.ts';
 
-/** An authorization server provider of the project's own: `authorize()` and what the metadata say of it. */
+/** An `OAuthServerProvider` that the project implements. */
 export interface Provider {
   readonly node: ProviderNode;
   readonly authorize: FunctionLike;
@@ -21,8 +21,10 @@ export interface Provider {
 }
 
 /**
- * Classes and objects that the SDK's authorization server calls: by the interface they implement or are typed with, or
- * because they are handed to `mcpAuthRouter`, `createOAuthMetadata` or `authorizationHandler` as `provider`.
+ * Which classes and objects of the project does the SDK's authorization server call?
+ * Asked by the rules about authorization responses and about their metadata.
+ * Gives every provider that implements or is typed with the SDK's interface, or that `mcpAuthRouter`, `createOAuthMetadata`
+ * or `authorizationHandler` gets as `provider`.
  */
 export function findProviders(project: Project): Provider[] {
   const generations = new Map<ProviderNode, Generation>();
@@ -39,7 +41,7 @@ export function findProviders(project: Project): Provider[] {
       else if (takes && ts.isCallExpression(node)) {
         const entity = sdkEntityAt(project, unwrap(node.expression));
         if (!entity || entity.member || !providerTakers.includes(entity.name)) return;
-        for (const given of handedOver(project, node.arguments[0])) note(given, entity);
+        for (const given of passedProviders(project, node.arguments[0])) note(given, entity);
       }
     });
   }
@@ -65,7 +67,7 @@ function providerType(project: Project, type: ts.Type | undefined): SdkEntity | 
   );
 }
 
-/** The interface an object literal is typed with: annotation, return type, argument, `satisfies`, `as`, `as unknown as`. */
+/** The SDK interface that an object literal is typed with: by an annotation, a return type, an argument, `satisfies`, `as`. */
 function typedAs(project: Project, node: ts.ObjectLiteralExpression): SdkEntity | undefined {
   const contextual = providerType(project, project.checker.getContextualType(node));
   if (contextual) return contextual;
@@ -81,7 +83,7 @@ function typedAs(project: Project, node: ts.ObjectLiteralExpression): SdkEntity 
 }
 
 /** The classes and objects behind the `provider` of an options argument. */
-function handedOver(project: Project, options: ts.Expression | undefined): ProviderNode[] {
+function passedProviders(project: Project, options: ts.Expression | undefined): ProviderNode[] {
   if (!options) return [];
   const property = project.checker.getTypeAtLocation(unwrap(options)).getProperty('provider');
   const literal = unwrap(options);

@@ -3,9 +3,9 @@ import { codeText, unwrap } from '../../program/ast.ts';
 import { behindConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import { urlBehind } from './issuer-text.ts';
+import { urlBehind } from './href-comparison.ts';
 
-/** A text that is equal for expressions which give the same URL: the same constant, literal or variable. */
+/** A text that is equal for expressions with the same URL: the same constant, literal or variable. */
 export function identityOf(project: Project, expression: ts.Expression): string {
   const node = unwrap(behindConstants(project, expression));
   if (ts.isStringLiteralLike(node)) return `'${hrefOf(node.text)}'`;

@@ -7,8 +7,8 @@ import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { afterComment, memberAtEnd } from '../edits/insert-member.ts';
 
-/** Puts `issuerUrl` behind `provider`; options that are no literal are spread into one. */
-export function tellHandler(project: Project, options: ts.Expression, value: string): Edit[] {
+/** Adds `issuerUrl` after `provider`; options that are no literal are spread into one. */
+export function addIssuerUrl(project: Project, options: ts.Expression, value: string): Edit[] {
   const text = value === issuerUrlOption ? value : `${issuerUrlOption}: ${value}`;
   const literal = literalOf(project, options);
   const file = (literal ?? options).getSourceFile();
@@ -21,7 +21,7 @@ export function tellHandler(project: Project, options: ts.Expression, value: str
   if (!literal) return [put(options.getStart(), `{ ...${options.getText()}, ${text} }`, options.end)];
   const provider = literal.properties.find((member) => member.name?.getText() === 'provider');
   const [first] = literal.properties;
-  // What a caller gives counts more.
+  // Before the spread, so that an issuerUrl of the caller wins.
   if (!provider && first && ts.isSpreadAssignment(first) && isParameter(project, first.expression))
     return [put(first.getStart(), `${text}, `)];
   if (!provider) return [memberAtEnd(literal, text)];

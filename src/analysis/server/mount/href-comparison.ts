@@ -8,20 +8,20 @@ import { declaredAs } from '../../program/sdk-symbols.ts';
  * Whether `new URL(issuer).href` is the issuer again, character by character: the SDK sends the former as `iss`, and clients
  * compare it with the latter. `https://as.example` is not: its `href` ends in a slash.
  */
-export type Spelling = 'same' | 'other' | 'unknown';
+export type HrefComparison = 'same' | 'other' | 'unknown';
 
-export function spellingOf(project: Project, issuer: ts.Expression): Spelling {
+export function compareWithHref(project: Project, issuer: ts.Expression): HrefComparison {
   const node = behindConstants(project, issuer);
   if (ts.isStringLiteralLike(node)) return ofText(node.text);
   if (urlBehind(project, node)) return 'same';
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
     if (kind === ts.SyntaxKind.PlusToken) return 'unknown';
-    // `process.env.ISSUER ?? 'https://as.example'`: one way that goes wrong is enough.
-    return worst([spellingOf(project, node.left), spellingOf(project, node.right)]);
+    // `process.env.ISSUER ?? 'https://as.example'`: one side that differs is enough.
+    return worst([compareWithHref(project, node.left), compareWithHref(project, node.right)]);
   }
   if (ts.isConditionalExpression(node))
-    return worst([spellingOf(project, node.whenTrue), spellingOf(project, node.whenFalse)]);
+    return worst([compareWithHref(project, node.whenTrue), compareWithHref(project, node.whenFalse)]);
   if (isOriginPart(project, node)) return 'other';
   if (ts.isTemplateExpression(node)) {
     const last = node.templateSpans.at(-1);
@@ -32,7 +32,7 @@ export function spellingOf(project: Project, issuer: ts.Expression): Spelling {
   return 'unknown';
 }
 
-/** `url.origin`, `url.host`: nothing that ends so ends in a slash. */
+/** `url.origin`, `url.host`: they never end in a slash, and `href` may. */
 function isOriginPart(project: Project, text: ts.Expression): boolean {
   const node = unwrap(text);
   return (
@@ -42,7 +42,7 @@ function isOriginPart(project: Project, text: ts.Expression): boolean {
   );
 }
 
-function ofText(text: string): Spelling {
+function ofText(text: string): HrefComparison {
   try {
     return new URL(text).href === text ? 'same' : 'other';
   } catch {
@@ -50,7 +50,7 @@ function ofText(text: string): Spelling {
   }
 }
 
-function worst(all: readonly Spelling[]): Spelling {
+function worst(all: readonly HrefComparison[]): HrefComparison {
   return all.includes('other') ? 'other' : all.includes('unknown') ? 'unknown' : 'same';
 }
 

@@ -1,18 +1,18 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { enclosingFunction } from '../../program/ast.ts';
+import { enclosingFunction, isWithin } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { writtenAt } from '../../program/reach.ts';
-import { tellHandler } from './issuer-edit.ts';
+import { addIssuerUrl } from './issuer-url-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
 import type { Mount } from './mounts.ts';
-import { neighbours } from './neighbors.ts';
+import { neighbors } from './neighbors.ts';
 
-/** The issuer that a handler should be told. */
-export type Told =
+/** How a handler gets its `issuerUrl`, or why it cannot. */
+export type HandlerFix =
   | {
       readonly edits: readonly Edit[];
       readonly sources: readonly IssuerSource[];
@@ -21,8 +21,12 @@ export type Told =
     }
   | { readonly refusal: RefusalCode; readonly sources: readonly IssuerSource[]; readonly detail?: string };
 
-/** Finds the issuer of the metadata that belong to a handler, and writes it there. */
-export function tellIssuer(project: Project, { call, options }: Mount): Told {
+/**
+ * Which issuer must a handler get, and what adds it to the options?
+ * Asked by the rule authorization-handler-issuer for each handler without `issuerUrl`.
+ * Gives the edits and the places that name the issuer, or the reason why there is no fix.
+ */
+export function fixHandler(project: Project, { call, options }: Mount): HandlerFix {
   const provider = certainValue(memberOf(project, options, 'provider'));
   const all = belonging(project, call, provider);
   const sources = distinct(all) ? inBlockOf(call, all) : all;
@@ -30,14 +34,14 @@ export function tellIssuer(project: Project, { call, options }: Mount): Told {
   if (!first) return { refusal: 'issuer-not-in-sight', sources };
   if (distinct(sources))
     return { refusal: 'several-issuers', sources, detail: `They are ${listOf(sources)}.` };
-  if (sources.some((source) => source.misspelt))
+  if (sources.some((source) => source.differs))
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
   const written = write(project, sources, literalOf(project, options) ?? options);
   if (!written) return { refusal: 'issuer-out-of-reach', sources, detail: `It is ${listOf(sources)}.` };
   const { text, source, exact, certain } = written;
-  if (!exact && source.promises === false)
+  if (!exact && source.advertises === false)
     return { refusal: 'issuer-spelling', sources, detail: `It is ${listOf(sources)}.` };
-  const edits = tellHandler(project, options, text);
+  const edits = addIssuerUrl(project, options, text);
   const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
   if (elsewhere || !certain || !source.served || sources !== all)
@@ -49,7 +53,7 @@ function distinct(sources: readonly IssuerSource[]): boolean {
   return sources.some(({ identity }) => identity !== sources[0]?.identity);
 }
 
-/** Of several, those beside the call: in the innermost block that holds it and one of them. */
+/** Of several sources, those in the innermost block that contains the call and one of them. */
 function inBlockOf(call: ts.Node, sources: readonly IssuerSource[]): readonly IssuerSource[] {
   for (let block = call.parent; block && !ts.isSourceFile(block); block = block.parent) {
     if (!ts.isBlock(block)) continue;
@@ -60,10 +64,6 @@ function inBlockOf(call: ts.Node, sources: readonly IssuerSource[]): readonly Is
   return sources;
 }
 
-function isWithin(node: ts.Node, scope: ts.Node): boolean {
-  return node.getSourceFile() === scope.getSourceFile() && node.pos >= scope.pos && node.end <= scope.end;
-}
-
 function write(
   project: Project,
   sources: readonly IssuerSource[],
@@ -71,18 +71,18 @@ function write(
 ): { text: string; source: IssuerSource; exact: boolean; certain: boolean } | undefined {
   const found = sources.flatMap((source) =>
     source.writings.flatMap(({ expression, write: put, exact }) => {
-      const spelled = writtenAt(project, expression, place);
-      if (!spelled) return [];
-      // What is computed anew in another function may be computed from something else.
+      const written = writtenAt(project, expression, place);
+      if (!written) return [];
+      // The same expression may give another value in another function.
       const together = enclosingFunction(expression) === enclosingFunction(place);
-      if (!spelled.certain && !together) return [];
-      return [{ text: put(spelled.text), source, exact, certain: spelled.certain }];
+      if (!written.certain && !together) return [];
+      return [{ text: put(written.text), source, exact, certain: written.certain }];
     }),
   );
   return found.find(({ exact, certain }) => exact && certain) ?? found.find(({ exact }) => exact) ?? found[0];
 }
 
-/** The sources for the same provider; else those nearest to the call, what is sent before what may not be. */
+/** The sources for the same provider; else those nearest to the call. Metadata that is sent comes first. */
 function belonging(
   project: Project,
   call: ts.CallExpression,
@@ -103,7 +103,7 @@ function belonging(
   const home = call.getSourceFile();
   near.push(
     ({ node }) => node.getSourceFile() === home,
-    ({ node }) => neighbours(project)(node.getSourceFile(), home),
+    ({ node }) => neighbors(project)(node.getSourceFile(), home),
   );
   for (const isNear of near)
     for (const served of [true, false]) {
@@ -113,7 +113,7 @@ function belonging(
   return [];
 }
 
-/** Two variables that are each filled with a provider made there are two providers. */
+/** True for two variables that are each initialized with a provider of their own. */
 function isAnother(
   project: Project,
   own: ts.Declaration | undefined,

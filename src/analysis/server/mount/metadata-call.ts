@@ -7,21 +7,21 @@ import type { Project } from '../../program/project.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 
-/** The SDK's call that made some metadata. */
-export interface Making extends Mount {
-  /** True when a function of the project makes them from what its callers hand over. */
-  readonly handed: boolean;
+/** The SDK's call that made the metadata. */
+export interface MetadataCall extends Mount {
+  /** True when the call is in a function of the project that gets arguments from its callers. */
+  readonly forCallers: boolean;
 }
 
 const maxDepth = 4;
 
-/** What stands in the place of the issuer that the SDK wrote. */
+/** The issuer that replaces the SDK's. */
 export interface Replaced {
-  /** Undefined where it is not in sight. */
+  /** Undefined when the code does not show it. */
   readonly by: ts.Expression | undefined;
 }
 
-/** `{ ...made, issuer }`, `{ ...made, ...others }`, `made.issuer = …`: the program names another issuer. */
+/** `{ ...made, issuer }`, `{ ...made, ...others }`, `made.issuer = …`: the program replaces the issuer. */
 export function replacedIssuer(project: Project, made: ts.CallExpression): Replaced | undefined {
   const { parent } = wrapped(made);
   if (ts.isSpreadAssignment(parent)) {
@@ -50,8 +50,12 @@ function ofMember(project: Project, property: ts.ObjectLiteralElementLike): Repl
   return { by: ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier) };
 }
 
-/** How metadata were made, through constants, `{ ...createOAuthMetadata(…), … }` and functions; the issuer is the SDK's. */
-export function makingOf(project: Project, metadata: ts.Expression, depth = 0): Making | undefined {
+/** The SDK's call behind some metadata, through constants, `{ ...createOAuthMetadata(…), … }` and functions that keep the issuer. */
+export function metadataCallOf(
+  project: Project,
+  metadata: ts.Expression,
+  depth = 0,
+): MetadataCall | undefined {
   if (depth > maxDepth) return undefined;
   const node = behindConstants(project, metadata);
   if (ts.isObjectLiteralExpression(node)) {
@@ -60,12 +64,12 @@ export function makingOf(project: Project, metadata: ts.Expression, depth = 0): 
     const isOwn = node.properties.some(
       (property) => !ts.isSpreadAssignment(property) && ofMember(project, property),
     );
-    return only && !more && !isOwn ? makingOf(project, only.expression, depth + 1) : undefined;
+    return only && !more && !isOwn ? metadataCallOf(project, only.expression, depth + 1) : undefined;
   }
   if (!ts.isCallExpression(node)) return undefined;
   const mount = mountsOf(project).find(({ call }) => call === node);
-  if (mount) return metadataMakers.includes(mount.name) ? { ...mount, handed: false } : undefined;
+  if (mount) return metadataMakers.includes(mount.name) ? { ...mount, forCallers: false } : undefined;
   const [value, other] = valuesBehind(project, node);
-  const making = value && !other ? makingOf(project, value, depth + 1) : undefined;
-  return making && { ...making, handed: making.handed || node.arguments.length > 0 };
+  const making = value && !other ? metadataCallOf(project, value, depth + 1) : undefined;
+  return making && { ...making, forCallers: making.forCallers || node.arguments.length > 0 };
 }
