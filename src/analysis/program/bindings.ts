@@ -8,7 +8,7 @@ import { type Entry, syntaxOf } from './syntax-index.ts';
 
 /**
  * Who calls a function, what is assigned to a declaration, what is put into a collection?
- * Asked by whoever follows a value forwards or backwards, in every wing.
+ * Asked by everything that follows a value forwards or backwards.
  * Gives the calls and values of all files of the program, looked up by declaration.
  */
 export interface Bindings {
@@ -22,7 +22,7 @@ export interface Bindings {
   /** Values put into a collection: `.set(key, value)`, `.push(value)`, `store[key] = value`. */
   readonly stored: IndexByName<ts.Expression>;
   readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
-  /** Assignments to a member `body`: some frameworks send so. */
+  /** Assignments to a member `body`: with koa they send a response. */
   readonly bodies: readonly ts.BinaryExpression[];
   /** What each function returns. */
   readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;

@@ -13,7 +13,11 @@ import { isBundledDeclaration } from './sdk-root.ts';
 import { symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
 
-/** The function with a body that an expression names: declarations, methods, arrows in variables and fields. */
+/**
+ * Which function runs where an expression is called?
+ * Asked by everything that follows a value through calls.
+ * Gives the function with a body: a declaration, a method, or an arrow in a variable or field.
+ */
 export function functionAt(project: Project, callee: ts.Expression): FunctionLike | undefined {
   const target = unwrap(callee);
   if (isFunctionLike(target)) return target;
@@ -26,7 +30,7 @@ export function functionAt(project: Project, callee: ts.Expression): FunctionLik
   return member && bodyOf(project, member);
 }
 
-/** Like {@link functionAt}, with every method that may run there: of implementing classes and subclasses, too. */
+/** Like {@link functionAt}, with every method that may run there, also of implementing classes and subclasses. */
 export function functionsAt(project: Project, callee: ts.Expression): readonly FunctionLike[] {
   const target = unwrap(callee);
   const declaration = ts.isPropertyAccessExpression(target) ? declarationAt(project, target) : undefined;
@@ -35,7 +39,7 @@ export function functionsAt(project: Project, callee: ts.Expression): readonly F
   return one ? [one] : several;
 }
 
-/** What a call or construction runs: see {@link functionsAt}; the constructor of the class. */
+/** The functions that a call may run, or the constructor that `new` or `super` runs. */
 export function calledAt(
   project: Project,
   call: ts.CallExpression | ts.NewExpression,
@@ -73,7 +77,7 @@ function declaredClass(project: Project, name: ts.Expression): ts.ClassLikeDecla
   return declaration && ts.isClassLike(declaration) ? declaration : undefined;
 }
 
-/** The function behind a declaration; follows one name to the next. */
+/** The function that a declaration stands for, through other names. */
 export function bodyOf(project: Project, declaration: ts.Node): FunctionLike | undefined {
   if (isFunctionLike(declaration))
     return declaration.body ? declaration : implementationOf(project, declaration);
@@ -123,15 +127,15 @@ function mayBeFunction(node: Member): boolean {
 const known = new WeakMap<Project, Map<ts.Node, readonly FunctionLike[]>>();
 
 /**
- * The functions that may run where a member of the project's own is called: its body, those of the subclasses that override
- * it, those of the classes and objects that implement its interface.
+ * The functions that may run where a member of the project is called: its own body, those of subclasses that override it, and
+ * those of classes and objects that implement its interface.
  */
 export function implementationsOf(project: Project, declaration: ts.Declaration): readonly FunctionLike[] {
   const ofProject = known.get(project) ?? new Map<ts.Node, readonly FunctionLike[]>();
   known.set(project, ofProject);
   const before = ofProject.get(declaration);
   if (before) return before;
-  // A member may be declared by its own value: `{ state: entry.state }`.
+  // Ends a cycle: `{ state: entry.state }` may be declared by its own value.
   ofProject.set(declaration, []);
   const found = isOverridable(declaration) ? family(project, declaration) : [];
   ofProject.set(declaration, found);

@@ -3,10 +3,10 @@ import { unwrap } from './ast.ts';
 import type { Project } from './project.ts';
 import { symbolOf, valueSymbol } from './sdk-symbols.ts';
 
-/** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */
+/** Identifies a variable, field, collection or function: by its declaration, or by a text where `this` has no type. */
 export type Key = ts.Node | string;
 
-/** The declaration behind a name or a property; a text key for `this.x` where `this` has no type (objects). */
+/** The key of a name or a property; a text for `this.x` in an object literal, where `this` has no type. */
 export function keyOf(project: Project, node: ts.Expression): Key | undefined {
   const target = unwrap(node);
   if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
@@ -23,7 +23,11 @@ export function keysOf(project: Project, node: ts.Expression): readonly Key[] {
   return key === undefined ? [] : [key];
 }
 
-/** The declaration of the value that a name stands for; `{ name }` stands for what the import of `name` leads to. */
+/**
+ * Which declaration does a name, property or shorthand member stand for?
+ * Asked by everything that follows a value.
+ * Gives the declaration of the value, through imports and aliases.
+ */
 export function declarationAt(project: Project, node: ts.Expression): ts.Declaration | undefined {
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
@@ -82,7 +86,7 @@ export function memberKey(name: ts.PropertyName | undefined): string | undefined
     : undefined;
 }
 
-/** The declarations that a member answers to: its own, and those that it {@link standsFor stands for}. */
+/** The declarations through which a member is reached: its own, and those that it {@link standsFor stands for}. */
 export function answersTo(project: Project, member: ts.Declaration): readonly ts.Declaration[] {
   return [member, ...standsFor(project, member)];
 }

@@ -8,7 +8,7 @@ export interface ImportRequest {
   /** Module specifier, e.g. that of the client package. */
   readonly module: string;
   readonly name: string;
-  /** A name that is imported from there: where several statements do, this one's is extended. */
+  /** A name that is imported from the same module: of several import statements, the one with this name is extended. */
   readonly beside?: string;
 }
 
@@ -36,7 +36,7 @@ export function ensureImport(project: Project, file: ts.SourceFile, request: Imp
   return { local, edits: [newImport(project, file, request, local, existing)] };
 }
 
-/** The name itself, or `McpName` where the file uses that word for anything else. */
+/** The name itself, or `McpName` where the file uses the name for something else. */
 function freeName(file: ts.SourceFile, name: string): string {
   const taken = new Set<string>();
   for (const node of descendants(file)) if (ts.isIdentifier(node)) taken.add(node.text);
@@ -128,7 +128,7 @@ function isCommonJs(project: Project, file: ts.SourceFile): boolean {
   return /\.jsx?$/.test(file.fileName) && !project.isEsModule(file.fileName);
 }
 
-/** After a shebang, directives and the comment that heads the file. */
+/** The offset after a shebang, directives and the comment at the head of the file. */
 function firstCode(file: ts.SourceFile): number {
   const directives = file.statements.filter(
     (s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression),
@@ -145,7 +145,7 @@ function quoteStyle(file: ts.SourceFile): string {
   return sample?.getText(file).startsWith('"') ? '"' : "'";
 }
 
-/** Counts the ends of statements that could do without one. */
+/** True when most statements that may end in a semicolon do. */
 function usesSemicolons(file: ts.SourceFile): boolean {
   let balance = 0;
   for (const node of descendants(file)) {

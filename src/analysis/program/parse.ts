@@ -3,7 +3,7 @@ import { readDeclaration } from '../../sdk/declarations.ts';
 import { maxNesting, nestingError } from './limits.ts';
 import { deepestOf, tooDeep } from './nesting.ts';
 import { sdkRoot } from './sdk-root.ts';
-/** File → text → what it was parsed to. */
+/** Every file that was parsed, by name and text: the same text gives the same SourceFile in later programs. */
 export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
 
 export function parseOnce(file: string, text: string, parsed: ParsedFiles | undefined): ts.SourceFile {
@@ -26,14 +26,16 @@ export function declarationFile(file: string): ts.SourceFile | undefined {
   return parsed;
 }
 
-/** The syntax errors of a file: positions and the compiler's words. */
+/** The syntax errors of a file, with the compiler's messages. */
 export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
 
 /**
- * Parses one text. What is nested too deeply for the stack of the compiler comes back without statements and with an
- * error, so that one such file cannot end the run.
+ * What is the syntax tree of a text?
+ * Asked by the program for its files, and by the verification for changed ones.
+ * Gives the tree; for code that is nested too deeply for the compiler's stack, one without statements and with an error, so
+ * one such file cannot end the run.
  */
 export function parse(file: string, text: string): ts.SourceFile {
   const source = createSource(file, text);
@@ -57,9 +59,9 @@ function leftOut(file: string, text: string, messageText: string, start = 0): ts
 }
 
 /**
- * Leaves out the file that is nested deepest, after the stack ended over what was parsed.
+ * Leaves out the file that is nested deepest, after the stack overflowed.
  *
- * @returns false when that is not to blame
+ * @returns false when no file is nested deeply enough to be the cause
  */
 export function leaveOutDeepest(parsed: ParsedFiles): boolean {
   const file = deepestOf([...parsed.values()].flatMap((versions) => [...versions.values()]));

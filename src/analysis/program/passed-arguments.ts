@@ -17,14 +17,18 @@ import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
 
-/** The n-th argument of one call of a function; `receiver` for what `.then` hands to its callback. */
+/** One argument of a call: for `promise.then(callback)`, the promise is the argument of the callback. */
 export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
 
-/** What the callers of a function give to its parameter `index`, as far as the program shows them. */
+/**
+ * What do the callers of a function pass to its parameter `index`?
+ * Asked by the walk of a callback's steps in the client wing.
+ * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
+ */
 export function argumentsOf(project: Project, fn: FunctionLike, index: number): Argument[] {
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
-  const known = name ?? holderOf(fn);
+  const known = name ?? nameFromVariable(fn);
   if (known && (ts.isIdentifier(known) || ts.isPrivateIdentifier(known))) project.ask(known.text);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
@@ -36,7 +40,7 @@ export function argumentsOf(project: Project, fn: FunctionLike, index: number): 
 }
 
 /** The name by which other files call a function that has none of its own. */
-function holderOf(fn: FunctionLike): ts.Node | undefined {
+function nameFromVariable(fn: FunctionLike): ts.Node | undefined {
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return undefined;
   const { parent } = wrapped(fn);
   return ts.isVariableDeclaration(parent) ? parent.name : undefined;
@@ -59,9 +63,9 @@ function constructed(project: Project, fn: ts.ConstructorDeclaration, index: num
   });
 }
 
-/** Calls through an interface, a base class or the type that a literal was written for. */
+/** Calls through an interface, a base class or the type of an object literal. */
 function throughMember(project: Project, fn: FunctionLike, index: number): Argument[] {
-  const member = memberOf(fn);
+  const member = memberWith(fn);
   const name = member && (member as ts.NamedDeclaration).name;
   if (!member || !name || !(ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) return [];
   const declarations = answersTo(project, member);
@@ -71,7 +75,7 @@ function throughMember(project: Project, fn: FunctionLike, index: number): Argum
   );
 }
 
-/** Calls through an interface that the class has the shape of, though it does not name it. */
+/** Calls through an interface that the class fits without naming it. */
 function throughShape(project: Project, name: string, member: ts.Declaration): ts.CallExpression[] {
   const owner = member.parent;
   if (!ts.isClassLike(owner)) return [];
@@ -95,7 +99,7 @@ function callsOfMember(
   });
 }
 
-/** The calls of what a member holds, under its own name or another that it is given. */
+/** The calls of a function in a member, through the member or a variable it is read into. */
 function ofMember(
   project: Project,
   name: string,
@@ -109,27 +113,27 @@ function ofMember(
     const use = wrapped(read);
     const { parent } = use;
     if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
-    return handedOver(project, use, index, depth + 1);
+    return passedAlong(project, use, index, depth + 1);
   });
 }
 
 const maxDepth = 6;
 
-function memberOf(fn: FunctionLike): ts.Declaration | undefined {
+function memberWith(fn: FunctionLike): ts.Declaration | undefined {
   if (ts.isMethodDeclaration(fn)) return fn;
   const outer =
     isFunctionLike(fn) && !ts.isFunctionDeclaration(fn) ? wrapped(fn as ts.Expression).parent : undefined;
   return outer && (ts.isPropertyAssignment(outer) || ts.isPropertyDeclaration(outer)) ? outer : undefined;
 }
 
-/** A function written where it is handed over: as an argument, or assigned. */
+/** A function that is written as an argument, or assigned. */
 function asValue(project: Project, fn: FunctionLike, index: number): Argument[] {
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return [];
-  return handedOver(project, wrapped(fn), index, 0);
+  return passedAlong(project, wrapped(fn), index, 0);
 }
 
 /** Who calls the function value that stands at `node`, and with what. */
-function handedOver(project: Project, node: ts.Expression, index: number, depth: number): Argument[] {
+function passedAlong(project: Project, node: ts.Expression, index: number, depth: number): Argument[] {
   const { parent } = node;
   if (depth > maxDepth) return [];
   if (ts.isCallExpression(parent) && parent.arguments.includes(node)) {
@@ -152,12 +156,12 @@ function handedOver(project: Project, node: ts.Expression, index: number, depth:
     return argumentsThrough(project, parent, index, depth + 1);
   }
   if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) {
-    return handedOver(project, wrapped(parent), index, depth + 1);
+    return passedAlong(project, wrapped(parent), index, depth + 1);
   }
   return [];
 }
 
-/** What a call does with the function it is given as its `position`-th argument. */
+/** What a call does with the function that it gets as its `position`-th argument. */
 function calledBy(
   project: Project,
   call: ts.CallExpression,
@@ -184,7 +188,7 @@ function calledBy(
   return parameter ? argumentsThrough(project, parameter, index, depth + 1) : [];
 }
 
-/** Two emitters of different classes of the project are two; of plain ones nobody can tell. */
+/** False for emitters of unrelated classes; two plain emitters may be the same one. */
 function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
   const emitting = (unwrap(emit.expression) as ts.PropertyAccessExpression).expression;
   const [a, b] = [emitting, listened].map((object) => project.checker.getTypeAtLocation(object)) as [
@@ -198,7 +202,7 @@ function isSubscription(name: string): boolean {
   return name === 'on' || name === 'once' || name === 'addListener' || name === 'addEventListener';
 }
 
-/** Functions kept in a Map are called where they are taken out. */
+/** Functions in a Map are called where they are read from it. */
 function ofCollection(project: Project, store: ts.Expression, index: number, depth: number): Argument[] {
   const key = declarationAt(project, unwrap(store));
   if (!key) return [];
@@ -208,11 +212,11 @@ function ofCollection(project: Project, store: ts.Expression, index: number, dep
     const outer = wrapped(get);
     if (ts.isCallExpression(outer.parent) && outer.parent.expression === outer)
       return pick([outer.parent], index);
-    return handedOver(project, outer, index, depth + 1);
+    return passedAlong(project, outer, index, depth + 1);
   });
 }
 
-/** The calls of what a variable, parameter or field holds. */
+/** The arguments that calls of the function in a variable, parameter or field pass. */
 export function argumentsThrough(
   project: Project,
   declaration: ts.Declaration,
@@ -239,7 +243,7 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
     const { parent } = use;
     if (reference === name) return [];
     if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
-    return handedOver(project, use, index, depth + 1);
+    return passedAlong(project, use, index, depth + 1);
   });
 }
 

@@ -3,7 +3,7 @@ import { answersTo } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { syntaxOf } from './syntax-index.ts';
 
-/** The members with a value that stand behind a declared member: the declaration itself, or who implements it. */
+/** The members of classes and objects that implement a declared member, the declaration itself included. */
 export function implementers(project: Project, symbol: ts.Symbol): ts.Declaration[] {
   const declared = symbol.declarations ?? [];
   return (syntaxOf(project).members.get(symbol.name) ?? []).filter((member) =>

@@ -1,7 +1,7 @@
 import type { ts } from '../../compiler.cjs';
 import type { Project } from './project.ts';
 import { sdkRoot } from './sdk-root.ts';
-/** The project's own files in the program, relevant or led to. */
+/** The source files of the user in the program, without declaration files. */
 export function programFiles(project: Project): ts.SourceFile[] {
   return project.program
     .getSourceFiles()

@@ -8,7 +8,7 @@ import { compilerOptions } from './compiler-options.ts';
 import { declarationFile, type ParsedFiles, parseOnce } from './parse.ts';
 import { sdkRoot } from './sdk-root.ts';
 
-/** What the analysis needs of the outside world; src/workspace answers it, so that nothing here reads a disk. */
+/** What the analysis needs from the disk. The pipeline answers it, so nothing here reads a file. */
 export interface SourceProvider {
   /** Text of a source file, or undefined when it cannot be read or must not be touched. */
   readText(file: string): string | undefined;
@@ -26,7 +26,7 @@ export interface SourceProvider {
   publicModules?(file: string): readonly string[] | undefined;
 }
 
-/** What package.json files and node_modules say of a package that a file may import. */
+/** What package.json files and node_modules tell about a package that a file may import. */
 export interface Dependency {
   /** Installed, or else pinned to one version; undefined where only a range is known. */
   readonly version: string | undefined;
@@ -37,19 +37,23 @@ export interface Dependency {
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
   readonly sdk?: Generation | undefined;
-  /** What earlier rounds asked for, and where this one asks. */
+  /** The names and files that earlier rounds asked for; this round adds to them. */
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
   readonly parsed?: ParsedFiles | undefined;
 }
 
-/** One program over the relevant files: the only thing rules ask. */
+/**
+ * Which code is analyzed, and what does the type checker know about it?
+ * Asked by every rule and every question of the analysis.
+ * Gives one TypeScript program over the relevant files, and a way to ask for more files.
+ */
 export interface Project {
   readonly checker: ts.TypeChecker;
   readonly program: ts.Program;
   /** The relevant files that parsed, sorted by path. Rules look for matches only in these. */
   readonly files: readonly ts.SourceFile[];
-  /** Every file of the user's in the program: the relevant ones, those that were asked for, and what both import. */
+  /** Every file of the user in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
   readonly sdk: Generation | undefined;
   /** See {@link SourceProvider.isEsModule}. */
@@ -58,24 +62,24 @@ export interface Project {
   packageGeneration(file: string): Generation | undefined;
   /** See {@link SourceProvider.packageDir}. */
   packageDir(file: string): string | undefined;
-  /** What is known of a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
+  /** What is known about a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
   dependency(file: string, name: string): Dependency | undefined;
   /**
-   * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
+   * Asks for every file that mentions the name. The files are in {@link userFiles} in the next round, when the rules run again.
    * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
-   * @returns false when some of these files are missing, so that nothing may rest on having seen every use
+   * @returns false when some of these files are missing, so not every use is known
    */
   ask(name: string): boolean;
   /** See {@link Asked.ifFew}. */
   askIfFew(name: string): boolean;
-  /** Wants one file in {@link userFiles}, with its imports. */
+  /** Asks for one file, with its imports. */
   askFile(file: string): void;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
   /**
-   * The source files that the published library which owns `file` is imported by: what they export has callers nobody
-   * sees. Where that cannot be told, `file` is one of them.
-   * @returns undefined when the package that owns the file is a program, or private
+   * The source files through which the published library that owns `file` is imported. What they export has unknown callers.
+   * Where the entry files cannot be told, `file` is one of them.
+   * @returns undefined when the package that owns the file is an application, or private
    */
   publicModules(file: string): readonly string[] | undefined;
 }
@@ -108,7 +112,7 @@ export function createProject(
     if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     const target = provider.resolveImport(specifier, from.fileName);
-    // Only relevant files and barrels lead on to new files: the cost must follow the relevant files, not the import graph.
+    // Only relevant files and barrels bring in what they import: the cost follows the relevant files, not the import graph.
     const leadsOn = leading.has(from.fileName) || isBarrel(from);
     return leadsOn || (target !== undefined && leading.has(target)) ? target : undefined;
   };
@@ -120,7 +124,7 @@ export function createProject(
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    // The compiler asks for package.json files of its own accord: it gets nothing but what the program holds.
+    // The compiler also asks for package.json files: it finds only what the program contains.
     fileExists: (file) => cache.get(file) !== undefined,
     readFile: (file) => cache.get(file)?.text,
     directoryExists: () => false,
@@ -164,7 +168,7 @@ export function createProject(
   };
 }
 
-/** Parses and binds the declarations that every program needs: work that can be done while the files are looked for. */
+/** Parses and binds the declarations that every program needs. The pipeline does so while git lists the files. */
 export function warmUp(): void {
   createProject([], { readText: () => undefined, resolveImport: () => undefined });
 }

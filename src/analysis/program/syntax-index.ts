@@ -7,7 +7,7 @@ import type { Project } from './project.ts';
 
 /**
  * Which calls, assignments, members and reads does the code of a project have?
- * Asked by what resolves them to declarations: bindings, callees, places.
+ * Asked by the files that resolve them to declarations: bindings, callees, places.
  * Gives lists and maps from one walk over all files, without a question to the checker.
  */
 export interface SyntaxIndex {
@@ -34,7 +34,7 @@ export interface SyntaxIndex {
   readonly texts: readonly ts.Expression[];
 }
 
-/** What is said of the thing that stands at `at`. */
+/** A value, with the expression that says where it goes or what is called. */
 export interface Entry<V> {
   readonly at: ts.Expression;
   readonly value: V;
@@ -121,7 +121,7 @@ function isUrlText(node: ts.Node): node is ts.Expression {
   return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(codeText(node));
 }
 
-/** An assignment that puts the right side itself on the left: `=`, `??=`, `||=`. */
+/** True for `=`, `??=`, `||=`: the right side itself becomes the value. */
 function replaces(node: ts.BinaryExpression): boolean {
   const kind = node.operatorToken.kind;
   return (

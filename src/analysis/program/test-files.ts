@@ -3,7 +3,7 @@ import { codeText } from './ast.ts';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
-/** Named as tests are, or written with a test runner: nobody's program runs it. */
+/** True for a file that is named like a test or uses a test runner: the application never runs it. */
 export function isTestFile(file: ts.SourceFile): boolean {
   return (
     /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||

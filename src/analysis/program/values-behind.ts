@@ -6,7 +6,11 @@ import { declarationAt } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 
-/** What an expression may give, one step back: the branches of a choice, what is put into a variable, a field or a parameter, what a function returns. */
+/**
+ * Which expressions give an expression its value, one step back?
+ * Asked by the questions about options, providers and metadata.
+ * Gives the branches of a choice, what is assigned to a variable, field or parameter, and what a function returns.
+ */
 export function valuesBehind(project: Project, expression: ts.Expression): readonly ts.Expression[] {
   const node = unwrap(expression);
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
@@ -36,12 +40,12 @@ function isChoice({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
-/** What the callers of a function, or those who make an instance, hand over for a parameter. */
+/** What the calls of a function or constructor pass to a parameter. */
 function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
   const owner = parameter.parent as FunctionLike;
   const index = owner.parameters.indexOf(parameter);
   const name = nameOf(owner);
-  // Too many files mention the name: what they hand over is not in sight.
+  // Too many files mention the name, so not every argument is known.
   if (name && !project.ask(name)) return [];
   const calls = ts.isConstructorDeclaration(owner)
     ? bindingsOf(project).allCalls.filter(

@@ -5,7 +5,7 @@ import { enclosingFunction, isWithin } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { writtenAt } from '../../program/reach.ts';
+import { writtenAt } from '../../program/written-at.ts';
 import { addIssuerUrl } from './issuer-url-edit.ts';
 import { type IssuerSource, issuerSources } from './issuers.ts';
 import type { Mount } from './mounts.ts';

@@ -4,7 +4,7 @@ import { bindingsOf } from '../../../program/bindings.ts';
 import { calledAt } from '../../../program/callees.ts';
 import { type Key, keyOf, memberNamed, thisContainer } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
-import { mentionsIn } from '../../../program/mentions.ts';
+import { mentionsIn } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
 import { usesSeen } from './uses-seen.ts';
 

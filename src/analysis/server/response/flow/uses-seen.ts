@@ -1,6 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { CannotFollow } from '../../../program/cannot-follow.ts';
-import { isLocal, type Mention, mentionsIn, referent, usesOf } from '../../../program/mentions.ts';
+import { type Mention, mentionsIn } from '../../../program/mention-index.ts';
+import { isLocal, referent, usesOf } from '../../../program/mentions.ts';
 import type { Project } from '../../../program/project.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 

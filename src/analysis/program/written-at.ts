@@ -7,16 +7,17 @@ import type { Project } from './project.ts';
 import { isBundledDeclaration } from './sdk-root.ts';
 import { resolveAlias, valueSymbol } from './sdk-symbols.ts';
 
-/** How a value can be written at another place. */
+/** The code for a value at another place. */
 export interface WrittenAt {
   readonly text: string;
-  /** False when it is computed anew there, so that it may come out otherwise. */
+  /** False when the code computes the value again and may give another one. */
   readonly certain: boolean;
 }
 
 /**
- * Writes an expression at another place, with the names it has there.
- * @returns undefined when some name of it means nothing, or something else, there
+ * How is the value of an expression written at another place?
+ * Asked by fixes that repeat an expression: the issuer of the metadata, the flag of a provider.
+ * Gives the code with the names that are used there, or undefined when a name means nothing or something else there.
  */
 export function writtenAt(
   project: Project,
@@ -51,7 +52,7 @@ function isMemberName(node: ts.Identifier): boolean {
   return ts.isPropertyAssignment(parent) && parent.name === node;
 }
 
-/** What a name is called at `place`; undefined where its value is out of reach or not yet there. */
+/** What a name is called at `place`; undefined where its value is not visible or not yet declared. */
 function nameAt(
   project: Project,
   node: ts.Identifier,
@@ -99,7 +100,7 @@ function inOrdinaryFunction(node: ts.Node, container: ts.Node): boolean {
 const pure = new Set(['URL', 'String', 'Boolean', 'Number']);
 const pureMethods = new Set(['toString', 'trim', 'toLowerCase', 'startsWith', 'endsWith', 'includes']);
 
-/** True when an expression gives the same wherever and however often it is evaluated in one run of the program. */
+/** True when an expression gives the same value wherever and however often it is evaluated in one run. */
 export function isStable(project: Project, expression: ts.Expression): boolean {
   const node = unwrap(expression);
   const all = (parts: readonly ts.Expression[] | undefined): boolean =>
@@ -122,7 +123,7 @@ export function isStable(project: Project, expression: ts.Expression): boolean {
   return isGlobal(project, callee) && all(node.arguments);
 }
 
-/** One of the {@link pure} functions of the language, not one of the project's own of that name. */
+/** True for one of the {@link pure} functions of the language, not for a function of the project with that name. */
 function isGlobal(project: Project, node: ts.Expression): boolean {
   if (!ts.isIdentifier(node) || !pure.has(node.text)) return false;
   const declared = project.checker.getSymbolAtLocation(node)?.declarations ?? [];
@@ -141,7 +142,7 @@ function isReassigned(project: Project, symbol: ts.Symbol | undefined): boolean 
   const declaration = symbol?.valueDeclaration;
   if (!declaration || isBundledDeclaration(declaration)) return false;
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
-  // A field that only the constructor fills is as good as a constant.
+  // A field that only the constructor assigns is like a constant.
   return assigned.some((value) => {
     const owner = enclosingFunction(value);
     return !(ts.isPropertyDeclaration(declaration) && owner && ts.isConstructorDeclaration(owner));
