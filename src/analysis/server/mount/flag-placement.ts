@@ -75,8 +75,8 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
       : { edits: removed.edits, providers: nodes, reason: { code: 'flag-conflict' } };
   }
   if (!target) return refuse('provider-unclear');
-  const told = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
-  if (told.some(({ entry }) => !entry.value || codeText(entry.value) !== codeText(value)))
+  const others = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
+  if (others.some(({ entry }) => !entry.value || codeText(entry.value) !== codeText(value)))
     return refuse('flag-conflict', nodes);
   const written = writeValue(project, value, wanted, target);
   if (!written)

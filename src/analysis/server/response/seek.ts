@@ -24,11 +24,8 @@ export function seekAnswers(project: Project): void {
   }
 }
 
-/**
- * Goes from file to file by the names of what carries the request.
- * @returns the names that are in too many files to look at each
- */
-export function seekFrom(flow: Flow): readonly string[] {
+/** Goes from file to file by the names of what carries the request. */
+function seekFrom(flow: Flow): void {
   const { project } = flow;
   const files = new Set([flow.authorize.getSourceFile()]);
   const names = new Set<string>();
@@ -75,7 +72,6 @@ export function seekFrom(flow: Flow): readonly string[] {
     }
     for (const receiver of receivers) files.add(receiver.getSourceFile());
   }
-  return [...names].filter((name) => !project.ask(name));
 }
 
 /** The functions, stores and fields of any file that code of this file passes the request to. */

@@ -50,54 +50,78 @@ export interface Exit {
  */
 export function findExits(project: Project, authorize: FunctionLike): Exits {
   const flow = createFlow(project, authorize);
-  const receivers = functionsWithResponse(flow);
-  const { allCalls, bodies } = bindingsOf(project);
-  const sinks = [
-    ...allCalls.flatMap((call) => sinkAt(flow, call, receivers) ?? []),
-    ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
-  ].filter(({ call }) => !isTestFile(call.getSourceFile()));
-  const bare: Exit[] = [];
-  const answered: ts.Node[] = [];
-  const ends: Sink[] = [];
-  const sent = new Set<Build>();
-  let wrappedRedirect = false;
-  let answeredLater = false;
-  for (const sink of sinks) {
-    const builds = buildsIn(sink.facts);
-    if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink)) {
-      wrappedRedirect = true;
-      for (const build of builds) sent.add(build);
-      answered.push(sink.call);
-    } else if (builds.length > 0) {
-      const home = authorize.getSourceFile();
-      const returned =
-        builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
-      answeredLater ||= !sink.onWrapped;
-      // A URL that a method returns to another file is reported where it is built.
-      if (returned && !sink.onWrapped) continue;
-      for (const build of builds) sent.add(build);
-      const lacking = builds.filter((build) => !hasIss(project, build) && !issOnTheWay(flow, sink, build));
-      if (lacking.length > 0) bare.push({ node: statementOf(sink.call), builds: lacking, sink });
-      else answered.push(sink.call);
-    } else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
-      bare.push({ node: statementOf(sink.call), builds: [], sink });
-    else if (sink.onWrapped && !endsAnswer(sink, sinks)) ends.push(sink);
-  }
+  const sinks = sinksOf(flow);
+  const found: Found = {
+    bare: [],
+    answered: [],
+    ends: [],
+    sent: new Set(),
+    wrappedRedirect: false,
+    answeredLater: false,
+  };
+  for (const sink of sinks) sortSink(flow, sink, sinks, found);
   for (const build of returnedBuilds(flow)) {
-    if (sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
-    answeredLater = true;
-    if (hasIss(project, build)) answered.push(build.node);
-    else bare.push({ node: statementOf(build.node), builds: [build] });
+    if (found.sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
+    found.answeredLater = true;
+    if (hasIss(project, build)) found.answered.push(build.node);
+    else found.bare.push({ node: statementOf(build.node), builds: [build] });
   }
+  const { bare, answered, sent, ends, answeredLater } = found;
   return {
     flow,
     bare: merged(bare),
     answered,
     sent: [...sent],
     ends,
-    comesBack: wrappedRedirect && readsRequest(flow),
+    comesBack: found.wrappedRedirect && readsRequest(flow),
     answeredLater,
   };
+}
+
+/** {@link Exits} while they are collected. */
+interface Found {
+  readonly bare: Exit[];
+  readonly answered: ts.Node[];
+  readonly ends: Sink[];
+  readonly sent: Set<Build>;
+  wrappedRedirect: boolean;
+  answeredLater: boolean;
+}
+
+/** Every call and assignment that sends a part of a response. */
+function sinksOf(flow: Flow): readonly Sink[] {
+  const receivers = functionsWithResponse(flow);
+  const { allCalls, bodies } = bindingsOf(flow.project);
+  return [
+    ...allCalls.flatMap((call) => sinkAt(flow, call, receivers) ?? []),
+    ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
+  ].filter(({ call }) => !isTestFile(call.getSourceFile()));
+}
+
+function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): void {
+  const builds = buildsIn(sink.facts);
+  if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink)) {
+    found.wrappedRedirect = true;
+    for (const build of builds) found.sent.add(build);
+    found.answered.push(sink.call);
+  } else if (builds.length > 0) sortResponse(flow, sink, builds, found);
+  else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
+    found.bare.push({ node: statementOf(sink.call), builds: [], sink });
+  else if (sink.onWrapped && !endsAnswer(sink, all)) found.ends.push(sink);
+}
+
+/** A response with a URL that the program builds. */
+function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: Found): void {
+  const home = flow.authorize.getSourceFile();
+  const isReturned =
+    builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
+  found.answeredLater ||= !sink.onWrapped;
+  // A URL that a method returns to another file is reported where it is built.
+  if (isReturned && !sink.onWrapped) return;
+  for (const build of builds) found.sent.add(build);
+  const lacking = builds.filter((build) => !hasIss(flow.project, build) && !issOnTheWay(flow, sink, build));
+  if (lacking.length > 0) found.bare.push({ node: statementOf(sink.call), builds: lacking, sink });
+  else found.answered.push(sink.call);
 }
 
 /** The SDK adds `iss` here, whatever the order of the arguments is. */

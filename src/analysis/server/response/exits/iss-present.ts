@@ -7,8 +7,8 @@ import { queriesIn, urlVariableOf } from './url-variable.ts';
 
 /** True when the code that builds the URL, or one of its callers, appends `iss`. */
 export function hasIss(project: Project, build: Build): boolean {
-  const carrier = urlVariableOf(project, build.node);
-  const roots: ts.Node[] = [rootOf(build), ...(carrier?.changes ?? [])];
+  const variable = urlVariableOf(project, build.node);
+  const roots: ts.Node[] = [rootOf(build), ...(variable?.changes ?? [])];
   for (const query of roots.flatMap((root) => queriesIn(project, root))) {
     roots.push(query, ...(urlVariableOf(project, query)?.changes ?? []));
   }

@@ -34,8 +34,8 @@ const senders = new Set([...headerSetters, ...bodySenders, 'redirect', 'location
 /** `authorize()` and the functions of the program that get its `res`. */
 export function functionsWithResponse(flow: Flow): ReadonlySet<ts.Node> {
   const found = new Set<ts.Node>([flow.authorize]);
-  for (const holder of found) {
-    for (const node of descendants(holder)) {
+  for (const receiver of found) {
+    for (const node of descendants(receiver)) {
       const target = ts.isCallExpression(node) ? functionAt(flow.project, node.expression) : undefined;
       if (target?.parameters.some((one) => getsResponse(flow, one))) found.add(target);
     }

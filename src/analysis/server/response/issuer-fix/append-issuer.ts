@@ -29,14 +29,14 @@ function unclear(): never {
 
 function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
   if (build.form === 'object') {
-    const carrier = urlVariableOf(flow.project, build.node);
-    return carrier ? ofObject(carrier, issuer) : unclear();
+    const variable = urlVariableOf(flow.project, build.node);
+    return variable ? ofObject(variable, issuer) : unclear();
   }
   if (build.form === 'grown') {
-    const carrier = urlVariableOf(flow.project, build.node);
-    const shown = carrier?.changes.some((change) => hasParameter(codeText(change)));
-    return carrier && shown
-      ? afterChanges(carrier, issuer, `${carrier.name} += ${issQuery(issuer)}`)
+    const variable = urlVariableOf(flow.project, build.node);
+    const shown = variable?.changes.some((change) => hasParameter(codeText(change)));
+    return variable && shown
+      ? afterChanges(variable, issuer, `${variable.name} += ${issQuery(issuer)}`)
       : unclear();
   }
   return build.form === 'embedded' ? embedded(build, issuer) : ofText(flow, build, issuer);
@@ -47,11 +47,11 @@ function hasParameter(text: string): boolean {
   return /[?&][\w.-]+=|(?:^|['"`}])[\w.-]+=/.test(text);
 }
 
-function ofObject(carrier: UrlVariable, issuer: string): Edit {
-  const replaced = carrier.changes.filter(ts.isBinaryExpression);
+function ofObject(variable: UrlVariable, issuer: string): Edit {
+  const replaced = variable.changes.filter(ts.isBinaryExpression);
   const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
-  if (literal && carrier.changes.length === 1) return memberAtEnd(literal, spreadIss(issuer));
-  return afterChanges(carrier, issuer, setIss(carrier, issuer, '.searchParams'));
+  if (literal && variable.changes.length === 1) return memberAtEnd(literal, spreadIss(issuer));
+  return afterChanges(variable, issuer, setIss(variable, issuer, '.searchParams'));
 }
 
 /** `new URLSearchParams({ … })`, possibly `.toString()`. */
@@ -70,51 +70,51 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
     : undefined;
 }
 
-function setIss(carrier: UrlVariable, issuer: string, accessor: string): string {
-  const nearby = carrier.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
-  const quote = nearby ?? quoteOf(carrier.declaration.getSourceFile());
-  const appends = carrier.changes.some((change) => /\.append\s*\(/.test(codeText(change)));
-  const sets = carrier.changes.some((change) => /\.set\s*\(/.test(codeText(change)));
-  return `${carrier.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;
+function setIss(variable: UrlVariable, issuer: string, accessor: string): string {
+  const nearby = variable.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
+  const quote = nearby ?? quoteOf(variable.declaration.getSourceFile());
+  const appends = variable.changes.some((change) => /\.append\s*\(/.test(codeText(change)));
+  const sets = variable.changes.some((change) => /\.set\s*\(/.test(codeText(change)));
+  return `${variable.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;
 }
 
 /** After the last change of the query that comes before the URL leaves. */
-function afterChanges(carrier: UrlVariable, issuer: string, statement: string): Edit {
-  const origin = blockOf(carrier.origin);
-  const home = blockOf(carrier.declaration);
+function afterChanges(variable: UrlVariable, issuer: string, statement: string): Edit {
+  const origin = blockOf(variable.origin);
+  const home = blockOf(variable.declaration);
   if (!origin || !home) return unclear();
   const reaches = (block: typeof home.block): boolean =>
-    [...carrier.changes, ...carrier.uses].every((node) => indexIn(block, node) >= 0);
-  const { block, index } = inner(carrier, home) ?? (reaches(origin.block) ? origin : home);
-  if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(carrier.declaration))
+    [...variable.changes, ...variable.uses].every((node) => indexIn(block, node) >= 0);
+  const { block, index } = inner(variable, home) ?? (reaches(origin.block) ? origin : home);
+  if (!reaches(block) || enclosingFunction(block) !== enclosingFunction(variable.declaration))
     return unclear();
-  const changeAt = carrier.changes.map((node) => indexIn(block, node));
-  const leaveAt = carrier.uses.map((node) => indexIn(block, node)).filter((at) => at >= index);
+  const changeAt = variable.changes.map((node) => indexIn(block, node));
+  const leaveAt = variable.uses.map((node) => indexIn(block, node)).filter((at) => at >= index);
   const firstLeave = Math.min(...leaveAt, block.statements.length);
   const last = Math.max(index, ...changeAt.filter((at) => at < firstLeave && at >= index));
-  const replacedLater = carrier.changes.some(
+  const replacedLater = variable.changes.some(
     (node) => ts.isBinaryExpression(node) && indexIn(block, node) > last,
   );
   const anchor = block.statements[last];
   if (!anchor || replacedLater || last >= firstLeave || (last === index && isTerminal(anchor)))
     return unclear();
-  const sample = carrier.changes[carrier.changes.length - 1];
+  const sample = variable.changes[variable.changes.length - 1];
   return guardedAfter(anchor, issuer, statement, sample);
 }
 
 /** The only branch in which the URL is completed and leaves. */
 function inner(
-  carrier: UrlVariable,
+  variable: UrlVariable,
   home: { block: Statements; index: number },
 ): { block: Statements; index: number } | undefined {
-  const [first, ...others] = [...carrier.changes, ...carrier.uses];
+  const [first, ...others] = [...variable.changes, ...variable.uses];
   let found: Statements | undefined;
   for (let node: ts.Node | undefined = first; node && node !== home.block; node = node.parent) {
     if (isFunctionLike(node) || ts.isIterationStatement(node, false)) found = undefined;
     else if (!found && ts.isBlock(node) && others.every((one) => indexIn(node as ts.Block, one) >= 0))
       found = node;
   }
-  return found && carrier.changes.length > 0 && blockOf(carrier.origin)?.block === home.block
+  return found && variable.changes.length > 0 && blockOf(variable.origin)?.block === home.block
     ? { block: found, index: -1 }
     : undefined;
 }
@@ -143,11 +143,11 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
   const [query, more] = queries;
   if (!query || more) return unclear();
   const literal = literalQuery(query);
-  const carrier = urlVariableOf(flow.project, query);
-  if (carrier && carrier.changes.length > 0)
-    return afterChanges(carrier, issuer, setIss(carrier, issuer, ''));
+  const variable = urlVariableOf(flow.project, query);
+  if (variable && variable.changes.length > 0)
+    return afterChanges(variable, issuer, setIss(variable, issuer, ''));
   if (literal) return memberAtEnd(literal, spreadIss(issuer));
-  return carrier ? afterChanges(carrier, issuer, setIss(carrier, issuer, '')) : unclear();
+  return variable ? afterChanges(variable, issuer, setIss(variable, issuer, '')) : unclear();
 }
 
 function literalText(node: ts.Expression): string[] {

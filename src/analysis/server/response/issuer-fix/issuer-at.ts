@@ -101,9 +101,9 @@ function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
       const whole = facts.length > 0 && facts.every((fact) => fact.kind === 'params' && !fact.inside);
       const { checker } = flow.project;
       const type = checker.getTypeAtLocation(parameter);
-      const told =
+      const hasIssuer =
         (type.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(type, 'issuer') !== undefined;
-      if (whole && told && !parameter.questionToken) return parameter.name.text;
+      if (whole && hasIssuer && !parameter.questionToken) return parameter.name.text;
     }
   }
   return undefined;
