@@ -66,7 +66,7 @@ describe('the way of the response', () => {
     expect(found?.fix).toMatchObject({
       level: 'none',
       refusal: 'response-elsewhere',
-      detail: 'It is handed to `answers.send`.',
+      detail: 'It is passed to `answers.send`.',
     });
     expect(found?.message).toContain('RFC 9207');
   });

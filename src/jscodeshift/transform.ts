@@ -3,7 +3,8 @@
  * text with the fixes that stay within the file, not type-checked, and messages for a person about the rest.
  */
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
-import { createProject, type ParsedFiles, syntaxErrors } from '../analysis/program/project.ts';
+import { type ParsedFiles, syntaxErrors } from '../analysis/program/parse.ts';
+import { createProject } from '../analysis/program/project.ts';
 import { detect, seek } from '../pipeline/detect.ts';
 import { type Detected, editsOf, type Refused, reasonOf, refused } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';

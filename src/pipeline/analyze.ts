@@ -1,12 +1,8 @@
 import type { Rule } from '../../transforms/contract.ts';
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { importers } from '../analysis/program/importing-files.ts';
-import {
-  createProject,
-  leaveOutDeepest,
-  type ParsedFiles,
-  type Project,
-} from '../analysis/program/project.ts';
+import { leaveOutDeepest, type ParsedFiles } from '../analysis/program/parse.ts';
+import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { detect, seek } from './detect.ts';

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import { nestingError } from '../analysis/program/limits.ts';
-import { type Project, syntaxErrors } from '../analysis/program/project.ts';
+import { syntaxErrors } from '../analysis/program/parse.ts';
+import type { Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 

@@ -1,4 +1,4 @@
-import { parse, syntaxErrors } from '../analysis/program/project.ts';
+import { parse, syntaxErrors } from '../analysis/program/parse.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 

@@ -15,7 +15,7 @@ interface FlagMatch extends Match {
   readonly move: Move;
 }
 
-/** The RFC 9207 claim of the metadata is a property of the provider; the options of the SDK's functions do not have it. */
+/** The provider decides whether the metadata advertises `iss` (RFC 9207); the options of the SDK's functions do not. */
 export const rule: Rule<FlagMatch> = {
   info: {
     id,
@@ -38,12 +38,12 @@ export const rule: Rule<FlagMatch> = {
 
   describe({ misplaced, move }): Description {
     return {
-      message: `${misplaced.taker} does not read authorizationResponseIssParameterSupported in its options: the metadata say what the provider says, and \`true\` when it says nothing. Set it on the provider.`,
+      message: `${misplaced.taker} does not read authorizationResponseIssParameterSupported in its options, so the flag has no effect: the metadata follows the provider. Set the flag on the provider.`,
       flow: [
         { node: misplaced.entry.node, message: 'nothing reads the flag here' },
         ...move.providers.map((node) => ({
           node: nameOf(node),
-          message: 'this provider is asked',
+          message: 'the metadata follows this provider',
         })),
       ],
     };

@@ -4,20 +4,20 @@ import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'issuer-metadata-overclaim';
-/** More examples would say nothing new. */
+/** How many of the responses the flow of a finding shows. */
 const shown = 5;
 
 interface OverclaimMatch extends Match {
   readonly overclaim: Overclaim;
 }
 
-/** Metadata written by hand that promise `iss` (RFC 9207, section 3) beside authorization responses that lack it. */
+/** Hand-written metadata that advertises `iss` (RFC 9207, section 3), in a program with authorization responses without it. */
 export const rule: Rule<OverclaimMatch> = {
   info: {
     id,
     severity: 'warning',
     summary:
-      'hand-written metadata with authorization_response_iss_parameter_supported: true beside redirects without iss',
+      'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     docs: docsUrl(id),
   },
 
@@ -34,9 +34,9 @@ export const rule: Rule<OverclaimMatch> = {
   describe({ overclaim: { node, bare } }): Description {
     return {
       message:
-        'These metadata promise `iss` on every authorization response, but a response of this program goes without it: clients that follow RFC 9207 refuse such a login. Append the issuer to every response, success and error, or drop the claim.',
+        'This metadata advertises `iss` on every authorization response, but a response of this program has none: clients that follow RFC 9207 refuse that login. Append the issuer to it, or remove this claim.',
       flow: [
-        { node, message: 'the metadata promise iss' },
+        { node, message: 'the metadata advertises iss' },
         ...bare.slice(0, shown).map((one) => ({ node: one, message: 'this response leaves without iss' })),
       ],
     };

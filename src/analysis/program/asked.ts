@@ -1,6 +1,6 @@
-/** Where the names and files that were asked for are looked up. */
+/** Looks up the names and files that were asked for. */
 export interface LookUp {
-  /** The source files that mention one of the names, and the names that too many of them mention: more than `most`, if given. */
+  /** The source files that mention one of the names, and the names that too many files mention: more than `most`, if given. */
   filesMentioning(
     names: readonly string[],
     most?: number,
@@ -8,13 +8,14 @@ export interface LookUp {
     readonly files: readonly string[];
     readonly tooMany: readonly string[];
   };
-  /** Whether a file may be read at all: source code of the user's own. */
+  /** True for a file that may be read: source code of the user. */
   isSource(file: string): boolean;
 }
 
 /**
- * What the flow asks for beyond the relevant files, over all rounds of one analysis: a function of a relevant file may
- * be called in files that name no SDK package, so the program grows by the files that mention its name.
+ * Which files beyond the relevant ones belong into the program?
+ * Asked by every flow that leaves its file: a function may be called in files that name no SDK package.
+ * Gives the files that mention a wanted name, over all rounds of one analysis.
  */
 export class Asked {
   private readonly relevant: ReadonlySet<string>;
@@ -47,7 +48,7 @@ export class Asked {
   }
 
   /**
-   * Wants every file that mentions the name.
+   * Asks for every file that mentions the name.
    * @returns false when files are known to be missing; true when all are there, or will be in the next round
    */
   name(name: string): boolean {
@@ -59,7 +60,7 @@ export class Asked {
   }
 
   /**
-   * Wants every file that mentions the name, unless many do: something else leads to those that matter.
+   * Asks for every file that mentions the name, unless many do.
    * @returns false when they are known to be many
    */
   ifFew(name: string): boolean {
@@ -68,7 +69,7 @@ export class Asked {
     return known ?? !this.closed;
   }
 
-  /** Wants one file. */
+  /** Asks for one file. */
   file(file: string): void {
     if (!this.closed && !this.relevant.has(file) && !this.found.has(file)) this.wantedFiles.add(file);
   }
@@ -115,10 +116,10 @@ const manyFiles = 25;
 
 const nothing = { files: [], tooMany: [] } as const;
 
-/** A flow through more files than this many rounds reach is reported as it is seen then. */
+/** After this many rounds a flow is reported as far as it was followed. */
 export const maxRounds = 12;
 
-/** How one program is opened and asked. */
+/** What happens in one round. */
 export interface Rounds<P, T> {
   open(): P;
   /** Follows the flows only as far as it takes to know which files they reach. */
@@ -127,8 +128,8 @@ export interface Rounds<P, T> {
 }
 
 /**
- * Opens programs and looks until nothing new is asked for, or too much. What is only sought is cheap, so that the whole
- * look, with all its questions of types, happens once in most runs.
+ * Builds programs until nothing new is asked for, or too much. To seek is cheap, so the whole look, with all its questions to the
+ * type checker, happens once in most runs.
  */
 export function untilAnswered<P, T>(asked: Asked, workspace: LookUp, { open, seek, look }: Rounds<P, T>): T {
   for (let round = 1; ; round++) {

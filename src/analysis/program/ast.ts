@@ -16,7 +16,7 @@ export const descendants = (root: ts.Node): Generator<ts.Node> => walk(root, () 
 export const ownDescendants = (root: ts.Node): Generator<ts.Node> =>
   walk(root, (child) => !isFunctionLike(child) && !ts.isClassLike(child));
 
-/** Without recursion: in a generator inside a generator each node would cost as much as it is deep. */
+/** Without recursion: with nested generators each node would cost as many steps as it is deep. */
 function* walk(root: ts.Node, enters: (child: ts.Node) => boolean): Generator<ts.Node> {
   const stack = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
@@ -48,7 +48,7 @@ export function enclosingFunction(node: ts.Node): FunctionLike | undefined {
   return undefined;
 }
 
-/** The expression without what changes no value: parentheses, `as`, `satisfies`, `<T>`, `!`. */
+/** The expression without the syntax that does not change its value: parentheses, `as`, `satisfies`, `<T>`, `!`. */
 export function unwrap(node: ts.Expression): ts.Expression {
   let current = node;
   while (
@@ -79,7 +79,7 @@ export function wrapped(node: ts.Expression): ts.Expression {
   return current as ts.Expression;
 }
 
-/** `a.b.c`, whatever stands between the names; undefined for anything else. */
+/** `a.b.c`, without comments and layout; undefined for other expressions. */
 export function dottedName(node: ts.Expression): string | undefined {
   if (ts.isIdentifier(node)) return node.text;
   if (!ts.isPropertyAccessExpression(node)) return undefined;
@@ -87,8 +87,8 @@ export function dottedName(node: ts.Expression): string | undefined {
   return owner === undefined ? undefined : `${owner}.${node.name.text}`;
 }
 
-/** What is written here without its comments and layout: for comparing code, never for writing it. */
-export function spelling(node: ts.Node): string {
+/** The code of a node without comments and layout: for comparing code, never for writing it. */
+export function codeText(node: ts.Node): string {
   const text = node.getText();
   if (!/\s|\/[/*]/.test(text)) return text;
   const pieces: string[] = [];
@@ -100,7 +100,7 @@ export function spelling(node: ts.Node): string {
 }
 
 function collectTokens(node: ts.Node, text: string, pieces: string[]): void {
-  // Literals and names hold neither layout nor comments: what looks like it is their own.
+  // Literals and names contain no layout or comments: what looks like one is part of the text.
   if (ts.isToken(node) || ts.isIdentifier(node)) {
     pieces.push(text.slice(node.getStart(), node.end));
     return;
@@ -118,7 +118,7 @@ function collectTokens(node: ts.Node, text: string, pieces: string[]): void {
   between(node.end);
 }
 
-/** The statement that holds `node`. */
+/** The statement that contains `node`. */
 export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
     if (ts.isStatement(current) && !ts.isBlock(current)) return current;
@@ -126,7 +126,7 @@ export function enclosingStatement(node: ts.Node): ts.Statement | undefined {
   return undefined;
 }
 
-/** The white space a line starts with, for the line that holds `position`. */
+/** The white space at the start of the line that contains `position`. */
 export function indentationAt(file: ts.SourceFile, position: number): string {
   const text = file.text;
   const start = text.lastIndexOf('\n', position - 1) + 1;
@@ -202,4 +202,35 @@ export function isAbsent(node: ts.Expression): boolean {
 
 export function isJavaScript(node: ts.Node): boolean {
   return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
+}
+
+/** True for a file that only imports and exports again. */
+export function isBarrel(file: ts.SourceFile): boolean {
+  return file.statements.every(
+    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
+  );
+}
+
+/** The property that an element of a pattern takes: `code` of `{ code: authCode }`, the index in an array pattern. */
+export function bindingKey(element: ts.BindingElement): string | undefined {
+  if (element.dotDotDotToken) return undefined;
+  if (ts.isArrayBindingPattern(element.parent)) return String(element.parent.elements.indexOf(element));
+  const key = element.propertyName ?? element.name;
+  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
+}
+
+/** True for a private member: other classes do not see it. */
+export function isPrivate(node: ts.Node): boolean {
+  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
+  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
+}
+
+export function hasPrivateName(declaration: ts.Node): boolean {
+  const { name } = declaration as ts.NamedDeclaration;
+  return name !== undefined && ts.isPrivateIdentifier(name);
+}
+
+/** True when `node` is `outer` or a part of it. */
+export function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
 }

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { RefusalCode } from '../../model/refusals.ts';
-/** A step of the way that cannot be lifted turns the whole migration into this refusal. */
+/** A step of the path cannot be followed, so the whole migration is refused with this code. */
 export class CannotFollow extends Error {
   readonly code: RefusalCode;
   readonly node: ts.Node;

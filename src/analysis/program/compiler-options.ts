@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 
-/** Of the narrow program: the same for every file, whatever tsconfig owns it. */
+/** The options of the analyzed program: the same for every file, in any tsconfig. */
 export const compilerOptions: ts.CompilerOptions = {
   noLib: true,
   noEmit: true,

@@ -1,9 +1,10 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, unwrap } from './ast.ts';
+import { bindingKey, descendants, unwrap } from './ast.ts';
+import { declarationAt } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 
-/** The expression a constant stands for, as far as constants lead. */
+/** The expression that a constant stands for, through constants of constants. */
 export function throughConstants(project: Project, expression: ts.Expression): ts.Expression {
   let node = unwrap(expression);
   for (let depth = 0; depth < 16 && ts.isIdentifier(node); depth++) {
@@ -27,7 +28,7 @@ export function isConst(declaration: ts.VariableDeclaration): boolean {
   );
 }
 
-/** `await x` → `x`, looked at through constants on both sides; anything else stays. */
+/** `x` of `await x`, through constants before and after the `await`; any other expression itself. */
 export function awaited(project: Project, expression: ts.Expression): ts.Expression {
   const node = throughConstants(project, expression);
   return ts.isAwaitExpression(node) ? throughConstants(project, node.expression) : node;
@@ -41,12 +42,10 @@ export function bindingOf(project: Project, node: ts.Expression): ts.BindingElem
 
 /** The property that a binding element takes out of its object. */
 export function keyOfElement(element: ts.BindingElement): string | undefined {
-  const key = element.propertyName ?? element.name;
-  if (element.dotDotDotToken || !ts.isObjectBindingPattern(element.parent)) return undefined;
-  return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
+  return ts.isObjectBindingPattern(element.parent) ? bindingKey(element) : undefined;
 }
 
-/** True when the names of an expression mean the same at another place: constants lead out of inner functions. */
+/** True when the names in an expression mean the same at another place. */
 export function isInReach(project: Project, root: ts.Expression, place: ts.Node): boolean {
   if (place.pos <= root.pos && root.end <= place.end) return true;
   const names = [...descendants(root)].filter(isFreeName);
@@ -59,4 +58,18 @@ export function isInReach(project: Project, root: ts.Expression, place: ts.Node)
 
 function isFreeName(node: ts.Node): node is ts.Identifier {
   return ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+}
+
+/** Like {@link throughConstants}; the `name` of `{ name }` stands for the constant, not for the property. */
+export function behindConstants(project: Project, expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node) || !ts.isShorthandPropertyAssignment(node.parent))
+    return throughConstants(project, node);
+  const declaration = declarationAt(project, node);
+  const isPlain =
+    declaration &&
+    ts.isVariableDeclaration(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    isConst(declaration);
+  return isPlain && declaration.initializer ? throughConstants(project, declaration.initializer) : node;
 }

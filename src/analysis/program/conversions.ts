@@ -3,7 +3,7 @@ import { descendants, isAssignment } from './ast.ts';
 import type { Project } from './project.ts';
 import { declaredAs, isPromiseSymbol, symbolOf } from './sdk-symbols.ts';
 
-/** A place where a value of one type is taken for another: both have the member, each has a declaration of its own. */
+/** A place where a value of one type becomes one of another: both types have the member, each declares its own. */
 export interface Conversion {
   readonly node: ts.Expression;
   readonly from: readonly ts.Declaration[];
@@ -17,7 +17,7 @@ interface Place {
 
 const seeking = new WeakSet<Project>();
 
-/** Runs something for which types that meet by their shape alone do not matter yet: to find them is dear. */
+/** Runs something without looking for conversions: they are expensive to find, and do not matter while only files are sought. */
 export function whileSeeking(project: Project, run: () => void): void {
   seeking.add(project);
   try {
@@ -42,7 +42,7 @@ function conversionsIn(project: Project, name: string, file: ts.SourceFile): rea
   const key = `${name}\0${file.fileName}`;
   const known = ofProject.get(key);
   if (known) return known;
-  const result = handedOver(project, file).flatMap(({ node, type }) => {
+  const result = passedValues(project, file).flatMap(({ node, type }) => {
     const given = membersIn(project, type, name);
     const expected = given.size > 0 ? expectedAt(project, node) : undefined;
     const wanted = expected && type !== expected ? membersIn(project, expected, name) : none;
@@ -60,7 +60,7 @@ type Members = ReadonlyMap<string, readonly ts.Declaration[]>;
 const none: Members = new Map();
 const knownMembers = new WeakMap<ts.Type, Map<string, Members>>();
 
-/** The members of a name in a type, and in what it gives: as a promise, as a function, in its own members. */
+/** The members with a name in a type and in its parts: what a promise gives, what a function returns, its own members. */
 function membersIn(project: Project, type: ts.Type, name: string, depth = 0): Members {
   const ofType = knownMembers.get(type) ?? new Map<string, Members>();
   knownMembers.set(type, ofType);
@@ -78,7 +78,7 @@ function membersIn(project: Project, type: ts.Type, name: string, depth = 0): Me
   return found;
 }
 
-/** What a value of a type gives, each with the place it is found at. */
+/** The types that a value of a type gives access to, each with the step that leads there. */
 function partsOf(project: Project, type: ts.Type): [string, ts.Type][] {
   const { checker } = project;
   if (type.isUnion()) return type.types.flatMap((part) => partsOf(project, part));
@@ -123,17 +123,17 @@ export interface MemberSearch {
   readonly files: readonly ts.SourceFile[];
 }
 
-/** Where values with a given member are handed to something that says nothing of their type, e.g. `JSON.stringify(record)`. */
+/** Where values with the member are passed to code that takes any type, e.g. `JSON.stringify(record)`. */
 export function escapes(project: Project, { name, family, files }: MemberSearch): ts.Expression[] {
   if (seeking.has(project)) return [];
-  const places = files.flatMap((file) => handedOver(project, file));
+  const places = files.flatMap((file) => passedValues(project, file));
   return places.flatMap(({ node, type }) => {
     const isFamily = declarationsOf(project, type, name).some((each) => family.has(each));
     return isFamily && isVague(project, node, expectedAt(project, node)) ? [node] : [];
   });
 }
 
-/** A place that takes any record: `any`, `object`, `Record<string, unknown>`, the parameter of `Object.values`. */
+/** True for a place that takes any record: `any`, `object`, `Record<string, unknown>`, the parameter of `Object.values`. */
 function isVague(project: Project, node: ts.Expression, expected: ts.Type | undefined): boolean {
   if (!expected) return true;
   if (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
@@ -145,7 +145,7 @@ function isVague(project: Project, node: ts.Expression, expected: ts.Type | unde
   return declared?.name === 'structuredClone' || declared?.name === 'ObjectConstructor';
 }
 
-/** Where something without a type is taken for what has the member, e.g. `JSON.parse(text) as Message`. */
+/** Where an untyped value becomes one with the member, e.g. `JSON.parse(text) as Message`. */
 export function intrusions(project: Project, { name, family, files }: MemberSearch): ts.Expression[] {
   if (seeking.has(project)) return [];
   return files
@@ -163,7 +163,7 @@ interface Untyped {
 
 const knownUntyped = new WeakMap<Project, Map<ts.SourceFile, readonly Untyped[]>>();
 
-/** Every value of type any or unknown that is taken for something else. */
+/** Every value of type any or unknown that is used as another type. */
 function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
   const ofProject = knownUntyped.get(project) ?? new Map<ts.SourceFile, readonly Untyped[]>();
   knownUntyped.set(project, ofProject);
@@ -172,7 +172,7 @@ function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
   const { checker } = project;
   const all = [...descendants(file)].flatMap((node): Untyped[] => {
     const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
-    if (!cast && !isHandedOver(node)) return [];
+    if (!cast && !isPassed(node)) return [];
     const value = cast ? node.expression : node;
     const type = checker.getTypeAtLocation(value);
     if (!(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return [];
@@ -188,14 +188,14 @@ function declarationsOf(project: Project, type: ts.Type, name: string): readonly
   return parts.flatMap((part) => project.checker.getPropertyOfType(part, name)?.declarations ?? []);
 }
 
-/** Every value that is handed to a parameter, a declared variable, a return type, an assignment or a member. */
-function handedOver(project: Project, file: ts.SourceFile): readonly Place[] {
+/** Every value that is passed to a parameter, a declared variable, a return type, an assignment or a member. */
+function passedValues(project: Project, file: ts.SourceFile): readonly Place[] {
   const ofProject = places.get(project) ?? new Map<ts.SourceFile, readonly Place[]>();
   places.set(project, ofProject);
   const known = ofProject.get(file);
   if (known) return known;
   const { checker } = project;
-  const all = [...descendants(file)].filter(isHandedOver).flatMap((node): Place[] => {
+  const all = [...descendants(file)].filter(isPassed).flatMap((node): Place[] => {
     const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
     const isObject =
       (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
@@ -205,14 +205,14 @@ function handedOver(project: Project, file: ts.SourceFile): readonly Place[] {
   return all;
 }
 
-/** What the place of a value asks for: dear to find out, so only where the value itself is of interest. */
+/** The type that the place of a value expects: expensive to find out, so only asked for values with the member. */
 function expectedAt({ checker }: Project, node: ts.Expression): ts.Type | undefined {
   const outer = ts.isSpreadAssignment(node.parent) ? node.parent.parent : node;
   const expected = checker.getContextualType(outer);
   return expected && checker.getNonNullableType(expected);
 }
 
-function isHandedOver(node: ts.Node): node is ts.Expression {
+function isPassed(node: ts.Node): node is ts.Expression {
   const { parent } = node;
   if (!parent || !isPlain(node)) return false;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
@@ -227,7 +227,7 @@ function isHandedOver(node: ts.Node): node is ts.Expression {
   return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
 }
 
-/** Literals are typed by where they stand; only values that exist already can change their type. */
+/** True for a value that has its own type. A literal gets its type from its place, so it cannot change it. */
 function isPlain(node: ts.Node): node is ts.Expression {
   return (
     ts.isIdentifier(node) ||

@@ -1,13 +1,13 @@
 import { ts } from '../../compiler.cjs';
-import { mentionsIn } from './mentions.ts';
+import { mentionsIn } from './mention-index.ts';
 import type { Project } from './project.ts';
 
-/** Who declares a type, who declares functions with it, who calls those. */
+/** One file declares a type, a second one functions with it, a third one calls them. */
 const maxDistance = 2;
 
 /**
- * The files in which values with a member can change hands: those that declare it, name it, or import one that declares it,
- * directly, through a file that makes functions of it, or through files that export it again.
+ * The files in which values with a member may be passed to other types: those that declare or name the member, and those that
+ * import such a declaration, directly, through one file in between, or through files that export it again.
  */
 export function filesAround(
   project: Project,
@@ -30,7 +30,7 @@ export function filesAround(
   return project.userFiles.filter((file) => found.has(file));
 }
 
-/** The files from which imports lead to a declaration, however far: elsewhere no value has its type. Undefined for a script, whose names are global. */
+/** The files from which imports lead to a declaration: elsewhere no value has its type. Undefined for a script, whose names are global. */
 function reaching(
   project: Project,
   declarations: ReadonlySet<ts.Node>,

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 
-export type Binding =
+export type ImportBinding =
   | { readonly kind: 'namespace'; readonly local: string; readonly statement: ts.Statement }
   | {
       readonly kind: 'list';
@@ -9,8 +9,8 @@ export type Binding =
     }
   | { readonly kind: 'type'; readonly statement: ts.Statement };
 
-export function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
-  const found: Binding[] = [];
+export function importsOf(file: ts.SourceFile, module: string): ImportBinding[] {
+  const found: ImportBinding[] = [];
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement)) found.push(...importBindings(statement, module));
     else if (ts.isVariableStatement(statement)) {
@@ -38,7 +38,7 @@ export function bindingsOf(file: ts.SourceFile, module: string): Binding[] {
   return found;
 }
 
-function importBindings(statement: ts.ImportDeclaration, module: string): Binding[] {
+function importBindings(statement: ts.ImportDeclaration, module: string): ImportBinding[] {
   if (!ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== module) return [];
   const clause = statement.importClause;
   if (!clause) return [];
@@ -59,7 +59,7 @@ export function loadedModule(expression: ts.Expression): string | undefined {
   return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
 }
 
-export function localName(binding: Binding, name: string): string | undefined {
+export function localName(binding: ImportBinding, name: string): string | undefined {
   if (binding.kind === 'namespace') return `${binding.local}.${name}`;
   if (binding.kind === 'type') return undefined;
   if (ts.isNamedImports(binding.list)) {

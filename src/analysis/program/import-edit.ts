@@ -1,14 +1,14 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
-import { type Binding, bindingsOf, loadedModule, localName } from './import-bindings.ts';
+import { type ImportBinding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
 
 export interface ImportRequest {
   /** Module specifier, e.g. that of the client package. */
   readonly module: string;
   readonly name: string;
-  /** A name that is imported from there: where several statements do, this one's is extended. */
+  /** A name that is imported from the same module: of several import statements, the one with this name is extended. */
   readonly beside?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Imported {
  * namespace, its `require`. Asking twice gives the same edits.
  */
 export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
-  const existing = bindingsOf(file, request.module);
+  const existing = importsOf(file, request.module);
   for (const binding of existing) {
     const local = localName(binding, request.name);
     if (local) return { local, edits: [] };
@@ -36,7 +36,7 @@ export function ensureImport(project: Project, file: ts.SourceFile, request: Imp
   return { local, edits: [newImport(project, file, request, local, existing)] };
 }
 
-/** The name itself, or `McpName` where the file uses that word for anything else. */
+/** The name itself, or `McpName` where the file uses the name for something else. */
 function freeName(file: ts.SourceFile, name: string): string {
   const taken = new Set<string>();
   for (const node of descendants(file)) if (ts.isIdentifier(node)) taken.add(node.text);
@@ -48,7 +48,7 @@ function freeName(file: ts.SourceFile, name: string): string {
 
 function extendList(
   file: ts.SourceFile,
-  { list }: Extract<Binding, { kind: 'list' }>,
+  { list }: Extract<ImportBinding, { kind: 'list' }>,
   name: string,
   local: string,
 ): Edit {
@@ -97,7 +97,7 @@ function newImport(
   file: ts.SourceFile,
   { module, name }: ImportRequest,
   local: string,
-  existing: readonly Binding[],
+  existing: readonly ImportBinding[],
 ): Edit {
   const imports = file.statements.filter(
     (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
@@ -128,7 +128,7 @@ function isCommonJs(project: Project, file: ts.SourceFile): boolean {
   return /\.jsx?$/.test(file.fileName) && !project.isEsModule(file.fileName);
 }
 
-/** After a shebang, directives and the comment that heads the file. */
+/** The offset after a shebang, directives and the comment at the head of the file. */
 function firstCode(file: ts.SourceFile): number {
   const directives = file.statements.filter(
     (s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression),
@@ -145,7 +145,7 @@ function quoteStyle(file: ts.SourceFile): string {
   return sample?.getText(file).startsWith('"') ? '"' : "'";
 }
 
-/** Counts the ends of statements that could do without one. */
+/** True when most statements that may end in a semicolon do. */
 function usesSemicolons(file: ts.SourceFile): boolean {
   let balance = 0;
   for (const node of descendants(file)) {

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { isBarrel, type Project } from './project.ts';
+import { isBarrel } from './ast.ts';
+import type { Project } from './project.ts';
 
 /** The files of the project that import `file`. */
 export function importers(project: Project, file: string): string[] {
@@ -23,8 +24,8 @@ function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> 
 const near = new WeakMap<Project, ReadonlySet<ts.SourceFile>>();
 
 /**
- * The relevant files, and what they import, through barrels. Files that only mention a name that some flow asked for
- * hold uses; what they declare for themselves is nobody's question.
+ * The relevant files, and what they import, also through barrels. Other files are in the program only because they mention a
+ * name that was asked for, so nothing is looked for in them but uses of it.
  */
 export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
   const known = near.get(project);
@@ -40,7 +41,7 @@ export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
   return found;
 }
 
-/** A default export has whatever name its importers like: they mention the module. */
+/** The name that importers of a default export mention: that of the module, for they choose the local name. */
 export function moduleName(node: ts.Node): string {
   const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
   const stem = base.replace(/\.[cm]?[jt]sx?$/, '');

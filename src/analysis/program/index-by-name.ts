@@ -1,30 +1,31 @@
 import { ts } from '../../compiler.cjs';
-import { spelling, unwrap } from './ast.ts';
-
-/** What a variable, field, store or function is known by: its declaration, or a text where `this` has no type. */
-export type Key = ts.Node | string;
+import { codeText, unwrap } from './ast.ts';
+import type { Key } from './declaration-at.ts';
 
 /**
- * What is said of a declaration all over the program. Entries are kept by the name that is written there and looked up by
- * symbol only when a declaration of that name is asked for: asking the checker for every call would cost seconds.
+ * Entries of the whole program, looked up by declaration. They are stored by the name in the code, and the checker is asked only
+ * for the entries of a name that is looked up: asking it for every call would cost seconds.
  */
 export class IndexByName<V> {
-  private readonly entries = new Map<string, { at: ts.Expression; value: V }[]>();
+  private readonly entries = new Map<string, { readonly at: ts.Expression; readonly value: V }[]>();
   private readonly answers = new Map<Key, readonly V[]>();
   private readonly aliases: Aliases;
   private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
   /** @param keysAt what the expression at an entry may stand for */
-  constructor(aliases: Aliases, keysAt: (at: ts.Expression) => readonly Key[]) {
+  constructor(
+    aliases: Aliases,
+    entries: readonly { readonly at: ts.Expression; readonly value: V }[],
+    keysAt: (at: ts.Expression) => readonly Key[],
+  ) {
     this.aliases = aliases;
     this.keysAt = keysAt;
-  }
-
-  add(at: ts.Expression, value: V): void {
-    const name = lastName(at);
-    const list = this.entries.get(name);
-    if (list) list.push({ at, value });
-    else this.entries.set(name, [{ at, value }]);
+    for (const entry of entries) {
+      const name = lastName(entry.at);
+      const list = this.entries.get(name);
+      if (list) list.push(entry);
+      else this.entries.set(name, [entry]);
+    }
   }
 
   get(key: Key): readonly V[] {
@@ -47,14 +48,14 @@ export class IndexByName<V> {
   }
 }
 
-/** A default import may be called anything at its declaration. */
+/** Stands for any name: a default import has another one than its declaration. */
 const anyName = '*';
 
 /** The local names that something declared under another name may have: imports, re-exports, destructured and assigned ones. */
 export class Aliases {
   private readonly locals = new Map<string, Set<string>>();
 
-  /** Notes what a node renames. Must have seen the whole program before it is asked. */
+  /** Notes what a node renames. Every node of the program must be visited before {@link of} is called. */
   visit(node: ts.Node): void {
     if (ts.isImportClause(node) && node.name) this.add(node.name.text, anyName);
     else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
@@ -70,7 +71,7 @@ export class Aliases {
       const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
       if (!local) return;
       if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) this.add(local, lastName(value));
-      else if (ts.isCallExpression(value) && spelling(value.expression) === 'require')
+      else if (ts.isCallExpression(value) && codeText(value.expression) === 'require')
         this.add(local, anyName);
     }
   }
@@ -101,8 +102,8 @@ export function nameOfKey(key: Key): string {
   if (typeof key === 'string') return key.slice(key.lastIndexOf(':') + 1);
   // JavaScript declares by assignment: `this.store = new Map()`.
   if (ts.isBinaryExpression(key)) return lastName(key.left);
-  const holder = (key as ts.NamedDeclaration).name ? key : key.parent;
-  const name = (holder as ts.NamedDeclaration | undefined)?.name;
+  const named = (key as ts.NamedDeclaration).name ? key : key.parent;
+  const name = (named as ts.NamedDeclaration | undefined)?.name;
   if (name) return ts.isComputedPropertyName(name) ? anyName : (name as ts.Identifier).text;
-  return holder && ts.isBinaryExpression(holder) ? lastName(holder.left) : anyName;
+  return named && ts.isBinaryExpression(named) ? lastName(named.left) : anyName;
 }

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Project } from './project.ts';
 
-/** A question about a node that is answered once for each program: syntax trees outlive programs, their symbols do not. */
+/** Answers a question about a node once for each program: syntax trees are reused by later programs, symbols are not. */
 export function oncePerNode<N extends ts.Node, T>(
   answer: (project: Project, node: N) => T,
 ): (project: Project, node: N) => T {

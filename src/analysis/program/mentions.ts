@@ -1,91 +1,50 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, spelling } from './ast.ts';
+import { codeText } from './ast.ts';
 import { CannotFollow } from './cannot-follow.ts';
+import { importAliasesIn } from './import-aliases.ts';
+import { moduleName } from './importing-files.ts';
 import { oncePerNode } from './memo.ts';
+import { type Mention, mentionsIn } from './mention-index.ts';
 import type { Project } from './project.ts';
 import { resolveAlias, symbolOf } from './sdk-symbols.ts';
 
-/** Whoever looks for uses: the walk of a code, or that of a response. */
+export { type Mention, mentionsIn };
+
+/** What looks for uses: the walk that follows a code, or the one that follows a response. */
 interface Seeker {
   readonly project: Project;
 }
 
-/** Where a name stands in the text: as an identifier, or as a string that names a member. */
-export type Mention = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike;
-
-const indexes = new WeakMap<ts.SourceFile, Map<string, Mention[]>>();
-
-/** Every mention of a name in a file; the index is made once for each text. */
-export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[] {
-  let index = indexes.get(file);
-  if (!index) {
-    index = new Map();
-    for (const node of descendants(file)) {
-      const isMember =
-        ts.isStringLiteralLike(node) &&
-        (ts.isElementAccessExpression(node.parent) ||
-          isFirstArgument(node) ||
-          isKeyTest(node.parent, node) ||
-          ts.isLiteralTypeNode(node.parent) ||
-          isNamedBy(node.parent, node));
-      if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node) && !isMember) continue;
-      const known = index.get(node.text);
-      if (known) known.push(node);
-      else index.set(node.text, [node]);
-    }
-    indexes.set(file, index);
+/** Every mention of a name in the project. Files that mention it and are not in the program yet are asked for. */
+export function mentions(seeker: Seeker, name: string, at: ts.Node): Mention[] {
+  if (!seeker.project.ask(name)) {
+    throw new CannotFollow('flow-too-wide', at, `'${name}' is in too many files to look at each.`);
   }
-  return index.get(name) ?? [];
-}
-
-/** `'code' in result` */
-function isKeyTest(parent: ts.Node, name: ts.Node): boolean {
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left === name &&
-    parent.operatorToken.kind === ts.SyntaxKind.InKeyword
-  );
-}
-
-/** `emit('code', …)`: the name of an event. */
-function isFirstArgument(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.arguments[0] === node;
-}
-
-function isNamedBy(parent: ts.Node, name: ts.Node): boolean {
-  return (parent as ts.NamedDeclaration).name === name || (parent as ts.BindingElement).propertyName === name;
-}
-
-/** Every mention of a name in the project: the files that hold it are asked for. */
-export function mentions(lift: Seeker, name: string, at: ts.Node): Mention[] {
-  if (!lift.project.ask(name)) {
-    throw new CannotFollow('flow-too-wide', at, `'${name}' stands in too many files to look at each.`);
-  }
-  return lift.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
+  return seeker.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
 }
 
 function isMemberName({ parent }: ts.Node): boolean {
   return ts.isClassElement(parent) || ts.isTypeElement(parent) || ts.isObjectLiteralElement(parent);
 }
 
-/** The mentions of a member's name; one that stands everywhere is looked for where its owner is known, and what holds such owners. */
-export function mentionsOfMember(lift: Seeker, member: ts.Node, name: string): Mention[] {
+/** The mentions of a member's name. A common word is looked for only in the files that mention its owner, or what is typed with it. */
+export function mentionsOfMember(seeker: Seeker, member: ts.Node, name: string): Mention[] {
   const typeName = nearestOwner(member);
-  if (typeName && lift.project.ask(typeName)) {
-    for (const file of lift.project.userFiles)
-      for (const mention of mentionsIn(file, typeName)) askOutwards(lift, mention);
+  if (typeName && seeker.project.ask(typeName)) {
+    for (const file of seeker.project.userFiles)
+      for (const mention of mentionsIn(file, typeName)) askOutwards(seeker, mention);
   }
-  if (lift.project.ask(name)) return mentions(lift, name, member);
-  const owner = ownerOf(lift, member);
+  if (seeker.project.ask(name)) return mentions(seeker, name, member);
+  const owner = ownerOf(seeker, member);
   if (owner === undefined) {
-    throw new CannotFollow('flow-too-wide', member, `'${name}' stands in too many files to look at each.`);
+    throw new CannotFollow('flow-too-wide', member, `'${name}' is in too many files to look at each.`);
   }
-  const { userFiles } = lift.project;
-  for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(lift, mention);
+  const { userFiles } = seeker.project;
+  for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(seeker, mention);
   return userFiles.flatMap((file) => mentionsIn(file, name));
 }
 
-/** The named type that a member belongs to: who gives or takes such records need not name their members. */
+/** The named type that a member belongs to: code that passes such records need not name their members. */
 function nearestOwner({ parent }: ts.Node): string | undefined {
   if (ts.isInterfaceDeclaration(parent)) return parent.name.text;
   return ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent)
@@ -94,17 +53,17 @@ function nearestOwner({ parent }: ts.Node): string | undefined {
 }
 
 /** The name of the nearest declaration around a member that is not too common. */
-function ownerOf(lift: Seeker, member: ts.Node): string | undefined {
+function ownerOf(seeker: Seeker, member: ts.Node): string | undefined {
   for (let node = member.parent; node && !ts.isSourceFile(node); node = node.parent) {
     const { name } = node as ts.NamedDeclaration;
     const isName = name && ts.isIdentifier(name) && !ts.isParameter(node);
-    if (isName && lift.project.ask(name.text)) return name.text;
+    if (isName && seeker.project.ask(name.text)) return name.text;
   }
   return undefined;
 }
 
-/** Whoever is declared by means of a type hands its values on under a name of its own. */
-function askOutwards(lift: Seeker, mention: Mention): void {
+/** What is declared with a type passes its values on under a name of its own, so that name is asked for, too. */
+function askOutwards(seeker: Seeker, mention: Mention): void {
   for (
     let node: ts.Node = mention.parent;
     node && !ts.isBlock(node) && !ts.isSourceFile(node);
@@ -112,28 +71,31 @@ function askOutwards(lift: Seeker, mention: Mention): void {
   ) {
     const { name } = node as ts.NamedDeclaration;
     if (name && ts.isIdentifier(name) && name !== mention && !ts.isParameter(node))
-      lift.project.ask(name.text);
+      seeker.project.ask(name.text);
   }
 }
 
 /**
- * The uses of a declared name, its declarations, imports and exports aside. Aliases of imports are followed.
- * @throws {CannotFollow} when the name stands in more files than the tool looks at.
+ * Where is a declared name used?
+ * Asked by everything that follows a value forwards.
+ * Gives the uses in all files, under import aliases too, without the declarations, imports and exports.
+ *
+ * @throws {CannotFollow} when the name is in more files than the tool looks at
  */
-export function usesOf(lift: Seeker, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
+export function usesOf(seeker: Seeker, declarations: readonly ts.Node[], name: ts.Node): Mention[] {
   const text = (name as Mention).text ?? 'default';
   const wanted = new Set(declarations);
   const candidates = isLocal(name)
     ? mentionsIn(name.getSourceFile(), text)
-    : [...namedMentions(lift, name, text, wanted), ...aliasedMentions(lift, wanted, text)];
+    : [...namedMentions(seeker, name, text, wanted), ...aliasedMentions(seeker, wanted, text)];
   return candidates.filter(
-    (use) => !isDeclaring(use, wanted) && !isPassedOn(use) && refersTo(lift.project, use, wanted),
+    (use) => !isDeclaring(use, wanted) && !isPassedOn(use) && refersTo(seeker.project, use, wanted),
   );
 }
 
 /** The uses of a declared name as expressions: `name`, and `module.name` where the whole module is imported. */
-export function valuesOf(lift: Seeker, declarations: readonly ts.Node[], name: ts.Node): ts.Expression[] {
-  return usesOf(lift, declarations, name).flatMap((use): ts.Expression[] => {
+export function valuesOf(seeker: Seeker, declarations: readonly ts.Node[], name: ts.Node): ts.Expression[] {
+  return usesOf(seeker, declarations, name).flatMap((use): ts.Expression[] => {
     const { parent } = use;
     if (ts.isTypeQueryNode(parent) || ts.isQualifiedName(parent) || ts.isTypeReferenceNode(parent)) return [];
     return ts.isPropertyAccessExpression(parent) && parent.name === use ? [parent] : [use as ts.Identifier];
@@ -141,44 +103,42 @@ export function valuesOf(lift: Seeker, declarations: readonly ts.Node[], name: t
 }
 
 /** The mentions of an exported name, and of every other name under which it is exported again. */
-function namedMentions(lift: Seeker, name: ts.Node, text: string, wanted: ReadonlySet<ts.Node>): Mention[] {
+function namedMentions(seeker: Seeker, name: ts.Node, text: string, wanted: ReadonlySet<ts.Node>): Mention[] {
   const file = name.getSourceFile();
   const isExportedAsDefault =
     isDefault(name.parent) || mentionsIn(file, text).some(({ parent }) => ts.isExportAssignment(parent));
   const names = new Set<string>();
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) names.add(text);
   if (isExportedAsDefault || names.size === 0) {
-    askImporters(lift, file);
+    askImporters(seeker, file);
     names.add('default');
   }
   const found: Mention[] = [];
   for (const each of names) {
-    const here = mentionsOf(lift, name, each);
+    const here = mentionsOf(seeker, name, each);
     found.push(...here);
     for (const mention of here) {
       const { parent } = mention;
-      if (!ts.isExportSpecifier(parent) || !refersTo(lift.project, mention, wanted)) continue;
-      if (parent.name.text === 'default') askImporters(lift, parent.getSourceFile());
+      if (!ts.isExportSpecifier(parent) || !refersTo(seeker.project, mention, wanted)) continue;
+      if (parent.name.text === 'default') askImporters(seeker, parent.getSourceFile());
       names.add(parent.name.text);
     }
   }
   return found;
 }
 
-function mentionsOf(lift: Seeker, name: ts.Node, text: string): Mention[] {
-  if (text === 'default') return lift.project.userFiles.flatMap((file) => mentionsIn(file, text));
-  return isMemberName(name) ? mentionsOfMember(lift, name.parent, text) : mentions(lift, text, name);
+function mentionsOf(seeker: Seeker, name: ts.Node, text: string): Mention[] {
+  if (text === 'default') return seeker.project.userFiles.flatMap((file) => mentionsIn(file, text));
+  return isMemberName(name) ? mentionsOfMember(seeker, name.parent, text) : mentions(seeker, text, name);
 }
 
 function isDefault(declaration: ts.Node): boolean {
   return (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Default) !== 0;
 }
 
-/** A default export has whatever name its importers like: they mention the module. */
-function askImporters(lift: Seeker, file: ts.SourceFile): void {
-  const [base = '', folder = ''] = file.fileName.split('/').reverse();
-  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
-  lift.project.ask(stem === 'index' ? folder : stem);
+/** Importers of a default export mention the module: the name is theirs. */
+function askImporters(seeker: Seeker, file: ts.SourceFile): void {
+  seeker.project.ask(moduleName(file));
 }
 
 function isDeclaring(use: Mention, wanted: ReadonlySet<ts.Node>): boolean {
@@ -189,7 +149,7 @@ function isShorthand(use: Mention): boolean {
   return ts.isShorthandPropertyAssignment(use.parent);
 }
 
-/** Import and export clauses only hand a name on. */
+/** Import and export clauses only pass a name on. */
 function isPassedOn({ parent }: Mention): boolean {
   return (
     ts.isImportSpecifier(parent) ||
@@ -205,7 +165,7 @@ function isPassedOn({ parent }: Mention): boolean {
 function isRequired(parent: ts.Node): boolean {
   const declaration = ts.isBindingElement(parent) ? parent.parent.parent : parent;
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return value !== undefined && ts.isCallExpression(value) && spelling(value.expression) === 'require';
+  return value !== undefined && ts.isCallExpression(value) && codeText(value.expression) === 'require';
 }
 
 function refersTo(project: Project, use: Mention, wanted: ReadonlySet<ts.Node>): boolean {
@@ -262,43 +222,12 @@ function mayBeExported(declaration: ts.NamedDeclaration): boolean {
 }
 
 /** Uses under another name: `import { waitForCode as wait }`, `import wait from`, `export { x as y }`. */
-function aliasedMentions(lift: Seeker, wanted: ReadonlySet<ts.Node>, text: string): Mention[] {
-  return lift.project.userFiles.flatMap((file) =>
-    aliasesIn(lift.project, file)
+function aliasedMentions(seeker: Seeker, wanted: ReadonlySet<ts.Node>, text: string): Mention[] {
+  return seeker.project.userFiles.flatMap((file) =>
+    importAliasesIn(seeker.project, file)
       .filter(
         ({ name, symbol }) => name !== text && (symbol.declarations ?? []).some((each) => wanted.has(each)),
       )
       .flatMap(({ name }) => mentionsIn(file, name)),
-  );
-}
-
-const aliases = new WeakMap<Project, Map<ts.SourceFile, { name: string; symbol: ts.Symbol }[]>>();
-
-/** The local names of a file's imports with what they stand for. */
-function aliasesIn(project: Project, file: ts.SourceFile): readonly { name: string; symbol: ts.Symbol }[] {
-  const ofProject = aliases.get(project) ?? new Map();
-  aliases.set(project, ofProject);
-  const known = ofProject.get(file);
-  if (known) return known;
-  const required = mentionsIn(file, 'require').flatMap(({ parent }) => requiredNames(parent.parent));
-  const imported = file.statements.filter(ts.isImportDeclaration).flatMap(({ importClause }) => {
-    const bindings = importClause?.namedBindings;
-    const named = bindings && ts.isNamedImports(bindings) ? [...bindings.elements] : [];
-    return [...(importClause?.name ? [importClause.name] : []), ...named.map(({ name }) => name)];
-  });
-  const found = [...imported, ...required].flatMap((name) => {
-    const symbol = symbolOf(project, name);
-    return symbol ? [{ name: name.text, symbol }] : [];
-  });
-  ofProject.set(file, found);
-  return found;
-}
-
-/** The names that a `require` declares: that of the module, or those of its members. */
-function requiredNames(declaration: ts.Node): ts.Identifier[] {
-  if (!ts.isVariableDeclaration(declaration)) return [];
-  if (ts.isIdentifier(declaration.name)) return [declaration.name];
-  return declaration.name.elements.flatMap((element) =>
-    ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name] : [],
   );
 }

@@ -1,14 +1,14 @@
 import { ts } from '../../compiler.cjs';
 import { maxNesting, ordinaryNesting } from './limits.ts';
 
-/** Where a file goes deeper than {@link maxNesting}, or undefined. */
+/** A node that is nested deeper than {@link maxNesting}; undefined when none is. */
 export function tooDeep(file: ts.SourceFile): ts.Node | undefined {
   const levels = levelsOf(file, maxNesting);
   return levels.count < maxNesting ? undefined : levels.deepest;
 }
 
 /**
- * The file that is nested deepest, for a stack that ended: how much of it a level takes differs from syntax to syntax.
+ * The file that is nested deepest, after the stack overflowed: some kinds of syntax need more of the stack than others.
  *
  * @returns undefined when none is deeper than people write
  */

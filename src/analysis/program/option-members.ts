@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { references, spelling, unwrap } from './ast.ts';
-import { behindConstants } from './behind-constants.ts';
+import { codeText, references, unwrap } from './ast.ts';
+import { behindConstants } from './constants.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 import { valuesBehind } from './values-behind.ts';
@@ -15,10 +15,10 @@ export interface Entry {
   readonly conditional: boolean;
 }
 
-/** What can be said of one member of an options object. */
+/** What is known about one member of an options object. */
 export interface Member {
   readonly entries: readonly Entry[];
-  /** False when it may come from somewhere that was not looked into. */
+  /** False when code that was not found may set it, too. */
   readonly complete: boolean;
 }
 
@@ -31,8 +31,10 @@ export function literalOf(project: Project, options: ts.Expression): ts.ObjectLi
 const maxDepth = 8;
 
 /**
- * Every place that gives an options object the member `name`: its literal, spreads, `Object.assign`, assignments afterwards;
- * through variables, fields, what functions return and what callers hand over.
+ * Which places set the member `name` of an options object?
+ * Asked by the rules about options of SDK functions.
+ * Gives the entries in its literal, spreads, `Object.assign` and later assignments, through variables, fields, functions and
+ * arguments.
  */
 export function memberOf(project: Project, options: ts.Expression, name: string, depth = 0): Member {
   const later = assignedLater(project, unwrap(options), name);
@@ -52,14 +54,14 @@ export function memberOf(project: Project, options: ts.Expression, name: string,
   return together([found, { entries: later, complete: true }]);
 }
 
-/** What an object is put together from: the members of its literal, the arguments of `Object.assign`. */
+/** The parts of an object: the members of its literal, the arguments of `Object.assign`. */
 function partsOf(
   project: Project,
   options: ts.Expression,
 ): readonly (ts.ObjectLiteralElementLike | ts.Expression)[] | undefined {
   const node = unwrap(behindConstants(project, options));
   if (ts.isObjectLiteralExpression(node)) return node.properties;
-  return ts.isCallExpression(node) && spelling(node.expression) === 'Object.assign'
+  return ts.isCallExpression(node) && codeText(node.expression) === 'Object.assign'
     ? node.arguments
     : undefined;
 }
@@ -71,7 +73,7 @@ function together(all: readonly Member[]): Member {
   };
 }
 
-/** One of several objects: what only some of them have counts under a condition. */
+/** One of several objects: every entry is then conditional. */
 function either(all: readonly Member[]): Member {
   const { entries, complete } = together(all);
   return all.length === 1
@@ -79,7 +81,7 @@ function either(all: readonly Member[]): Member {
     : { entries: entries.map((entry) => ({ ...entry, conditional: true })), complete };
 }
 
-/** The value that counts, when there is one and it is certain. */
+/** The value that the member has at the end; undefined when it is not certain. */
 export function certainValue(member: Member): ts.Expression | undefined {
   const last = member.entries.at(-1);
   return last && !last.conditional ? last.value : undefined;
@@ -125,7 +127,7 @@ function ofSpread(project: Project, spread: ts.Expression, name: string, depth: 
   return { entries: entries.map((entry) => ({ ...entry, conditional: true })), complete };
 }
 
-/** A value of which only the type is known: `any` may have every member. */
+/** True when a value may have the member by its type: `any` may have every member. */
 function mayHave(project: Project, value: ts.Expression, name: string): boolean {
   const type = project.checker.getTypeAtLocation(unwrap(value));
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return true;

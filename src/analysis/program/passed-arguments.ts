@@ -8,19 +8,27 @@ import {
   unwrap,
   wrapped,
 } from './ast.ts';
-import { bindingsOf, declarationAt, functionAt, program } from './bindings.ts';
-import { answersTo, placesOf, readsOf } from './places.ts';
+import { bindingsOf } from './bindings.ts';
+import { functionAt } from './callees.ts';
+import { answersTo, declarationAt } from './declaration-at.ts';
+import { readsOf } from './places.ts';
+import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
+import { syntaxOf } from './syntax-index.ts';
 
-/** The n-th argument of one call of a function; `receiver` for what `.then` hands to its callback. */
+/** One argument of a call: for `promise.then(callback)`, the promise is the argument of the callback. */
 export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
 
-/** What the callers of a function give to its parameter `index`, as far as the program shows them. */
+/**
+ * What do the callers of a function pass to its parameter `index`?
+ * Asked by the walk of a callback's steps in the client wing.
+ * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
+ */
 export function argumentsOf(project: Project, fn: FunctionLike, index: number): Argument[] {
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
-  const known = name ?? holderOf(fn);
+  const known = name ?? nameFromVariable(fn);
   if (known && (ts.isIdentifier(known) || ts.isPrivateIdentifier(known))) project.ask(known.text);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
@@ -32,7 +40,7 @@ export function argumentsOf(project: Project, fn: FunctionLike, index: number): 
 }
 
 /** The name by which other files call a function that has none of its own. */
-function holderOf(fn: FunctionLike): ts.Node | undefined {
+function nameFromVariable(fn: FunctionLike): ts.Node | undefined {
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return undefined;
   const { parent } = wrapped(fn);
   return ts.isVariableDeclaration(parent) ? parent.name : undefined;
@@ -55,9 +63,9 @@ function constructed(project: Project, fn: ts.ConstructorDeclaration, index: num
   });
 }
 
-/** Calls through an interface, a base class or the type that a literal was written for. */
+/** Calls through an interface, a base class or the type of an object literal. */
 function throughMember(project: Project, fn: FunctionLike, index: number): Argument[] {
-  const member = memberOf(fn);
+  const member = memberWith(fn);
   const name = member && (member as ts.NamedDeclaration).name;
   if (!member || !name || !(ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) return [];
   const declarations = answersTo(project, member);
@@ -67,12 +75,12 @@ function throughMember(project: Project, fn: FunctionLike, index: number): Argum
   );
 }
 
-/** Calls through an interface that the class has the shape of, though it does not name it. */
+/** Calls through an interface that the class fits without naming it. */
 function throughShape(project: Project, name: string, member: ts.Declaration): ts.CallExpression[] {
   const owner = member.parent;
   if (!ts.isClassLike(owner)) return [];
   const shape = project.checker.getTypeAtLocation(owner);
-  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+  return (syntaxOf(project).memberCalls.get(name) ?? []).filter((call) => {
     const { expression: object, name: called } = call.expression as ts.PropertyAccessExpression;
     const [declared] = symbolOf(project, called)?.declarations ?? [];
     if (!declared || !ts.isMethodSignature(declared)) return false;
@@ -85,13 +93,13 @@ function callsOfMember(
   name: string,
   declarations: readonly ts.Declaration[],
 ): ts.CallExpression[] {
-  return (placesOf(project).memberCalls.get(name) ?? []).filter((call) => {
+  return (syntaxOf(project).memberCalls.get(name) ?? []).filter((call) => {
     const called = symbolOf(project, (call.expression as ts.PropertyAccessExpression).name)?.declarations;
     return called?.some((declaration) => declarations.includes(declaration)) ?? false;
   });
 }
 
-/** The calls of what a member holds, under its own name or another that it is given. */
+/** The calls of a function in a member, through the member or a variable it is read into. */
 function ofMember(
   project: Project,
   name: string,
@@ -101,31 +109,31 @@ function ofMember(
 ): Argument[] {
   if (depth > maxDepth) return [];
   return readsOf(project, name, declarations).flatMap((read) => {
-    if (ts.isBindingElement(read)) return ofDeclaration(project, read, index, depth + 1);
+    if (ts.isBindingElement(read)) return argumentsThrough(project, read, index, depth + 1);
     const use = wrapped(read);
     const { parent } = use;
     if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
-    return handedOver(project, use, index, depth + 1);
+    return passedAlong(project, use, index, depth + 1);
   });
 }
 
 const maxDepth = 6;
 
-function memberOf(fn: FunctionLike): ts.Declaration | undefined {
+function memberWith(fn: FunctionLike): ts.Declaration | undefined {
   if (ts.isMethodDeclaration(fn)) return fn;
   const outer =
     isFunctionLike(fn) && !ts.isFunctionDeclaration(fn) ? wrapped(fn as ts.Expression).parent : undefined;
   return outer && (ts.isPropertyAssignment(outer) || ts.isPropertyDeclaration(outer)) ? outer : undefined;
 }
 
-/** A function written where it is handed over: as an argument, or assigned. */
+/** A function that is written as an argument, or assigned. */
 function asValue(project: Project, fn: FunctionLike, index: number): Argument[] {
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return [];
-  return handedOver(project, wrapped(fn), index, 0);
+  return passedAlong(project, wrapped(fn), index, 0);
 }
 
 /** Who calls the function value that stands at `node`, and with what. */
-function handedOver(project: Project, node: ts.Expression, index: number, depth: number): Argument[] {
+function passedAlong(project: Project, node: ts.Expression, index: number, depth: number): Argument[] {
   const { parent } = node;
   if (depth > maxDepth) return [];
   if (ts.isCallExpression(parent) && parent.arguments.includes(node)) {
@@ -133,7 +141,7 @@ function handedOver(project: Project, node: ts.Expression, index: number, depth:
   }
   if (ts.isBinaryExpression(parent) && parent.right === node) {
     const target = declarationAt(project, unwrap(parent.left));
-    return target ? ofDeclaration(project, target, index, depth + 1) : [];
+    return target ? argumentsThrough(project, target, index, depth + 1) : [];
   }
   if (
     ts.isPropertyAssignment(parent) ||
@@ -145,15 +153,15 @@ function handedOver(project: Project, node: ts.Expression, index: number, depth:
     return ofMember(project, name.text, answersTo(project, parent), index, depth);
   }
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
-    return ofDeclaration(project, parent, index, depth + 1);
+    return argumentsThrough(project, parent, index, depth + 1);
   }
   if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) {
-    return handedOver(project, wrapped(parent), index, depth + 1);
+    return passedAlong(project, wrapped(parent), index, depth + 1);
   }
   return [];
 }
 
-/** What a call does with the function it is given as its `position`-th argument. */
+/** What a call does with the function that it gets as its `position`-th argument. */
 function calledBy(
   project: Project,
   call: ts.CallExpression,
@@ -167,7 +175,7 @@ function calledBy(
     if (name === 'then' && position === 0 && index === 0) return [{ node: callee.expression, at: call }];
     const [event] = call.arguments;
     if (isSubscription(name) && event && ts.isStringLiteralLike(event)) {
-      const emits = placesOf(project).emits.get(event.text) ?? [];
+      const emits = syntaxOf(project).emits.get(event.text) ?? [];
       return pick(
         emits.filter((emit) => mayBeOneEmitter(project, emit, callee.expression)),
         index + 1,
@@ -177,10 +185,10 @@ function calledBy(
   }
   const fn = functionAt(project, callee);
   const parameter = fn?.parameters[position];
-  return parameter ? ofDeclaration(project, parameter, index, depth + 1) : [];
+  return parameter ? argumentsThrough(project, parameter, index, depth + 1) : [];
 }
 
-/** Two emitters of different classes of the project are two; of plain ones nobody can tell. */
+/** False for emitters of unrelated classes; two plain emitters may be the same one. */
 function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
   const emitting = (unwrap(emit.expression) as ts.PropertyAccessExpression).expression;
   const [a, b] = [emitting, listened].map((object) => project.checker.getTypeAtLocation(object)) as [
@@ -194,22 +202,22 @@ function isSubscription(name: string): boolean {
   return name === 'on' || name === 'once' || name === 'addListener' || name === 'addEventListener';
 }
 
-/** Functions kept in a Map are called where they are taken out. */
+/** Functions in a Map are called where they are read from it. */
 function ofCollection(project: Project, store: ts.Expression, index: number, depth: number): Argument[] {
   const key = declarationAt(project, unwrap(store));
   if (!key) return [];
-  return (placesOf(project).memberCalls.get('get') ?? []).flatMap((get) => {
+  return (syntaxOf(project).memberCalls.get('get') ?? []).flatMap((get) => {
     const object = unwrap((get.expression as ts.PropertyAccessExpression).expression);
     if (declarationAt(project, object) !== key) return [];
     const outer = wrapped(get);
     if (ts.isCallExpression(outer.parent) && outer.parent.expression === outer)
       return pick([outer.parent], index);
-    return handedOver(project, outer, index, depth + 1);
+    return passedAlong(project, outer, index, depth + 1);
   });
 }
 
-/** The calls of what a variable, parameter or field holds. */
-export function ofDeclaration(
+/** The arguments that calls of the function in a variable, parameter or field pass. */
+export function argumentsThrough(
   project: Project,
   declaration: ts.Declaration,
   index: number,
@@ -235,7 +243,7 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
     const { parent } = use;
     if (reference === name) return [];
     if (ts.isCallExpression(parent) && parent.expression === use) return pick([parent], index);
-    return handedOver(project, use, index, depth + 1);
+    return passedAlong(project, use, index, depth + 1);
   });
 }
 
@@ -243,7 +251,7 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
 function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Identifier[] {
   const scope = enclosingFunction(name.parent);
   if (scope) return references(project.checker, symbol, scope);
-  return program(project).flatMap((file) => {
+  return programFiles(project).flatMap((file) => {
     if (!file.text.includes(name.text)) return [];
     if (file === name.getSourceFile()) return references(project.checker, symbol, file);
     return [...descendants(file)].filter(

@@ -1,14 +1,14 @@
 import { ts } from '../../compiler.cjs';
-import { globalFiles, platformModuleFile, readDeclaration } from '../../sdk/declarations.ts';
+import { globalFiles, platformModuleFile } from '../../sdk/declarations.ts';
+import type { Generation } from '../../sdk/modules.ts';
 import { resolveSdkModule } from '../../sdk/modules.ts';
 import { Asked } from './asked.ts';
+import { isBarrel } from './ast.ts';
 import { compilerOptions } from './compiler-options.ts';
-import { maxNesting, nestingError } from './limits.ts';
-import { deepestOf, tooDeep } from './nesting.ts';
-import type { SdkGeneration } from './sdk-symbols.ts';
-import { sdkRoot } from './sdk-symbols.ts';
+import { declarationFile, type ParsedFiles, parseOnce } from './parse.ts';
+import { sdkRoot } from './sdk-root.ts';
 
-/** What the analysis needs of the outside world; src/workspace answers it, so that nothing here reads a disk. */
+/** What the analysis needs from the disk. The pipeline answers it, so nothing here reads a file. */
 export interface SourceProvider {
   /** Text of a source file, or undefined when it cannot be read or must not be touched. */
   readText(file: string): string | undefined;
@@ -17,7 +17,7 @@ export interface SourceProvider {
   /** The `type` of the package that owns a file decides how a `.js` file may import. */
   isEsModule?(file: string): boolean;
   /** The SDK generation that the package which owns a file depends on. */
-  packageGeneration?(file: string): SdkGeneration | undefined;
+  packageGeneration?(file: string): Generation | undefined;
   /** The directory of the package that owns a file. */
   packageDir?(file: string): string | undefined;
   /** See {@link Project.dependency}. */
@@ -26,7 +26,7 @@ export interface SourceProvider {
   publicModules?(file: string): readonly string[] | undefined;
 }
 
-/** What package.json files and node_modules say of a package that a file may import. */
+/** What package.json files and node_modules tell about a package that a file may import. */
 export interface Dependency {
   /** Installed, or else pinned to one version; undefined where only a range is known. */
   readonly version: string | undefined;
@@ -36,49 +36,50 @@ export interface Dependency {
 
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
-  readonly sdk?: SdkGeneration | undefined;
-  /** What earlier rounds asked for, and where this one asks. */
+  readonly sdk?: Generation | undefined;
+  /** The names and files that earlier rounds asked for; this round adds to them. */
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
   readonly parsed?: ParsedFiles | undefined;
 }
 
-/** File → text → what it was parsed to. */
-export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
-
-/** One program over the relevant files: the only thing rules ask. */
+/**
+ * Which code is analyzed, and what does the type checker know about it?
+ * Asked by every rule and every question of the analysis.
+ * Gives one TypeScript program over the relevant files, and a way to ask for more files.
+ */
 export interface Project {
   readonly checker: ts.TypeChecker;
   readonly program: ts.Program;
   /** The relevant files that parsed, sorted by path. Rules look for matches only in these. */
   readonly files: readonly ts.SourceFile[];
-  /** Every file of the user's in the program: the relevant ones, those that were asked for, and what both import. */
+  /** Every file of the user in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
-  readonly sdk: SdkGeneration | undefined;
+  readonly sdk: Generation | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
-  packageGeneration(file: string): SdkGeneration | undefined;
+  packageGeneration(file: string): Generation | undefined;
   /** See {@link SourceProvider.packageDir}. */
   packageDir(file: string): string | undefined;
-  /** What is known of a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
+  /** What is known about a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
   dependency(file: string, name: string): Dependency | undefined;
   /**
-   * Wants every file that mentions the name in {@link userFiles}; they come in the next round, when the rules are asked anew.
+   * Asks for every file that mentions the name. The files are in {@link userFiles} in the next round, when the rules run again.
    * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
-   * @returns false when some of these files are missing, so that nothing may rest on having seen every use
+   * @returns false when some of these files are missing, so not every use is known
    */
   ask(name: string): boolean;
   /** See {@link Asked.ifFew}. */
   askIfFew(name: string): boolean;
-  /** Wants one file in {@link userFiles}, with its imports. */
+  /** Asks for one file, with its imports. */
   askFile(file: string): void;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
   /**
-   * The source files that the published library which owns `file` is imported by: what they export has callers nobody
-   * sees. Where that cannot be told, `file` is one of them.
-   * @returns undefined when the package that owns the file is a program, or private
+   * The source files through which the published library that owns `file` is imported. What they export has unknown callers.
+   * Where the entry files cannot be told, `file` is one of them.
+   * @returns undefined when the package that owns the file is an application, or private
    */
   publicModules(file: string): readonly string[] | undefined;
 }
@@ -111,7 +112,7 @@ export function createProject(
     if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     const target = provider.resolveImport(specifier, from.fileName);
-    // Only relevant files and barrels lead on to new files: the cost must follow the relevant files, not the import graph.
+    // Only relevant files and barrels bring in what they import: the cost follows the relevant files, not the import graph.
     const leadsOn = leading.has(from.fileName) || isBarrel(from);
     return leadsOn || (target !== undefined && leading.has(target)) ? target : undefined;
   };
@@ -123,7 +124,7 @@ export function createProject(
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    // The compiler asks for package.json files of its own accord: it gets nothing but what the program holds.
+    // The compiler also asks for package.json files: it finds only what the program contains.
     fileExists: (file) => cache.get(file) !== undefined,
     readFile: (file) => cache.get(file)?.text,
     directoryExists: () => false,
@@ -167,89 +168,9 @@ export function createProject(
   };
 }
 
-function parseOnce(file: string, text: string, parsed: ParsedFiles | undefined): ts.SourceFile {
-  const versions = parsed?.get(file) ?? new Map<string, ts.SourceFile>();
-  const source = versions.get(text) ?? parse(file, text);
-  parsed?.set(file, versions.set(text, source));
-  return source;
-}
-
-/** Our own declarations are parsed once for all programs of the process. */
-const declarations = new Map<string, ts.SourceFile>();
-
-function declarationFile(file: string): ts.SourceFile | undefined {
-  const known = declarations.get(file);
-  if (known) return known;
-  const text = readDeclaration(file.slice(sdkRoot.length));
-  if (text === undefined) return undefined;
-  const parsed = parse(file, text);
-  declarations.set(file, parsed);
-  return parsed;
-}
-
-/** Parses and binds the declarations that every program needs: work that can be done while the files are looked for. */
+/** Parses and binds the declarations that every program needs. The pipeline does so while git lists the files. */
 export function warmUp(): void {
   createProject([], { readText: () => undefined, resolveImport: () => undefined });
-}
-
-/** The syntax errors of a file: positions and the compiler's words. */
-export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
-  return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
-
-/**
- * Parses one text. What is nested too deeply for the stack of the compiler comes back without statements and with an
- * error, so that one such file cannot end the run.
- */
-export function parse(file: string, text: string): ts.SourceFile {
-  const source = createSource(file, text);
-  const deepest = source && tooDeep(source);
-  if (source && !deepest) return source;
-  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
-}
-
-/** A file without statements and with an error that says why. */
-function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {
-  const empty = ts.createSourceFile(file, '', ts.ScriptTarget.ESNext, true);
-  const error: ts.DiagnosticWithLocation = {
-    category: ts.DiagnosticCategory.Error,
-    code: nestingError,
-    messageText,
-    start,
-    length: 0,
-    file: empty,
-  };
-  return Object.assign(empty, { text, parseDiagnostics: [error] });
-}
-
-/**
- * Leaves out the file that is nested deepest, after the stack ended over what was parsed.
- *
- * @returns false when that is not to blame
- */
-export function leaveOutDeepest(parsed: ParsedFiles): boolean {
-  const file = deepestOf([...parsed.values()].flatMap((versions) => [...versions.values()]));
-  const versions = file && parsed.get(file.fileName);
-  if (!file || !versions) return false;
-  const why = 'its code is nested so deeply that the stack of the compiler ends';
-  for (const text of versions.keys()) versions.set(text, leftOut(file.fileName, text, why));
-  return true;
-}
-
-function createSource(file: string, text: string): ts.SourceFile | undefined {
-  try {
-    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-/** A file that only passes names on. */
-export function isBarrel(file: ts.SourceFile): boolean {
-  return file.statements.every(
-    (statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement),
-  );
 }
 
 function resolveDeclaration(specifier: string, from: string): string | undefined {

@@ -1,6 +1,8 @@
 import { ts } from '../../compiler.cjs';
+import { isPrivate } from './ast.ts';
 import type { Project } from './project.ts';
 import { resolveAlias } from './sdk-symbols.ts';
+
 /** True for what a published library exports: the declaration itself, or the class or interface it is a member of. */
 export function isPublic(project: Project, declaration: ts.Node): boolean {
   const file = declaration.getSourceFile();
@@ -11,18 +13,7 @@ export function isPublic(project: Project, declaration: ts.Node): boolean {
   return modules.some((module) => exportsOf(project, module).has(exported));
 }
 
-/** A private member, and whatever is written in its signature, stays inside. */
-export function isPrivate(node: ts.Node): boolean {
-  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
-  return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
-}
-
-export function hasPrivateName(declaration: ts.Node): boolean {
-  const { name } = declaration as ts.NamedDeclaration;
-  return name !== undefined && ts.isPrivateIdentifier(name);
-}
-
-/** The statement of the module that a declaration is or belongs to as a member; undefined for what a function or class keeps to itself. */
+/** The top-level declaration that a declaration is or belongs to as a member; undefined for locals and private members. */
 export function topLevelOf(declaration: ts.Node): ts.Node | undefined {
   for (let node = declaration; node.parent; node = node.parent) {
     if (ts.isBlock(node.parent) || isPrivate(node)) return undefined;
@@ -32,7 +23,7 @@ export function topLevelOf(declaration: ts.Node): ts.Node | undefined {
   return undefined;
 }
 
-export const exportsKnown = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
+const exportsKnown = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
 
 /** What a module exports, re-exports included. A module that is not in the program yet is asked for. */
 export function exportsOf(project: Project, module: string): ReadonlySet<ts.Node> {

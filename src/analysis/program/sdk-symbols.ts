@@ -1,12 +1,9 @@
 import { ts } from '../../compiler.cjs';
+import type { Generation } from '../../sdk/modules.ts';
 import type { Project } from './project.ts';
+import { sdkRoot } from './sdk-root.ts';
 
-/** Where our own declarations live in the program; no path of a user starts so. */
-export const sdkRoot = '/__mcp-auth-codemod__/';
-
-export type SdkGeneration = 1 | 2;
-
-/** A thing the SDK (or a platform) declares: `area` is the declaration file, e.g. `v2/client` or `platform/express`. */
+/** Something that the SDK or a platform declares: `area` is the declaration file, e.g. `v2/client` or `platform/express`. */
 export interface Declared {
   readonly area: string;
   /** Exported name, or the name of the class or interface that owns a member. */
@@ -16,7 +13,7 @@ export interface Declared {
 }
 
 export interface SdkEntity extends Declared {
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 /** The symbol behind a name, import aliases followed to the declaration. */
@@ -29,7 +26,7 @@ export function resolveAlias(project: Project, symbol: ts.Symbol): ts.Symbol {
   return symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** What one of our own declaration files says of a symbol; undefined for anything the user (or nobody) declares. */
+/** Where the tool's own declaration files declare a symbol; undefined for everything else. */
 export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined {
   for (const declaration of symbol?.declarations ?? []) {
     const file = declaration.getSourceFile().fileName;
@@ -42,7 +39,7 @@ export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined 
     if (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) || ts.isEnumDeclaration(owner)) {
       return { area, name: owner.name?.text ?? '', member: name };
     }
-    // Members of `type X = { … }`: the SDK writes its options so.
+    // Members of `type X = { … }`: the SDK declares options this way.
     if (ts.isTypeLiteralNode(owner) && ts.isTypeAliasDeclaration(owner.parent)) {
       return { area, name: owner.parent.name.text, member: name };
     }
@@ -51,13 +48,15 @@ export function declaredAs(symbol: ts.Symbol | undefined): Declared | undefined 
   return undefined;
 }
 
-/** The SDK's own entity behind a symbol: decided by where it is declared, never by its name. */
+/**
+ * Is this the SDK's own class, function or member, or only something of the same name?
+ * Asked by every rule, of names and types.
+ * Gives the entity by the place of its declaration, never by its name alone.
+ */
 export function sdkEntityOf(symbol: ts.Symbol | undefined): SdkEntity | undefined {
   const declared = declaredAs(symbol);
   const generation = /^v([12])\//.exec(declared?.area ?? '')?.[1];
-  return declared && generation
-    ? { ...declared, generation: Number(generation) as SdkGeneration }
-    : undefined;
+  return declared && generation ? { ...declared, generation: Number(generation) as Generation } : undefined;
 }
 
 /** The SDK entity that an expression or type name refers to (through aliases, namespaces, require, barrels). */
@@ -65,7 +64,7 @@ export function sdkEntityAt(project: Project, node: ts.Node): SdkEntity | undefi
   return sdkEntityOf(symbolOf(project, node));
 }
 
-/** Every declared entity a type is or derives from: members of unions and intersections, base classes, interfaces. */
+/** Everything the SDK or a platform declares that a type is or derives from: members of unions and intersections, base classes, interfaces. */
 export function declaredTypes(project: Project, type: ts.Type): Declared[] {
   const seen = new Set<ts.Type>();
   const found: Declared[] = [];
@@ -95,7 +94,7 @@ export function declaredTypes(project: Project, type: ts.Type): Declared[] {
 export function sdkTypes(project: Project, type: ts.Type): SdkEntity[] {
   return declaredTypes(project, type).flatMap((declared) => {
     const generation = /^v([12])\//.exec(declared.area)?.[1];
-    return generation ? [{ ...declared, generation: Number(generation) as SdkGeneration }] : [];
+    return generation ? [{ ...declared, generation: Number(generation) as Generation }] : [];
   });
 }
 
@@ -104,7 +103,7 @@ function implementedTypes(project: Project, declaration: ts.Declaration): ts.Typ
   const clauses = (declaration.heritageClauses ?? []).filter(
     (clause) => clause.token === ts.SyntaxKind.ImplementsKeyword,
   );
-  // JavaScript says it in a comment.
+  // JavaScript has `@implements` in a comment.
   const tags = ts.getJSDocImplementsTags(declaration).map((tag) => tag.class);
   return [...clauses.flatMap(({ types }) => types), ...tags].map((node) =>
     project.checker.getTypeFromTypeNode(node),
@@ -114,4 +113,11 @@ function implementedTypes(project: Project, declaration: ts.Declaration): ts.Typ
 export function isPromiseSymbol(symbol: ts.Symbol | undefined): boolean {
   const declared = declaredAs(symbol);
   return declared?.area === 'platform/es' && /^Promise(Like)?$/.test(declared.name) && !declared.member;
+}
+
+export function valueSymbol(project: Project, node: ts.Identifier): ts.Symbol | undefined {
+  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    ? project.checker.getShorthandAssignmentValueSymbol(node.parent)
+    : project.checker.getSymbolAtLocation(node);
+  return symbol && resolveAlias(project, symbol);
 }

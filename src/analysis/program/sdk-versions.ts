@@ -20,7 +20,7 @@ export function predates(
   return { found: `${name} ${version}`, begins };
 }
 
-/** The packages of v2 are named by the project, and this one is not among them: an import of it would not resolve. */
+/** True when the project depends on packages of v2, but not on this one: an import of it would not resolve. */
 export function lacksPackage(project: Project, file: string, name: string): boolean {
   const declares = (other: string): boolean => project.dependency(file, other)?.declared ?? false;
   return [packages.server, packages.serverLegacy].some(declares) && !declares(name);

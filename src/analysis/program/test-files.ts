@@ -1,9 +1,9 @@
 import { ts } from '../../compiler.cjs';
-import { spelling } from './ast.ts';
+import { codeText } from './ast.ts';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
-/** Named as tests are, or written with a test runner: nobody's program runs it. */
+/** True for a file that is named like a test or uses a test runner: the application never runs it. */
 export function isTestFile(file: ts.SourceFile): boolean {
   return (
     /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||
@@ -17,6 +17,6 @@ function isOfRunner(statement: ts.Statement): boolean {
   }
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
   const [name] = statement.expression.arguments;
-  const callee = spelling(statement.expression.expression);
+  const callee = codeText(statement.expression.expression);
   return /^(describe|it|test)\b/.test(callee) && name !== undefined && ts.isStringLiteralLike(name);
 }

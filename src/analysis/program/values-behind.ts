@@ -1,18 +1,16 @@
 import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from './ast.ts';
-import { bindingsOf, functionAt } from './bindings.ts';
+import { bindingsOf } from './bindings.ts';
+import { functionAt } from './callees.ts';
+import { declarationAt } from './declaration-at.ts';
 import type { Project } from './project.ts';
-import { valueSymbol } from './reach.ts';
 import { symbolOf } from './sdk-symbols.ts';
 
-/** The declaration of the value that a name stands for; `{ name }` stands for what the import of `name` leads to. */
-export function valueDeclaration(project: Project, node: ts.Expression): ts.Declaration | undefined {
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
-  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-}
-
-/** What an expression may give, one step back: the branches of a choice, what is put into a variable, a field or a parameter, what a function returns. */
+/**
+ * Which expressions give an expression its value, one step back?
+ * Asked by the questions about options, providers and metadata.
+ * Gives the branches of a choice, what is assigned to a variable, field or parameter, and what a function returns.
+ */
 export function valuesBehind(project: Project, expression: ts.Expression): readonly ts.Expression[] {
   const node = unwrap(expression);
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
@@ -23,7 +21,7 @@ export function valuesBehind(project: Project, expression: ts.Expression): reado
     return target ? (bindingsOf(project).returns.get(target) ?? []) : [];
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-  const declaration = valueDeclaration(project, node);
+  const declaration = declarationAt(project, node);
   if (!declaration) return [];
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
   const initial =
@@ -42,12 +40,12 @@ function isChoice({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
-/** What the callers of a function, or those who make an instance, hand over for a parameter. */
+/** What the calls of a function or constructor pass to a parameter. */
 function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
   const owner = parameter.parent as FunctionLike;
   const index = owner.parameters.indexOf(parameter);
   const name = nameOf(owner);
-  // Too many files mention the name: what they hand over is not in sight.
+  // Too many files mention the name, so not every argument is known.
   if (name && !project.ask(name)) return [];
   const calls = ts.isConstructorDeclaration(owner)
     ? bindingsOf(project).allCalls.filter(

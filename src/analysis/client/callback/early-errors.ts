@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { descendants, enclosingFunction, type FunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { destructuredRead, queryRead } from '../query/query-read.ts';
 import { holdersIn } from './carriers.ts';
@@ -20,7 +20,7 @@ export interface EarlyError extends Shown {
   /** Where the text is read from the query. */
   readonly read: ts.Node;
   readonly parameter: string;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 export function earlyErrors(project: Project, logins: readonly Login[]): EarlyError[] {

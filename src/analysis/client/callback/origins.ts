@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { memberName, unwrap } from '../../program/ast.ts';
-import { declarationAt } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';

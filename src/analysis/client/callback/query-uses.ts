@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  bindingKey,
   descendants,
   enclosingFunction,
   memberName,
@@ -7,8 +8,7 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
-import { functionAt } from '../../program/bindings.ts';
-import { bindingKey } from '../../program/places.ts';
+import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { isHarmless } from './harmless.ts';
 

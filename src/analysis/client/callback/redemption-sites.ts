@@ -1,9 +1,9 @@
 import type { ts } from 'ts-morph';
 import { ts as compiler } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, finishAuthMethod } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
 import { redemptionOf } from '../redemption/receivers.ts';
 import { optionsRedemptionsIn } from '../redemption/redeemers.ts';
@@ -11,7 +11,7 @@ import { optionsRedemptionsIn } from '../redemption/redeemers.ts';
 /** A call that redeems an authorization code, whatever entry point of the SDK it uses. */
 export interface Redeemer {
   readonly call: ts.CallExpression;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   /** The code, or the whole query. */
   readonly value: ts.Expression;
   /** True when the SDK is given the whole query: it validates `iss` and throws the callback's error itself. */

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  bindingKey,
   enclosingFunction,
   type FunctionLike,
   isFunctionLike,
@@ -7,8 +8,10 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
-import { bindingsOf, declarationAt, functionAt } from '../../program/bindings.ts';
-import { answersTo, bindingKey, readsOf } from '../../program/places.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
+import { answersTo, declarationAt } from '../../program/declaration-at.ts';
+import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 

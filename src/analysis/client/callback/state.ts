@@ -1,17 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   type FunctionLike,
   references,
-  spelling,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
-import { functionAt } from '../../program/bindings.ts';
-import { answersTo, placesOf, symbolRead } from '../../program/places.ts';
+import { functionAt } from '../../program/callees.ts';
+import { answersTo } from '../../program/declaration-at.ts';
+import { symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { destructuredRead, queryRead } from '../query/query-read.ts';
 import { holdersIn } from './carriers.ts';
 import { isLogCall } from './harmless.ts';
@@ -149,7 +151,7 @@ function isPresence(value: ts.Expression, parent: ts.Node): boolean {
   if (!ts.isBinaryExpression(parent)) return false;
   const operator = parent.operatorToken.getText();
   const other = unwrap(parent.left === value ? parent.right : parent.left);
-  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(spelling(other));
+  if (/^[!=]==?$/.test(operator)) return /^(undefined|null|''|"")$/.test(codeText(other));
   return (operator === '&&' || operator === '||') && isCondition(wrapped(parent));
 }
 
@@ -183,7 +185,7 @@ function isReadOff(
   const name = member.name.getText();
   const files = new Set([...known].map((node) => node.getSourceFile()));
   const declarations = answersTo(project, member);
-  return (placesOf(project).reads.get(name) ?? []).some((read) => {
+  return (syntaxOf(project).reads.get(name) ?? []).some((read) => {
     const symbol = symbolRead(project, read, name);
     // Where types do not tell, a read counts in the files of the way.
     const same = symbol

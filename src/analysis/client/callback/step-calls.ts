@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, declarationAt } from '../../program/bindings.ts';
-import { isPromise, ofDeclaration } from '../../program/passed-arguments.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { argumentsThrough, isPromise } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
@@ -66,7 +67,7 @@ export function throughNew(project: Project, made: ts.NewExpression, path: Path,
   const executor = first && unwrap(first);
   if (executor && isFunctionLike(executor) && isPromise(project, made)) {
     const [resolve] = executor.parameters;
-    if (resolve) for (const { node } of ofDeclaration(project, resolve, 0)) push(node, path);
+    if (resolve) for (const { node } of argumentsThrough(project, resolve, 0)) push(node, path);
     return;
   }
   const [name, ...rest] = path;

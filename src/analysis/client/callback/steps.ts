@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
-import { bindingsOf, declarationAt } from '../../program/bindings.ts';
+import { bindingKey, type FunctionLike, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
-import { bindingKey, implementers } from '../../program/places.ts';
+import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { called, type Path, type Push } from './remaining-path.ts';

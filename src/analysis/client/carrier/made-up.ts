@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import type { Step } from '../../../model/fix.ts';
 import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';

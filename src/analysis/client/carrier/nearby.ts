@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   isAbsent,
   memberName,
   references,
-  spelling,
   unwrap,
 } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
@@ -43,12 +43,12 @@ function runsLater(read: QueryRead, name: ts.Identifier): boolean {
   if (scope !== enclosingFunction(name)) return true;
   const parts = [...descendants(read.root)]
     .filter(ts.isPropertyAccessExpression)
-    .map((each) => spelling(each));
+    .map((each) => codeText(each));
   return [...descendants(scope ?? read.node.getSourceFile())].some(
     (node) =>
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      parts.includes(spelling(node.left)),
+      parts.includes(codeText(node.left)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
-import { spelling } from '../../program/ast.ts';
+import { codeText } from '../../program/ast.ts';
 import { usesOf } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
@@ -72,7 +72,7 @@ function isWrittenBeside(
   const [given, beside] = [code, name].map((each) => valueIn(literal, each));
   const read = given && soleRead(lift, throughConstants(lift.project, given));
   if (!beside || read?.key !== codeParameter || read.params !== read.root.getText()) return false;
-  return spelling(read.root) === `${spelling(beside)}${path}`;
+  return codeText(read.root) === `${codeText(beside)}${path}`;
 }
 
 function valueIn(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, enclosingStatement, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, enclosingStatement, unwrap } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -42,13 +42,13 @@ function changes(project: Project, node: ts.Node, { params, root }: QueryRead): 
   if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
   if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
   const { expression, name } = node.left;
-  if (name.text === 'url') return spelling(expression) === spelling(root);
+  if (name.text === 'url') return codeText(expression) === codeText(root);
   return ['search', 'href'].includes(name.text) && baseOf(project, expression) === baseOf(project, root);
 }
 
 /** The same query, by whatever name: `params` and `url.searchParams` of one URL. */
 function isSameQuery(project: Project, query: ts.Expression, params: string, root: ts.Expression): boolean {
-  if (query.getText() === params || spelling(query) === spelling(root)) return true;
+  if (query.getText() === params || codeText(query) === codeText(root)) return true;
   if (!isUrlSearchParams(project, query)) return false;
   const base = baseOf(project, query);
   return base !== undefined && base === baseOf(project, root);
@@ -85,7 +85,7 @@ function scrubs(project: Project, call: ts.CallExpression, root: ts.Expression):
   if (!declaration || !parameter || !ts.isIdentifier(parameter.name)) return false;
   const name = parameter.name.text.replace(/\$/g, '\\$&');
   const change = new RegExp(`\\b${name}(\\.searchParams)?\\.((delete|set|append)\\(|(search|href)\\s*=[^=])`);
-  return change.test(spelling(declaration));
+  return change.test(codeText(declaration));
 }
 
 function isQueryOrUrl(project: Project, value: ts.Expression): boolean {

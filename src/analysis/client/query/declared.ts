@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
-import { sdkRoot, symbolOf } from '../../program/sdk-symbols.ts';
+import { sdkRoot } from '../../program/sdk-root.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 
 /**
  * What one of our own declaration files says of a symbol, as the tables write it: `module#Owner.member` or `module#name`;

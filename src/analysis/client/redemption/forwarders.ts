@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, issuerOption } from '../../../sdk/roles.ts';
 import { enclosingFunction, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { named, optionEntries } from './redeemer-options.ts';
 
@@ -11,7 +11,7 @@ export interface Redeemer {
   readonly name: string;
   /** Which argument holds the options. */
   readonly position: number;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 /**

@@ -1,26 +1,20 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { finishAuthMethod, transportsWithFinishAuth, transportTypes } from '../../../sdk/roles.ts';
 import { memberName, unwrap } from '../../program/ast.ts';
 import { conversions } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
 import type { Project } from '../../program/project.ts';
-import {
-  declaredAs,
-  resolveAlias,
-  type SdkGeneration,
-  sdkEntityOf,
-  sdkTypes,
-  symbolOf,
-} from '../../program/sdk-symbols.ts';
+import { declaredAs, resolveAlias, sdkEntityOf, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 
 /**
  * What the `finishAuth` of a call belongs to: the SDK's own method, a structural type that the project declares around an
  * MCP transport, or an untyped value in a file that uses the SDK.
  */
 export type Receiver =
-  | { readonly kind: 'sdk'; readonly generation: SdkGeneration }
-  | { readonly kind: 'structural'; readonly generation: SdkGeneration; readonly declaration: ts.Declaration }
-  | { readonly kind: 'untyped'; readonly generation: SdkGeneration };
+  | { readonly kind: 'sdk'; readonly generation: Generation }
+  | { readonly kind: 'structural'; readonly generation: Generation; readonly declaration: ts.Declaration }
+  | { readonly kind: 'untyped'; readonly generation: Generation };
 
 /** A call that redeems an authorization code: `transport.finishAuth(code, iss)` in any of its spellings. */
 export interface Redemption {
@@ -154,7 +148,7 @@ function isStructural(declaration: ts.Declaration): boolean {
 }
 
 /** The generation of the SDK transport that the structural type was laid over: by intersection, cast, guard or initializer. */
-function aroundTransport(project: Project, object: ts.Expression, type: ts.Type): SdkGeneration | undefined {
+function aroundTransport(project: Project, object: ts.Expression, type: ts.Type): Generation | undefined {
   const candidates = [type, ...viewsOf(project, object)];
   return candidates
     .flatMap((candidate) => sdkTypes(project, candidate))
@@ -162,7 +156,7 @@ function aroundTransport(project: Project, object: ts.Expression, type: ts.Type)
 }
 
 /** The generation of the SDK transport that is handed somewhere to who asks for the structural type. */
-function handedTransport(project: Project, own: ts.Declaration): SdkGeneration | undefined {
+function handedTransport(project: Project, own: ts.Declaration): Generation | undefined {
   return conversions(project, finishAuthMethod, filesAround(project, new Set([own]), finishAuthMethod))
     .filter(({ to }) => to.includes(own))
     .flatMap(({ from }) => from)
@@ -209,7 +203,7 @@ function untypedReceiver(project: Project, object: ts.Expression): Receiver | un
 }
 
 /** `useRef<StreamableHTTPClientTransport>(null)` of a package whose types are not here: the type argument says what it holds. */
-function namedTransport(project: Project, object: ts.Expression): SdkGeneration | undefined {
+function namedTransport(project: Project, object: ts.Expression): Generation | undefined {
   let root = unwrap(object);
   for (let depth = 0; depth < 8; depth++) {
     if (ts.isCallExpression(root) && root.typeArguments) {
@@ -281,13 +275,13 @@ function isPackageName(specifier: string): boolean {
 }
 
 /** The generation of the MCP client that a file imports, if any. */
-function importedClientGeneration(project: Project, file: ts.SourceFile): SdkGeneration | undefined {
+function importedClientGeneration(project: Project, file: ts.SourceFile): Generation | undefined {
   for (const specifier of (file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] }).imports ??
     []) {
     const module = project.checker.getSymbolAtLocation(specifier);
     const area = module?.declarations?.[0]?.getSourceFile().fileName ?? '';
     const match = /\/v([12])\/.*client/.exec(area);
-    if (match) return Number(match[1]) as SdkGeneration;
+    if (match) return Number(match[1]) as Generation;
   }
   return undefined;
 }

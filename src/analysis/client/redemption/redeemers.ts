@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
 import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkEntity, type SdkGeneration, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
+import { type SdkEntity, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
 import { forwarderOf, type Redeemer } from './forwarders.ts';
 import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';
@@ -12,7 +13,7 @@ export interface OptionsRedemption {
   readonly call: ts.CallExpression;
   /** The SDK's own name of the function, whatever it is called here. */
   readonly name: string;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   /** Where the code is put into the options: `entry.node` is the property (in `entry.literal`) or the assignment. */
   readonly entry: OptionEntry;
   /** The value of that entry; undefined where only a type tells of the code. */

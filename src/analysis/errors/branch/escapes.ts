@@ -9,7 +9,7 @@ import {
 } from '../../program/ast.ts';
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkRoot } from '../../program/sdk-symbols.ts';
+import { sdkRoot } from '../../program/sdk-root.ts';
 import type { Frame } from '../guards/frame.ts';
 import { callsTo, namesOf } from '../guards/function-calls.ts';
 import { variableAt } from '../guards/subject.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, ownDescendants, spelling } from '../../program/ast.ts';
+import { codeText, descendants, ownDescendants } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -27,7 +27,7 @@ export function isOnErrorCallback(project: Project, scope: ts.Node): boolean {
 /** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
 function isAsserted(node: ts.Node): boolean {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
-    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(spelling(current.expression))) return true;
+    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(codeText(current.expression))) return true;
   }
   return false;
 }
@@ -110,4 +110,4 @@ function isOfClient(project: Project, receiver: ts.Expression): boolean {
 }
 
 const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>
-  /^(console|log|logger)\./.test(spelling(callee));
+  /^(console|log|logger)\./.test(codeText(callee));

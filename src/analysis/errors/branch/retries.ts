@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   isFunctionLike,
-  spelling,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isFunctionLike, ownDescendants, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { createFrame } from './evaluator.ts';
@@ -126,7 +126,7 @@ const isAnd = ({ operatorToken }: ts.BinaryExpression): boolean =>
 const isClassTest = (node: ts.Node, error: ts.Identifier): boolean =>
   ts.isBinaryExpression(node) &&
   node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
-  spelling(node.left) === error.text &&
+  codeText(node.left) === error.text &&
   node.right.getText() !== 'Error';
 
 /** The type is a class already, because a test before this one narrowed it. */

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { instanceOf } from './class-tests.ts';
 import type { Frame } from './frame.ts';

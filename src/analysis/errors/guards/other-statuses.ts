@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import type { Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 
@@ -34,7 +34,7 @@ function comparesOnlyOthers(branch: ts.Statement, before: Frame): boolean {
     if (!ts.isPropertyAccessExpression(node) || frame.evaluate(node.expression).kind !== 'error') continue;
     const parent = unwrap(node).parent;
     const isEquality = ts.isBinaryExpression(parent) && /^===?$/.test(parent.operatorToken.getText());
-    const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(spelling(parent.expression));
+    const isMember = ts.isCallExpression(parent) && /\.(includes|has)$/.test(codeText(parent.expression));
     if (!isEquality && !isMember) return false;
     const value = frame.evaluate(parent as ts.Expression);
     if (value.kind !== 'const' || value.value !== false) return false;

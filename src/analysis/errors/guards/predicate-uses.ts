@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   enclosingFunction,
   type FunctionLike,
   isFunctionLike,
-  spelling,
   wrapped,
 } from '../../program/ast.ts';
 import { moduleName } from '../../program/importing-files.ts';
@@ -105,7 +105,7 @@ function isCommonJsExport(node: ts.Node): boolean {
   return (
     ts.isBinaryExpression(value.parent) &&
     value.parent.right === value &&
-    /^(module\.)?exports\b/.test(spelling(value.parent.left))
+    /^(module\.)?exports\b/.test(codeText(value.parent.left))
   );
 }
 

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, spelling } from '../../program/ast.ts';
+import { codeText, descendants } from '../../program/ast.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { type Context, LiveNodes } from './context.ts';
 import { isDecision } from './decisions.ts';
@@ -29,7 +29,7 @@ export function render(node: ts.Node, context: Context): string {
 function isLogging(node: ts.Node, { mode }: Context): boolean {
   if (mode !== 'compare' || !ts.isCallExpression(node)) return false;
   return /^(this\.#?)?(console|log|logger|debug)(\.\w+)?$|^(debugLog|logError|logWarning)$/.test(
-    spelling(node.expression),
+    codeText(node.expression),
   );
 }
 

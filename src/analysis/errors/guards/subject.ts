@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { spelling, unwrap } from '../../program/ast.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 
 /** The expression that holds the error: a variable, or a path such as `result.error`. */
@@ -15,11 +15,11 @@ export function subjectOf(project: Project, expression: ts.Expression): Subject 
   while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
   if (root.kind === ts.SyntaxKind.ThisKeyword && root !== node) {
     const symbol = project.checker.getSymbolAtLocation((node as ts.PropertyAccessExpression).name);
-    return symbol && { symbol, text: spelling(node) };
+    return symbol && { symbol, text: codeText(node) };
   }
   if (!ts.isIdentifier(root)) return undefined;
   const symbol = variableAt(project, root);
-  return symbol && { symbol, text: spelling(node) };
+  return symbol && { symbol, text: codeText(node) };
 }
 
 export function isSubject(project: Project, subject: Subject, node: ts.Node): boolean {
@@ -27,7 +27,7 @@ export function isSubject(project: Project, subject: Subject, node: ts.Node): bo
     return node.text === subject.text && variableAt(project, node) === subject.symbol;
   }
   if (!ts.isPropertyAccessExpression(node) || !subject.text.endsWith(`.${node.name.text}`)) return false;
-  if (spelling(node) !== subject.text) return false;
+  if (codeText(node) !== subject.text) return false;
   return subjectOf(project, node)?.symbol === subject.symbol;
 }
 

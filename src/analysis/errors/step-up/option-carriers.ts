@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, spelling, wrapped } from '../../program/ast.ts';
+import { codeText, enclosingFunction, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
@@ -38,7 +38,7 @@ export function carriersOf(
   };
   // `Object.assign({}, base, given)` and `Object.freeze(base)` return their argument.
   const followCall = (call: ts.CallExpression, given: ts.Expression): void => {
-    if (call.arguments.includes(given) && /^Object\.(assign|freeze)$/.test(spelling(call.expression)))
+    if (call.arguments.includes(given) && /^Object\.(assign|freeze)$/.test(codeText(call.expression)))
       follow(call);
   };
   const followResult = (node: ts.Node): void => {

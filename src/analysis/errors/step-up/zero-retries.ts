@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
-import { descendants, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, descendants, references, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import { variableAt } from '../guards/subject.ts';
@@ -123,7 +123,7 @@ function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
 
 function isNone(project: Project, node: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {
-    return ts.isNumericLiteral(node.operand) || spelling(node.operand) === 'Infinity';
+    return ts.isNumericLiteral(node.operand) || codeText(node.operand) === 'Infinity';
   }
   const type = ts.isShorthandPropertyAssignment(node.parent)
     ? typeOfShorthand(project, node.parent)

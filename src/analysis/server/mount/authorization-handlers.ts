@@ -3,23 +3,27 @@ import { authorizeHandler, issuerUrlOption } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { flagOf } from '../response/provider-flag.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { flagOf } from '../response/provider/provider-flag.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { issuerSources } from './issuers.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 
-/** Stand-alone authorize handlers that are not told the issuer, of both generations. */
+/**
+ * Which `authorizationHandler()` calls pass no `issuerUrl`?
+ * Asked by the rule authorization-handler-issuer.
+ * Gives the calls of both SDK generations, without those whose provider has switched `iss` off.
+ */
 export function handlersWithoutIssuer(project: Project): Mount[] {
   return mountsOf(project).filter(({ name, generation, options }) => {
     if (name !== authorizeHandler) return false;
     const member = memberOf(project, options, issuerUrlOption);
     if (member.entries.length > 0) return false;
     if (!member.complete && !onlyNamesIt(project, options)) return false;
-    return generation === 1 || !claimsNothing(project, options);
+    return generation === 1 || !advertisesNothing(project, options);
   });
 }
 
-/** `{ provider, ...options.authorizationOptions }`: the type of the spread has an optional issuerUrl that nobody gives. */
+/** `{ provider, ...options.authorizationOptions }`: the spread may have an issuerUrl by its type, but no object sets one. */
 function onlyNamesIt(project: Project, options: ts.Expression): boolean {
   const literal = literalOf(project, options);
   return (
@@ -35,7 +39,7 @@ function onlyNamesIt(project: Project, options: ts.Expression): boolean {
   );
 }
 
-/** Some object of the program is put under this name and has, or may have, an issuerUrl. */
+/** True when an object that is a member of this name has, or may have, an issuerUrl. */
 function isGivenIn(project: Project, name: string): boolean {
   return project.userFiles
     .filter((file) => file.text.includes(name))
@@ -54,18 +58,18 @@ function isGivenIn(project: Project, name: string): boolean {
     });
 }
 
-/** Metadata written by hand may be in a file that names nothing of the SDK. */
+/** Asks for more files: metadata written by hand may be in a file that names nothing of the SDK. */
 export function seekMetadata(project: Project): void {
   const wanted = handlersWithoutIssuer(project).some(({ generation }) => generation === 2);
   if (!wanted) return;
   const sources = issuerSources(project);
   if (sources.length === 0) project.ask('authorization_endpoint');
-  // What such a file imports says what its issuer is.
+  // The issuer may be a constant that the file of the metadata imports.
   for (const { node } of sources) project.askFile(node.getSourceFile().fileName);
 }
 
-/** The provider says itself that its responses carry no `iss`, and then the metadata say so, too. */
-function claimsNothing(project: Project, options: ts.Expression): boolean {
+/** The provider sets the flag to `false`, so the metadata advertises no `iss`. */
+function advertisesNothing(project: Project, options: ts.Expression): boolean {
   const provider = certainValue(memberOf(project, options, 'provider'));
   if (!provider) return false;
   const { nodes, proxy, complete } = providerOrigin(project, provider);

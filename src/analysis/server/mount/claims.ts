@@ -1,22 +1,24 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { memberNamed, program } from '../../program/bindings.ts';
+import { descendants, isWithin, unwrap } from '../../program/ast.ts';
+import { behindConstants } from '../../program/constants.ts';
+import { memberNamed } from '../../program/declaration-at.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkGeneration, sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { findExits } from '../response/exits.ts';
-import { findProviders } from '../response/provider.ts';
-import { neighbours } from './neighbors.ts';
+import { findExits } from '../response/exits/exits.ts';
+import { findProviders } from '../response/provider/provider.ts';
+import { neighbors } from './neighbors.ts';
 import { addsIssEverywhere, bareRedirects } from './redirects.ts';
 import { isServed, isVariableServed } from './served.ts';
 
-/** Hand-written metadata that promise `iss`, and the responses of the same program that go without. */
+/** Hand-written metadata that advertises `iss`, and the responses of the same program without it. */
 export interface Overclaim {
   /** The property, or the assignment. */
   readonly node: ts.Node;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   readonly bare: readonly ts.Node[];
 }
 
@@ -24,17 +26,17 @@ type Claim = ts.PropertyAssignment | ts.BinaryExpression;
 
 interface Bare {
   readonly node: ts.Node;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
 }
 
 /**
- * Who sends the metadata may be in a file that names nothing of the SDK; routes that answer clients name the parameter.
- * Both are wanted where a claim is made.
+ * Asks for more files where metadata advertises `iss`: the code that sends it, and the routes that answer clients, may be in
+ * files that name nothing of the SDK.
  */
 export function seekRedirects(project: Project): void {
   const claims = allClaims(project);
   for (const claim of claims) {
-    const name = isSent(project, claim) ? undefined : handedOutAs(claim);
+    const name = isSent(project, claim) ? undefined : nameForOthers(claim);
     if (name) project.ask(name);
   }
   if (claims.some((claim) => isSent(project, claim))) project.ask('redirect_uri');
@@ -47,7 +49,7 @@ export function overclaims(project: Project): Overclaim[] {
   if (addsIssEverywhere(project)) return [];
   const bare = bareOf(project);
   if (bare.length === 0) return [];
-  const together = neighbours(project);
+  const together = neighbors(project);
   return claims.flatMap((node) => {
     const own = bare.filter((one) => together(node.getSourceFile(), one.node.getSourceFile()));
     const [first] = own;
@@ -63,6 +65,7 @@ function bareOf(project: Project): Bare[] {
     findExits(project, authorize).bare.map(({ node }): Bare => ({ node, generation })),
   );
   const seen = new Set(fromProviders.map(({ node }) => node));
+  // Inside authorize() the SDK wraps `res`: only findExits can tell which responses lack `iss`.
   const byHand = bareRedirects(project).flatMap((node): Bare[] =>
     seen.has(node) || providers.some(({ authorize }) => isWithin(node, authorize))
       ? []
@@ -71,14 +74,9 @@ function bareOf(project: Project): Bare[] {
   return [...fromProviders, ...byHand, ...proxies(project)];
 }
 
-/** The SDK wraps the response of `authorize()`: what is bare there, the response flow knows better. */
-function isWithin(node: ts.Node, outer: ts.Node): boolean {
-  return outer.getSourceFile() === node.getSourceFile() && outer.pos <= node.pos && node.end <= outer.end;
-}
-
-/** The upstream of a proxy provider answers the client itself, without an issuer of this server; not where a subclass answers. */
+/** The upstream of a proxy provider answers the client without this server's issuer, unless a subclass answers. */
 function proxies(project: Project): Bare[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes(proxyProviderClass) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
     .flatMap((node): Bare[] => {
@@ -94,9 +92,9 @@ function proxies(project: Project): Bare[] {
     });
 }
 
-/** `authorization_response_iss_parameter_supported: true` in an object, or set on one. */
+/** `authorization_response_iss_parameter_supported: true` in an object, or assigned to one. */
 function allClaims(project: Project): readonly Claim[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes(issSupportedMetadata) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)])
     .filter((node): node is Claim => {
@@ -118,20 +116,20 @@ function allClaims(project: Project): readonly Claim[] {
 function isSent(project: Project, claim: Claim): boolean {
   if (ts.isPropertyAssignment(claim)) return isServed(project, claim.parent);
   const left = unwrap(claim.left);
-  const holder = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
-  return holder !== undefined && ts.isIdentifier(holder) && isVariableServed(project, holder);
+  const target = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
+  return target !== undefined && ts.isIdentifier(target) && isVariableServed(project, target);
 }
 
-/** The name by which other files get the metadata: of the function that returns them, or of the module's constant. */
-function handedOutAs(claim: Claim): string | undefined {
+/** The name through which other files get the metadata: the function that returns it, or the module's constant. */
+function nameForOthers(claim: Claim): string | undefined {
   for (let node: ts.Node = claim; !ts.isSourceFile(node); node = node.parent) {
-    const name = isHolder(node) ? node.name : undefined;
+    const name = isNamedForOthers(node) ? node.name : undefined;
     if (name && ts.isIdentifier(name)) return name.text;
   }
   return undefined;
 }
 
-function isHolder(
+function isNamedForOthers(
   node: ts.Node,
 ): node is ts.FunctionDeclaration | ts.MethodDeclaration | ts.VariableDeclaration {
   if (ts.isVariableDeclaration(node)) return ts.isSourceFile(node.parent.parent.parent);

@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { issSupportedMetadata } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
-import { memberNamed, program } from '../../program/bindings.ts';
+import { memberNamed } from '../../program/declaration-at.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isServed } from './served.ts';
@@ -10,10 +11,10 @@ import { isServed } from './served.ts';
 export interface MetadataDocument {
   readonly literal: ts.ObjectLiteralExpression;
   readonly issuer: ts.Expression;
-  /** Whether it is seen to leave as an HTTP response. */
+  /** Whether code was found that sends it as an HTTP response. */
   readonly served: boolean;
-  /** Whether it says that authorization responses carry `iss`; undefined when that is not in sight. */
-  readonly promises: boolean | undefined;
+  /** Whether it advertises `iss`; undefined when the code does not show it. */
+  readonly advertises: boolean | undefined;
 }
 
 const known = new WeakMap<Project, readonly MetadataDocument[]>();
@@ -25,13 +26,13 @@ export function documentsOf(project: Project): readonly MetadataDocument[] {
 }
 
 function findDocuments(project: Project): MetadataDocument[] {
-  return program(project)
+  return programFiles(project)
     .filter((file) => file.text.includes('authorization_endpoint') && !isTestFile(file))
     .flatMap((file) => [...descendants(file)].filter(ts.isObjectLiteralExpression))
     .flatMap((literal): MetadataDocument[] => {
       const issuer = valueNamed(literal, 'issuer');
       if (!issuer || !memberNamed(literal, 'authorization_endpoint')) return [];
-      return [{ literal, issuer, served: isServed(project, literal), promises: promiseOf(literal) }];
+      return [{ literal, issuer, served: isServed(project, literal), advertises: advertisesIss(literal) }];
     });
 }
 
@@ -41,7 +42,7 @@ function valueNamed(literal: ts.ObjectLiteralExpression, name: string): ts.Expre
   return member && ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
 }
 
-function promiseOf(literal: ts.ObjectLiteralExpression): boolean | undefined {
+function advertisesIss(literal: ts.ObjectLiteralExpression): boolean | undefined {
   const value = valueNamed(literal, issSupportedMetadata);
   if (value) return value.kind !== ts.SyntaxKind.FalseKeyword;
   return literal.properties.some(ts.isSpreadAssignment) ? undefined : false;

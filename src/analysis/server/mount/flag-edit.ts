@@ -1,13 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
-import type { ProviderNode } from '../response/provider.ts';
-import { flagName } from '../response/provider-flag.ts';
-import type { Removed } from './remove-member.ts';
+import type { Removed } from '../edits/remove-member.ts';
+import { flagName, type ProviderNode } from '../response/provider/provider-node.ts';
 
 /**
- * Adds the flag to a provider: a field of the class, a property of the object, written as its neighbours are. It stands
- * first, where every fix puts it, so that two of them never add it twice.
+ * Adds the flag to a provider: a field of the class, a property of the object, in the style of its other members. Every fix
+ * adds it in the first place, so two fixes never add it twice.
  */
 export function addToProvider(node: ProviderNode, value: string, comments: Removed): Edit {
   return ts.isClassLike(node) ? field(node, value, comments) : property(node, value, comments);
@@ -25,7 +24,7 @@ function field(node: ts.ClassLikeDeclaration, value: string, comments: Removed):
   const start = node.members.pos;
   if (first && !/\n/.test(file.text.slice(start, first.getStart())))
     return { file: file.fileName, start, end: start, text: ` ${modifiers}${flagName} = ${value};` };
-  // An empty line before what is no field.
+  // An empty line before a method.
   const apart = first && !ts.isPropertyDeclaration(first) ? '\n' : '';
   const closing = first ? apart : `\n${indentationAt(file, node.getStart())}`;
   const empty = !first && /^\s*\}/.test(file.text.slice(start)) ? file.text.indexOf('}', start) : start;

@@ -1,25 +1,24 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
-import { spelling, unwrap } from '../../program/ast.ts';
-import { memberNamed } from '../../program/bindings.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { type Spelled, spell } from '../../program/reach.ts';
-import type { SdkGeneration } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import type { ProviderNode } from '../response/provider.ts';
-import { type Flag, flagName, flagOf } from '../response/provider-flag.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { type WrittenAt, writtenAt } from '../../program/written-at.ts';
+import { removeMember } from '../edits/remove-member.ts';
+import { type Flag, flagOf } from '../response/provider/provider-flag.ts';
+import { flagMember, flagName, instanceType, type ProviderNode } from '../response/provider/provider-node.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { addToProvider } from './flag-edit.ts';
 import { mountsOf } from './mounts.ts';
-import { removeMember } from './remove-member.ts';
 
-/** The flag in options, where nothing reads it. */
+/** The flag in the options of an SDK function, where nothing reads it. */
 export interface Misplaced {
   readonly entry: Entry;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   /** The options of the SDK's function; the entry may be in an object that is spread into them. */
   readonly options: ts.Expression;
   /** The SDK's function that gets the options. */
@@ -45,7 +44,7 @@ export function misplacedFlags(project: Project): Misplaced[] {
 export interface Move {
   readonly edits: readonly Edit[];
   readonly providers: readonly ProviderNode[];
-  /** With edits: what they rest on. Without: why there are none. */
+  /** With edits: what they rest on. Without edits: why there is no fix. */
   readonly reason?: { readonly code: RefusalCode; readonly detail?: string };
 }
 
@@ -55,7 +54,7 @@ const refuse = (code: RefusalCode, providers: readonly ProviderNode[] = [], deta
   reason: detail === undefined ? { code } : { code, detail },
 });
 
-/** Moves the flag to the provider of the same options, or drops it where the provider says the same already. */
+/** Moves the flag to the provider of the same options, or removes it where the provider sets the same already. */
 export function moveFlag(project: Project, misplaced: Misplaced, all: readonly Misplaced[]): Move {
   const { entry, options } = misplaced;
   const { node, value } = entry;
@@ -76,8 +75,8 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
       : { edits: removed.edits, providers: nodes, reason: { code: 'flag-conflict' } };
   }
   if (!target) return refuse('provider-unclear');
-  const told = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
-  if (told.some(({ entry }) => !entry.value || spelling(entry.value) !== spelling(value)))
+  const others = all.filter((other) => other.entry.node !== node && isFor(project, other, target));
+  if (others.some(({ entry }) => !entry.value || codeText(entry.value) !== codeText(value)))
     return refuse('flag-conflict', nodes);
   const written = writeValue(project, value, wanted, target);
   if (!written)
@@ -95,24 +94,17 @@ function flagValue(value: ts.Expression): Flag {
   return kind === ts.SyntaxKind.FalseKeyword ? 'off' : kind === ts.SyntaxKind.TrueKeyword ? 'on' : 'computed';
 }
 
-/** What a provider says of itself, by a member of its own or an inherited one; undefined when it says nothing. */
+/** The flag that a provider sets or inherits; undefined when it does neither. */
 function presentFlag(project: Project, node: ProviderNode): Flag | 'perhaps' | undefined {
   const flag = flagOf(project, node);
-  const own = memberNamed(node, flagName);
-  const isStatic = own !== undefined && (ts.getCombinedModifierFlags(own) & ts.ModifierFlags.Static) !== 0;
-  if (flag !== 'on' || (own && !isStatic)) return flag;
+  if (flag !== 'on' || flagMember(node)) return flag;
   const type = ts.isClassLike(node) ? instanceType(project, node) : project.checker.getTypeAtLocation(node);
   const member = type?.getProperty(flagName);
   if (!member) return undefined;
-  // An interface that a class merges with or a spread's type only says that it may be there.
+  // An interface that merges with the class, or the type of a spread, only says that the flag may be set.
   return (member.declarations ?? []).some((one) => ts.isPropertyDeclaration(one) || ts.isAccessor(one))
     ? flag
     : 'perhaps';
-}
-
-function instanceType(project: Project, node: ts.ClassLikeDeclaration): ts.Type | undefined {
-  const symbol = (node as ts.ClassLikeDeclaration & { symbol?: ts.Symbol }).symbol;
-  return symbol && project.checker.getDeclaredTypeOfSymbol(symbol);
 }
 
 function writeValue(
@@ -120,11 +112,11 @@ function writeValue(
   value: ts.Expression,
   wanted: Flag,
   target: ProviderNode,
-): Spelled | undefined {
+): WrittenAt | undefined {
   if (wanted !== 'computed') return { text: wanted === 'on' ? 'true' : 'false', certain: true };
-  const spelled = spell(project, value, target);
-  // A class evaluates it when an instance is made, not when the server is mounted.
-  return spelled?.certain ? { ...spelled, certain: !ts.isClassLike(target) } : undefined;
+  const written = writtenAt(project, value, target);
+  // A class evaluates the value when an instance is made, not when the server is mounted.
+  return written?.certain ? { ...written, certain: !ts.isClassLike(target) } : undefined;
 }
 
 function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target: ProviderNode): boolean {
@@ -132,7 +124,7 @@ function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target
   return provider !== undefined && providerOrigin(project, provider).nodes.includes(target);
 }
 
-/** Other metadata are made for the provider, by options without the flag. */
+/** True when options without the flag make other metadata for the same provider. */
 function isSharedWith(project: Project, target: ProviderNode, all: readonly Misplaced[]): boolean {
   const flagged = new Set(all.map(({ options }) => options));
   return mountsOf(project).some(

@@ -1,48 +1,51 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerUrlOption, metadataMakers, metadataServers } from '../../../sdk/roles.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { isConst } from '../../program/constants.ts';
+import { behindConstants, isConst } from '../../program/constants.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
 import { documentsOf, type MetadataDocument } from './documents.ts';
-import { spellingOf, urlBehind } from './issuer-text.ts';
-import { makingOf, replacedIssuer } from './making.ts';
+import { compareWithHref, urlBehind } from './href-comparison.ts';
+import { identityOf } from './issuer-identity.ts';
+import { metadataCallOf, replacedIssuer } from './metadata-call.ts';
 import { type Mount, mountsOf } from './mounts.ts';
-import { identityOf } from './same-instance.ts';
 
 /** One way to write the issuer of some metadata as a URL object. */
 export interface Writing {
-  /** What has to be in reach. */
+  /** What must be reachable at the place where it is written. */
   readonly expression: ts.Expression;
   readonly write: (text: string) => string;
-  /** False when `new URL(text)` may spell the issuer otherwise. */
+  /** False when `new URL(text).href` may differ from the issuer. */
   readonly exact: boolean;
 }
 
-/** A place that says what the issuer is in the metadata of an authorization server. */
+/**
+ * What is the issuer in the metadata of an authorization server, and how can it be written elsewhere?
+ * Asked by the fix of a handler without `issuerUrl`.
+ * Gives each place that names an issuer, with the provider it belongs to and the ways to write it as a URL.
+ */
 export interface IssuerSource {
   readonly node: ts.Node;
-  /** The provider that the metadata are made for, where they say so. */
+  /** The provider that the metadata is made for, where the code says so. */
   readonly provider: ts.Expression | undefined;
-  /** Equal for sources that give the same issuer. */
+  /** Equal for sources of the same issuer. */
   readonly identity: string;
   /** The better ones first. */
   readonly writings: readonly Writing[];
-  /** False for an object that nobody was seen to send. */
+  /** False when no code was found that sends the metadata. */
   readonly served: boolean;
-  /** Whether the metadata say that responses carry `iss`; undefined when that is not in sight. */
-  readonly promises: boolean | undefined;
-  /** Set when the SDK would send another spelling than the metadata have. */
-  readonly misspelt: boolean;
-  /** The call that makes the metadata in a function of the project for its callers: this source stands for it. */
+  /** Whether the metadata advertises `iss`; undefined when the code does not show it. */
+  readonly advertises: boolean | undefined;
+  /** True when the SDK would send another text as `iss` than the metadata has. */
+  readonly differs: boolean;
+  /** The call that makes the metadata inside a function of the project: this source replaces it. */
   readonly instead?: ts.CallExpression;
 }
 
 const known = new WeakMap<Project, readonly IssuerSource[]>();
 
-/** All places of the program that name an issuer for authorization server metadata. */
+/** All places of the program that name an issuer in authorization server metadata. */
 export function issuerSources(project: Project): readonly IssuerSource[] {
   const found = known.get(project) ?? findSources(project);
   known.set(project, found);
@@ -76,7 +79,8 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   if (!issuer) return undefined;
   const provider = certainValue(memberOf(project, options, 'provider'));
   const replaced = replacedIssuer(project, call);
-  if (replaced) return { ...spelled(project, replaced.by, call), provider, served: true, promises: true };
+  if (replaced)
+    return { ...sourceFrom(project, replaced.by, call), provider, served: true, advertises: true };
   const made = variableOf(call);
   const writings: Writing[] = [
     value
@@ -90,30 +94,30 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
     identity: value ? identityOf(project, value) : `${identityOf(project, issuer)}.${issuerUrlOption}`,
     writings,
     served: true,
-    promises: true,
-    misspelt: false,
+    advertises: true,
+    differs: false,
   };
 }
 
-/** `mcpAuthMetadataRouter({ oauthMetadata })` with metadata that come from elsewhere. */
+/** `mcpAuthMetadataRouter({ oauthMetadata })` with metadata from elsewhere. */
 function fromServer(project: Project, { call, name, options }: Mount): IssuerSource | undefined {
   const member = metadataServers[name];
   const metadata = member ? certainValue(memberOf(project, options, member)) : options;
   if (!metadata) return undefined;
-  const made = makingOf(project, metadata);
+  const made = metadataCallOf(project, metadata);
   const writing = { expression: metadata, write: ofMetadata };
   if (made) {
     const source = fromMaker(project, made);
     if (!source) return undefined;
-    const { writings, misspelt, promises } = source;
+    const { writings, differs, advertises } = source;
     const [best] = writings;
     const here = { ...writing, exact: best?.exact ?? false };
-    if (!made.handed) return { ...source, writings: [...writings, here], instead: made.call };
+    if (!made.forCallers) return { ...source, writings: [...writings, here], instead: made.call };
     const identity = `${identityOf(project, metadata)}.issuer`;
-    const known = { provider: undefined, served: true, promises, misspelt, instead: made.call };
+    const known = { provider: undefined, served: true, advertises, differs, instead: made.call };
     return { ...known, node: call, identity, writings: [here] };
   }
-  // A source of its own.
+  // A literal is found as a document.
   if (ts.isObjectLiteralExpression(behindConstants(project, metadata))) return undefined;
   const types = sdkTypes(project, project.checker.getTypeAtLocation(metadata));
   if (!member && !types.some((type) => type.name === 'OAuthMetadata')) return undefined;
@@ -123,45 +127,45 @@ function fromServer(project: Project, { call, name, options }: Mount): IssuerSou
     identity: `${identityOf(project, metadata)}.issuer`,
     writings: [{ ...writing, exact: false }],
     served: true,
-    promises: undefined,
-    misspelt: false,
+    advertises: undefined,
+    differs: false,
   };
 }
 
 function fromDocument(project: Project, document: MetadataDocument): IssuerSource {
-  const { literal, issuer, served, promises } = document;
-  return { ...spelled(project, issuer, literal), provider: undefined, served, promises };
+  const { literal, issuer, served, advertises } = document;
+  return { ...sourceFrom(project, issuer, literal), provider: undefined, served, advertises };
 }
 
-/** An issuer that the project spells itself, in a document that is made by `made`. */
-function spelled(
+/** The source of an issuer that the project writes itself; `made` is the metadata. */
+function sourceFrom(
   project: Project,
   issuer: ts.Expression | undefined,
   made: ts.Expression,
-): Omit<IssuerSource, 'provider' | 'served' | 'promises'> {
-  const holder = documentOf(made);
+): Omit<IssuerSource, 'provider' | 'served' | 'advertises'> {
+  const document = documentOf(made);
   if (!issuer) {
     const identity = `${made.getSourceFile().fileName}:${made.pos}.issuer`;
-    const writings = holder ? [{ expression: holder, write: ofMetadata, exact: false }] : [];
-    return { node: made, identity, writings, misspelt: false };
+    const writings = document ? [{ expression: document, write: ofMetadata, exact: false }] : [];
+    return { node: made, identity, writings, differs: false };
   }
   const constant = behindConstants(project, issuer);
   const url = urlBehind(project, constant);
-  const spelling = spellingOf(project, issuer);
-  const exact = spelling === 'same';
+  const comparison = compareWithHref(project, issuer);
+  const exact = comparison === 'same';
   const text: Writing = { expression: issuer, write: asUrl, exact };
-  const member: Writing[] = holder ? [{ expression: holder, write: ofMetadata, exact }] : [];
+  const member: Writing[] = document ? [{ expression: document, write: ofMetadata, exact }] : [];
   const isName = ts.isIdentifier(unwrap(issuer)) || ts.isPropertyAccessExpression(unwrap(issuer));
   const fromUrl: Writing[] = url ? [{ expression: url, write: asIs, exact: true }] : [];
   return {
     node: issuer.parent,
     identity: identityOf(project, issuer),
     writings: [...fromUrl, ...(isName ? [text, ...member] : [...member, text])],
-    misspelt: spelling === 'other',
+    differs: comparison === 'other',
   };
 }
 
-/** The constant that holds a document, also where it is spread into another one. */
+/** The constant of a document, also where it is spread into another one. */
 function documentOf(made: ts.Expression): ts.Identifier | undefined {
   const { parent } = wrapped(made);
   return variableOf(ts.isSpreadAssignment(parent) ? parent.parent : made);

@@ -1,33 +1,37 @@
 import { ts } from '../../../compiler.cjs';
+import type { Generation } from '../../../sdk/modules.ts';
 import { mountFunctions } from '../../../sdk/roles.ts';
-import { descendants, spelling, unwrap } from '../../program/ast.ts';
-import { program } from '../../program/bindings.ts';
+import { codeText, descendants, unwrap } from '../../program/ast.ts';
 import { isConst, keyOfElement } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { valueSymbol } from '../../program/reach.ts';
 import {
   resolveAlias,
   type SdkEntity,
-  type SdkGeneration,
   sdkEntityAt,
   sdkEntityOf,
+  valueSymbol,
 } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { valueDeclaration } from '../../program/values-behind.ts';
 
-/** A call with which an application mounts (a part of) the SDK's authorization server or makes its metadata. */
+/**
+ * Where does an application mount the SDK's authorization server, or a part of it, or make its metadata?
+ * Asked by every question about the server's options, provider and issuer.
+ * Gives the calls with the SDK's name of the function and the options that they get.
+ */
 export interface Mount {
   readonly call: ts.CallExpression;
-  /** The SDK's name of the function, whatever it is called here. */
+  /** The SDK's name of the function, not an alias. */
   readonly name: string;
-  readonly generation: SdkGeneration;
+  readonly generation: Generation;
   readonly options: ts.Expression;
 }
 
 const maxDepth = 4;
 const known = new WeakMap<Project, readonly Mount[]>();
 
-/** All mounts of the program but those of tests, in the order of the files. */
+/** All mounts of the program, without tests, in the order of the files. */
 export function mountsOf(project: Project): readonly Mount[] {
   const found = known.get(project) ?? findMounts(project);
   known.set(project, found);
@@ -36,7 +40,7 @@ export function mountsOf(project: Project): readonly Mount[] {
 
 function findMounts(project: Project): Mount[] {
   const names = namesOf(project);
-  return program(project)
+  return programFiles(project)
     .filter((file) => names.some((name) => file.text.includes(name)) && !isTestFile(file))
     .flatMap((file) => [...descendants(file)].filter(ts.isCallExpression))
     .flatMap((call): Mount[] => {
@@ -48,9 +52,9 @@ function findMounts(project: Project): Mount[] {
     });
 }
 
-/** The SDK's names, and those that the project gives to them for other files: `export { mcpAuthRouter as router }`. */
+/** The SDK's names, and the names under which the project exports them again: `export { mcpAuthRouter as router }`. */
 function namesOf(project: Project): readonly string[] {
-  const given = program(project)
+  const given = programFiles(project)
     .filter((file) => mountFunctions.some((name) => file.text.includes(name)))
     .flatMap((file) => [...descendants(file)])
     .flatMap((node) => {
@@ -60,18 +64,18 @@ function namesOf(project: Project): readonly string[] {
           ? [node.initializer, node.name]
           : [];
       const isGiven =
-        from && to && from !== to && mountFunctions.some((name) => spelling(from).endsWith(name));
+        from && to && from !== to && mountFunctions.some((name) => codeText(from).endsWith(name));
       return isGiven && ts.isIdentifier(to) ? [to.text] : [];
     });
   for (const name of given) project.ask(name);
   return [...mountFunctions, ...given];
 }
 
-/** The SDK's function that a name stands for, through constants, members of objects and what is taken out of a module. */
+/** The SDK's function that a name stands for, through constants, members of objects and destructured modules. */
 export function sdkFunctionAt(project: Project, callee: ts.Expression, depth = 0): SdkEntity | undefined {
   const named = sdkEntityAt(project, callee);
   if (named || depth > maxDepth) return named;
-  const declaration = valueDeclaration(project, callee);
+  const declaration = declarationAt(project, callee);
   if (!declaration) return undefined;
   if (ts.isBindingElement(declaration)) return takenOut(project, declaration);
   if (ts.isShorthandPropertyAssignment(declaration))

@@ -2,18 +2,18 @@ import { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 
-/** Whether two files are of one program: imports lead from one to the other, by whatever way, or they lie in one folder. */
-export function neighbours(project: Project): Together {
-  const found = known.get(project) ?? findNeighbours(project);
+/** Tells whether two files belong to one program: imports connect them in either direction, or they share a folder. */
+export function neighbors(project: Project): AreNeighbors {
+  const found = known.get(project) ?? findNeighbors(project);
   known.set(project, found);
   return found;
 }
 
-type Together = (a: ts.SourceFile, b: ts.SourceFile) => boolean;
+type AreNeighbors = (a: ts.SourceFile, b: ts.SourceFile) => boolean;
 
-const known = new WeakMap<Project, Together>();
+const known = new WeakMap<Project, AreNeighbors>();
 
-function findNeighbours(project: Project): Together {
+function findNeighbors(project: Project): AreNeighbors {
   const groups = new Map<ts.SourceFile, Set<ts.SourceFile>>();
   const groupOf = (file: ts.SourceFile): Set<ts.SourceFile> => {
     const group = groups.get(file) ?? new Set([file]);

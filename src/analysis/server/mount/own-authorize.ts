@@ -1,19 +1,21 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import { descendants, type FunctionLike, isWithin, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { findProviders, type ProviderNode } from '../response/provider.ts';
-import { providerOrigin } from '../response/provider-origin.ts';
+import { findProviders } from '../response/provider/provider.ts';
+import type { ProviderNode } from '../response/provider/provider-node.ts';
+import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import { bareRedirects } from './redirects.ts';
 
 const routers = new Set(['get', 'post', 'all', 'use']);
 
 /**
- * Answers of a route `/authorize` that the application puts before the SDK's router of this provider: the SDK never sees
- * such a request.
+ * The responses of an application's own `/authorize` route. It comes before the SDK's router of this provider, so the SDK
+ * never gets the request.
  */
 export function ownAuthorizeAnswers(project: Project, provider: ProviderNode): ts.Node[] {
   const apps = mountsOf(project).filter(
@@ -45,7 +47,7 @@ function routesBefore(project: Project, { call }: Mount): ts.CallExpression[] {
   });
 }
 
-/** What `app.use(…)`, `app.get(…)` is called on. */
+/** The application that `app.use(…)` or `app.get(…)` is called on. */
 function appOf(project: Project, node: ts.Node): ts.Symbol | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const callee = unwrap(node.expression);
@@ -56,7 +58,7 @@ function appOf(project: Project, node: ts.Node): ts.Symbol | undefined {
 /** The functions that answer the route, and those that they call. */
 function handlersOf(project: Project, route: ts.CallExpression): FunctionLike[] {
   const found = new Set(route.arguments.slice(1).flatMap((given) => functionAt(project, given) ?? []));
-  // What a provider does with a response is judged with the provider.
+  // The responses of a provider have their own verdict.
   const providers = new Set<ts.Node>(findProviders(project).map(({ authorize }) => authorize));
   for (const handler of found)
     for (const node of descendants(handler)) {
@@ -64,8 +66,4 @@ function handlersOf(project: Project, route: ts.CallExpression): FunctionLike[] 
       if (called && !providers.has(called)) found.add(called);
     }
   return [...found];
-}
-
-function isWithin(node: ts.Node, outer: ts.Node): boolean {
-  return node.getSourceFile() === outer.getSourceFile() && node.pos >= outer.pos && node.end <= outer.end;
 }

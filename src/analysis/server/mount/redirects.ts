@@ -1,19 +1,22 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, spelling, unwrap } from '../../program/ast.ts';
-import { behindConstants } from '../../program/behind-constants.ts';
-import { bindingsOf, declarationAt, functionAt } from '../../program/bindings.ts';
+import { codeText, descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
+import { behindConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { carrierOf } from '../response/carrier.ts';
-import { statementOf } from '../response/exits.ts';
-import { mentionsIss } from '../response/iss.ts';
+import { statementOf } from '../response/exits/exits.ts';
+import { mentionsIss } from '../response/exits/iss-present.ts';
+import { urlVariableOf } from '../response/exits/url-variable.ts';
 
 const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
 const maxDepth = 4;
 
 /**
- * Redirects to a client's redirect_uri with `code` or `error` (RFC 6749, section 4.1.2) that carry no `iss`, in an authorization
- * server that the project writes by hand. Only those whose whole URL is in sight: silence is better than a wrong word.
+ * Which redirects of a hand-written authorization server send a client `code` or `error` (RFC 6749, section 4.1.2) without `iss`?
+ * Asked by the rules about metadata and about own authorize endpoints.
+ * Gives the redirects whose whole URL can be followed, so that none is reported by mistake.
  */
 export function bareRedirects(project: Project): ts.Node[] {
   const found = bindingsOf(project).allCalls.flatMap((call) => {
@@ -24,7 +27,7 @@ export function bareRedirects(project: Project): ts.Node[] {
   return [...new Set(found)];
 }
 
-/** A helper that redirects for several callers is judged for each of them. */
+/** A function that redirects for several callers is judged for each caller. */
 function bareAt(
   project: Project,
   call: ts.CallExpression | ts.NewExpression,
@@ -42,7 +45,7 @@ function bareAt(
 function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
   const args = call.arguments ?? [];
   const callee = unwrap(call.expression);
-  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' ? inHeaders(args[1]) : undefined;
+  if (ts.isNewExpression(call)) return codeText(callee) === 'Response' ? inHeaders(args[1]) : undefined;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   if (name === 'redirect')
     return args.find((one) => !ts.isNumericLiteral(one) && !ts.isObjectLiteralExpression(one));
@@ -77,7 +80,7 @@ const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
 function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
   const parts = partsOf(project, url, caller);
-  const texts = parts.map((part) => spelling(part));
+  const texts = parts.map((part) => codeText(part));
   if (!parts.some((part) => isBuiltOn(project, part))) return false;
   if (!texts.some((text) => answer.test(text)) || texts.some((text) => request.test(text))) return false;
   return !parts.some((part) => mentionsIss(project, part));
@@ -94,7 +97,7 @@ function isBuiltOn(project: Project, part: ts.Node): boolean {
           ? node.left
           : undefined;
     if (!base || ts.isStringLiteralLike(base)) continue;
-    if (redirectUri.test(spelling(base)) || redirectUri.test(spelling(behindConstants(project, base))))
+    if (redirectUri.test(codeText(base)) || redirectUri.test(codeText(behindConstants(project, base))))
       return true;
   }
   return false;
@@ -124,7 +127,7 @@ function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpressio
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
     const { initializer } = declaration;
     if (!isUrlLike(initializer)) return [];
-    return [initializer, ...(carrierOf(project, initializer)?.changes ?? []).map(loopAround)];
+    return [initializer, ...(urlVariableOf(project, initializer)?.changes ?? []).map(loopAround)];
   }
   if (!ts.isParameter(declaration)) return [];
   const owner = declaration.parent as FunctionLike;
@@ -136,30 +139,30 @@ function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpressio
     .filter((given) => isOf || isBuilt(given));
 }
 
-/** Parameters of a URL, whatever the helper calls them. */
+/** True for an argument that is built like a URL or its parameters. */
 function isBuilt(given: ts.Expression): boolean {
   const plain = unwrap(given);
   return ts.isObjectLiteralExpression(plain) || ts.isNewExpression(plain) || ts.isTemplateExpression(plain);
 }
 
-/** Values that a URL or its query is built from, not every object that is at hand. */
+/** True for a value that may be a URL or its query. */
 function isUrlLike(value: ts.Expression): boolean {
   const plain = unwrap(value);
-  if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(spelling(plain.expression));
+  if (ts.isNewExpression(plain)) return /^URL(SearchParams)?$/.test(codeText(plain.expression));
   if (ts.isCallExpression(plain) || ts.isAwaitExpression(plain)) return true;
   return (
     ts.isTemplateExpression(plain) || ts.isBinaryExpression(plain) || ts.isObjectLiteralExpression(plain)
   );
 }
 
-/** The loop around `url.searchParams.set(key, value)` names the keys. */
+/** The loop around `url.searchParams.set(key, value)`: its source names the keys. */
 function loopAround(change: ts.Node): ts.Node {
   for (let node = change; node && !ts.isSourceFile(node); node = node.parent)
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node;
   return change;
 }
 
-/** The program replaces `res.redirect` or the like by something that adds `iss` (a middleware): then all carry it. */
+/** True when a middleware replaces `res.redirect` or a similar method by one that adds `iss` to every response. */
 export function addsIssEverywhere(project: Project): boolean {
   return project.userFiles.some(
     (file) =>

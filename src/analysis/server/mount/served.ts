@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { metadataServers } from '../../../sdk/roles.ts';
-import { enclosingFunction, references, spelling, unwrap, wrapped } from '../../program/ast.ts';
-import { bindingsOf, functionAt } from '../../program/bindings.ts';
+import { codeText, enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 
@@ -20,8 +21,8 @@ const wellKnown = /\/\.well-known\/(oauth-authorization-server|openid-configurat
 const maxDepth = 8;
 
 /**
- * Whether an object is sent as the metadata of an authorization server (RFC 8414): handed to the SDK's routers, or sent
- * as a body by whatever framework. Goes through variables, spreads, `JSON.stringify` and functions that return it.
+ * True when an object is sent as the metadata of an authorization server (RFC 8414): passed to the SDK's routers, or sent as a
+ * body by any framework. Follows it through variables, spreads, `JSON.stringify` and functions that return it.
  */
 export function isServed(project: Project, node: ts.Expression): boolean {
   return sentBy(project, node, 0, new Set());
@@ -41,12 +42,14 @@ function sentBy(project: Project, node: ts.Expression, depth: number, seen: Set<
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     if (!parent.arguments?.includes(outer)) return false;
     return (
-      isSender(project, parent) || (passesOn(parent) && on(parent)) || received(project, parent, outer, on)
+      isSender(project, parent) ||
+      (isTransparentCall(parent) && on(parent)) ||
+      receivedBy(project, parent, outer, on)
     );
   }
   if (ts.isSpreadAssignment(parent)) return on(parent.parent);
-  if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return isHandedOver(project, parent);
-  if (ts.isShorthandPropertyAssignment(parent)) return isHandedOver(project, parent);
+  if (ts.isPropertyAssignment(parent) && parent.initializer === outer) return isRouterOption(project, parent);
+  if (ts.isShorthandPropertyAssignment(parent)) return isRouterOption(project, parent);
   if (ts.isConditionalExpression(parent) || ts.isAwaitExpression(parent)) return on(parent);
   if (ts.isBinaryExpression(parent)) {
     if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return on(parent);
@@ -94,21 +97,21 @@ function isSender(project: Project, call: ts.CallExpression | ts.NewExpression):
   const callee = unwrap(call.expression);
   const entity = sdkEntityAt(project, callee);
   if (entity) return entity.name in metadataServers && metadataServers[entity.name] === null;
-  if (ts.isNewExpression(call)) return spelling(callee) === 'Response' || spelling(callee) === 'NextResponse';
+  if (ts.isNewExpression(call)) return codeText(callee) === 'Response' || codeText(callee) === 'NextResponse';
   return (
     ts.isPropertyAccessExpression(callee) && bodySenders.has(callee.name.text) && !functionAt(project, callee)
   );
 }
 
-/** Calls whose result is the object again, in whatever notation. */
-function passesOn(call: ts.CallExpression | ts.NewExpression): boolean {
+/** Calls that return their argument, as an object or as JSON. */
+function isTransparentCall(call: ts.CallExpression | ts.NewExpression): boolean {
   return /^(JSON\.stringify|Object\.(assign|freeze)|structuredClone|Promise\.resolve)$/.test(
-    spelling(call.expression),
+    codeText(call.expression),
   );
 }
 
-/** A helper of the program that is given the object: `sendJson(res, metadata)`. */
-function received(
+/** A function of the program that gets the object and sends it: `sendJson(res, metadata)`. */
+function receivedBy(
   project: Project,
   call: ts.CallExpression | ts.NewExpression,
   given: ts.Expression,
@@ -120,7 +123,7 @@ function received(
 }
 
 /** `mcpAuthMetadataRouter({ oauthMetadata: … })`. */
-function isHandedOver(
+function isRouterOption(
   project: Project,
   property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
 ): boolean {
@@ -130,10 +133,10 @@ function isHandedOver(
   return entity !== undefined && metadataServers[entity.name] === property.name.getText();
 }
 
-/** Fastify, Nest and the like send what a handler returns: the route names the document. */
+/** Fastify and Nest send what a handler returns; the route tells that it is the metadata. */
 function isRouteHandler(owner: ts.Node): boolean {
   const { parent } = owner;
   const route = ts.isCallExpression(parent) ? parent.arguments[0]?.getText() : undefined;
   const decorators = ts.canHaveDecorators(owner) ? (ts.getDecorators(owner) ?? []) : [];
-  return [route ?? '', ...decorators.map((one) => spelling(one))].some((text) => wellKnown.test(text));
+  return [route ?? '', ...decorators.map((one) => codeText(one))].some((text) => wellKnown.test(text));
 }

@@ -1,26 +1,31 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf, calledAt, declarationAt, functionAt, keyOf, putValue } from '../../program/bindings.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { calledAt, functionAt } from '../../program/callees.ts';
+import { declarationAt, keyOf } from '../../program/declaration-at.ts';
 import { moduleName } from '../../program/importing-files.ts';
-import { isLocal, type Mention, mentionsIn, referent } from '../../program/mentions.ts';
+import { type Mention, mentionsIn } from '../../program/mention-index.ts';
+import { isLocal, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { createFlow, type Flow } from './flow.ts';
-import { findProviders } from './provider.ts';
-import { putInto } from './store-roots.ts';
-import type { Fact } from './value-facts.ts';
+import { putValue } from '../../program/syntax-index.ts';
+import { createFlow, type Flow } from './flow/flow.ts';
+import { putInto } from './flow/store-roots.ts';
+import type { Fact } from './flow/value-facts.ts';
+import { findProviders } from './provider/provider.ts';
 
-/** Asks for the files in which the answer to a client may be sent: those that name what carries the request or the URL. */
+/**
+ * In which other files may the authorization response be sent?
+ * Asked by the rule authorize-issuer before it looks for exits.
+ * Gives nothing back: it asks the project for every file that names a carrier of the request or of a URL built from it.
+ */
 export function seekAnswers(project: Project): void {
   for (const provider of findProviders(project)) {
     if (provider.flag !== 'off') seekFrom(createFlow(project, provider.authorize));
   }
 }
 
-/**
- * Goes from file to file by the names of what carries the request.
- * @returns the names that stand in too many files to look at each
- */
-export function seekFrom(flow: Flow): readonly string[] {
+/** Goes from file to file by the names of what carries the request. */
+function seekFrom(flow: Flow): void {
   const { project } = flow;
   const files = new Set([flow.authorize.getSourceFile()]);
   const names = new Set<string>();
@@ -39,7 +44,7 @@ export function seekFrom(flow: Flow): readonly string[] {
     }
   };
   const members = new Set<ts.Node>();
-  /** A member may have a name that stands everywhere: who has its owner mostly names that. */
+  /** The name of a member may be a common word. Files that use it usually name its class, too. */
   const followMember = (member: ts.NamedDeclaration, name: string): void => {
     if (members.has(member)) return;
     members.add(member);
@@ -48,29 +53,28 @@ export function seekFrom(flow: Flow): readonly string[] {
       if (file.text.includes(name) && mentionsIn(file, name).some((use) => mayBe(project, use, member)))
         files.add(file);
   };
-  // Whoever has the provider may call authorize() in the stead of the SDK.
+  // Code that has the provider may call authorize() itself, instead of the SDK.
   const owner = flow.authorize.parent;
   if (ts.isClassLike(owner) && owner.name) follow(owner.name.text);
   for (const file of files) {
     const carriers = carriersIn(flow, file);
     const receivers = receiversIn(flow, file);
-    // Its imports may lead on.
+    // What it imports may carry the request further.
     if (carriers.length + receivers.length > 0) project.askFile(file.fileName);
     for (const carrier of [...carriers, ...receivers]) {
-      const holder = nameHolder(carrier);
-      for (const name of ownNames(holder)) {
-        if (holder && isMember(holder)) followMember(holder, name);
+      const named = namingDeclaration(carrier);
+      for (const name of ownNames(named)) {
+        if (named && isMember(named)) followMember(named, name);
         else follow(name);
       }
-      const type = holder && typeOf(holder);
+      const type = named && typeOf(named);
       if (type) follow(type);
     }
     for (const receiver of receivers) files.add(receiver.getSourceFile());
   }
-  return [...names].filter((name) => !project.ask(name));
 }
 
-/** What code of this file hands the request on to, wherever that is declared: functions, stores, fields. */
+/** The functions, stores and fields of any file that code of this file passes the request to. */
 function receiversIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
   const { project } = flow;
   return [...descendants(file)].flatMap((node): readonly ts.NamedDeclaration[] => {
@@ -97,7 +101,7 @@ function isUsers(project: Project, node: ts.Node): boolean {
   return project.userFiles.includes(node.getSourceFile());
 }
 
-/** The member of an interface that nobody in sight implements: its name leads to those who do. */
+/** The member of an interface without a known implementation: its name leads to the files that implement it. */
 function signatureOf(project: Project, call: ts.CallExpression): readonly ts.NamedDeclaration[] {
   const declaration = declarationAt(project, unwrap(call.expression));
   return declaration && ts.isTypeElement(declaration) ? [declaration] : [];
@@ -108,7 +112,7 @@ function declarations(project: Project, target: ts.Expression): readonly ts.Name
   return key === undefined || typeof key === 'string' ? [] : [key as ts.NamedDeclaration];
 }
 
-/** The functions, stores and fields of a file that hold or hand on the request, its redirect_uri or a URL built from it. */
+/** The functions, stores and fields of a file that carry the request, its redirect_uri or a URL built from it. */
 function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
   return [...descendants(file)].filter((node): node is ts.NamedDeclaration => {
     if (node === flow.authorize) return false;
@@ -118,11 +122,11 @@ function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
       ts.isPropertyAssignment(node) ||
       ts.isShorthandPropertyAssignment(node)
     )
-      return isHolder(node)
-        ? holds(flow, node) || carries(flow, initialOf(node))
+      return isNamedForOthers(node)
+        ? getsCarried(flow, node) || carries(flow, initialOf(node))
         : !ts.isVariableDeclaration(node) && givesFunction(flow, node);
-    if (ts.isPropertyDeclaration(node)) return holds(flow, node) || carries(flow, node.initializer);
-    return ts.isPropertySignature(node) && holds(flow, node);
+    if (ts.isPropertyDeclaration(node)) return getsCarried(flow, node) || carries(flow, node.initializer);
+    return ts.isPropertySignature(node) && getsCarried(flow, node);
   });
 }
 
@@ -130,8 +134,8 @@ function initialOf(node: ts.VariableDeclaration | ts.PropertyAssignment | ts.Sho
   return ts.isShorthandPropertyAssignment(node) ? undefined : node.initializer;
 }
 
-/** What other files can name: top-level variables, and members of what these hold. */
-function isHolder(node: ts.Node): boolean {
+/** True for what other files can name: top-level variables, and the members of their objects. */
+function isNamedForOthers(node: ts.Node): boolean {
   for (let owner = node.parent; owner; owner = owner.parent) {
     if (ts.isSourceFile(owner)) return true;
     if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
@@ -139,7 +143,7 @@ function isHolder(node: ts.Node): boolean {
   return false;
 }
 
-/** `{ provider, complete }`: a member by which other files get at a function that has a name only here. */
+/** `{ provider, complete }`: a member through which other files call a function that is local here. */
 function givesFunction(flow: Flow, member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
   const value = ts.isShorthandPropertyAssignment(member) ? member.name : unwrap(member.initializer);
   if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return false;
@@ -147,7 +151,7 @@ function givesFunction(flow: Flow, member: ts.PropertyAssignment | ts.ShorthandP
   return given !== undefined && given !== flow.authorize && carriesThrough(flow, given);
 }
 
-function holds(flow: Flow, declaration: ts.Node): boolean {
+function getsCarried(flow: Flow, declaration: ts.Node): boolean {
   const { assigned, stored } = bindingsOf(flow.project);
   return [...assigned.get(declaration), ...stored.get(declaration)].some((value) => carries(flow, value));
 }
@@ -163,7 +167,7 @@ function carries(flow: Flow, value: ts.Expression | undefined): boolean {
   return value !== undefined && flow.reach(value).some(isCarried);
 }
 
-/** A collection that the request is put into. */
+/** True for a collection that the request is put into. */
 function keeps(flow: Flow, value: ts.Expression): boolean {
   const plain = unwrap(value);
   const parts = ts.isObjectLiteralExpression(plain)
@@ -193,28 +197,28 @@ function isMember(node: ts.Node): boolean {
   );
 }
 
-/** The named class or interface of a member. */
+/** The name of the class or interface that has a member. */
 function typeOf({ parent }: ts.Node): string | undefined {
   const owner = ts.isConstructorDeclaration(parent) ? parent.parent : parent;
   return ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner) ? owner.name?.text : undefined;
 }
 
-/** The mention is of this member, or of one that nobody declares. */
+/** True when the mention is of this member, or of one without a declaration. */
 function mayBe(project: Project, use: Mention, member: ts.Node): boolean {
   const declared = referent(project, use)?.declarations ?? [];
   return declared.length === 0 || declared.some((one) => one === member || ts.isBindingElement(one));
 }
 
-/** The names by which other files may get at it; a function in a variable or member goes by theirs, a constructor by its class. */
-function ownNames(holder: ts.NamedDeclaration | undefined): string[] {
-  const name = holder?.name;
-  if (!name) return holder && isDefaultExport(holder) ? [moduleName(holder)] : [];
+/** The names by which other files can use a declaration; a default export goes by the name of its module. */
+function ownNames(named: ts.NamedDeclaration | undefined): string[] {
+  const name = named?.name;
+  if (!name) return named && isDefaultExport(named) ? [moduleName(named)] : [];
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
   if (isLocal(name)) return [];
-  return isDefaultExport(holder) ? [name.text, moduleName(holder)] : [name.text];
+  return isDefaultExport(named) ? [name.text, moduleName(named)] : [name.text];
 }
 
-function nameHolder(carrier: ts.NamedDeclaration): ts.NamedDeclaration | undefined {
+function namingDeclaration(carrier: ts.NamedDeclaration): ts.NamedDeclaration | undefined {
   if (ts.isParameter(carrier) && ts.isParameterPropertyDeclaration(carrier, carrier.parent)) return carrier;
   if (ts.isConstructorDeclaration(carrier)) return carrier.parent;
   if (carrier.name || !isFunctionLike(carrier)) return carrier;

@@ -1,23 +1,27 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { enclosingFunction, spelling, unwrap } from '../../program/ast.ts';
+import { codeText, enclosingFunction, isWithin, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
-import type { Build } from './build.ts';
-import { directCalls } from './direct.ts';
-import { unanswered, type Why } from './ends.ts';
-import { CannotMend, type Mending, startMending } from './exit-fix.ts';
-import { type Exit, type Exits, findExits, statementOf } from './exits.ts';
-import { mend } from './fix-exit.ts';
-import type { Flow } from './flow.ts';
-import { naming } from './handed.ts';
-import type { Provider } from './provider.ts';
-import { opaqueCall, type Sink } from './response-sinks.ts';
-import { isPromiseless, switchOff } from './switch-off.ts';
-import { upstreamOf } from './upstream-login.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { directCalls } from './exits/direct-calls.ts';
+import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
+import { carriesRequest, describeTaker } from './exits/request-takers.ts';
+import { opaqueCall, type Sink } from './exits/response-sinks.ts';
+import { type Reason, unanswered } from './exits/unanswered.ts';
+import { upstreamOf } from './exits/upstream-login.ts';
+import type { Flow } from './flow/flow.ts';
+import { storesAt } from './flow/store-roots.ts';
+import type { Build } from './flow/url-build.ts';
+import { appendIssuer } from './issuer-fix/append-issuer.ts';
+import { startFix } from './issuer-fix/issuer-at.ts';
+import { CannotFix, type IssuerFix } from './issuer-fix/issuer-fix.ts';
+import type { Provider } from './provider/provider.ts';
+import { isFixedByFlag, switchOff } from './provider/switch-off.ts';
 
-/** One exit of a provider that lacks `iss`, with what can be done about it. */
+/** One exit of a provider whose response lacks `iss`, with what can be done about it. */
 export interface Verdict {
   readonly node: ts.Node;
   readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
@@ -25,14 +29,17 @@ export interface Verdict {
   readonly flow: Flow;
   readonly builds: readonly Build[];
   readonly edits: readonly Edit[];
-  /** Without it the edits are safe; with edits it is what they rest on, and they are suggested; without edits, why there are none. */
-  readonly reason?: Why | undefined;
+  /** None: the edits are safe. With edits: what they rest on, so they are suggested. Without edits: why there is no fix. */
+  readonly reason?: Reason | undefined;
 }
 
 /**
- * Judges all exits of one provider together: they are mended as one change set, or not at all.
+ * Which exits of a provider lack `iss`, and how are they fixed?
+ * Asked by the rule authorize-issuer, once for each provider.
+ * Gives a verdict for each exit; all of them share one change set, because a provider that is fixed in part still breaks
+ * what its metadata advertise.
  *
- * @param own answers of the application in the stead of the provider
+ * @param own responses that the application sends instead of the provider
  */
 export function judge(project: Project, provider: Provider, own: readonly ts.Node[]): Verdict[] {
   if (provider.flag === 'off') return [];
@@ -42,24 +49,24 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
     const found = upstreamVerdict(exits.flow, sink);
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
-  const mending = startMending(exits.flow);
+  const fix = startFix(exits.flow);
   const bare = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
       kind: 'bare',
       builds: exit.builds,
-      reason: mendExit(mending, exit),
+      reason: fixExit(fix, exit),
     }),
   );
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
     .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
-  const stead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
+  const instead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
     (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
   );
-  return together(mending, provider, distinct([...upstream, ...bare, ...elsewhere, ...stead]), exits);
+  return together(fix, provider, distinct([...upstream, ...bare, ...elsewhere, ...instead]), exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -67,30 +74,30 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
   return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
 }
 
-/** Why the exit cannot be mended; undefined when it is. */
-function mendExit(mending: Mending, exit: Exit): Why | undefined {
+/** Why the exit cannot be fixed; undefined when it can. */
+function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
   if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
-    return { code: 'response-elsewhere', detail: naming(exit.sink.call) };
+    return { code: 'response-elsewhere', detail: describeTaker(exit.sink.call) };
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
-      .map((value) => opaqueCall(mending.flow, value))
+      .map((value) => opaqueCall(fix.flow, value))
       .find((call) => call !== undefined);
     return helper
       ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
       : { code: 'unclear-construction' };
   }
   try {
-    for (const build of exit.builds) mend(mending, build);
+    for (const build of exit.builds) appendIssuer(fix, build);
     return undefined;
   } catch (error) {
-    if (!(error instanceof CannotMend)) throw error;
+    if (!(error instanceof CannotFix)) throw error;
     return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
   }
 }
 
-/** One change set over all exits, or none; an upstream that answers is settled by the flag alone. */
+/** One change set over all exits, or none. Where an upstream server answers, only the flag can be set. */
 function together(
-  { edits, assumptions }: Mending,
+  { edits, assumption }: IssuerFix,
   provider: Provider,
   verdicts: readonly Verdict[],
   exits: Exits,
@@ -112,12 +119,12 @@ function together(
   const blocked = verdicts.find((one) => one.reason);
   if (!blocked) {
     const whole = unique(edits);
-    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumptions[0] }));
+    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumption }));
   }
-  // No exit but those that the browser leads to is out of reach: switched off, the promise is true of all of them.
+  // Every exit without a fix has the same reason: with the flag off, the metadata are true for all exits.
   const reason = blocked.reason?.code;
   const isAlone = verdicts.every((one) => !one.reason || one.reason.code === reason);
-  const off = isPromiseless(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
+  const off = isFixedByFlag(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
   return verdicts.map((one) => ({
     ...one,
     edits: off,
@@ -137,9 +144,9 @@ function placeOf(node: ts.Node, from: ts.Node): string {
 
 const codeParameter = /(set|append)\(\s*['"`]code['"`]|[?&]code=|['"`]code=|[{,]\s*code\s*[,:}]/;
 
-/** This server issues a code of its own there; an error of its own does not contradict the flag. */
+/** This server issues a code of its own here. An error that it sends itself does not contradict the flag. */
 function grantsCode(node: ts.Node): boolean {
-  return codeParameter.test(spelling(enclosingFunction(node) ?? node));
+  return codeParameter.test(codeText(enclosingFunction(node) ?? node));
 }
 
 function unique(edits: readonly Edit[]): Edit[] {
@@ -156,7 +163,7 @@ function upstreamVerdict(flow: Flow, sink: Sink): Pick<Verdict, 'reason'> | unde
   }
   if (sink.kind === 'body') return undefined;
   const found = upstreamOf(flow, sink);
-  if (found.handed !== 'upstream') return undefined;
+  if (found.passed !== 'upstream') return undefined;
   return { reason: { code: found.conditional ? 'decided-by-configuration' : 'upstream-answers' } };
 }
 
@@ -166,4 +173,17 @@ function isProxyCall(flow: Flow, sink: Sink): boolean {
   if (!callee || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'authorize') return false;
   const type = flow.project.checker.getTypeAtLocation(callee.expression);
   return sdkTypes(flow.project, type).some((entity) => entity.name === 'ProxyOAuthServerProvider');
+}
+
+/** Where the request is put into a collection of this program, in any file, on its way to the exit. */
+export function requestStores({ flow, node }: Verdict): ts.Node[] {
+  const { project } = flow;
+  return bindingsOf(project)
+    .stored.entriesOf()
+    .filter(({ at, value }) => {
+      if (isWithin(value, node) || isTestFile(value.getSourceFile()) || storesAt(project, at).size === 0)
+        return false;
+      return carriesRequest(flow.reach(value));
+    })
+    .map(({ value }) => value.parent);
 }

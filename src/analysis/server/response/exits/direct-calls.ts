@@ -1,0 +1,62 @@
+import { ts } from '../../../../compiler.cjs';
+import { providerInterface } from '../../../../sdk/roles.ts';
+import { unwrap } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { functionsAt } from '../../../program/callees.ts';
+import { memberNamed } from '../../../program/declaration-at.ts';
+import type { Project } from '../../../program/project.ts';
+import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
+import { isTestFile } from '../../../program/test-files.ts';
+import { createFlow } from '../flow/flow.ts';
+import { has } from '../flow/value-facts.ts';
+import { findProviders, type Provider } from '../provider/provider.ts';
+import type { Exits } from './exits.ts';
+import { hasIss } from './iss-present.ts';
+
+/**
+ * Calls of `authorize()` that the application makes instead of the SDK's handler, which would wrap `res` and set
+ * `params.issuer`. A provider that passes its own wrapped `res` to another provider is not one of them.
+ */
+export function directCalls(project: Project, provider: Provider, exits: Exits): ts.CallExpression[] {
+  const providers = findProviders(project);
+  return bindingsOf(project).allCalls.filter((call): call is ts.CallExpression => {
+    if (!ts.isCallExpression(call) || isTestFile(call.getSourceFile())) return false;
+    if (!callsAuthorize(project, provider, call)) return false;
+    const [, params, res] = call.arguments;
+    if (!params || !res) return false;
+    const wrapped = providers.some(({ authorize }) =>
+      has(createFlow(project, authorize).facts(res), 'response'),
+    );
+    return !wrapped && !(tellsIssuer(project, params) && carriesItself(project, exits));
+  });
+}
+
+function callsAuthorize(
+  project: Project,
+  { authorize }: Provider,
+  { expression }: ts.CallExpression,
+): boolean {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'authorize') return false;
+  if (functionsAt(project, callee).includes(authorize)) return true;
+  const entity = sdkEntityAt(project, callee.name);
+  return entity?.name === providerInterface && entity.member === 'authorize';
+}
+
+function tellsIssuer(project: Project, params: ts.Expression): boolean {
+  const plain = unwrap(params);
+  const literal = ts.isObjectLiteralExpression(plain) ? plain : undefined;
+  if (literal) return memberNamed(literal, 'issuer') !== undefined;
+  return (
+    project.checker
+      .getTypeAtLocation(plain)
+      .symbol?.declarations?.some(
+        (one) => ts.isObjectLiteralExpression(one) && memberNamed(one, 'issuer') !== undefined,
+      ) ?? false
+  );
+}
+
+/** True when every exit appends `iss` itself and needs no wrapper. */
+function carriesItself(project: Project, { bare, sent, ends }: Exits): boolean {
+  return bare.length === 0 && ends.length === 0 && sent.every((build) => hasIss(project, build));
+}

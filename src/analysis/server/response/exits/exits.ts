@@ -1,0 +1,232 @@
+import { ts } from '../../../../compiler.cjs';
+import { providerInterface } from '../../../../sdk/roles.ts';
+import {
+  descendants,
+  enclosingFunction,
+  enclosingStatement,
+  type FunctionLike,
+  unwrap,
+} from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import type { Project } from '../../../program/project.ts';
+import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
+import { blockOf, indexIn } from '../../../program/statement-lists.ts';
+import { isTestFile } from '../../../program/test-files.ts';
+import { createFlow, type Flow } from '../flow/flow.ts';
+import type { Build } from '../flow/url-build.ts';
+import { buildsIn, has } from '../flow/value-facts.ts';
+import { hasIss, mentionsIss } from './iss-present.ts';
+import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
+import { urlVariableOf, usesInHelper } from './url-variable.ts';
+
+/** Every place where an `authorize()` ends or a response to its client is sent. */
+export interface Exits {
+  readonly flow: Flow;
+  /** Responses to the client without `iss`: the statement, and the URLs that leave there. */
+  readonly bare: readonly Exit[];
+  /** Responses that carry `iss`, or get it from the SDK's wrapper of `res`. */
+  readonly answered: readonly ts.Node[];
+  /** Every URL that is sent to the client. */
+  readonly sent: readonly Build[];
+  /** Ends of `authorize()` without a response to the client: a page, an upstream server, code elsewhere. */
+  readonly ends: readonly Sink[];
+  /** True when `authorize()` reads its own request and redirects: a page that it sends may come back to it. */
+  readonly comesBack: boolean;
+  /** True when some response is sent on a `res` that the SDK did not wrap. */
+  readonly answeredLater: boolean;
+}
+
+export interface Exit {
+  readonly node: ts.Node;
+  readonly builds: readonly Build[];
+  /** The call that sends, when the exit is not the return of a URL. */
+  readonly sink?: Sink;
+}
+
+/**
+ * Where do the authorization responses of one provider leave, and which of them have no `iss`?
+ * Asked by the verdict and by the rule about hand-written metadata.
+ * Gives the exits with and without `iss`, and the ends of `authorize()` that send no response.
+ */
+export function findExits(project: Project, authorize: FunctionLike): Exits {
+  const flow = createFlow(project, authorize);
+  const sinks = sinksOf(flow);
+  const found: Found = {
+    bare: [],
+    answered: [],
+    ends: [],
+    sent: new Set(),
+    wrappedRedirect: false,
+    answeredLater: false,
+  };
+  for (const sink of sinks) sortSink(flow, sink, sinks, found);
+  for (const build of returnedBuilds(flow)) {
+    if (found.sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
+    found.answeredLater = true;
+    if (hasIss(project, build)) found.answered.push(build.node);
+    else found.bare.push({ node: statementOf(build.node), builds: [build] });
+  }
+  const { bare, answered, sent, ends, answeredLater } = found;
+  return {
+    flow,
+    bare: merged(bare),
+    answered,
+    sent: [...sent],
+    ends,
+    comesBack: found.wrappedRedirect && readsRequest(flow),
+    answeredLater,
+  };
+}
+
+/** {@link Exits} while they are collected. */
+interface Found {
+  readonly bare: Exit[];
+  readonly answered: ts.Node[];
+  readonly ends: Sink[];
+  readonly sent: Set<Build>;
+  wrappedRedirect: boolean;
+  answeredLater: boolean;
+}
+
+/** Every call and assignment that sends a part of a response. */
+function sinksOf(flow: Flow): readonly Sink[] {
+  const receivers = functionsWithResponse(flow);
+  const { allCalls, bodies } = bindingsOf(flow.project);
+  return [
+    ...allCalls.flatMap((call) => sinkAt(flow, call, receivers) ?? []),
+    ...bodies.flatMap((assignment) => bodyAt(flow, assignment) ?? []),
+  ].filter(({ call }) => !isTestFile(call.getSourceFile()));
+}
+
+function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): void {
+  const builds = buildsIn(sink.facts);
+  if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink)) {
+    found.wrappedRedirect = true;
+    for (const build of builds) found.sent.add(build);
+    found.answered.push(sink.call);
+  } else if (builds.length > 0) sortResponse(flow, sink, builds, found);
+  else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
+    found.bare.push({ node: statementOf(sink.call), builds: [], sink });
+  else if (sink.onWrapped && !endsAnswer(sink, all)) found.ends.push(sink);
+}
+
+/** A response with a URL that the program builds. */
+function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: Found): void {
+  const home = flow.authorize.getSourceFile();
+  const isReturned =
+    builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
+  found.answeredLater ||= !sink.onWrapped;
+  // A URL that a method returns to another file is reported where it is built.
+  if (isReturned && !sink.onWrapped) return;
+  for (const build of builds) found.sent.add(build);
+  const lacking = builds.filter((build) => !hasIss(flow.project, build) && !issOnTheWay(flow, sink, build));
+  if (lacking.length > 0) found.bare.push({ node: statementOf(sink.call), builds: lacking, sink });
+  else found.answered.push(sink.call);
+}
+
+/** The SDK adds `iss` here, whatever the order of the arguments is. */
+function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
+  return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
+}
+
+/** `inner.authorize(client, params, res)`: another provider gets the wrapped `res`, and has its own verdict. */
+function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
+  if (kind !== 'delegate' || !ts.isCallExpression(call)) return false;
+  const callee = unwrap(call.expression);
+  const entity = ts.isPropertyAccessExpression(callee) ? sdkEntityAt(flow.project, callee.name) : undefined;
+  return entity?.name === providerInterface && entity.member === 'authorize';
+}
+
+/** `res.end()`, or the body that follows a Location header: no exit of its own. */
+function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
+  if (sink.kind !== 'body') return false;
+  if (sink.values.length === 0) return true;
+  const block = blockOf(sink.call)?.block;
+  return all.some((other) => {
+    const index = other.kind === 'location' && block && other.onWrapped ? indexIn(block, other.call) : -1;
+    return index >= 0 && other.call.end <= sink.call.end;
+  });
+}
+
+function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
+  return sink.values.some((value) => {
+    const facts = flow.facts(value);
+    return has(facts, 'build') || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
+  });
+}
+
+/** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
+function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
+  return sink.values.some((value) => addsIss(flow, value, build));
+}
+
+function addsIss(flow: Flow, value: ts.Expression, build: Build): boolean {
+  return [...descendants(value)].some((node) => {
+    if (ts.isCallExpression(node)) return helperAddsIss(flow, node, build);
+    if (!ts.isIdentifier(node)) return false;
+    const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+    const initial =
+      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    if (!initial || initial === build.node || !buildsIn(flow.facts(initial)).includes(build)) return false;
+    const changes = urlVariableOf(flow.project, initial)?.changes ?? [];
+    return (
+      [...changes, initial].some((change) => mentionsIss(flow.project, change)) ||
+      addsIss(flow, initial, build)
+    );
+  });
+}
+
+/** `withIssuer(url, params.issuer)` */
+function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boolean {
+  return call.arguments.some(
+    (argument) =>
+      buildsIn(flow.facts(argument)).includes(build) &&
+      usesInHelper(flow.project, call, argument).changes.some((change) => mentionsIss(flow.project, change)),
+  );
+}
+
+/** URLs that the function which builds them returns. */
+function returnedBuilds(flow: Flow): Build[] {
+  const { texts, returns } = bindingsOf(flow.project);
+  const builds = buildsIn(texts.flatMap((node) => flow.facts(node)));
+  return builds.filter((build) => {
+    for (let owner = enclosingFunction(build.node); owner; owner = enclosingFunction(owner)) {
+      if ((returns.get(owner) ?? []).some((value) => buildsIn(flow.reach(value)).includes(build)))
+        return true;
+    }
+    return false;
+  });
+}
+
+/** `res.req.method`, `res.req.body`: the consent form posts back to the authorize endpoint. */
+function readsRequest(flow: Flow): boolean {
+  const file = flow.authorize.getSourceFile();
+  for (const node of descendants(file)) {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'req' && has(flow.facts(node), 'request'))
+      return true;
+  }
+  return false;
+}
+
+/** The statement of a call; an arrow's expression body is its own statement. */
+export function statementOf(node: ts.Node): ts.Node {
+  const owner = enclosingFunction(node);
+  const statement = enclosingStatement(node);
+  if (owner && ts.isArrowFunction(owner) && !ts.isBlock(owner.body) && statement && statement.pos < owner.pos)
+    return owner.body;
+  if (statement && ts.isIfStatement(statement)) return node;
+  return statement ?? node;
+}
+
+/** `res.writeHead(…).end(url)` is one exit, however many calls name the URL. */
+function merged(exits: readonly Exit[]): Exit[] {
+  const byNode = new Map<ts.Node, Exit>();
+  for (const exit of exits) {
+    const before = byNode.get(exit.node);
+    byNode.set(
+      exit.node,
+      before ? { ...before, builds: [...new Set([...before.builds, ...exit.builds])] } : exit,
+    );
+  }
+  return [...byNode.values()];
+}

@@ -1,0 +1,219 @@
+import { ts } from '../../../../compiler.cjs';
+import { codeText, descendants, type FunctionLike, unwrap } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { functionAt } from '../../../program/callees.ts';
+import { declarationAt, memberNamed } from '../../../program/declaration-at.ts';
+import { declaredAs } from '../../../program/sdk-symbols.ts';
+import type { Flow } from '../flow/flow.ts';
+import { type Fact, has, inside } from '../flow/value-facts.ts';
+
+/** A call that sends (part of) a response. */
+export interface Sink {
+  readonly call: ts.CallExpression | ts.NewExpression | ts.BinaryExpression;
+  readonly kind: 'redirect' | 'location' | 'body' | 'delegate';
+  /** Sent on the `res` that the SDK wrapped. */
+  readonly onWrapped: boolean;
+  readonly facts: readonly Fact[];
+  /** What is sent: the URL, the header value, the body. */
+  readonly values: readonly ts.Expression[];
+}
+
+const headerSetters = new Set([
+  'setHeader',
+  'set',
+  'header',
+  'append',
+  'writeHead',
+  'setHeaders',
+  'writeEarlyHints',
+]);
+const bodySenders = new Set(['send', 'end', 'json', 'jsonp', 'write', 'render', 'html']);
+
+const senders = new Set([...headerSetters, ...bodySenders, 'redirect', 'location']);
+
+/** `authorize()` and the functions of the program that get its `res`. */
+export function functionsWithResponse(flow: Flow): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>([flow.authorize]);
+  for (const receiver of found) {
+    for (const node of descendants(receiver)) {
+      const target = ts.isCallExpression(node) ? functionAt(flow.project, node.expression) : undefined;
+      if (target?.parameters.some((one) => getsResponse(flow, one))) found.add(target);
+    }
+  }
+  return found;
+}
+
+function getsResponse(flow: Flow, parameter: ts.ParameterDeclaration): boolean {
+  const facts = flow.factsOfDeclaration(parameter);
+  const literals = facts.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  return (
+    has(facts, 'response') ||
+    literals.some((literal) => flow.reach(literal).some((fact) => fact.kind === 'response'))
+  );
+}
+
+/**
+ * What a call sends, or undefined when it sends nothing.
+ *
+ * @param receivers See {@link functionsWithResponse}.
+ */
+export function sinkAt(
+  flow: Flow,
+  call: ts.CallExpression | ts.NewExpression,
+  receivers: ReadonlySet<ts.Node>,
+): Sink | undefined {
+  if (ts.isNewExpression(call)) {
+    if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
+    return sink(flow, call, 'body', false, [...(call.arguments ?? [])]);
+  }
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+  if (!ts.isPropertyAccessExpression(callee) || !senders.has(name))
+    return isWithin(call, receivers) ? delegate(flow, call) : undefined;
+  // A method of the program is no response: the flow enters it.
+  if (functionAt(flow.project, callee)) return undefined;
+  const onWrapped = isWrapped(flow, callee.expression);
+  const args = [...call.arguments];
+  if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
+  if (name === 'location' && args.length === 1) return sink(flow, call, 'location', onWrapped, args);
+  if (headerSetters.has(name)) {
+    const values = locationValues(flow, args);
+    return values.length > 0 ? sink(flow, call, 'location', onWrapped, values) : undefined;
+  }
+  if (bodySenders.has(name)) return sink(flow, call, 'body', onWrapped, args);
+  return undefined;
+}
+
+/** `ctx.body = { redirect: url.href }` in koa, typed or not. */
+export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | undefined {
+  const target = unwrap(assignment.left);
+  if (!ts.isPropertyAccessExpression(target)) return undefined;
+  const { checker } = flow.project;
+  const declared = declaredAs(checker.getSymbolAtLocation(target.name));
+  const owner = ts.isIdentifier(target.expression)
+    ? declarationAt(flow.project, target.expression)
+    : undefined;
+  const untyped =
+    owner !== undefined &&
+    ts.isParameter(owner) &&
+    (checker.getTypeAtLocation(target.expression).flags & ts.TypeFlags.Any) !== 0;
+  if (declared?.area !== 'platform/koa' && !untyped) return undefined;
+  return sink(flow, assignment, 'body', false, [assignment.right]);
+}
+
+function isWithin(node: ts.Node, receivers: ReadonlySet<ts.Node>): boolean {
+  for (let owner: ts.Node | undefined = node; owner; owner = owner.parent)
+    if (receivers.has(owner)) return true;
+  return false;
+}
+
+function sink(
+  flow: Flow,
+  call: Sink['call'],
+  kind: Sink['kind'],
+  onWrapped: boolean,
+  values: ts.Expression[],
+): Sink {
+  const facts = values.flatMap((value) => [
+    ...flow.reach(value),
+    ...(kind === 'body' ? rendered(flow, value) : []),
+  ]);
+  return { call, kind, onWrapped, values, facts };
+}
+
+/** True when it is always the `res` of `authorize()`, and never one that another handler passes to the same helper. */
+function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>()): boolean {
+  const plain = unwrap(receiver);
+  if (!has(flow.facts(plain), 'response')) return false;
+  if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
+    return isWrapped(flow, plain.expression.expression, seen);
+  const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
+  if (
+    !declaration ||
+    !ts.isParameter(declaration) ||
+    declaration.parent === flow.authorize ||
+    seen.has(declaration)
+  )
+    return true;
+  seen.add(declaration);
+  const owner = declaration.parent as FunctionLike;
+  const index = owner.parameters.indexOf(declaration);
+  return (bindingsOf(flow.project).calls.get(owner) ?? []).every((call) => {
+    const given = call.arguments[index];
+    return given !== undefined && isWrapped(flow, given, seen);
+  });
+}
+
+/** A page that a function outside the program renders contains the arguments of that function. */
+function rendered(flow: Flow, value: ts.Expression): Fact[] {
+  const plain = unwrap(value);
+  const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
+  if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return [];
+  return inside(call.arguments.flatMap((argument) => flow.reach(argument)));
+}
+
+/** The wrapped `res` itself is passed to code outside the program. */
+function delegate(flow: Flow, call: ts.CallExpression): Sink | undefined {
+  if (!call.arguments.some((argument) => flow.reach(argument).some((fact) => fact.kind === 'response')))
+    return undefined;
+  if (functionAt(flow.project, call.expression)) return undefined;
+  return sink(flow, call, 'delegate', true, [...call.arguments]);
+}
+
+/** The values that become the Location header: `('Location', url)`, `(302, { location: url })`, `(302, ['Location', url])`. */
+function locationValues(flow: Flow, args: readonly ts.Expression[]): ts.Expression[] {
+  const [first, second] = args;
+  if (first && second && isLocation(flow, first)) return [second];
+  return args.flatMap((argument) => inHeaders(flow, argument));
+}
+
+function inHeaders(flow: Flow, argument: ts.Expression): ts.Expression[] {
+  const plain = unwrap(argument);
+  if (ts.isArrayLiteralExpression(plain)) {
+    return plain.elements.flatMap((element, index) => {
+      const next = plain.elements[index + 1];
+      if (ts.isArrayLiteralExpression(element)) return inHeaders(flow, element);
+      return next && isLocation(flow, element) ? [next] : [];
+    });
+  }
+  if (ts.isNewExpression(plain)) return (plain.arguments ?? []).flatMap((inner) => inHeaders(flow, inner));
+  const records = ts.isObjectLiteralExpression(plain)
+    ? [plain]
+    : flow.facts(plain).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
+  return records.flatMap((literal) => {
+    const member =
+      ['Location', 'location', 'LOCATION']
+        .map((name) => memberNamed(literal, name))
+        .find((found) => found !== undefined) ??
+      literal.properties.find((property) => {
+        const name = property.name;
+        return name && ts.isComputedPropertyName(name) && isLocation(flow, name.expression);
+      });
+    if (member && ts.isPropertyAssignment(member)) return [member.initializer];
+    if (member && ts.isShorthandPropertyAssignment(member)) return [member.name];
+    return [];
+  });
+}
+
+function isLocation(flow: Flow, node: ts.Expression): boolean {
+  const plain = unwrap(node);
+  if (ts.isStringLiteralLike(plain)) return plain.text.toLowerCase() === 'location';
+  if (!ts.isIdentifier(plain) && !ts.isPropertyAccessExpression(plain)) return false;
+  if (!/location/i.test(codeText(plain))) return false;
+  const type = flow.project.checker.getTypeAtLocation(plain);
+  return type.isStringLiteral() && type.value.toLowerCase() === 'location';
+}
+
+/** `append(params.redirectUri, { code })` where `append` is outside the program: nobody sees what the URL contains. */
+export function opaqueCall(flow: Flow, value: ts.Expression): ts.CallExpression | undefined {
+  const plain = unwrap(value);
+  const declaration = ts.isIdentifier(plain)
+    ? flow.project.checker.getSymbolAtLocation(plain)?.valueDeclaration
+    : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+    return opaqueCall(flow, declaration.initializer);
+  const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
+  if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return undefined;
+  const first = call.arguments[0];
+  return first && has(flow.facts(first), 'redirect') ? call : undefined;
+}

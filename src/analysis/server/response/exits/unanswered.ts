@@ -1,0 +1,116 @@
+import { ts } from '../../../../compiler.cjs';
+import type { RefusalCode } from '../../../../model/refusals.ts';
+import { codeText, descendants, isFunctionLike, unwrap } from '../../../program/ast.ts';
+import type { Flow } from '../flow/flow.ts';
+import { type Exits, statementOf } from './exits.ts';
+import { carriesRequest, describeTaker, inCookie, requestTaker } from './request-takers.ts';
+import type { Sink } from './response-sinks.ts';
+import { contributors, givesRedirectAway, upstreamOf } from './upstream-login.ts';
+
+/** Why there is no fix, or what it rests on. */
+export interface Reason {
+  readonly code: RefusalCode;
+  readonly detail?: string;
+}
+
+interface End {
+  readonly node: ts.Node;
+  readonly reason: Reason;
+}
+
+/** The ends of `authorize()` for which no response to the client was found. */
+export function unanswered(exits: Exits): End[] {
+  const { flow, ends } = exits;
+  if (exits.answeredLater)
+    return ends.filter((sink) => staysOpen(exits, sink)).map((sink) => endOf(flow, sink));
+  const open = ends.filter((sink) => {
+    if (sink.kind === 'delegate')
+      return exits.answered.length + exits.bare.length === 0 || carriesRequest(sink.facts);
+    if (sink.kind === 'body') return !(exits.comesBack && postsBack(flow, sink)) && !isErrorPage(flow, sink);
+    // `/login?next=<this request>`: the browser comes back to authorize().
+    return !(exits.comesBack && sink.facts.some((fact) => fact.kind === 'request'));
+  });
+  if (open.length > 0) return open.map((sink) => endOf(flow, sink));
+  if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
+  const call = requestTaker(flow);
+  return call
+    ? [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }]
+    : [];
+}
+
+/** Other responses were found, but this end passes the redirect_uri to code or to a browser that answers later. */
+function staysOpen(exits: Exits, sink: Sink): boolean {
+  const { flow } = exits;
+  if (sink.kind === 'delegate') return carriesRequest(sink.facts) && !isAuthorizeCall(sink);
+  if (exits.comesBack && (sink.kind !== 'body' || postsBack(flow, sink))) return false;
+  return givesRedirectAway(flow, sink) && !isErrorPage(flow, sink);
+}
+
+function endOf(flow: Flow, sink: Sink): End {
+  const node = statementOf(sink.call);
+  if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
+    return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
+  const call = requestTaker(flow);
+  const kept: Reason = call
+    ? { code: 'persisted-request', detail: describeTaker(call) }
+    : { code: 'response-elsewhere' };
+  const throughBrowser =
+    carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
+  const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
+  return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
+}
+
+function isAuthorizeCall(sink: Sink): boolean {
+  return ts.isCallExpression(sink.call) && /\.authorize$/.test(codeText(sink.call.expression));
+}
+
+/** A page that ends the request with an error: no authorization response follows. */
+function isErrorPage(flow: Flow, sink: Sink): boolean {
+  // A page may name the redirect_uri; with a form or a link it may lead there.
+  if (carriesRequest(sink.facts) && /<(form|a|input|meta)\b/i.test(textOf(flow, sink))) return false;
+  const statement = statementOf(sink.call);
+  if (/\bstatus(Code)?\s*(\(|=)\s*[45]\d\d|sendStatus\(\s*[45]/.test(codeText(statement))) return true;
+  for (
+    let current: ts.Node = statement;
+    current.parent && !isFunctionLike(current);
+    current = current.parent
+  ) {
+    if (ts.isCatchClause(current)) return true;
+  }
+  const block = statement.parent;
+  const before = ts.isBlock(block) ? block.statements.filter((one) => one.end <= statement.pos) : [];
+  if (
+    before.some((one) => /\bstatus(Code)?\s*(\(|=)\s*[45]\d\d/.test(codeText(one)) && !ts.isIfStatement(one))
+  )
+    return true;
+  return (
+    sink.kind === 'body' &&
+    sink.values.some((value) =>
+      [...descendants(value)].some(
+        (node) =>
+          ts.isPropertyAssignment(node) &&
+          node.name.getText() === 'error' &&
+          ts.isObjectLiteralExpression(unwrap(value)),
+      ),
+    )
+  );
+}
+
+function textOf(flow: Flow, sink: Sink): string {
+  return contributors(flow, sink.values)
+    .map((part) => codeText(part))
+    .join('\n');
+}
+
+/** The form of the page has no action, or the authorize endpoint's: it runs authorize() again, on a wrapped `res`. */
+function postsBack(flow: Flow, sink: Sink): boolean {
+  const text = textOf(flow, sink);
+  const targets = [...text.matchAll(/<form\b[^>]*?\baction=\\?["']?([^"'>\s]*)/gi)].map(
+    (match) => match[1] ?? '',
+  );
+  return targets.every(
+    (target) =>
+      /^$|^[?#]|\bauthorize\/?([?#]|$)/.test(target) ||
+      (target.startsWith('${') && sink.facts.some((fact) => fact.kind === 'request')),
+  );
+}
