@@ -5,13 +5,13 @@ import type { Project } from '../../program/project.ts';
 import { declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
+import { type CodeRedemption, codeRedemptions } from './code-redemptions.ts';
 import { upstreamOf } from './origin-upstream.ts';
 import { type Origin, originsOf } from './origins.ts';
-import { type Redeemer, redeemersIn } from './redemption-sites.ts';
 
 /** A call that redeems a code, and the callback queries that the code comes from. */
 export interface Login {
-  readonly redeemer: Redeemer;
+  readonly redemption: CodeRedemption;
   readonly origins: readonly Origin[];
 }
 
@@ -25,11 +25,11 @@ export function callbackLogins(project: Project): readonly Login[] {
 }
 
 function collect(project: Project): Login[] {
-  return redeemersIn(project)
+  return codeRedemptions(project)
     .filter(({ call, value }) => !ts.isStringLiteralLike(unwrap(value)) && !isTestFile(call.getSourceFile()))
-    .map((redeemer) => ({
-      redeemer,
-      origins: originsOf(project, redeemer.call, redeemer.value).filter(
+    .map((redemption) => ({
+      redemption,
+      origins: originsOf(project, redemption.call, redemption.value).filter(
         ({ node }) => !isFetched(project, node) && !isHandedIn(project, node),
       ),
     }))

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { isRepeatable } from '../carrier/nearby.ts';
+import { isRepeatable } from '../query/repeatable.ts';
 import { named } from '../redemption/redeemer-options.ts';
 import { isText } from './code-read.ts';
 

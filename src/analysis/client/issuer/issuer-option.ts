@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { descendants, isAbsent, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { descendants, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
-import { destructuredRead, type QueryRead, queryRead, throughConstants } from '../query/query-read.ts';
+import { isNoValue } from '../query/no-value.ts';
+import { readBehind, throughConstants } from '../query/query-read.ts';
 import { userInput } from '../query/user-input.ts';
 import { named } from '../redemption/redeemer-options.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
@@ -38,11 +39,11 @@ function judge(question: Question, value: ts.Expression): GivenIssuer {
   const node = throughConstants(project, named(project, value));
   const inner = (expression: ts.Expression) => judge({ ...question, depth: depth + 1 }, expression);
   if (depth > 8) return 'given';
-  if (isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '')) return 'absent';
+  if (isNoValue(node)) return 'absent';
   if (ts.isAwaitExpression(node)) return inner(node.expression);
   if (ts.isConditionalExpression(node)) return worst([inner(node.whenTrue), inner(node.whenFalse)]);
   if (ts.isBinaryExpression(node)) return judgeOperator(node, inner);
-  const read = issuerReadOf(project, node);
+  const read = readBehind(project, node);
   if (read) return read.key === issuerParameter ? 'given' : 'invented';
   if (isMadeUp(project, node)) return 'invented';
   if ([...carriersOf(project, node, 'narrow')].some((carrier) => beside.has(carrier))) return 'given';
@@ -54,13 +55,6 @@ function judgeOperator(node: ts.BinaryExpression, inner: (side: ts.Expression) =
   if (operator === ts.SyntaxKind.PlusToken) return 'invented';
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return inner(node.right);
   return worst([inner(node.left), inner(node.right)]);
-}
-
-/** The query parameter that a value is, read on the spot or destructured. */
-export function issuerReadOf(project: Project, value: ts.Expression): QueryRead | undefined {
-  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
-  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
-  return queryRead(project, value);
 }
 
 /** Written down, configured, or taken from what the SDK or a URL says of the server. */

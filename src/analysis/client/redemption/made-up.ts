@@ -7,8 +7,8 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { throughConstants } from '../query/query-read.ts';
-import type { Redemption } from '../redemption/receivers.ts';
 import { madeUpCode } from './code-argument.ts';
+import type { Redemption } from './finish-auth-calls.ts';
 
 /** Where a bare code takes the place of the callback's query, on a way that has the right type from there on. */
 export interface MadeUp {

@@ -3,14 +3,14 @@ import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isNoValue } from '../query/no-value.ts';
 import {
-  destructuredRead,
   isUrlSearchParams,
   isUrlSearchParamsType,
-  queryRead,
+  readBehind,
   throughConstants,
 } from '../query/query-read.ts';
-import type { Redemption } from '../redemption/receivers.ts';
+import type { Redemption } from './finish-auth-calls.ts';
 
 /**
  * What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string.
@@ -89,8 +89,8 @@ export type IssuerArgument = 'callback' | 'alongside' | 'absent' | 'foreign';
 export function issuerArgument(project: Project, { code, issuer }: Redemption): IssuerArgument {
   if (!issuer) return 'absent';
   const value = withoutDefault(project, issuer);
-  if (isAbsent(value) || (ts.isStringLiteralLike(value) && value.text === '')) return 'absent';
-  if (readOf(project, value)?.key === issuerParameter) return 'callback';
+  if (isNoValue(value)) return 'absent';
+  if (readBehind(project, value)?.key === issuerParameter) return 'callback';
   return travelsWith(project, withoutDefault(project, code), value) ? 'alongside' : 'foreign';
 }
 
@@ -98,12 +98,6 @@ function withoutDefault(project: Project, expression: ts.Expression): ts.Express
   const node = throughConstants(project, expression);
   const falls = ts.isBinaryExpression(node) && isAbsent(unwrap(node.right));
   return falls ? withoutDefault(project, node.left) : node;
-}
-
-function readOf(project: Project, value: ts.Expression) {
-  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
-  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
-  return queryRead(project, value);
 }
 
 /** Two parameters of one function, two members of one record: whoever hands over the one hands over the other. */
