@@ -12,7 +12,7 @@ import { carriersIn } from './query-carriers.ts';
 import { followQuery } from './query-uses.ts';
 import { type Shown, showingsOf } from './text-uses.ts';
 
-/** Parameters of an error response (RFC 6749 §4.1.2.1); nobody may show them before `iss` is validated (RFC 9207 §2.4). */
+/** Parameters of an error response (RFC 6749 §4.1.2.1), not to be shown before `iss` is validated (RFC 9207 §2.4). */
 const errorParameters: readonly string[] = ['error', 'error_description', 'error_uri'];
 
 /** A text of the callback's error that is shown before `iss` was validated. */
@@ -40,7 +40,7 @@ export function earlyErrors(project: Project, logins: readonly Login[]): EarlyEr
   return [...found.values()];
 }
 
-/** True in the files that the code comes through: a record of the callback may serve other logins, too. */
+/** True in the files that the code comes through. A record of the callback may serve other logins, too. */
 function partOf({ call }: CodeRedemption, origins: readonly Origin[]): (node: ts.Node) => boolean {
   const nodes = [call, ...origins.flatMap(({ node, flow }) => [node, ...flow])];
   const files = new Set(nodes.map((node) => node.getSourceFile()));
@@ -56,7 +56,7 @@ function errorReads(project: Project, origin: Origin): ts.Node[] {
   return [...reads, ...[...handlers].flatMap((handler) => readsIn(project, handler))];
 }
 
-/** Reads by a handler of the query under an own name of it: the global location, a request of a framework. */
+/** The reads of a handler that takes the query by another name: the global location, a request of a framework. */
 function readsIn(project: Project, handler: FunctionLike): ts.Node[] {
   return [...descendants(handler)].filter((node) => {
     const key = parameterAt(project, node);
@@ -64,7 +64,7 @@ function readsIn(project: Project, handler: FunctionLike): ts.Node[] {
   });
 }
 
-/** True behind a call that validates `iss`, in the same function or one around it: what it throws has been checked. */
+/** True after a call that validates `iss`, in the same function or one around it: what that call throws is checked. */
 function isAfterValidation(project: Project, node: ts.Node): boolean {
   return codeRedemptions(project).some(
     (redemption) => validates(redemption) && precedes(redemption.call, node),

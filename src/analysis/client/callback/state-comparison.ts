@@ -22,8 +22,8 @@ import { followQuery, namesInText } from './query-uses.ts';
 const stateParameter = 'state';
 
 /**
- * True when something on the way from the callback's query to the redeeming call compares or looks up `state`, or may do so
- * where the program does not show it. Reading it only to log it, or to ask whether it is there, is no comparison.
+ * True when something between the callback's query and the redeeming call compares or looks up `state`, or may do so where the
+ * program does not show it. Reading it only to log it, or to ask whether it is there, is no comparison.
  */
 export function checksState(project: Project, origin: Origin): boolean {
   const upstream = upstreamOf(project, origin.node);

@@ -58,7 +58,7 @@ function throughLiteral(literal: ts.ObjectLiteralExpression, path: AccessPath, p
   }
 }
 
-/** A function is asked for what it returns. */
+/** A function that is called gives what it returns. */
 function throughFunction(project: Project, fn: FunctionLike, path: AccessPath, push: Push): void {
   const getter = ts.isGetAccessorDeclaration(fn);
   if (path[0]?.kind !== 'call' && !getter) return;

@@ -18,127 +18,154 @@ export interface Shown {
   readonly how: Showing;
 }
 
-/** Methods that ask about a text and do not hand it on. */
+/** Methods that ask about a text and do not return it. */
 const questions =
   /^(includes|startsWith|endsWith|match|test|indexOf|search|localeCompare|at|charAt|charCodeAt)$/;
 
 /**
  * Follows the text of a value forwards to every place that shows it.
  *
- * @param isPart tells which readers of a record that holds the value are to be followed
+ * @param isPart tells which readers of a record that holds the value to follow
  */
 export function showingsOf(project: Project, read: ts.Node, isPart: (node: ts.Node) => boolean): Shown[] {
-  const found = new Map<ts.Node, Shown>();
-  const seen = new Set<ts.Node>();
+  return new TextWalk(project, isPart).from(read);
+}
 
-  const report = (node: ts.Node, how: Showing, site: ts.Node | undefined): void => {
-    found.set(site ?? node, { node: site ?? node, how });
-  };
-  const name = (binding: ts.BindingName, site: ts.Node | undefined): void => {
-    if (!ts.isIdentifier(binding) || seen.has(binding)) return;
-    seen.add(binding);
-    const symbol = project.checker.getSymbolAtLocation(binding);
+/** One walk. `site` is the place that a finding belongs to, when that is not the place that shows the text. */
+class TextWalk {
+  readonly #project: Project;
+  readonly #isPart: (node: ts.Node) => boolean;
+  readonly #found = new Map<ts.Node, Shown>();
+  readonly #seen = new Set<ts.Node>();
+
+  constructor(project: Project, isPart: (node: ts.Node) => boolean) {
+    this.#project = project;
+    this.#isPart = isPart;
+  }
+
+  from(read: ts.Node): Shown[] {
+    if (ts.isBindingElement(read)) this.#followName(read.name, undefined);
+    else this.#followValue(wrapped(read as ts.Expression), undefined);
+    return [...this.#found.values()];
+  }
+
+  #report(node: ts.Node, how: Showing, site: ts.Node | undefined): void {
+    this.#found.set(site ?? node, { node: site ?? node, how });
+  }
+
+  #followName(binding: ts.BindingName, site: ts.Node | undefined): void {
+    if (!ts.isIdentifier(binding) || this.#seen.has(binding)) return;
+    this.#seen.add(binding);
+    const symbol = this.#project.checker.getSymbolAtLocation(binding);
     const scope = enclosingFunction(binding.parent) ?? binding.getSourceFile();
     if (!symbol) return;
-    for (const reference of references(project.checker, symbol, scope)) {
-      if (reference !== binding) value(wrapped(reference), site);
+    for (const reference of references(this.#project.checker, symbol, scope)) {
+      if (reference !== binding) this.#followValue(wrapped(reference), site);
     }
-  };
-  /** What holds the text at `node` hands it on to. */
-  const value = (node: ts.Expression, site: ts.Node | undefined): void => {
+  }
+
+  /** Follows the text of an expression to what takes it. */
+  #followValue(node: ts.Expression, site: ts.Node | undefined): void {
     const { parent } = node;
-    if (seen.has(node) || seen.size > 500) return;
-    seen.add(node);
-    if (ts.isVariableDeclaration(parent) && parent.initializer === node) return name(parent.name, site);
-    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return argument(node, parent, site);
-    if (ts.isThrowStatement(parent)) return report(parent, 'thrown', site);
-    if (ts.isJsxExpression(parent)) return report(parent, 'shown', site);
+    if (this.#seen.has(node) || this.#seen.size > 500) return;
+    this.#seen.add(node);
+    if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+      return this.#followName(parent.name, site);
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+      return this.#followArgument(node, parent, site);
+    if (ts.isThrowStatement(parent)) return this.#report(parent, 'thrown', site);
+    if (ts.isJsxExpression(parent)) return this.#report(parent, 'shown', site);
     if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) {
-      return returned(ts.isReturnStatement(parent) ? enclosingFunction(parent) : parent, site);
+      return this.#followReturned(ts.isReturnStatement(parent) ? enclosingFunction(parent) : parent, site);
     }
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const outer = wrapped(parent);
       const called = ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
-      if (called && !questions.test(parent.name.text)) value(wrapped(outer.parent), site);
+      if (called && !questions.test(parent.name.text)) this.#followValue(wrapped(outer.parent), site);
       return;
     }
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
-      // A member that is called an error belongs to the callback; a `message` to whatever is shown by that function.
+      // A member named after an error belongs to the callback. A `message` belongs to whatever that function shows.
       const own = /error/i.test(parent.name.getText());
-      readers(parent, site ?? (own ? undefined : sharedCall(project, wrapped(parent.parent))));
-      return literal(wrapped(parent.parent), site);
+      this.#followReaders(
+        parent,
+        site ?? (own ? undefined : sharedCall(this.#project, wrapped(parent.parent))),
+      );
+      return this.#followLiteral(wrapped(parent.parent), site);
     }
-    if (ts.isBinaryExpression(parent)) return operand(node, parent, site);
+    if (ts.isBinaryExpression(parent)) return this.#followOperand(node, parent, site);
     if (ts.isConditionalExpression(parent)) {
-      if (parent.condition !== node) value(wrapped(parent), site);
-    } else if (ts.isTemplateSpan(parent)) value(wrapped(parent.parent), site);
-    else if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) value(wrapped(parent), site);
-    else if (ts.isAwaitExpression(parent)) value(wrapped(parent), site);
-  };
-  const operand = (node: ts.Expression, binary: ts.BinaryExpression, site: ts.Node | undefined): void => {
+      if (parent.condition !== node) this.#followValue(wrapped(parent), site);
+    } else if (ts.isTemplateSpan(parent)) this.#followValue(wrapped(parent.parent), site);
+    else if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent))
+      this.#followValue(wrapped(parent), site);
+    else if (ts.isAwaitExpression(parent)) this.#followValue(wrapped(parent), site);
+  }
+
+  #followOperand(node: ts.Expression, binary: ts.BinaryExpression, site: ts.Node | undefined): void {
     const operator = binary.operatorToken.getText();
     if (/^(=|\?\?=|\|\|=|\+=)$/.test(operator) && binary.right === node) {
-      if (isShowingProperty(project, binary.left)) return report(binary, 'shown', site);
-      const target = declarationAt(project, unwrap(binary.left));
-      if (target && ts.isVariableDeclaration(target)) name(target.name, site);
+      if (isShowingProperty(this.#project, binary.left)) return this.#report(binary, 'shown', site);
+      const target = declarationAt(this.#project, unwrap(binary.left));
+      if (target && ts.isVariableDeclaration(target)) this.#followName(target.name, site);
     } else if (/^(\+|\?\?|\|\||&&)$/.test(operator)) {
-      // `error && …` hands on the right side only.
-      if (operator !== '&&' || binary.right === node) value(wrapped(binary), site);
+      // `error && …` passes only the right side on.
+      if (operator !== '&&' || binary.right === node) this.#followValue(wrapped(binary), site);
     }
-  };
-  /** A literal given to something that shows; elsewhere only those who read the member count. */
-  const literal = (node: ts.Expression, site: ts.Node | undefined): void => {
+  }
+
+  /** A literal that is passed to something that shows it. Elsewhere only readers of the member count. */
+  #followLiteral(node: ts.Expression, site: ts.Node | undefined): void {
     const { parent } = node;
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      const how = parent.arguments?.includes(node) ? showingOf(project, parent) : undefined;
-      if (how) return report(parent, how, site);
-      if (isText(parent)) value(wrapped(parent), site);
-    } else if (ts.isPropertyAssignment(parent)) literal(wrapped(parent.parent), site);
-    else if (ts.isSpreadAssignment(parent)) literal(wrapped(parent.parent), site);
-  };
-  const argument = (
+      const how = parent.arguments?.includes(node) ? showingOf(this.#project, parent) : undefined;
+      if (how) return this.#report(parent, how, site);
+      if (isText(parent)) this.#followValue(wrapped(parent), site);
+    } else if (ts.isPropertyAssignment(parent)) this.#followLiteral(wrapped(parent.parent), site);
+    else if (ts.isSpreadAssignment(parent)) this.#followLiteral(wrapped(parent.parent), site);
+  }
+
+  #followArgument(
     node: ts.Expression,
     call: ts.CallExpression | ts.NewExpression,
     site: ts.Node | undefined,
-  ): void => {
+  ): void {
     const position = call.arguments?.indexOf(node) ?? -1;
     if (position < 0) return;
-    const how = showingOf(project, call);
-    if (how) return report(call, how, site);
-    const fn = ts.isCallExpression(call) ? functionAt(project, call.expression) : undefined;
+    const how = showingOf(this.#project, call);
+    if (how) return this.#report(call, how, site);
+    const fn = ts.isCallExpression(call) ? functionAt(this.#project, call.expression) : undefined;
     const parameter = fn?.parameters[position];
     if (fn && parameter) {
-      // A function that others call too shows what they give it: the finding belongs to this call.
-      return name(parameter.name, site ?? sharedCall(project, node));
+      // A function that others call, too, shows what they pass: the finding belongs to this call.
+      return this.#followName(parameter.name, site ?? sharedCall(this.#project, node));
     }
     if (fn) return;
-    const state = stateOf(project, call);
-    if (state) return name(state, site);
-    // What another package makes of a text still holds it: an escaped one, an encoded one.
-    value(wrapped(call), site);
-  };
-  const returned = (fn: FunctionLike | undefined, site: ts.Node | undefined): void => {
+    const state = stateOf(this.#project, call);
+    if (state) return this.#followName(state, site);
+    // What a function of another package makes of the text (escaped, encoded) still holds it.
+    this.#followValue(wrapped(call), site);
+  }
+
+  #followReturned(fn: FunctionLike | undefined, site: ts.Node | undefined): void {
     if (!fn || !isFunctionLike(fn)) return;
-    for (const call of bindingsOf(project).calls.get(fn)) value(wrapped(call), site);
-  };
-  const readers = (
+    for (const call of bindingsOf(this.#project).calls.get(fn)) this.#followValue(wrapped(call), site);
+  }
+
+  #followReaders(
     member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
     site: ts.Node | undefined,
-  ): void => {
+  ): void {
     const key = ts.isIdentifier(member.name) ? member.name.text : undefined;
     if (key === undefined) return;
-    for (const read of readsOf(project, key, answersTo(project, member)).filter(isPart)) {
-      if (ts.isBindingElement(read)) name(read.name, site);
-      else value(wrapped(read), site);
+    for (const read of readsOf(this.#project, key, answersTo(this.#project, member)).filter(this.#isPart)) {
+      if (ts.isBindingElement(read)) this.#followName(read.name, site);
+      else this.#followValue(wrapped(read), site);
     }
-  };
-
-  if (ts.isBindingElement(read)) name(read.name, undefined);
-  else value(wrapped(read as ts.Expression), undefined);
-  return [...found.values()];
+  }
 }
 
-/** The call that hands a value to a function which other calls use, too. */
+/** The call that passes a value to a function which other calls use, too. */
 function sharedCall(project: Project, node: ts.Expression): ts.Node | undefined {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return sharedCall(project, wrapped(parent.parent));

@@ -1,5 +1,7 @@
-import type { ts } from '../../../compiler.cjs';
+import { ts } from '../../../compiler.cjs';
 import { isJavaScript } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 
 /** Where a carrier may hold nothing at times, whatever its type says, and whether the empty string stood for nothing. */
 export class Absence {
@@ -10,6 +12,16 @@ export class Absence {
   /** Nothing is written to this declaration somewhere. */
   note(declaration: ts.Node): void {
     this.#declarations.add(declaration);
+  }
+
+  /** `undefined` or `null` is written at this place: the declaration that it is written to may hold nothing. */
+  noteValue(project: Project, value: ts.Expression): void {
+    const { parent } = value;
+    const target = ts.isBinaryExpression(parent)
+      ? symbolOf(project, nameOf(parent.left))?.valueDeclaration
+      : parent;
+    this.note(target ?? parent);
+    this.noteUntyped(value);
   }
 
   /** Nothing is passed or written here. In JavaScript no type tells where that arrives: then it may be anywhere. */
@@ -38,4 +50,8 @@ export class Absence {
   get isPossible(): boolean {
     return this.#isUntyped || this.#declarations.size > 0;
   }
+}
+
+function nameOf(node: ts.Expression): ts.Node {
+  return ts.isPropertyAccessExpression(node) ? node.name : node;
 }

@@ -2,7 +2,6 @@ import { ts } from '../../../compiler.cjs';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { noteAbsence } from './absent-value.ts';
 import { type AccessPath, afterAny, awaited, element } from './access-path.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Handler, Lift } from './lift.ts';
@@ -14,7 +13,7 @@ import { memberPaths } from './type-paths.ts';
 /** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
 export function carrierFrom(lift: Lift, expression: ts.Expression, path: AccessPath): void {
   const node = withoutCasts(lift, expression, path);
-  if (isAbsent(node)) return noteAbsence(lift, node);
+  if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
   const handler = handlers[node.kind];
   if (!handler) throw refusalFor(lift, node);
   handler(lift, node as never, path);

@@ -7,7 +7,6 @@ import { isTestFile } from '../../program/test-files.ts';
 import { isNoValue } from '../query/no-value.ts';
 import { isUrlSearchParams, queryRead } from '../query/query-read.ts';
 import { isStringCall } from '../query/string-call.ts';
-import { noteAbsence } from './absent-value.ts';
 import { awaited } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
@@ -24,7 +23,7 @@ export function codeFrom(lift: Lift, expression: ts.Expression): void {
   const node = unwrap(expression);
   const read = queryRead(lift.project, node);
   if (read) return writeQuery(lift, expression, read);
-  if (isAbsent(node)) return noteAbsence(lift, node);
+  if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
   // Before any question of types: asked of each level, they would look at all levels below again.
   if (ts.isConditionalExpression(node)) {
     codeFrom(lift, node.whenTrue);
@@ -53,7 +52,7 @@ const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
   [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: fromLiteral,
 };
 
-/** A variable or parameter: takes the query that can be named here, else the variable itself carries it from now on. */
+/** A variable or parameter: takes the query that can be written here, else the variable itself carries it from now on. */
 function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
   const symbol = referent(lift.project, name);
   lift.trace.take(symbol?.valueDeclaration, name);
@@ -114,7 +113,7 @@ function fromMember(
   fromAccess(lift, node, []);
 }
 
-/** A test makes its code up: the query it would have come with is as good. */
+/** A test makes its code up, and may as well make up the query that it would have come with. */
 function fromLiteral(lift: Lift, node: ts.StringLiteralLike, whole: ts.Expression): void {
   if (!isTestFile(node.getSourceFile())) throw refusalFor(lift, node);
   lift.edits.replace(whole, `new URLSearchParams({ code: ${node.getText()} })`);

@@ -38,7 +38,7 @@ export function isMember(node: ts.Node): node is Member {
 /**
  * All declarations of what is one member at run time: in the class and its bases, in the interfaces and their implementers,
  * and in the object literals that fit them, by declaration (`implements`) or by shape.
- * @throws {CannotFollow} when one of them is not the project's own.
+ * @throws {CannotFollow} when this project does not declare one of them
  */
 export function familyOf(project: Project, declarations: readonly ts.Declaration[]): Set<Member> {
   const family = new Set<Member>();

@@ -22,7 +22,7 @@ export function liftFieldUse(lift: Lift, use: Mention, path: AccessPath): void {
   }
   // `const { wait } = require('./wait')`: the name itself stands for the member.
   else if (ts.isIdentifier(use) && isRequired(lift, use)) lift.follow.out(use, path);
-  // Inside `typeof`-types and the like nothing happens at run time.
+  // A use inside a type does nothing at run time.
   else if (!ts.isTypeNode(parent) && !ts.isQualifiedName(parent)) {
     throw new CannotFollow('wider-flow', use, `'${use.text}' is used in ${shortText(parent)}.`);
   }

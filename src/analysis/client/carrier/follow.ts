@@ -33,7 +33,7 @@ export function followOf(lift: Lift): Follow {
   };
 }
 
-/** A mock of a test says nothing of what it stands for. Where a test has to change, the type check says so. */
+/** A mock in a test need not behave like what it replaces. Where a test has to change, the type check says so. */
 function exceptInTests(node: ts.Node, follow: () => void): void {
   try {
     follow();

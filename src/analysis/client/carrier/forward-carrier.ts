@@ -26,7 +26,7 @@ export function carrierTo(lift: Lift, expression: ts.Expression, path: AccessPat
   }
 }
 
-/** A carrier where it stands. */
+/** A carrier and its place. */
 interface Use<P extends ts.Node> {
   readonly parent: P;
   readonly value: ts.Expression;
@@ -53,7 +53,7 @@ const handlers: Partial<Record<ts.SyntaxKind, UseHandler<never>>> = {
   [ts.SyntaxKind.ExportAssignment]: () => true,
 };
 
-/** Casts say what the value is made of: they follow. */
+/** Casts name the type of the carrier, which changes. */
 function retypeCasts(lift: Lift, expression: ts.Expression, path: AccessPath): void {
   for (let node: ts.Node = expression; node !== wrapped(expression); ) {
     node = node.parent;

@@ -4,12 +4,19 @@
  * flow that a report shows, with the edits of all files or with the reason why they cannot be written.
  */
 /*
- * The words of this folder. A sink is a call that redeems a code. A carrier is whatever leads to the code: a variable, a member, a
- * function, a promise, a collection; its access path is the list of steps from it to the code. To lift a carrier is to
- * change it from leading to the code (a string) to leading to the query (a URLSearchParams), with everything that fills or
- * uses it. A lift begins at a sink and follows expressions backwards (backward-*.ts) and values forwards (forward-*.ts);
- * follow.ts is the one file that knows all handlers, and lift.ts holds the state that they share. Names and
- * remaining uses are written at the end (finish.ts).
+ * Words of this folder:
+ * - sink: a call that redeems a code.
+ * - carrier: whatever leads to the code: a variable, a member, a function, a promise, a collection.
+ * - access path: the steps from a carrier to the code (access-path.ts). It is empty for the code itself.
+ * - to lift a carrier: to change it from leading to the code (a string) to leading to the query (a URLSearchParams), with
+ *   everything that fills it and everything that uses it.
+ *
+ * How a migration runs (migration.ts):
+ * 1. It begins at a sink and goes backwards through expressions (backward-*.ts) and forwards to whoever takes a value
+ *    (forward-*.ts), through variables (locals.ts), members (fields.ts), functions (functions.ts) and their types (retype.ts).
+ *    follow.ts alone knows these handlers. They know the state (lift.ts), and reach each other through its `follow`.
+ * 2. Whatever cannot be lifted throws CannotFollow, which becomes the reason of the refusal.
+ * 3. finish.ts writes new names and the remaining uses, when every carrier is known.
  */
 import type { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';

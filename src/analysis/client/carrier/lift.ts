@@ -23,25 +23,25 @@ export interface Shared {
 export type Local = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
 
 /**
- * The recursive descent of a migration. Every handler of one kind of node goes on through these, so that no handler knows
- * another. `path` leads from the node to the code; an empty path means that the node is the code itself.
+ * The recursive descent of a migration. Handlers of one kind of node continue through it, and none imports the dispatcher that
+ * implements it (follow.ts). `path` leads from the node to the code; an empty path means that the node is the code itself.
  */
 export interface Follow {
   /** Backwards: what an expression is made from. */
   expression(expression: ts.Expression, path: AccessPath): void;
   /** Forwards: who takes the value of an expression. */
   out(expression: ts.Expression, path: AccessPath): void;
-  /** Both ways from whatever a name stands for. */
+  /** Both directions, from whatever a name means. */
   symbol(symbol: ts.Symbol | undefined, path: AccessPath, at: ts.Node): void;
-  /** Both ways from a variable, a parameter or a destructured name: its type, its writers and its readers. */
+  /** Both directions, from a variable, a parameter or a destructured name: its type, its writers and its readers. */
   local(declaration: Local, path: AccessPath): void;
-  /** Both ways from a member of a record, class or interface, by any of its declarations. */
+  /** Both directions, from a member of a record, class or interface, by any of its declarations. */
   field(declarations: readonly ts.Declaration[], path: AccessPath): void;
-  /** Both ways from a function: its inside, and everyone who has it. */
+  /** Both directions, from a function: its body, and everyone who has it. */
   function(fn: ts.FunctionLikeDeclaration, path: AccessPath): void;
 }
 
-/** What one kind of node does with the path to the code; tables by kind hold them. */
+/** Continues from one kind of node. Tables by kind hold these. */
 export type Handler<N extends ts.Node> = (lift: Lift, node: N, path: AccessPath) => void;
 
 /**

@@ -21,7 +21,7 @@ export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): voi
     return liftSource(lift, declaration, path);
   }
   if (!ts.isIdentifier(name)) {
-    throw new CannotFollow('wider-flow', declaration, `${shortText(declaration)} is taken apart.`);
+    throw new CannotFollow('wider-flow', declaration, `${shortText(declaration)} is destructured.`);
   }
   if (path.length === 0) carryQuery(lift, declaration, name);
   if (ts.isBindingElement(declaration)) liftElement(lift, declaration, path);
@@ -50,7 +50,7 @@ function carryQuery(lift: Lift, declaration: Local, { text }: ts.Identifier): vo
   lift.trace.step(declaration, `${what} the code alone`);
 }
 
-/** Other modules, and code that nobody sees, read it by its name. */
+/** Other modules, and code outside the project, may read it by its name. */
 function isExported(declaration: Local): boolean {
   return ts.isVariableDeclaration(declaration) && !isLocal(declaration.name);
 }

@@ -67,7 +67,7 @@ export function liftPattern(
   const [step, ...rest] = path;
   if (step?.kind === 'type') return liftMembers(lift, pattern, path);
   if (step?.kind !== 'member') {
-    throw new CannotFollow('wider-flow', pattern, `${shortText(pattern)} is taken apart.`);
+    throw new CannotFollow('wider-flow', pattern, `${shortText(pattern)} is destructured.`);
   }
   if (!ts.isBindingElement(declaration)) retype(lift, declaration.type, path);
   for (const element of pattern.elements) {

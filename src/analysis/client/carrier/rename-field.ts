@@ -35,7 +35,7 @@ function rewriteAccess(lift: Lift, access: ts.PropertyAccessExpression | ts.Elem
   else rewriteCode(lift, access, absent);
 }
 
-/** The casts around the access go: they say what the code is. */
+/** The casts around the access go: they name the type of the code. */
 function rewriteWhole(lift: Lift, access: ts.Expression, absent: boolean): void {
   const outer = wrapped(access);
   const file = access.getSourceFile();

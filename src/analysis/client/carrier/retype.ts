@@ -163,7 +163,7 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
   throw unclear(type);
 }
 
-/** `type OnCode = (code: string) => void` changes for all who use it; a generic one changes at its type argument. */
+/** `type OnCode = (code: string) => void` changes for everyone who uses it. A generic alias changes at its type argument. */
 function retypeAlias(
   lift: Lift,
   reference: ts.TypeReferenceNode,

@@ -21,7 +21,7 @@ export class RetypedAliases {
         ({ parent }) => ts.isTypeReferenceNode(parent) && !known.has(parent),
       );
       if (other) {
-        const detail = `The type '${alias.name.text}' is also that of something else.`;
+        const detail = `The type '${alias.name.text}' is also used for something else.`;
         throw new CannotFollow('wider-flow', other, detail);
       }
     }

@@ -28,7 +28,11 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
   const exported = exportBehind(declaration);
   if (exported) return liftExport(lift, exported, path);
   if (isFunctionLike(declaration)) return lift.follow.function(declaration, path);
-  throw new CannotFollow('wider-flow', at, `${shortText(at)} is no variable, parameter, function or member.`);
+  throw new CannotFollow(
+    'wider-flow',
+    at,
+    `${shortText(at)} is not a variable, parameter, function or member.`,
+  );
 }
 
 function isLocal(node: ts.Node): node is Local {

@@ -20,7 +20,7 @@ export function memberPaths(project: Project, property: ts.Symbol): [PathStep, A
 
 function typeParametersOf(owner: ts.Node): readonly ts.TypeParameterDeclaration[] | undefined {
   if (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner)) return owner.typeParameters;
-  // What a generic function makes and returns without a type of its own.
+  // The object that a generic function makes and returns.
   if (ts.isObjectLiteralExpression(owner)) return enclosingFunction(owner)?.typeParameters;
   if (!ts.isTypeLiteralNode(owner)) return undefined;
   if (ts.isTypeAliasDeclaration(owner.parent)) return owner.parent.typeParameters;

@@ -32,7 +32,7 @@ export function codeRead(project: Project, code: ts.Expression, depth = 0): Quer
   return declaration.initializer && inner(declaration.initializer);
 }
 
-/** The read behind a code whose query can be named at `place` and means the same there. */
+/** The read behind a code whose query can be written at `place` and means the same there. */
 export function codeInReach(project: Project, code: ts.Expression, place: ts.Node): QueryRead | undefined {
   const read = codeRead(project, code);
   return read && reaches(project, read.root, place) ? read : undefined;
@@ -40,7 +40,7 @@ export function codeInReach(project: Project, code: ts.Expression, place: ts.Nod
 
 /**
  * Source text that gives `iss` of the query a code was read from, as `string | undefined`: a constant that has read it
- * already, the way the code itself is read where its type says as much, else the URLSearchParams.
+ * already, or the same form in which the code is read where its type allows it, or the URLSearchParams.
  *
  * @param place Where the text will stand.
  */

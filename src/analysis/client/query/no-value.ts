@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { isAbsent, unwrap } from '../../program/ast.ts';
 
-/** True for what stands for a missing parameter: `undefined`, `null`, the empty string. */
+/** True for a value that means a missing parameter: `undefined`, `null`, the empty string. */
 export function isNoValue(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
