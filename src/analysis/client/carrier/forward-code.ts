@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { memberName, wrapped } from '../../program/ast.ts';
 import type { Lift } from './lift.ts';
+import { liftSink, sinkAround } from './lift-sink.ts';
 import { isUnused } from './only-tested.ts';
-import { liftSink, sinkAround } from './sinks.ts';
 
 /** Forwards from the code itself: a sink or a variable takes the whole query, anything else the code read out of it. */
 export function codeTo(lift: Lift, expression: ts.Expression): void {

@@ -8,8 +8,8 @@ import type { Assumption } from './evidence.ts';
 import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
 import { Lift, type Shared } from './lift.ts';
+import { liftSink } from './lift-sink.ts';
 import type { Sink } from './sink.ts';
-import { liftSink } from './sinks.ts';
 import type { Taken } from './trace.ts';
 
 /** The whole flow from the callback's query to one call, and the edits that pass the query; or the step that forbids it. */

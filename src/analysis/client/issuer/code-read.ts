@@ -10,7 +10,7 @@ import { isStringCall } from '../query/string-call.ts';
 import { named } from '../redemption/redeemer-options.ts';
 
 /** The query parameter that a code is, looked at through constants, casts, defaults for a missing code and `String()`. */
-export function codeRead(project: Project, code: ts.Expression, depth = 0): QueryRead | undefined {
+function codeRead(project: Project, code: ts.Expression, depth = 0): QueryRead | undefined {
   const node = named(project, unwrap(code));
   const inner = (expression: ts.Expression) =>
     depth < 12 ? codeRead(project, expression, depth + 1) : undefined;

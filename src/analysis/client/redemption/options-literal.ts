@@ -32,6 +32,6 @@ export function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boole
   );
 }
 
-export function isGeneric(type: ts.Type): boolean {
+function isGeneric(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Unknown)) !== 0;
 }
