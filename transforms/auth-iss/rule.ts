@@ -1,8 +1,8 @@
-import { seekWays } from '../../src/analysis/client/carrier/migrations.ts';
-import { redeemedTwice } from '../../src/analysis/client/carrier/redeemed-twice.ts';
-import { addCallbackIssuer, type IssuerWay } from '../../src/analysis/client/issuer/callback-issuer.ts';
+import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
+import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
-import type { Redemption } from '../../src/analysis/client/redemption/receivers.ts';
+import type { Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
+import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import { named } from '../../src/analysis/client/redemption/redeemer-options.ts';
 import {
   type OptionsRedemption,
@@ -18,7 +18,7 @@ const id = 'auth-iss';
 interface AuthIssMatch extends Match {
   readonly redemption: OptionsRedemption;
   readonly issuer: GivenIssuer;
-  readonly migration: IssuerWay;
+  readonly migration: IssuerMigration;
   /** True when the same code reaches another of these calls, or this one again. */
   readonly twice: boolean;
 }
@@ -33,7 +33,7 @@ export const rule: Rule<AuthIssMatch> = {
   },
   begins: 'auth(iss)',
 
-  seek: seekWays,
+  seek: seekMigrations,
 
   detect(project) {
     const all = optionsRedemptions(project);
@@ -51,8 +51,8 @@ export const rule: Rule<AuthIssMatch> = {
   describe({ redemption, issuer, migration }): Description {
     const fault =
       issuer === 'invented'
-        ? "an issuer that is not the OAuth callback's own `iss`, so a mix-up attack (RFC 9207) goes unseen"
-        : "an authorization code without the OAuth callback's `iss`: with every server that promises `iss` (RFC 9207) the login fails with IssuerMismatchError";
+        ? "an issuer that is not the callback's own `iss`. A mix-up attack (RFC 9207) passes unseen"
+        : "a code without the callback's `iss`. The login fails with IssuerMismatchError where the server advertises `iss` (RFC 9207)";
     return {
       message: `${redemption.name}() is given ${fault}. Pass \`iss\` from the query that the code comes from.`,
       flow: migration.flow,

@@ -32,8 +32,8 @@ export const rule: Rule<ErrorMatch> = {
   describe({ error: { how, parameter, read, node } }): Description {
     return {
       message:
-        `\`${parameter}\` of the OAuth callback is ${done[how]} before its issuer (\`iss\`) was validated: in a mix-up attack these are ` +
-        'the words of the attacker (RFC 9207, section 2.4). Hand the query to finishAuth when `error` is set, too: it validates first, then throws OAuthError.',
+        `\`${parameter}\` of the callback is ${done[how]} before \`iss\` is validated. In a mix-up attack the attacker writes it ` +
+        '(RFC 9207, section 2.4). Pass the query to finishAuth, errors too: it validates `iss`, then throws OAuthError.',
       flow: [
         { node: read, message: `\`${parameter}\` is read from the query of the callback` },
         { node, message: `it is ${done[how]} here, and nothing has validated \`iss\`` },

@@ -1,6 +1,6 @@
 import { callbackLogins, type Login } from '../../src/analysis/client/callback/logins.ts';
 import type { Origin } from '../../src/analysis/client/callback/origins.ts';
-import { checksState } from '../../src/analysis/client/callback/state.ts';
+import { checksState } from '../../src/analysis/client/callback/state-comparison.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
@@ -9,7 +9,7 @@ const id = 'callback-state';
 
 interface StateMatch extends Match {
   readonly login: Login;
-  /** The way on which `state` is never compared. */
+  /** A flow on which `state` is never compared. */
   readonly origin: Origin;
 }
 
@@ -24,7 +24,7 @@ export const rule: Rule<StateMatch> = {
   detect(project) {
     return callbackLogins(project).flatMap((login) => {
       const origin = login.origins.find((candidate) => !checksState(project, candidate));
-      const { call, generation } = login.redeemer;
+      const { call, generation } = login.redemption;
       return origin ? [{ node: call, generation, login, origin }] : [];
     });
   },
@@ -32,8 +32,8 @@ export const rule: Rule<StateMatch> = {
   describe({ login, origin }): Description {
     return {
       message:
-        'The code of the OAuth callback is redeemed although nothing compares `state`, so anybody can send a user here with a code ' +
-        'of their own (RFC 6749, section 10.12). The SDK does not do it: compare it with the one you sent, before the code is redeemed.',
+        "The callback's code is redeemed, and nothing compares `state`. Anybody can send a user here with a code of their own " +
+        '(RFC 6749, section 10.12). Compare `state` with the one you sent: the SDK does not.',
       flow: stepsOf(origin, login),
     };
   },
@@ -43,10 +43,10 @@ export const rule: Rule<StateMatch> = {
   },
 };
 
-function stepsOf(origin: Origin, { redeemer }: Login): Step[] {
+function stepsOf(origin: Origin, { redemption }: Login): Step[] {
   const what = origin.kind === 'query' ? 'the query' : 'the code';
   return [
     { node: origin.node, message: `${what} of the callback is taken here, and nothing looks at \`state\`` },
-    { node: redeemer.call, message: 'the code is redeemed' },
+    { node: redemption.call, message: 'the code is redeemed' },
   ];
 }

@@ -1,9 +1,8 @@
-import { codeArgument, issuerArgument } from '../../src/analysis/client/carrier/code-argument.ts';
-import type { Migration } from '../../src/analysis/client/carrier/index.ts';
-import { type MadeUp, madeUpQueries } from '../../src/analysis/client/carrier/made-up.ts';
-import { finishAuthCalls, seekWays, waysOf } from '../../src/analysis/client/carrier/migrations.ts';
-import { redeemedTwice } from '../../src/analysis/client/carrier/redeemed-twice.ts';
-import type { Redemption } from '../../src/analysis/client/redemption/receivers.ts';
+import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
+import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
+import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
+import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';
+import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
@@ -29,15 +28,15 @@ export const rule: Rule<FinishAuthMatch> = {
   },
   begins: 'StreamableHTTPClientTransport.finishAuth(URLSearchParams)',
 
-  seek: seekWays,
+  seek: seekMigrations,
 
   detect(project) {
-    const ways = waysOf(project);
+    const migrations = migrationsOf(project);
     const all = finishAuthCalls(project);
     const found = all.flatMap((redemption): FinishAuthMatch[] => {
       const { call, receiver } = redemption;
       const { generation } = receiver;
-      const migration = ways.of(call);
+      const migration = migrations.of(call);
       if (!migration) return [];
       if (isRight(project, redemption, migration))
         return madeUpQueries(project, redemption).map((madeUp) => ({
@@ -45,10 +44,10 @@ export const rule: Rule<FinishAuthMatch> = {
           generation,
           madeUp,
         }));
-      const twice = ways.isTwice(call) || redeemedTwice(project, redemption, all);
+      const twice = migrations.isTwice(call) || redeemedTwice(project, redemption, all);
       return [{ node: call, generation, redemption, migration, twice }];
     });
-    // Several transports may be given what one caller hands over.
+    // What one caller passes may reach several transports.
     return [...new Map(found.map((match) => [match.node, match])).values()];
   },
 
@@ -58,8 +57,8 @@ export const rule: Rule<FinishAuthMatch> = {
     const given = redemption.issuer ? 'two strings' : 'only the code';
     return {
       message:
-        `finishAuth() is given ${given} instead of the query of the OAuth callback. Without the callback's issuer ` +
-        '(`iss`, RFC 9207) the login fails with IssuerMismatchError; pass the URLSearchParams of the callback, which holds both.',
+        `finishAuth() is given ${given}, not the callback's query. Without the callback's \`iss\` (RFC 9207) the login fails ` +
+        "with IssuerMismatchError. Pass the callback's URLSearchParams, which holds both.",
       flow: migration.flow,
     };
   },
@@ -75,7 +74,7 @@ export const rule: Rule<FinishAuthMatch> = {
       return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${issuer.getText()}.` };
     }
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
-    // Who is handed the method gives it the code: no call is at hand that could be given the query.
+    // The method itself is passed on. Whoever calls it passes the code, and there is no call here to rewrite.
     if (redemption.code === redemption.call) return { level: 'none', refusal: 'borrowed-method' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
@@ -87,8 +86,8 @@ export const rule: Rule<FinishAuthMatch> = {
 };
 
 const madeUpMessage =
-  'finishAuth() is given a query that is made from the code alone. It has the right type and no issuer (`iss`, RFC 9207), ' +
-  'so the login fails with IssuerMismatchError as before; hand over the URLSearchParams of the callback.';
+  'finishAuth() is given a query that is made from the code alone. It has no `iss` (RFC 9207), and the login fails with ' +
+  "IssuerMismatchError. Pass the callback's own URLSearchParams.";
 
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */
 function isRight(project: Project, redemption: Redemption, migration: Migration): boolean {
@@ -96,7 +95,7 @@ function isRight(project: Project, redemption: Redemption, migration: Migration)
   if (code === 'query' || code === 'literal') return true;
   const issuer = issuerArgument(project, redemption);
   if (issuer === 'alongside') return true;
-  // Two strings out of one query are right at run time: worth a finding only where the query itself can be handed over.
+  // Two strings out of one query are right at run time: worth a finding only where the query itself can be passed.
   if (issuer === 'callback' && !migration.lifted) return true;
-  return code === 'string' && migration.lifted && migration.isRight;
+  return code === 'string' && migration.lifted && migration.arrivesWhole;
 }

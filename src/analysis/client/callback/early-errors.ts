@@ -1,18 +1,18 @@
-import { ts } from '../../../compiler.cjs';
+import type { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { descendants, enclosingFunction, type FunctionLike } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { destructuredRead, queryRead } from '../query/query-read.ts';
-import { holdersIn } from './carriers.ts';
+import { parameterAt } from '../query/query-read.ts';
+import { type CodeRedemption, codeRedemptions } from './code-redemptions.ts';
 import type { Login } from './logins.ts';
 import { upstreamOf } from './origin-upstream.ts';
 import type { Origin } from './origins.ts';
+import { carriersIn } from './query-carriers.ts';
 import { followQuery } from './query-uses.ts';
-import { type Redeemer, redeemersIn } from './redemption-sites.ts';
-import { type Shown, showingsOf } from './spread.ts';
+import { type Shown, showingsOf } from './text-uses.ts';
 
-/** Parameters of an error response (RFC 6749 §4.1.2.1); nobody may show them before `iss` is validated (RFC 9207 §2.4). */
+/** Parameters of an error response (RFC 6749 §4.1.2.1), not to be shown before `iss` is validated (RFC 9207 §2.4). */
 const errorParameters: readonly string[] = ['error', 'error_description', 'error_uri'];
 
 /** A text of the callback's error that is shown before `iss` was validated. */
@@ -25,24 +25,24 @@ export interface EarlyError extends Shown {
 
 export function earlyErrors(project: Project, logins: readonly Login[]): EarlyError[] {
   const found = new Map<ts.Node, EarlyError>();
-  for (const { redeemer, origins } of logins) {
-    const isPart = partOf(redeemer, origins);
+  for (const { redemption, origins } of logins) {
+    const isPart = partOf(redemption, origins);
     for (const read of new Set(origins.flatMap((origin) => errorReads(project, origin)))) {
       for (const shown of showingsOf(project, read, isPart)) {
         const known = found.get(shown.node);
-        if (known && known.generation >= redeemer.generation) continue;
+        if (known && known.generation >= redemption.generation) continue;
         if (isAfterValidation(project, shown.node) || isTestFile(shown.node.getSourceFile())) continue;
-        const parameter = keyOf(project, read) ?? 'error';
-        found.set(shown.node, { ...shown, read, parameter, generation: redeemer.generation });
+        const parameter = parameterAt(project, read) ?? 'error';
+        found.set(shown.node, { ...shown, read, parameter, generation: redemption.generation });
       }
     }
   }
   return [...found.values()];
 }
 
-/** True in the files that the code comes through: a record of the callback may serve other logins, too. */
-function partOf({ call }: Redeemer, origins: readonly Origin[]): (node: ts.Node) => boolean {
-  const nodes = [call, ...origins.flatMap(({ node, way }) => [node, ...way])];
+/** True in the files that the code comes through. A record of the callback may serve other logins, too. */
+function partOf({ call }: CodeRedemption, origins: readonly Origin[]): (node: ts.Node) => boolean {
+  const nodes = [call, ...origins.flatMap(({ node, flow }) => [node, ...flow])];
   const files = new Set(nodes.map((node) => node.getSourceFile()));
   return (node) => files.has(node.getSourceFile());
 }
@@ -50,32 +50,28 @@ function partOf({ call }: Redeemer, origins: readonly Origin[]): (node: ts.Node)
 /** Every read of an error parameter from the query that the code of this origin comes from. */
 function errorReads(project: Project, origin: Origin): ts.Node[] {
   const upstream = upstreamOf(project, origin.node);
-  const known = new Set([...origin.way, ...upstream]);
-  const { reads } = followQuery(project, holdersIn(project, origin, upstream), known, errorParameters);
+  const known = new Set([...origin.flow, ...upstream]);
+  const { reads } = followQuery(project, carriersIn(project, origin, upstream), known, errorParameters);
   const handlers = new Set([origin.node, ...upstream].flatMap((node) => enclosingFunction(node) ?? []));
   return [...reads, ...[...handlers].flatMap((handler) => readsIn(project, handler))];
 }
 
-/** Reads by a handler of the query under an own name of it: the global location, a request of a framework. */
+/** The reads of a handler that takes the query by another name: the global location, a request of a framework. */
 function readsIn(project: Project, handler: FunctionLike): ts.Node[] {
   return [...descendants(handler)].filter((node) => {
-    const key = keyOf(project, node);
+    const key = parameterAt(project, node);
     return key !== undefined && errorParameters.includes(key) && enclosingFunction(node) === handler;
   });
 }
 
-function keyOf(project: Project, node: ts.Node): string | undefined {
-  if (ts.isBindingElement(node)) return destructuredRead(project, node)?.key;
-  if (!ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node)) return undefined;
-  return queryRead(project, node)?.key;
-}
-
-/** True behind a call that validates `iss`, in the same function or one around it: what it throws has been checked. */
+/** True after a call that validates `iss`, in the same function or one around it: what that call throws is checked. */
 function isAfterValidation(project: Project, node: ts.Node): boolean {
-  return redeemersIn(project).some((redeemer) => validates(redeemer) && precedes(redeemer.call, node));
+  return codeRedemptions(project).some(
+    (redemption) => validates(redemption) && precedes(redemption.call, node),
+  );
 }
 
-function validates({ whole, issuer }: Redeemer): boolean {
+function validates({ whole, issuer }: CodeRedemption): boolean {
   return whole || issuer;
 }
 

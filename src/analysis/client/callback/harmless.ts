@@ -3,7 +3,7 @@ import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 
-/** Methods of loggers; the object decides whether it is one, see {@link isLogCall}. */
+/** Methods of loggers. Whether the object is a logger, {@link isLogCall} decides. */
 const logMethods = new Set('log info warn error debug trace fatal verbose notice critical'.split(' '));
 
 /** True for a call of the SDK or of a platform: none of them compares anything of the query. */
@@ -12,7 +12,7 @@ export function isHarmless(project: Project, call: ts.CallExpression | ts.NewExp
   const symbol = calledSymbol(project, call);
   if (sdkEntityOf(symbol)) return true;
   const declared = declaredAs(symbol);
-  // Emitters, collections and messages hand on what they are given.
+  // Emitters, collections and messages pass on what they are given.
   return (
     declared !== undefined &&
     !/EventEmitter|^Map$|^Set$|Array|Window|Channel|Port|Storage|^any$/.test(declared.name)
@@ -28,8 +28,8 @@ export function calledSymbol(
 }
 
 /**
- * A call that logs: `console`, or a method of that name on a value which the program gives no body for (an imported
- * logger, one that is handed in, an interface).
+ * A call that logs: `console`, or a method of that name on a value whose body the program does not show (an imported logger, a
+ * parameter, an interface).
  */
 export function isLogCall(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
   const callee = unwrap(call.expression);

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { stepsBack } from './steps.ts';
+import { stepsBack } from './step-back.ts';
 
-/** Everything that the query at an origin comes out of: the URL, the request, the parameters and helpers that hand them on. */
+/** Everything that the query at an origin comes from: the URL, the request, the parameters and helpers that pass them on. */
 export function upstreamOf(project: Project, origin: ts.Node): ReadonlySet<ts.Node> {
   const seen = new Set<ts.Node>();
   const queue = [origin];
@@ -14,7 +14,7 @@ export function upstreamOf(project: Project, origin: ts.Node): ReadonlySet<ts.No
     if (seen.has(node)) continue;
     seen.add(node);
     stepsBack(project, node, [], push);
-    for (const inner of holders(node)) push(inner);
+    for (const inner of madeFrom(node)) push(inner);
   }
   return seen;
 }
@@ -22,7 +22,7 @@ export function upstreamOf(project: Project, origin: ts.Node): ReadonlySet<ts.No
 const maxUpstream = 400;
 
 /** The expressions that the value of an expression was taken out of or made from. */
-function holders(node: ts.Node): readonly ts.Node[] {
+function madeFrom(node: ts.Node): readonly ts.Node[] {
   if (ts.isBindingElement(node)) return [node.parent.parent];
   if (!ts.isExpression(node)) return [];
   const value = unwrap(node);

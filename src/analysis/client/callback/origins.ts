@@ -3,26 +3,26 @@ import { memberName, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { type AccessPath, keyOfStep } from '../carrier/access-path.ts';
 import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';
-import { called, type Path } from './remaining-path.ts';
-import { stepsBack } from './steps.ts';
+import { stepsBack } from './step-back.ts';
 
-/** A place where the code (or the whole query) leaves the callback's query, and the way from there to the call that redeems it. */
+/** A place where the code (or the whole query) leaves the callback's query, and the flow from there to the call that redeems it. */
 export interface Origin {
   /** The read of the parameter, or the expression that gives the whole query. */
   readonly node: ts.Node;
   readonly kind: 'parameter' | 'query';
   /** From the origin to the redeeming call, both included. */
-  readonly way: readonly ts.Node[];
+  readonly flow: readonly ts.Node[];
 }
 
 interface Item {
   readonly node: ts.Node;
-  readonly path: Path;
+  readonly path: AccessPath;
   readonly next: Item | undefined;
 }
 
-/** Bounds for programs that build no ordinary login: what lies beyond is not seen, and gives no finding. */
+/** Bounds for programs that are no ordinary login. What lies beyond is not seen and gives no finding. */
 const maxItems = 4000;
 const maxPath = 6;
 
@@ -33,9 +33,9 @@ export function originsOf(project: Project, sink: ts.Node, value: ts.Expression)
   const ids = new Map<ts.Node, number>();
   const first: Item = { node: sink, path: [], next: undefined };
   const queue: Item[] = [];
-  const push = (node: ts.Node, path: Path, next: Item): void => {
+  const push = (node: ts.Node, path: AccessPath, next: Item): void => {
     if (!ids.has(node)) ids.set(node, ids.size);
-    const key = `${ids.get(node)} ${path.join('.')}`;
+    const key = `${ids.get(node)} ${path.map(keyOfStep).join('.')}`;
     if (seen.has(key) || seen.size > maxItems || path.length > maxPath) return;
     seen.add(key);
     queue.push({ node, path, next });
@@ -44,25 +44,25 @@ export function originsOf(project: Project, sink: ts.Node, value: ts.Expression)
   for (let item = queue.shift(); item; item = queue.shift()) {
     const at: Item = item;
     const kind = originAt(project, at.node, at.path);
-    if (kind) origins.push({ node: at.node, kind, way: wayOf(at) });
+    if (kind) origins.push({ node: at.node, kind, flow: flowOf(at) });
     else stepsBack(project, at.node, at.path, (node, path) => push(node, path, at));
   }
   return origins;
 }
 
-function wayOf(item: Item): ts.Node[] {
-  const way: ts.Node[] = [];
-  for (let at: Item | undefined = item; at; at = at.next) way.push(at.node);
-  return way;
+function flowOf(item: Item): ts.Node[] {
+  const flow: ts.Node[] = [];
+  for (let at: Item | undefined = item; at; at = at.next) flow.push(at.node);
+  return flow;
 }
 
-/** The whole query counts where it comes into being, not where a variable hands it on. */
-function originAt(project: Project, node: ts.Node, path: Path): Origin['kind'] | undefined {
-  if (path.length > 0) {
-    const [key] = path;
-    if (path.length === 1 && key === 'searchParams' && isUrl(project, node)) return 'query';
-    const record = path.length === 1 && key !== undefined && key !== called && isQueryRecord(project, node);
-    return record ? 'parameter' : undefined;
+/** The whole query counts where it is made or taken, not where a variable passes it on. */
+function originAt(project: Project, node: ts.Node, path: AccessPath): Origin['kind'] | undefined {
+  const [step, ...more] = path;
+  if (step) {
+    if (step.kind !== 'member' || more.length > 0) return undefined;
+    if (step.name === 'searchParams' && isUrl(project, node)) return 'query';
+    return isQueryRecord(project, node) ? 'parameter' : undefined;
   }
   if (ts.isBindingElement(node)) return destructuredRead(project, node) ? 'parameter' : undefined;
   const value = ts.isExpression(node) ? unwrap(node) : undefined;
@@ -82,7 +82,7 @@ function originAt(project: Project, node: ts.Node, path: Path): Origin['kind'] |
 function isUrl(project: Project, node: ts.Node): boolean {
   if (!ts.isExpression(node)) return false;
   const value = unwrap(node);
-  // Of these the parts are asked.
+  // The parts of these are looked at instead.
   if (ts.isIdentifier(value) || ts.isConditionalExpression(value)) return false;
   return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(
     ({ area, name }) => area === 'platform/web' && name === 'URL',
@@ -96,7 +96,7 @@ function isQueryRecord(project: Project, node: ts.Node): boolean {
   return declared?.member === 'query' && /Request|Context/.test(declared.name);
 }
 
-/** `new URLSearchParams({ code })`: no callback's query. */
+/** `new URLSearchParams({ code })` is not the query of a callback. */
 function isMadeUp(project: Project, made: ts.Expression): boolean {
   const value = unwrap(made);
   if (ts.isObjectLiteralExpression(value) || ts.isStringLiteralLike(value)) return true;

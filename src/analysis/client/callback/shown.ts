@@ -5,10 +5,10 @@ import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { calledSymbol, isLogCall } from './harmless.ts';
 
-/** What becomes of a text there. */
+/** What happens to a text. */
 export type Showing = 'shown' | 'logged' | 'thrown';
 
-/** Members that put a text before somebody: declared type (of our declarations) → methods. */
+/** Members that show a text: declared type (of our declarations) → methods. */
 const showingMembers: readonly (readonly [RegExp, RegExp])[] = [
   [/^(ServerResponse|OutgoingMessage)$/, /^(end|write|writeHead|setHeader)$/],
   [
@@ -19,14 +19,14 @@ const showingMembers: readonly (readonly [RegExp, RegExp])[] = [
   [/^(Document|Element|HTMLElement)$/, /^(write|writeln|append|prepend|insertAdjacentHTML|replaceChildren)$/],
   [/^(Location|Window)$/, /^(assign|replace|alert)$/],
 ];
-/** Functions of a platform that do so. */
+/** Functions of a platform that show a text. */
 const showingFunctions = /^(alert|redirect|permanentRedirect)$/;
-/** Properties that do so when they are written. */
+/** Properties that show a text that is assigned to them. */
 const showingProperties = /^(innerHTML|outerHTML|textContent|innerText|title|body|href|location)$/;
 /** Modules whose `show…` functions open a dialog. */
 const dialogModules = /^(vscode|electron)$/;
 
-/** Whether a call shows, logs or throws what it is given; undefined when it only takes it. */
+/** Whether a call shows, logs or throws what it is passed; undefined when it does neither. */
 export function showingOf(project: Project, call: ts.CallExpression | ts.NewExpression): Showing | undefined {
   if (isLogCall(project, call)) return 'logged';
   if (ts.isNewExpression(call)) return madeShowing(project, call);
@@ -44,7 +44,7 @@ function showsAsPlatform({ name, member }: Declared): boolean {
   return showingMembers.some(([type, method]) => type.test(name) && method.test(member));
 }
 
-/** `Response.json(…)`: declared in the type of a variable, so its owner has no name. */
+/** `Response.json(…)` is declared in the type of a variable, so its owner has no name. */
 function isStaticResponse(callee: ts.Expression): boolean {
   return /^(Next)?Response\.(json|redirect)$/.test(dottedName(callee) ?? '');
 }

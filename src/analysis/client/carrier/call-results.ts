@@ -3,52 +3,50 @@ import { isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { after, called, type Way } from './access-path.ts';
+import { type AccessPath, afterAny, called } from './access-path.ts';
+import { askAround } from './ask-around.ts';
 import { liftEvent } from './events.ts';
-import { liftExpression } from './expressions.ts';
-import { liftFunction } from './functions.ts';
-import { memberWays, type Passage, passagesOf } from './generics.ts';
-import { askAround, type Lift, shortText, step } from './lift.ts';
-import { flowOut } from './outflow.ts';
+import type { Lift } from './lift.ts';
 import { liftCombined } from './promises.ts';
 import { refusalFor } from './refusal.ts';
 import { retype } from './retype.ts';
-import { liftLocal, liftSymbol } from './slots.ts';
+import { shortText } from './short-text.ts';
+import { memberPaths, type Passage, passagesOf } from './type-paths.ts';
 
-/** What a call gives leads to the code: so does the function that is called, or what it hands through. */
-export function liftCallResult(lift: Lift, call: ts.CallExpression, way: Way): void {
+/** Backwards from a call: the function that is called leads to the code, or what it passes through. */
+export function liftCallResult(lift: Lift, call: ts.CallExpression, path: AccessPath): void {
   const callee = unwrap(call.expression);
   if (memberName(callee) === 'bind' && call.arguments.length === 1) {
-    return liftExpression(lift, (callee as ts.PropertyAccessExpression).expression, way);
+    return lift.follow.expression((callee as ts.PropertyAccessExpression).expression, path);
   }
-  if (liftCombined(lift, call, way)) return;
-  if (liftThroughGeneric(lift, call, way)) return;
-  if (way.every(({ kind }) => kind === 'await')) step(lift, call, `${shortText(call)} gives the code`);
-  liftCallee(lift, call, [called, ...way]);
+  if (liftCombined(lift, call, path)) return;
+  if (liftThroughGeneric(lift, call, path)) return;
+  if (path.every(({ kind }) => kind === 'await')) lift.trace.step(call, `${shortText(call)} gives the code`);
+  liftCallee(lift, call, [called, ...path]);
 }
 
-/** The function that a call calls. */
-export function liftCallee(lift: Lift, call: ts.CallExpression | ts.NewExpression, way: Way): void {
+/** The function that is called here, by whatever name. */
+export function liftCallee(lift: Lift, call: ts.CallExpression | ts.NewExpression, path: AccessPath): void {
   const callee = unwrap(call.expression);
-  if (isFunctionLike(callee)) return liftFunction(lift, callee, way);
+  if (isFunctionLike(callee)) return lift.follow.function(callee, path);
   const nameNode = calleeName(callee);
   const symbol = symbolOf(lift.project, nameNode);
   const declared = declaredAs(symbol);
-  if (declared && liftPlatformCall(lift, call, declared, way)) return;
-  for (const [hop, ways] of symbol ? memberWays(lift.project, symbol) : []) {
-    const rest = ways.map((each) => after(way, each)).find((each) => each !== undefined);
+  if (declared && liftPlatformCall(lift, call, declared, path)) return;
+  for (const [step, paths] of symbol ? memberPaths(lift.project, symbol) : []) {
+    const rest = afterAny(path, paths);
     if (rest && ts.isPropertyAccessExpression(callee)) {
-      return liftExpression(lift, callee.expression, [hop, ...rest]);
+      return lift.follow.expression(callee.expression, [step, ...rest]);
     }
   }
   const made = ts.isNewExpression(call) ? constructorOf(lift.project, call) : undefined;
-  if (made) return liftConstructorArgument(lift, made, way);
-  if (declared || ts.isNewExpression(call)) throw handedAway(lift, call, way);
+  if (made) return liftConstructorArgument(lift, made, path);
+  if (declared || ts.isNewExpression(call)) throw passedOutside(lift, call, path);
   if (!symbol && memberName(callee) === undefined && !ts.isIdentifier(callee)) {
-    return liftExpression(lift, callee, way);
+    return lift.follow.expression(callee, path);
   }
-  if (!symbol?.declarations?.length) throw handedAway(lift, call, way);
-  liftSymbol(lift, symbol, way, nameNode);
+  if (!symbol?.declarations?.length) throw passedOutside(lift, call, path);
+  lift.follow.symbol(symbol, path, nameNode);
 }
 
 function calleeName(callee: ts.Expression): ts.Node {
@@ -56,25 +54,29 @@ function calleeName(callee: ts.Expression): ts.Node {
   return ts.isElementAccessExpression(callee) ? callee.argumentExpression : callee;
 }
 
-function handedAway(lift: Lift, call: ts.CallExpression | ts.NewExpression, way: Way): CannotFollow {
-  if (way[0]?.kind === 'call' && ts.isCallExpression(call)) return refusalFor(lift, call);
-  const [, second] = way;
-  if (way[0]?.kind === 'argument' && second?.kind === 'argument') {
-    const from = `It arrives in the callback that is given to ${shortText(call.expression)}().`;
+function passedOutside(
+  lift: Lift,
+  call: ts.CallExpression | ts.NewExpression,
+  path: AccessPath,
+): CannotFollow {
+  if (path[0]?.kind === 'call' && ts.isCallExpression(call)) return refusalFor(lift, call);
+  const [, second] = path;
+  if (path[0]?.kind === 'argument' && second?.kind === 'argument') {
+    const from = `It arrives in the callback that is passed to ${shortText(call.expression)}().`;
     const known = declaredAs(symbolOf(lift.project, calleeName(unwrap(call.expression))));
-    if (!known) askAround(lift, call);
+    if (!known) askAround(lift.project, call);
     return new CannotFollow(known ? 'crosses-boundary' : 'unresolved-step', call, from);
   }
-  const record = way.some(({ kind }) => kind === 'member');
+  const record = path.some(({ kind }) => kind === 'member');
   return new CannotFollow(
     record ? 'serialised-record' : 'wider-flow',
     call,
-    `It is handed to ${shortText(call.expression)}(), which is not the project's own.`,
+    `It is passed to ${shortText(call.expression)}(), which this project does not declare.`,
   );
 }
 
 /** Functions of the platform that keep or call what they get without looking at it. */
-const harmless = new Set([
+const schedulers = new Set([
   'setTimeout',
   'clearTimeout',
   'setImmediate',
@@ -88,18 +90,18 @@ function liftPlatformCall(
   lift: Lift,
   call: ts.CallExpression | ts.NewExpression,
   declared: Declared,
-  way: Way,
+  path: AccessPath,
 ): boolean {
-  const [hop, ...rest] = way;
-  if (!declared.member && harmless.has(declared.name)) {
+  const [step, ...rest] = path;
+  if (!declared.member && schedulers.has(declared.name)) {
     const [inner, ...further] = rest;
-    // `setTimeout(resolve, ms, value)` hands the rest of its arguments on.
-    const handed = inner?.kind === 'argument' ? call.arguments?.[2 + inner.index] : undefined;
-    if (handed) liftExpression(lift, handed, further);
+    // `setTimeout(resolve, ms, value)` passes the rest of its arguments on.
+    const passed = inner?.kind === 'argument' ? call.arguments?.[2 + inner.index] : undefined;
+    if (passed) lift.follow.expression(passed, further);
     return true;
   }
-  if (hop?.kind === 'argument' && ts.isCallExpression(call) && declared.member) {
-    return liftEvent(lift, call, declared, hop.index, rest);
+  if (step?.kind === 'argument' && ts.isCallExpression(call) && declared.member) {
+    return liftEvent(lift, call, declared, step.index, rest);
   }
   return false;
 }
@@ -113,23 +115,23 @@ function constructorOf(project: Project, call: ts.NewExpression): ts.Constructor
     : undefined;
 }
 
-function liftConstructorArgument(lift: Lift, made: ts.ConstructorDeclaration, way: Way): void {
-  const [hop, ...rest] = way;
-  const parameter = hop?.kind === 'argument' ? made.parameters[hop.index] : undefined;
-  if (!parameter) throw new CannotFollow('wider-flow', made, 'The constructor is used in another way.');
-  liftLocal(lift, parameter, rest);
+function liftConstructorArgument(lift: Lift, made: ts.ConstructorDeclaration, path: AccessPath): void {
+  const [step, ...rest] = path;
+  const parameter = step?.kind === 'argument' ? made.parameters[step.index] : undefined;
+  if (!parameter) throw new CannotFollow('wider-flow', made, 'The constructor is used as something else.');
+  lift.follow.local(parameter, rest);
 }
 
-/** `withTimeout(wait(), 1000)`: what the generic function gives is what it was given. */
-function liftThroughGeneric(lift: Lift, call: ts.CallExpression, way: Way): boolean {
+/** `withTimeout(wait(), 1000)`: the generic function returns what it was passed. */
+function liftThroughGeneric(lift: Lift, call: ts.CallExpression, path: AccessPath): boolean {
   return passagesThrough(lift, call).some((passage) => {
-    const [hop, ...inner] = way;
-    // What it makes has no name but its own: `defer<string>()`.
-    if (passage.result.length === 0 && hop?.kind === 'type' && hop.index === passage.typeParameter) {
-      retype(lift, call.typeArguments?.[hop.index], inner);
+    const [step, ...inner] = path;
+    // `defer<string>()` makes something over the type argument alone.
+    if (passage.result.length === 0 && step?.kind === 'type' && step.index === passage.typeParameter) {
+      retype(lift, call.typeArguments?.[step.index], inner);
       return true;
     }
-    const rest = passage.result.map((each) => after(way, each)).find((each) => each !== undefined);
+    const rest = afterAny(path, passage.result);
     return rest !== undefined && passThrough(lift, call, passage, rest);
   });
 }
@@ -139,14 +141,14 @@ export function liftGenericPassage(
   lift: Lift,
   call: ts.CallExpression | ts.NewExpression,
   index: number,
-  way: Way,
+  path: AccessPath,
 ): boolean {
   return passagesThrough(lift, call).some((passage) => {
-    const ways = passage.parameters[index] ?? [];
-    const rest = ways.map((each) => after(way, each)).find((each) => each !== undefined);
+    const rest = afterAny(path, passage.parameters[index] ?? []);
     if (rest === undefined) return false;
     passThrough(lift, call, passage, rest);
-    if (ts.isCallExpression(call)) for (const each of passage.result) flowOut(lift, call, [...each, ...rest]);
+    if (ts.isCallExpression(call))
+      for (const each of passage.result) lift.follow.out(call, [...each, ...rest]);
     return true;
   });
 }
@@ -166,16 +168,16 @@ function passThrough(
   lift: Lift,
   call: ts.CallExpression | ts.NewExpression,
   passage: Passage,
-  rest: Way,
+  rest: AccessPath,
 ): boolean {
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
-  for (const [index, ways] of passage.parameters.entries()) {
+  for (const [index, paths] of passage.parameters.entries()) {
     const given = call.arguments?.[index];
-    // `required(value)` may look at the value itself; who takes a promise of it only hands it on.
-    if (given && rest.length === 0 && ways.some((each) => each.length === 0)) {
+    // `required(value)` may look at the value itself. A function that takes a promise of it only passes it on.
+    if (given && rest.length === 0 && paths.some((each) => each.length === 0)) {
       throw new CannotFollow('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
     }
-    for (const each of given ? ways : []) if (given) liftExpression(lift, given, [...each, ...rest]);
+    for (const each of given ? paths : []) if (given) lift.follow.expression(given, [...each, ...rest]);
   }
   return true;
 }

@@ -1,9 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { valuesOf } from '../../program/mentions.ts';
-import type { Way } from './access-path.ts';
-import { liftExpression } from './expressions.ts';
-import { enter, type Lift } from './lift.ts';
-import { flowOut } from './outflow.ts';
+import type { AccessPath } from './access-path.ts';
+import type { Lift } from './lift.ts';
 
 /** `module.exports`, `exports.name`, `module.exports.name` of CommonJS. */
 export function isExport(left: ts.Expression): boolean {
@@ -16,13 +14,13 @@ export function isExport(left: ts.Expression): boolean {
 }
 
 /** What a CommonJS module exports by assignment, and who requires it. */
-export function liftExport(lift: Lift, assignment: ts.BinaryExpression, way: Way): void {
+export function liftExport(lift: Lift, assignment: ts.BinaryExpression, path: AccessPath): void {
   const { left, right } = assignment;
   const named = ts.isPropertyAccessExpression(left) && left.name.text !== 'exports';
-  if (!enter(lift, assignment, way)) return;
-  liftExpression(lift, right, way);
+  if (!lift.visited.enter(assignment)) return;
+  lift.follow.expression(right, path);
   const name = named ? (left as ts.PropertyAccessExpression).name : assignment;
-  for (const use of valuesOf(lift, [assignment, left], name)) if (use !== left) flowOut(lift, use, way);
+  for (const use of valuesOf(lift, [assignment, left], name)) if (use !== left) lift.follow.out(use, path);
 }
 
 /** The assignment that declares an exported name. */

@@ -4,26 +4,26 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
-import { argument, type Way } from './access-path.ts';
-import { liftExpression } from './expressions.ts';
-import { type Lift, replace, shortText, step } from './lift.ts';
+import { type AccessPath, argument } from './access-path.ts';
+import type { Lift } from './lift.ts';
 import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
+import { shortText } from './short-text.ts';
 
 const listening = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'];
 const forgetting = ['off', 'removeListener'];
 
 /**
- * A listener or a value that is handed to an EventEmitter under a literal name: every `emit` of that name hands over the
- * query, every listener receives it (node:events).
- * @param index - which argument of the call leads to the code by `way`
+ * A listener or a value that is passed to an EventEmitter (node:events) under a literal name: every `emit` of that name
+ * passes the query, every listener receives it.
+ * @param index - which argument of the call leads to the code by `path`
  */
 export function liftEvent(
   lift: Lift,
   call: ts.CallExpression,
   declared: Declared,
   index: number,
-  way: Way,
+  path: AccessPath,
 ): boolean {
   if (declared.area !== 'platform/node' || declared.name !== 'EventEmitter') return false;
   const member = declared.member ?? '';
@@ -38,14 +38,19 @@ export function liftEvent(
     );
   }
   if (listening.includes(member)) {
-    const [hop, ...rest] = way;
-    if (hop?.kind === 'argument') return liftChannel(lift, event, call, hop.index, rest);
+    const [step, ...rest] = path;
+    if (step?.kind === 'argument') return liftEnds(lift, event, call, step.index, rest);
   }
-  return member === 'emit' && index > 0 && liftChannel(lift, event, call, index - 1, way);
+  return member === 'emit' && index > 0 && liftEnds(lift, event, call, index - 1, path);
 }
 
 /** `const [code] = await once(emitter, 'code')`. */
-export function liftEventPromise(lift: Lift, call: ts.CallExpression, index: number, way: Way): boolean {
+export function liftEventPromise(
+  lift: Lift,
+  call: ts.CallExpression,
+  index: number,
+  path: AccessPath,
+): boolean {
   const callee = unwrap(call.expression);
   const declared = declaredAs(
     symbolOf(lift.project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
@@ -53,19 +58,17 @@ export function liftEventPromise(lift: Lift, call: ts.CallExpression, index: num
   const name = call.arguments[1];
   if (declared?.area !== 'platform/node' || (declared.member ?? declared.name) !== 'once') return false;
   const event = name && literalName(lift, name);
-  return event !== undefined && liftChannel(lift, event, call, index, way);
+  return event !== undefined && liftEnds(lift, event, call, index, path);
 }
 
 /** Both ends of one event of the project, and one of its arguments. */
-function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: Way): boolean {
-  const key = `${name}\0${place}`;
-  if (lift.channels.has(key)) return true;
-  lift.channels.add(key);
+function liftEnds(lift: Lift, name: string, at: ts.Node, place: number, path: AccessPath): boolean {
+  if (!lift.visited.enterEvent(name, place)) return true;
   const ends = emitterCalls(lift);
   const named = ends.filter(({ call }) => call.arguments[0] && literalName(lift, call.arguments[0]) === name);
   const emitter = named.find(({ member }) => member === 'emit')?.emitter ?? named[0]?.emitter;
   if (!lift.project.ask(name))
-    throw new CannotFollow('flow-too-wide', at, `'${name}' stands in too many files.`);
+    throw new CannotFollow('flow-too-wide', at, `'${name}' is written in too many files.`);
   for (const { call, callee, member, emitter: other } of ends) {
     if (emitter !== undefined && other !== undefined && emitter !== other) continue;
     const event = call.arguments[0] && literalName(lift, call.arguments[0]);
@@ -75,29 +78,29 @@ function liftChannel(lift: Lift, name: string, at: ts.Node, place: number, way: 
       throw new CannotFollow('wider-flow', call, `The event of ${shortText(callee)}() has no literal name.`);
     }
     if (event !== name) continue;
-    retypeEvents(lift, unwrap(callee.expression), name, place, way);
-    if (member === 'emit') liftEmit(lift, call, name, place, way);
+    retypeEvents(lift, unwrap(callee.expression), name, place, path);
+    if (member === 'emit') liftEmit(lift, call, name, place, path);
     const listener = call.arguments[1];
-    if (listening.includes(member) && listener) liftExpression(lift, listener, [argument(place), ...way]);
+    if (listening.includes(member) && listener) lift.follow.expression(listener, [argument(place), ...path]);
   }
   return true;
 }
 
-function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: number, way: Way): void {
+function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: number, path: AccessPath): void {
   const given = call.arguments[place + 1];
   if (call.arguments.some(ts.isSpreadElement)) {
     throw new CannotFollow('wider-flow', call, `${shortText(call)} spreads its arguments.`);
   }
   if (!given) return;
-  step(lift, call, `the event '${name}' is emitted with the code`);
-  liftExpression(lift, given, way);
+  lift.trace.step(call, `the event '${name}' is emitted with the code`);
+  lift.follow.expression(given, path);
 }
 
 interface EmitterCall {
   readonly call: ts.CallExpression;
   readonly callee: ts.PropertyAccessExpression;
   readonly member: string;
-  /** The project's own class of emitters; undefined for one of node itself, which may be any. */
+  /** The project's own class of emitters; undefined for a plain EventEmitter, which may be any of them. */
   readonly emitter: ts.Symbol | undefined;
 }
 
@@ -130,7 +133,7 @@ function classOf(lift: Lift, emitter: ts.Expression): ts.Symbol | undefined {
   return found;
 }
 
-/** The name that an emitter goes by, at a call of it. */
+/** The name of the emitter that a call uses. */
 function baseName(node: ts.Node): ts.Node {
   const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
   const emitter =
@@ -138,7 +141,7 @@ function baseName(node: ts.Node): ts.Node {
   return ts.isPropertyAccessExpression(emitter) ? emitter.name : emitter;
 }
 
-/** The name of an event; that of a constant is asked for, so that the files which know it by the constant are seen. */
+/** The name of an event. Other files may use it through the same constant, so that name is asked for. */
 function literalName(lift: Lift, name: ts.Expression): string | undefined {
   const value = throughConstants(lift.project, name);
   if (!ts.isStringLiteralLike(value)) return undefined;
@@ -147,7 +150,13 @@ function literalName(lift: Lift, name: ts.Expression): string | undefined {
 }
 
 /** `new EventEmitter<{ authorized: [code: string] }>()`, `class X extends EventEmitter<Events>`: the type of the event's argument. */
-function retypeEvents(lift: Lift, emitter: ts.Expression, name: string, place: number, way: Way): void {
+function retypeEvents(
+  lift: Lift,
+  emitter: ts.Expression,
+  name: string,
+  place: number,
+  path: AccessPath,
+): void {
   const declaration = symbolOf(
     lift.project,
     ts.isPropertyAccessExpression(emitter) ? emitter.name : emitter,
@@ -159,21 +168,21 @@ function retypeEvents(lift: Lift, emitter: ts.Expression, name: string, place: n
     written?.type && ts.isTypeReferenceNode(written.type) ? written.type.typeArguments?.[0] : undefined;
   const type = lift.project.checker.getTypeAtLocation(emitter);
   for (const each of [declaration, ...(type.symbol?.declarations ?? [])])
-    if (each) guardPublic(lift, each, way);
+    if (each) guardPublic(lift, each, path);
   const heritage = (type.symbol?.declarations ?? [])
     .filter(ts.isClassLike)
     .flatMap((each) => [...(each.heritageClauses ?? [])]);
   const inherited = heritage.flatMap(({ types }) => types.map((each) => each.typeArguments?.[0]));
-  for (const each of [own, declared, ...inherited]) if (each) retypeEvent(lift, each, name, place, way);
+  for (const each of [own, declared, ...inherited]) if (each) retypeEvent(lift, each, name, place, path);
 }
 
-function retypeEvent(lift: Lift, events: ts.TypeNode, name: string, place: number, way: Way): void {
+function retypeEvent(lift: Lift, events: ts.TypeNode, name: string, place: number, path: AccessPath): void {
   const type = lift.project.checker.getTypeFromTypeNode(events);
   const declaration = lift.project.checker.getPropertyOfType(type, name)?.declarations?.[0];
   const list = declaration && ts.isPropertySignature(declaration) ? declaration.type : undefined;
   const element = list && ts.isTupleTypeNode(list) ? list.elements[place] : undefined;
   if (!element) return;
-  if (!ts.isNamedTupleMember(element)) return retype(lift, element, way);
-  retype(lift, element.type, way);
-  if (way.length === 0) replace(lift, element.name, 'callbackParams');
+  if (!ts.isNamedTupleMember(element)) return retype(lift, element, path);
+  retype(lift, element.type, path);
+  if (path.length === 0) lift.edits.replace(element.name, 'callbackParams');
 }

@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod } from '../../../sdk/roles.ts';
+import { isAssignment, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { conversions } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Mention, mentionsIn, mentionsOfMember } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf } from '../../program/sdk-symbols.ts';
-import type { Lift } from './lift.ts';
 
 /** A declaration of a member: of a class, an interface, a type literal or an object literal. */
 export type Member =
@@ -35,11 +36,11 @@ export function isMember(node: ts.Node): node is Member {
 }
 
 /**
- * All declarations of what is one member at run time: of the class and its bases, of the interfaces and who implements
- * them, of the object literals that stand for them, by declaration (`implements`) or by shape.
- * @throws {CannotFollow} when one of them is not the project's own.
+ * All declarations of what is one member at run time: in the class and its bases, in the interfaces and their implementers,
+ * and in the object literals that fit them, by declaration (`implements`) or by shape.
+ * @throws {CannotFollow} when this project does not declare one of them
  */
-export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): Set<Member> {
+export function familyOf(project: Project, declarations: readonly ts.Declaration[]): Set<Member> {
   const family = new Set<Member>();
   const add = (found: readonly ts.Declaration[] | undefined): boolean => {
     const news = (found ?? []).filter((each) => !family.has(each as Member));
@@ -52,19 +53,17 @@ export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): S
   const name = nameOf(first);
   const near = isPrivate(first)
     ? mentionsIn(first.getSourceFile(), name)
-    : mentionsOfMember(lift, first, name);
+    : mentionsOfMember({ project }, first, name);
   for (let grown = true; grown; ) {
     grown = false;
-    for (const each of [...family]) grown = add(related(lift, each, name)) || grown;
+    for (const each of [...family]) grown = add(related(project, each, name)) || grown;
     for (const mention of near) {
       const member = mention.parent;
       if (!isMember(member) || member.name !== mention || family.has(member)) continue;
-      const linked = related(lift, member, name).some((each) => family.has(each as Member));
+      const linked = related(project, member, name).some((each) => family.has(each as Member));
       if (linked) grown = add([member]) || grown;
     }
-    const links = isPrivate(first)
-      ? []
-      : conversions(lift.project, name, filesAround(lift.project, family, name));
+    const links = isPrivate(first) ? [] : conversions(project, name, filesAround(project, family, name));
     for (const { from, to } of links) {
       const linked = [...from, ...to].some((each) => family.has(each as Member));
       if (linked) grown = add([...from, ...to].filter((each) => !isOfTransport(each, name))) || grown;
@@ -73,7 +72,7 @@ export function familyOf(lift: Lift, declarations: readonly ts.Declaration[]): S
   return family;
 }
 
-/** The SDK's own `finishAuth` takes the query already. */
+/** The SDK's own `finishAuth` accepts the query already. */
 function isOfTransport(declaration: ts.Declaration, name: string): boolean {
   return name === finishAuthMethod && sdkEntityOf(symbolFor(declaration)) !== undefined;
 }
@@ -87,7 +86,7 @@ function own(declaration: ts.Declaration): Member {
   throw new CannotFollow(
     'wider-flow',
     declaration,
-    `'${(declaration as ts.NamedDeclaration).name?.getText() ?? ''}' is declared in a way that is not followed.`,
+    `'${(declaration as ts.NamedDeclaration).name?.getText() ?? ''}' is declared in a path that is not followed.`,
   );
 }
 
@@ -100,24 +99,21 @@ export function isPrivate(member: Member): boolean {
   return ts.isPrivateIdentifier(member.name) || (flags & ts.ModifierFlags.Private) !== 0;
 }
 
-/** What a member stands for: the one that its class or interface takes over, or that its object literal has to supply. */
-function related(lift: Lift, member: Member, name: string): readonly ts.Declaration[] {
+/** The member that this one implements: of a base type, or of the type that its object literal has to fit. */
+function related(project: Project, member: Member, name: string): readonly ts.Declaration[] {
   return ts.isObjectLiteralExpression(member.parent)
-    ? expected(lift, member.parent, name)
-    : inherited(lift, member, name);
+    ? expected(project, member.parent, name)
+    : inherited(project, member, name);
 }
 
 /** The same member of the types that the owner extends or implements. */
-function inherited(lift: Lift, member: Member, name: string): readonly ts.Declaration[] {
+function inherited(project: Project, member: Member, name: string): readonly ts.Declaration[] {
   const owner = ts.isParameter(member) ? member.parent.parent : member.parent;
   if (!ts.isClassLike(owner) && !ts.isInterfaceDeclaration(owner)) return [];
   return (owner.heritageClauses ?? [])
     .flatMap(({ types }) => types)
     .flatMap((type) => {
-      const property = lift.project.checker.getPropertyOfType(
-        lift.project.checker.getTypeAtLocation(type),
-        name,
-      );
+      const property = project.checker.getPropertyOfType(project.checker.getTypeAtLocation(type), name);
       return property?.declarations ?? [];
     });
 }
@@ -128,12 +124,23 @@ const expectedParts = oncePerNode(({ checker }, literal: ts.ObjectLiteralExpress
   return type.isUnion() ? type.types : [type];
 });
 
-/** The member that an object literal has to supply. */
+/** The declarations of a member in the type that an object literal has to fit. */
 export function expected(
-  lift: Lift,
+  project: Project,
   literal: ts.ObjectLiteralExpression,
   name: string,
 ): readonly ts.Declaration[] {
-  const parts = expectedParts(lift.project, literal);
-  return parts.flatMap((part) => lift.project.checker.getPropertyOfType(part, name)?.declarations ?? []);
+  const parts = expectedParts(project, literal);
+  return parts.flatMap((part) => project.checker.getPropertyOfType(part, name)?.declarations ?? []);
+}
+
+/** `record.code = …` and `<Finish code={…} />`. */
+export function isWritten(use: Mention): boolean {
+  if (ts.isJsxAttribute(use.parent)) return true;
+  const target = wrapped(use.parent as ts.Expression);
+  return (
+    ts.isBinaryExpression(target.parent) &&
+    target.parent.left === target &&
+    isAssignment(target.parent.operatorToken.kind)
+  );
 }

@@ -1,16 +1,14 @@
 import { ts } from '../../../compiler.cjs';
 import { references } from '../../program/ast.ts';
 import { throwingCheck } from '../query/validated.ts';
-import { type Lift, replaceRange } from './lift.ts';
+import type { Lift } from './lift.ts';
 
 /** Removes a constant that only served to carry the code. */
 export function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.Identifier>): void {
   const declaration = symbol.valueDeclaration;
   if (!declaration) return;
   const file = declaration.getSourceFile();
-  const removed = (use: ts.Identifier) =>
-    gone.has(use) ||
-    lift.edits.some((edit) => edit.file === file.fileName && edit.start <= use.pos && use.end <= edit.end);
+  const removed = (use: ts.Identifier) => gone.has(use) || lift.edits.covers(use);
   const uses = references(lift.project.checker, symbol, file);
   const left = uses.filter((use) => use.parent !== declaration && !removed(use));
   if (left.length > 0) return;
@@ -22,13 +20,13 @@ export function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.I
   dropFromList(lift, declaration, list.declarations);
 }
 
-/** One of several elements, with the comma that parts it from its neighbour. */
+/** One of several elements, with the comma beside it. */
 function dropFromList(lift: Lift, element: ts.Node, elements: readonly ts.Node[]): void {
   const index = elements.indexOf(element);
   const [previous, next] = [elements[index - 1], elements[index + 1]];
   const file = element.getSourceFile();
-  if (next) replaceRange(lift, file, element.getStart(), next.getStart(), '');
-  else if (previous) replaceRange(lift, file, previous.getEnd(), element.getEnd(), '');
+  if (next) lift.edits.replaceRange(file, element.getStart(), next.getStart(), '');
+  else if (previous) lift.edits.replaceRange(file, previous.getEnd(), element.getEnd(), '');
 }
 
 function dropElement(lift: Lift, element: ts.BindingElement): void {
@@ -46,13 +44,13 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
   }
 }
 
-/** The statement with its line, when it stands alone on it. What a schema refuses in it, it goes on refusing. */
+/** The statement, with its line when it stands alone there. A schema that checks the query in it stays. */
 function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableStatement): void {
   const initializer = statement.declarationList.declarations[0]?.initializer;
   const check = initializer && throwingCheck(lift.project, initializer);
   if (initializer && check) {
-    replaceRange(lift, file, statement.getStart(), check.getStart(), '');
-    return replaceRange(lift, file, check.getEnd(), initializer.getEnd(), '');
+    lift.edits.replaceRange(file, statement.getStart(), check.getStart(), '');
+    return lift.edits.replaceRange(file, check.getEnd(), initializer.getEnd(), '');
   }
   const { text } = file;
   let start = statement.getStart();
@@ -62,8 +60,8 @@ function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableSt
   const alone =
     (start === 0 || text[start - 1] === '\n') &&
     (end === text.length || text[end] === '\n' || text[end] === '\r');
-  if (!alone) return replaceRange(lift, file, statement.getStart(), statement.getEnd(), '');
+  if (!alone) return lift.edits.replaceRange(file, statement.getStart(), statement.getEnd(), '');
   if (text[end] === '\r') end++;
   if (text[end] === '\n') end++;
-  replaceRange(lift, file, start, end, '');
+  lift.edits.replaceRange(file, start, end, '');
 }

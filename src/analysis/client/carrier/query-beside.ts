@@ -6,10 +6,10 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isUrlSearchParamsType, type QueryRead, throughConstants } from '../query/query-read.ts';
-import { familyOf, isMember } from './families.ts';
-import { isWritten } from './fields.ts';
+import { isRepeatable } from '../query/repeatable.ts';
+import { familyOf, isMember, isWritten } from './families.ts';
 import type { Lift } from './lift.ts';
-import { isRepeatable, soleRead } from './nearby.ts';
+import { soleRead } from './nearby.ts';
 
 /**
  * The query that a record keeps beside the code, whoever wrote the record: `callback.url.searchParams` for `callback.code`
@@ -37,19 +37,19 @@ export function readBeside(lift: Lift, access: ts.PropertyAccessExpression): Que
   return { node: access, key: codeParameter, params, root: access.expression };
 }
 
-/** How a member of this type says the query: a URL by its searchParams. One that may be missing does not. */
+/** What to write after a member of this type to get the query; undefined for a type that holds none, or may be missing. */
 function queryPath(project: Project, type: ts.Type): string | undefined {
   if (isUrlSearchParamsType(project, type)) return '';
   const declared = type.symbol && declaredAs(type.symbol);
   return declared?.area === 'platform/web' && declared.name === 'URL' ? '.searchParams' : undefined;
 }
 
-/** The object literals that give the member; undefined when something else writes it, too. What tests make up does not count. */
+/** The object literals that write the member; undefined when something else writes it, too. Literals in tests do not count. */
 function writersOf(
   lift: Lift,
   declarations: readonly ts.Declaration[],
 ): ts.ObjectLiteralExpression[] | undefined {
-  const family = [...familyOf(lift, declarations)];
+  const family = [...familyOf(lift.project, declarations)];
   const [first] = family;
   const writers = family.filter(
     ({ parent }) => !ts.isInterfaceDeclaration(parent) && !ts.isTypeLiteralNode(parent),
@@ -61,7 +61,7 @@ function writersOf(
   return real.length > 0 ? real : undefined;
 }
 
-/** The literal gives both, and reads the code out of the other. */
+/** True when the literal has both members and reads the code out of the other one. */
 function isWrittenBeside(
   lift: Lift,
   literal: ts.ObjectLiteralExpression,
@@ -70,7 +70,7 @@ function isWrittenBeside(
   path: string,
 ): boolean {
   const [given, beside] = [code, name].map((each) => valueIn(literal, each));
-  const read = given && soleRead(lift, throughConstants(lift.project, given));
+  const read = given && soleRead(lift.project, throughConstants(lift.project, given));
   if (!beside || read?.key !== codeParameter || read.params !== read.root.getText()) return false;
   return codeText(read.root) === `${codeText(beside)}${path}`;
 }

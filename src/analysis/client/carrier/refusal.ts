@@ -4,9 +4,11 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { queryRead } from '../query/query-read.ts';
 import { userInput } from '../query/user-input.ts';
-import { askAround, type Lift, shortText } from './lift.ts';
+import { askAround } from './ask-around.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 
-/** Says why an expression leads no further back. */
+/** Why an expression leads no further back. */
 export function refusalFor(lift: Lift, node: ts.Expression): CannotFollow {
   const input = userInput(lift.project, node);
   if (input) return new CannotFollow('no-callback-query', node, `It comes from ${input}.`);
@@ -15,11 +17,11 @@ export function refusalFor(lift: Lift, node: ts.Expression): CannotFollow {
     return new CannotFollow('sentinel-value', node, `It is the literal ${text}.`);
   if (ts.isCallExpression(node)) return refusalForCall(lift, node, text);
   if (memberName(node) !== undefined) {
-    askAround(lift, node);
+    askAround(lift.project, node);
     return new CannotFollow(
       'unresolved-step',
       node,
-      `The code is kept in ${text}, of which nothing is known.`,
+      `The code comes from ${text}, which this project does not declare.`,
     );
   }
   return new CannotFollow('wider-flow', node, `The code comes from ${text}.`);
@@ -38,10 +40,10 @@ function refusalForCall(lift: Lift, node: ts.CallExpression, text: string): Cann
   );
   if (known?.name === 'JSON') return new CannotFollow('crosses-boundary', node, `It comes out of ${text}.`);
   if (known) return new CannotFollow('wider-flow', node, `The code passes through ${text}.`);
-  askAround(lift, node);
+  askAround(lift.project, node);
   return new CannotFollow(
     'unresolved-step',
     node,
-    `The code comes out of ${text}, which is not the project's own.`,
+    `The code comes from ${text}, which this project does not declare.`,
   );
 }

@@ -2,28 +2,36 @@ import { ts } from '../../../compiler.cjs';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
-import { after, type Hop, type Way, waysTo } from './access-path.ts';
-import { liftField } from './fields.ts';
-import { type Lift, replace, shortText } from './lift.ts';
+import { type AccessPath, after, type PathStep } from './access-path.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
+import { pathsTo } from './type-paths.ts';
+
+type Cast = ts.AsExpression | ts.TypeAssertion | ts.SatisfiesExpression;
+
+/** {@link retype} for the type of a cast; `as const` stays. */
+export function retypeCast(lift: Lift, { type }: Cast, path: AccessPath): void {
+  if (type.getText() !== 'const') retype(lift, type, path);
+}
 
 /**
- * Changes a written type so that the code on its way is the query: `string` becomes `URLSearchParams` there. Nothing is
- * written where nothing was: an inferred type follows of its own.
+ * Changes a written type: where the path leads to the code, `string` becomes `URLSearchParams`. Where no type is written the
+ * compiler infers the new one.
  */
-export function retype(lift: Lift, type: ts.TypeNode | undefined, way: Way): void {
+export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPath): void {
   if (!type) return;
-  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return retype(lift, type.type, way);
-  if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, way);
-  // What is `unknown` says nothing to those who want the query.
-  if (way.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
+  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return retype(lift, type.type, path);
+  if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, path);
+  // A reader of `unknown` cannot use the query.
+  if (path.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
   if (isVague(type)) return;
-  const [hop, ...rest] = way;
-  if (!hop) return retypeValue(lift, type);
-  if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, hop, rest);
-  if (ts.isArrayTypeNode(type) && hop.kind === 'type') return retype(lift, type.elementType, rest);
-  if (ts.isTypeLiteralNode(type)) return retypeLiteral(lift, type, way);
-  if (ts.isTypeReferenceNode(type)) return retypeReference(lift, type, way);
-  // `ReturnType<typeof x>`, `Session['wait']`, `typeof x`: they follow what they are made of.
+  const [step, ...rest] = path;
+  if (!step) return retypeValue(lift, type);
+  if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, step, rest);
+  if (ts.isArrayTypeNode(type) && step.kind === 'type') return retype(lift, type.elementType, rest);
+  if (ts.isTypeLiteralNode(type)) return retypeLiteral(lift, type, path);
+  if (ts.isTypeReferenceNode(type)) return retypeReference(lift, type, path);
+  // `ReturnType<typeof x>`, `Session['wait']`, `typeof x` change with what they name.
   if (ts.isTypeQueryNode(type) || ts.isIndexedAccessTypeNode(type)) return;
   throw unclear(type);
 }
@@ -45,33 +53,33 @@ function isNothing(type: ts.TypeNode): boolean {
   );
 }
 
-/** `string | null`: the part that can hold the code changes; a choice between several ways to hold it is too much. */
-function retypeUnion(lift: Lift, union: ts.UnionTypeNode, way: Way): void {
+/** `string | null`: the part that can hold the code changes. With several such parts it is not certain which one does. */
+function retypeUnion(lift: Lift, union: ts.UnionTypeNode, path: AccessPath): void {
   const parts = union.types.filter((part) => !isNothing(part));
-  const [hop] = way;
-  const fitting = hop ? parts.filter((part) => mayBegin(lift, part, hop)) : parts.filter(isString);
+  const [step] = path;
+  const fitting = step ? parts.filter((part) => mayBegin(lift, part, step)) : parts.filter(isString);
   const [only, more] = fitting;
-  if (!only && !hop) throw unclear(union);
-  if (more && hop?.kind !== 'member') throw unclear(union);
-  for (const part of fitting) retype(lift, part, way);
-  // `string | URLSearchParams` is somebody's own widening.
-  if (!hop && parts.length > 1) throw unclear(union);
+  if (!only && !step) throw unclear(union);
+  if (more && step?.kind !== 'member') throw unclear(union);
+  for (const part of fitting) retype(lift, part, path);
+  // `string | URLSearchParams` is a widening that the project made itself.
+  if (!step && parts.length > 1) throw unclear(union);
 }
 
 function isString(type: ts.TypeNode): boolean {
   return type.kind === ts.SyntaxKind.StringKeyword;
 }
 
-function mayBegin(lift: Lift, type: ts.TypeNode, hop: Hop): boolean {
-  if (ts.isParenthesizedTypeNode(type)) return mayBegin(lift, type.type, hop);
-  if (hop.kind === 'call' || hop.kind === 'argument') {
+function mayBegin(lift: Lift, type: ts.TypeNode, step: PathStep): boolean {
+  if (ts.isParenthesizedTypeNode(type)) return mayBegin(lift, type.type, step);
+  if (step.kind === 'call' || step.kind === 'argument') {
     return ts.isFunctionTypeNode(type) || ts.isTypeReferenceNode(type);
   }
-  if (hop.kind === 'await')
+  if (step.kind === 'await')
     return ts.isTypeReferenceNode(type) && isPromiseSymbol(symbolOf(lift.project, type.typeName));
-  if (hop.kind === 'member') {
+  if (step.kind === 'member') {
     return (
-      lift.project.checker.getPropertyOfType(lift.project.checker.getTypeFromTypeNode(type), hop.name) !==
+      lift.project.checker.getPropertyOfType(lift.project.checker.getTypeFromTypeNode(type), step.name) !==
       undefined
     );
   }
@@ -79,21 +87,21 @@ function mayBegin(lift: Lift, type: ts.TypeNode, hop: Hop): boolean {
 }
 
 function retypeValue(lift: Lift, type: ts.TypeNode): void {
-  if (isString(type)) return replace(lift, type, nameOfType(lift, type));
+  if (isString(type)) return lift.edits.replace(type, nameOfType(lift, type));
   if (isNothing(type) || isQuery(lift, type)) return;
-  // An alias of string says what the string means: here it means it no longer.
+  // An alias of string (`type Code = string`) says what the string means. The query needs another name.
   const names = ts.isTypeReferenceNode(type)
     ? symbolOf(lift.project, type.typeName)?.declarations
     : undefined;
   const [alias] = names ?? [];
   if (alias && ts.isTypeAliasDeclaration(alias) && isString(alias.type)) {
-    return replace(lift, type, nameOfType(lift, type));
+    return lift.edits.replace(type, nameOfType(lift, type));
   }
   if (ts.isTypeQueryNode(type) || ts.isIndexedAccessTypeNode(type)) return;
   throw unclear(type);
 }
 
-/** Published functions go on taking the string. */
+/** Published functions still accept the string. */
 function nameOfType(lift: Lift, type: ts.TypeNode): string {
   if (!lift.isWidened) return 'URLSearchParams';
   return ts.isArrayTypeNode(type.parent) ? '(string | URLSearchParams)' : 'string | URLSearchParams';
@@ -106,74 +114,69 @@ function isQuery(lift: Lift, type: ts.TypeNode): boolean {
 type WithParameters = ts.FunctionTypeNode | ts.CallSignatureDeclaration | ts.MethodSignature;
 
 /** `(code: string) => void`, `(): Promise<string>`. */
-export function retypeSignature(lift: Lift, type: WithParameters, hop: Hop, rest: Way): void {
-  if (hop.kind === 'call') return retype(lift, type.type, rest);
-  if (hop.kind !== 'argument') throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
-  const parameter = type.parameters[hop.index];
+export function retypeSignature(lift: Lift, type: WithParameters, step: PathStep, rest: AccessPath): void {
+  if (step.kind === 'call') return retype(lift, type.type, rest);
+  if (step.kind !== 'argument') throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
+  const parameter = type.parameters[step.index];
   if (!parameter) return;
   if (parameter.dotDotDotToken) throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   retype(lift, parameter.type, rest);
   if (rest.length === 0 && ts.isIdentifier(parameter.name)) lift.carriers.add(parameter);
 }
 
-function retypeLiteral(lift: Lift, type: ts.TypeLiteralNode, way: Way): void {
-  const [hop, ...rest] = way;
-  if (hop?.kind === 'member') {
+function retypeLiteral(lift: Lift, type: ts.TypeLiteralNode, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (step?.kind === 'member') {
     const found = type.members.find(
-      (each) => each.name && ts.isIdentifier(each.name) && each.name.text === hop.name,
+      (each) => each.name && ts.isIdentifier(each.name) && each.name.text === step.name,
     );
     if (found && (ts.isPropertySignature(found) || ts.isMethodSignature(found))) {
-      return liftField(lift, [found], rest);
+      return lift.follow.field([found], rest);
     }
   }
   const [call] = type.members.filter(ts.isCallSignatureDeclaration);
-  if (hop && call && type.members.length === 1) return retypeSignature(lift, call, hop, rest);
+  if (step && call && type.members.length === 1) return retypeSignature(lift, call, step, rest);
   throw unclear(type);
 }
 
-function retypeReference(lift: Lift, type: ts.TypeReferenceNode, way: Way): void {
+function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPath): void {
   const symbol = symbolOf(lift.project, type.typeName);
-  const [hop, ...rest] = way;
-  if (!hop) return retypeValue(lift, type);
-  if (hop.kind === 'await' && isPromiseSymbol(symbol)) return retype(lift, type.typeArguments?.[0], rest);
-  if (hop.kind === 'type' && type.typeArguments?.[hop.index]) {
-    return retype(lift, type.typeArguments[hop.index], rest);
+  const [step, ...rest] = path;
+  if (!step) return retypeValue(lift, type);
+  if (step.kind === 'await' && isPromiseSymbol(symbol)) return retype(lift, type.typeArguments?.[0], rest);
+  if (step.kind === 'type' && type.typeArguments?.[step.index]) {
+    return retype(lift, type.typeArguments[step.index], rest);
   }
   const declaration = symbol?.declarations?.[0];
-  if (hop.kind === 'member') {
+  if (step.kind === 'member') {
     const property =
       symbol &&
-      lift.project.checker.getPropertyOfType(lift.project.checker.getTypeFromTypeNode(type), hop.name);
-    if (property?.declarations) return liftField(lift, property.declarations, rest);
+      lift.project.checker.getPropertyOfType(lift.project.checker.getTypeFromTypeNode(type), step.name);
+    if (property?.declarations) return lift.follow.field(property.declarations, rest);
   }
-  if (declaration && ts.isTypeAliasDeclaration(declaration)) return retypeAlias(lift, type, declaration, way);
+  if (declaration && ts.isTypeAliasDeclaration(declaration))
+    return retypeAlias(lift, type, declaration, path);
   if (declaration && ts.isInterfaceDeclaration(declaration)) {
     const [call] = declaration.members.filter(ts.isCallSignatureDeclaration);
-    if (call && declaration.members.length === 1) return retypeSignature(lift, call, hop, rest);
+    if (call && declaration.members.length === 1) return retypeSignature(lift, call, step, rest);
   }
   throw unclear(type);
 }
 
-/** `type OnCode = (code: string) => void` changes for all who use it; a generic one changes at its type argument. */
+/** `type OnCode = (code: string) => void` changes for everyone who uses it. A generic alias changes at its type argument. */
 function retypeAlias(
   lift: Lift,
   reference: ts.TypeReferenceNode,
   alias: ts.TypeAliasDeclaration,
-  way: Way,
+  path: AccessPath,
 ): void {
   const { checker } = lift.project;
   for (const [index, parameter] of (alias.typeParameters ?? []).entries()) {
     const target = checker.getTypeAtLocation(parameter);
-    for (const beginning of waysTo(lift.project, checker.getTypeFromTypeNode(alias.type), target)) {
-      const rest = after(way, beginning);
+    for (const beginning of pathsTo(lift.project, checker.getTypeFromTypeNode(alias.type), target)) {
+      const rest = after(path, beginning);
       if (rest) return retype(lift, reference.typeArguments?.[index], rest);
     }
   }
-  const known = lift.aliases.get(alias);
-  if (known) {
-    known.add(reference);
-    return;
-  }
-  lift.aliases.set(alias, new Set([reference]));
-  retype(lift, alias.type, way);
+  if (lift.aliases.add(alias, reference)) retype(lift, alias.type, path);
 }

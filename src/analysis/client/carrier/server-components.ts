@@ -3,20 +3,20 @@ import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 
-/** What React carries between browser and server holds no URLSearchParams. */
-type Directive = 'use server';
-
-/** A function that the browser calls over the network: `'use server'` stands in it, or in the module that exports it. */
+/**
+ * A function that the browser calls over the network: `'use server'` is written in it, or in the module that exports it. What
+ * React sends there cannot hold a URLSearchParams.
+ */
 export function isServerFunction(project: Project, fn: ts.FunctionLikeDeclaration): boolean {
-  if (fn.body && ts.isBlock(fn.body) && hasDirective(fn.body, 'use server')) return true;
+  if (fn.body && ts.isBlock(fn.body) && isServerCode(fn.body)) return true;
   const file = fn.getSourceFile();
-  return hasDirective(file, 'use server') && exportsOf(project, file).some((each) => isOf(each, fn));
+  return isServerCode(file) && exportsOf(project, file).some((each) => isOf(each, fn));
 }
 
-function hasDirective({ statements }: ts.SourceFile | ts.Block, directive: Directive): boolean {
+function isServerCode({ statements }: ts.SourceFile | ts.Block): boolean {
   for (const statement of statements) {
     if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
-    if (statement.expression.text === directive) return true;
+    if (statement.expression.text === 'use server') return true;
   }
   return false;
 }
@@ -27,7 +27,7 @@ function exportsOf(project: Project, file: ts.SourceFile): ts.Declaration[] {
   return symbols.flatMap((symbol) => resolveAlias(project, symbol).declarations ?? []);
 }
 
-/** The function itself, or the variable or default export that it is given to. */
+/** The function itself, or the variable or default export that holds it. */
 function isOf(declaration: ts.Declaration, fn: ts.Node): boolean {
   if (declaration === fn) return true;
   const value = ts.isVariableDeclaration(declaration)

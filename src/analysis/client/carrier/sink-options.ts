@@ -1,18 +1,17 @@
 import { ts } from '../../../compiler.cjs';
-import type { Edit } from '../../../model/edit.ts';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
-import { descendants, enclosingStatement, indentationAt, unwrap } from '../../program/ast.ts';
+import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { nameOfNew } from './carrier-names.ts';
-import { insert, type Lift, replaceRange, type Sink } from './lift.ts';
+import type { Lift } from './lift.ts';
 import { quoted } from './quotes.ts';
+import type { Sink } from './sink.ts';
 
 /** `{ authorizationCode: code }` becomes `{ authorizationCode: callbackParams.get('code')!, iss: callbackParams.get('iss') ?? undefined }`. */
 export function writeOptions(lift: Lift, { code }: Sink): void {
   const property = propertyOf(code);
   const file = code.getSourceFile();
   const shorthand = ts.isShorthandPropertyAssignment(property);
-  const written = takeEdits(lift, file, property, shorthand ? property.name.getStart() : code.getStart());
+  const written = lift.edits.takeText(property, shorthand ? property.name.getStart() : code.getStart());
   const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
@@ -23,25 +22,25 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
   const between = alone ? `,\n${indentationAt(file, property.getStart())}` : ', ';
-  replaceRange(lift, file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
+  lift.edits.replaceRange(file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
 }
 
-/** True when the carrier itself may be missing: it is declared so, or something on the way is nothing at times. */
+/** True when the carrier itself may be missing: its type may say so, or nothing is written somewhere on the flow. */
 function mayBeMissing(lift: Lift, code: ts.Expression): boolean {
   const value = unwrap(code);
   const symbol = ts.isIdentifier(value) ? lift.project.checker.getSymbolAtLocation(value) : undefined;
   const declaration = symbol?.valueDeclaration;
   const isInferred =
     declaration && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer;
-  return !isInferred || lift.absent.size > 0;
+  return !isInferred || lift.absence.isPossible;
 }
 
-/** The SDK takes everything but undefined for a code, null too: where it could be missing it stays undefined. */
+/** The SDK takes null for a code. Where the code could be undefined, it must stay undefined. */
 function whenMissing({ project }: Lift, code: ts.Expression): string {
   const type = project.checker.getTypeAtLocation(code);
   const parts = type.isUnion() ? type.types : [type];
   if (parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0)) return ' ?? undefined';
-  return /\.[mc]?jsx?$/.test(code.getSourceFile().fileName) ? '' : '!';
+  return isJavaScript(code) ? '' : '!';
 }
 
 function propertyOf(code: ts.Expression): ts.ObjectLiteralElementLike {
@@ -54,36 +53,21 @@ function isName(text: string): boolean {
   return /^[\w$]+([.!?]+[\w$]+)*$/.test(text);
 }
 
-/** The text that a part of the file has after the edits made so far; those edits are taken out of the migration. */
-function takeEdits(lift: Lift, file: ts.SourceFile, property: ts.Node, from: number): string {
-  const inside = (edit: Edit) =>
-    edit.file === file.fileName && edit.start >= property.getStart() && edit.end <= property.getEnd();
-  const edits = lift.edits.filter(inside).sort((a, b) => b.start - a.start);
-  let { text } = file;
-  let end = property.getEnd();
-  for (const edit of edits) {
-    text = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-    end += edit.text.length - (edit.end - edit.start);
-  }
-  lift.edits.splice(0, lift.edits.length, ...lift.edits.filter((edit) => !inside(edit)));
-  return text.slice(from, end);
-}
-
 /** `const callbackParams = await waitForCallback();` before the statement that holds the call. */
 function hoist(lift: Lift, code: ts.Expression, value: string): string {
   const statement = enclosingStatement(code);
   if (!statement || !ts.isBlock(statement.parent) || !comesFirst(code, statement)) {
-    throw new CannotFollow('wider-flow', code, 'The code is waited for in the middle of a statement.');
+    throw new CannotFollow('wider-flow', code, 'The code is awaited in the middle of a statement.');
   }
   const file = code.getSourceFile();
-  const name = nameOfNew(lift, code, statement.parent);
+  const name = lift.names.ofConstant(code, statement.parent);
   const end = file.text.slice(statement.getStart(), statement.getEnd()).endsWith(';') ? ';' : '';
   const indent = indentationAt(file, statement.getStart());
-  insert(lift, file, statement.getStart(), `const ${name} = ${value}${end}\n${indent}`);
+  lift.edits.insert(file, statement.getStart(), `const ${name} = ${value}${end}\n${indent}`);
   return name;
 }
 
-/** True when the statement always evaluates the expression, and waits for nothing else before. */
+/** True when the statement always evaluates the expression, and awaits nothing before it. */
 function comesFirst(code: ts.Expression, statement: ts.Statement): boolean {
   for (let node: ts.Node = code; node !== statement; node = node.parent) {
     const { parent } = node;

@@ -1,38 +1,47 @@
+/**
+ * Which edits put the callback's `iss` beside a code that is passed in options? The rule auth-iss asks. It gives back the flow
+ * with the edits, or with the reason why they cannot be written.
+ */
 import type { ts } from '../../../compiler.cjs';
 import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
-import type { Assumption, Lifted, Migration, Refused } from '../carrier/index.ts';
-import { waysOf } from '../carrier/migrations.ts';
+import {
+  type Assumption,
+  type Lifted,
+  type Migration,
+  migrationsOf,
+  type Refused,
+} from '../carrier/index.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
 import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
-import { codeAtHand, issuerText } from './code-read.ts';
+import { codeInReach, issuerText } from './code-read.ts';
 import { issuerBeside } from './issuer-beside.ts';
 import { issuerEdits } from './redeemer-edit.ts';
 import { snapshotEdit } from './snapshot.ts';
 
-/** How `iss` comes beside the code: what is needed of a {@link Migration}. */
-export type IssuerWay =
+/** How `iss` comes beside the code: the part of a {@link Migration} that a rule needs. */
+export type IssuerMigration =
   | Pick<Lifted, 'lifted' | 'edits' | 'flow' | 'assumptions'>
   | Pick<Refused, 'lifted' | 'refusal' | 'detail' | 'node' | 'flow'>;
 
 const noPlace = 'There is no place for iss beside the code.';
 
 /**
- * Adds the callback's `iss` beside the code: from the query itself where it can be named there, else by carrying the query
- * along the whole way in place of the code.
+ * Adds the callback's `iss` beside the code: from the query itself where it can be written there, else by carrying the query
+ * in place of the code through the whole flow.
  */
-export function addCallbackIssuer(project: Project, redemption: OptionsRedemption): IssuerWay {
+export function addCallbackIssuer(project: Project, redemption: OptionsRedemption): IssuerMigration {
   const { call, code, name, entry } = redemption;
   const end: Step = { node: call, message: `${name}() receives the code without the iss of the callback` };
   if (!code) return refused('wider-flow', entry.node, 'The options are made elsewhere.', [end]);
   if (redemption.several)
     return refused('wider-flow', call, 'The options get their code at several places.', [end]);
-  const read = codeAtHand(project, code, entry.node);
-  if (read) return fromQueryAtHand(project, redemption, code, read, end);
+  const read = codeInReach(project, code, entry.node);
+  if (read) return fromQuery(project, redemption, code, read, end);
   const beside = issuerBeside(project, code, entry.node);
   const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
   if (beside !== undefined && edits) {
@@ -42,17 +51,18 @@ export function addCallbackIssuer(project: Project, redemption: OptionsRedemptio
   if (!isOpenLiteral(project, redemption))
     return refused('wider-flow', entry.node, `The options are filled by ${entry.node.getText()}.`, [end]);
   return (
-    waysOf(project).of(call) ?? refused('wider-flow', entry.node, 'The way of the code is not known.', [end])
+    migrationsOf(project).of(call) ??
+    refused('wider-flow', entry.node, 'The code could not be followed.', [end])
   );
 }
 
-function fromQueryAtHand(
+function fromQuery(
   project: Project,
   redemption: OptionsRedemption,
   code: ts.Expression,
   read: QueryRead,
   end: Step,
-): IssuerWay {
+): IssuerMigration {
   const flow = [
     { node: read.node, message: "the code leaves the callback's query here; iss stays behind" },
     end,
@@ -71,7 +81,12 @@ function fromQueryAtHand(
   return { lifted: true, edits, flow, assumptions };
 }
 
-function refused(refusal: RefusalCode, node: ts.Node, detail: string, way: readonly Step[]): IssuerWay {
-  const flow = [{ node, message: `not followed further: ${detail}` }, ...way];
+function refused(
+  refusal: RefusalCode,
+  node: ts.Node,
+  detail: string,
+  rest: readonly Step[],
+): IssuerMigration {
+  const flow = [{ node, message: `not followed further: ${detail}` }, ...rest];
   return { lifted: false, refusal, detail, node, flow };
 }

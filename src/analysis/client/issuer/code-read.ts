@@ -1,26 +1,30 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { isAbsent, memberName, unwrap, wrapped } from '../../program/ast.ts';
+import { isJavaScript, memberName, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { reaches } from '../carrier/nearby.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import { isNoValue } from '../query/no-value.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
+import { reaches } from '../query/repeatable.ts';
+import { isStringCall } from '../query/string-call.ts';
 import { named } from '../redemption/redeemer-options.ts';
 
 /** The query parameter that a code is, looked at through constants, casts, defaults for a missing code and `String()`. */
-export function codeRead(project: Project, code: ts.Expression, depth = 0): QueryRead | undefined {
+function codeRead(project: Project, code: ts.Expression, depth = 0): QueryRead | undefined {
   const node = named(project, unwrap(code));
   const inner = (expression: ts.Expression) =>
     depth < 12 ? codeRead(project, expression, depth + 1) : undefined;
   const direct = queryRead(project, node);
   if (direct) return direct;
-  if (ts.isBinaryExpression(node)) return isNothing(node.right) ? inner(node.left) : undefined;
+  if (ts.isBinaryExpression(node)) return isNoValue(node.right) ? inner(node.left) : undefined;
   if (ts.isConditionalExpression(node)) {
-    if (isNothing(node.whenFalse)) return inner(node.whenTrue);
-    return isNothing(node.whenTrue) ? inner(node.whenFalse) : undefined;
+    if (isNoValue(node.whenFalse)) return inner(node.whenTrue);
+    return isNoValue(node.whenTrue) ? inner(node.whenFalse) : undefined;
   }
-  if (ts.isCallExpression(node))
-    return isStringCall(project, node) ? inner(node.arguments[0] as ts.Expression) : undefined;
+  if (ts.isCallExpression(node)) {
+    const [only, ...more] = node.arguments;
+    return only && more.length === 0 && isStringCall(project, node) ? inner(only) : undefined;
+  }
   if (!ts.isIdentifier(node)) return undefined;
   const declaration = symbolOf(project, node)?.valueDeclaration;
   if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
@@ -28,33 +32,22 @@ export function codeRead(project: Project, code: ts.Expression, depth = 0): Quer
   return declaration.initializer && inner(declaration.initializer);
 }
 
-/** No value, or the empty string that stands for none. */
-function isNothing(expression: ts.Expression): boolean {
-  const node = unwrap(expression);
-  return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
-}
-
-function isStringCall(project: Project, call: ts.CallExpression): boolean {
-  const declared = declaredAs(symbolOf(project, call.expression));
-  return call.arguments.length === 1 && declared?.area === 'platform/es' && declared.name === 'String';
-}
-
-/** The read behind a code whose query can be named at `place` and means the same there. */
-export function codeAtHand(project: Project, code: ts.Expression, place: ts.Node): QueryRead | undefined {
+/** The read behind a code whose query can be written at `place` and means the same there. */
+export function codeInReach(project: Project, code: ts.Expression, place: ts.Node): QueryRead | undefined {
   const read = codeRead(project, code);
-  return read && reaches({ project }, read.root, place) ? read : undefined;
+  return read && reaches(project, read.root, place) ? read : undefined;
 }
 
 /**
  * Source text that gives `iss` of the query a code was read from, as `string | undefined`: a constant that has read it
- * already, the way the code itself is read where its type says as much, else the URLSearchParams.
+ * already, or the same form in which the code is read where its type allows it, or the URLSearchParams.
  *
  * @param place Where the text will stand.
  */
 export function issuerText(project: Project, read: QueryRead, code: ts.Expression, place: ts.Node): string {
   return (
     alreadyRead(project, read, place) ??
-    sameWay(project, read, code, place) ??
+    sameForm(project, read, code, place) ??
     `${read.params}.get(${quoted(read)}) ?? undefined`
   );
 }
@@ -80,12 +73,17 @@ function readAt(project: Project, declaration: ts.Declaration): QueryRead | unde
 }
 
 /** `c.req.query('iss')` beside `c.req.query('code')`, `req.query.iss as string | undefined` beside `req.query.code as string`. */
-function sameWay(project: Project, read: QueryRead, code: ts.Expression, place: ts.Node): string | undefined {
+function sameForm(
+  project: Project,
+  read: QueryRead,
+  code: ts.Expression,
+  place: ts.Node,
+): string | undefined {
   const node = unwrap(read.node);
   if (ts.isCallExpression(node)) return sameCall(project, node, read);
   const isMember = memberName(node) === read.key;
   const record = isMember ? (node as ts.PropertyAccessExpression).expression : node;
-  if (!reaches({ project }, record, place)) return undefined;
+  if (!reaches(project, record, place)) return undefined;
   const text = `${record.getText()}.${issuerParameter}`;
   const value = memberType(project, record);
   if (!value || value.flags & ts.TypeFlags.Any) return undefined;
@@ -104,10 +102,6 @@ function memberType(project: Project, record: ts.Expression): ts.Type | undefine
   const type = project.checker.getTypeAtLocation(record);
   const own = project.checker.getPropertyOfType(type, issuerParameter);
   return own ? project.checker.getTypeOfSymbol(own) : type.getStringIndexType();
-}
-
-function isJavaScript(node: ts.Node): boolean {
-  return /\.[cm]?jsx?$/.test(node.getSourceFile().fileName);
 }
 
 /** True for `x as string` and the like, in parentheses or not. */

@@ -2,12 +2,12 @@ import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { isRepeatable } from '../carrier/nearby.ts';
+import { isRepeatable } from '../query/repeatable.ts';
 import { named } from '../redemption/redeemer-options.ts';
 import { isText } from './code-read.ts';
 
 /**
- * The `iss` that is handed over together with a code: the other name of the same pattern, the other member of the same
+ * The `iss` that is passed together with a code: the other name of the same pattern, the other member of the same
  * record, the other parameter of the same function.
  *
  * @param place Where the text will stand.

@@ -1,29 +1,30 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { descendants, isAbsent, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { descendants, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
-import { destructuredRead, type QueryRead, queryRead, throughConstants } from '../query/query-read.ts';
+import { isNoValue } from '../query/no-value.ts';
+import { readBehind, throughConstants } from '../query/query-read.ts';
 import { userInput } from '../query/user-input.ts';
 import { named } from '../redemption/redeemer-options.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 
 /**
  * What a redemption is given as `iss`: nothing, a value that comes from the callback or may do so, or one that certainly
- * does not. An issuer that is configured or discovered proves nothing: RFC 9207 compares the callback's own.
+ * does not. An issuer that is configured or discovered proves nothing: RFC 9207 compares the callback's `iss`.
  */
 export type GivenIssuer = 'absent' | 'given' | 'invented';
 
 export function givenIssuer(project: Project, { code, issuers }: OptionsRedemption): GivenIssuer {
   const beside = code
-    ? carriersOf(project, throughConstants(project, named(project, code)), 'wide')
+    ? ownersOf(project, throughConstants(project, named(project, code)), 'wide')
     : new Set<unknown>();
   return worst(issuers.map(({ value }) => (value ? judge({ project, beside, depth: 0 }, value) : 'given')));
 }
 
 interface Question {
   readonly project: Project;
-  /** What the code travels in: a value that travels in the same is the callback's too. */
+  /** What the code is passed in: a value that is passed in the same comes from the callback, too. */
   readonly beside: ReadonlySet<unknown>;
   readonly depth: number;
 }
@@ -38,14 +39,14 @@ function judge(question: Question, value: ts.Expression): GivenIssuer {
   const node = throughConstants(project, named(project, value));
   const inner = (expression: ts.Expression) => judge({ ...question, depth: depth + 1 }, expression);
   if (depth > 8) return 'given';
-  if (isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '')) return 'absent';
+  if (isNoValue(node)) return 'absent';
   if (ts.isAwaitExpression(node)) return inner(node.expression);
   if (ts.isConditionalExpression(node)) return worst([inner(node.whenTrue), inner(node.whenFalse)]);
   if (ts.isBinaryExpression(node)) return judgeOperator(node, inner);
-  const read = issuerReadOf(project, node);
+  const read = readBehind(project, node);
   if (read) return read.key === issuerParameter ? 'given' : 'invented';
   if (isMadeUp(project, node)) return 'invented';
-  if ([...carriersOf(project, node, 'narrow')].some((carrier) => beside.has(carrier))) return 'given';
+  if ([...ownersOf(project, node, 'narrow')].some((owner) => beside.has(owner))) return 'given';
   return judgeWriters(question, node, inner);
 }
 
@@ -56,14 +57,7 @@ function judgeOperator(node: ts.BinaryExpression, inner: (side: ts.Expression) =
   return worst([inner(node.left), inner(node.right)]);
 }
 
-/** The query parameter that a value is, read on the spot or destructured. */
-export function issuerReadOf(project: Project, value: ts.Expression): QueryRead | undefined {
-  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
-  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
-  return queryRead(project, value);
-}
-
-/** Written down, configured, or taken from what the SDK or a URL says of the server. */
+/** Written as a literal, configured, or taken from what the SDK or a URL knows of the server. */
 function isMadeUp(project: Project, node: ts.Expression): boolean {
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
   if (userInput(project, node)) return true;
@@ -73,7 +67,7 @@ function isMadeUp(project: Project, node: ts.Expression): boolean {
   return sdkEntityOf(symbol) !== undefined || (declared?.area === 'platform/web' && declared.name === 'URL');
 }
 
-/** A field or variable is what is written into it; with no writer in sight only its name can tell. */
+/** A field or variable is what is written into it. Where the project shows no writer, only its name can tell. */
 function judgeWriters(
   { project }: Question,
   node: ts.Expression,
@@ -88,7 +82,7 @@ function judgeWriters(
   return member === undefined || member === issuerParameter ? 'given' : 'invented';
 }
 
-/** The values that the program is seen to put into a variable or member. */
+/** The values that the project writes into a variable or member. */
 function writersOf(project: Project, symbol: ts.Symbol): ts.Expression[] {
   const declaration = symbol.valueDeclaration;
   if (!declaration || ts.isParameter(declaration) || ts.isBindingElement(declaration)) return [];
@@ -120,10 +114,10 @@ function writtenAt(project: Project, node: ts.Node, symbol: ts.Symbol): ts.Expre
 }
 
 /**
- * What a value is handed over in: the record it is a member of, the object whose method gives it, the function it is a
+ * What a value is passed in: the record it is a member of, the object whose method gives it, the function it is a
  * parameter of. `wide` also takes the function for a member of a parameter.
  */
-function carriersOf(project: Project, value: ts.Expression, reach: 'wide' | 'narrow'): Set<unknown> {
+function ownersOf(project: Project, value: ts.Expression, reach: 'wide' | 'narrow'): Set<unknown> {
   const node = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
   const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
   const found = new Set<unknown>();
@@ -137,8 +131,8 @@ function carriersOf(project: Project, value: ts.Expression, reach: 'wide' | 'nar
   if (declaration && ts.isParameter(declaration)) found.add(declaration.parent);
   if (declaration && ts.isBindingElement(declaration)) {
     found.add(declaration.parent);
-    const holder = declaration.parent.parent;
-    if (ts.isParameter(holder) && isFunctionLike(holder.parent)) found.add(holder.parent);
+    const declared = declaration.parent.parent;
+    if (ts.isParameter(declared) && isFunctionLike(declared.parent)) found.add(declared.parent);
   }
   found.delete(undefined);
   return found;

@@ -7,7 +7,7 @@ import { hasIssuer, isProperty, takesIssuer } from '../redemption/options-litera
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 
 /**
- * The edits that put `iss` beside the code of a redemption, in the layout of the code beside it.
+ * The edits that put `iss` beside the code of a redemption, in the same layout.
  *
  * @param value Source text of the value, valid where the code is put in.
  * @returns undefined when there is no place for it: the code comes in through a spread or the type has no `iss`.
@@ -30,7 +30,7 @@ export function issuerEdits(
     : undefined;
 }
 
-/** `iss: undefined` gets the value; anything else that is there stays as it is. */
+/** `iss: undefined` gets the value. Any other value stays. */
 function replaced(node: ts.Node, value: string): Edit[] | undefined {
   const old = ts.isPropertyAssignment(node)
     ? node.initializer
@@ -55,7 +55,7 @@ function besideProperty(
   const lineEnd = endOfLine(file, end + comma);
   if (lineEnd === undefined) return [insert(end, `, ${member}`)];
   if (lineEnd === end + comma) return [insert(end, `,\n${indent}${member}`)];
-  // A comment behind the code stays behind the code.
+  // A comment after the code stays after the code.
   if (comma > 0) return [insert(lineEnd, `\n${indent}${member},`)];
   return [insert(end, ','), insert(lineEnd, `\n${indent}${member}`)];
 }
@@ -72,7 +72,7 @@ function endOfLine(file: ts.SourceFile, from: number): number | undefined {
   return /^[ \t]*(\r?\n|$)/.test(file.text.slice(end)) ? end : undefined;
 }
 
-/** A statement of its own behind `options.authorizationCode = code;`, in a block if that stands alone behind an `if`. */
+/** A statement after `options.authorizationCode = code;`, in a block where that is the only statement of an `if`. */
 function besideStatement(statement: ts.ExpressionStatement, assignment: string): Edit[] {
   const file = statement.getSourceFile();
   const [start, end] = [statement.getStart(), statement.getEnd()];

@@ -6,8 +6,8 @@ import type { Project } from '../../program/project.ts';
 import type { QueryRead } from '../query/query-read.ts';
 
 /**
- * A constant `iss` behind the one that holds the code, read at the same moment; undefined where the name is taken, the code
- * is not a constant of its own statement, or the query has changed before.
+ * A constant `iss` after the one that holds the code, read at the same time. Undefined where the name is taken, the code
+ * is not the only constant of its statement, or the query has changed before.
  */
 export function snapshotEdit(
   project: Project,

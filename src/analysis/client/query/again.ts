@@ -5,17 +5,17 @@ import type { Project } from '../../program/project.ts';
 import { keyOf } from './declared.ts';
 import { formParsers, otherParsers } from './table.ts';
 
-/** How the whole query is written where a record of it is at hand. */
+/** How the whole query is written at a place. */
 export interface WholeQuery {
   /** Source text of an expression that gives the callback's URLSearchParams. */
   readonly params: string;
   /** The expression whose text `params` builds on: its names must mean the same where the text is used. */
   readonly root: ts.Expression;
-  /** What must be true beside what the code shows; a fix that rests on it is at most suggested. */
+  /** What the fix assumes beside what the code shows; it is then at most suggested. */
   readonly assumes?: RefusalCode;
 }
 
-/** The record made a URLSearchParams again. */
+/** Makes a URLSearchParams of the record. */
 export function recordAgain(
   project: Project,
   written: ts.Expression,
@@ -25,12 +25,12 @@ export function recordAgain(
   const type = project.checker.getTypeAtLocation(record);
   const untyped = isJavaScript(record) || (type.flags & ts.TypeFlags.Any) !== 0;
   const params = `new URLSearchParams(${untyped ? record.getText() : asTexts(project, record, type)})`;
-  // Waiting again for the same promise gives the same record.
+  // To await the same promise again gives the same record.
   const root = ts.isAwaitExpression(record) ? record.expression : record;
   return { params, root, ...(assumes && { assumes }) };
 }
 
-/** A cast takes any record but an interface with fields that must be there: that one is spread first. */
+/** A cast accepts any record except an interface with required fields: that one is spread first. */
 function asTexts(project: Project, record: ts.Expression, type: ts.Type): string {
   const text = ts.isAwaitExpression(record) ? `(${record.getText()})` : record.getText();
   const part = project.checker.getNonNullableType(type);
@@ -38,7 +38,7 @@ function asTexts(project: Project, record: ts.Expression, type: ts.Type): string
   return `${closed ? `{ ...${text} }` : text} as Record<string, string>`;
 }
 
-/** A posted form as a URLSearchParams: its entries, which are texts. */
+/** Makes a URLSearchParams of a posted form: of its entries, which are texts. */
 export function formQuery(form: ts.Expression): WholeQuery {
   const text = unwrap(form).getText();
   const params = isJavaScript(form)
@@ -47,7 +47,7 @@ export function formQuery(form: ts.Expression): WholeQuery {
   return { params, root: form, assumes: 'form-post' };
 }
 
-/** True when what parses this body parses forms only: a body of JSON is what a page of one's own picked. */
+/** True when the middleware for this body parses forms only. A JSON body holds what a page of the project picked. */
 export function isForm(project: Project, body: ts.Node): boolean {
   const handler = enclosingFunction(body);
   const route = handler && ts.isCallExpression(handler.parent) ? handler.parent : undefined;

@@ -6,8 +6,8 @@ import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.t
 import { isUrlSearchParams, type QueryRead, throughConstants } from './query-read.ts';
 
 /**
- * Something that may make the query another one between the read of the code and its use: a call or an assignment that
- * changes the params or their URL, or, where the address bar itself is read, anything at all.
+ * What may change the query between the read of the code and its use: a call or an assignment that changes the params or their
+ * URL. Where the address bar is read, anything may change it.
  */
 export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node): ts.Node | undefined {
   const changed = changeInScope(project, read);
@@ -17,7 +17,7 @@ export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node)
   return lives ? read.root : undefined;
 }
 
-/** Each read is looked at once, however many uses the code has. */
+/** Looked up once for each read, however many uses the code has. */
 function changeInScope(project: Project, read: QueryRead): ts.Node | undefined {
   return changeIn(project, read.node)(read);
 }
@@ -31,7 +31,7 @@ const changeIn = oncePerNode((project, node: ts.Node) => {
   };
 });
 
-/** `params.delete('iss')`, `url.search = ''`, `req.url = '/done'`, and the project's own functions that do such things. */
+/** `params.delete('iss')`, `url.search = ''`, `req.url = '/done'`, and calls of the project's functions that do so. */
 function changes(project: Project, node: ts.Node, { params, root }: QueryRead): boolean {
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
@@ -54,7 +54,7 @@ function isSameQuery(project: Project, query: ts.Expression, params: string, roo
   return base !== undefined && base === baseOf(project, root);
 }
 
-/** The variable that a query or its URL goes back to. */
+/** The variable that a query or its URL comes from. */
 function baseOf(project: Project, expression: ts.Expression): ts.Symbol | undefined {
   const value = throughConstants(project, expression);
   if (ts.isPropertyAccessExpression(value)) return baseOf(project, value.expression);
@@ -73,7 +73,7 @@ function baseOf(project: Project, expression: ts.Expression): ts.Symbol | undefi
   return symbol;
 }
 
-/** A function of the project that is handed the query, or its URL, and changes what it is handed. */
+/** True for a call that passes the query, or its URL, to a function of the project that changes it. */
 function scrubs(project: Project, call: ts.CallExpression, root: ts.Expression): boolean {
   const base = baseOf(project, root);
   const index = call.arguments.findIndex(

@@ -6,8 +6,8 @@ import { resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Convention, conventions } from './table.ts';
 
 /**
- * True when an expression is what a framework hands to a function that it finds by file and export, e.g. `searchParams` of
- * the page in app/callback/page.tsx. A declared type that says otherwise wins: the caller asks that first.
+ * True when an expression is what a framework passes to a function that it finds by file and export, e.g. `searchParams` of
+ * the page in app/callback/page.tsx. A declared type wins over it: callers ask for that first.
  */
 export function isConventional(
   project: Project,
@@ -17,56 +17,62 @@ export function isConventional(
   const file = expression.getSourceFile();
   const rows = conventions.filter((row) => row.gives === gives && row.file.test(file.fileName));
   if (rows.length === 0) return false;
-  const way = wayFromParameter(project, expression);
-  if (!way) return false;
-  return rows.some(({ exports, path }) => path === way.path && isExported(project, file, exports, way.owner));
+  const found = pathFromParameter(project, expression);
+  if (!found) return false;
+  return rows.some(
+    ({ exports, path }) => path === found.path && isExported(project, file, exports, found.owner),
+  );
 }
 
-interface Way {
+interface ParameterPath {
   readonly owner: ts.Node;
   readonly path: string;
 }
 
 /** Follows an expression back to the first parameter of its function, through members, destructuring and `await`. */
-function wayFromParameter(project: Project, expression: ts.Expression, depth = 0): Way | undefined {
+function pathFromParameter(
+  project: Project,
+  expression: ts.Expression,
+  depth = 0,
+): ParameterPath | undefined {
   if (depth > 8) return undefined;
   const node = throughConstants(project, expression);
-  const further = (inner: ts.Expression) => wayFromParameter(project, inner, depth + 1);
+  const further = (inner: ts.Expression) => pathFromParameter(project, inner, depth + 1);
   if (ts.isAwaitExpression(node)) return further(node.expression);
   if (ts.isCallExpression(node)) return isReactUse(project, node) ? further(node.arguments[0]!) : undefined;
   if (ts.isPropertyAccessExpression(node)) return joined(further(node.expression), node.name.text);
   if (!ts.isIdentifier(node)) return undefined;
   const element = bindingOf(project, node);
-  if (element) return wayOfElement(element, further);
+  if (element) return pathOfElement(element, further);
   const declaration = symbolOf(project, node)?.valueDeclaration;
-  return declaration && ts.isParameter(declaration) ? wayOfRoot(declaration, further) : undefined;
+  return declaration && ts.isParameter(declaration) ? pathOfRoot(declaration, further) : undefined;
 }
 
-function wayOfElement(
+function pathOfElement(
   element: ts.BindingElement,
-  further: (inner: ts.Expression) => Way | undefined,
-): Way | undefined {
+  further: (inner: ts.Expression) => ParameterPath | undefined,
+): ParameterPath | undefined {
   const key = keyOfElement(element);
   if (key === undefined) return undefined;
   const owner = element.parent.parent;
-  return joined(ts.isBindingElement(owner) ? wayOfElement(owner, further) : wayOfRoot(owner, further), key);
+  return joined(ts.isBindingElement(owner) ? pathOfElement(owner, further) : pathOfRoot(owner, further), key);
 }
 
-function wayOfRoot(
+function pathOfRoot(
   declaration: ts.ParameterDeclaration | ts.VariableDeclaration,
-  further: (inner: ts.Expression) => Way | undefined,
-): Way | undefined {
+  further: (inner: ts.Expression) => ParameterPath | undefined,
+): ParameterPath | undefined {
   if (ts.isVariableDeclaration(declaration))
     return declaration.initializer ? further(declaration.initializer) : undefined;
   const owner = declaration.parent;
   return owner.parameters[0] === declaration ? { owner, path: '' } : undefined;
 }
 
-function joined(way: Way | undefined, key: string): Way | undefined {
-  return way && { owner: way.owner, path: way.path === '' ? key : `${way.path}.${key}` };
+function joined(found: ParameterPath | undefined, key: string): ParameterPath | undefined {
+  return found && { owner: found.owner, path: found.path === '' ? key : `${found.path}.${key}` };
 }
 
-/** `use(searchParams)` of React, which waits for a promise in a client component. */
+/** `use(searchParams)` of React, which awaits a promise in a client component. */
 function isReactUse(project: Project, call: ts.CallExpression): boolean {
   const name = call.arguments.length === 1 ? project.checker.getSymbolAtLocation(call.expression) : undefined;
   const imported = name?.declarations?.find(ts.isImportSpecifier);

@@ -4,8 +4,8 @@ import { sdkRoot } from '../../program/sdk-root.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 
 /**
- * What one of our own declaration files says of a symbol, as the tables write it: `module#Owner.member` or `module#name`;
- * the module is empty for globals. Undefined for anything the user (or nobody) declares, whatever its name.
+ * The key of a symbol that one of our own declaration files declares, as the tables write it: `module#Owner.member` or `module#name`;
+ * the module is empty for globals. Undefined for any other symbol, whatever its name.
  */
 export function declaredKey(symbol: ts.Symbol | undefined): string | undefined {
   for (const declaration of symbol?.declarations ?? []) {

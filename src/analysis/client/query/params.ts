@@ -26,7 +26,7 @@ function madeFrom(project: Project, params: ts.Expression): ts.Expression | unde
   return init && throughConstants(project, init);
 }
 
-/** `new URLSearchParams({ code, state })` holds what somebody picked: it is no callback's query. */
+/** `new URLSearchParams({ code, state })` holds what the project picked: it is not the query of a callback. */
 export function isPicked(project: Project, params: ts.Expression): boolean {
   const init = madeFrom(project, params);
   if (!init) return false;

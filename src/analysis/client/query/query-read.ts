@@ -1,3 +1,7 @@
+/**
+ * Which parameter of the callback's query does an expression read, and how is the whole query written at that place? All parts of
+ * the client wing ask, for `code`, `iss`, `state` and `error`. It gives back a {@link QueryRead}; table.ts lists the frameworks.
+ */
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
@@ -5,6 +9,7 @@ import { bindingOf, isInReach, keyOfElement, throughConstants } from '../../prog
 import type { Project } from '../../program/project.ts';
 import { formQuery, type WholeQuery } from './again.ts';
 import { keyOf } from './declared.ts';
+import { isNoValue } from './no-value.ts';
 import { isPicked, isPostedForm, isPostedText, isUrlSearchParams } from './params.ts';
 import { readers } from './table.ts';
 import { elementQuery, wholeQuery } from './whole-query.ts';
@@ -12,7 +17,7 @@ import { elementQuery, wholeQuery } from './whole-query.ts';
 export { isConst, throughConstants } from '../../program/constants.ts';
 export { isUrlSearchParams, isUrlSearchParamsType } from './params.ts';
 
-/** One parameter read out of the callback's query, and how to say "the whole query" at that place. */
+/** One parameter read out of the callback's query, and how to write the whole query at that place. */
 export interface QueryRead extends WholeQuery {
   /** Where the single value leaves the query. */
   readonly node: ts.Expression;
@@ -37,18 +42,12 @@ function eitherRead(
 ): QueryRead | undefined {
   const [one, other] = [namedRead(project, whenTrue), namedRead(project, whenFalse)];
   if (one && other) return isSame(one, other) ? one : undefined;
-  const asked = one && isNothing(whenFalse) ? namedRead(project, subjectOf(condition)) : undefined;
+  const asked = one && isNoValue(whenFalse) ? namedRead(project, subjectOf(condition)) : undefined;
   return asked && one && isSame(asked, one) ? one : undefined;
 }
 
 function isSame(one: QueryRead, other: QueryRead): boolean {
   return one.key === other.key && one.params === other.params;
-}
-
-function isNothing(expression: ts.Expression): boolean {
-  const node = unwrap(expression);
-  if (ts.isStringLiteralLike(node)) return node.text === '';
-  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 /** `x` of `typeof x === 'string'`; the condition itself where it only asks whether it is there. */
@@ -81,6 +80,19 @@ export function destructuredRead(project: Project, element: ts.BindingElement): 
     : owner.initializer && wholeQuery(project, owner.initializer);
   const root = rootOf(owner);
   return whole && root && { node: root, key, ...whole };
+}
+
+/** The read behind a value: on the spot, or in the pattern that declares its name. */
+export function readBehind(project: Project, value: ts.Expression): QueryRead | undefined {
+  const element = bindingOf(project, value);
+  return element ? destructuredRead(project, element) : queryRead(project, value);
+}
+
+/** The name of the parameter that a node reads: a call, a member, or an element of a pattern. */
+export function parameterAt(project: Project, node: ts.Node): string | undefined {
+  if (ts.isBindingElement(node)) return destructuredRead(project, node)?.key;
+  if (!ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  return queryRead(project, node)?.key;
 }
 
 /** What a pattern takes apart. */
@@ -127,7 +139,7 @@ function paramsRead(project: Project, call: ts.CallExpression, list: boolean): Q
 function paramsQuery(project: Project, object: ts.Expression, optional: boolean): WholeQuery | undefined {
   if (isUrlSearchParams(project, object)) {
     if (isPicked(project, object)) return undefined;
-    // Where the parameter was found the query is there, though its type says that it may be missing.
+    // A query whose parameter was found is not missing, though its type allows it.
     const sure = optional && !isJavaScript(object) && !ts.isNonNullExpression(object);
     const params = `${object.getText()}${sure ? '!' : ''}`;
     return { params, root: object, ...(isPostedText(project, object) && { assumes: 'form-post' as const }) };
@@ -146,7 +158,7 @@ function methodRead(project: Project, call: ts.CallExpression, list: boolean): Q
   return reader && { node: call, key: key.text, params: reader.params(object.getText()), root: object };
 }
 
-/** The SDK reads only `code` from the query it is handed. */
+/** The SDK reads only `code` from the query that it is passed. */
 export function readsCode(read: QueryRead): boolean {
   return read.key === codeParameter;
 }

@@ -4,11 +4,11 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 type Params = (of: string) => string;
 
 /**
- * One way to be handed a whole query as a record: a member (`req.query`) or the answer of a call (`c.req.query()`).
+ * One source of a whole query as a record: a member (`req.query`) or the result of a call (`c.req.query()`).
  * Adding one is a row here, its type in src/sdk/declarations/platform, and a fixture.
  */
 export interface QuerySource {
-  /** Where it is declared, as {@link declaredKey} says it: `module#Type.member` or `module#function`. */
+  /** Where it is declared, as {@link declaredKey} writes it: `module#Type.member` or `module#function`. */
   readonly declared: string;
   /**
    * From the text of the object that has the member, or of the argument of a function. Without it, and where that object
@@ -21,7 +21,7 @@ export interface QuerySource {
   readonly ofArgument?: true;
   /** Only a call with this first argument, e.g. `valid('query')`. */
   readonly argument?: string;
-  /** What must be true beside what the code shows; an exact copy of the query assumes nothing. */
+  /** What the fix assumes beside what the code shows. An exact copy of the query assumes nothing. */
   readonly assumes?: RefusalCode;
   /** The record holds each parameter once, as a string: made a URLSearchParams again, nothing is lost. */
   readonly exact?: true;
@@ -84,25 +84,25 @@ export const readers: readonly {
   { declared: 'hono#HonoRequest.queries', list: true, params: ofUrl },
 ];
 
-/** Calls whose awaited answer is the posted form, to be read like a query: `(await request.formData()).get('code')`. */
+/** Calls whose awaited result is the posted form, which is read like a query: `(await request.formData()).get('code')`. */
 export const forms: readonly string[] = [
   '#Body.formData',
   'hono#HonoRequest.formData',
   '@azure/functions#HttpRequest.formData',
 ];
 
-/** Calls whose awaited answer is the text of a posted form, once it is given to `new URLSearchParams`. */
+/** Calls whose awaited result is the text of a posted form, when it is passed to `new URLSearchParams`. */
 export const bodyTexts: readonly string[] = [
   '#Body.text',
   'hono#HonoRequest.text',
   '@azure/functions#HttpRequest.text',
 ];
 
-/** A middleware that parses forms, and one that parses what a page of one's own would post. */
+/** Middleware that parses forms, and middleware that parses what a page of the project would post. */
 export const formParsers: readonly string[] = ['express#urlencoded', 'body-parser#urlencoded'];
 export const otherParsers: readonly string[] = ['express#json', 'body-parser#json'];
 
-/** Libraries whose schemas check a record and give it back, and what their methods give. */
+/** Libraries whose schemas check a record and return it, and where their methods return it. */
 export const schemaLibraries: readonly string[] = ['zod', 'zod/v3', 'zod/v4'];
 export const schemaMethods: Readonly<Record<string, 'value' | 'data'>> = {
   parse: 'value',
@@ -110,7 +110,7 @@ export const schemaMethods: Readonly<Record<string, 'value' | 'data'>> = {
   safeParse: 'data',
   safeParseAsync: 'data',
 };
-/** Methods of a schema after which a value may be another one. */
+/** Methods of a schema that may change a value. */
 export const transformingMethods: readonly string[] = [
   'catch',
   'coerce',
@@ -128,11 +128,11 @@ export const transformingMethods: readonly string[] = [
   'trim',
 ];
 
-/** Functions that a framework finds by the name of the file and of the export, where nothing need say a type. */
+/** Functions that a framework finds by the name of the file and of the export. They may have no types. */
 export interface Convention {
   readonly file: RegExp;
   readonly exports: RegExp;
-  /** The way from the first parameter to the query. */
+  /** The members from the first parameter to the query. */
   readonly path: string;
   readonly gives: 'params' | 'record';
 }

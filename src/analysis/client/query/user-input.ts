@@ -4,7 +4,7 @@ import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from './query-read.ts';
 
-/** Where a person or the environment gives a value: there is no callback query behind it, and none may be made up. */
+/** Where a person or the environment gives a value. It comes from no callback's query, and none may be made up. */
 const inputs: readonly { readonly matches: (declared: Declared) => boolean; readonly what: string }[] = [
   {
     matches: ({ area, member }) => area === 'platform/node' && member === 'question',

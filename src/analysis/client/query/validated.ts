@@ -5,8 +5,8 @@ import type { Project } from '../../program/project.ts';
 import { schemaLibraries, schemaMethods, transformingMethods } from './table.ts';
 
 /**
- * What a schema was asked to check, as it went in: `x` of `schema.parse(x)` and of `schema.safeParse(x).data`. Only for a
- * schema that is written out with its library and changes no value.
+ * What a schema checks: `x` of `schema.parse(x)` and of `schema.safeParse(x).data`. Only for a schema that is written with its
+ * library in this project and changes no value.
  */
 export function validated(project: Project, value: ts.Expression): ts.Expression | undefined {
   const whole = memberName(value) === 'data';
@@ -19,7 +19,7 @@ export function validated(project: Project, value: ts.Expression): ts.Expression
   return isPlainSchema(project, schema) ? call.arguments[0] : undefined;
 }
 
-/** The call within an expression by which a schema checks the query and throws: with it the refusal would go. */
+/** The call within an expression by which a schema checks the query and throws. A fix must not remove it. */
 export function throwingCheck(project: Project, expression: ts.Node): ts.Expression | undefined {
   return [expression, ...descendants(expression)]
     .filter(ts.isCallExpression)
@@ -38,7 +38,7 @@ function isPlainSchema(project: Project, schema: ts.Expression): boolean {
   });
 }
 
-/** `z` of `import { z } from 'zod'`, in whichever form it is imported. */
+/** `z` of `import { z } from 'zod'`, in any form of import. */
 function isOfLibrary(project: Project, name: ts.Identifier): boolean {
   for (let node: ts.Node | undefined = importOf(project, name); node; node = node.parent) {
     if (ts.isImportDeclaration(node))

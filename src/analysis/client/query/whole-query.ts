@@ -39,7 +39,7 @@ function memberQuery(project: Project, written: ts.Expression, value: ts.Express
   if (memberName(value) === undefined) return undefined;
   const source = sourceOf(keyOf(project, value));
   const object = (value as ts.PropertyAccessExpression).expression;
-  return source && saidBy(project, source, { place: value, object, maker: object, record: written });
+  return source && writtenBy(project, source, { place: value, object, maker: object, record: written });
 }
 
 /** `query` of `const { query } = req` and of `({ query }, res) => …` */
@@ -62,20 +62,20 @@ export function elementQuery(
   const owner = element.parent.parent;
   const maker = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
   const object = maker && isNamed(maker) ? maker : undefined;
-  return source && saidBy(project, source, { place: element, object, maker, record });
+  return source && writtenBy(project, source, { place: element, object, maker, record });
 }
 
-/** True for `req` and `this.req`: said again, they are still the same. */
+/** True for `req` and `this.req`: written again, they mean the same. */
 function isNamed(expression: ts.Expression): boolean {
   const node = unwrap(expression);
   if (ts.isPropertyAccessExpression(node)) return isNamed(node.expression);
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-/** What the whole query can be said by, the best first. */
-interface Holders {
+/** What the text of the whole query can be built on, the best first. */
+interface Origins {
   readonly place: ts.Node;
-  /** The call that may have made the record, whose argument then says it. */
+  /** The call that may have made the record; its argument is then the best. */
   readonly maker?: ts.Expression | undefined;
   /** What the record is a member of, or the argument of the function that reads it. */
   readonly object: ts.Expression | undefined;
@@ -83,10 +83,10 @@ interface Holders {
   readonly record: ts.Expression | undefined;
 }
 
-function saidBy(project: Project, source: QuerySource, holders: Holders): WholeQuery | undefined {
-  if (source.onlyForms && !isForm(project, holders.place)) return undefined;
-  const { object, record } = holders;
-  const argument = source.madeBy && madeOf(project, source.madeBy.declared, holders.maker);
+function writtenBy(project: Project, source: QuerySource, origins: Origins): WholeQuery | undefined {
+  if (source.onlyForms && !isForm(project, origins.place)) return undefined;
+  const { object, record } = origins;
+  const argument = source.madeBy && madeOf(project, source.madeBy.declared, origins.maker);
   if (source.madeBy && argument) return { params: source.madeBy.params(argument.getText()), root: argument };
   if (source.params && object) return { params: source.params(object.getText()), root: object };
   const assumes = source.assumes ?? (source.exact ? undefined : 'record-query');
@@ -115,7 +115,7 @@ function callQuery(project: Project, written: ts.Expression, value: ts.Expressio
   if (!source || !isWholeCall(source, argument)) return undefined;
   const owner = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
   const object = source.ofArgument ? argument : owner;
-  return saidBy(project, source, { place: value, object, record: written });
+  return writtenBy(project, source, { place: value, object, record: written });
 }
 
 function isWholeCall(source: QuerySource, argument: ts.Expression | undefined): boolean {

@@ -6,7 +6,7 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { named, optionEntries } from './redeemer-options.ts';
 
-/** A function that redeems a code which it takes in options: one of the SDK, or one of the project that passes them on. */
+/** A function that takes a code in options and redeems it: one of the SDK, or one of the project that passes them on. */
 export interface Redeemer {
   readonly name: string;
   /** Which argument holds the options. */
@@ -15,8 +15,8 @@ export interface Redeemer {
 }
 
 /**
- * The function of the project that hands its own parameter on as the options of a call, whole or with code and `iss` both:
- * there nothing is lost, so its callers are to be asked.
+ * The function of the project that passes its own parameter on as the options of a call, whole or with both code and `iss`.
+ * Nothing is lost there, so its callers are looked at instead.
  */
 export function forwarderOf(
   project: Project,
@@ -25,7 +25,7 @@ export function forwarderOf(
 ): { readonly declaration: ts.SignatureDeclaration; readonly redeemer: Redeemer } | undefined {
   const options = call.arguments[position];
   const owner = enclosingFunction(call);
-  const parameter = options && handedOn(project, options);
+  const parameter = options && passedParameter(project, options);
   if (!owner || parameter?.parent !== owner) return undefined;
   const name = nameOf(owner);
   const index = owner.parameters.indexOf(parameter);
@@ -35,7 +35,7 @@ export function forwarderOf(
 }
 
 /** The parameter that an options expression passes on. */
-function handedOn(project: Project, options: ts.Expression): ts.ParameterDeclaration | undefined {
+function passedParameter(project: Project, options: ts.Expression): ts.ParameterDeclaration | undefined {
   const node = unwrap(options);
   if (ts.isIdentifier(node)) return parameterOf(project, node);
   if (!ts.isObjectLiteralExpression(node)) return undefined;
@@ -60,6 +60,6 @@ function parameterOf(project: Project, node: ts.Expression): ts.ParameterDeclara
 
 function nameOf(owner: ts.SignatureDeclaration): string | undefined {
   const { parent } = owner;
-  const holder = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) ? parent : owner;
-  return holder.name && ts.isIdentifier(holder.name) ? holder.name.text : undefined;
+  const { name } = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) ? parent : owner;
+  return name && ts.isIdentifier(name) ? name.text : undefined;
 }

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerOption } from '../../../sdk/roles.ts';
+import { isJavaScript } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import type { OptionsRedemption } from './redeemers.ts';
 /** True where the code is a member of a literal that takes `iss` beside it and has none. */
@@ -21,7 +22,7 @@ export function takesIssuer(project: Project, literal: ts.ObjectLiteralExpressio
 }
 
 export function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boolean {
-  if (/\.[mc]?jsx?$/.test(node.getSourceFile().fileName) || type.flags & ts.TypeFlags.Any) return true;
+  if (isJavaScript(node) || type.flags & ts.TypeFlags.Any) return true;
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(
     (part) =>
@@ -31,6 +32,6 @@ export function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boole
   );
 }
 
-export function isGeneric(type: ts.Type): boolean {
+function isGeneric(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Unknown)) !== 0;
 }

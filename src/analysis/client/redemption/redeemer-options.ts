@@ -63,7 +63,7 @@ function nameOf(name: ts.PropertyName): string | undefined {
   return name.text;
 }
 
-/** What a variable is initialised with, and everything put into it afterwards; undefined for other names. */
+/** What a variable is initialized with, and everything put into it afterwards; undefined for other names. */
 function ofVariable(project: Project, name: ts.Identifier, inner: Inner): OptionEntry[] | undefined {
   const symbol = symbolOf(project, name);
   const declaration = symbol?.valueDeclaration;
@@ -112,7 +112,7 @@ function ofCall(project: Project, call: ts.CallExpression, inner: Inner): Option
   return own.length === 1 && only?.expression ? inner(only.expression) : undefined;
 }
 
-/** What the type says of a value whose making cannot be seen. */
+/** The members that the type has, where the project does not show how the value is made. */
 function ofType(project: Project, node: ts.Expression): OptionEntry[] {
   const type = project.checker.getTypeAtLocation(node);
   const parts = type.isUnion() ? type.types : [type];
@@ -121,7 +121,7 @@ function ofType(project: Project, node: ts.Expression): OptionEntry[] {
   return wanted.filter(has).map((key) => ({ key, node, value: undefined, literal: undefined }));
 }
 
-/** The name that a shorthand property `{ code }` stands for, where it is declared; any other expression as it is. */
+/** Of the shorthand property `{ code }` the name where it is declared; any other expression as it is. */
 export function named(project: Project, value: ts.Expression): ts.Expression {
   if (!ts.isShorthandPropertyAssignment(value.parent)) return value;
   const declaration = project.checker.getShorthandAssignmentValueSymbol(value.parent)?.valueDeclaration;

@@ -1,3 +1,7 @@
+/**
+ * Which calls redeem an authorization code that they take in options, and where do code and `iss` enter those? The rule auth-iss
+ * asks, and so do the folders carrier/, issuer/ and callback/. It gives back an {@link OptionsRedemption} for each call.
+ */
 import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
@@ -20,13 +24,13 @@ export interface OptionsRedemption {
   readonly code: ts.Expression | undefined;
   /** Where `iss` is put into the options. */
   readonly issuers: readonly OptionEntry[];
-  /** True when the code is put in at several places, of which {@link entry} is the first. */
+  /** True when several places put a code in; {@link entry} is the first. */
   readonly several: boolean;
 }
 
 /**
  * The calls of a file that redeem a code through options of the SDK's own functions. Literal codes, as tests use them, and
- * calls without a code, which only begin the authorization, are none.
+ * calls without a code, which only begin the authorization, do not count.
  */
 export function optionsRedemptionsIn(project: Project, file: ts.SourceFile): OptionsRedemption[] {
   return directCalls(project, callsIn(file)).flatMap(
@@ -54,10 +58,10 @@ function findRedemptions(project: Project): OptionsRedemption[] {
   return found.flatMap(({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? []);
 }
 
-/** Names of the SDK's functions as names stand in code: not in a path, not as part of a longer one. */
+/** The SDK's functions as names of code: not in a path, not as part of a longer name. */
 const names = new RegExp(`(?<![\\w/'"\`.-])(${Object.keys(redeemingFunctions).join('|')})\\b(?!['"\`/.-])`);
 
-/** Without one of the functions or the code's option nothing of the kind can stand in a file. */
+/** A file without one of the functions or the code's option holds no such call. */
 function mayRedeem({ text }: ts.SourceFile): boolean {
   return text.includes(codeOption) || names.test(text);
 }
@@ -80,7 +84,7 @@ interface RedeemingCall {
 
 const maxForwarding = 4;
 
-/** The calls of the functions around `level` that hand their options on. */
+/** The calls of the functions around `level` that pass their options on. */
 function forwardedCalls(
   project: Project,
   calls: readonly ts.CallExpression[],

@@ -27,7 +27,7 @@ function isRetry(node: ts.Node, frame: Frame): boolean {
   if (ts.isContinueStatement(node)) return true;
   if (ts.isNewExpression(node)) return isTransport(node.expression, frame);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-    return retryWords.test(spelling(node.left)) && frame.truth(node.right) !== false;
+    return retryWords.test(codeText(node.left)) && frame.truth(node.right) !== false;
   }
   if (ts.isPropertyAssignment(node)) {
     return (

@@ -53,7 +53,7 @@ function evaluateStatic(
   frame: Frame,
 ): Value {
   if (!first) return unknown;
-  const path = spelling(callee);
+  const path = codeText(callee);
   const value = frame.evaluate(first);
   if (path === 'Object.freeze') return value;
   if (path === 'Error.isError') return value.kind === 'error' ? constant(true) : unknown;

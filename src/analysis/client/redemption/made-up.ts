@@ -8,12 +8,12 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { throughConstants } from '../query/query-read.ts';
-import type { Redemption } from '../redemption/receivers.ts';
 import { madeUpCode } from './code-argument.ts';
+import type { Redemption } from './finish-auth-calls.ts';
 
-/** Where a bare code takes the place of the callback's query, on a way that has the right type from there on. */
+/** Where a bare code takes the place of the callback's query, although the types are right from there on. */
 export interface MadeUp {
-  /** The call that is to blame: the one that hands over a string, else the one that redeems it. */
+  /** The call to report: the one that passes a string, else the one that redeems it. */
   readonly call: ts.Node;
   readonly flow: readonly Step[];
 }
@@ -26,14 +26,14 @@ interface Walk {
 
 /**
  * Follows the query that a call redeems back to where it is made from a code alone: `new URLSearchParams({ code })` in
- * another function, or a caller that gives a string to a wrapper which takes both.
+ * another function, or a caller that passes a string to a wrapper which accepts both.
  */
 export function madeUpQueries(project: Project, redemption: Redemption): MadeUp[] {
   const last = { node: redemption.call, message: 'finishAuth receives a query without iss' };
   return follow({ project, blamed: redemption.call, seen: new Set() }, redemption.code, [last]);
 }
 
-/** The same for a query from which only one parameter is read yet. */
+/** The same for a query from which one parameter is read. */
 export function queriesMadeUp(project: Project, read: ts.Node, query: ts.Expression): MadeUp[] {
   return follow({ project, blamed: read, seen: new Set() }, query, []);
 }
@@ -54,11 +54,11 @@ function follow(walk: Walk, expression: ts.Expression, flow: readonly Step[]): M
   return fromParameter(walk, value, flow);
 }
 
-/** `new URLSearchParams({ code })`: the callers that gave the code, where it came in as a parameter. */
+/** `new URLSearchParams({ code })`: the callers that pass the code, where it is a parameter. */
 function fromCode(walk: Walk, code: ts.Expression, flow: readonly Step[]): MadeUp[] {
   if (isTestFile(code.getSourceFile())) return [];
   const parameter = parameterOf(walk.project, unwrap(code));
-  // A helper that makes the query for its caller is not to blame.
+  // A helper that makes the query for its caller is not reported, the caller is.
   if (parameter && !walk.seen.has(parameter.parent)) return fromParameter(walk, unwrap(code), flow);
   return [{ call: walk.blamed, flow }];
 }
@@ -73,7 +73,7 @@ function fromResult(walk: Walk, call: ts.CallExpression, flow: readonly Step[]):
   return returned.flatMap((value) => follow(walk, value, [step, ...flow]));
 }
 
-/** What the callers of the function give for it. */
+/** What the callers of the function pass for it. */
 function fromParameter(walk: Walk, value: ts.Expression, flow: readonly Step[]): MadeUp[] {
   const parameter = parameterOf(walk.project, value);
   if (!parameter) return [];
@@ -82,11 +82,9 @@ function fromParameter(walk: Walk, value: ts.Expression, flow: readonly Step[]):
   return given.flatMap(({ node, at }) => {
     if (isTestFile(node.getSourceFile())) return [];
     if (!isString(walk.project, node))
-      return follow(walk, node, [{ node, message: 'it is handed over here' }, ...flow]);
+      return follow(walk, node, [{ node, message: 'it is passed here' }, ...flow]);
     if (!ts.isCallExpression(at) || ts.isStringLiteralLike(throughConstants(walk.project, node))) return [];
-    return [
-      { call: at, flow: [{ node, message: 'the code alone is handed over; iss stays behind' }, ...flow] },
-    ];
+    return [{ call: at, flow: [{ node, message: 'the code alone is passed; iss stays behind' }, ...flow] }];
   });
 }
 

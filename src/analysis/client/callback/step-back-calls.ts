@@ -1,15 +1,19 @@
 import { ts } from '../../../compiler.cjs';
+import { codeParameter } from '../../../sdk/roles.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { argumentsThrough, isPromise } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { type AccessPath, after, called, member } from '../carrier/access-path.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
-import { called, type Path, type Push } from './remaining-path.ts';
+
+/** Takes a place that a value comes from, with the path that leads from there to the code. */
+export type Push = (node: ts.Node, path: AccessPath) => void;
 
 /** One step back through a call: into the function, the promise, the collection or the schema that gives its value. */
-export function throughCall(project: Project, value: ts.CallExpression, path: Path, push: Push): void {
+export function throughCall(project: Project, value: ts.CallExpression, path: AccessPath, push: Push): void {
   const callee = unwrap(value.expression);
   const [first] = value.arguments;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : undefined;
@@ -25,14 +29,14 @@ export function throughCall(project: Project, value: ts.CallExpression, path: Pa
   if (ts.isIdentifier(callee) && platform && first) {
     if (/^(String|decodeURIComponent|decodeURI)$/.test(callee.text)) return push(first, path);
   }
-  // A schema gives what it was given; only another package's counts, the project's own functions are followed.
+  // A schema of another package returns what it was passed. Functions of the project are followed instead.
   if (
     object &&
     first &&
     platform === undefined &&
     /^(parse|safeParse|parseAsync|safeParseAsync)$/.test(name ?? '')
   ) {
-    push(first, name?.startsWith('safe') && path[0] === 'data' ? path.slice(1) : path);
+    push(first, name?.startsWith('safe') ? (after(path, [member('data')]) ?? path) : path);
   }
   push(callee, [called, ...path]);
 }
@@ -41,7 +45,7 @@ function throughPromise(
   name: string,
   object: ts.Expression,
   value: ts.CallExpression,
-  path: Path,
+  path: AccessPath,
   push: Push,
 ): void {
   const [first] = value.arguments;
@@ -55,13 +59,14 @@ function throughPromise(
   }
 }
 
-function fromCollection(project: Project, store: ts.Expression, path: Path, push: Push): void {
+function fromCollection(project: Project, store: ts.Expression, path: AccessPath, push: Push): void {
   const key = declarationAt(project, unwrap(store));
   if (!key) return;
   for (const value of bindingsOf(project).stored.get(key)) push(value, path);
 }
 
-export function throughNew(project: Project, made: ts.NewExpression, path: Path, push: Push): void {
+/** One step back through `new`: into the code of a made query, what a promise resolves with, or a field of the object. */
+export function throughNew(project: Project, made: ts.NewExpression, path: AccessPath, push: Push): void {
   const [first] = made.arguments ?? [];
   if (first && isUrlSearchParams(project, made)) return throughParams(project, first, push);
   const executor = first && unwrap(first);
@@ -70,18 +75,18 @@ export function throughNew(project: Project, made: ts.NewExpression, path: Path,
     if (resolve) for (const { node } of argumentsThrough(project, resolve, 0)) push(node, path);
     return;
   }
-  const [name, ...rest] = path;
-  if (name === undefined) return;
+  const [step, ...rest] = path;
+  if (step?.kind !== 'member') return;
   const type = project.checker.getTypeAtLocation(made);
-  const member = project.checker.getPropertyOfType(type, name);
-  for (const declaration of member?.declarations ?? []) {
-    if (!declaredAs(member)) push(declaration, rest);
+  const property = project.checker.getPropertyOfType(type, step.name);
+  for (const declaration of property?.declarations ?? []) {
+    if (!declaredAs(property)) push(declaration, rest);
   }
 }
 
-/** A URLSearchParams made by hand is no query, but the code in it may come from one. */
+/** A URLSearchParams that the project makes is not the query, but the code in it may come from one. */
 function throughParams(project: Project, made: ts.Expression, push: Push): void {
-  push(made, ['code']);
+  push(made, [member(codeParameter)]);
   const declaration = declarationAt(project, unwrap(made));
-  if (declaration) push(declaration, ['code']);
+  if (declaration) push(declaration, [member(codeParameter)]);
 }

@@ -14,25 +14,25 @@ import { symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
-import { destructuredRead, queryRead } from '../query/query-read.ts';
-import { holdersIn } from './carriers.ts';
+import { parameterAt } from '../query/query-read.ts';
 import { isLogCall } from './harmless.ts';
 import { upstreamOf } from './origin-upstream.ts';
 import type { Origin } from './origins.ts';
+import { carriersIn } from './query-carriers.ts';
 import { followQuery, namesInText } from './query-uses.ts';
 
 const stateParameter = 'state';
 
 /**
- * True when something on the way from the callback's query to the redeeming call compares or looks up `state`, or may do so
- * where the program does not show it. Reading it only to log it, or to ask whether it is there, is no comparison.
+ * True when something between the callback's query and the redeeming call compares or looks up `state`, or may do so where the
+ * program does not show it. Reading it only to log it, or to ask whether it is there, is no comparison.
  */
 export function checksState(project: Project, origin: Origin): boolean {
   const upstream = upstreamOf(project, origin.node);
-  const known = new Set([...origin.way, ...upstream]);
+  const known = new Set([...origin.flow, ...upstream]);
   const functions = functionsAt(known);
   if ([...functions].some((fn) => namesInText(fn, stateParameter))) return true;
-  const seeds = holdersIn(project, origin, upstream);
+  const seeds = carriersIn(project, origin, upstream);
   const { reads, escapes } = followQuery(project, seeds, known, [stateParameter]);
   if (escapes.length > 0 || middlewares(project, upstream) === 'unseen') return true;
   const all = new Set([...reads, ...readsIn(project, withCallees(project, functions))]);
@@ -88,11 +88,7 @@ function withCallees(project: Project, functions: ReadonlySet<FunctionLike>): Se
 
 function readsIn(project: Project, functions: ReadonlySet<FunctionLike>): ts.Node[] {
   return [...functions].flatMap((fn) =>
-    [...descendants(fn)].filter((node) => {
-      if (ts.isBindingElement(node)) return destructuredRead(project, node)?.key === stateParameter;
-      if (!ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node)) return false;
-      return queryRead(project, node)?.key === stateParameter;
-    }),
+    [...descendants(fn)].filter((node) => parameterAt(project, node) === stateParameter),
   );
 }
 
@@ -138,7 +134,7 @@ function isValueCompared(
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
     const literal = wrapped(parent.parent);
     if (ts.isCallExpression(literal.parent) && isLogCall(project, literal.parent)) return false;
-    return !isOnWay(literal, known) || isReadOff(project, parent, known, depth);
+    return !isOnFlow(literal, known) || isReadOff(project, parent, known, depth);
   }
   return true;
 }
@@ -167,7 +163,7 @@ function isCondition(node: ts.Expression): boolean {
 }
 
 /** True when the code, or a record that holds it, travels in the same literal. */
-function isOnWay(literal: ts.Expression, known: ReadonlySet<ts.Node>): boolean {
+function isOnFlow(literal: ts.Expression, known: ReadonlySet<ts.Node>): boolean {
   for (let node: ts.Node = literal; ; node = node.parent) {
     const members = ts.isObjectLiteralExpression(node) ? node.properties : [];
     if (known.has(node) || members.some((member) => known.has(member))) return true;
@@ -187,7 +183,7 @@ function isReadOff(
   const declarations = answersTo(project, member);
   return (syntaxOf(project).reads.get(name) ?? []).some((read) => {
     const symbol = symbolRead(project, read, name);
-    // Where types do not tell, a read counts in the files of the way.
+    // Where types do not tell, a read counts in the files of the flow.
     const same = symbol
       ? symbol.declarations?.some((declaration) => declarations.includes(declaration))
       : files.has(read.getSourceFile());

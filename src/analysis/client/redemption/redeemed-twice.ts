@@ -1,9 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import type { Redemption } from '../redemption/receivers.ts';
-import type { Migration } from './index.ts';
+import type { Redemption } from './finish-auth-calls.ts';
 
 /**
  * True when the code of this call may be redeemed again: by another call in the same run of the function, or by the next
@@ -24,46 +23,6 @@ export function redeemedTwice(project: Project, redemption: Redemption, all: rea
   );
 }
 
-/**
- * The migrations whose code may be redeemed by another one, too: in one run of a function the same variable is taken for
- * the code at two places, and they lead to different calls, or each of them calls on.
- */
-export function redeemedElsewhere(migrations: readonly Migration[]): Set<Migration> {
-  const twice = new Set<Migration>();
-  const uses = new Map<ts.Node, Use[]>();
-  for (const migration of migrations) {
-    for (const { from, use } of migration.taken) {
-      const known = uses.get(from) ?? [];
-      uses.set(from, known);
-      const own = { use, migration, scope: enclosingFunction(use), handsOn: handsOn(use) };
-      for (const other of known)
-        if (other.use !== use && bothRedeem(other, own)) twice.add(other.migration).add(migration);
-      known.push(own);
-    }
-  }
-  return twice;
-}
-
-interface Use {
-  readonly use: ts.Node;
-  readonly migration: Migration;
-  readonly scope: ts.Node | undefined;
-  readonly handsOn: boolean;
-}
-
-/** Cheap questions first: one variable may have thousands of uses. */
-function bothRedeem(a: Use, b: Use): boolean {
-  const differ = a.migration.sink.call !== b.migration.sink.call || (a.handsOn && b.handsOn);
-  return differ && a.scope !== undefined && a.scope === b.scope && !excludeEachOther(a.use, b.use);
-}
-
-/** The argument of a call that is awaited or a statement of its own, of a function the project declares. */
-function handsOn(use: ts.Node): boolean {
-  const call = wrapped(use as ts.Expression).parent;
-  if (!ts.isCallExpression(call) || !call.arguments.some((each) => unwrap(each) === use)) return false;
-  return ts.isAwaitExpression(call.parent) || ts.isReturnStatement(call.parent);
-}
-
 function codeSymbol(project: Project, { code }: Redemption): ts.Symbol | undefined {
   const value = unwrap(code);
   return ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
@@ -80,7 +39,7 @@ function loopsAround(call: ts.Node, code: ts.Symbol): boolean {
 }
 
 /** True for calls in branches of which only one can run. */
-function excludeEachOther(a: ts.Node, b: ts.Node): boolean {
+export function excludeEachOther(a: ts.Node, b: ts.Node): boolean {
   const path = new Set<ts.Node>();
   for (let node = a; node; node = node.parent) path.add(node);
   let below = b;
@@ -102,7 +61,7 @@ function isWithin(node: ts.Node, outer: ts.Node): boolean {
   return outer.pos <= node.pos && node.end <= outer.end;
 }
 
-/** The first call's branch returns or throws before the second is reached: `if (x) { …; return; }`. */
+/** True when the branch of the first call returns or throws before the second is reached: `if (x) { …; return; }`. */
 function leavesBefore(first: ts.Node, second: ts.Node, common: ts.Node): boolean {
   for (let node = first; node && node !== common; node = node.parent) {
     if (isWithin(second, node)) return false;

@@ -3,14 +3,14 @@ import type { Project } from '../../program/project.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
 import type { Origin } from './origins.ts';
 
-/** The variables and parameters that hold a whole query, URL or request on the way. */
-export function holdersIn(
+/** The variables and parameters on the flow that hold a whole query, a URL or a request. */
+export function carriersIn(
   project: Project,
-  { node: origin, kind, way }: Origin,
+  { node: origin, kind, flow }: Origin,
   upstream: ReadonlySet<ts.Node>,
 ): ts.Declaration[] {
-  // What is taken out of the query at the origin holds one parameter; a record on the way has members of its own.
-  const queries = kind === 'query' ? way.filter((node) => isQuery(project, node)) : [];
+  // What is taken out of the query at the origin holds one parameter. A record on the flow has members of its own.
+  const queries = kind === 'query' ? flow.filter((node) => isQuery(project, node)) : [];
   const nodes = [...upstream, ...queries].filter((node) => node !== origin);
   return nodes.filter((node): node is ts.Declaration => {
     if (ts.isParameter(node)) return isOfHandler(project, node);

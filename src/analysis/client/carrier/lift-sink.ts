@@ -1,21 +1,21 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { isStringCall } from '../query/string-call.ts';
 import { argument } from './access-path.ts';
-import { isStringCall, liftExpression } from './expressions.ts';
-import { liftField } from './fields.ts';
-import { type Lift, replaceRange, type Sink, step } from './lift.ts';
+import type { Lift } from './lift.ts';
+import type { Sink } from './sink.ts';
 
-/** The sink that an expression is the code of, looked at through what keeps its value. */
+/** The sink that an expression is the code of, also through what keeps its value. */
 export function sinkAround(lift: Lift, value: ts.Expression): Sink | undefined {
   const outer = wrapped(value);
-  const found = lift.migrations.sinkAt(unwrap(outer));
+  const found = lift.sinks.at(unwrap(outer));
   if (found) return found;
   const { parent } = outer;
   if (ts.isBinaryExpression(parent) && parent.left === outer && isFallback(parent))
     return sinkAround(lift, parent);
   if (ts.isConditionalExpression(parent) && parent.condition !== outer) return sinkAround(lift, parent);
-  if (ts.isCallExpression(parent) && parent.arguments[0] === outer && isStringCall(lift, parent)) {
+  if (ts.isCallExpression(parent) && parent.arguments[0] === outer && isStringCall(lift.project, parent)) {
     return sinkAround(lift, parent);
   }
   return undefined;
@@ -26,27 +26,26 @@ function isFallback({ operatorToken }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
-/** A call that redeems the code: it is given the query, and the way there is lifted. */
+/** A call that redeems the code receives the query from now on, and everything before it follows. */
 export function liftSink(lift: Lift, sink: Sink): void {
   const { call, code, issuer } = sink;
-  if (lift.sinks.has(call)) return;
-  lift.sinks.set(call, sink);
+  if (!lift.sinks.add(sink)) return;
   const what = sink.takes === 'query' ? 'finishAuth receives' : 'the options hold';
-  step(lift, call, `${what} the code, not the query of the callback`);
-  liftExpression(lift, code, []);
-  if (sink.declaration) liftField(lift, [sink.declaration], [argument(0)]);
+  lift.trace.step(call, `${what} the code, not the query of the callback`);
+  lift.follow.expression(code, []);
+  if (sink.declaration) lift.follow.field([sink.declaration], [argument(0)]);
   if (!issuer) return;
-  dropIssuer(lift, issuer);
-  replaceRange(lift, call.getSourceFile(), code.getEnd(), issuer.getEnd(), '');
+  bypassIssuer(lift, issuer);
+  lift.edits.replaceRange(call.getSourceFile(), code.getEnd(), issuer.getEnd(), '');
 }
 
-/** The argument after the code falls away; a constant that only held `iss` falls with it. */
-function dropIssuer(lift: Lift, issuer: ts.Expression): void {
+/** The argument after the code goes, and with it a constant that only held `iss`. */
+function bypassIssuer(lift: Lift, issuer: ts.Expression): void {
   for (const name of namesOf(unwrap(issuer))) {
     const symbol = symbolOf(lift.project, name);
     const declaration = symbol?.valueDeclaration;
     const local = declaration && (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration));
-    if (symbol && local) lift.bypassed.set(symbol, (lift.bypassed.get(symbol) ?? new Set()).add(name));
+    if (symbol && local) lift.bypassed.add(symbol, name);
   }
 }
 

@@ -3,18 +3,16 @@ import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isNoValue } from '../query/no-value.ts';
 import {
-  destructuredRead,
   isUrlSearchParams,
   isUrlSearchParamsType,
-  queryRead,
+  readBehind,
   throughConstants,
 } from '../query/query-read.ts';
-import type { Redemption } from '../redemption/receivers.ts';
+import type { Redemption } from './finish-auth-calls.ts';
 
-/**
- * What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string.
- */
+/** What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string. */
 export type CodeArgument = 'query' | 'made-up' | 'literal' | 'string';
 
 export function codeArgument(project: Project, { code }: Redemption): CodeArgument {
@@ -25,7 +23,7 @@ export function codeArgument(project: Project, { code }: Redemption): CodeArgume
   return isMadeUp(project, value) ? 'made-up' : 'query';
 }
 
-/** `codeOrParams: string | URLSearchParams`, told apart by `typeof` where it is redeemed. */
+/** `codeOrParams: string | URLSearchParams`, which `typeof` distinguishes where it is redeemed. */
 function takesBoth(project: Project, code: ts.Expression): boolean {
   const symbol = symbolOf(project, unwrap(code));
   const declaration = symbol?.valueDeclaration;
@@ -53,7 +51,7 @@ function isMadeUp(project: Project, value: ts.Expression): boolean {
   return !fields.some((field) => field.name?.getText().replace(/['"]/g, '') === issuerParameter);
 }
 
-/** The code that a query is made from, alone and on the spot; undefined for any other query, and for a literal code. */
+/** The code that a query is made from here, alone; undefined for any other query, and for a literal code. */
 export function madeUpCode(project: Project, value: ts.Expression): ts.Expression | undefined {
   if (!isMadeUp(project, value) || isLiteral(project, value)) return undefined;
   const field = madeUpFields(project, value)?.find(
@@ -67,7 +65,7 @@ export function madeUpCode(project: Project, value: ts.Expression): ts.Expressio
       : undefined;
 }
 
-/** The fields of the object a URLSearchParams is made from, on the spot. */
+/** The fields of the object that a URLSearchParams is made from here. */
 function madeUpFields(
   project: Project,
   value: ts.Expression,
@@ -81,16 +79,16 @@ function madeUpFields(
 }
 
 /**
- * Where the second string comes from: the callback's own `iss`, a value that travels beside the code, nothing at all, or
- * somewhere else, which hides the fault (RFC 9207 compares the callback's `iss`, so any other value proves nothing).
+ * Where the second string comes from: the callback's own `iss`, a value that travels with the code, nowhere, or somewhere else.
+ * RFC 9207 compares the callback's `iss`, so any other value proves nothing and hides the fault.
  */
 export type IssuerArgument = 'callback' | 'alongside' | 'absent' | 'foreign';
 
 export function issuerArgument(project: Project, { code, issuer }: Redemption): IssuerArgument {
   if (!issuer) return 'absent';
   const value = withoutDefault(project, issuer);
-  if (isAbsent(value) || (ts.isStringLiteralLike(value) && value.text === '')) return 'absent';
-  if (readOf(project, value)?.key === issuerParameter) return 'callback';
+  if (isNoValue(value)) return 'absent';
+  if (readBehind(project, value)?.key === issuerParameter) return 'callback';
   return travelsWith(project, withoutDefault(project, code), value) ? 'alongside' : 'foreign';
 }
 
@@ -100,20 +98,14 @@ function withoutDefault(project: Project, expression: ts.Expression): ts.Express
   return falls ? withoutDefault(project, node.left) : node;
 }
 
-function readOf(project: Project, value: ts.Expression) {
-  const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;
-  if (declaration && ts.isBindingElement(declaration)) return destructuredRead(project, declaration);
-  return queryRead(project, value);
-}
-
-/** Two parameters of one function, two members of one record: whoever hands over the one hands over the other. */
+/** Two parameters of one function, two members of one record: whoever passes one passes the other. */
 function travelsWith(project: Project, code: ts.Expression, issuer: ts.Expression): boolean {
-  const a = carrierOf(project, code);
-  const b = carrierOf(project, issuer);
+  const a = ownerOf(project, code);
+  const b = ownerOf(project, issuer);
   return a !== undefined && a === b;
 }
 
-function carrierOf(project: Project, value: ts.Expression): ts.Symbol | ts.Node | undefined {
+function ownerOf(project: Project, value: ts.Expression): ts.Symbol | ts.Node | undefined {
   if (memberName(value) !== undefined)
     return symbolOf(project, unwrap((value as ts.PropertyAccessExpression).expression));
   const declaration = ts.isIdentifier(value) ? symbolOf(project, value)?.valueDeclaration : undefined;

@@ -6,11 +6,11 @@ import { argumentsOf } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { called, type Path, type Push } from './remaining-path.ts';
-import { throughCall, throughNew } from './step-calls.ts';
+import { type AccessPath, member } from '../carrier/access-path.ts';
+import { type Push, throughCall, throughNew } from './step-back-calls.ts';
 
-/** Pushes every place that the value at `node` can come from, one step back. */
-export function stepsBack(project: Project, node: ts.Node, path: Path, push: Push): void {
+/** Pushes every place that the value at `node` can come from, one step back. `path` leads from the value to the code. */
+export function stepsBack(project: Project, node: ts.Node, path: AccessPath, push: Push): void {
   if (isFunctionLike(node)) return throughFunction(project, node, path, push);
   if (ts.isBindingElement(node) || !ts.isExpression(node))
     return throughDeclaration(project, node, path, push);
@@ -36,8 +36,9 @@ export function stepsBack(project: Project, node: ts.Node, path: Path, push: Pus
     if (only && more.length === 0) push(only.expression, path);
   } else if (ts.isObjectLiteralExpression(value)) throughLiteral(value, path, push);
   else if (ts.isArrayLiteralExpression(value)) {
-    const element = value.elements[Number(path[0])];
-    if (element) push(element, path.slice(1));
+    const [step, ...rest] = path;
+    const element = step?.kind === 'member' ? value.elements[Number(step.name)] : undefined;
+    if (element) push(element, rest);
   }
 }
 
@@ -45,34 +46,35 @@ function isComparison({ operatorToken }: ts.BinaryExpression): boolean {
   return operatorToken.kind === ts.SyntaxKind.CommaToken || /^[=!<>]=/.test(operatorToken.getText());
 }
 
-function throughLiteral(literal: ts.ObjectLiteralExpression, path: Path, push: Push): void {
-  const [name, ...rest] = path;
-  for (const member of literal.properties) {
-    if (ts.isSpreadAssignment(member)) push(member.expression, path);
-    else if (member.name && ts.isIdentifier(member.name) && member.name.text === name) {
-      if (ts.isPropertyAssignment(member)) push(member.initializer, rest);
-      else if (ts.isShorthandPropertyAssignment(member)) push(member.name, rest);
-      else push(member, rest);
+function throughLiteral(literal: ts.ObjectLiteralExpression, path: AccessPath, push: Push): void {
+  const [step, ...rest] = path;
+  const wanted = step?.kind === 'member' ? step.name : undefined;
+  for (const property of literal.properties) {
+    if (ts.isSpreadAssignment(property)) push(property.expression, path);
+    else if (property.name && ts.isIdentifier(property.name) && property.name.text === wanted) {
+      if (ts.isPropertyAssignment(property)) push(property.initializer, rest);
+      else if (ts.isShorthandPropertyAssignment(property)) push(property.name, rest);
+      else push(property, rest);
     }
   }
 }
 
-/** A function is asked for what it returns. */
-function throughFunction(project: Project, fn: FunctionLike, path: Path, push: Push): void {
+/** A function that is called gives what it returns. */
+function throughFunction(project: Project, fn: FunctionLike, path: AccessPath, push: Push): void {
   const getter = ts.isGetAccessorDeclaration(fn);
-  if (path[0] !== called && !getter) return;
+  if (path[0]?.kind !== 'call' && !getter) return;
   for (const returned of bindingsOf(project).returns.get(fn) ?? [])
     push(returned, getter ? path : path.slice(1));
 }
 
-function throughDeclaration(project: Project, node: ts.Node, path: Path, push: Push): void {
+function throughDeclaration(project: Project, node: ts.Node, path: AccessPath, push: Push): void {
   if (ts.isVariableDeclaration(node)) {
     if (node.initializer) push(node.initializer, path);
     for (const value of bindingsOf(project).assigned.get(node)) push(value, path);
   } else if (ts.isBindingElement(node)) {
     const key = bindingKey(node);
     const whole = node.parent.parent;
-    push(whole, key === undefined ? path : [key, ...path]);
+    push(whole, key === undefined ? path : [member(key), ...path]);
     if (node.initializer) push(node.initializer, path);
     for (const value of bindingsOf(project).assigned.get(node)) push(value, path);
   } else if (ts.isParameter(node)) {
@@ -86,14 +88,14 @@ function throughDeclaration(project: Project, node: ts.Node, path: Path, push: P
   } else if (ts.isPropertyAccessExpression(node)) throughField(project, node, path, push);
 }
 
-function throughField(project: Project, field: ts.Declaration, path: Path, push: Push): void {
+function throughField(project: Project, field: ts.Declaration, path: AccessPath, push: Push): void {
   for (const value of bindingsOf(project).assigned.get(field)) push(value, path);
 }
 
 function throughParameter(
   project: Project,
   parameter: ts.ParameterDeclaration,
-  path: Path,
+  path: AccessPath,
   push: Push,
 ): void {
   const fn = parameter.parent;
@@ -106,7 +108,7 @@ function throughParameter(
 function throughMember(
   project: Project,
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  path: Path,
+  path: AccessPath,
   push: Push,
 ): void {
   const name = memberName(access);
@@ -117,8 +119,8 @@ function throughMember(
       push(declaration, path);
       for (const value of bindingsOf(project).assigned.get(declaration)) push(value, path);
     }
-    if (path[0] === called) project.ask(name);
-    for (const member of implementers(project, symbol)) push(member, path);
+    if (path[0]?.kind === 'call') project.ask(name);
+    for (const each of implementers(project, symbol)) push(each, path);
   }
-  push(access.expression, [name, ...path]);
+  push(access.expression, [member(name), ...path]);
 }

@@ -1,0 +1,116 @@
+import { ts } from '../../../compiler.cjs';
+import { isAbsent, memberName } from '../../program/ast.ts';
+import { referent } from '../../program/mentions.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { type AccessPath, afterAny, awaited, element } from './access-path.ts';
+import { liftCallResult } from './call-results.ts';
+import type { Handler, Lift } from './lift.ts';
+import { liftNew } from './promises.ts';
+import { refusalFor } from './refusal.ts';
+import { retypeCast } from './retype.ts';
+import { memberPaths } from './type-paths.ts';
+
+/** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
+export function carrierFrom(lift: Lift, expression: ts.Expression, path: AccessPath): void {
+  const node = withoutCasts(lift, expression, path);
+  if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
+  const handler = handlers[node.kind];
+  if (!handler) throw refusalFor(lift, node);
+  handler(lift, node as never, path);
+}
+
+const handlers: Partial<Record<ts.SyntaxKind, Handler<never>>> = {
+  [ts.SyntaxKind.ArrowFunction]: fromFunction,
+  [ts.SyntaxKind.FunctionExpression]: fromFunction,
+  [ts.SyntaxKind.Identifier]: fromName,
+  [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.ConditionalExpression]: fromConditional,
+  [ts.SyntaxKind.BinaryExpression]: fromBinary,
+  [ts.SyntaxKind.CallExpression]: liftCallResult,
+  [ts.SyntaxKind.NewExpression]: liftNew,
+  [ts.SyntaxKind.PropertyAccessExpression]: fromAccess,
+  [ts.SyntaxKind.ElementAccessExpression]: fromAccess,
+  [ts.SyntaxKind.ObjectLiteralExpression]: fromRecord,
+  [ts.SyntaxKind.ArrayLiteralExpression]: fromList,
+};
+
+/** The expression below casts. Their types change with it. */
+function withoutCasts(lift: Lift, expression: ts.Expression, path: AccessPath): ts.Expression {
+  let node = expression;
+  for (;;) {
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) || ts.isSatisfiesExpression(node)) {
+      retypeCast(lift, node, path);
+      node = node.expression;
+    } else if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+    else return node;
+  }
+}
+
+function fromFunction(lift: Lift, fn: ts.ArrowFunction | ts.FunctionExpression, path: AccessPath): void {
+  lift.follow.function(fn, path);
+}
+
+function fromName(lift: Lift, name: ts.Identifier, path: AccessPath): void {
+  lift.follow.symbol(referent(lift.project, name), path, name);
+}
+
+function fromAwait(lift: Lift, node: ts.AwaitExpression, path: AccessPath): void {
+  lift.follow.expression(node.expression, [awaited, ...path]);
+}
+
+function fromConditional(lift: Lift, node: ts.ConditionalExpression, path: AccessPath): void {
+  lift.follow.expression(node.whenTrue, path);
+  lift.follow.expression(node.whenFalse, path);
+}
+
+/** `x = y`, `x ?? y` and `x || y` give either side; `x && y` gives the right one where it gives anything. */
+function fromBinary(lift: Lift, node: ts.BinaryExpression, path: AccessPath): void {
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsToken:
+    case ts.SyntaxKind.QuestionQuestionToken:
+    case ts.SyntaxKind.BarBarToken:
+      lift.follow.expression(node.left, path);
+      return lift.follow.expression(node.right, path);
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      return lift.follow.expression(node.right, path);
+    default:
+      throw refusalFor(lift, node);
+  }
+}
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+/** `this.pending`, `session.waitForCode`, `deferred.promise`, `list[0]`. */
+export function fromAccess(lift: Lift, node: Access, path: AccessPath): void {
+  if (memberName(node) === undefined) return lift.follow.expression(node.expression, [element, ...path]);
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  const symbol = symbolOf(lift.project, name);
+  for (const [step, paths] of symbol ? memberPaths(lift.project, symbol) : []) {
+    const rest = afterAny(path, paths);
+    if (rest) return lift.follow.expression(node.expression, [step, ...rest]);
+  }
+  if (declaredAs(symbol)) throw refusalFor(lift, node);
+  lift.follow.symbol(symbol, path, node);
+}
+
+/** Of an object literal the member that the path names. */
+function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (step?.kind !== 'member') throw refusalFor(lift, literal);
+  for (const property of literal.properties) {
+    if (ts.isSpreadAssignment(property)) lift.follow.expression(property.expression, path);
+    else if ((property.name as ts.Identifier).text === step.name) {
+      const symbol = symbolOf(lift.project, property.name as ts.Identifier);
+      const declared = ts.isShorthandPropertyAssignment(property)
+        ? ({ declarations: [property] } as unknown as ts.Symbol)
+        : symbol;
+      lift.follow.symbol(declared, rest, property);
+    }
+  }
+}
+
+function fromList(lift: Lift, list: ts.ArrayLiteralExpression, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (step?.kind !== 'type') throw refusalFor(lift, list);
+  for (const each of list.elements) lift.follow.expression(each, rest);
+}

@@ -1,0 +1,120 @@
+import { ts } from '../../../compiler.cjs';
+import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { referent } from '../../program/mentions.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { isNoValue } from '../query/no-value.ts';
+import { isUrlSearchParams, queryRead } from '../query/query-read.ts';
+import { isStringCall } from '../query/string-call.ts';
+import { awaited } from './access-path.ts';
+import { fromAccess } from './backward-carrier.ts';
+import { liftCallResult } from './call-results.ts';
+import type { Lift } from './lift.ts';
+import { readNearby } from './nearby.ts';
+import { isPromise } from './promises.ts';
+import { readBeside } from './query-beside.ts';
+import { refusalFor } from './refusal.ts';
+import { shortText } from './short-text.ts';
+import { writeQuery } from './write-query.ts';
+
+/** Backwards from an expression that is the code itself: from now on it gives the query. */
+export function codeFrom(lift: Lift, expression: ts.Expression): void {
+  const node = unwrap(expression);
+  const read = queryRead(lift.project, node);
+  if (read) return writeQuery(lift, expression, read);
+  if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
+  // Before any question of types: asked of each level, they would look at all levels below again.
+  if (ts.isConditionalExpression(node)) {
+    codeFrom(lift, node.whenTrue);
+    return codeFrom(lift, node.whenFalse);
+  }
+  if (isUrlSearchParams(lift.project, node)) return lift.evidence.arriveAt(node);
+  // What is resolved with a promise, or returned by an async function, is what the promise gives.
+  if (isPromise(lift.project, node)) return lift.follow.expression(expression, [awaited]);
+  const handler = handlers[node.kind];
+  if (!handler) throw refusalFor(lift, node);
+  handler(lift, node as never, expression);
+}
+
+/** `whole` is the expression with its casts, as it is written where the code is wanted. */
+type CodeHandler<N extends ts.Expression> = (lift: Lift, node: N, whole: ts.Expression) => void;
+
+const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
+  [ts.SyntaxKind.Identifier]: fromName,
+  [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.BinaryExpression]: fromFallback,
+  [ts.SyntaxKind.TemplateExpression]: fromTemplate,
+  [ts.SyntaxKind.CallExpression]: fromCall,
+  [ts.SyntaxKind.PropertyAccessExpression]: fromMember,
+  [ts.SyntaxKind.ElementAccessExpression]: fromMember,
+  [ts.SyntaxKind.StringLiteral]: fromLiteral,
+  [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: fromLiteral,
+};
+
+/** A variable or parameter: takes the query that can be written here, else the variable itself carries it from now on. */
+function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
+  const symbol = referent(lift.project, name);
+  lift.trace.take(symbol?.valueDeclaration, name);
+  const nearby = readNearby(lift, name);
+  if (nearby) return writeQuery(lift, whole, nearby);
+  lift.uses.wantWhole(name);
+  lift.follow.symbol(symbol, [], name);
+}
+
+function fromAwait(lift: Lift, node: ts.AwaitExpression): void {
+  lift.uses.wantWhole(node);
+  lift.follow.expression(node.expression, isPromise(lift.project, node.expression) ? [awaited] : []);
+}
+
+/** `code ?? ''`: the whole query is always there, so it needs no fallback. `fromQuery ?? fromBody` has two sources. */
+function fromFallback(lift: Lift, node: ts.BinaryExpression, whole: ts.Expression): void {
+  const operator = node.operatorToken.kind;
+  const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
+  if (!falls) throw refusalFor(lift, node);
+  codeFrom(lift, node.left);
+  if (!isNoValue(node.right)) throw refusalFor(lift, node);
+  if (!isAbsent(unwrap(node.right))) lift.absence.noteEmptyString();
+  lift.edits.stripTo(whole, node.left);
+}
+
+/** `${code}` holds nothing but the value. */
+function fromTemplate(lift: Lift, node: ts.TemplateExpression, whole: ts.Expression): void {
+  const [span, ...more] = node.templateSpans;
+  if (!span || more.length > 0 || node.head.text !== '' || span.literal.text !== '') {
+    throw new CannotFollow('transformed-code', node, `It is changed in ${shortText(node)}.`);
+  }
+  codeFrom(lift, span.expression);
+  lift.edits.stripTo(whole, span.expression);
+}
+
+/** `String(code)` is the code; any other call has to give the query. */
+function fromCall(lift: Lift, node: ts.CallExpression, whole: ts.Expression): void {
+  lift.uses.wantWhole(node);
+  const [first] = node.arguments;
+  if (!first || !isStringCall(lift.project, node)) return liftCallResult(lift, node, []);
+  codeFrom(lift, first);
+  lift.edits.stripTo(whole, first);
+}
+
+function fromMember(
+  lift: Lift,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  whole: ts.Expression,
+): void {
+  const beside = ts.isPropertyAccessExpression(node) ? readBeside(lift, node) : undefined;
+  if (beside) return writeQuery(lift, whole, beside);
+  if (memberName(node) !== undefined) lift.uses.wantWhole(node);
+  if (ts.isPropertyAccessExpression(node)) {
+    lift.trace.take(symbolOf(lift.project, node.name)?.valueDeclaration, node);
+  }
+  const refusal = refusalFor(lift, node);
+  if (refusal.code === 'no-callback-query') throw refusal;
+  fromAccess(lift, node, []);
+}
+
+/** A test makes its code up, and may as well make up the query that it would have come with. */
+function fromLiteral(lift: Lift, node: ts.StringLiteralLike, whole: ts.Expression): void {
+  if (!isTestFile(node.getSourceFile())) throw refusalFor(lift, node);
+  lift.edits.replace(whole, `new URLSearchParams({ code: ${node.getText()} })`);
+}

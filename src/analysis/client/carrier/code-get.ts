@@ -1,0 +1,97 @@
+import { ts } from '../../../compiler.cjs';
+import { codeParameter } from '../../../sdk/roles.ts';
+import { isAbsent, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { accepts, expectedAt } from './expected-type.ts';
+import type { Lift } from './lift.ts';
+import { isMaybe, isNullable } from './may-be-absent.ts';
+import { quoted } from './quotes.ts';
+import { isStrict, isTested } from './use-tests.ts';
+
+/** `.get('code')` of a carrier, and what its place needs where the code is missing: the place took a string, `get` may give null. */
+export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string {
+  const read = getText(use, absent);
+  // `code!` has its own `!` already.
+  if (ts.isNonNullExpression(use.parent)) return read;
+  const expected = expectedAt(lift.project, use);
+  if (isJavaScript(use)) return read;
+  if (isOpaque(lift, use)) return `${read}!`;
+  if (!expected) return read;
+  const { checker } = lift.project;
+  const takesUndefined = accepts(lift.project, expected, checker.getUndefinedType());
+  if (accepts(lift.project, expected, checker.getNullType())) {
+    return absent && !takesUndefined ? `${read} ?? null` : read;
+  }
+  return takesUndefined ? `${read} ?? undefined` : `${read}!`;
+}
+
+/** The text where the project writes an empty string for a missing code; undefined where the code is only tested. */
+export function fallback(lift: Lift, use: ts.Expression, absent: boolean): string | undefined {
+  if (!lift.absence.isEmptied || isTested(use)) return undefined;
+  return `${getText(use, absent)} ?? ${quoted(use.getSourceFile(), '')}`;
+}
+
+function getText(use: ts.Expression, absent: boolean): string {
+  return `${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)})`;
+}
+
+/** Passed to a function without a type: what was a string for certain has to stay one. */
+function isOpaque(lift: Lift, use: ts.Expression): boolean {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  if (!parent.arguments?.includes(value)) return false;
+  const { checker } = lift.project;
+  const callee = checker.getTypeAtLocation(parent.expression);
+  return (callee.flags & ts.TypeFlags.Any) !== 0 && !isMaybe(lift.project, checker.getTypeAtLocation(use));
+}
+
+/**
+ * The type to cast to where the compiler believes that a variable is still null. It does so after `code = null`, although a
+ * callback may have set the variable since, and then nothing can be read from it.
+ */
+export function castBack(lift: Lift, use: ts.Expression): string | undefined {
+  const { flags } = lift.project.checker.getTypeAtLocation(use);
+  if (isJavaScript(use)) return undefined;
+  if (flags & ts.TypeFlags.Null) return 'URLSearchParams | null';
+  return flags & ts.TypeFlags.Undefined ? 'URLSearchParams | undefined' : undefined;
+}
+
+/** `code === last`: a missing code was null or undefined here, and has to stay the same one of the two. */
+export function comparedAs(
+  lift: Lift,
+  use: ts.Expression,
+  absent: boolean,
+): 'null' | 'undefined' | undefined {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isBinaryExpression(parent) || !isStrict(parent.operatorToken.kind)) return undefined;
+  const other = parent.left === value ? parent.right : parent.left;
+  const { checker } = lift.project;
+  if (isAbsent(unwrap(other)) || !isMaybe(lift.project, checker.getTypeAtLocation(other))) return undefined;
+  const type = checker.getTypeAtLocation(use);
+  const parts = type.isUnion() ? type.types : [type];
+  if (parts.some(({ flags }) => flags & ts.TypeFlags.Undefined)) return 'undefined';
+  return absent && parts.some(({ flags }) => flags & ts.TypeFlags.Null) ? 'null' : undefined;
+}
+
+/** Writes `(await waitForParams()).get('code')` where the code alone is wanted. */
+export function takeCode(lift: Lift, expression: ts.Expression): void {
+  lift.uses.reduce(expression);
+  const file = expression.getSourceFile();
+  const bare = ts.isAwaitExpression(expression) && !ts.isParenthesizedExpression(expression.parent);
+  if (bare) lift.edits.insert(file, expression.getStart(), '(');
+  const end = ts.isParenthesizedExpression(expression.parent)
+    ? expression.parent.getEnd()
+    : expression.getEnd();
+  const read = getCode(lift, expression, isNullable(lift, expression));
+  lift.edits.insert(file, end, `${bare ? ')' : ''}${read}`);
+}
+
+/** `code!`: the assertion stays where the carrier itself may be missing. Casts to string go. */
+export function asserted(use: ts.Expression, absent: boolean): string {
+  if (!absent) return '';
+  for (let node: ts.Node = use; node !== wrapped(use); node = node.parent) {
+    if (ts.isNonNullExpression(node.parent) || ts.isAsExpression(node.parent)) return '!';
+  }
+  return '';
+}

@@ -1,0 +1,48 @@
+import type { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
+
+/** Something of the project that a migration changes although code outside the project may rely on it. */
+export interface Assumption {
+  readonly code: RefusalCode;
+  readonly detail: string;
+  /** True when code outside the project passes the code in here. */
+  readonly isInput?: boolean;
+}
+
+/** What one migration has found at the ends of its flow: queries, and code that the project does not show. */
+export class Evidence {
+  readonly #reads = new Set<ts.Node>();
+  readonly #arrivals = new Set<ts.Node>();
+  readonly #assumptions: Assumption[] = [];
+
+  /** The code leaves a query here. */
+  readAt(node: ts.Node): void {
+    this.#reads.add(node);
+  }
+
+  /** The flow ends at a query that arrives whole already. */
+  arriveAt(node: ts.Node): void {
+    this.#arrivals.add(node);
+  }
+
+  assume(assumption: Assumption): void {
+    this.#assumptions.push(assumption);
+  }
+
+  get assumptions(): readonly Assumption[] {
+    return this.#assumptions;
+  }
+
+  get hasSource(): boolean {
+    return this.#reads.size + this.#arrivals.size > 0;
+  }
+
+  /** True when every query arrives whole already, though no type says so. */
+  get isWholeAlready(): boolean {
+    return this.#reads.size === 0;
+  }
+
+  get takesInput(): boolean {
+    return this.#assumptions.some((each) => each.isInput);
+  }
+}

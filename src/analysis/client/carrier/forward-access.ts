@@ -1,0 +1,97 @@
+import { ts } from '../../../compiler.cjs';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { type AccessPath, argument, sameStep } from './access-path.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
+import { memberPaths } from './type-paths.ts';
+
+/** Forwards from a carrier of which a member is taken: what that member is depends on the first step to the code. */
+export function accessTo(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  switch (path[0]?.kind) {
+    case 'member':
+      return memberOfRecord(lift, access, path);
+    case 'await':
+      return methodOfPromise(lift, access, path);
+    case 'type':
+      return memberOfGeneric(lift, access, path);
+    default:
+      return methodOfFunction(lift, access, path);
+  }
+}
+
+function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, ...rest]: AccessPath): void {
+  if (step?.kind !== 'member' || access.name.text !== step.name) return;
+  const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
+  if (!declarations.some((each) => lift.visited.has(each))) lift.follow.field(declarations, rest);
+}
+
+/** `map.get(key)`, `deferred.promise`: members that lead to what the generic type is made over. */
+function memberOfGeneric(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  const [first, ...rest] = path;
+  const property = symbolOf(lift.project, access.name);
+  refuseComparison(lift, access, path);
+  for (const [step, paths] of property ? memberPaths(lift.project, property) : []) {
+    if (step.kind === 'type' && sameStep(step, first)) {
+      for (const found of paths) lift.follow.out(access, [...found, ...rest]);
+    }
+  }
+}
+
+const comparing = ['has', 'includes', 'indexOf', 'lastIndexOf', 'delete', 'join', 'sort', 'toSorted'];
+
+/** Two equal codes are one string, two queries are two objects: what is found by its value would not be found again. */
+function refuseComparison(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (rest.length > 0 || !comparing.includes(access.name.text)) return;
+  const declared = declaredAs(symbolOf(lift.project, access.name));
+  const isMapValue = /Map$/.test(declared?.name ?? '') && step?.kind === 'type' && step.index === 1;
+  if (declared?.area !== 'platform/es' || isMapValue) return;
+  throw new CannotFollow('wider-flow', access, `Codes are compared in ${shortText(access.parent)}.`);
+}
+
+/** `promise.then(code => …)`: the callback receives the query. What it returns is another value. */
+function methodOfPromise(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  const call = access.parent;
+  const [, ...rest] = path;
+  if (ts.isCallExpression(call) && call.expression === access) {
+    const [onFulfilled] = call.arguments;
+    const name = access.name.text;
+    if (name === 'then' && onFulfilled) return lift.follow.expression(onFulfilled, [argument(0), ...rest]);
+    if (name === 'catch' || name === 'finally') return lift.follow.out(call, path);
+  }
+  throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access.parent)}.`);
+}
+
+/** `resolve.bind(undefined)`, `resolve.call(undefined, code)`. */
+function methodOfFunction(
+  lift: Lift,
+  access: ts.PropertyAccessExpression,
+  [step, ...rest]: AccessPath,
+): void {
+  const call = access.parent;
+  const name = access.name.text;
+  if (step && ts.isCallExpression(call) && call.expression === access) {
+    if (name === 'bind' && call.arguments.length === 1) return lift.follow.out(call, [step, ...rest]);
+    if (name === 'call' && step.kind === 'argument') {
+      const given = call.arguments[step.index + 1];
+      return given ? lift.follow.expression(given, rest) : undefined;
+    }
+  }
+  throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access)}.`);
+}
+
+/** Forwards from a function that is called here: its result, or what it is given for a parameter. */
+export function calleeTo(lift: Lift, call: ts.CallExpression | ts.NewExpression, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (step?.kind === 'call') return lift.follow.out(call, rest);
+  if (step?.kind !== 'argument')
+    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
+  const given = call.arguments?.[step.index];
+  if (call.arguments?.some(ts.isSpreadElement)) {
+    throw new CannotFollow('wider-flow', call, `${shortText(call)} spreads its arguments.`);
+  }
+  if (!given) return lift.absence.noteUntyped(call);
+  if (rest.length === 0) lift.trace.step(call, `${shortText(call.expression)} is called with the code`);
+  lift.follow.expression(given, rest);
+}

@@ -1,0 +1,170 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { type AccessPath, argument, awaited, called } from './access-path.ts';
+import { liftCallee, liftGenericPassage } from './call-results.ts';
+import { isExport, liftExport } from './commonjs-exports.ts';
+import { isConsole } from './console-call.ts';
+import { isMember } from './families.ts';
+import { accessTo, calleeTo } from './forward-access.ts';
+import type { Lift } from './lift.ts';
+import { isOnlyTested, isUnused } from './only-tested.ts';
+import { listTo } from './promise-lists.ts';
+import { combinatorOf } from './promises.ts';
+import { retypeCast } from './retype.ts';
+import { shortText } from './short-text.ts';
+
+/** Forwards from a carrier: what takes its value leads to the code, too. */
+export function carrierTo(lift: Lift, expression: ts.Expression, path: AccessPath): void {
+  retypeCasts(lift, expression, path);
+  const value = wrapped(expression);
+  const { parent } = value;
+  if (!ts.isAwaitExpression(parent) && isOnlyTested(value)) return;
+  const handler = isMember(parent) ? toMember : handlers[parent.kind];
+  if (!handler?.(lift, { parent: parent as never, value, path })) {
+    throw new CannotFollow('wider-flow', value, `The code is also used in ${shortText(parent)}.`);
+  }
+}
+
+/** A carrier and its place. */
+interface Use<P extends ts.Node> {
+  readonly parent: P;
+  readonly value: ts.Expression;
+  readonly path: AccessPath;
+}
+
+/** Follows a use; false when it is of another kind than the path allows. */
+type UseHandler<P extends ts.Node> = (lift: Lift, use: Use<P>) => boolean;
+
+const handlers: Partial<Record<ts.SyntaxKind, UseHandler<never>>> = {
+  [ts.SyntaxKind.AwaitExpression]: toAwait,
+  [ts.SyntaxKind.PropertyAccessExpression]: toAccess,
+  [ts.SyntaxKind.ElementAccessExpression]: toElement,
+  [ts.SyntaxKind.CallExpression]: toCall,
+  [ts.SyntaxKind.NewExpression]: toCall,
+  [ts.SyntaxKind.VariableDeclaration]: toVariable,
+  [ts.SyntaxKind.BinaryExpression]: toOperator,
+  [ts.SyntaxKind.ConditionalExpression]: toConditional,
+  [ts.SyntaxKind.ArrayLiteralExpression]: toList,
+  [ts.SyntaxKind.ReturnStatement]: toReturn,
+  [ts.SyntaxKind.ArrowFunction]: toReturn,
+  [ts.SyntaxKind.ForOfStatement]: toLoop,
+  [ts.SyntaxKind.SpreadAssignment]: toSpread,
+  [ts.SyntaxKind.ExportAssignment]: () => true,
+};
+
+/** Casts name the type of the carrier, which changes. */
+function retypeCasts(lift: Lift, expression: ts.Expression, path: AccessPath): void {
+  for (let node: ts.Node = expression; node !== wrapped(expression); ) {
+    node = node.parent;
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) || ts.isSatisfiesExpression(node)) {
+      retypeCast(lift, node, path);
+    }
+  }
+}
+
+function toAwait(lift: Lift, { parent, path }: Use<ts.AwaitExpression>): boolean {
+  lift.follow.out(parent, path[0]?.kind === 'await' ? path.slice(1) : path);
+  return true;
+}
+
+function toAccess(lift: Lift, { parent, value, path }: Use<ts.PropertyAccessExpression>): boolean {
+  if (parent.expression !== value) return false;
+  accessTo(lift, parent, path);
+  return true;
+}
+
+function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpression>): boolean {
+  if (parent.expression !== value || path[0]?.kind !== 'type') return false;
+  lift.follow.out(parent, path.slice(1));
+  return true;
+}
+
+function toVariable(lift: Lift, { parent, path }: Use<ts.VariableDeclaration>): boolean {
+  lift.follow.local(parent, path);
+  return true;
+}
+
+function toConditional(lift: Lift, { parent, value, path }: Use<ts.ConditionalExpression>): boolean {
+  if (parent.condition !== value) lift.follow.out(parent, path);
+  return true;
+}
+
+function toMember(lift: Lift, { parent, path }: Use<ts.Declaration>): boolean {
+  lift.follow.field([parent], path);
+  return true;
+}
+
+function toList(lift: Lift, { parent, value, path }: Use<ts.ArrayLiteralExpression>): boolean {
+  listTo(lift, parent, value, path);
+  return true;
+}
+
+function toLoop(lift: Lift, { parent, path }: Use<ts.ForOfStatement>): boolean {
+  const [step, ...rest] = path;
+  if (step?.kind !== 'type' || !ts.isVariableDeclarationList(parent.initializer)) return false;
+  for (const each of parent.initializer.declarations) lift.follow.local(each, rest);
+  return true;
+}
+
+function toSpread(lift: Lift, { parent, path }: Use<ts.SpreadAssignment>): boolean {
+  if (path[0]?.kind !== 'member') return false;
+  lift.follow.out(parent.parent, path);
+  return true;
+}
+
+function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
+  const fn = enclosingFunction(value);
+  if (!fn) return true;
+  const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
+  const promised = isAsync && path[0]?.kind !== 'await';
+  lift.follow.function(fn, promised ? [called, awaited, ...path] : [called, ...path]);
+  return true;
+}
+
+/** The carrier is called, or passed: the parameter of that function holds it from now on, or passes it through. */
+function toCall(lift: Lift, { parent, value, path }: Use<ts.CallExpression | ts.NewExpression>): boolean {
+  if (parent.expression === value) calleeTo(lift, parent, path);
+  else toArgument(lift, parent, value, path);
+  return true;
+}
+
+function toArgument(
+  lift: Lift,
+  call: ts.CallExpression | ts.NewExpression,
+  value: ts.Expression,
+  path: AccessPath,
+): void {
+  const index = call.arguments?.indexOf(value) ?? -1;
+  if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
+  if (liftGenericPassage(lift, call, index, path)) return;
+  if (ts.isCallExpression(call) && isConsole(lift.project, call)) return;
+  liftCallee(lift, call, [argument(index), ...path]);
+}
+
+function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression>): boolean {
+  switch (parent.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsToken:
+    case ts.SyntaxKind.QuestionQuestionEqualsToken:
+      toAssignment(lift, parent, value, path);
+      return true;
+    case ts.SyntaxKind.QuestionQuestionToken:
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.CommaToken:
+      lift.follow.out(parent, path);
+      return true;
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      if (parent.right === value) lift.follow.out(parent, path);
+      return true;
+    default:
+      throw new CannotFollow('wider-flow', parent, `The code is also used in ${shortText(parent)}.`);
+  }
+}
+
+function toAssignment(lift: Lift, node: ts.BinaryExpression, value: ts.Expression, path: AccessPath): void {
+  if (node.left === value) return lift.follow.expression(node.right, path);
+  // The members of an exported record are found by their names.
+  if (isExport(node.left)) return path[0]?.kind === 'member' ? undefined : liftExport(lift, node, path);
+  lift.follow.expression(node.left, path);
+  if (!isUnused(node)) lift.follow.out(node, path);
+}

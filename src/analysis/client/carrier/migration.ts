@@ -1,0 +1,84 @@
+import type { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
+import type { Step } from '../../../model/fix.ts';
+import type { RefusalCode } from '../../../model/refusals.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import type { Project } from '../../program/project.ts';
+import type { Assumption } from './evidence.ts';
+import { finishLift } from './finish.ts';
+import { followOf } from './follow.ts';
+import { Lift, type Shared } from './lift.ts';
+import { liftSink } from './lift-sink.ts';
+import type { Sink } from './sink.ts';
+import type { Taken } from './trace.ts';
+
+/** The whole flow from the callback's query to one call, and the edits that pass the query; or the step that forbids it. */
+export type Migration = Lifted | Refused;
+
+interface Flow {
+  readonly sink: Sink;
+  readonly flow: readonly Step[];
+  /** Where something is taken for the code on this flow. */
+  readonly taken: readonly Taken[];
+}
+
+export interface Lifted extends Flow {
+  readonly lifted: true;
+  readonly edits: readonly Edit[];
+  /** What the migration takes for granted; it is safe only when there is none. */
+  readonly assumptions: readonly Assumption[];
+  /** True when the whole query arrives already, though no type says so. */
+  readonly arrivesWhole: boolean;
+  /** Expressions that give the whole query from now on, and those of which only the code is wanted. */
+  readonly whole: ReadonlySet<ts.Node>;
+  readonly reduced: ReadonlySet<ts.Node>;
+}
+
+export interface Refused extends Flow {
+  readonly lifted: false;
+  readonly refusal: RefusalCode;
+  readonly detail: string;
+  readonly node: ts.Node;
+}
+
+type Sinks = readonly [Sink, ...Sink[]];
+
+/**
+ * Lifts every step between the callback's query and the calls that redeem the code, in all files, as one change set.
+ * @param sinks - one call, or several whose flows cross, so that none can be changed without the others; findings speak of
+ * the first
+ */
+export function migrate(project: Project, sinks: Sinks, shared: Shared): Migration {
+  const lift = new Lift(project, shared, false, followOf);
+  const migration = attempt(lift, sinks);
+  if (!lift.evidence.takesInput) return migration;
+  return attempt(new Lift(project, shared, true, followOf), sinks);
+}
+
+function attempt(lift: Lift, sinks: Sinks): Migration {
+  const [sink] = sinks;
+  const { evidence, isWidened, trace, uses } = lift;
+  try {
+    for (const each of sinks) liftSink(lift, each);
+    if (!isWidened && !evidence.hasSource) {
+      throw new CannotFollow('no-source', sink.code, 'Nothing that leads here reads a query.');
+    }
+    finishLift(lift);
+    return {
+      lifted: true,
+      edits: lift.edits.settled(sink.call),
+      assumptions: evidence.assumptions,
+      arrivesWhole: !isWidened && evidence.isWholeAlready,
+      whole: uses.whole,
+      reduced: uses.reduced,
+      sink,
+      taken: trace.taken,
+      flow: trace.flow(),
+    };
+  } catch (error) {
+    if (!(error instanceof CannotFollow)) throw error;
+    const { code: refusal, detail, node } = error;
+    trace.step(node, `not followed further: ${detail}`);
+    return { lifted: false, refusal, detail, node, sink, taken: trace.taken, flow: trace.flow() };
+  }
+}

@@ -1,0 +1,85 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { type AccessPath, awaited, element } from './access-path.ts';
+import { liftEventPromise } from './events.ts';
+import type { Lift } from './lift.ts';
+import { combinatorOf, isPromise } from './promises.ts';
+import { retype } from './retype.ts';
+import { shortText } from './short-text.ts';
+
+/** A promise in a list: `Promise.race` and `any` give what it gives, `Promise.all` gives it at its place. */
+export function listTo(
+  lift: Lift,
+  list: ts.ArrayLiteralExpression,
+  value: ts.Expression,
+  path: AccessPath,
+): void {
+  const call = wrapped(list).parent;
+  const combinator = ts.isCallExpression(call) ? combinatorOf(lift.project, call) : undefined;
+  if (combinator === 'race' || combinator === 'any') return lift.follow.out(call as ts.CallExpression, path);
+  if (combinator === 'all') {
+    const name = nameAt(call as ts.CallExpression, list.elements.indexOf(value));
+    if (name) return lift.follow.local(name, path[0]?.kind === 'await' ? path.slice(1) : path);
+    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
+  }
+  lift.follow.out(list, [element, ...path]);
+}
+
+/** `const [code] = await Promise.all([…])`: the name that an element of the list gets. */
+function nameAt(call: ts.CallExpression, index: number): ts.BindingElement | undefined {
+  const waited = wrapped(call).parent;
+  const declaration = ts.isAwaitExpression(waited) ? wrapped(waited).parent : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isArrayBindingPattern(declaration.name)) {
+    return undefined;
+  }
+  const found = declaration.name.elements[index];
+  return found && ts.isBindingElement(found) ? found : undefined;
+}
+
+/** Backwards from an element of a destructured list: that of `Promise.all` or of an event. */
+export function liftArrayElement(
+  lift: Lift,
+  name: ts.BindingElement,
+  pattern: ts.ArrayBindingPattern,
+  path: AccessPath,
+): void {
+  const declaration = pattern.parent;
+  const index = pattern.elements.indexOf(name);
+  const given =
+    ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : undefined;
+  const call = given && ts.isAwaitExpression(given) ? unwrap(given.expression) : undefined;
+  if (call && ts.isCallExpression(call)) {
+    const list = call.arguments[0] && unwrap(call.arguments[0]);
+    if (combinatorOf(lift.project, call) === 'all' && list && ts.isArrayLiteralExpression(list)) {
+      const source = list.elements[index];
+      if (source)
+        return lift.follow.expression(source, isPromise(lift.project, source) ? [awaited, ...path] : path);
+    }
+    if (liftEventPromise(lift, call, index, path)) {
+      return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, path);
+    }
+  }
+  throw new CannotFollow('wider-flow', name, `${shortText(name)} is taken out of a list.`);
+}
+
+/** `as [string]`: the cast of a list names the types of its elements. */
+function retypeList(
+  lift: Lift,
+  initializer: ts.Expression | undefined,
+  index: number,
+  path: AccessPath,
+): void {
+  for (let node = initializer; node && node !== unwrap(node); ) {
+    if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) || ts.isSatisfiesExpression(node)) {
+      const { type } = node;
+      const inTuple = ts.isTupleTypeNode(type) ? type.elements[index] : undefined;
+      const one = ts.isArrayTypeNode(type) && index === 0 ? type.elementType : inTuple;
+      if (!one) throw new CannotFollow('wider-flow', type, `It is cast to ${shortText(type)}.`);
+      retype(lift, ts.isNamedTupleMember(one) ? one.type : one, path);
+    }
+    node = (node as ts.AsExpression).expression;
+  }
+}

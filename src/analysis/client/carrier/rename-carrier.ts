@@ -1,0 +1,75 @@
+import { ts } from '../../../compiler.cjs';
+import { wrapped } from '../../program/ast.ts';
+import { usesOf } from '../../program/mentions.ts';
+import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import type { Lift } from './lift.ts';
+import { mayBeAbsent } from './may-be-absent.ts';
+import { loosen, refuseTelling } from './use-tests.ts';
+
+/** Renames a variable, parameter or destructured name, and writes each of its uses. */
+export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldName: string): void {
+  const name = lift.names.ofCarrier(carrier);
+  renameDeclaration(lift, carrier, name, fieldName);
+  // Nothing uses the name of a parameter in a type.
+  if (ts.isParameter(carrier) && !(carrier.parent as ts.FunctionLikeDeclaration).body) return;
+  for (const use of usesOf(lift, [carrier], carrier.name as ts.Identifier)) {
+    rewriteUse(lift, use as ts.Identifier, carrier, name, fieldName);
+  }
+}
+
+function renameDeclaration(lift: Lift, carrier: ts.NamedDeclaration, name: string, fieldName: string): void {
+  const own = carrier.name as ts.Identifier;
+  if (ts.isParameter(carrier)) {
+    for (const tag of ts.getJSDocParameterTags(carrier))
+      if (ts.isIdentifier(tag.name)) lift.edits.replace(tag.name, name);
+  }
+  if (!ts.isBindingElement(carrier) || ts.isArrayBindingPattern(carrier.parent))
+    return lift.edits.replace(own, name);
+  const { propertyName } = carrier;
+  const key = propertyName ?? own;
+  const newKey = lift.fields.isName(key) ? fieldName : key.getText();
+  const text = newKey === name ? name : `${newKey}: ${name}`;
+  lift.edits.replaceRange(own.getSourceFile(), key.getStart(), own.getEnd(), text);
+}
+
+function rewriteUse(
+  lift: Lift,
+  use: ts.Identifier,
+  carrier: ts.NamedDeclaration,
+  name: string,
+  fieldName: string,
+): void {
+  const absent = mayBeAbsent(lift, use, carrier);
+  const { parent } = use;
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    const isField = lift.fields.has(parent);
+    if (isField) return lift.edits.replace(parent, fieldName === name ? name : `${fieldName}: ${name}`);
+    if (lift.uses.isWhole(use)) return lift.edits.replace(parent, `${use.text}: ${name}`);
+    lift.uses.reduce(use);
+    return lift.edits.replace(parent, `${use.text}: ${codeOf(lift, use, name, absent)}`);
+  }
+  if (lift.uses.isWhole(use)) return lift.edits.replace(wrapped(use), `${name}${asserted(use, absent)}`);
+  loosen(lift, use, absent);
+  lift.uses.reduce(use);
+  lift.edits.replace(use, codeOf(lift, use, name, absent));
+}
+
+/** The code alone. Where strings are accepted, too, the carrier may still be the code itself. */
+function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
+  refuseTelling(use);
+  const empty = fallback(lift, use, absent);
+  if (empty) return needsNoParentheses(wrapped(use)) ? name + empty : `(${name}${empty})`;
+  const cast = castBack(lift, use);
+  const same = comparedAs(lift, use, absent);
+  const bare = `${cast ? `(${name} as ${cast})` : name}${getCode(lift, use, absent)}`;
+  const read = same ? `(${bare} ?? ${same})` : bare;
+  return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+}
+
+/** An argument or an initializer: an operator needs no parentheses there. */
+function needsNoParentheses(value: ts.Expression): boolean {
+  const { parent } = value;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.arguments?.includes(value) ?? false;
+  return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent);
+}

@@ -1,0 +1,63 @@
+import { ts } from '../../../compiler.cjs';
+import { wrapped } from '../../program/ast.ts';
+import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import type { FieldName } from './field-set.ts';
+import type { Lift } from './lift.ts';
+import { isNullable } from './may-be-absent.ts';
+import { loosen, refuseTelling } from './use-tests.ts';
+
+/** Renames a member at one place: in its declaration, in a literal, or in an access, where the code alone may be wanted. */
+export function renameField(lift: Lift, name: FieldName, fieldName: string): void {
+  const { parent } = name;
+  if (ts.isShorthandPropertyAssignment(parent) && lift.fields.has(parent)) {
+    return renameShorthand(lift, parent, fieldName);
+  }
+  // The name of a carrier is written with the carrier.
+  if ((ts.isBindingElement(parent) || ts.isParameter(parent)) && lift.carriers.has(parent)) return;
+  const quote = ts.isStringLiteralLike(name) ? name.getText()[0] : '';
+  lift.edits.replace(name, `${ts.isPrivateIdentifier(name) ? '#' : ''}${quote}${fieldName}${quote}`);
+  if (ts.isPropertyAccessExpression(parent) && parent.name === name) rewriteAccess(lift, parent);
+  if (ts.isElementAccessExpression(parent)) rewriteAccess(lift, parent);
+}
+
+/** `{ code }`: the name and its value are one text. */
+function renameShorthand(lift: Lift, field: ts.ShorthandPropertyAssignment, fieldName: string): void {
+  const symbol = lift.project.checker.getShorthandAssignmentValueSymbol(field);
+  // The value is a carrier: its uses are written with it.
+  if (symbol?.declarations?.some((each) => lift.carriers.has(each))) return;
+  const text = lift.fields.valueOf(field);
+  lift.edits.replace(field.name, text === fieldName ? text : `${fieldName}: ${text}`);
+}
+
+function rewriteAccess(lift: Lift, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+  const absent = isNullable(lift, access);
+  if (lift.uses.isWhole(access)) rewriteWhole(lift, access, absent);
+  else rewriteCode(lift, access, absent);
+}
+
+/** The casts around the access go: they name the type of the code. */
+function rewriteWhole(lift: Lift, access: ts.Expression, absent: boolean): void {
+  const outer = wrapped(access);
+  const file = access.getSourceFile();
+  lift.edits.replaceRange(file, outer.getStart(), access.getStart(), '');
+  lift.edits.replaceRange(file, access.getEnd(), outer.getEnd(), asserted(access, absent));
+}
+
+function rewriteCode(lift: Lift, access: ts.Expression, absent: boolean): void {
+  const file = access.getSourceFile();
+  const [start, end] = [access.getStart(), access.getEnd()];
+  loosen(lift, access, absent);
+  lift.uses.reduce(access);
+  refuseTelling(access);
+  const empty = fallback(lift, access, absent);
+  if (empty) {
+    lift.edits.insert(file, start, '(');
+    return lift.edits.insert(file, end, `${empty})`);
+  }
+  const cast = castBack(lift, access);
+  const same = comparedAs(lift, access, absent);
+  if (same) lift.edits.insert(file, start, '(');
+  if (cast) lift.edits.insert(file, start, '(');
+  const code = `${cast ? ` as ${cast})` : ''}${getCode(lift, access, absent)}`;
+  lift.edits.insert(file, end, `${code}${same ? ` ?? ${same})` : ''}`);
+}

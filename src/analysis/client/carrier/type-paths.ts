@@ -1,0 +1,103 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
+import { type AccessPath, argument, awaited, called, type PathStep, typeArgument } from './access-path.ts';
+
+/** How a member of a generic type leads to what the type is made over: for each type parameter, the paths from the member. */
+export function memberPaths(project: Project, property: ts.Symbol): [PathStep, AccessPath[]][] {
+  const declaration = property.declarations?.[0];
+  const owner = declaration?.parent;
+  const parameters = owner && typeParametersOf(owner);
+  if (!declaration || !parameters?.length) return [];
+  const type = project.checker.getTypeAtLocation(declaration);
+  const ofPromise = isPromiseSymbol((owner as ts.Node & { symbol?: ts.Symbol }).symbol);
+  return parameters.flatMap((parameter, index): [PathStep, AccessPath[]][] => {
+    const paths = pathsTo(project, type, project.checker.getTypeAtLocation(parameter));
+    return paths.length > 0 ? [[ofPromise ? awaited : typeArgument(index), paths]] : [];
+  });
+}
+
+function typeParametersOf(owner: ts.Node): readonly ts.TypeParameterDeclaration[] | undefined {
+  if (ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner)) return owner.typeParameters;
+  // The object that a generic function makes and returns.
+  if (ts.isObjectLiteralExpression(owner)) return enclosingFunction(owner)?.typeParameters;
+  if (!ts.isTypeLiteralNode(owner)) return undefined;
+  if (ts.isTypeAliasDeclaration(owner.parent)) return owner.parent.typeParameters;
+  // `function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void }`
+  const fn = owner.parent;
+  return ts.isFunctionLike(fn) && fn.type === owner ? fn.typeParameters : undefined;
+}
+
+/** What a generic function does with a type parameter: the paths to it from its parameters and from its result. */
+export interface Passage {
+  readonly typeParameter: number;
+  readonly parameters: readonly (readonly AccessPath[])[];
+  readonly result: readonly AccessPath[];
+}
+
+/** The passages of a function that is generic over what it passes through, such as `withTimeout<T>(promise: Promise<T>)`. */
+export function passagesOf(project: Project, declaration: ts.SignatureDeclaration): Passage[] {
+  const signature = project.checker.getSignatureFromDeclaration(declaration);
+  return (declaration.typeParameters ?? []).flatMap((parameter, typeParameter) => {
+    if (!signature) return [];
+    const target = project.checker.getTypeAtLocation(parameter);
+    return [{ typeParameter, ...pathsThrough(project, signature, target) }];
+  });
+}
+
+/**
+ * The paths on which a type leads to a type parameter: `(value: T | PromiseLike<T>) => void` leads to T by argument 0.
+ * @param depth - types may be recursive: deeper ones are not looked at
+ */
+export function pathsTo(project: Project, type: ts.Type, target: ts.Type, depth = 0): AccessPath[] {
+  if (type === target) return [[]];
+  if (depth > 4) return [];
+  const inner = (each: ts.Type) => pathsTo(project, each, target, depth + 1);
+  if (type.isUnion()) return shortest(type.types.flatMap(inner));
+  const own = typeArgumentsOf(project, type).flatMap((each, index) =>
+    prefixed(isPromiseSymbol(type.symbol) ? awaited : typeArgument(index), inner(each)),
+  );
+  if (own.length > 0) return own;
+  return type.getCallSignatures().flatMap((signature) => pathsFrom(project, signature, target, depth + 1));
+}
+
+/** The paths from a function. */
+function pathsFrom(project: Project, signature: ts.Signature, target: ts.Type, depth: number): AccessPath[] {
+  const { result, parameters } = pathsThrough(project, signature, target, depth);
+  return [
+    ...prefixed(called, result),
+    ...parameters.flatMap((paths, index) => prefixed(argument(index), paths)),
+  ];
+}
+
+/** The paths to a type parameter from the result of a function, and from each of its parameters. */
+function pathsThrough(project: Project, signature: ts.Signature, target: ts.Type, depth = 0) {
+  const parameters = signature.parameters.map((parameter) => {
+    const declaration = parameter.valueDeclaration;
+    const type = declaration && project.checker.getTypeOfSymbolAtLocation(parameter, declaration);
+    if (!type) return [];
+    const isRest = ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
+    const [element] = isRest ? typeArgumentsOf(project, type) : [];
+    return pathsTo(project, element ?? type, target, depth);
+  });
+  const result = project.checker.getReturnTypeOfSignature(signature);
+  return { parameters, result: pathsTo(project, result, target, depth) };
+}
+
+function typeArgumentsOf(project: Project, type: ts.Type): readonly ts.Type[] {
+  const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+  if (!(type.flags & ts.TypeFlags.Object) || !isReference) return [];
+  const reference = type as ts.TypeReference;
+  // After the written ones comes the type of `this`.
+  return project.checker.getTypeArguments(reference).slice(0, reference.target.typeParameters?.length ?? 0);
+}
+
+/** `T | PromiseLike<T>` is what a resolver takes: a value, or a promise of it, which it awaits. */
+function shortest(paths: readonly AccessPath[]): AccessPath[] {
+  return paths.some((path) => path.length === 0) ? [[]] : [...paths];
+}
+
+function prefixed(step: PathStep, paths: readonly AccessPath[]): AccessPath[] {
+  return paths.map((path) => [step, ...path]);
+}

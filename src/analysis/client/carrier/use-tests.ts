@@ -1,0 +1,59 @@
+import { ts } from '../../../compiler.cjs';
+import { isAbsent, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
+
+/** True where the code is only tested: null and the empty string are the same there. */
+export function isTested(use: ts.Expression): boolean {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return true;
+  if (ts.isConditionalExpression(parent)) return parent.condition === value;
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  const logical = kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return logical && (parent.left === value || isTested(parent));
+}
+
+export function isStrict(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
+  );
+}
+
+/** `=== undefined` becomes `=== null`, which `get` gives for a missing code, or `== null` where `?.get` may give either. */
+export function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
+  const value = wrapped(use);
+  const { parent } = value;
+  if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
+  const { kind } = parent.operatorToken;
+  if (!isStrict(kind)) return;
+  const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  if (absent) lift.edits.replace(parent.operatorToken, isEqual ? '==' : '!=');
+  lift.edits.replace(parent.right, 'null');
+}
+
+/** @throws {CannotFollow} for a test that tells undefined from null, or looks at the type: it would give another answer */
+export function refuseTelling(use: ts.Expression): void {
+  const value = wrapped(use);
+  const { parent } = value;
+  const tells =
+    (ts.isTypeOfExpression(parent) && !/^(['"])string\1$/.test(otherSide(parent)?.getText() ?? '')) ||
+    (ts.isSwitchStatement(parent) && parent.expression === value) ||
+    (ts.isBinaryExpression(parent) && parent.right === value && isAbsent(parent.left));
+  if (tells)
+    throw new CannotFollow(
+      'wider-flow',
+      parent,
+      `${shortText(parent)} tests which kind of value the code is.`,
+    );
+}
+
+/** What a `typeof` is compared with. */
+function otherSide(test: ts.TypeOfExpression): ts.Expression | undefined {
+  const { parent } = test;
+  if (!ts.isBinaryExpression(parent)) return undefined;
+  return parent.left === test ? parent.right : parent.left;
+}

@@ -1,0 +1,57 @@
+import type { ts } from '../../../compiler.cjs';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import type { Project } from '../../program/project.ts';
+import { keyOfStep, type PathStep } from './access-path.ts';
+
+/** How many places one migration may change before it says that the flow is too wide. */
+const maxPlaces = 400;
+
+/** The places that one migration has entered: each is followed once. */
+export class Visited {
+  readonly #project: Project;
+  readonly #declarations = new Set<ts.Node>();
+  readonly #functions = new Map<ts.Node, Set<string>>();
+  readonly #events = new Set<string>();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  has(declaration: ts.Node): boolean {
+    return this.#declarations.has(declaration);
+  }
+
+  /** Enters the declaration of a carrier; false when it was entered before. */
+  enter(declaration: ts.Node): boolean {
+    if (this.has(declaration)) return false;
+    if (this.#declarations.size >= maxPlaces) {
+      throw new CannotFollow(
+        'flow-too-wide',
+        declaration,
+        `It passes through more than ${maxPlaces} places.`,
+      );
+    }
+    this.#declarations.add(declaration);
+    // What its file imports belongs to the flow, too.
+    this.#project.askFile(declaration.getSourceFile().fileName);
+    return true;
+  }
+
+  /** Enters a function by what is done with it first: one that is called and one that takes the code differ. */
+  enterFunction(fn: ts.Node, step: PathStep): boolean {
+    const steps = this.#functions.get(fn) ?? new Set<string>();
+    this.#functions.set(fn, steps);
+    return addNew(steps, keyOfStep(step));
+  }
+
+  /** Enters one argument of the events of a name. */
+  enterEvent(name: string, index: number): boolean {
+    return addNew(this.#events, `${name}\0${index}`);
+  }
+}
+
+function addNew(known: Set<string>, key: string): boolean {
+  if (known.has(key)) return false;
+  known.add(key);
+  return true;
+}

@@ -1,0 +1,44 @@
+import { ts } from '../../../compiler.cjs';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { changeOfQuery } from '../query/changes.ts';
+import { isUrlSearchParams, type QueryRead, readsCode } from '../query/query-read.ts';
+import { throwingCheck } from '../query/validated.ts';
+import { queriesMadeUp } from '../redemption/made-up.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
+
+/**
+ * Writes the whole query in place of one parameter of it.
+ * @throws {CannotFollow} when that would pass another query, or would lose a check
+ */
+export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
+  refuse(lift, expression, read);
+  lift.evidence.readAt(read.node);
+  lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
+  if (read.assumes) lift.evidence.assume({ code: read.assumes, detail: '' });
+  const { parent } = expression;
+  // The name of the field is written with the field.
+  if (ts.isShorthandPropertyAssignment(parent)) lift.fields.setValue(parent, read.params);
+  else lift.edits.replace(expression, read.params);
+}
+
+function refuse(lift: Lift, expression: ts.Expression, read: QueryRead): void {
+  if (!readsCode(read)) throw new CannotFollow('other-parameter', read.node, `It reads '${read.key}'.`);
+  const check = throwingCheck(lift.project, expression);
+  if (check) {
+    const detail = `${shortText(check)} may refuse the query, and that check must stay.`;
+    throw new CannotFollow('wider-flow', check, detail);
+  }
+  const change = changeOfQuery(lift.project, read, expression);
+  if (change) throw new CannotFollow('wider-flow', change, `The query is changed by ${shortText(change)}.`);
+  refuseMadeUp(lift, read);
+}
+
+/** A query that the project makes from the code has no `iss`: to pass it would hide that. */
+function refuseMadeUp({ project }: Lift, { node, root }: QueryRead): void {
+  if (!isUrlSearchParams(project, root)) return;
+  const [madeUp] = queriesMadeUp(project, node, root);
+  if (!madeUp) return;
+  const at = madeUp.flow[0]?.node ?? node;
+  throw new CannotFollow('synthesised-params', at, 'It is made from the code alone.');
+}
