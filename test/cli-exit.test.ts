@@ -93,7 +93,7 @@ describe('usage errors exit with 2, write nothing and say what is allowed', () =
     [
       'a path taken for a rule',
       ['--rule', 'finish-auth-params', 'src'],
-      [/'src' is a path, not a rule: name paths before --rule/],
+      [/'src' is a path, not a rule\. Name paths before --rule/],
     ],
   ];
   it.each(cases)('%s', (_, args, messages) => {

@@ -269,7 +269,7 @@ describe('configuration of the project', () => {
     mkdirSync(join(dir, 'tsconfig.json'));
     const ran = cli(dir, ['--format', 'json']);
     expect(ran.code).toBe(0);
-    expect(json(ran).unverified).toMatch(/install the dependencies/);
+    expect(json(ran).unverified).toMatch(/Install the dependencies/);
     expect(ran.stderr).not.toContain('package.json');
     expect(bytesOf(dir)).toEqual({ 'a.ts': fixed, node_modules: 'no folder\n' });
   });

@@ -63,7 +63,7 @@ describe('paths above the working directory', () => {
   it('from a sub-directory it says where git apply reaches all files', () => {
     const dir = committed(files);
     const dry = cli(join(dir, 'src'), ['..', '--dry-run', '--no-verify']);
-    expect(dry.stderr).toContain(`The patch is for git apply in ${dir}`);
+    expect(dry.stderr).toContain(`Run git apply in ${dir}`);
     const real = copy(dir);
     execFileSync('git', ['apply', '-'], { cwd: dir, input: dry.stdout });
     cli(join(real, 'src'), ['..', '--no-verify']);
@@ -74,7 +74,7 @@ describe('paths above the working directory', () => {
   it('outside git, where git apply would refuse the patch, it says where to make it', () => {
     const dir = tree(files);
     const dry = cli(join(dir, 'src'), ['../lib', '--dry-run', '--no-verify']);
-    expect(dry.stderr).toContain(`make the dry run in one that holds ${join(dir, 'lib/other.ts')}`);
+    expect(dry.stderr).toContain(`Make the dry run in a directory that holds ${join(dir, 'lib/other.ts')}`);
   });
 });
 
@@ -87,7 +87,7 @@ describe('the patch', () => {
   it('does not fit two work trees at once, and says so', () => {
     const [one, two] = [committed({ 'a.ts': broken }), committed({ 'b.ts': broken })];
     const { stderr } = cli(one, ['.', two, '-n', '--no-verify']);
-    expect(stderr).toContain(`make a dry run in each: ${[one, two].sort().join(', ')}`);
+    expect(stderr).toContain(`Make a dry run in each: ${[one, two].sort().join(', ')}`);
   });
 
   it('applies with --3way in a work tree that moved on', () => {
@@ -100,7 +100,7 @@ describe('the patch', () => {
   it('names the files from the top of their own work tree, and says where that is', () => {
     const dir = committed({ 'a.ts': broken });
     const { stdout, stderr } = cli(tree(), [dir, '-n', '--no-verify']);
-    expect(stderr).toContain(`The patch is for git apply in ${dir}`);
+    expect(stderr).toContain(`Run git apply in ${dir}`);
     execFileSync('git', ['apply', '-'], { cwd: dir, input: stdout });
     expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });

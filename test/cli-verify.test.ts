@@ -168,7 +168,7 @@ describe('without node_modules', () => {
     expect(first.code).toBe(0);
     expect(json(first)).toMatchObject({
       summary: { fixed: 1, open: 0 },
-      unverified: expect.stringContaining('install the dependencies'),
+      unverified: expect.stringContaining('Install the dependencies'),
     });
     const dir = bare();
     const pretty = cli(dir);

@@ -11,7 +11,9 @@ import {
 import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ts } from 'ts-morph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { docsUrl, repositoryUrl } from '../src/model/docs-url.ts';
 import { broken, fixed } from './cli-helpers.ts';
 import { root } from './harness.ts';
 import { put } from './workspace-helpers.ts';
@@ -21,8 +23,6 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 let dir = '';
 let packed: { filename: string; size: number; unpackedSize: number; files: { path: string }[] };
 
-/** What a built file loads. Types are gone from it. */
-const specifier = /(?:^(?:import|export)\b[^;'"]*?|\bimport\(|\brequire\()\s*['"]([^'"]+)['"]/gm;
 const packageOf = (name: string): string =>
   name
     .split('/')
@@ -79,11 +79,21 @@ describe('what is in the package', () => {
     expect(manifest.engines.node).toBe('>=20.19.0');
   });
 
+  it('names one repository, and the pages of its own version', () => {
+    const { repository, bugs, homepage, author, version } = manifest;
+    expect(repository).toEqual({ type: 'git', url: `git+${repositoryUrl}.git` });
+    expect([bugs.url, homepage]).toEqual([`${repositoryUrl}/issues`, `${repositoryUrl}#readme`]);
+    expect(author).toBe('mcp-auth-codemod contributors');
+    expect(docsUrl('auth-iss')).toBe(`${repositoryUrl}/blob/v${version}/transforms/auth-iss/README.md`);
+  });
+
   it('declares the packages that it loads, and no others', () => {
     const installed = join(dir, 'node_modules/mcp-auth-codemod');
     const code = packed.files.filter(({ path }) => /\.[cm]?js$/.test(path));
     const loaded = code.flatMap(({ path }) =>
-      [...readFileSync(join(installed, path), 'utf8').matchAll(specifier)].map(([, name]) => name as string),
+      ts
+        .preProcessFile(readFileSync(join(installed, path), 'utf8'), true, true)
+        .importedFiles.map(({ fileName }) => fileName),
     );
     const outside = loaded.filter((name) => !name.startsWith('.') && !isBuiltin(name)).map(packageOf);
     expect([...new Set(outside)].sort()).toEqual(Object.keys(manifest.dependencies).sort());

@@ -341,7 +341,7 @@ describe('what is said', () => {
     const dir = tree({ 'a.ts': hit, '.git/HEAD': 'nonsense', '.gitignore': 'b.ts\n', 'b.ts': hit });
     const { names, warnings } = await found(dir);
     expect(names).toEqual(['a.ts']);
-    expect(warnings).toEqual([expect.stringMatching(/holds a \.git, but git is missing or refuses/)]);
+    expect(warnings).toEqual([expect.stringMatching(/has a \.git, but git is missing or refuses/)]);
   });
 
   test('of files and directories that may not be read', async () => {

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, utimesSync } fro
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { dirtyFiles } from '../src/workspace/dirty.ts';
-import { git, gitRoot, isInside } from '../src/workspace/git.ts';
-import { gitAsync, splitNul } from '../src/workspace/git-run.ts';
+import { gitRoot, isInside } from '../src/workspace/git.ts';
+import { git, gitAsync, splitNul } from '../src/workspace/git-run.ts';
 import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
 
 const saved = { ...process.env };

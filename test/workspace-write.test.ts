@@ -298,7 +298,7 @@ function compiled(): string {
       target: ts.ScriptTarget.ES2023,
       rewriteRelativeImportExtensions: true,
     });
-  const names = ['write', 'read', 'content', 'names', 'errors', 'temporary'];
+  const names = ['write', 'read', 'content', 'file-names', 'io-errors', 'temporary'];
   return tree({
     'package.json': '{"type":"module"}',
     ...Object.fromEntries(names.map((name) => [`${name}.js`, javascript(name)])),

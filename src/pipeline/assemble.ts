@@ -4,6 +4,7 @@ import type { Problem, Status, Summary } from '../model/finding.ts';
 import type { RefusalCode } from '../model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from '../model/report.ts';
 import { tool } from '../tool.ts';
+import { byCodeUnit } from '../workspace/file-names.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
 import { type Detected, editsOf, type Refused, reasonOf, refused } from './detected.ts';
@@ -46,7 +47,7 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     findings,
     problems: run.problems
       .map(({ file, message }) => ({ file: workspace.nameOf(file), message }))
-      .sort((a, b) => order(a.file, b.file) || order(a.message, b.message)),
+      .sort((a, b) => byCodeUnit(a.file, b.file) || byCodeUnit(a.message, b.message)),
     summary: summaryOf(findings, run),
     unverified: run.unverified,
     sources,
@@ -150,15 +151,13 @@ function unusedSuppressions(
   });
 }
 
-const order = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
-
 function byPlace(a: ReportedFinding, b: ReportedFinding): number {
   return (
-    order(a.file, b.file) ||
+    byCodeUnit(a.file, b.file) ||
     a.range.start.line - b.range.start.line ||
     a.range.start.column - b.range.start.column ||
-    order(a.rule, b.rule) ||
-    order(a.message, b.message)
+    byCodeUnit(a.rule, b.rule) ||
+    byCodeUnit(a.message, b.message)
   );
 }
 

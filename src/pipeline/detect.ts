@@ -4,6 +4,7 @@ import type { Project } from '../analysis/program/project.ts';
 import { predates } from '../analysis/program/sdk-versions.ts';
 import type { Range } from '../model/finding.ts';
 import type { Fix, Step } from '../model/fix.ts';
+import { byCodeUnit } from '../workspace/file-names.ts';
 import type { Detected } from './detected.ts';
 import { withIds } from './identity.ts';
 
@@ -67,9 +68,11 @@ function rangeOf(node: Step['node']): Range {
 }
 
 function byPlace(a: Unnamed, b: Unnamed): number {
-  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   return (
-    order(a.file, b.file) || a.offset - b.offset || order(a.rule.id, b.rule.id) || order(a.message, b.message)
+    byCodeUnit(a.file, b.file) ||
+    a.offset - b.offset ||
+    byCodeUnit(a.rule.id, b.rule.id) ||
+    byCodeUnit(a.message, b.message)
   );
 }
 

@@ -2,8 +2,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { git } from './git-run.ts';
 
-export { git } from './git-run.ts';
-
 /** The nearest directory upwards with a `.git`. git itself may disagree. */
 export function dotGitAbove(dir: string): string | undefined {
   for (let at = dir; ; at = path.dirname(at)) {

@@ -7,17 +7,17 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
-import { type Beyond, createBeyond } from './beyond.ts';
 import type { Discovery } from './discover.ts';
 import { dotGitAbove, gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
 import { patchHints } from './patch-hints.ts';
+import { createProjectSearch, type ProjectSearch } from './project-search.ts';
 import { readSource, type SourceFile } from './read.ts';
 import { createResolver, type ResolveImport } from './resolve.ts';
 import { restore, writeGroups } from './write-all.ts';
 
 /** What the rest of the tool may ask of the disk in one run. */
-export interface Workspace extends Omit<Beyond, 'unread'> {
+export interface Workspace extends Omit<ProjectSearch, 'unread'> {
   /** Reads the relevant files. Those that cannot be read become problems. */
   readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
   readText(file: string): string | undefined;
@@ -78,18 +78,18 @@ export function openWorkspace(
     roots.set(dir, root);
     return root;
   };
-  const beyond = createBeyond(discovery, cwd, owners, (file) => {
+  const search = createProjectSearch(discovery, cwd, owners, (file) => {
     const source = sources.get(file) ?? readSource(file);
     // An unreadable file that was not given is only a warning when it mentions a name, so it stays out of `sources`.
     if (!('problem' in source)) sources.set(file, source);
     return source;
   });
   const unread = (given: boolean): Problem[] =>
-    beyond.unread.filter(({ file }) => !sources.has(file) && isGiven(file) === given);
+    search.unread.filter(({ file }) => !sources.has(file) && isGiven(file) === given);
   return {
-    filesMentioning: beyond.filesMentioning,
-    isSource: beyond.isSource,
-    publicModules: beyond.publicModules,
+    filesMentioning: search.filesMentioning,
+    isSource: search.isSource,
+    publicModules: search.publicModules,
     readRelevant() {
       const files = discovery.files.filter((file) => !('problem' in read(file)));
       return { files, problems: problemsOf((file) => relevant.has(file)) };

@@ -11,7 +11,7 @@ import { searchRoots } from './search-roots.ts';
 import { createMentions } from './word-files.ts';
 
 /** What the analysis may ask about the project outside the relevant files. */
-export interface Beyond {
+export interface ProjectSearch {
   /**
    * The source files that hold one of the names as a whole word, in the whole project, given or not. A name in more than
    * `most` files, or than {@link maxFilesPerName}, is listed in `tooMany` and brings no file.
@@ -30,12 +30,12 @@ export interface Beyond {
   readonly unread: readonly Problem[];
 }
 
-export function createBeyond(
+export function createProjectSearch(
   { files, bases = [] }: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'bases'>>,
   cwd: string,
   owners: Owners,
   read: (file: string) => ReturnType<typeof readSource>,
-): Beyond {
+): ProjectSearch {
   const verdicts = new Map<string, boolean>();
   const isSource = (file: string): boolean => {
     const verdict = verdicts.get(file) ?? isOwnSource(file);
