@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Asked, maxRounds, untilAnswered } from '../src/analysis/program/asked.ts';
+import { Asked, maxFilesPerName, maxRounds, untilAnswered } from '../src/analysis/program/asked.ts';
 import { createProject, type Project } from '../src/analysis/program/project.ts';
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
@@ -8,7 +8,6 @@ import type { Match } from '../src/model/fix.ts';
 import { analyze } from '../src/pipeline/analyze.ts';
 import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
-import { maxFilesPerName } from '../src/workspace/word-files.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
 import type { Rule } from '../transforms/contract.ts';
 import { repository, tree } from './workspace-helpers.ts';
@@ -186,7 +185,10 @@ describe('a caller in a file that names no SDK package', () => {
 
 test('a name that too many files mention is refused, and brings no file', async () => {
   const many = Object.fromEntries(
-    Array.from({ length: maxFilesPerName }, (_, index) => [`m/${index}.ts`, '// completeLogin\n']),
+    Array.from({ length: maxFilesPerName }, (_, index) => [
+      `m/${index}.ts`,
+      'export const m = () => completeLogin;\n',
+    ]),
   );
   const few = await analyzed(repository({ 'wrapper.ts': wrapper, ...many, 'm/0.ts': '' }));
   expect([few.message, few.analysis.filesAnalyzed]).toEqual(['complete', maxFilesPerName]);
@@ -264,7 +266,9 @@ describe('the project', () => {
     resolveImport: (specifier: string) => `/${specifier.slice(2, -3)}.ts`,
   };
   const lookUp = (files: readonly string[], tooMany: readonly string[] = []) => ({
-    filesMentioning: () => ({ files, tooMany }),
+    mentioning: (names: readonly string[]) =>
+      new Map(names.map((name) => [name, tooMany.includes(name) ? undefined : files])),
+    meaning: (mentioning: readonly string[]) => mentioning,
     isSource: (file: string) => file in texts,
   });
   const userFiles = (asked: Asked) =>

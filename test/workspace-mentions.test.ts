@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../src/workspace/discover.ts';
 import { createOwners } from '../src/workspace/owner.ts';
+import { maxImporters } from '../src/workspace/project-search.ts';
 import { searchRoots } from '../src/workspace/search-roots.ts';
-import { maxFilesPerName } from '../src/workspace/word-files.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
 import { commitAll, put, repository, sh, tree } from './workspace-helpers.ts';
 
@@ -91,10 +91,10 @@ describe('filesMentioning', () => {
 
   test('a name in too many files brings none of them, and does not hide another', async () => {
     const many = Object.fromEntries(
-      Array.from({ length: maxFilesPerName + 1 }, (_, index) => [`m/${index}.ts`, 'get(); get();\n']),
+      Array.from({ length: maxImporters + 1 }, (_, index) => [`m/${index}.ts`, 'get(); get();\n']),
     );
     const few = Object.fromEntries(
-      Array.from({ length: maxFilesPerName }, (_, index) => [`m/${index}.ts`, 'get(); put();\n']),
+      Array.from({ length: maxImporters }, (_, index) => [`m/${index}.ts`, 'get(); put();\n']),
     );
     const rest = { 'a.ts': sdk, 'call.ts': `get(); ${call}` };
     expect(await bothRoads({ ...rest, ...many }, ['get', 'completeLogin'])).toEqual({
@@ -102,7 +102,7 @@ describe('filesMentioning', () => {
       tooMany: ['get'],
     });
     const { files, tooMany } = await bothRoads({ 'a.ts': sdk, ...few }, ['put']);
-    expect([files.length, tooMany]).toEqual([maxFilesPerName, []]);
+    expect([files.length, tooMany]).toEqual([maxImporters, []]);
   });
 
   test('searches the whole work tree, whatever was given, and says what was given', async () => {

@@ -48,11 +48,15 @@ export function transform(
   const look = (texts: ReadonlyMap<string, string>) =>
     createProject([file], sourceProvider(workspace, texts), { sdk, asked, parsed });
   const find = (texts: ReadonlyMap<string, string>) =>
-    untilAnswered(asked, workspace, {
-      open: () => look(texts),
-      seek: (program) => seek(program, [rule]),
-      look: (program) => detect(program, [rule], workspace.nameOf),
-    }).filter((item) => item.file === file);
+    untilAnswered(
+      asked,
+      { ...workspace, meaning: (files) => files },
+      {
+        open: () => look(texts),
+        seek: (program) => seek(program, [rule]),
+        look: (program) => detect(program, [rule], workspace.nameOf),
+      },
+    ).filter((item) => item.file === file);
 
   const project = look(new Map());
   if (project.files.some((source) => syntaxErrors(source).length > 0))

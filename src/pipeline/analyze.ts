@@ -1,7 +1,9 @@
 import type { Rule } from '../../transforms/contract.ts';
-import { Asked, untilAnswered } from '../analysis/program/asked.ts';
+import { Asked, type LookUp, untilAnswered } from '../analysis/program/asked.ts';
+import { filesMeaning } from '../analysis/program/files-meaning.ts';
 import { importers } from '../analysis/program/importing-files.ts';
-import { leaveOutDeepest, type ParsedFiles } from '../analysis/program/parse.ts';
+import { ModuleGraph } from '../analysis/program/module-graph.ts';
+import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/program/parse.ts';
 import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -44,9 +46,15 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
   const parsed: ParsedFiles = new Map();
   const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed };
   const userFiles = new UserFiles(workspace, files);
+  const graph = new ModuleGraph(workspace);
+  const parseText = (file: string) => parseOnce(file, workspace.readText(file) ?? '', parsed);
+  const lookUp: LookUp = {
+    ...workspace,
+    meaning: (mentioning, wanted) => filesMeaning(mentioning, wanted, graph, parseText),
+  };
   let last: Project;
   const look = (changed: Texts): Detected[] => {
-    const found = untilAnswered(asked, workspace, {
+    const found = untilAnswered(asked, lookUp, {
       open: () => {
         last = createProject(files, sourceProvider(workspace, changed), options);
         return last;

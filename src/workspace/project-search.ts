@@ -10,11 +10,14 @@ import { isOwnSource } from './resolve.ts';
 import { searchRoots } from './search-roots.ts';
 import { createMentions } from './word-files.ts';
 
+/** A name in more files than this says nothing of who imports a file. */
+export const maxImporters = 200;
+
 /** What the analysis may ask about the project outside the relevant files. */
 export interface ProjectSearch {
   /**
    * The source files that hold one of the names as a whole word, in the whole project, given or not. A name in more than
-   * `most` files, or than {@link maxFilesPerName}, is listed in `tooMany` and brings no file.
+   * `most` files is listed in `tooMany` and brings no file.
    */
   filesMentioning(
     names: readonly string[],
@@ -23,6 +26,8 @@ export interface ProjectSearch {
     readonly files: readonly string[];
     readonly tooMany: readonly string[];
   };
+  /** Name → the source files that hold it as a whole word; undefined for more than {@link maxSearched}. */
+  mentioning(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
   /** Whether a file is the user's own source code: not generated, not a link. */
   isSource(file: string): boolean;
   readonly publicModules: PublicModules;
@@ -45,18 +50,21 @@ export function createProjectSearch(
   const dirs = (): string[] => [...bases, ...files.map((file) => path.dirname(file))];
   const mentions = createMentions(() => searchRoots(dirs(), owners, cwd), cwd, isSource);
   const unread = new Map<string, Problem>();
+  const isRead = (file: string): boolean => {
+    const source = read(file);
+    if ('problem' in source) unread.set(file, { file, message: source.problem });
+    return !('problem' in source);
+  };
   return {
-    filesMentioning(names, most = Number.POSITIVE_INFINITY) {
+    mentioning: (names) =>
+      new Map([...mentions(names)].map(([name, files]) => [name, files?.filter(isRead)])),
+    filesMentioning(names, most = maxImporters) {
       const found = new Map(
         [...mentions(names)].map(([name, hits]) => [name, hits && hits.length > most ? undefined : hits]),
       );
       const all = [...new Set([...found.values()].flatMap((hits) => hits ?? []))].sort(byCodeUnit);
       return {
-        files: all.filter((file) => {
-          const source = read(file);
-          if ('problem' in source) unread.set(file, { file, message: source.problem });
-          return !('problem' in source);
-        }),
+        files: all.filter(isRead),
         tooMany: [...found].filter(([, hits]) => hits === undefined).map(([name]) => name),
       };
     },

@@ -4,8 +4,8 @@ import { listByWalking } from './discover-walk.ts';
 import { byCodeUnit } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
 
-/** A name in more files than this is too common: its files do not come into the program. */
-export const maxFilesPerName = 200;
+/** A name in more files than this is too common to be searched to the end. */
+export const maxSearched = 2_000;
 
 /** Name → the source files that hold it as a whole word; undefined when these are too many. */
 export type Mentions = (names: readonly string[]) => ReadonlyMap<string, readonly string[] | undefined>;
@@ -46,7 +46,7 @@ export function createMentions(
     const hits = search(wanted.filter(isLine));
     for (const name of wanted) {
       const files = [...(hits.get(name) ?? [])];
-      const tooMany = !hits.has(name) || files.length > maxFilesPerName;
+      const tooMany = !hits.has(name) || files.length > maxSearched;
       known.set(name, tooMany ? undefined : files.filter(isSource).sort(byCodeUnit));
     }
     return new Map(names.map((name) => [name, known.get(name)]));
@@ -71,10 +71,10 @@ function searchWithGit(root: string, names: readonly string[], hits: Hits): bool
     return true;
   }
   // Among this many files, at least one of the names is in too many.
-  const enough = names.length * maxFilesPerName + 1;
+  const enough = names.length * maxSearched + 1;
   searchFiles(files.slice(0, enough), names, hits);
   if (files.length <= enough) return true;
-  const rest = names.filter((name) => (hits.get(name)?.size ?? 0) <= maxFilesPerName);
+  const rest = names.filter((name) => (hits.get(name)?.size ?? 0) <= maxSearched);
   if (rest.length === names.length) searchFiles(files, names, hits);
   else if (rest.length > 0) return searchWithGit(root, rest, hits);
   return true;
@@ -87,7 +87,7 @@ function searchFiles(files: readonly string[], names: readonly string[], hits: H
     if (words.size === 0) return;
     for (const name of wordsOrNone(file, words)) {
       hits.get(name)?.add(file);
-      if ((hits.get(name)?.size ?? 0) > maxFilesPerName) words.delete(name);
+      if ((hits.get(name)?.size ?? 0) > maxSearched) words.delete(name);
     }
   }
 }

@@ -88,6 +88,7 @@ export function openWorkspace(
     search.unread.filter(({ file }) => !sources.has(file) && isGiven(file) === given);
   return {
     filesMentioning: search.filesMentioning,
+    mentioning: search.mentioning,
     isSource: search.isSource,
     publicModules: search.publicModules,
     readRelevant() {

@@ -1,27 +1,32 @@
 /** Looks up the names and files that were asked for. */
 export interface LookUp {
-  /** The source files that mention one of the names, and the names that too many files mention: more than `most`, if given. */
-  filesMentioning(
-    names: readonly string[],
-    most?: number,
-  ): {
-    readonly files: readonly string[];
-    readonly tooMany: readonly string[];
-  };
+  /** The source files that mention each name as a whole word; undefined for a name that stands nearly everywhere. */
+  mentioning(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
+  /** Those of the files that mention a name which can mean what was asked for. */
+  meaning(files: readonly string[], wanted: Wanted): readonly string[];
   /** True for a file that may be read: source code of the user. */
   isSource(file: string): boolean;
+}
+
+/** A name, and what it stands for. */
+export interface Wanted {
+  readonly name: string;
+  /** The files that declare it; none when it may be declared anywhere. */
+  readonly declaredIn: readonly string[];
+  /** True when it is that of a member of a class, an interface or an object. */
+  readonly isMember: boolean;
 }
 
 /**
  * Which files beyond the relevant ones belong into the program?
  * Asked by every flow that leaves its file: a function may be called in files that name no SDK package.
- * Gives the files that mention a wanted name, over all rounds of one analysis.
+ * Gives the files that mention a wanted name and can mean it, over all rounds of one analysis.
  */
 export class Asked {
   private readonly relevant: ReadonlySet<string>;
   private readonly found = new Set<string>();
   private readonly answers = new Map<string, boolean>();
-  private readonly wantedNames = new Set<string>();
+  private readonly wantedNames = new Map<string, Wanted>();
   /** Names that are wanted only when few files mention them. */
   private readonly wantedIfFew = new Set<string>();
   private readonly few = new Map<string, boolean>();
@@ -39,7 +44,7 @@ export class Asked {
 
   /** The names whose files are not in the program, because too many mention them or too many rounds were needed. */
   get refused(): readonly string[] {
-    return [...this.answers].filter(([, answer]) => !answer).map(([name]) => name);
+    return [...this.answers].flatMap(([key, answer]) => (answer ? [] : [key.split('\0')[0] ?? '']));
   }
 
   /** True when no further round is allowed: new names are then refused. */
@@ -48,19 +53,23 @@ export class Asked {
   }
 
   /**
-   * Asks for every file that mentions the name.
+   * Asks for every file that mentions the name and can mean what is declared in `declaredIn`.
+   *
+   * @param declaredIn the files of the declarations; empty when whoever mentions the name may mean it
+   * @param isMember true when they are members of classes, interfaces or objects
    * @returns false when files are known to be missing; true when all are there, or will be in the next round
    */
-  name(name: string): boolean {
-    const known = this.answers.get(name);
+  name(name: string, declaredIn: readonly string[] = [], isMember = false): boolean {
+    const key = [name, isMember, ...new Set(declaredIn)].join('\0');
+    const known = this.answers.get(key);
     if (known !== undefined) return known;
-    if (this.closed) this.answers.set(name, false);
-    else this.wantedNames.add(name);
+    if (this.closed) this.answers.set(key, false);
+    else this.wantedNames.set(key, { name, declaredIn, isMember });
     return !this.closed;
   }
 
   /**
-   * Asks for every file that mentions the name, unless many do.
+   * Asks for every file that mentions the name, unless many do: something else leads to those that matter.
    * @returns false when they are known to be many
    */
   ifFew(name: string): boolean {
@@ -78,22 +87,43 @@ export class Asked {
    * Looks up what was asked for since the last time.
    * @returns whether the rules must be asked again: there are new files, or a name was refused
    */
-  answer(workspace: LookUp): boolean {
-    const names = [...this.wantedNames].sort();
-    const { files, tooMany } = names.length > 0 ? workspace.filesMentioning(names) : nothing;
-    const refused = new Set(tooMany);
-    for (const name of names) this.answers.set(name, !refused.has(name));
+  answer(lookUp: LookUp): boolean {
     const before = this.found.size;
-    const rare = [...this.wantedIfFew].sort();
-    const some = rare.length > 0 ? workspace.filesMentioning(rare, manyFiles) : nothing;
-    for (const name of rare) this.few.set(name, !some.tooMany.includes(name));
-    const wanted = [...this.wantedFiles].filter((file) => workspace.isSource(file));
-    for (const file of [...files, ...some.files, ...wanted])
-      if (!this.relevant.has(file)) this.found.add(file);
-    this.wantedNames.clear();
-    this.wantedIfFew.clear();
+    const isRefused = this.answerNames(lookUp);
+    this.answerFew(lookUp);
+    this.add([...this.wantedFiles].filter((file) => lookUp.isSource(file)));
     this.wantedFiles.clear();
-    return this.found.size > before || refused.size > 0;
+    return this.found.size > before || isRefused;
+  }
+
+  /** @returns whether a name was refused, because too many files can mean it */
+  private answerNames(lookUp: LookUp): boolean {
+    const wanted = [...this.wantedNames];
+    const mentions = lookUp.mentioning([...new Set(wanted.map(([, { name }]) => name))].sort());
+    let isRefused = false;
+    for (const [key, each] of wanted) {
+      const mentioning = mentions.get(each.name);
+      const files = mentioning && lookUp.meaning(mentioning, each);
+      const isAnswered = files !== undefined && files.length <= maxFilesPerName;
+      if (isAnswered) this.add(files);
+      else isRefused = true;
+      this.answers.set(key, isAnswered);
+    }
+    this.wantedNames.clear();
+    return isRefused;
+  }
+
+  private answerFew(lookUp: LookUp): void {
+    for (const [name, files] of lookUp.mentioning([...this.wantedIfFew].sort())) {
+      const isFew = files !== undefined && files.length <= manyFiles;
+      if (isFew) this.add(files);
+      this.few.set(name, isFew);
+    }
+    this.wantedIfFew.clear();
+  }
+
+  private add(files: readonly string[]): void {
+    for (const file of files) if (!this.relevant.has(file)) this.found.add(file);
   }
 
   /**
@@ -102,7 +132,7 @@ export class Asked {
    */
   close(): boolean {
     const open = this.wantedNames.size + this.wantedIfFew.size + this.wantedFiles.size > 0;
-    for (const name of this.wantedNames) this.answers.set(name, false);
+    for (const key of this.wantedNames.keys()) this.answers.set(key, false);
     this.wantedNames.clear();
     this.wantedIfFew.clear();
     this.wantedFiles.clear();
@@ -111,10 +141,11 @@ export class Asked {
   }
 }
 
+/** A name that more files than this can mean is not looked at in each. */
+export const maxFilesPerName = 200;
+
 /** See {@link Asked.ifFew}. */
 const manyFiles = 25;
-
-const nothing = { files: [], tooMany: [] } as const;
 
 /** After this many rounds a flow is reported as far as it was followed. */
 export const maxRounds = 12;
@@ -131,14 +162,14 @@ export interface Rounds<P, T> {
  * Builds programs until nothing new is asked for, or too much. To seek is cheap, so the whole look, with all its questions to the
  * type checker, happens once in most runs.
  */
-export function untilAnswered<P, T>(asked: Asked, workspace: LookUp, { open, seek, look }: Rounds<P, T>): T {
+export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, { open, seek, look }: Rounds<P, T>): T {
   for (let round = 1; ; round++) {
     const isLast = round >= maxRounds - 1;
     const project = open();
     seek(project);
-    if (!isLast && asked.answer(workspace)) continue;
+    if (!isLast && asked.answer(lookUp)) continue;
     const seen = look(project);
-    const isOpen = isLast ? asked.close() : asked.answer(workspace);
+    const isOpen = isLast ? asked.close() : asked.answer(lookUp);
     if (!isOpen) return seen;
   }
 }

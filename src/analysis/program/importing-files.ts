@@ -42,8 +42,10 @@ export function nearFiles(project: Project): ReadonlySet<ts.SourceFile> {
 }
 
 /** The name that importers of a default export mention: that of the module, for they choose the local name. */
-export function moduleName(node: ts.Node): string {
-  const [base = '', folder = ''] = node.getSourceFile().fileName.split('/').reverse();
+export const moduleName = (node: ts.Node): string => moduleNameOf(node.getSourceFile().fileName);
+
+export function moduleNameOf(file: string): string {
+  const [base = '', folder = ''] = file.split('/').reverse();
   const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
   return stem === 'index' ? folder : stem;
 }

@@ -17,7 +17,7 @@ interface Seeker {
 
 /** Every mention of a name in the project. Files that mention it and are not in the program yet are asked for. */
 export function mentions(seeker: Seeker, name: string, at: ts.Node): Mention[] {
-  if (!seeker.project.ask(name)) {
+  if (!seeker.project.ask(name, at)) {
     throw new CannotFollow('flow-too-wide', at, `'${name}' is in too many files to look at each.`);
   }
   return seeker.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
@@ -30,11 +30,11 @@ function isMemberName({ parent }: ts.Node): boolean {
 /** The mentions of a member's name. A common word is looked for only in the files that mention its owner, or what is typed with it. */
 export function mentionsOfMember(seeker: Seeker, member: ts.Node, name: string): Mention[] {
   const typeName = nearestOwner(member);
-  if (typeName && seeker.project.ask(typeName)) {
+  if (typeName && seeker.project.ask(typeName, member.parent)) {
     for (const file of seeker.project.userFiles)
       for (const mention of mentionsIn(file, typeName)) askOutwards(seeker, mention);
   }
-  if (seeker.project.ask(name)) return mentions(seeker, name, member);
+  if (seeker.project.ask(name, member)) return mentions(seeker, name, member);
   const owner = ownerOf(seeker, member);
   if (owner === undefined) {
     throw new CannotFollow('flow-too-wide', member, `'${name}' is in too many files to look at each.`);
@@ -57,7 +57,7 @@ function ownerOf(seeker: Seeker, member: ts.Node): string | undefined {
   for (let node = member.parent; node && !ts.isSourceFile(node); node = node.parent) {
     const { name } = node as ts.NamedDeclaration;
     const isName = name && ts.isIdentifier(name) && !ts.isParameter(node);
-    if (isName && seeker.project.ask(name.text)) return name.text;
+    if (isName && seeker.project.ask(name.text, node)) return name.text;
   }
   return undefined;
 }
@@ -70,8 +70,8 @@ function askOutwards(seeker: Seeker, mention: Mention): void {
     node = node.parent
   ) {
     const { name } = node as ts.NamedDeclaration;
-    if (name && ts.isIdentifier(name) && name !== mention && !ts.isParameter(node))
-      seeker.project.ask(name.text);
+    if (name && ts.isIdentifier(name) && name !== mention && !isLocal(name))
+      seeker.project.ask(name.text, node);
   }
 }
 
@@ -138,7 +138,7 @@ function isDefault(declaration: ts.Node): boolean {
 
 /** Importers of a default export mention the module: the name is theirs. */
 function askImporters(seeker: Seeker, file: ts.SourceFile): void {
-  seeker.project.ask(moduleName(file));
+  seeker.project.ask(moduleName(file), file);
 }
 
 function isDeclaring(use: Mention, wanted: ReadonlySet<ts.Node>): boolean {

@@ -11,6 +11,7 @@ import {
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
+import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
 import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
@@ -29,7 +30,7 @@ export function argumentsOf(project: Project, fn: FunctionLike, index: number): 
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
   const known = name ?? nameFromVariable(fn);
-  if (known && (ts.isIdentifier(known) || ts.isPrivateIdentifier(known))) project.ask(known.text);
+  if (known && ts.isIdentifier(known) && !isLocal(known)) project.ask(known.text, fn);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
     ...pick(direct, index),

@@ -65,11 +65,12 @@ export interface Project {
   /** What is known about a dependency of the package that owns a file; undefined when nothing is, or `--sdk` overrules it. */
   dependency(file: string, name: string): Dependency | undefined;
   /**
-   * Asks for every file that mentions the name. The files are in {@link userFiles} in the next round, when the rules run again.
+   * Asks for every file that mentions the name and can mean what the declarations declare; without declarations, whoever
+   * mentions the name may mean it. The files are in {@link userFiles} in the next round, when the rules run again.
    * Call it for every name that may be used in files which name no SDK package, and do not keep the answer.
    * @returns false when some of these files are missing, so not every use is known
    */
-  ask(name: string): boolean;
+  ask(name: string, ...declarations: readonly ts.Node[]): boolean;
   /** See {@link Asked.ifFew}. */
   askIfFew(name: string): boolean;
   /** Asks for one file, with its imports. */
@@ -82,6 +83,17 @@ export interface Project {
    * @returns undefined when the package that owns the file is an application, or private
    */
   publicModules(file: string): readonly string[] | undefined;
+}
+
+/** A member, given by its declaration or by the name of that. */
+function isMemberDeclaration(node: ts.Node): boolean {
+  const declaration = ts.isIdentifier(node) || ts.isPrivateIdentifier(node) ? node.parent : node;
+  return (
+    ts.isClassElement(declaration) ||
+    ts.isTypeElement(declaration) ||
+    ts.isObjectLiteralElement(declaration) ||
+    ts.isParameter(declaration)
+  );
 }
 
 /**
@@ -160,7 +172,12 @@ export function createProject(
     },
     packageDir: (file) => provider.packageDir?.(file),
     dependency: (file, name) => (options.sdk === undefined ? provider.dependency?.(file, name) : undefined),
-    ask: (name) => asked.name(name),
+    ask: (name, ...declarations) =>
+      asked.name(
+        name,
+        declarations.map((each) => each.getSourceFile().fileName),
+        declarations.length > 0 && declarations.every(isMemberDeclaration),
+      ),
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),
     asked,

@@ -46,7 +46,7 @@ function argumentsFor(project: Project, parameter: ts.ParameterDeclaration): rea
   const index = owner.parameters.indexOf(parameter);
   const name = nameOf(owner);
   // Too many files mention the name, so not every argument is known.
-  if (name && !project.ask(name)) return [];
+  if (name && !project.ask(name, owner)) return [];
   const calls = ts.isConstructorDeclaration(owner)
     ? bindingsOf(project).allCalls.filter(
         (call) =>

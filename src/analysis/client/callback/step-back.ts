@@ -1,5 +1,12 @@
 import { ts } from '../../../compiler.cjs';
-import { bindingKey, type FunctionLike, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import {
+  bindingKey,
+  type FunctionLike,
+  isAbsent,
+  isFunctionLike,
+  memberName,
+  unwrap,
+} from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
@@ -20,7 +27,7 @@ export function stepsBack(project: Project, node: ts.Node, path: AccessPath, pus
   if (ts.isIdentifier(value)) {
     const declaration = declarationAt(project, value);
     if (declaration) push(declaration, path);
-    else project.ask(value.text);
+    else if (!isAbsent(value)) project.ask(value.text);
   } else if (ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value)) {
     throughMember(project, value, path, push);
   } else if (ts.isCallExpression(value)) throughCall(project, value, path, push);
@@ -119,7 +126,7 @@ function throughMember(
       push(declaration, path);
       for (const value of bindingsOf(project).assigned.get(declaration)) push(value, path);
     }
-    if (path[0]?.kind === 'call') project.ask(name);
+    if (path[0]?.kind === 'call') project.ask(name, ...(symbol.declarations ?? []));
     for (const each of implementers(project, symbol)) push(each, path);
   }
   push(access.expression, [member(name), ...path]);

@@ -122,7 +122,7 @@ function readOf(project: Project, value: ts.Expression, seen: Set<ts.Node>): ts.
 function askForCallers(project: Project, owner: FunctionLike): void {
   const name = owner.name ?? (owner.parent as ts.NamedDeclaration).name;
   if (name && ts.isIdentifier(name) && !isLocal(name))
-    for (const each of namesOf(project, [owner])) project.ask(each);
+    for (const each of namesOf(project, [owner])) project.ask(each, owner);
 }
 
 function readOfAnswer(project: Project, owner: FunctionLike, seen: Set<ts.Node>): ts.Node | undefined {

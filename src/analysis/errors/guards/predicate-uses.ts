@@ -20,7 +20,7 @@ export function seekRenamedClasses(project: Project): void {
   for (const file of project.userFiles) {
     for (const statement of file.statements) {
       for (const { name, node } of exportedAs(statement)) {
-        if (name !== node.getText() && guardClass(project, node)) project.ask(name);
+        if (name !== node.getText() && guardClass(project, node)) project.ask(name, node);
       }
     }
   }
@@ -50,8 +50,8 @@ function exportedAs(statement: ts.Statement): { name: string; node: ts.Identifie
 export function seekPredicateUses(project: Project): void {
   for (const node of decidersOf(project)) {
     if (isLocal(node)) continue;
-    for (const name of namesOf(project, [node])) project.ask(name);
-    if (isDefaultExport(node)) project.ask(moduleName(node));
+    for (const name of namesOf(project, [node])) project.ask(name, node);
+    if (isDefaultExport(node)) project.ask(moduleName(node), node);
   }
 }
 
@@ -75,8 +75,8 @@ export function hasKnownUses(project: Project, predicate: FunctionLike): boolean
   if (predicateOf(project, predicate)?.kind !== ts.TypePredicateKind.Identifier) return false;
   const names = [...namesOf(project, [predicate])];
   if (names.length === 0 || isPublished(project, predicate)) return false;
-  if (!isLocal(predicate) && names.some((name) => !project.ask(name))) return false;
-  if (isDefaultExport(predicate) && !project.ask(moduleName(predicate))) return false;
+  if (!isLocal(predicate) && names.some((name) => !project.ask(name, predicate))) return false;
+  if (isDefaultExport(predicate) && !project.ask(moduleName(predicate), predicate)) return false;
   const uses = project.userFiles
     .filter((file) => !isTestFile(file))
     .flatMap((file) => names.flatMap((name) => mentionsIn(file, name)))

@@ -37,7 +37,7 @@ export function seekRedirects(project: Project): void {
   const claims = allClaims(project);
   for (const claim of claims) {
     const name = isSent(project, claim) ? undefined : nameForOthers(claim);
-    if (name) project.ask(name);
+    if (name) project.ask(name, claim);
   }
   if (claims.some((claim) => isSent(project, claim))) project.ask('redirect_uri');
 }

@@ -65,10 +65,10 @@ function namesOf(project: Project): readonly string[] {
           : [];
       const isGiven =
         from && to && from !== to && mountFunctions.some((name) => codeText(from).endsWith(name));
-      return isGiven && ts.isIdentifier(to) ? [to.text] : [];
+      return isGiven && ts.isIdentifier(to) ? [{ text: to.text, node }] : [];
     });
-  for (const name of given) project.ask(name);
-  return [...mountFunctions, ...given];
+  for (const { text, node } of given) project.ask(text, node);
+  return [...mountFunctions, ...given.map(({ text }) => text)];
 }
 
 /** The SDK's function that a name stands for, through constants, members of objects and destructured modules. */

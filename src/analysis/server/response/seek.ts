@@ -28,18 +28,19 @@ export function seekAnswers(project: Project): void {
 function seekFrom(flow: Flow): void {
   const { project } = flow;
   const files = new Set([flow.authorize.getSourceFile()]);
-  const names = new Set<string>();
-  const follow = (name: string): void => {
-    if (names.has(name)) return;
-    names.add(name);
-    project.ask(name);
+  const names = new Map<string, Set<ts.SourceFile>>();
+  const follow = (name: string, declaredIn: ts.SourceFile): void => {
+    const known = names.get(name) ?? new Set();
+    if (known.has(declaredIn)) return;
+    names.set(name, known.add(declaredIn));
+    project.ask(name, declaredIn);
     for (const file of project.userFiles) {
       const found = file.text.includes(name) ? mentionsIn(file, name) : [];
       if (found.length > 0) files.add(file);
       for (const { parent } of found) {
         const renamed =
           ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) ? parent.name : undefined;
-        if (renamed && ts.isIdentifier(renamed)) follow(renamed.text);
+        if (renamed && ts.isIdentifier(renamed)) follow(renamed.text, file);
       }
     }
   };
@@ -55,7 +56,7 @@ function seekFrom(flow: Flow): void {
   };
   // Code that has the provider may call authorize() itself, instead of the SDK.
   const owner = flow.authorize.parent;
-  if (ts.isClassLike(owner) && owner.name) follow(owner.name.text);
+  if (ts.isClassLike(owner) && owner.name) follow(owner.name.text, owner.getSourceFile());
   for (const file of files) {
     const carriers = carriersIn(flow, file);
     const receivers = receiversIn(flow, file);
@@ -65,10 +66,10 @@ function seekFrom(flow: Flow): void {
       const named = namingDeclaration(carrier);
       for (const name of ownNames(named)) {
         if (named && isMember(named)) followMember(named, name);
-        else follow(name);
+        else follow(name, carrier.getSourceFile());
       }
       const type = named && typeOf(named);
-      if (type) follow(type);
+      if (named && type) follow(type, named.getSourceFile());
     }
     for (const receiver of receivers) files.add(receiver.getSourceFile());
   }
