@@ -205,7 +205,7 @@ describe('options', () => {
     expect(ran.stdout).toBe('');
   });
 
-  it('-o beside a dry run leaves stdout to the patch', () => {
+  it('-o with a dry run leaves stdout to the patch', () => {
     const dir = tree({ 'a.ts': broken });
     const ran = cli(dir, ['--dry-run', '--format', 'json', '-o', 'report.json']);
     expect(ran.stdout).toMatch(/^diff --git a\/a\.ts b\/a\.ts\n/);

@@ -30,7 +30,7 @@ const many = (): Record<string, string> =>
     ...numbers(30).map(pair),
   );
 
-/** NODE_OPTIONS that run this code in the tool's process first; `fs` is at hand, `patch` makes changes of it known. */
+/** NODE_OPTIONS that run this code in the tool's process first; `fs` is available, `patch` makes changes to it visible. */
 const inject = (code: string): { NODE_OPTIONS: string } => ({
   NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
     `import fs from 'node:fs'; import { syncBuiltinESMExports as patch } from 'node:module'; ${code}`,
@@ -112,7 +112,7 @@ describe('kill -9', () => {
     writeFileSync(join(changed, 'pair0/wrapper.ts'), '// mine\n');
     const ran = cli(changed, ['--no-verify', '--format', 'json']);
     expect(ran.code).toBe(2);
-    expect(json(ran).problems[0]?.message).toMatch(/half written, and it changed since.*git checkout/);
+    expect(json(ran).problems[0]?.message).toMatch(/half written, and it has changed since.*git checkout/);
     expect(bytesOf(changed)['pair0/wrapper.ts']).toBe('// mine\n');
     expect(litter(changed)).toEqual([]);
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { broken, bytesOf, cli, commitAllIn, committed, fixed, json, put, sh, tree } from './cli-helpers.ts';
 
-/** What stands beside a well-behaved file: that one is fixed, whatever the other does. */
-function beside(files: Record<string, string | Buffer>): string {
+/** Puts files next to a well-behaved one, which is fixed whatever the others do. */
+function nextToGood(files: Record<string, string | Buffer>): string {
   return tree({ 'good.ts': broken, ...files });
 }
 
@@ -15,7 +15,9 @@ const nested = (open: string, inner: string, close: string, levels = 10_000): st
 
 describe('sizes and depths that no person writes', () => {
   it('50 MB are not read, and named', () => {
-    const dir = beside({ 'bad.ts': Buffer.concat([Buffer.from(broken), Buffer.alloc(50 << 20, '// x\n')]) });
+    const dir = nextToGood({
+      'bad.ts': Buffer.concat([Buffer.from(broken), Buffer.alloc(50 << 20, '// x\n')]),
+    });
     const ran = cli(dir, ['--no-verify', '--format', 'json'], { NODE_OPTIONS: '--max-old-space-size=200' });
     expect(ran.code).toBe(2);
     expect(json(ran).problems).toEqual([
@@ -26,7 +28,7 @@ describe('sizes and depths that no person writes', () => {
 
   it('a bundle in one line is left out, and named', () => {
     const bundle = `${broken.replaceAll('\n', ' ')}${'var a=1;'.repeat(10_000)}`;
-    const dir = beside({ 'bundle.js': bundle });
+    const dir = nextToGood({ 'bundle.js': bundle });
     const ran = cli(dir, ['--no-verify']);
     expect(ran.code).toBe(0);
     expect(ran.stderr).toContain('bundle.js (minified)');
@@ -47,7 +49,7 @@ describe('sizes and depths that no person writes', () => {
     const bad = Object.fromEntries(
       Object.entries(code).map(([name, text]) => [`${name}.ts`, `${broken}const broken: any = ${text};\n`]),
     );
-    const dir = beside(bad);
+    const dir = nextToGood(bad);
     const ran = cli(dir, ['--no-verify', '--format', 'json']);
     expect(json(ran).problems.map(({ file }) => file)).toEqual(Object.keys(bad).sort());
     for (const { message } of json(ran).problems)
@@ -65,7 +67,7 @@ describe('sizes and depths that no person writes', () => {
       ),
     };
     bad['calls.ts'] += 'const own = (x: string): string => x;\n';
-    const dir = beside(bad);
+    const dir = nextToGood(bad);
     const ran = cli(dir, ['--no-verify', '--format', 'json']);
     expect(json(ran).problems).toEqual(
       Object.keys(bad).map((file) => ({

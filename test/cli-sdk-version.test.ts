@@ -86,7 +86,7 @@ describe('the client package, which alone has InsufficientScopeError', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ['named beside it', { 'package.json': manifest({ [server]: '^2.4.0', [client]: '^2.4.0' }) }],
+    ['named next to it', { 'package.json': manifest({ [server]: '^2.4.0', [client]: '^2.4.0' }) }],
     ['installed', { 'package.json': manifest({ [server]: '^2.4.0' }), ...installed(client, '2.4.0') }],
     ['not told of at all', { 'package.json': manifest({}) }],
   ])('is imported where it is %s', (_, files) => {

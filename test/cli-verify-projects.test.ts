@@ -14,8 +14,8 @@ const options = (more: object = {}) => ({
   types: [],
   ...more,
 });
-const config = (more: object = {}, beside: object = {}) =>
-  JSON.stringify({ compilerOptions: options(more), ...beside });
+const config = (more: object = {}, others: object = {}) =>
+  JSON.stringify({ compilerOptions: options(more), ...others });
 
 /** A wrapper whose fix changes its signature, its caller, and who else knows its type. */
 const wrapper = `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';

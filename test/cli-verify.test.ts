@@ -94,7 +94,7 @@ export async function again(transport: StreamableHTTPClientTransport, url: URL) 
     );
   });
 
-  it('a fix that was taken back keeps its reason beside an equal line whose fix is written', () => {
+  it('a fix that was taken back keeps its reason next to an equal line whose fix is written', () => {
     const line = "await finish(url.searchParams.get('code')!);";
     const login = (name: string, type: string) => `
 export async function ${name}(transport: StreamableHTTPClientTransport, url: URL) {

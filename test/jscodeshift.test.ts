@@ -144,7 +144,7 @@ describe('every rule in the real jscodeshift', long, () => {
     const before = bytesOf(dir);
     expect(jscodeshift(dir, everyTransform())).toMatch(/\b0 errors/);
     const after = expected(cases);
-    // A file may hold one place that can be fixed in it alone beside one that cannot: line by line, it is old or new.
+    // A file may hold one place that can be fixed in it alone, and one that cannot: each line is old or new.
     const lines = (text = '') => text.replace(/callbackParams\d+/g, 'callbackParams').split('\n');
     for (const [file, text] of Object.entries(bytesOf(dir))) {
       const known = new Set([...lines(before[file]), ...lines(after[file])]);

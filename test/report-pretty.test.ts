@@ -20,7 +20,7 @@ const at = (line: number, column: number, endColumn: number, endLine = line) => 
 describe('pretty', () => {
   it('shows an open finding whole: place, code, flow, fix, docs', () => {
     expect(pretty({ findings: [samples.safe] })).toBe(`\
-error[finish-auth-params] finishAuth gets the code alone, so the callback's iss is lost and the login fails with every server that sends it (RFC 9207). Hand it the callback's URLSearchParams.
+error[finish-auth-params] finishAuth gets the code alone, so the callback's iss is lost and the login fails with every server that sends it (RFC 9207). Pass it the callback's URLSearchParams.
   --> src/connect.ts:6:8
   5 |   const code = await waitForCode();
   6 |   await transport.finishAuth(code);

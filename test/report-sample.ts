@@ -68,7 +68,7 @@ export function sampleFinding(part: Partial<ReportedFinding> = {}): ReportedFind
     file: 'src/connect.ts',
     range: rangeOf(connect, 'transport.finishAuth(code)'),
     message:
-      "finishAuth gets the code alone, so the callback's iss is lost and the login fails with every server that sends it (RFC 9207). Hand it the callback's URLSearchParams.",
+      "finishAuth gets the code alone, so the callback's iss is lost and the login fails with every server that sends it (RFC 9207). Pass it the callback's URLSearchParams.",
     fix: 'safe',
     status: 'open',
     reason: null,

@@ -98,7 +98,7 @@ describe('the two roads', () => {
     const dir = repository(odd);
     const result = await bothRoads(dir);
     expect(result.names).toEqual(expectedOdd);
-    // Beside the relevant ones: no-hit, empty, two generated, two minified.
+    // Besides the relevant ones: no-hit, empty, two generated, two minified.
     expect(result.scanned).toBe(expectedOdd.length + 6);
     expect(result.problems).toEqual([]);
     expect(result.warnings).toHaveLength(1);

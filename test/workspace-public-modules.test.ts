@@ -93,7 +93,7 @@ describe('the entries of a library are mapped to their sources', () => {
     ],
   ])('%s', (_, json, expected) => expect(publicModules(json)).toEqual(expected));
 
-  test('sources beside the package.json, or JavaScript in lib', () => {
+  test('sources next to the package.json, or JavaScript in lib', () => {
     const main = { name, main: 'dist/index.js' };
     expect(publicModules(main, { 'index.ts': '', 'x.ts': '' }, 'x.ts')).toEqual(['index.ts']);
     const lib = { name, main: './lib/index.js' };

@@ -20,7 +20,7 @@ export function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.I
   dropFromList(lift, declaration, list.declarations);
 }
 
-/** One of several elements, with the comma beside it. */
+/** One of several elements, with its comma. */
 function dropFromList(lift: Lift, element: ts.Node, elements: readonly ts.Node[]): void {
   const index = elements.indexOf(element);
   const [previous, next] = [elements[index - 1], elements[index + 1]];

@@ -1,6 +1,6 @@
 /**
  * Which calls redeem an authorization code with the method `finishAuth`, and what are they given? The rule finish-auth-params
- * asks, and so do the folders carrier/ and callback/. It gives back a {@link Redemption} for each call; redeemers.ts beside it
+ * asks, and so do the folders carrier/ and callback/. It gives back a {@link Redemption} for each call; redeemers.ts next to it
  * does so for the functions that take the code in options.
  */
 import { ts } from '../../../compiler.cjs';

@@ -3,7 +3,7 @@ import { issuerOption } from '../../../sdk/roles.ts';
 import { isJavaScript } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import type { OptionsRedemption } from './redeemers.ts';
-/** True where the code is a member of a literal that takes `iss` beside it and has none. */
+/** True where the code is a member of a literal that takes `iss`, too, and has none. */
 export function isOpenLiteral(project: Project, { entry, issuers }: OptionsRedemption): boolean {
   const { node, literal } = entry;
   return literal !== undefined && isProperty(node) && issuers.length === 0 && takesIssuer(project, literal);

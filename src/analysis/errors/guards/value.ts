@@ -1,4 +1,4 @@
-/** What is known of a value without running the program. */
+/** What is known about a value without running the program. */
 export type Value =
   /** `opaque`: enough to decide a comparison, but not to be written down: the code of a 403 varies. */
   | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }

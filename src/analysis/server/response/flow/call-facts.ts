@@ -22,7 +22,7 @@ const transparentCalls = new Set([
 /** Functions that only write a value in another notation. The name decides which reason is reported, never a fix. */
 export const encoders = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|encode)\w*)$/i;
 
-/** What a call gives: what the functions of the program return, else what is known of the callee's name. */
+/** What a call gives: what the functions of the program return, else what is known about the callee's name. */
 export function factsOfCall(walk: FactWalk, node: ts.CallExpression): readonly Fact[] {
   const callee = unwrap(node.expression);
   if (transparentCalls.has(codeText(callee))) return walk.all(node.arguments.slice(0, 1));

@@ -13,12 +13,12 @@ import { distinct, type Fact, inside } from './value-facts.ts';
 /**
  * Which values of the program come from one provider's `authorize(client, params, res)`?
  * Asked by the search for exits, by the issuer fix, and by the search for more files.
- * Gives what is known of an expression or a declaration anywhere in the program.
+ * Gives what is known about an expression or a declaration anywhere in the program.
  */
 export interface Flow {
   readonly project: Project;
   readonly authorize: FunctionLike;
-  /** What is known of an expression, wherever in the program it stands. */
+  /** What is known about an expression, wherever in the program it stands. */
   facts(node: ts.Expression): readonly Fact[];
   /** Like `facts`, with the contents of object literals opened. */
   reach(node: ts.Expression): readonly Fact[];

@@ -5,7 +5,7 @@ type Facts = (node: ts.Expression) => readonly Fact[];
 type Property = (base: readonly Fact[], name: string) => Fact[];
 
 /**
- * What a member of a value carries, by what is known of the value.
+ * What a member of a value carries, by what is known about the value.
  *
  * @param once remembers an answer that may rest on itself: see fixpoint.ts
  */

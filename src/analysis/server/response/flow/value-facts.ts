@@ -5,7 +5,7 @@ import type { Build } from './url-build.ts';
 type Plain = 'client' | 'uris' | 'params' | 'redirect' | 'issuer' | 'response' | 'request';
 
 /**
- * What is known of a value that comes from `authorize()`. `inside` says that the value only contains it (a page, a headers
+ * What is known about a value that comes from `authorize()`. `inside` says that the value only contains it (a page, a headers
  * object) and is not the thing itself.
  */
 export type Fact = { readonly inside: boolean } & (
