@@ -4,7 +4,7 @@ import { Asked, maxFilesPerName, maxRounds, untilAnswered } from '../src/analysi
 import { createProject, type Project } from '../src/analysis/program/project.ts';
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
-import type { Match } from '../src/model/fix.ts';
+import { decide, type Match } from '../src/model/fix.ts';
 import { analyze } from '../src/pipeline/analyze.ts';
 import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
@@ -62,7 +62,7 @@ const rule: Rule<Wrapper> = {
   }),
   fix: ({ callers, complete }) =>
     complete && callers.length > 0
-      ? { level: 'safe', edits: callers.map(lift) }
+      ? decide(callers.map(lift), {})
       : { level: 'none', refusal: 'needs-other-file' },
 };
 
@@ -227,16 +227,12 @@ test('what is learnt after edits reaches files that were not in the first progra
     detect: (project) =>
       project.files.filter(({ text }) => !/lifted/.test(text)).map((node) => ({ node, generation: 2 })),
     describe: () => ({ message: 'first', flow: [] }),
-    fix: ({ node }) => ({
-      level: 'safe',
-      edits: [{ file: node.getSourceFile().fileName, start: 0, end: 0, text: '/* lifted */ ' }],
-    }),
+    fix: ({ node }) =>
+      decide([{ file: node.getSourceFile().fileName, start: 0, end: 0, text: '/* lifted */ ' }], {}),
   };
   const twin: Rule = { ...first, info: { ...rule.info, id: 'twin' } };
-  twin.fix = ({ node }) => ({
-    level: 'safe',
-    edits: [{ file: node.getSourceFile().fileName, start: 0, end: 0, text: '/* other */ ' }],
-  });
+  twin.fix = ({ node }) =>
+    decide([{ file: node.getSourceFile().fileName, start: 0, end: 0, text: '/* other */ ' }], {});
   const dir = repository({ 'wrapper.ts': wrapper, 'caller.ts': caller });
   const { analysis } = await analyzed(dir, { rules: [first, twin, second] });
   expect(analysis.filesAnalyzed).toBe(1);

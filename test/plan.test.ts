@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../src/edit/apply.ts';
 import type { Edit } from '../src/model/edit.ts';
+import { decide } from '../src/model/fix.ts';
+import { open } from '../src/model/proof.ts';
 import { type Detected, refused } from '../src/pipeline/detected.ts';
 import { Trail, withIds } from '../src/pipeline/identity.ts';
 import { type Plan, plan } from '../src/pipeline/plan.ts';
@@ -9,14 +11,14 @@ const edit = (start: number, end: number, text: string, file = '/a.ts'): Edit =>
 
 /** A finding of which only the fix matters. */
 const item = (name: string, ...edits: Edit[]): Detected => ({
-  rule: { id: name, severity: 'error', summary: '', docs: '' },
+  rule: { id: name, severity: 'error', summary: '', docs: '', obligations: [] },
   severity: 'error',
   file: edits[0]?.file ?? '/a.ts',
   range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
   offset: edits[0]?.start ?? 0,
   message: name,
   flow: [],
-  fix: { level: 'safe', edits },
+  fix: decide(edits, {}),
   pending: false,
   fingerprint: '',
   id: name,
@@ -71,7 +73,7 @@ test('a suggested fix that becomes safe is written as such', () => {
   const suggested = item('2', edit(0, 4, 'FOUR', '/b.ts'));
   const found: Detected[] = [
     item('1', edit(0, 3, 'ONE')),
-    { ...suggested, fix: { level: 'suggested', edits: [], assumes: 'step-up-unhandled' } },
+    { ...suggested, fix: decide([], { 'scope-error-handled': open('step-up-unhandled') }) },
   ];
   const named = withIds(found);
   const { met, fixed, left } = plan(named, texts, all, (now) =>

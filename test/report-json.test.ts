@@ -37,6 +37,7 @@ describe('json', () => {
       'fix',
       'status',
       'reason',
+      'assumes',
       'flow',
       'docs',
       'fingerprint',

@@ -72,6 +72,7 @@ export function sampleFinding(part: Partial<ReportedFinding> = {}): ReportedFind
     fix: 'safe',
     status: 'open',
     reason: null,
+    assumes: null,
     flow: [
       step('src/callback.ts', "url.searchParams.get('code')", "the code leaves the callback's query"),
       step('src/callback.ts', 'resolve', 'resolves the promise of waitForCode'),
@@ -175,6 +176,7 @@ export function sampleReport(part: Partial<Report> = {}): Report {
       severity: id === 'callback-state' || id === 'step-up-retries-zero' ? 'warning' : 'error',
       summary: `What ${id} finds, in one line.`,
       docs: docs(id),
+      obligations: [],
     })),
     ...part,
   };

@@ -99,7 +99,7 @@ describe('sarif', () => {
       ]),
     ).toEqual(sampleFinding().flow.map((step) => [step.file, step.message]));
     expect(partialFingerprints).toEqual({ 'mcpAuthCodemod/v1': 'f1' });
-    expect(properties).toEqual({ fix: 'safe', status: 'open', reason: null });
+    expect(properties).toEqual({ fix: 'safe', status: 'open', reason: null, assumes: null });
     expect(message.text).toBe(sampleFinding().message);
   });
 

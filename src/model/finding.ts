@@ -3,6 +3,8 @@
  * data only, and the keys in this file are those of the public JSON report, so they are a contract.
  */
 
+import type { ObligationId } from './obligations.ts';
+
 /** A place in a file; lines and columns count from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;
@@ -44,6 +46,8 @@ export interface Finding {
   readonly fix: FixLevel;
   readonly status: Status;
   readonly reason: Reason | null;
+  /** What a suggested fix takes for granted: the obligation that was not proved. Null for every other fix. */
+  readonly assumes: { readonly obligation: ObligationId; readonly text: string } | null;
   readonly flow: readonly FlowStep[];
   readonly docs: string;
   /** Stable when lines move: hashes the rule, the file and the text of the line, not its number. */

@@ -1,5 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from './edit.ts';
+import type { ObligationId } from './obligations.ts';
+import { type Proof, type Proofs, Proven } from './proof.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** A place that a rule reports. Rules extend it with what `detect` learned, so that `fix` does not ask again. */
@@ -26,11 +28,39 @@ export interface Description {
 
 /** `detail` completes the sentence of the refusal, e.g. names the step or the symbol. */
 export type Fix =
-  | { readonly level: 'safe'; readonly edits: readonly Edit[] }
+  | { readonly level: 'safe'; readonly edits: readonly Edit[]; readonly proven: Proven }
   | {
       readonly level: 'suggested';
       readonly edits: readonly Edit[];
       readonly assumes: RefusalCode;
+      /** What was not proved. */
+      readonly obligation: ObligationId;
       readonly detail?: string;
     }
-  | { readonly level: 'none'; readonly refusal: RefusalCode; readonly detail?: string };
+  | { readonly level: 'none'; readonly refusal: RefusalCode; readonly detail?: string | undefined };
+
+/** The level of a fix follows from its proofs: refuted is none, open is suggested, all proved is safe. */
+export function decide<Id extends ObligationId>(edits: readonly Edit[], proofs: Proofs<Id>): Fix {
+  const proven = Proven.of(proofs);
+  if (proven) return { level: 'safe', edits, proven };
+  const refuted = inState(proofs, 'refuted');
+  if (refuted) return { level: 'none', refusal: refuted.proof.code, ...detailOf(refuted.proof) };
+  const { obligation, proof } = inState(proofs, 'open')!;
+  return { level: 'suggested', edits, assumes: proof.code, obligation, ...detailOf(proof) };
+}
+
+type NotProved = Exclude<Proof, { readonly state: 'proved' }>;
+
+function inState(
+  proofs: Proofs<never>,
+  state: NotProved['state'],
+): { readonly obligation: ObligationId; readonly proof: NotProved } | undefined {
+  for (const [obligation, proof] of Object.entries<Proof>(proofs))
+    if (proof.state !== 'proved' && proof.state === state)
+      return { obligation: obligation as ObligationId, proof };
+  return undefined;
+}
+
+function detailOf({ detail }: NotProved): { readonly detail?: string } {
+  return detail === undefined ? {} : { detail };
+}

@@ -1,5 +1,6 @@
 import type { Edit } from './edit.ts';
 import type { Finding, Problem, Summary } from './finding.ts';
+import type { ObligationId } from './obligations.ts';
 
 export type Mode = 'apply' | 'dry-run' | 'lint';
 
@@ -33,6 +34,8 @@ export interface Report {
 /** What reports and `explain` say about a rule. */
 export interface RuleInfo {
   readonly id: string;
+  /** What a safe fix of this rule has proved; empty for a rule without fixes. */
+  readonly obligations: readonly ObligationId[];
   readonly severity: 'error' | 'warning';
   /** One line, for `rules`. */
   readonly summary: string;

@@ -1,6 +1,7 @@
 import type { Rule } from '../../transforms/contract.ts';
 import { gitPatch } from '../edit/patch.ts';
 import type { Problem, Status, Summary } from '../model/finding.ts';
+import { obligations } from '../model/obligations.ts';
 import type { RefusalCode } from '../model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from '../model/report.ts';
 import { tool } from '../tool.ts';
@@ -90,6 +91,7 @@ function toFinding(item: Detected, status: Status, run: Assembled, workspace: Wo
     fix,
     status,
     reason: reason ? { code: reason.code, text: reason.text } : null,
+    assumes: fix === 'suggested' ? assumptionOf(item.fix) : null,
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
     docs: item.rule.docs,
     fingerprint: item.fingerprint,
@@ -99,6 +101,12 @@ function toFinding(item: Detected, status: Status, run: Assembled, workspace: Wo
     })),
     todo: reason?.todo ?? null,
   };
+}
+
+/** The obligation that keeps a fix from being safe. */
+function assumptionOf(fix: Detected['fix']): ReportedFinding['assumes'] {
+  if (fix.level !== 'suggested') return null;
+  return { obligation: fix.obligation, text: obligations[fix.obligation] };
 }
 
 /** Reasons that say that a proposed fix does not work. */
@@ -141,6 +149,7 @@ function unusedSuppressions(
         fix: 'none' as const,
         status: 'open' as const,
         reason: null,
+        assumes: null,
         flow: [],
         docs: suppressionRule.docs,
         fingerprint: `suppression:${file}:${comment.rule}:${comment.reason}`,

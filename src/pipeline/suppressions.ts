@@ -22,6 +22,7 @@ export const suppressionRule: RuleInfo = {
   severity: 'warning',
   summary: 'a suppression that is unused, names no known rule or gives no reason',
   docs: `${repositoryPage('README.md')}#suppressing-a-finding`,
+  obligations: [],
 };
 
 export function readSuppressions(file: string, text: string): Suppression[] {

@@ -18,7 +18,8 @@ export function json(report: Report): string {
 
 /** Copied key by key: what the tool adds to a finding for itself stays out of the contract. */
 function publicFinding(finding: ReportedFinding): Finding {
-  const { rule, severity, file, range, message, fix, status, reason, flow, docs, fingerprint } = finding;
+  const { rule, severity, file, range, message, fix, status, reason, assumes, flow, docs, fingerprint } =
+    finding;
   return {
     rule,
     severity,
@@ -28,6 +29,7 @@ function publicFinding(finding: ReportedFinding): Finding {
     fix,
     status,
     reason: reason && { code: reason.code, text: reason.text },
+    assumes: assumes && { obligation: assumes.obligation, text: assumes.text },
     flow: flow.map((step) => ({ file: step.file, range: plainRange(step.range), message: step.message })),
     docs,
     fingerprint,

@@ -76,7 +76,8 @@ function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): s
     return [heading, ...diff, ...todo];
   }
   const why = reason ? [`${style('strong', 'why not safe:')} ${reason}`] : [];
-  return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...todo];
+  const assumes = finding.assumes ? [`${style('strong', 'not proved:')} ${finding.assumes.text}`] : [];
+  return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...assumes, ...todo];
 }
 
 function diffOf({ edits, file, status }: ReportedFinding, report: Report, style: Style): string[] {

@@ -7,7 +7,7 @@ import { positions, textsOf } from './source.ts';
 /** The findings as SARIF results (section 3.27), in their order. */
 export function sarifResults(report: Report, ruleIds: readonly string[]): object[] {
   return report.findings.map((finding) => {
-    const { rule, message, flow, fix, status, reason, fingerprint } = finding;
+    const { rule, message, flow, fix, status, reason, assumes, fingerprint } = finding;
     const texts = textsOf(report, status);
     const done = status === 'fixed' && report.mode === 'apply';
     const fixes = done ? [] : fixesOf(finding, texts);
@@ -22,7 +22,7 @@ export function sarifResults(report: Report, ruleIds: readonly string[]): object
       ...(fixes.length > 0 ? { fixes } : {}),
       partialFingerprints: { 'mcpAuthCodemod/v1': fingerprint },
       ...(status === 'suppressed' ? { suppressions: [{ kind: 'inSource' }] } : {}),
-      properties: { fix, status, reason: reason && { code: reason.code, text: reason.text } },
+      properties: { fix, status, reason: reason && { code: reason.code, text: reason.text }, assumes },
     };
   });
 }

@@ -49,7 +49,7 @@ function allRules({ rules, findings }: Report): RuleInfo[] {
   const all = new Map(rules.map((rule) => [rule.id, rule]));
   for (const { rule, severity, docs } of findings) {
     const known = severity === 'error' ? 'error' : 'warning';
-    if (!all.has(rule)) all.set(rule, { id: rule, severity: known, summary: rule, docs });
+    if (!all.has(rule)) all.set(rule, { id: rule, severity: known, summary: rule, docs, obligations: [] });
   }
   return [...all.values()];
 }

@@ -1,4 +1,5 @@
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
+import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/proofs.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
 import type { Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
@@ -10,7 +11,7 @@ import {
 } from '../../src/analysis/client/redemption/redeemers.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'auth-iss';
@@ -30,6 +31,7 @@ export const rule: Rule<AuthIssMatch> = {
     summary:
       "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
     docs: docsUrl(id),
+    obligations: carrierObligations,
   },
   begins: 'auth(iss)',
 
@@ -66,10 +68,7 @@ export const rule: Rule<AuthIssMatch> = {
     }
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
-    const { edits } = migration;
-    const [assumption] = migration.assumptions;
-    if (!assumption) return { level: 'safe', edits };
-    return { level: 'suggested', edits, assumes: assumption.code, detail: assumption.detail };
+    return decide(migration.edits, carrierProofs(migration.assumptions));
   },
 };
 

@@ -4,7 +4,8 @@ import {
 } from '../../src/analysis/server/mount/authorization-handlers.ts';
 import { fixHandler, type HandlerFix } from '../../src/analysis/server/mount/handler-fix.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
+import { open, proved } from '../../src/model/proof.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'authorization-handler-issuer';
@@ -20,6 +21,7 @@ export const rule: Rule<HandlerMatch> = {
     severity: 'error',
     summary: 'authorizationHandler() without issuerUrl, so none of its authorization responses carries iss',
     docs: docsUrl(id),
+    obligations: ['issuer-matches'],
   },
   begins: 'AuthorizationParams.issuer',
 
@@ -44,11 +46,10 @@ export const rule: Rule<HandlerMatch> = {
   },
 
   fix({ handlerFix }): Fix {
-    const detail = handlerFix.detail === undefined ? {} : { detail: handlerFix.detail };
-    if ('refusal' in handlerFix) return { level: 'none', refusal: handlerFix.refusal, ...detail };
-    if (handlerFix.assumes)
-      return { level: 'suggested', edits: handlerFix.edits, assumes: handlerFix.assumes, ...detail };
-    return { level: 'safe', edits: handlerFix.edits };
+    const { detail } = handlerFix;
+    if ('refusal' in handlerFix) return { level: 'none', refusal: handlerFix.refusal, detail };
+    const { assumes } = handlerFix;
+    return decide(handlerFix.edits, { 'issuer-matches': assumes ? open(assumes, detail) : proved });
   },
 };
 

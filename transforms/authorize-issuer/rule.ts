@@ -1,10 +1,11 @@
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
+import { responseObligations, responseProofs } from '../../src/analysis/server/response/proofs.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
 import { judge, requestStores, type Verdict } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
+import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'authorize-issuer';
@@ -21,6 +22,7 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
     summary:
       'an authorization response of an OAuthServerProvider without the iss that its metadata advertises',
     docs: docsUrl(id),
+    obligations: responseObligations,
   },
   begins: 'AuthorizationParams.issuer',
   seek: seekAnswers,
@@ -36,10 +38,8 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   },
   fix({ verdict }): Fix {
     const { reason, edits } = verdict;
-    if (!reason) return { level: 'safe', edits };
-    const detail = reason.detail === undefined ? {} : { detail: reason.detail };
-    if (edits.length > 0) return { level: 'suggested', edits, assumes: reason.code, ...detail };
-    return { level: 'none', refusal: reason.code, ...detail };
+    if (!reason || edits.length > 0) return decide(edits, responseProofs(reason));
+    return { level: 'none', refusal: reason.code, detail: reason.detail };
   },
 };
 

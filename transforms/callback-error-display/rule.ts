@@ -18,6 +18,7 @@ export const rule: Rule<ErrorMatch> = {
     severity: 'warning',
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     docs: docsUrl(id),
+    obligations: [],
   },
   begins: 'IssuerMismatchError',
 

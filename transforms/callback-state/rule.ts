@@ -19,6 +19,7 @@ export const rule: Rule<StateMatch> = {
     severity: 'warning',
     summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
     docs: docsUrl(id),
+    obligations: [],
   },
 
   detect(project) {

@@ -1,11 +1,12 @@
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
+import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/proofs.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
 import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';
 import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'finish-auth-params';
@@ -25,6 +26,7 @@ export const rule: Rule<FinishAuthMatch> = {
     severity: 'error',
     summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
     docs: docsUrl(id),
+    obligations: carrierObligations,
   },
   begins: 'StreamableHTTPClientTransport.finishAuth(URLSearchParams)',
 
@@ -78,10 +80,7 @@ export const rule: Rule<FinishAuthMatch> = {
     if (redemption.code === redemption.call) return { level: 'none', refusal: 'borrowed-method' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
-    const { edits } = migration;
-    const [assumption] = migration.assumptions;
-    if (!assumption) return { level: 'safe', edits };
-    return { level: 'suggested', edits, assumes: assumption.code, detail: assumption.detail };
+    return decide(migration.edits, carrierProofs(migration.assumptions));
   },
 };
 

@@ -1,4 +1,5 @@
 import { fixOf, matchesOf } from '../../src/analysis/errors/branch/index.ts';
+import { branchObligations } from '../../src/analysis/errors/branch/proofs.ts';
 import { type ReportMatch, reportMessages } from '../../src/analysis/errors/branch/reports.ts';
 import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { seekPredicateUses, seekRenamedClasses } from '../../src/analysis/errors/guards/predicate-uses.ts';
@@ -18,6 +19,7 @@ export const rule: Rule<ScopeMatch | ReportMatch> = {
     summary:
       'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
     docs: docsUrl(id),
+    obligations: branchObligations,
   },
   begins: 'InsufficientScopeError',
 

@@ -5,7 +5,8 @@ import {
   moveFlag,
 } from '../../src/analysis/server/mount/flag-placement.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
-import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
+import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
+import { open, proved } from '../../src/model/proof.ts';
 import type { Rule } from '../contract.ts';
 
 const id = 'issuer-flag-placement';
@@ -23,6 +24,7 @@ export const rule: Rule<FlagMatch> = {
     summary:
       'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
     docs: docsUrl(id),
+    obligations: ['option-unread', 'iss-advertised'],
   },
   begins: 'OAuthServerProvider.authorizationResponseIssParameterSupported',
 
@@ -50,10 +52,11 @@ export const rule: Rule<FlagMatch> = {
   },
 
   fix({ move: { edits, reason } }): Fix {
-    if (!reason) return { level: 'safe', edits };
-    const detail = reason.detail === undefined ? {} : { detail: reason.detail };
-    if (edits.length > 0) return { level: 'suggested', edits, assumes: reason.code, ...detail };
-    return { level: 'none', refusal: reason.code, ...detail };
+    if (reason && edits.length === 0) return { level: 'none', refusal: reason.code, detail: reason.detail };
+    return decide(edits, {
+      'option-unread': proved,
+      'iss-advertised': reason ? open(reason.code, reason.detail) : proved,
+    });
   },
 };
 

@@ -19,6 +19,7 @@ export const rule: Rule<OverclaimMatch> = {
     summary:
       'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     docs: docsUrl(id),
+    obligations: [],
   },
 
   seek: seekRedirects,

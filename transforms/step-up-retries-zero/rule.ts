@@ -1,4 +1,5 @@
 import { fixLimit, type LimitMatch, limitMatches } from '../../src/analysis/errors/step-up/index.ts';
+import { stepUpObligations } from '../../src/analysis/errors/step-up/proofs.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Rule } from '../contract.ts';
 
@@ -12,6 +13,7 @@ export const rule: Rule<LimitMatch> = {
     summary:
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     docs: docsUrl(id),
+    obligations: stepUpObligations,
   },
   begins: 'StreamableHTTPClientTransportOptions.onInsufficientScope',
 

@@ -1,8 +1,11 @@
 import type { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import type { CarrierObligation } from './proofs.ts';
 
 /** Something of the project that a migration changes although code outside the project may rely on it. */
 export interface Assumption {
+  /** What it leaves unproved. */
+  readonly obligation: CarrierObligation;
   readonly code: RefusalCode;
   readonly detail: string;
   /** True when code outside the project passes the code in here. */

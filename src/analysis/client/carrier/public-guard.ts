@@ -18,5 +18,10 @@ export function guardPublic(lift: Lift, declaration: ts.Node, path: AccessPath):
   if (path.length === 0 && isMember(declaration)) {
     throw new CannotFollow('public-member', declaration, `It is '${name}'.`);
   }
-  lift.evidence.assume({ code: 'public-signature', detail: `It is '${name}'.`, isInput });
+  lift.evidence.assume({
+    obligation: 'no-outside-callers',
+    code: 'public-signature',
+    detail: `It is '${name}'.`,
+    isInput,
+  });
 }

@@ -15,7 +15,7 @@ export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRea
   refuse(lift, expression, read);
   lift.evidence.readAt(read.node);
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
-  if (read.assumes) lift.evidence.assume({ code: read.assumes, detail: '' });
+  if (read.assumes) lift.evidence.assume({ obligation: 'query-unchanged', code: read.assumes, detail: '' });
   const { parent } = expression;
   // The name of the field is written with the field.
   if (ts.isShorthandPropertyAssignment(parent)) lift.fields.setValue(parent, read.params);

@@ -46,7 +46,12 @@ export function addCallbackIssuer(project: Project, redemption: OptionsRedemptio
   const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
   if (beside !== undefined && edits) {
     const detail = `It is \`${beside}\`.`;
-    return { lifted: true, edits, flow: [end], assumptions: [{ code: 'issuer-beside', detail }] };
+    return {
+      lifted: true,
+      edits,
+      flow: [end],
+      assumptions: [{ obligation: 'query-unchanged', code: 'issuer-beside', detail }],
+    };
   }
   if (!isOpenLiteral(project, redemption))
     return refused('wider-flow', entry.node, `The options are filled by ${entry.node.getText()}.`, [end]);
@@ -77,7 +82,9 @@ function fromQuery(
   const beside = issuerEdits(project, redemption, snapshot ? issuerOption : text);
   if (!beside) return refused('wider-flow', node, noPlace, flow);
   const edits = snapshot ? [snapshot, ...beside] : beside;
-  const assumptions: Assumption[] = read.assumes ? [{ code: read.assumes, detail: '' }] : [];
+  const assumptions: Assumption[] = read.assumes
+    ? [{ obligation: 'query-unchanged', code: read.assumes, detail: '' }]
+    : [];
   return { lifted: true, edits, flow, assumptions };
 }
 

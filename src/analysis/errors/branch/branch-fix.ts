@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import type { Fix } from '../../../model/fix.ts';
+import { decide, type Fix } from '../../../model/fix.ts';
+import { proved } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
@@ -16,6 +17,7 @@ import { fixBoolean, fixConditional, fixValue } from './fix-expression.ts';
 import { fixIf, fixSwitch } from './fix-statement.ts';
 import { nextAttempt } from './next-attempt.ts';
 import { type Outcome, refuse } from './outcome.ts';
+import type { BranchObligation } from './proofs.ts';
 import { nameOf, retryAnswer } from './retries.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
@@ -58,7 +60,12 @@ function fixAlone(match: ScopeMatch): Fix {
   if ('level' in outcome) return outcome;
   const retried = callersRetry(match, (caller) => branchFor(caller, imported.local));
   if (retried) return retried;
-  return { level: 'safe', edits: [...imported.edits, ...outcome] };
+  return decide<BranchObligation>([...imported.edits, ...outcome], {
+    'same-outcome': proved,
+    'error-settled': proved,
+    'members-exist': proved,
+    'comments-kept': proved,
+  });
 }
 
 /** The class of the guard: its import is extended. */

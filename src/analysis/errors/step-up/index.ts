@@ -4,7 +4,8 @@
  */
 
 import type { ts } from '../../../compiler.cjs';
-import type { Fix, Match } from '../../../model/fix.ts';
+import { decide, type Fix, type Match } from '../../../model/fix.ts';
+import { open, proved } from '../../../model/proof.ts';
 import { stepUpMode } from '../../../sdk/roles.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
@@ -30,9 +31,11 @@ export function limitMatches(project: Project): LimitMatch[] {
 export function fixLimit({ limit, modes }: LimitMatch, project: Project): Fix {
   if (modes.length > 0) return { level: 'none', refusal: 'step-up-mode' };
   if (limit.isDefault) return { level: 'none', refusal: 'step-up-default' };
-  const edits = editsFor(project, limit);
-  if (handlesScopeError(project, limit.node.getSourceFile())) return { level: 'safe', edits };
-  return { level: 'suggested', edits, assumes: 'step-up-unhandled' };
+  const isHandled = handlesScopeError(project, limit.node.getSourceFile());
+  return decide(editsFor(project, limit), {
+    'options-owned': proved,
+    'scope-error-handled': isHandled ? proved : open('step-up-unhandled'),
+  });
 }
 
 function modesOf(project: Project, { literals, target }: Limit): (ts.Expression | undefined)[] {
