@@ -9,7 +9,7 @@ import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { detect, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
-import { type Importers, importersInTree } from './importers.ts';
+import { createImporters, type Importers } from './importers.ts';
 import { sourceProvider } from './source-provider.ts';
 import { UserFiles } from './user-files.ts';
 
@@ -52,6 +52,7 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
     ...workspace,
     meaning: (mentioning, wanted) => filesMeaning(mentioning, wanted, graph, parseText),
   };
+  const importersInTree = createImporters(workspace);
   let last: Project;
   const look = (changed: Texts): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
@@ -82,7 +83,7 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
     },
     again,
     importersOf(file) {
-      const { files: inTree, isComplete } = importersInTree(workspace, file);
+      const { files: inTree, isComplete } = importersInTree(file);
       return { files: [...new Set([...importers(last, file), ...inTree])], isComplete };
     },
   };

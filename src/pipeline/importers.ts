@@ -13,28 +13,35 @@ export interface Importers {
 
 /**
  * The files of the work tree that import a file, by `import`, `import()`, `require` or through files that re-export it,
- * whether or not the analysis has read them.
+ * whether or not the analysis has read them. Where a file's imports lead is found out once.
  */
-export function importersInTree(workspace: Workspace, file: string): Importers {
-  const found = new Set<string>();
-  // An import of a folder (`.`, `..`, `#lib`) does not name the file, but it names what the file exports.
-  const exported = workspace.filesMentioning(exportedNames(workspace.readText(file) ?? ''));
-  let isComplete = true;
-  let level = [file];
-  for (let distance = 0; level.length > 0 && distance < maxDistance; distance++) {
-    const direct = level.flatMap((target) => {
-      const named = workspace.filesMentioning(namesOf(target));
+export function createImporters(workspace: Workspace): (file: string) => Importers {
+  const known = new Map<string, ReadonlySet<string>>();
+  const importedBy = (candidate: string): ReadonlySet<string> => {
+    const targets = known.get(candidate) ?? importTargets(workspace, candidate);
+    known.set(candidate, targets);
+    return targets;
+  };
+  return (file) => {
+    const found = new Set<string>();
+    // An import of a folder (`.`, `..`, `#lib`) does not name the file, but it names what the file exports.
+    const exported = workspace.filesMentioning(exportedNames(workspace.readText(file) ?? ''));
+    let isComplete = true;
+    let level = [file];
+    for (let distance = 0; level.length > 0 && distance < maxDistance; distance++) {
+      const named = workspace.filesMentioning([...new Set(level.flatMap(namesOf))]);
       if (named.tooMany.length > 0 && exported.tooMany.length > 0) isComplete = false;
       const candidates = [...new Set([...named.files, ...exported.files])];
-      return candidates.filter(
-        (each) => each !== target && !found.has(each) && imports(workspace, each, target),
+      const targets = level;
+      const direct = candidates.filter(
+        (each) => !found.has(each) && targets.some((target) => target !== each && importedBy(each).has(target)),
       );
-    });
-    for (const each of direct) found.add(each);
-    level = direct.filter((each) => reExports(workspace.readText(each) ?? ''));
-  }
-  found.delete(file);
-  return { files: [...found], isComplete };
+      for (const each of direct) found.add(each);
+      level = direct.filter((each) => reExports(workspace.readText(each) ?? ''));
+    }
+    found.delete(file);
+    return { files: [...found], isComplete };
+  };
 }
 
 /** The names that an import path of the file ends with. */
@@ -43,12 +50,9 @@ function namesOf(file: string): string[] {
   return base === 'index' ? [base, basename(dirname(file))] : [base];
 }
 
-function imports(workspace: Workspace, candidate: string, target: string): boolean {
-  const text = workspace.readText(candidate);
-  if (text === undefined) return false;
-  return ts
-    .preProcessFile(text, true, true)
-    .importedFiles.some(({ fileName }) => workspace.resolveImport(fileName, candidate) === target);
+function importTargets(workspace: Workspace, file: string): ReadonlySet<string> {
+  const { importedFiles } = ts.preProcessFile(workspace.readText(file) ?? '', true, true);
+  return new Set(importedFiles.flatMap(({ fileName }) => workspace.resolveImport(fileName, file) ?? []));
 }
 
 function exportedNames(text: string): string[] {
@@ -72,5 +76,9 @@ function exportedNames(text: string): string[] {
 }
 
 function reExports(text: string): boolean {
-  return /\bexport\b[^;]*\bfrom\b/.test(text);
+  // Statement by statement: one pattern over the whole text would take quadratic time.
+  return text.split(';').some((part) => {
+    const at = part.search(/\bexport\b/);
+    return at >= 0 && /\bfrom\b/.test(part.slice(at));
+  });
 }

@@ -2,6 +2,7 @@ import { applyEdits, groupByFile, overlaps } from '../edit/apply.ts';
 import type { ChangeSet, Edit, FileChange } from '../model/edit.ts';
 import { type Detected, editsOf, type Refused, refused } from './detected.ts';
 import { Trail, withIds } from './identity.ts';
+import { kindOf, Progress } from './progress.ts';
 
 /** What a run would write, which findings that fixes, and what the rules find afterwards. */
 export interface Plan {
@@ -29,9 +30,6 @@ export interface PlanOptions {
 type Texts = ReadonlyMap<string, string>;
 type Look = (texts: Texts) => readonly Detected[];
 
-/** A fix may need another one before it. More rounds than this mean that two fixes undo each other. */
-const maxRounds = 8;
-
 /** The plan that writes nothing. */
 export const planNothing = (found: readonly Detected[]): Plan => ({
   changes: [],
@@ -42,6 +40,9 @@ export const planNothing = (found: readonly Detected[]): Plan => ({
   leftAfter: () => found,
 });
 
+/** After this many attempts, in each of which something did not settle, nothing is written. */
+const maxAttempts = 4;
+
 /**
  * Applies change sets, each whole, then looks again at the changed text, until it finds nothing more to write. Change sets
  * that overlap take turns over these rounds, and one fix may make another one safe. So one run reaches the end state.
@@ -51,16 +52,15 @@ export const planNothing = (found: readonly Detected[]): Plan => ({
  */
 export function plan(found: readonly Detected[], texts: Texts, options: PlanOptions, look: Look): Plan {
   const endless = new Set<string>();
-  const withhold: Withhold = (item, text) =>
-    options.withhold(item, text) ?? (endless.has(kindOf(item)) ? refused('not-settled') : undefined);
-  for (;;) {
-    const attempt = attemptPlan(found, texts, { ...options, withhold }, look);
-    if (attempt.endless.size === 0) return attempt;
-    for (const kind of attempt.endless) endless.add(kind);
+  for (let attempt = 1; ; attempt++) {
+    const isEndless = (item: Detected) => attempt > maxAttempts || endless.has(kindOf(item));
+    const withhold: Withhold = (item, text) =>
+      options.withhold(item, text) ?? (isEndless(item) ? refused('not-settled') : undefined);
+    const result = attemptPlan(found, texts, { ...options, withhold }, look);
+    if (result.endless.size === 0) return result;
+    for (const kind of result.endless) endless.add(kind);
   }
 }
-
-const kindOf = (item: Detected): string => `${item.rule.id}\0${item.file}`;
 
 function attemptPlan(
   found: readonly Detected[],
@@ -75,10 +75,11 @@ function attemptPlan(
   const met = new Set<string>();
   const suggested = new Set(found.filter(({ fix }) => fix.level === 'suggested').map(({ id }) => id));
   const touchedBy = new Map<string, Set<string>>();
-  const endless = new Set<string>();
+  const progress = new Progress();
+  let endless: ReadonlySet<string> = new Set();
   let withheld = new Map<string, Refused>();
   let items = found;
-  for (let round = 0; ; round++) {
+  for (;;) {
     withheld = new Map();
     const wanted: { readonly item: Detected; readonly set: ChangeSet }[] = [];
     for (const item of items) {
@@ -89,8 +90,14 @@ function attemptPlan(
     }
     if (wanted.length === 0) break;
     // A fix without edits would be found again forever.
-    for (const { item, set } of wanted)
-      if (round >= maxRounds || set.edits.length === 0) endless.add(kindOf(item));
+    const empty = wanted.filter(({ set }) => set.edits.length === 0).map(({ item }) => item);
+    endless = new Set([
+      ...empty.map(kindOf),
+      ...progress.stalled(
+        items,
+        wanted.map(({ item }) => item),
+      ),
+    ]);
     if (endless.size > 0) break;
     const accepted = withoutOverlaps(wanted);
     const edits = groupByFile(accepted.flatMap(({ set }) => set.edits));

@@ -1,9 +1,10 @@
+import { groupByFile } from '../edit/apply.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 import type { RunOptions } from '../model/run-options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { verifySyntax } from '../verify/syntax.ts';
-import type { Verdict, Verifier } from '../verify/verifier.ts';
+import type { Failure, Verdict, Verifier } from '../verify/verifier.ts';
 import { dirtyFiles } from '../workspace/dirty.ts';
 import { gitRoot } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -42,36 +43,40 @@ export async function settle(
 const dirtyMessage =
   'not written: git says it is modified or untracked. Commit or stash it, or pass --allow-dirty.';
 
+/** After this many attempts, all that is suspected is taken back without a trial; after twice as many, everything is. */
+const maxAttempts = 4;
+
 /** Plans until the plan verifies: a change set that brings an error is taken back, and the rest is planned again. */
 async function planVerified(
   trial: Trial,
   held: ReadonlyMap<string, Refused>,
 ): Promise<Omit<Settled, 'problems'>> {
   const takenBack = new Map<string, Refused>();
-  for (;;) {
-    const plan = trial.plan(({ id }) => held.get(id) ?? takenBack.get(id));
+  let rest: Refused | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const plan = trial.plan(({ id }) => held.get(id) ?? takenBack.get(id) ?? rest);
     const { failures, unverified } = await trial.check(plan.changes);
-    if (failures.length === 0) return { plan, unverified };
-    for (const { files, message } of failures) {
-      const meant = plan.changes.filter(({ file }) => files.includes(file));
-      const suspects = (meant.length > 0 ? meant : plan.changes).flatMap(({ changeSets }) => changeSets);
-      for (const [id, words] of await culprits([...new Set(suspects)], message, trial))
-        takenBack.set(id, refused('type-check-failed', words));
-    }
+    const [first] = failures;
+    if (!first) return { plan, unverified };
+    const guilty = await culprits(suspicionsOf(failures, plan.changes), trial, attempt <= maxAttempts);
+    for (const [id, words] of guilty) takenBack.set(id, refused('type-check-failed', words));
+    if (attempt >= 2 * maxAttempts) rest = refused('type-check-failed', first.message);
   }
 }
 
 interface Trial {
   /** Plans the fixes that are not withheld. */
   plan(withhold: Withhold): Plan;
-  /** What one fix alone would write, on the text of the disk. Nothing when the finding only came up after other fixes. */
-  alone(id: string): readonly FileChange[];
+  /** The error that one fix alone brings, on the text of the disk. None when the finding only came up after other fixes. */
+  alone(id: string, at: readonly string[]): Promise<Failure | undefined>;
   check: Check;
 }
 
 function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions): Trial {
   const unsafe = options.unsafe ?? false;
   const { found, texts, again } = analysis;
+  const check = createCheck(analysis, workspace, options);
+  const tried = new Map<string, Promise<Verdict>>();
   return {
     plan: (withhold) =>
       plan(
@@ -80,37 +85,65 @@ function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptio
         { unsafe, withhold: (item, text) => suppressed(item, text) ?? withhold(item, text) },
         again,
       ),
-    alone(id) {
+    async alone(id, at) {
       const item = found.find((each) => each.id === id);
-      return changesOf(item ? (editsOf(item, unsafe) ?? []) : [], texts, [id]);
+      const edits = item ? (editsOf(item, unsafe) ?? []) : [];
+      // Flows that cross are several findings with the same edits, each in its own order.
+      const key = JSON.stringify([at, ...groupByFile(edits)]);
+      const verdict = tried.get(key) ?? check(changesOf(edits, texts, [id]), at);
+      tried.set(key, verdict);
+      return (await verdict).failures[0];
     },
-    check: createCheck(analysis, workspace, options),
+    check,
   };
 }
 
-/** Which change sets bring an error: each suspect is tried alone. When none brings it alone, all of them count. */
-async function culprits(
-  suspects: readonly string[],
-  message: string,
-  trial: Trial,
-): Promise<ReadonlyMap<string, string>> {
-  const guilty = new Map<string, string>();
-  if (suspects.length > 1) {
-    for (const id of suspects) {
-      const [failure] = (await trial.check(trial.alone(id))).failures;
-      if (failure) guilty.set(id, failure.message);
-    }
-  }
-  return guilty.size > 0 ? guilty : new Map(suspects.map((id) => [id, message]));
+/** An error, and the change sets that may have brought it. */
+interface Suspicion {
+  readonly failure: Failure;
+  readonly suspects: readonly string[];
 }
 
-type Check = (changes: readonly FileChange[]) => Promise<Verdict>;
+function suspicionsOf(failures: readonly Failure[], changes: readonly FileChange[]): Suspicion[] {
+  return failures.map((failure) => {
+    const meant = changes.filter(({ file }) => failure.files.includes(file));
+    const suspects = (meant.length > 0 ? meant : changes).flatMap(({ changeSets }) => changeSets);
+    return { failure, suspects: [...new Set(suspects)] };
+  });
+}
+
+/**
+ * Which change sets bring the errors, and the compiler's words for each. A suspect is tried alone, once for all errors, in its own
+ * files and where the errors are. When none of the suspects brings an error alone, all of them count.
+ */
+async function culprits(
+  suspicions: readonly Suspicion[],
+  trial: Trial,
+  isTried: boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const at = [...new Set(suspicions.flatMap(({ failure }) => failure.at ?? []))].sort();
+  const guilty = new Map<string, string>();
+  for (const { failure, suspects } of suspicions) {
+    const proved = new Map<string, string>();
+    if (isTried && suspects.length > 1) {
+      for (const id of suspects) {
+        const alone = await trial.alone(id, at);
+        if (alone) proved.set(id, alone.message);
+      }
+    }
+    const all = new Map(suspects.map((id) => [id, failure.message]));
+    for (const [id, words] of proved.size > 0 ? proved : all) guilty.set(id, words);
+  }
+  return guilty;
+}
+
+type Check = (changes: readonly FileChange[], at?: readonly string[]) => Promise<Verdict>;
 
 function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
   const reason = unverifiedBecause(options);
   // Loaded at the first check: a lint never needs it.
   let verifier: Verifier | undefined;
-  return async (changes) => {
+  return async (changes, at) => {
     const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
     if (syntax.length > 0 || changes.length === 0) return { failures: syntax, unverified: null };
     if (reason !== null) return { failures: [], unverified: reason };
@@ -122,7 +155,7 @@ function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptio
       importersOf: analysis.importersOf,
       nameOf: workspace.nameOf,
     });
-    return verifier(changes);
+    return verifier(changes, at);
   };
 }
 

@@ -1,10 +1,9 @@
-import { dirname } from 'node:path';
 import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { isSdkSpecifier } from '../sdk/modules.ts';
 import { readCheckConfig } from './config.ts';
-import { defaultLibrary, isShared, libraryText, parseShared, syntaxKeyOf } from './library-files.ts';
 import { type CompilerError, newErrors } from './new-errors.ts';
+import { openSides } from './program-sides.ts';
 
 /** The user's own program of one tsconfig. It stays open, and the compiler reuses what a change does not touch. */
 export interface UserProgram {
@@ -14,100 +13,74 @@ export interface UserProgram {
   checks(file: string, text: string): boolean;
   /** Of changes that are made together, those that other files can see: they change a declaration. */
   visible(changes: readonly FileChange[]): readonly FileChange[];
+  /** Announces files whose errors will be asked for, so that they are in the program from the start. */
+  include(files: readonly string[]): void;
   /** The errors that the files have only with the changes. */
   newErrors(files: readonly string[], changes: readonly FileChange[]): readonly CompilerError[];
 }
 
+type ErrorsOf = (program: ts.Program, file: string) => readonly CompilerError[];
+
 export function openProgram(config: string): UserProgram {
   const { options, ambient } = readCheckConfig(config);
-  /** For every file that was ever changed: its text on the disk, and the one that the program sees. */
-  const originals = new Map<string, string>();
-  const texts = new Map<string, string>();
-  const host = createHost(options, texts);
-  const roots = new Set(ambient);
-  const known = new Map<string, readonly CompilerError[]>();
-  const declared = new Map<string, string | undefined>();
-  let last: ts.Program | undefined;
-
-  /** The program in which each change shows this text. Files of earlier changes are again as on the disk. */
-  const programWith = (changes: readonly FileChange[], side: 'before' | 'after'): ts.Program => {
-    for (const { file, before } of changes) originals.set(file, before);
-    const shown = new Map([...originals, ...changes.map((change) => [change.file, change[side]] as const)]);
-    const isSame = last?.getRootFileNames().length === roots.size && same(shown, texts);
-    for (const [file, text] of shown) texts.set(file, text);
-    if (!last || !isSame) last = ts.createProgram([...roots], options, host, last);
-    return last;
-  };
-  const errorsWith = (files: readonly string[], changes: readonly FileChange[], side: 'before' | 'after') => {
-    const program = programWith(changes, side);
-    return new Map(files.map((file) => [file, errorsOf(program, file)]));
+  const sides = openSides(options, ambient);
+  const errorsOf = askedOnce(readErrors);
+  /** Files are as on the disk before every change. */
+  const errorsBefore = new Map<string, readonly CompilerError[]>();
+  const declaredBefore = new Map<string, string | undefined>();
+  const include = (files: readonly string[]): void => {
+    for (const file of files) if (ts.sys.fileExists(file)) sides.roots.add(file);
   };
   return {
     unresolvedSdkImport: (changes) =>
-      changes.flatMap(({ file, before }) => unresolvedSdkImport(options, host, file, before) ?? [])[0],
+      changes.flatMap(({ file, before }) => unresolvedSdkImport(options, sides.host, file, before) ?? [])[0],
     checks(file, text) {
-      if (!/\.[cm]?jsx?$/.test(file) || /^\s*\/\/\s*@ts-check\b/m.test(text)) return true;
+      if (!/\.[cm]?jsx?$/.test(file) || /^[ \t]*\/\/[ \t]*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;
     },
+    include,
     visible(changes) {
-      for (const { file } of changes) roots.add(file);
-      // First with the changes: that program was just asked for errors.
-      const changed = programWith(changes, 'after');
+      for (const { file } of changes) sides.roots.add(file);
+      const changed = sides.after(changes);
       const now = new Map(changes.map(({ file }) => [file, declarationsOf(changed, file)]));
-      const fresh = changes.filter(({ file }) => !declared.has(file));
+      const fresh = changes.filter(({ file }) => !declaredBefore.has(file));
       if (fresh.length > 0) {
-        const program = programWith(changes, 'before');
-        for (const { file } of fresh) declared.set(file, declarationsOf(program, file));
+        const program = sides.before();
+        for (const { file } of fresh) declaredBefore.set(file, declarationsOf(program, file));
       }
       return changes.filter(({ file }) => {
-        const before = declared.get(file);
+        const before = declaredBefore.get(file);
         return before === undefined || now.get(file) !== before;
       });
     },
     newErrors(files, changes) {
-      for (const file of files) if (ts.sys.fileExists(file)) roots.add(file);
-      const after = [...errorsWith(files, changes, 'after').values()].flat();
+      include(files);
+      const changed = sides.after(changes);
+      const after = files.flatMap((file) => errorsOf(changed, file));
       // A file without errors now has no new ones.
-      const fresh = files.filter((file) => !known.has(file) && after.some((error) => error.file === file));
-      if (fresh.length > 0)
-        for (const [file, found] of errorsWith(fresh, changes, 'before')) known.set(file, found);
+      const failing = new Set(after.map((error) => error.file));
+      const fresh = [...failing].filter((file) => !errorsBefore.has(file));
+      if (fresh.length > 0) {
+        const program = sides.before();
+        for (const file of fresh) errorsBefore.set(file, errorsOf(program, file));
+      }
       return newErrors(
-        files.flatMap((file) => known.get(file) ?? []),
+        files.flatMap((file) => errorsBefore.get(file) ?? []),
         after,
       );
     },
   };
 }
 
-function same(some: ReadonlyMap<string, string>, all: ReadonlyMap<string, string>): boolean {
-  return [...some].every(([file, text]) => all.get(file) === text);
-}
-
-/** The disk, with some texts replaced. A file whose text stays is the same object for the next program. */
-function createHost(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>): ts.CompilerHost {
-  const disk = ts.createCompilerHost(options);
-  const syntaxKey = syntaxKeyOf(options);
-  const own = new Map<string, ts.SourceFile>();
-  const readFile = (file: string): string | undefined =>
-    texts.get(file) ?? libraryText(file) ?? disk.readFile(file);
-  return {
-    ...disk,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
-    getDefaultLibFileName: defaultLibrary,
-    getDefaultLibLocation: () => dirname(defaultLibrary(options)),
-    readFile,
-    fileExists: (file) => texts.has(file) || libraryText(file) !== undefined || disk.fileExists(file),
-    getSourceFile(file, version) {
-      const known = own.get(file);
-      if (known && !texts.has(file)) return known;
-      const text = readFile(file);
-      if (text === undefined || known?.text === text) return known;
-      const source = isShared(file)
-        ? parseShared(file, text, version, syntaxKey)
-        : ts.createSourceFile(file, text, version);
-      own.set(file, source);
-      return source;
-    },
+/** A file that changes is often an importer of another one, too. */
+function askedOnce(ask: ErrorsOf): ErrorsOf {
+  const known = new WeakMap<ts.Program, Map<string, readonly CompilerError[]>>();
+  return (program, file) => {
+    const answers = known.get(program) ?? new Map<string, readonly CompilerError[]>();
+    known.set(program, answers);
+    const answer = answers.get(file) ?? ask(program, file);
+    answers.set(file, answer);
+    return answer;
   };
 }
 
@@ -129,7 +102,7 @@ function isTyped(module: ts.ResolvedModuleFull | undefined): boolean {
   return module !== undefined && /\.[cm]?tsx?$/.test(module.resolvedFileName);
 }
 
-function errorsOf(program: ts.Program, file: string): readonly CompilerError[] {
+function readErrors(program: ts.Program, file: string): readonly CompilerError[] {
   const source = program.getSourceFile(file);
   if (!source) return [];
   return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
@@ -145,10 +118,22 @@ function errorsOf(program: ts.Program, file: string): readonly CompilerError[] {
 /** What other files see of a file, as its declaration file; undefined where the compiler cannot write one. */
 function declarationsOf(program: ts.Program, file: string): string | undefined {
   const source = program.getSourceFile(file);
+  if (!source) return undefined;
   let text: string | undefined;
   const keep: ts.WriteFileCallback = (name, data) => {
     if (/\.d\.[cm]?ts$/.test(name)) text = data;
   };
-  const failed = !source || program.emit(source, keep, undefined, true).diagnostics.length > 0;
-  return failed ? undefined : text;
+  // Forced: otherwise the whole file is type-checked first, which takes fifty times as long.
+  const emit = program.emit as ForcedEmit;
+  return emit(source, keep, undefined, true, undefined, true).diagnostics.length > 0 ? undefined : text;
 }
+
+/** `program.emit` with the parameter with which the compiler itself compares signatures. Its types leave it out. */
+type ForcedEmit = (
+  file: ts.SourceFile,
+  write: ts.WriteFileCallback,
+  token: undefined,
+  onlyDeclarations: true,
+  transformers: undefined,
+  isForced: true,
+) => ts.EmitResult;

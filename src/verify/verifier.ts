@@ -8,6 +8,8 @@ import type { CompilerError } from './new-errors.ts';
 import { openProgram, type UserProgram } from './user-program.ts';
 
 export interface Failure {
+  /** Absolute path of the file that has the error; undefined where the compiler itself failed. */
+  readonly at?: string;
   /** Absolute paths of the changed files that may have caused the error: one of their change sets is at fault. */
   readonly files: readonly string[];
   /** The compiler's words. */
@@ -33,8 +35,13 @@ export interface VerifyOptions {
   readonly nameOf: (file: string) => string;
 }
 
-/** Checks changes that are made together. */
-export type Verifier = (changes: readonly FileChange[]) => Verdict;
+/**
+ * Checks changes that are made together.
+ *
+ * @param at when given, only these files and the changed ones are checked: where the whole failed, to find out which change
+ * is at fault
+ */
+export type Verifier = (changes: readonly FileChange[], at?: readonly string[]) => Verdict;
 
 /** Each file is checked in the program of the tsconfig that owns it. The programs stay open: more changes cost only the files they touch. */
 export function createVerifier(options: VerifyOptions): Verifier {
@@ -64,16 +71,21 @@ export function createVerifier(options: VerifyOptions): Verifier {
       const others = all.filter(({ file }) => configOf(file) === config);
       return verifyScope(programOf(config), scope, others, options.nameOf);
     });
-  return (changes) => {
-    const own = check(changes, changes, ({ file }) => [file]);
+  return (changes, at) => {
+    const visible = at ? [] : visibleIn(changes, (file) => programOf(configOf(file)));
+    const seeing = visible.flatMap(({ file }) => importersOf(file).files);
+    // From the start, so that one program of each project answers for changed files and importers.
+    for (const file of new Set(seeing)) programOf(configOf(file)).include([file]);
+    const own = check(changes, changes, ({ file }) => [file, ...(at ?? [])]);
     const compiles = own.every(({ failures }) => failures.length === 0);
-    const visible = compiles ? visibleIn(changes, (file) => programOf(configOf(file))) : [];
-    const verdicts = [...own, ...check(changes, visible, ({ file }) => importersOf(file).files)];
+    const verdicts = compiles
+      ? [...own, ...check(changes, visible, ({ file }) => importersOf(file).files)]
+      : own;
     return {
       failures: verdicts.flatMap((verdict) => verdict.failures),
       unverified:
         verdicts.find((verdict) => verdict.unverified !== null)?.unverified ??
-        unseenImporters(visible) ??
+        (compiles ? unseenImporters(visible) : undefined) ??
         null,
     };
   };
@@ -150,6 +162,7 @@ function verifyScope(
 /** An error comes from the file's own change, or from a change in a file that it imports. */
 function blame(error: CompilerError, scope: Scope, nameOf: (file: string) => string): Failure {
   return {
+    at: error.file,
     files: [...(scope.get(error.file) ?? [])].map(({ file }) => file),
     message: `TS${error.code} at ${nameOf(error.file)}:${error.line}: ${error.text}`,
   };

@@ -10,6 +10,7 @@ import {
   readBehind,
   throughConstants,
 } from '../query/query-read.ts';
+import { isDispatched } from './dispatch.ts';
 import type { Redemption } from './finish-auth-calls.ts';
 
 /** What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string. */
@@ -18,7 +19,7 @@ export type CodeArgument = 'query' | 'made-up' | 'literal' | 'string';
 export function codeArgument(project: Project, { code }: Redemption): CodeArgument {
   const value = throughConstants(project, code);
   if (isLiteral(project, value)) return 'literal';
-  if (takesBoth(project, code)) return 'query';
+  if (takesBoth(project, code) || (isUntyped(project, code) && isDispatched(project, code))) return 'query';
   if (!isUrlSearchParams(project, code)) return 'string';
   return isMadeUp(project, value) ? 'made-up' : 'query';
 }
@@ -30,6 +31,13 @@ function takesBoth(project: Project, code: ts.Expression): boolean {
   if (!symbol || !declaration) return false;
   const type = project.checker.getTypeOfSymbolAtLocation(symbol, declaration);
   return type.isUnion() && type.types.some((part) => isUrlSearchParamsType(project, part));
+}
+
+/** Nothing says what it may be: a parameter in JavaScript, say. Inside of a test, its type would be that of the test. */
+function isUntyped(project: Project, code: ts.Expression): boolean {
+  const declaration = symbolOf(project, unwrap(code))?.valueDeclaration;
+  const type = project.checker.getTypeAtLocation(declaration ?? code);
+  return (type.flags & ts.TypeFlags.Any) !== 0;
 }
 
 function isLiteral(project: Project, value: ts.Expression): boolean {
