@@ -71,6 +71,11 @@ export function renameAt(node: ts.Node): Rename | undefined {
       ? rename(name.text, propertyName.text)
       : undefined;
   }
+  if (ts.isImportEqualsDeclaration(node))
+    return rename(node.name.text, nameOfReference(node.moduleReference));
+  if (ts.isExportAssignment(node)) return rename('default', lastName(node.expression));
+  if (ts.isBinaryExpression(node))
+    return isExported(node.left) ? rename(lastName(node.left), lastName(node.right)) : undefined;
   if (!(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) || !node.initializer)
     return undefined;
   const value = unwrap(node.initializer);
@@ -82,6 +87,17 @@ export function renameAt(node: ts.Node): Rename | undefined {
     value.expression.text === 'require'
     ? rename(local, anyName)
     : undefined;
+}
+
+/** `import name = module.name`, `import name = require('…')`. */
+function nameOfReference(reference: ts.ModuleReference): string {
+  if (ts.isExternalModuleReference(reference)) return anyName;
+  return ts.isIdentifier(reference) ? reference.text : reference.right.text;
+}
+
+/** `exports.name`, `module.exports.name`: JavaScript's way to export something under another name. */
+function isExported(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && lastName(node.expression) === 'exports';
 }
 
 function rename(local: string, declared: string): Rename | undefined {

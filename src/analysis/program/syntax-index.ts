@@ -69,19 +69,19 @@ export interface Returns {
 const indexes = new WeakMap<Project, SyntaxIndex>();
 
 export function syntaxOf(project: Project): SyntaxIndex {
-  const known = indexes.get(project) ?? merge(programFiles(project));
+  const known = indexes.get(project) ?? merge(project);
   indexes.set(project, known);
   return known;
 }
 
 const returns: Returns = { get: (target) => syntaxOfFile(target.getSourceFile()).returns.get(target) };
 
-function merge(sources: readonly ts.SourceFile[]): SyntaxIndex {
-  const files = sources.map(syntaxOfFile);
+function merge(project: Project): SyntaxIndex {
+  const files = programFiles(project).map(syntaxOfFile);
   const byName = <V>(part: (file: FileSyntax) => ReadonlyMap<string, readonly V[]>): ByName<V> =>
     new ByName(files.map(part));
   return {
-    aliases: new Aliases(files.flatMap((file) => file.renames)),
+    aliases: new Aliases(project.userFiles.flatMap((file) => syntaxOfFile(file).renames)),
     members: byName((file) => file.members),
     memberCalls: byName((file) => file.memberCalls),
     reads: byName((file) => file.reads),
