@@ -16,6 +16,15 @@ export const descendants = (root: ts.Node): Generator<ts.Node> => walk(root, () 
 export const ownDescendants = (root: ts.Node): Generator<ts.Node> =>
   walk(root, (child) => !isFunctionLike(child) && !ts.isClassLike(child));
 
+/** Calls `visit` for every node below `root` (itself included), in source order: the fastest walk over a whole file. */
+export function visitAll(root: ts.Node, visit: (node: ts.Node) => void): void {
+  const enter = (node: ts.Node): void => {
+    visit(node);
+    ts.forEachChild(node, enter);
+  };
+  enter(root);
+}
+
 /** Without recursion: with nested generators each node would cost as many steps as it is deep. */
 function* walk(root: ts.Node, enters: (child: ts.Node) => boolean): Generator<ts.Node> {
   const stack = [root];

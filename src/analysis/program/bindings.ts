@@ -1,10 +1,10 @@
 import type { ts } from '../../compiler.cjs';
-import type { FunctionLike } from './ast.ts';
+import type { ByName } from './by-name.ts';
 import { constructorAt, functionsAt } from './callees.ts';
 import { keysOf } from './declaration-at.ts';
 import { IndexByName } from './index-by-name.ts';
 import type { Project } from './project.ts';
-import { type Entry, syntaxOf } from './syntax-index.ts';
+import { type Entry, type Returns, syntaxOf } from './syntax-index.ts';
 
 /**
  * Who calls a function, what is assigned to a declaration, what is put into a collection?
@@ -25,7 +25,7 @@ export interface Bindings {
   /** Assignments to a member `body`: with koa they send a response. */
   readonly bodies: readonly ts.BinaryExpression[];
   /** What each function returns. */
-  readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
+  readonly returns: Returns;
   /** Texts and `new URL(…)`: what could be a URL built from a redirect_uri. */
   readonly texts: readonly ts.Expression[];
 }
@@ -40,7 +40,7 @@ export function bindingsOf(project: Project): Bindings {
 
 function bind(project: Project): Bindings {
   const { aliases, allCalls, bodies, returns, texts, ...lists } = syntaxOf(project);
-  const byDeclaration = <V>(entries: readonly Entry<V>[]): IndexByName<V> =>
+  const byDeclaration = <V>(entries: ByName<Entry<V>>): IndexByName<V> =>
     new IndexByName(aliases, entries, (at) => keysOf(project, at));
   return {
     calls: new IndexByName(aliases, lists.calls, (at) => functionsAt(project, at)),

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { codeText, unwrap } from './ast.ts';
+import { unwrap } from './ast.ts';
+import type { ByName } from './by-name.ts';
 import type { Key } from './declaration-at.ts';
 
 /**
@@ -7,25 +8,19 @@ import type { Key } from './declaration-at.ts';
  * for the entries of a name that is looked up: asking it for every call would cost seconds.
  */
 export class IndexByName<V> {
-  private readonly entries = new Map<string, { readonly at: ts.Expression; readonly value: V }[]>();
+  private readonly entries: ByName<Entry<V>>;
   private readonly answers = new Map<Key, readonly V[]>();
   private readonly aliases: Aliases;
   private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
-  /** @param keysAt what the expression at an entry may stand for */
-  constructor(
-    aliases: Aliases,
-    entries: readonly { readonly at: ts.Expression; readonly value: V }[],
-    keysAt: (at: ts.Expression) => readonly Key[],
-  ) {
+  /**
+   * @param entries by {@link lastName}
+   * @param keysAt what the expression at an entry may stand for
+   */
+  constructor(aliases: Aliases, entries: ByName<Entry<V>>, keysAt: (at: ts.Expression) => readonly Key[]) {
     this.aliases = aliases;
     this.keysAt = keysAt;
-    for (const entry of entries) {
-      const name = lastName(entry.at);
-      const list = this.entries.get(name);
-      if (list) list.push(entry);
-      else this.entries.set(name, [entry]);
-    }
+    this.entries = entries;
   }
 
   get(key: Key): readonly V[] {
@@ -43,56 +38,99 @@ export class IndexByName<V> {
     return this.get(key).length > 0;
   }
 
-  entriesOf(): readonly { readonly at: ts.Expression; readonly value: V }[] {
-    return [...this.entries.values()].flat();
+  entriesOf(): readonly Entry<V>[] {
+    return this.entries.all();
   }
+}
+
+interface Entry<V> {
+  readonly at: ts.Expression;
+  readonly value: V;
 }
 
 /** Stands for any name: a default import has another one than its declaration. */
 const anyName = '*';
 
+/** A local name that something declared under another name has. */
+export interface Rename {
+  readonly local: string;
+  readonly declared: string;
+}
+
+/** What a node renames: an import, a re-export, a destructured or assigned name. */
+export function renameAt(node: ts.Node): Rename | undefined {
+  if (ts.isImportClause(node)) return node.name && rename(node.name.text, anyName);
+  if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
+    if (!node.propertyName) return undefined;
+    const declared = node.propertyName.text;
+    return rename(node.name.text, declared === 'default' ? anyName : declared);
+  }
+  if (ts.isBindingElement(node)) {
+    const { name, propertyName } = node;
+    return propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name)
+      ? rename(name.text, propertyName.text)
+      : undefined;
+  }
+  if (ts.isImportEqualsDeclaration(node))
+    return rename(node.name.text, nameOfReference(node.moduleReference));
+  if (ts.isExportAssignment(node)) return rename('default', lastName(node.expression));
+  if (ts.isBinaryExpression(node))
+    return isExported(node.left) ? rename(lastName(node.left), lastName(node.right)) : undefined;
+  if (!(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) || !node.initializer)
+    return undefined;
+  const value = unwrap(node.initializer);
+  const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
+  if (!local) return undefined;
+  if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) return rename(local, lastName(value));
+  return ts.isCallExpression(value) &&
+    ts.isIdentifier(value.expression) &&
+    value.expression.text === 'require'
+    ? rename(local, anyName)
+    : undefined;
+}
+
+/** `import name = module.name`, `import name = require('…')`. */
+function nameOfReference(reference: ts.ModuleReference): string {
+  if (ts.isExternalModuleReference(reference)) return anyName;
+  return ts.isIdentifier(reference) ? reference.text : reference.right.text;
+}
+
+/** `exports.name`, `module.exports.name`: JavaScript's way to export something under another name. */
+function isExported(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && lastName(node.expression) === 'exports';
+}
+
+function rename(local: string, declared: string): Rename | undefined {
+  return local === declared ? undefined : { local, declared };
+}
+
 /** The local names that something declared under another name may have: imports, re-exports, destructured and assigned ones. */
 export class Aliases {
   private readonly locals = new Map<string, Set<string>>();
+  private readonly known = new Map<string, readonly string[]>();
 
-  /** Notes what a node renames. Every node of the program must be visited before {@link of} is called. */
-  visit(node: ts.Node): void {
-    if (ts.isImportClause(node) && node.name) this.add(node.name.text, anyName);
-    else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
-      if (!node.propertyName) return;
-      const declared = node.propertyName.text;
-      this.add(node.name.text, declared === 'default' ? anyName : declared);
-    } else if (ts.isBindingElement(node)) {
-      const { name, propertyName } = node;
-      if (propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name))
-        this.add(name.text, propertyName.text);
-    } else if ((ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && node.initializer) {
-      const value = unwrap(node.initializer);
-      const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
-      if (!local) return;
-      if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) this.add(local, lastName(value));
-      else if (ts.isCallExpression(value) && codeText(value.expression) === 'require')
-        this.add(local, anyName);
+  constructor(renames: readonly Rename[]) {
+    for (const { local, declared } of renames) {
+      const others = this.locals.get(declared);
+      if (others) others.add(local);
+      else this.locals.set(declared, new Set([local]));
     }
   }
 
   /** All names under which what is declared as `name` may be written. */
-  of(name: string): string[] {
+  of(name: string): readonly string[] {
+    const known = this.known.get(name);
+    if (known) return known;
     const found = new Set([name, anyName]);
     for (const one of found) for (const local of this.locals.get(one) ?? []) found.add(local);
-    return [...found];
-  }
-
-  private add(local: string, declared: string): void {
-    if (local === declared) return;
-    const known = this.locals.get(declared);
-    if (known) known.add(local);
-    else this.locals.set(declared, new Set([local]));
+    const all = [...found];
+    this.known.set(name, all);
+    return all;
   }
 }
 
 /** The last name of an expression: `store` of `this.store`. */
-function lastName(node: ts.Expression): string {
+export function lastName(node: ts.Expression): string {
   const plain = unwrap(node);
   if (ts.isPropertyAccessExpression(plain)) return plain.name.text;
   return ts.isIdentifier(plain) ? plain.text : anyName;

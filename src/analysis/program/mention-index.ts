@@ -1,32 +1,40 @@
 import { ts } from '../../compiler.cjs';
-import { descendants } from './ast.ts';
+import { visitAll } from './ast.ts';
 
 /** A place in the text where a name is written: an identifier, or a string that names a member. */
 export type Mention = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike;
 
 const indexes = new WeakMap<ts.SourceFile, Map<string, Mention[]>>();
 
-/** Every mention of a name in a file. The index is made once for each text. */
+/** Every mention of a name in a file, in source order. The index is made once for each text. */
 export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[] {
-  let index = indexes.get(file);
-  if (!index) {
-    index = new Map();
-    for (const node of descendants(file)) {
-      const isMember =
-        ts.isStringLiteralLike(node) &&
-        (ts.isElementAccessExpression(node.parent) ||
-          isFirstArgument(node) ||
-          isKeyTest(node.parent, node) ||
-          ts.isLiteralTypeNode(node.parent) ||
-          isNamedBy(node.parent, node));
-      if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node) && !isMember) continue;
-      const known = index.get(node.text);
-      if (known) known.push(node);
-      else index.set(node.text, [node]);
-    }
-    indexes.set(file, index);
-  }
+  const index = indexes.get(file) ?? collect(file);
+  indexes.set(file, index);
   return index.get(name) ?? [];
+}
+
+function collect(file: ts.SourceFile): Map<string, Mention[]> {
+  const index = new Map<string, Mention[]>();
+  visitAll(file, (node) => {
+    if (!isMention(node)) return;
+    const known = index.get(node.text);
+    if (known) known.push(node);
+    else index.set(node.text, [node]);
+  });
+  return index;
+}
+
+function isMention(node: ts.Node): node is Mention {
+  if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return true;
+  if (!ts.isStringLiteralLike(node)) return false;
+  const { parent } = node;
+  return (
+    ts.isElementAccessExpression(parent) ||
+    isFirstArgument(node) ||
+    isKeyTest(parent, node) ||
+    ts.isLiteralTypeNode(parent) ||
+    isNamedBy(parent, node)
+  );
 }
 
 /** `'code' in result` */

@@ -1,38 +1,10 @@
 import { ts } from '../../compiler.cjs';
-import { bindingKey, codeText, descendants, enclosingFunction, type FunctionLike, unwrap } from './ast.ts';
+import { bindingKey, enclosingFunction, type FunctionLike, unwrap, visitAll } from './ast.ts';
+import { ByName } from './by-name.ts';
 import { type Member, memberKey } from './declaration-at.ts';
-import { Aliases } from './index-by-name.ts';
+import { Aliases, lastName, type Rename, renameAt } from './index-by-name.ts';
 import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
-
-/**
- * Which calls, assignments, members and reads does the code of a project have?
- * Asked by the files that resolve them to declarations: bindings, callees, places.
- * Gives lists and maps from one walk over all files, without a question to the checker.
- */
-export interface SyntaxIndex {
-  readonly aliases: Aliases;
-  /** Members of object literals and classes, by name. */
-  readonly members: ReadonlyMap<string, readonly Member[]>;
-  /** Calls `x.name(…)`, `x?.name(…)`, by name. */
-  readonly memberCalls: ReadonlyMap<string, readonly ts.CallExpression[]>;
-  /** Reads `x.name` and `{ name } = …`, by name. */
-  readonly reads: ReadonlyMap<string, readonly (ts.PropertyAccessExpression | ts.BindingElement)[]>;
-  /** `x.emit('event', …)`, by event. */
-  readonly emits: ReadonlyMap<string, readonly ts.CallExpression[]>;
-  /** Every call but those of `super`. */
-  readonly calls: readonly Entry<ts.CallExpression>[];
-  /** `new C(…)`, `super(…)`. */
-  readonly constructions: readonly Entry<ts.CallExpression | ts.NewExpression>[];
-  /** Values assigned with `=`, `??=` and `||=`. */
-  readonly assigned: readonly Entry<ts.Expression>[];
-  readonly appended: readonly Entry<ts.BinaryExpression>[];
-  readonly stored: readonly Entry<ts.Expression>[];
-  readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
-  readonly bodies: readonly ts.BinaryExpression[];
-  readonly returns: ReadonlyMap<FunctionLike, readonly ts.Expression[]>;
-  readonly texts: readonly ts.Expression[];
-}
 
 /** A value, with the expression that says where it goes or what is called. */
 export interface Entry<V> {
@@ -40,38 +12,126 @@ export interface Entry<V> {
   readonly value: V;
 }
 
+/** The syntax of one file by kind and name, from one walk over it. It is made once for each text. */
+interface FileSyntax {
+  readonly renames: readonly Rename[];
+  readonly members: ReadonlyMap<string, readonly Member[]>;
+  readonly memberCalls: ReadonlyMap<string, readonly ts.CallExpression[]>;
+  readonly reads: ReadonlyMap<string, readonly Read[]>;
+  readonly emits: ReadonlyMap<string, readonly ts.CallExpression[]>;
+  readonly calls: ReadonlyMap<string, readonly Entry<ts.CallExpression>[]>;
+  readonly constructions: ReadonlyMap<string, readonly Entry<ts.CallExpression | ts.NewExpression>[]>;
+  readonly assigned: ReadonlyMap<string, readonly Entry<ts.Expression>[]>;
+  readonly appended: ReadonlyMap<string, readonly Entry<ts.BinaryExpression>[]>;
+  readonly stored: ReadonlyMap<string, readonly Entry<ts.Expression>[]>;
+  readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly bodies: readonly ts.BinaryExpression[];
+  readonly returns: ReadonlyMap<ts.Node, readonly ts.Expression[]>;
+  readonly texts: readonly ts.Expression[];
+}
+
+type Read = ts.PropertyAccessExpression | ts.BindingElement;
+
+/**
+ * Which calls, assignments, members and reads does the code of a project have?
+ * Asked by the files that resolve them to declarations: bindings, callees, places.
+ * Gives what the files of the program hold, in the order of the program, without a question to the checker.
+ */
+export interface SyntaxIndex {
+  readonly aliases: Aliases;
+  /** Members of object literals and classes, by name. */
+  readonly members: ByName<Member>;
+  /** Calls `x.name(…)`, `x?.name(…)`, by name. */
+  readonly memberCalls: ByName<ts.CallExpression>;
+  /** Reads `x.name` and `{ name } = …`, by name. */
+  readonly reads: ByName<Read>;
+  /** `x.emit('event', …)`, by event. */
+  readonly emits: ByName<ts.CallExpression>;
+  /** Every call but those of `super`, by the last name of what is called. */
+  readonly calls: ByName<Entry<ts.CallExpression>>;
+  /** `new C(…)`, `super(…)`. */
+  readonly constructions: ByName<Entry<ts.CallExpression | ts.NewExpression>>;
+  /** Values assigned with `=`, `??=` and `||=`, by the last name of the left side. */
+  readonly assigned: ByName<Entry<ts.Expression>>;
+  readonly appended: ByName<Entry<ts.BinaryExpression>>;
+  readonly stored: ByName<Entry<ts.Expression>>;
+  readonly allCalls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly bodies: readonly ts.BinaryExpression[];
+  /** What a function returns. */
+  readonly returns: Returns;
+  readonly texts: readonly ts.Expression[];
+}
+
+export interface Returns {
+  get(target: FunctionLike): readonly ts.Expression[] | undefined;
+}
+
 const indexes = new WeakMap<Project, SyntaxIndex>();
 
 export function syntaxOf(project: Project): SyntaxIndex {
-  const known = indexes.get(project) ?? collect(project);
+  const known = indexes.get(project) ?? merge(project);
   indexes.set(project, known);
   return known;
 }
 
-function collect(project: Project): SyntaxIndex {
+const returns: Returns = { get: (target) => syntaxOfFile(target.getSourceFile()).returns.get(target) };
+
+function merge(project: Project): SyntaxIndex {
+  const files = programFiles(project).map(syntaxOfFile);
+  const byName = <V>(part: (file: FileSyntax) => ReadonlyMap<string, readonly V[]>): ByName<V> =>
+    new ByName(files.map(part));
+  return {
+    aliases: new Aliases(project.userFiles.flatMap((file) => syntaxOfFile(file).renames)),
+    members: byName((file) => file.members),
+    memberCalls: byName((file) => file.memberCalls),
+    reads: byName((file) => file.reads),
+    emits: byName((file) => file.emits),
+    calls: byName((file) => file.calls),
+    constructions: byName((file) => file.constructions),
+    assigned: byName((file) => file.assigned),
+    appended: byName((file) => file.appended),
+    stored: byName((file) => file.stored),
+    allCalls: files.flatMap((file) => file.allCalls),
+    bodies: files.flatMap((file) => file.bodies),
+    returns,
+    texts: files.flatMap((file) => file.texts),
+  };
+}
+
+const fileIndexes = new WeakMap<ts.SourceFile, FileSyntax>();
+
+function syntaxOfFile(file: ts.SourceFile): FileSyntax {
+  const known = fileIndexes.get(file) ?? collect(file);
+  fileIndexes.set(file, known);
+  return known;
+}
+
+function collect(file: ts.SourceFile): FileSyntax {
   const index = {
-    aliases: new Aliases(),
+    renames: [] as Rename[],
     members: new Map<string, Member[]>(),
     memberCalls: new Map<string, ts.CallExpression[]>(),
-    reads: new Map<string, (ts.PropertyAccessExpression | ts.BindingElement)[]>(),
+    reads: new Map<string, Read[]>(),
     emits: new Map<string, ts.CallExpression[]>(),
-    calls: [] as Entry<ts.CallExpression>[],
-    constructions: [] as Entry<ts.CallExpression | ts.NewExpression>[],
-    assigned: [] as Entry<ts.Expression>[],
-    appended: [] as Entry<ts.BinaryExpression>[],
-    stored: [] as Entry<ts.Expression>[],
+    calls: new Map<string, Entry<ts.CallExpression>[]>(),
+    constructions: new Map<string, Entry<ts.CallExpression | ts.NewExpression>[]>(),
+    assigned: new Map<string, Entry<ts.Expression>[]>(),
+    appended: new Map<string, Entry<ts.BinaryExpression>[]>(),
+    stored: new Map<string, Entry<ts.Expression>[]>(),
     allCalls: [] as (ts.CallExpression | ts.NewExpression)[],
     bodies: [] as ts.BinaryExpression[],
-    returns: new Map<FunctionLike, ts.Expression[]>(),
+    returns: new Map<ts.Node, ts.Expression[]>(),
     texts: [] as ts.Expression[],
   };
+  const addEntry = <V>(map: Map<string, Entry<V>[]>, at: ts.Expression, value: V): void =>
+    add(map, lastName(at), { at, value });
   const addCall = (node: ts.CallExpression): void => {
     index.allCalls.push(node);
-    const entry = { at: node.expression, value: node };
-    if (node.expression.kind === ts.SyntaxKind.SuperKeyword) index.constructions.push(entry);
-    else index.calls.push(entry);
+    const isSuper = node.expression.kind === ts.SyntaxKind.SuperKeyword;
+    if (isSuper) addEntry<ts.CallExpression | ts.NewExpression>(index.constructions, node.expression, node);
+    else addEntry(index.calls, node.expression, node);
     const put = putValue(node);
-    if (put) index.stored.push({ at: put.store, value: put.value });
+    if (put) addEntry(index.stored, put.store, put.value);
     if (!ts.isPropertyAccessExpression(node.expression)) return;
     const name = node.expression.name.text;
     add(index.memberCalls, name, node);
@@ -80,30 +140,30 @@ function collect(project: Project): SyntaxIndex {
   };
   const addAssignment = (node: ts.BinaryExpression): void => {
     const left = unwrap(node.left);
-    if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken)
-      index.appended.push({ at: left, value: node });
+    if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) addEntry(index.appended, left, node);
     if (!replaces(node)) return;
-    if (ts.isElementAccessExpression(left)) index.stored.push({ at: left.expression, value: node.right });
-    else index.assigned.push({ at: left, value: node.right });
+    if (ts.isElementAccessExpression(left)) addEntry(index.stored, left.expression, node.right);
+    else addEntry(index.assigned, left, node.right);
     if (ts.isPropertyAccessExpression(left) && left.name.text === 'body') index.bodies.push(node);
   };
   const visit = (node: ts.Node): void => {
-    index.aliases.visit(node);
-    if (isUrlText(node)) index.texts.push(node);
+    const rename = renameAt(node);
+    if (rename) index.renames.push(rename);
+    if (isUrlText(node, file.text)) index.texts.push(node);
     if (ts.isObjectLiteralElementLike(node) || ts.isClassElement(node))
       add(index.members, memberKey(node.name), node);
     else if (ts.isPropertyAccessExpression(node)) add(index.reads, node.name.text, node);
     else if (ts.isBindingElement(node)) add(index.reads, bindingKey(node), node);
     else if (ts.isNewExpression(node)) {
       index.allCalls.push(node);
-      index.constructions.push({ at: node.expression, value: node });
+      addEntry<ts.CallExpression | ts.NewExpression>(index.constructions, node.expression, node);
     } else if (ts.isReturnStatement(node))
       add(index.returns, node.expression && enclosingFunction(node), node.expression);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(index.returns, node, node.body);
     else if (ts.isCallExpression(node)) addCall(node);
     else if (ts.isBinaryExpression(node)) addAssignment(node);
   };
-  for (const file of programFiles(project)) for (const node of descendants(file)) visit(node);
+  visitAll(file, visit);
   return index;
 }
 
@@ -114,12 +174,17 @@ function add<K, V>(map: Map<K, V[]>, key: K | undefined, value: V | undefined): 
   else map.set(key, [value]);
 }
 
-function isUrlText(node: ts.Node): node is ts.Expression {
-  if (ts.isNewExpression(node)) return node.arguments?.length === 1 && /URL$/.test(codeText(node.expression));
+/** `new URL(…)`, `` `${base}…` ``, `base + …`: decided by the first or last character, which needs no text of the whole. */
+function isUrlText(node: ts.Node, text: string): node is ts.Expression {
+  if (ts.isNewExpression(node))
+    return node.arguments?.length === 1 && endsWith(text, node.expression.end, 'URL');
   if (ts.isTemplateExpression(node)) return node.head.text === '';
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return false;
-  return !ts.isBinaryExpression(node.parent) && /^[\w(]/.test(codeText(node));
+  return !ts.isBinaryExpression(node.parent) && /[\w(]/.test(text[node.getStart()] ?? '');
 }
+
+const endsWith = (text: string, end: number, what: string): boolean =>
+  text.startsWith(what, end - what.length);
 
 /** True for `=`, `??=`, `||=`: the right side itself becomes the value. */
 function replaces(node: ts.BinaryExpression): boolean {

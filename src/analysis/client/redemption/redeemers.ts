@@ -5,12 +5,12 @@
 import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
-import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
+import { isAbsent } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkEntity, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
-import { forwarderOf, type Redeemer } from './forwarders.ts';
+import type { Redeemer } from './forwarders.ts';
 import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';
+import { directCalls, forwardedCalls } from './redeeming-calls.ts';
 
 /** A call that redeems an authorization code which it takes in an options object: `auth(provider, { authorizationCode })`. */
 export interface OptionsRedemption {
@@ -33,7 +33,7 @@ export interface OptionsRedemption {
  * calls without a code, which only begin the authorization, do not count.
  */
 export function optionsRedemptionsIn(project: Project, file: ts.SourceFile): OptionsRedemption[] {
-  return directCalls(project, callsIn(file)).flatMap(
+  return directCalls(project, file).flatMap(
     ({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? [],
   );
 }
@@ -48,15 +48,17 @@ export function optionsRedemptions(project: Project): readonly OptionsRedemption
 }
 
 function findRedemptions(project: Project): OptionsRedemption[] {
-  const calls = project.files.filter(mayRedeem).flatMap(callsIn);
-  let level = directCalls(project, calls);
+  const files = project.files.filter(mayRedeem);
+  let level = files.flatMap((file) => directCalls(project, file));
   const found = [...level];
   for (let depth = 0; level.length > 0 && depth < maxForwarding; depth++) {
-    level = forwardedCalls(project, calls, level);
+    level = forwardedCalls(project, files, level);
     found.push(...level);
   }
   return found.flatMap(({ call, redeemer }) => redemptionOf(project, call, redeemer) ?? []);
 }
+
+const maxForwarding = 4;
 
 /** The SDK's functions as names of code: not in a path, not as part of a longer name. */
 const names = new RegExp(`(?<![\\w/'"\`.-])(${Object.keys(redeemingFunctions).join('|')})\\b(?!['"\`/.-])`);
@@ -64,47 +66,6 @@ const names = new RegExp(`(?<![\\w/'"\`.-])(${Object.keys(redeemingFunctions).jo
 /** A file without one of the functions or the code's option holds no such call. */
 function mayRedeem({ text }: ts.SourceFile): boolean {
   return text.includes(codeOption) || names.test(text);
-}
-
-function callsIn(file: ts.SourceFile): ts.CallExpression[] {
-  return [...descendants(file)].filter(ts.isCallExpression);
-}
-
-function directCalls(project: Project, calls: readonly ts.CallExpression[]): RedeemingCall[] {
-  return calls.flatMap((call) => {
-    const redeemer = sdkRedeemer(project, call);
-    return redeemer ? [{ call, redeemer }] : [];
-  });
-}
-
-interface RedeemingCall {
-  readonly call: ts.CallExpression;
-  readonly redeemer: Redeemer;
-}
-
-const maxForwarding = 4;
-
-/** The calls of the functions around `level` that pass their options on. */
-function forwardedCalls(
-  project: Project,
-  calls: readonly ts.CallExpression[],
-  level: readonly RedeemingCall[],
-): RedeemingCall[] {
-  const forwarders = new Map<ts.Node, Redeemer>();
-  for (const { call, redeemer } of level) {
-    const found = forwarderOf(project, call, redeemer);
-    if (found) forwarders.set(found.declaration, found.redeemer);
-  }
-  if (forwarders.size === 0) return [];
-  return calls.filter(mayHoldCode).flatMap((call) => {
-    const declaration = project.checker.getResolvedSignature(call)?.declaration;
-    const redeemer = declaration && forwarders.get(declaration);
-    return redeemer ? [{ call, redeemer }] : [];
-  });
-}
-
-function mayHoldCode(call: ts.CallExpression): boolean {
-  return call.getSourceFile().text.includes(codeOption);
 }
 
 function redemptionOf(
@@ -120,24 +81,6 @@ function redemptionOf(
   if (!entry) return undefined;
   const issuers = entries.filter(({ key }) => key === issuerOption);
   return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1 };
-}
-
-/** The SDK function behind a call: named directly, or through a variable, a parameter or a destructured import that has its type. */
-function sdkRedeemer(project: Project, call: ts.CallExpression): Redeemer | undefined {
-  const callee = unwrap(call.expression);
-  const direct = symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
-  const entity = sdkEntityOf(direct) ?? (mayHoldCode(call) ? entityOfType(project, call) : undefined);
-  const position = entity && !entity.member ? redeemingFunctions[entity.name] : undefined;
-  return entity && position !== undefined
-    ? { name: entity.name, position, generation: entity.generation }
-    : undefined;
-}
-
-function entityOfType(project: Project, call: ts.CallExpression): SdkEntity | undefined {
-  const declaration = project.checker.getResolvedSignature(call)?.declaration;
-  return declaration && ts.isFunctionDeclaration(declaration) && declaration.name
-    ? sdkEntityOf(project.checker.getSymbolAtLocation(declaration.name))
-    : undefined;
 }
 
 /** `undefined`, or a literal: its type says so too where a constant record holds it. */
