@@ -19,6 +19,8 @@ type Call = ts.CallExpression | ts.NewExpression;
 
 /** What carries the request of one provider, its redirect_uri or a URL built from it. */
 export interface Carriers {
+  /** The expressions that carry it, without what {@link unwrap} takes off. */
+  readonly expressions: ReadonlySet<ts.Expression>;
   /** Functions that get or return it; stores, fields and members of module-level objects that hold it. */
   readonly declarations: ReadonlySet<ts.NamedDeclaration>;
   /** Calls with an argument that carries it, or with a collection that it is put into. */
@@ -31,7 +33,7 @@ const known = new WeakMap<Flow, Carriers>();
 
 /**
  * What in the program carries the request that a provider's `authorize()` gets?
- * Asked by the search for more files.
+ * Asked by the search for more files, and before facts are asked of many expressions.
  * Gives it by a walk forwards from the parameters: to evaluate every node of every file instead would cost seconds. Where a
  * value may go is taken generously; the facts of the flow then decide whether it is there.
  */
@@ -42,8 +44,8 @@ export function carriersOf(flow: Flow): Carriers {
 }
 
 class Walk {
-  /** Expressions that carry the request: those that were asked for, and were found to carry it. */
-  private readonly expressions = new Set<ts.Expression>();
+  readonly expressions = new Set<ts.Expression>();
+  /** Expressions that were looked at, whether they carry the request or not. */
   private readonly asked = new Set<ts.Expression>();
   private readonly entered = new Set<Key>();
   private readonly stores = new Set<Key>();
