@@ -3,8 +3,16 @@ import { codeText } from './ast.ts';
 
 const runners = /^(vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test|ava|tap)$/;
 
+const known = new WeakMap<ts.SourceFile, boolean>();
+
 /** True for a file that is named like a test or uses a test runner: the application never runs it. */
 export function isTestFile(file: ts.SourceFile): boolean {
+  const found = known.get(file) ?? looksLikeTest(file);
+  known.set(file, found);
+  return found;
+}
+
+function looksLikeTest(file: ts.SourceFile): boolean {
   return (
     /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||
     file.statements.some(isOfRunner)

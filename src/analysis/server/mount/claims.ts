@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { issSupportedMetadata, proxyProviderClass } from '../../../sdk/roles.ts';
-import { descendants, isWithin, unwrap } from '../../program/ast.ts';
+import { descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
 import { behindConstants } from '../../program/constants.ts';
 import { memberNamed } from '../../program/declaration-at.ts';
+import { type Mention, mentionsIn } from '../../program/mention-index.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
@@ -24,6 +25,12 @@ export interface Overclaim {
 
 type Claim = ts.PropertyAssignment | ts.BinaryExpression;
 
+/** The claims of a program, and those that are sent. */
+interface Claims {
+  readonly all: readonly Claim[];
+  readonly sent: ReadonlySet<Claim>;
+}
+
 interface Bare {
   readonly node: ts.Node;
   readonly generation: Generation;
@@ -34,17 +41,17 @@ interface Bare {
  * files that name nothing of the SDK.
  */
 export function seekRedirects(project: Project): void {
-  const claims = allClaims(project);
-  for (const claim of claims) {
-    const name = isSent(project, claim) ? undefined : nameForOthers(claim);
+  const { all, sent } = claimsOf(project);
+  for (const claim of all) {
+    const name = sent.has(claim) ? undefined : nameForOthers(claim);
     if (name) project.ask(name, claim);
   }
-  if (claims.some((claim) => isSent(project, claim))) project.ask('redirect_uri');
+  if (sent.size > 0) project.ask('redirect_uri');
 }
 
 export function overclaims(project: Project): Overclaim[] {
   seekRedirects(project);
-  const claims = allClaims(project).filter((claim) => isSent(project, claim));
+  const claims = [...claimsOf(project).sent];
   if (claims.length === 0) return [];
   if (addsIssEverywhere(project)) return [];
   const bare = bareOf(project);
@@ -92,25 +99,38 @@ function proxies(project: Project): Bare[] {
     });
 }
 
+const known = new WeakMap<Project, Claims>();
+
+function claimsOf(project: Project): Claims {
+  const found = known.get(project) ?? findClaims(project);
+  known.set(project, found);
+  return found;
+}
+
+function findClaims(project: Project): Claims {
+  const all = allClaims(project);
+  return { all, sent: new Set(all.filter((claim) => isSent(project, claim))) };
+}
+
 /** `authorization_response_iss_parameter_supported: true` in an object, or assigned to one. */
 function allClaims(project: Project): readonly Claim[] {
   return programFiles(project)
     .filter((file) => file.text.includes(issSupportedMetadata) && !isTestFile(file))
-    .flatMap((file) => [...descendants(file)])
-    .filter((node): node is Claim => {
-      if (ts.isPropertyAssignment(node))
-        return (
-          node.name.getText().replace(/['"]/g, '') === issSupportedMetadata &&
-          isTrue(project, node.initializer)
-        );
-      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-      const left = unwrap(node.left);
-      return (
-        ts.isPropertyAccessExpression(left) &&
-        left.name.text === issSupportedMetadata &&
-        isTrue(project, node.right)
-      );
-    });
+    .flatMap((file) => mentionsIn(file, issSupportedMetadata))
+    .flatMap((mention) => claimAt(mention) ?? [])
+    .filter((claim) => isTrue(project, ts.isPropertyAssignment(claim) ? claim.initializer : claim.right));
+}
+
+function claimAt(mention: Mention): Claim | undefined {
+  const { parent } = mention;
+  if (ts.isPropertyAssignment(parent)) return parent.name === mention ? parent : undefined;
+  if (!ts.isPropertyAccessExpression(parent) || parent.name !== mention) return undefined;
+  const assignment = wrapped(parent).parent;
+  return ts.isBinaryExpression(assignment) &&
+    unwrap(assignment.left) === parent &&
+    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? assignment
+    : undefined;
 }
 
 function isSent(project: Project, claim: Claim): boolean {

@@ -1,9 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { mountFunctions } from '../../../sdk/roles.ts';
-import { codeText, descendants, unwrap } from '../../program/ast.ts';
+import { unwrap } from '../../program/ast.ts';
 import { isConst, keyOfElement } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { lastName } from '../../program/index-by-name.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import {
@@ -13,6 +15,7 @@ import {
   sdkEntityOf,
   valueSymbol,
 } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 
 /**
@@ -40,9 +43,12 @@ export function mountsOf(project: Project): readonly Mount[] {
 
 function findMounts(project: Project): Mount[] {
   const names = namesOf(project);
+  const { aliases } = syntaxOf(project);
+  const called = new Set(mountFunctions.flatMap((name) => aliases.of(name)));
   return programFiles(project)
     .filter((file) => names.some((name) => file.text.includes(name)) && !isTestFile(file))
-    .flatMap((file) => [...descendants(file)].filter(ts.isCallExpression))
+    .flatMap((file) => nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
+    .filter((call) => called.has(lastName(call.expression)))
     .flatMap((call): Mount[] => {
       const [options] = call.arguments;
       if (!options) return [];
@@ -56,15 +62,15 @@ function findMounts(project: Project): Mount[] {
 function namesOf(project: Project): readonly string[] {
   const given = programFiles(project)
     .filter((file) => mountFunctions.some((name) => file.text.includes(name)))
-    .flatMap((file) => [...descendants(file)])
+    .flatMap((file) => [
+      ...nodesOf<ts.ExportSpecifier>(file, ts.SyntaxKind.ExportSpecifier),
+      ...nodesOf<ts.VariableDeclaration>(file, ts.SyntaxKind.VariableDeclaration),
+    ])
     .flatMap((node) => {
       const [from, to] = ts.isExportSpecifier(node)
         ? [node.propertyName, node.name]
-        : ts.isVariableDeclaration(node)
-          ? [node.initializer, node.name]
-          : [];
-      const isGiven =
-        from && to && from !== to && mountFunctions.some((name) => codeText(from).endsWith(name));
+        : [node.initializer, node.name];
+      const isGiven = from && mountFunctions.some((name) => from.getText().endsWith(name));
       return isGiven && ts.isIdentifier(to) ? [{ text: to.text, node }] : [];
     });
   for (const { text, node } of given) project.ask(text, node);

@@ -5,6 +5,7 @@ import { functionAt } from '../../program/callees.ts';
 import { behindConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
 import { mentionsIss } from '../response/exits/iss-present.ts';
@@ -18,11 +19,18 @@ const maxDepth = 4;
  * Asked by the rules about metadata and about own authorize endpoints.
  * Gives the redirects whose whole URL can be followed, so that none is reported by mistake.
  */
-export function bareRedirects(project: Project): ts.Node[] {
+export function bareRedirects(project: Project): readonly ts.Node[] {
+  const found = known.get(project) ?? findRedirects(project);
+  known.set(project, found);
+  return found;
+}
+
+const known = new WeakMap<Project, readonly ts.Node[]>();
+
+function findRedirects(project: Project): readonly ts.Node[] {
   const found = bindingsOf(project).allCalls.flatMap((call) => {
-    if (isTestFile(call.getSourceFile())) return [];
     const url = locationOf(call);
-    return url ? bareAt(project, call, url) : [];
+    return url && !isTestFile(call.getSourceFile()) ? bareAt(project, call, url) : [];
   });
   return [...new Set(found)];
 }
@@ -45,8 +53,11 @@ function bareAt(
 function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
   const args = call.arguments ?? [];
   const callee = unwrap(call.expression);
-  if (ts.isNewExpression(call)) return codeText(callee) === 'Response' ? inHeaders(args[1]) : undefined;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  const named = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(named)) return undefined;
+  const name = named.text;
+  if (ts.isNewExpression(call))
+    return named === callee && name === 'Response' ? inHeaders(args[1]) : undefined;
   if (name === 'redirect')
     return args.find((one) => !ts.isNumericLiteral(one) && !ts.isObjectLiteralExpression(one));
   if (name === 'writeHead') return inHeaders(args.at(-1));
@@ -164,16 +175,12 @@ function loopAround(change: ts.Node): ts.Node {
 
 /** True when a middleware replaces `res.redirect` or a similar method by one that adds `iss` to every response. */
 export function addsIssEverywhere(project: Project): boolean {
-  return project.userFiles.some(
-    (file) =>
-      file.text.includes('iss') &&
-      [...descendants(file)].some(
-        (node) =>
-          ts.isBinaryExpression(node) &&
-          node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-          ts.isPropertyAccessExpression(node.left) &&
-          /^(redirect|writeHead|setHeader|end)$/.test(node.left.name.text) &&
-          mentionsIss(project, enclosingFunction(node) ?? node),
-      ),
-  );
+  const { assigned } = syntaxOf(project);
+  return ['redirect', 'writeHead', 'setHeader', 'end']
+    .flatMap((name) => assigned.get(name) ?? [])
+    .some(({ value: { parent: node } }) => {
+      if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
+      if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+      return mentionsIss(project, enclosingFunction(node) ?? node);
+    });
 }

@@ -3,6 +3,7 @@ import { metadataServers } from '../../../sdk/roles.ts';
 import { codeText, enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
+import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 
@@ -75,22 +76,29 @@ function memberOr(use: ts.Identifier): ts.Expression {
 function usesOf(project: Project, name: ts.Identifier): ts.Identifier[] {
   const symbol = symbolOf(project, name);
   if (!symbol) return [];
-  return project.userFiles
+  const { valueDeclaration: declaration } = symbol;
+  const home = declaration?.getSourceFile();
+  const files = declaration && home && isLocal(declaration) ? [home] : project.userFiles;
+  return files
     .filter((file) => file.text.includes(name.text))
-    .flatMap((file) => referencesIn(project, symbol, file))
+    .flatMap((file) =>
+      file === home
+        ? references(project.checker, symbol, file)
+        : mentionsIn(file, symbol.name).filter(
+            (use): use is ts.Identifier => ts.isIdentifier(use) && symbolOf(project, use) === symbol,
+          ),
+    )
     .filter((use) => use !== name);
 }
 
-function referencesIn(project: Project, symbol: ts.Symbol, file: ts.SourceFile): ts.Identifier[] {
-  if (symbol.valueDeclaration?.getSourceFile() === file) return references(project.checker, symbol, file);
-  const found: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === symbol.name && symbolOf(project, node) === symbol)
-      found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+/** True for what only the code of one function can name. */
+function isLocal(declaration: ts.Node): boolean {
+  const isVariable = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration);
+  return (
+    isVariable &&
+    enclosingFunction(declaration) !== undefined &&
+    !ts.isParameterPropertyDeclaration(declaration, declaration.parent)
+  );
 }
 
 function isSender(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {

@@ -1,16 +1,14 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf } from '../../program/bindings.ts';
-import { calledAt, functionAt } from '../../program/callees.ts';
+import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { calledAt } from '../../program/callees.ts';
 import { declarationAt, keyOf } from '../../program/declaration-at.ts';
 import { moduleName } from '../../program/importing-files.ts';
 import { type Mention, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { putValue } from '../../program/syntax-index.ts';
+import { type Carriers, carriersOf } from './carriers/carriers.ts';
 import { createFlow, type Flow } from './flow/flow.ts';
-import { putInto } from './flow/store-roots.ts';
-import type { Fact } from './flow/value-facts.ts';
 import { findProviders } from './provider/provider.ts';
 
 /**
@@ -57,9 +55,12 @@ function seekFrom(flow: Flow): void {
   // Code that has the provider may call authorize() itself, instead of the SDK.
   const owner = flow.authorize.parent;
   if (ts.isClassLike(owner) && owner.name) follow(owner.name.text, owner.getSourceFile());
+  const found = carriersOf(flow);
+  const carriersIn = byFile([...found.declarations].map((node) => [node.getSourceFile(), node]));
+  const receiversIn = receiversOf(project, found);
   for (const file of files) {
-    const carriers = carriersIn(flow, file);
-    const receivers = receiversIn(flow, file);
+    const carriers = carriersIn.get(file) ?? [];
+    const receivers = receiversIn.get(file) ?? [];
     // What it imports may carry the request further.
     if (carriers.length + receivers.length > 0) project.askFile(file.fileName);
     for (const carrier of [...carriers, ...receivers]) {
@@ -75,27 +76,37 @@ function seekFrom(flow: Flow): void {
   }
 }
 
-/** The functions, stores and fields of any file that code of this file passes the request to. */
-function receiversIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
-  const { project } = flow;
-  return [...descendants(file)].flatMap((node): readonly ts.NamedDeclaration[] => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-      const left = unwrap(node.left);
-      const target = ts.isElementAccessExpression(left) ? left.expression : left;
-      return carries(flow, node.right)
-        ? declarations(project, target).filter((one) => isUsers(project, one))
-        : [];
-    }
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
-    if (!node.arguments?.some((argument) => carries(flow, argument) || keeps(flow, argument))) return [];
-    const put = ts.isCallExpression(node) ? putValue(node) : undefined;
-    const called = calledAt(project, node);
-    return [
-      ...called,
-      ...(called.length === 0 && ts.isCallExpression(node) ? signatureOf(project, node) : []),
-      ...(put ? declarations(project, put.store) : []),
-    ].filter((one) => isUsers(project, one));
-  });
+/** The functions, stores and fields of any file that code of a file passes the request to, by that file. */
+function receiversOf(project: Project, { calls, assignments }: Carriers): Carrying {
+  const found: (readonly [ts.SourceFile, ts.NamedDeclaration])[] = [];
+  const note = (node: ts.Node, all: readonly ts.NamedDeclaration[]): void => {
+    for (const one of all) if (isUsers(project, one)) found.push([node.getSourceFile(), one]);
+  };
+  for (const assignment of assignments) {
+    const left = unwrap(assignment.left);
+    note(assignment, declarations(project, ts.isElementAccessExpression(left) ? left.expression : left));
+  }
+  for (const call of calls) {
+    const called = calledAt(project, call);
+    note(call, called);
+    if (!ts.isCallExpression(call)) continue;
+    if (called.length === 0) note(call, signatureOf(project, call));
+    const put = putValue(call);
+    if (put) note(call, declarations(project, put.store));
+  }
+  return byFile(found);
+}
+
+type Carrying = ReadonlyMap<ts.SourceFile, readonly ts.NamedDeclaration[]>;
+
+function byFile(pairs: readonly (readonly [ts.SourceFile, ts.NamedDeclaration])[]): Carrying {
+  const found = new Map<ts.SourceFile, ts.NamedDeclaration[]>();
+  for (const [file, node] of pairs) {
+    const ofFile = found.get(file);
+    if (ofFile) ofFile.push(node);
+    else found.set(file, [node]);
+  }
+  return found;
 }
 
 function isUsers(project: Project, node: ts.Node): boolean {
@@ -111,82 +122,6 @@ function signatureOf(project: Project, call: ts.CallExpression): readonly ts.Nam
 function declarations(project: Project, target: ts.Expression): readonly ts.NamedDeclaration[] {
   const key = keyOf(project, target);
   return key === undefined || typeof key === 'string' ? [] : [key as ts.NamedDeclaration];
-}
-
-/** The functions, stores and fields of a file that carry the request, its redirect_uri or a URL built from it. */
-function carriersIn(flow: Flow, file: ts.SourceFile): ts.NamedDeclaration[] {
-  return [...descendants(file)].filter((node): node is ts.NamedDeclaration => {
-    if (node === flow.authorize) return false;
-    if (isFunctionLike(node)) return carriesThrough(flow, node);
-    if (
-      ts.isVariableDeclaration(node) ||
-      ts.isPropertyAssignment(node) ||
-      ts.isShorthandPropertyAssignment(node)
-    )
-      return isNamedForOthers(node)
-        ? getsCarried(flow, node) || carries(flow, initialOf(node))
-        : !ts.isVariableDeclaration(node) && givesFunction(flow, node);
-    if (ts.isPropertyDeclaration(node)) return getsCarried(flow, node) || carries(flow, node.initializer);
-    return ts.isPropertySignature(node) && getsCarried(flow, node);
-  });
-}
-
-function initialOf(node: ts.VariableDeclaration | ts.PropertyAssignment | ts.ShorthandPropertyAssignment) {
-  return ts.isShorthandPropertyAssignment(node) ? undefined : node.initializer;
-}
-
-/** True for what other files can name: top-level variables, and the members of their objects. */
-function isNamedForOthers(node: ts.Node): boolean {
-  for (let owner = node.parent; owner; owner = owner.parent) {
-    if (ts.isSourceFile(owner)) return true;
-    if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
-  }
-  return false;
-}
-
-/** `{ provider, complete }`: a member through which other files call a function that is local here. */
-function givesFunction(flow: Flow, member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): boolean {
-  const value = ts.isShorthandPropertyAssignment(member) ? member.name : unwrap(member.initializer);
-  if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return false;
-  const given = functionAt(flow.project, value);
-  return given !== undefined && given !== flow.authorize && carriesThrough(flow, given);
-}
-
-function getsCarried(flow: Flow, declaration: ts.Node): boolean {
-  const { assigned, stored } = bindingsOf(flow.project);
-  return [...assigned.get(declaration), ...stored.get(declaration)].some((value) => carries(flow, value));
-}
-
-function carriesThrough(flow: Flow, node: FunctionLike): boolean {
-  const given = node.parameters.flatMap((parameter) => flow.factsOfDeclaration(parameter));
-  const literals = given.flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
-  if (given.some(isCarried) || literals.some((literal) => carries(flow, literal))) return true;
-  return (bindingsOf(flow.project).returns.get(node) ?? []).some((value) => carries(flow, value));
-}
-
-function carries(flow: Flow, value: ts.Expression | undefined): boolean {
-  return value !== undefined && flow.reach(value).some(isCarried);
-}
-
-/** True for a collection that the request is put into. */
-function keeps(flow: Flow, value: ts.Expression): boolean {
-  const plain = unwrap(value);
-  const parts = ts.isObjectLiteralExpression(plain)
-    ? plain.properties.flatMap((member) =>
-        ts.isPropertyAssignment(member)
-          ? [member.initializer]
-          : ts.isShorthandPropertyAssignment(member)
-            ? [member.name]
-            : [],
-      )
-    : [plain];
-  return parts.some((part) => putInto(flow.project, part).some((put) => carries(flow, put)));
-}
-
-const carried = new Set<Fact['kind']>(['client', 'uris', 'params', 'redirect', 'build']);
-
-function isCarried({ kind }: Fact): boolean {
-  return carried.has(kind);
 }
 
 function isMember(node: ts.Node): boolean {

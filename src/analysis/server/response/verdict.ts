@@ -6,6 +6,7 @@ import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { carriersOf } from './carriers/carriers.ts';
 import { directCalls } from './exits/direct-calls.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
 import { carriesRequest, describeTaker } from './exits/request-takers.ts';
@@ -178,9 +179,11 @@ function isProxyCall(flow: Flow, sink: Sink): boolean {
 /** Where the request is put into a collection of this program, in any file, on its way to the exit. */
 export function requestStores({ flow, node }: Verdict): ts.Node[] {
   const { project } = flow;
+  const { expressions } = carriersOf(flow);
   return bindingsOf(project)
     .stored.entriesOf()
     .filter(({ at, value }) => {
+      if (!expressions.has(unwrap(value))) return false;
       if (isWithin(value, node) || isTestFile(value.getSourceFile()) || storesAt(project, at).size === 0)
         return false;
       return carriesRequest(flow.reach(value));

@@ -20,8 +20,8 @@ import { hasIss } from './iss-present.ts';
 export function directCalls(project: Project, provider: Provider, exits: Exits): ts.CallExpression[] {
   const providers = findProviders(project);
   return bindingsOf(project).allCalls.filter((call): call is ts.CallExpression => {
-    if (!ts.isCallExpression(call) || isTestFile(call.getSourceFile())) return false;
-    if (!callsAuthorize(project, provider, call)) return false;
+    if (!ts.isCallExpression(call) || !callsAuthorize(project, provider, call)) return false;
+    if (isTestFile(call.getSourceFile())) return false;
     const [, params, res] = call.arguments;
     if (!params || !res) return false;
     const wrapped = providers.some(({ authorize }) =>

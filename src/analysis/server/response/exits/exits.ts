@@ -12,6 +12,7 @@ import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
 import { blockOf, indexIn } from '../../../program/statement-lists.ts';
 import { isTestFile } from '../../../program/test-files.ts';
+import { carriersOf } from '../carriers/carriers.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
@@ -188,7 +189,8 @@ function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boole
 /** URLs that the function which builds them returns. */
 function returnedBuilds(flow: Flow): Build[] {
   const { texts, returns } = bindingsOf(flow.project);
-  const builds = buildsIn(texts.flatMap((node) => flow.facts(node)));
+  const { expressions } = carriersOf(flow);
+  const builds = buildsIn(texts.flatMap((node) => (expressions.has(node) ? flow.facts(node) : [])));
   return builds.filter((build) => {
     for (let owner = enclosingFunction(build.node); owner; owner = enclosingFunction(owner)) {
       if ((returns.get(owner) ?? []).some((value) => buildsIn(flow.reach(value)).includes(build)))

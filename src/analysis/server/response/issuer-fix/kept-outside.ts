@@ -6,6 +6,7 @@ import { thisContainer } from '../../../program/declaration-at.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
+import { carriersOf } from '../carriers/carriers.ts';
 import { describeTaker, keepsNothing } from '../exits/request-takers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { leavesMemory } from '../flow/memory-stores.ts';
@@ -13,18 +14,26 @@ import { storesAt } from '../flow/store-roots.ts';
 
 /** Says in a report where a record of the request leaves the memory of this program; undefined when it stays. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
+  const { expressions } = carriersOf(flow);
+  // What a record that carries the request is put into carries it, too: nothing else needs to be looked at.
+  const isNarrow = expressions.has(literal);
+  const mayCarry = (value: ts.Expression): boolean => !isNarrow || expressions.has(unwrap(value));
   for (const { at, value } of bindingsOf(flow.project).stored.entriesOf())
-    if (carries(flow, value, literal) && leavesMemory(flow.project, storesAt(flow.project, at)))
+    if (
+      mayCarry(value) &&
+      carries(flow, value, literal) &&
+      leavesMemory(flow.project, storesAt(flow.project, at))
+    )
       return `\`${at.getText()}\` is passed as a whole to other code.`;
   for (const { at, value } of bindingsOf(flow.project).assigned.entriesOf()) {
     const left = unwrap(at);
     const owner =
-      ts.isPropertyAccessExpression(left) && carries(flow, value, literal)
+      ts.isPropertyAccessExpression(left) && mayCarry(value) && carries(flow, value, literal)
         ? ownerOutside(flow, unwrap(left.expression))
         : undefined;
     if (owner) return owner;
   }
-  const taker = takersOf(flow).get(literal);
+  const taker = (isNarrow ? takersOfRequest(flow) : takersOf(flow)).get(literal);
   return taker && describeTaker(taker);
 }
 
@@ -61,18 +70,32 @@ function carries(flow: Flow, value: ts.Expression, literal: ts.ObjectLiteralExpr
 
 type Taker = ts.CallExpression | ts.NewExpression;
 
-const known = new WeakMap<Flow, ReadonlyMap<ts.ObjectLiteralExpression, Taker>>();
+type Takers = ReadonlyMap<ts.ObjectLiteralExpression, Taker>;
 
-/** The calls to code outside the program that get a record: it may store the record and lose the new field. */
-function takersOf(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> {
-  const found = known.get(flow) ?? findTakers(flow);
-  known.set(flow, found);
-  return found;
+const takersOf = oncePerFlow((flow) => findTakers(flow, bindingsOf(flow.project).allCalls));
+
+/** The same for records that carry the request. */
+const takersOfRequest = oncePerFlow((flow) => {
+  const { calls } = carriersOf(flow);
+  return findTakers(
+    flow,
+    bindingsOf(flow.project).allCalls.filter((call) => calls.has(call)),
+  );
+});
+
+function oncePerFlow(find: (flow: Flow) => Takers): (flow: Flow) => Takers {
+  const known = new WeakMap<Flow, Takers>();
+  return (flow) => {
+    const found = known.get(flow) ?? find(flow);
+    known.set(flow, found);
+    return found;
+  };
 }
 
-function findTakers(flow: Flow): ReadonlyMap<ts.ObjectLiteralExpression, Taker> {
+/** The calls to code outside the program that get a record: it may store the record and lose the new field. */
+function findTakers(flow: Flow, calls: readonly Taker[]): Takers {
   const found = new Map<ts.ObjectLiteralExpression, Taker>();
-  for (const call of bindingsOf(flow.project).allCalls) {
+  for (const call of calls) {
     if (!call.arguments?.length || isTestFile(call.getSourceFile())) continue;
     const literals = call.arguments.flatMap((argument) =>
       flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),

@@ -5,9 +5,13 @@ import { codeText, type FunctionLike, unwrap, wrapped } from '../../../program/a
 import { bodyOf } from '../../../program/callees.ts';
 import { memberNamed } from '../../../program/declaration-at.ts';
 import { nearFiles } from '../../../program/importing-files.ts';
+import { lastName } from '../../../program/index-by-name.ts';
+import { mentionsIn } from '../../../program/mention-index.ts';
+import { nodesOf } from '../../../program/node-index.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
 import { type SdkEntity, sdkEntityAt, sdkTypes } from '../../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
 import { instanceType, type ProviderNode, providerNodesOf } from './provider-node.ts';
@@ -26,25 +30,31 @@ export interface Provider {
  * Gives every provider that implements or is typed with the SDK's interface, or that `mcpAuthRouter`, `createOAuthMetadata`
  * or `authorizationHandler` gets as `provider`.
  */
-export function findProviders(project: Project): Provider[] {
+export function findProviders(project: Project): readonly Provider[] {
+  const found = known.get(project) ?? seekProviders(project);
+  known.set(project, found);
+  return found;
+}
+
+const known = new WeakMap<Project, readonly Provider[]>();
+
+function seekProviders(project: Project): readonly Provider[] {
   const generations = new Map<ProviderNode, Generation>();
   const note = (node: ProviderNode, entity: SdkEntity | undefined): void => {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
-  for (const file of programFiles(project)) {
-    const takes = providerTakers.some((name) => file.text.includes(name));
-    if (!takes && !file.text.includes('authorize')) continue;
-    visit(file, (node) => {
-      if (ts.isClassLike(node) && authorizeOf(node))
-        note(node, providerType(project, instanceType(project, node)));
-      else if (ts.isObjectLiteralExpression(node) && authorizeOf(node)) note(node, typedAs(project, node));
-      else if (takes && ts.isCallExpression(node)) {
+  const takers = takerNames(project);
+  for (const file of programFiles(project))
+    for (const node of candidatesIn(file, takers)) {
+      if (ts.isCallExpression(node)) {
         const entity = sdkEntityAt(project, unwrap(node.expression));
-        if (!entity || entity.member || !providerTakers.includes(entity.name)) return;
+        if (!entity || entity.member || !providerTakers.includes(entity.name)) continue;
         for (const given of passedProviders(project, node.arguments[0])) note(given, entity);
+      } else if (authorizeOf(node)) {
+        const type = ts.isClassLike(node) ? providerType(project, instanceType(project, node)) : undefined;
+        note(node, ts.isClassLike(node) ? type : typedAs(project, node));
       }
-    });
-  }
+    }
   const files = nearFiles(project);
   return [...generations].flatMap(([node, generation]) => {
     if (!files.has(node.getSourceFile())) return [];
@@ -54,6 +64,28 @@ export function findProviders(project: Project): Provider[] {
       ? [{ node, authorize, generation, flag: flagOf(project, node) }]
       : [];
   });
+}
+
+/** The names under which the project may call a function that takes a provider. */
+function takerNames(project: Project): ReadonlySet<string> {
+  const { aliases } = syntaxOf(project);
+  return new Set(providerTakers.flatMap((name) => aliases.of(name)));
+}
+
+/** The classes and objects around `authorize`, and the calls by one of the names, in source order. */
+function candidatesIn(
+  file: ts.SourceFile,
+  takers: ReadonlySet<string>,
+): readonly (ProviderNode | ts.CallExpression)[] {
+  const found = new Set<ProviderNode | ts.CallExpression>();
+  if (file.text.includes('authorize'))
+    for (const mention of mentionsIn(file, 'authorize'))
+      for (let node: ts.Node = mention; !ts.isSourceFile(node); node = node.parent)
+        if (ts.isClassLike(node) || ts.isObjectLiteralExpression(node)) found.add(node);
+  if (providerTakers.some((name) => file.text.includes(name)))
+    for (const call of nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
+      if (takers.has(lastName(call.expression))) found.add(call);
+  return [...found].sort((a, b) => a.pos - b.pos || b.end - a.end);
 }
 
 function visit(node: ts.Node, each: (node: ts.Node) => void): void {
