@@ -5,6 +5,7 @@ import { functionAt } from '../../program/callees.ts';
 import { behindConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
@@ -124,12 +125,22 @@ function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpressio
       if (ts.isCallExpression(inner)) {
         const body = functionAt(project, inner.expression)?.body;
         if (body) visit(body, depth + 1);
-      } else if (ts.isIdentifier(inner))
+      } else if (ts.isIdentifier(inner) && mayBeVariable(project, inner))
         for (const next of behind(project, inner, caller)) visit(next, depth + 1);
     }
   };
   visit(url, 0);
   return [...found];
+}
+
+/** False for members: to find out what declares them, the checker would have to type the object. */
+function mayBeVariable(project: Project, name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (ts.isPropertyAssignment(parent)) return parent.name !== name;
+  if (!ts.isPropertyAccessExpression(parent) || parent.name !== name) return true;
+  // A module's variable looks like a member where the whole module is imported.
+  const owner = ts.isIdentifier(parent.expression) ? symbolOf(project, parent.expression) : undefined;
+  return owner !== undefined && (owner.flags & ts.SymbolFlags.Module) !== 0;
 }
 
 function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpression): readonly ts.Node[] {
