@@ -43,10 +43,13 @@ export function mountsOf(project: Project): readonly Mount[] {
 
 function findMounts(project: Project): Mount[] {
   const names = namesOf(project);
+  const files = programFiles(project).filter(
+    (file) => names.some((name) => file.text.includes(name)) && !isTestFile(file),
+  );
+  if (files.length === 0) return [];
   const { aliases } = syntaxOf(project);
   const called = new Set(mountFunctions.flatMap((name) => aliases.of(name)));
-  return programFiles(project)
-    .filter((file) => names.some((name) => file.text.includes(name)) && !isTestFile(file))
+  return files
     .flatMap((file) => nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
     .filter((call) => called.has(lastName(call.expression)))
     .flatMap((call): Mount[] => {

@@ -4,7 +4,10 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
 import { behindConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { nameOfKey } from '../../program/index-by-name.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
@@ -41,12 +44,14 @@ function bareAt(
   call: ts.CallExpression | ts.NewExpression,
   url: ts.Expression,
 ): readonly ts.Node[] {
+  const parts = partsOf(project, url);
+  const all = isBareResponse(project, parts) ? [statementOf(call)] : [];
   const owner = enclosingFunction(call);
-  const callers = owner ? (bindingsOf(project).calls.get(owner) ?? []) : [];
+  if (!owner || !parts.fromCallers) return all;
+  const callers = bindingsOf(project).calls.get(owner);
   const given = callers.filter((caller) => !isTestFile(caller.getSourceFile()));
-  const bare = given.filter((caller) => isBareResponse(project, url, caller));
-  if (bare.length > 0 && bare.length < given.length) return bare.map(statementOf);
-  return isBareResponse(project, url) ? [statementOf(call)] : [];
+  const bare = given.filter((caller) => isBareResponse(project, partsOf(project, url, caller)));
+  return bare.length > 0 && bare.length < given.length ? bare.map(statementOf) : all;
 }
 
 /** The URL that a call sends the browser to. */
@@ -89,13 +94,14 @@ const request =
   /(set|append)\(\s*['"`](response_type|client_id|code_challenge)|[?&](response_type|client_id|code_challenge)=|['"`](response_type|client_id|code_challenge)=?['"`]|[{,]\s*(response_type|client_id|code_challenge)\s*[,:}]/;
 const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
-function isBareResponse(project: Project, url: ts.Expression, caller?: ts.CallExpression): boolean {
-  const parts = partsOf(project, url, caller);
-  const texts = parts.map((part) => codeText(part));
-  if (!parts.some((part) => isBuiltOn(project, part))) return false;
-  if (!texts.some((text) => answer.test(text)) || texts.some((text) => request.test(text))) return false;
-  return !parts.some((part) => mentionsIss(project, part));
+function isBareResponse(project: Project, { parts }: Parts): boolean {
+  if (!parts.some((part) => isAnswer(project, part)) || parts.some((part) => isRequest(project, part)))
+    return false;
+  return parts.some((part) => isBuiltOn(project, part)) && !parts.some((part) => mentionsIss(project, part));
 }
+
+const isAnswer = oncePerNode((_project, part) => answer.test(codeText(part)));
+const isRequest = oncePerNode((_project, part) => request.test(codeText(part)));
 
 /** `new URL(redirectUri)`, `${redirect_uri}?…`, `redirectUri + '?…'`. */
 function isBuiltOn(project: Project, part: ts.Node): boolean {
@@ -114,40 +120,90 @@ function isBuiltOn(project: Project, part: ts.Node): boolean {
   return false;
 }
 
-/** The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers (or the one). */
-function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): ts.Node[] {
+interface Parts {
+  readonly parts: readonly ts.Node[];
+  /** True when some come from callers. */
+  readonly fromCallers: boolean;
+}
+
+/**
+ * The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers (or the one).
+ * Ends where a part sends a request: what else there is decides nothing.
+ */
+function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): Parts {
   const found = new Set<ts.Node>();
+  let isOver = false;
+  let fromCallers = false;
   const visit = (node: ts.Node, depth: number): void => {
-    if (found.has(node) || depth > maxDepth) return;
+    if (isOver || found.has(node)) return;
     found.add(node);
+    isOver = isRequest(project, node);
+    if (isOver || depth === maxDepth) return;
     for (const inner of descendants(node)) {
+      if (isOver) return;
       if (ts.isCallExpression(inner)) {
         const body = functionAt(project, inner.expression)?.body;
         if (body) visit(body, depth + 1);
-      } else if (ts.isIdentifier(inner))
-        for (const next of behind(project, inner, caller)) visit(next, depth + 1);
+      } else if (ts.isIdentifier(inner) && mayBeVariable(project, inner)) {
+        const declaration = declarationAt(project, inner);
+        const given = declaration && ts.isParameter(declaration) ? givenTo(project, declaration, caller) : [];
+        fromCallers ||= given.length > 0;
+        const initial =
+          declaration && ts.isVariableDeclaration(declaration) ? initialParts(project, declaration) : [];
+        for (const next of [...initial, ...given]) visit(next, depth + 1);
+      }
     }
   };
   visit(url, 0);
-  return [...found];
+  return { parts: [...found], fromCallers };
 }
 
-function behind(project: Project, name: ts.Identifier, caller?: ts.CallExpression): readonly ts.Node[] {
-  const declaration = declarationAt(project, name);
-  if (!declaration) return [];
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
-    const { initializer } = declaration;
-    if (!isUrlLike(initializer)) return [];
-    return [initializer, ...(urlVariableOf(project, initializer)?.changes ?? []).map(loopAround)];
-  }
-  if (!ts.isParameter(declaration)) return [];
-  const owner = declaration.parent as FunctionLike;
-  const index = owner.parameters.indexOf(declaration);
-  const callers = bindingsOf(project).calls.get(owner) ?? [];
-  const isOf = /ur[il]|target|location|redirect|params|query/i.test(name.text);
+/** False for members: to find out what declares them, the checker would have to type the object. */
+function mayBeVariable(project: Project, name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (ts.isPropertyAssignment(parent)) return parent.name !== name;
+  if (!ts.isPropertyAccessExpression(parent) || parent.name !== name) return true;
+  // A module's variable looks like a member where the whole module is imported.
+  const owner = ts.isIdentifier(parent.expression) ? symbolOf(project, parent.expression) : undefined;
+  return owner !== undefined && (owner.flags & ts.SymbolFlags.Module) !== 0;
+}
+
+/** What callers, or the one, give to a parameter that may be a URL or a part of it. */
+function givenTo(
+  project: Project,
+  parameter: ts.ParameterDeclaration,
+  caller?: ts.CallExpression,
+): readonly ts.Node[] {
+  const owner = parameter.parent as FunctionLike;
+  const index = owner.parameters.indexOf(parameter);
+  const isOf = /ur[il]|target|location|redirect|params|query/i.test(nameOfKey(parameter));
+  const isWanted = (call: ts.CallExpression): boolean => {
+    const given = call.arguments[index];
+    return given !== undefined && (isOf || isBuilt(given));
+  };
+  // Most functions get nothing like a URL under any name: their callers need not be told apart.
+  if (!isCalledWith(project, owner, isWanted)) return [];
+  const callers = bindingsOf(project).calls.get(owner);
   return (caller && callers.includes(caller) ? [caller] : callers)
-    .flatMap((call) => call.arguments[index] ?? [])
-    .filter((given) => isOf || isBuilt(given));
+    .filter(isWanted)
+    .flatMap((call) => call.arguments[index] ?? []);
+}
+
+const initialParts = oncePerNode((project, { initializer }: ts.VariableDeclaration): readonly ts.Node[] => {
+  if (!initializer || !isUrlLike(initializer)) return [];
+  return [initializer, ...(urlVariableOf(project, initializer)?.changes ?? []).map(loopAround)];
+});
+
+/** True when a wanted call may be one of the function, by the name that it uses. */
+function isCalledWith(
+  project: Project,
+  owner: FunctionLike,
+  isWanted: (call: ts.CallExpression) => boolean,
+): boolean {
+  const { aliases, calls } = syntaxOf(project);
+  return aliases
+    .of(nameOfKey(owner))
+    .some((name) => calls.get(name)?.some(({ value }) => isWanted(value)) ?? false);
 }
 
 /** True for an argument that is built like a URL or its parameters. */

@@ -29,18 +29,24 @@ export interface Carriers {
   readonly assignments: ReadonlySet<ts.BinaryExpression>;
 }
 
-const known = new WeakMap<Flow, Carriers>();
-
 /**
  * What in the program carries the request that a provider's `authorize()` gets?
  * Asked by the search for more files, and before facts are asked of many expressions.
  * Gives it by a walk forwards from the parameters: to evaluate every node of every file instead would cost seconds. Where a
  * value may go is taken generously; the facts of the flow then decide whether it is there.
  */
-export function carriersOf(flow: Flow): Carriers {
-  const found = known.get(flow) ?? new Walk(flow).run();
-  known.set(flow, found);
-  return found;
+export const carriersOf = oncePerFlow(['client', 'uris', 'params', 'redirect', 'build']);
+
+/** The same for the `res` that `authorize()` gets, and the HTTP request behind it. */
+export const respondersOf = oncePerFlow(['response', 'request']);
+
+function oncePerFlow(kinds: readonly Fact['kind'][]): (flow: Flow) => Carriers {
+  const known = new WeakMap<Flow, Carriers>();
+  return (flow) => {
+    const found = known.get(flow) ?? new Walk(flow, new Set(kinds)).run();
+    known.set(flow, found);
+    return found;
+  };
 }
 
 class Walk {
@@ -54,9 +60,12 @@ class Walk {
   readonly calls = new Set<Call>();
   readonly assignments = new Set<ts.BinaryExpression>();
   private readonly flow: Flow;
+  private readonly kinds: ReadonlySet<Fact['kind']>;
 
-  constructor(flow: Flow) {
+  /** @param kinds the facts that are followed */
+  constructor(flow: Flow, kinds: ReadonlySet<Fact['kind']>) {
     this.flow = flow;
+    this.kinds = kinds;
   }
 
   run(): Carriers {
@@ -69,7 +78,18 @@ class Walk {
     const plain = unwrap(node);
     if (this.asked.has(plain)) return;
     this.asked.add(plain);
-    if (carries(this.flow, plain)) this.expressions.add(plain);
+    if (this.carries(plain)) this.expressions.add(plain);
+  }
+
+  private carries(value: ts.Expression): boolean {
+    return this.flow.reach(value).some(({ kind }) => this.kinds.has(kind));
+  }
+
+  /** The same for what is known of a declaration. */
+  private holds(facts: readonly Fact[]): boolean {
+    return facts.some(
+      (fact) => this.kinds.has(fact.kind) || (fact.kind === 'record' && this.carries(fact.literal)),
+    );
   }
 
   /** Where an expression that carries the request passes it on. */
@@ -116,7 +136,7 @@ class Walk {
     if (this.entered.has(key)) return;
     this.entered.add(key);
     if (typeof key !== 'string') {
-      if (!holds(flow, flow.factsOfDeclaration(key))) return;
+      if (!this.holds(flow.factsOfDeclaration(key))) return;
       if (ts.isParameter(key)) this.enterFunction(key.parent as FunctionLike);
       const { name } = key as ts.VariableDeclaration;
       if (name && isPattern(name)) {
@@ -176,7 +196,7 @@ class Walk {
       for (const around of expressionsAround(store)) this.ask(around);
     const member = memberAround(store);
     const given = member ? wrapped(member.parent) : outer;
-    if (isArgument(given) && putInto(this.flow.project, store).some((put) => carries(this.flow, put)))
+    if (isArgument(given) && putInto(this.flow.project, store).some((put) => this.carries(put)))
       this.calls.add(given.parent as Call);
   }
 }
@@ -199,19 +219,4 @@ function isNamedForOthers(node: ts.Node): boolean {
     if (isFunctionLike(owner) || ts.isCallExpression(owner)) return false;
   }
   return false;
-}
-
-function carries(flow: Flow, value: ts.Expression): boolean {
-  return flow.reach(value).some(isCarried);
-}
-
-/** The same for what is known of a declaration. */
-function holds(flow: Flow, facts: readonly Fact[]): boolean {
-  return facts.some((fact) => isCarried(fact) || (fact.kind === 'record' && carries(flow, fact.literal)));
-}
-
-const carried = new Set<Fact['kind']>(['client', 'uris', 'params', 'redirect', 'build']);
-
-function isCarried({ kind }: Fact): boolean {
-  return carried.has(kind);
 }

@@ -12,7 +12,7 @@ import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
 import { blockOf, indexIn } from '../../../program/statement-lists.ts';
 import { isTestFile } from '../../../program/test-files.ts';
-import { carriersOf } from '../carriers/carriers.ts';
+import { carriersOf, respondersOf } from '../carriers/carriers.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
@@ -151,7 +151,7 @@ function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
 
 function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
   return sink.values.some((value) => {
-    const facts = flow.facts(value);
+    const facts = carriersOf(flow).expressions.has(unwrap(value)) ? flow.facts(value) : [];
     return has(facts, 'build') || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
   });
 }
@@ -203,11 +203,13 @@ function returnedBuilds(flow: Flow): Build[] {
 /** `res.req.method`, `res.req.body`: the consent form posts back to the authorize endpoint. */
 function readsRequest(flow: Flow): boolean {
   const file = flow.authorize.getSourceFile();
-  for (const node of descendants(file)) {
-    if (ts.isPropertyAccessExpression(node) && node.name.text === 'req' && has(flow.facts(node), 'request'))
-      return true;
-  }
-  return false;
+  return [...respondersOf(flow).expressions].some(
+    (node) =>
+      node.getSourceFile() === file &&
+      ts.isPropertyAccessExpression(node) &&
+      node.name.text === 'req' &&
+      has(flow.facts(node), 'request'),
+  );
 }
 
 /** The statement of a call; an arrow's expression body is its own statement. */

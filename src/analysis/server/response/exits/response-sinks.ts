@@ -3,7 +3,10 @@ import { codeText, descendants, type FunctionLike, unwrap } from '../../../progr
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionAt } from '../../../program/callees.ts';
 import { declarationAt, memberNamed } from '../../../program/declaration-at.ts';
+import { nodesOf } from '../../../program/node-index.ts';
+import { programFiles } from '../../../program/program-files.ts';
 import { declaredAs } from '../../../program/sdk-symbols.ts';
+import { carriersOf, respondersOf } from '../carriers/carriers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Fact, has, inside } from '../flow/value-facts.ts';
 
@@ -64,30 +67,41 @@ export function sinkAt(
 ): Sink | undefined {
   if (ts.isNewExpression(call)) {
     if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
-    return sink(flow, call, 'body', false, [...(call.arguments ?? [])]);
+    return relevant(flow, sink(flow, call, 'body', false, [...(call.arguments ?? [])]));
   }
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
   if (!ts.isPropertyAccessExpression(callee) || !senders.has(name))
     return isWithin(call, receivers) ? delegate(flow, call) : undefined;
+  const found = relevant(flow, sentBy(flow, call, name, isWrapped(flow, callee.expression)));
   // A method of the program is no response: the flow enters it.
-  if (functionAt(flow.project, callee)) return undefined;
-  const onWrapped = isWrapped(flow, callee.expression);
+  return found && !functionAt(flow.project, callee) ? found : undefined;
+}
+
+function sentBy(flow: Flow, call: ts.CallExpression, name: string, onWrapped: boolean): Sink | undefined {
   const args = [...call.arguments];
   if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
   if (name === 'location' && args.length === 1) return sink(flow, call, 'location', onWrapped, args);
   if (headerSetters.has(name)) {
-    const values = locationValues(flow, args);
+    const values = locationValues(flow, args, onWrapped);
     return values.length > 0 ? sink(flow, call, 'location', onWrapped, values) : undefined;
   }
-  if (bodySenders.has(name)) return sink(flow, call, 'body', onWrapped, args);
-  return undefined;
+  return bodySenders.has(name) ? sink(flow, call, 'body', onWrapped, args) : undefined;
+}
+
+/** Most calls with such a name send nothing that comes from `authorize()`. They are left out before the checker is asked. */
+function relevant(flow: Flow, found: Sink | undefined): Sink | undefined {
+  if (!found || found.onWrapped || found.facts.length > 0) return found;
+  const isOpaque = found.kind !== 'body' && found.values.some((value) => opaqueCall(flow, value));
+  return isOpaque ? found : undefined;
 }
 
 /** `ctx.body = { redirect: url.href }` in koa, typed or not. */
 export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | undefined {
   const target = unwrap(assignment.left);
   if (!ts.isPropertyAccessExpression(target)) return undefined;
+  const found = relevant(flow, sink(flow, assignment, 'body', false, [assignment.right]));
+  if (!found) return undefined;
   const { checker } = flow.project;
   const declared = declaredAs(checker.getSymbolAtLocation(target.name));
   const owner = ts.isIdentifier(target.expression)
@@ -98,7 +112,7 @@ export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | unde
     ts.isParameter(owner) &&
     (checker.getTypeAtLocation(target.expression).flags & ts.TypeFlags.Any) !== 0;
   if (declared?.area !== 'platform/koa' && !untyped) return undefined;
-  return sink(flow, assignment, 'body', false, [assignment.right]);
+  return found;
 }
 
 function isWithin(node: ts.Node, receivers: ReadonlySet<ts.Node>): boolean {
@@ -114,9 +128,10 @@ function sink(
   onWrapped: boolean,
   values: ts.Expression[],
 ): Sink {
+  const { expressions } = carriersOf(flow);
   const facts = values.flatMap((value) => [
-    ...flow.reach(value),
-    ...(kind === 'body' ? rendered(flow, value) : []),
+    ...(onWrapped || expressions.has(unwrap(value)) ? flow.reach(value) : []),
+    ...(kind === 'body' ? rendered(flow, value, onWrapped) : []),
   ]);
   return { call, kind, onWrapped, values, facts };
 }
@@ -124,7 +139,7 @@ function sink(
 /** True when it is always the `res` of `authorize()`, and never one that another handler passes to the same helper. */
 function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>()): boolean {
   const plain = unwrap(receiver);
-  if (!has(flow.facts(plain), 'response')) return false;
+  if (!respondersOf(flow).expressions.has(plain) || !has(flow.facts(plain), 'response')) return false;
   if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
     return isWrapped(flow, plain.expression.expression, seen);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
@@ -145,54 +160,77 @@ function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>(
 }
 
 /** A page that a function outside the program renders contains the arguments of that function. */
-function rendered(flow: Flow, value: ts.Expression): Fact[] {
+function rendered(flow: Flow, value: ts.Expression, onWrapped: boolean): Fact[] {
   const plain = unwrap(value);
   const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
-  if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return [];
+  if (!ts.isCallExpression(call) || !(onWrapped || carriersOf(flow).calls.has(call))) return [];
+  if (functionAt(flow.project, call.expression)) return [];
   return inside(call.arguments.flatMap((argument) => flow.reach(argument)));
 }
 
 /** The wrapped `res` itself is passed to code outside the program. */
 function delegate(flow: Flow, call: ts.CallExpression): Sink | undefined {
-  if (!call.arguments.some((argument) => flow.reach(argument).some((fact) => fact.kind === 'response')))
-    return undefined;
+  const { expressions } = respondersOf(flow);
+  const isGiven = call.arguments.some(
+    (argument) =>
+      expressions.has(unwrap(argument)) && flow.reach(argument).some((fact) => fact.kind === 'response'),
+  );
+  if (!isGiven) return undefined;
   if (functionAt(flow.project, call.expression)) return undefined;
   return sink(flow, call, 'delegate', true, [...call.arguments]);
 }
 
 /** The values that become the Location header: `('Location', url)`, `(302, { location: url })`, `(302, ['Location', url])`. */
-function locationValues(flow: Flow, args: readonly ts.Expression[]): ts.Expression[] {
+function locationValues(flow: Flow, args: readonly ts.Expression[], onWrapped: boolean): ts.Expression[] {
   const [first, second] = args;
   if (first && second && isLocation(flow, first)) return [second];
-  return args.flatMap((argument) => inHeaders(flow, argument));
+  const isAny = onWrapped || hasOpaqueHeaders(flow);
+  return args.flatMap((argument) => inHeaders(flow, argument, isAny));
 }
 
-function inHeaders(flow: Flow, argument: ts.Expression): ts.Expression[] {
+/** @param isAny true where headers matter that do not carry the request */
+function inHeaders(flow: Flow, argument: ts.Expression, isAny: boolean): ts.Expression[] {
   const plain = unwrap(argument);
   if (ts.isArrayLiteralExpression(plain)) {
     return plain.elements.flatMap((element, index) => {
       const next = plain.elements[index + 1];
-      if (ts.isArrayLiteralExpression(element)) return inHeaders(flow, element);
+      if (ts.isArrayLiteralExpression(element)) return inHeaders(flow, element, isAny);
       return next && isLocation(flow, element) ? [next] : [];
     });
   }
-  if (ts.isNewExpression(plain)) return (plain.arguments ?? []).flatMap((inner) => inHeaders(flow, inner));
-  const records = ts.isObjectLiteralExpression(plain)
-    ? [plain]
-    : flow.facts(plain).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
-  return records.flatMap((literal) => {
-    const member =
-      ['Location', 'location', 'LOCATION']
-        .map((name) => memberNamed(literal, name))
-        .find((found) => found !== undefined) ??
-      literal.properties.find((property) => {
-        const name = property.name;
-        return name && ts.isComputedPropertyName(name) && isLocation(flow, name.expression);
-      });
-    if (member && ts.isPropertyAssignment(member)) return [member.initializer];
-    if (member && ts.isShorthandPropertyAssignment(member)) return [member.name];
-    return [];
-  });
+  if (ts.isNewExpression(plain))
+    return (plain.arguments ?? []).flatMap((inner) => inHeaders(flow, inner, isAny));
+  if (ts.isObjectLiteralExpression(plain)) return locationIn(flow, plain);
+  if (!isAny && !carriersOf(flow).expressions.has(plain)) return [];
+  return flow.facts(plain).flatMap((fact) => (fact.kind === 'record' ? locationIn(flow, fact.literal) : []));
+}
+
+function locationIn(flow: Flow, literal: ts.ObjectLiteralExpression): ts.Expression[] {
+  const member =
+    ['Location', 'location', 'LOCATION']
+      .map((name) => memberNamed(literal, name))
+      .find((found) => found !== undefined) ??
+    literal.properties.find((property) => {
+      const name = property.name;
+      return name && ts.isComputedPropertyName(name) && isLocation(flow, name.expression);
+    });
+  if (member && ts.isPropertyAssignment(member)) return [member.initializer];
+  if (member && ts.isShorthandPropertyAssignment(member)) return [member.name];
+  return [];
+}
+
+const opaque = new WeakMap<Flow, boolean>();
+
+/** True when some headers have a Location that {@link opaqueCall} gives: they do not carry the request and matter all the same. */
+function hasOpaqueHeaders(flow: Flow): boolean {
+  const known =
+    opaque.get(flow) ??
+    programFiles(flow.project)
+      .filter((file) => /location/i.test(file.text))
+      .flatMap((file) => nodesOf<ts.ObjectLiteralExpression>(file, ts.SyntaxKind.ObjectLiteralExpression))
+      .some((literal) => locationIn(flow, literal).some((value) => opaqueCall(flow, value)));
+  opaque.set(flow, known);
+  return known;
 }
 
 function isLocation(flow: Flow, node: ts.Expression): boolean {
@@ -213,7 +251,8 @@ export function opaqueCall(flow: Flow, value: ts.Expression): ts.CallExpression 
   if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
     return opaqueCall(flow, declaration.initializer);
   const call = ts.isAwaitExpression(plain) ? unwrap(plain.expression) : plain;
+  const first = ts.isCallExpression(call) ? call.arguments[0] : undefined;
+  if (!first || !carriersOf(flow).expressions.has(unwrap(first))) return undefined;
   if (!ts.isCallExpression(call) || functionAt(flow.project, call.expression)) return undefined;
-  const first = call.arguments[0];
-  return first && has(flow.facts(first), 'redirect') ? call : undefined;
+  return has(flow.facts(first), 'redirect') ? call : undefined;
 }

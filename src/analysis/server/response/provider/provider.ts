@@ -31,21 +31,20 @@ export interface Provider {
  * or `authorizationHandler` gets as `provider`.
  */
 export function findProviders(project: Project): readonly Provider[] {
-  const found = known.get(project) ?? seekProviders(project);
+  const found = known.get(project) ?? collectProviders(project);
   known.set(project, found);
   return found;
 }
 
 const known = new WeakMap<Project, readonly Provider[]>();
 
-function seekProviders(project: Project): readonly Provider[] {
+function collectProviders(project: Project): readonly Provider[] {
   const generations = new Map<ProviderNode, Generation>();
   const note = (node: ProviderNode, entity: SdkEntity | undefined): void => {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
-  const takers = takerNames(project);
   for (const file of programFiles(project))
-    for (const node of candidatesIn(file, takers)) {
+    for (const node of candidatesIn(project, file)) {
       if (ts.isCallExpression(node)) {
         const entity = sdkEntityAt(project, unwrap(node.expression));
         if (!entity || entity.member || !providerTakers.includes(entity.name)) continue;
@@ -72,19 +71,18 @@ function takerNames(project: Project): ReadonlySet<string> {
   return new Set(providerTakers.flatMap((name) => aliases.of(name)));
 }
 
-/** The classes and objects around `authorize`, and the calls by one of the names, in source order. */
-function candidatesIn(
-  file: ts.SourceFile,
-  takers: ReadonlySet<string>,
-): readonly (ProviderNode | ts.CallExpression)[] {
+/** The classes and objects around `authorize`, and the calls that may get a provider, in source order. */
+function candidatesIn(project: Project, file: ts.SourceFile): readonly (ProviderNode | ts.CallExpression)[] {
   const found = new Set<ProviderNode | ts.CallExpression>();
   if (file.text.includes('authorize'))
     for (const mention of mentionsIn(file, 'authorize'))
       for (let node: ts.Node = mention; !ts.isSourceFile(node); node = node.parent)
         if (ts.isClassLike(node) || ts.isObjectLiteralExpression(node)) found.add(node);
-  if (providerTakers.some((name) => file.text.includes(name)))
+  if (providerTakers.some((name) => file.text.includes(name))) {
+    const takers = takerNames(project);
     for (const call of nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
       if (takers.has(lastName(call.expression))) found.add(call);
+  }
   return [...found].sort((a, b) => a.pos - b.pos || b.end - a.end);
 }
 
