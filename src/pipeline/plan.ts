@@ -18,8 +18,8 @@ export interface Plan {
   readonly leftAfter: (changes: readonly FileChange[]) => readonly Detected[];
 }
 
-/** Why this run must not fix a finding, or undefined. `text` is the text of the file in which the finding was seen. */
-export type Withhold = (item: Detected, text: string) => Refused | undefined;
+/** Why this run must not fix a finding, or undefined. `textOf` gives the texts in which the finding was seen. */
+export type Withhold = (item: Detected, textOf: (file: string) => string) => Refused | undefined;
 
 export interface PlanOptions {
   readonly unsafe: boolean;
@@ -51,8 +51,8 @@ export const planNothing = (found: readonly Detected[]): Plan => ({
  */
 export function plan(found: readonly Detected[], texts: Texts, options: PlanOptions, look: Look): Plan {
   const endless = new Set<string>();
-  const withhold: Withhold = (item, text) =>
-    options.withhold(item, text) ?? (endless.has(kindOf(item)) ? refused('not-settled') : undefined);
+  const withhold: Withhold = (item, textOf) =>
+    options.withhold(item, textOf) ?? (endless.has(kindOf(item)) ? refused('not-settled') : undefined);
   for (;;) {
     const attempt = attemptPlan(found, texts, { ...options, withhold }, look);
     if (attempt.endless.size === 0) return attempt;
@@ -83,7 +83,7 @@ function attemptPlan(
     const wanted: { readonly item: Detected; readonly set: ChangeSet }[] = [];
     for (const item of items) {
       const edits = editsOf(item, unsafe);
-      const reason = edits && withhold(item, textOf(item.file));
+      const reason = edits && withhold(item, textOf);
       if (reason) withheld.set(item.id, reason);
       else if (edits) wanted.push({ item, set: { id: item.id, edits } });
     }
