@@ -90,7 +90,7 @@ export function isUtf16File(file: string): boolean {
 
 /**
  * Whether bytes are UTF-16: by the byte order mark, or by a NUL in every other byte, as source code without the mark has
- * nearly everywhere. Few NULs prove nothing: UTF-8 may hold them.
+ * nearly everywhere. A few NULs prove nothing, because UTF-8 may hold them; NULs everywhere mean binary data.
  */
 export function isUtf16(bytes: Uint8Array): boolean {
   const [first, second] = bytes;
@@ -98,7 +98,7 @@ export function isUtf16(bytes: Uint8Array): boolean {
   if (!bytes.includes(0)) return false;
   const nuls = [0, 0];
   for (const [index, byte] of bytes.entries()) if (byte === 0) nuls[index % 2]! += 1;
-  return Math.max(...nuls) * 4 > bytes.length;
+  return Math.max(...nuls) * 4 > bytes.length && Math.min(...nuls) * 16 < bytes.length;
 }
 
 export type Verdict = 'source' | 'generated' | 'minified' | 'too-large';
