@@ -12,6 +12,8 @@ export type {
   Status,
   Summary,
 } from './model/finding.ts';
+export type { ObligationId } from './model/obligations.ts';
+export { obligations } from './model/obligations.ts';
 export type { Refusal, RefusalCode } from './model/refusals.ts';
 export { refusals } from './model/refusals.ts';
 export type { Mode, Report, ReportedFinding, Reporter, ReportOptions, RuleInfo } from './model/report.ts';

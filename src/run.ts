@@ -25,7 +25,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     names: searchNames,
   });
   // The stages bring the compiler. It loads while git looks for the files.
-  const { analyze, assemble, chooseRules, settle, warmUp, write } = await import('./pipeline/index.ts');
+  const { analyze, assemble, chooseRules, carryOut, settle, warmUp } = await import('./pipeline/index.ts');
   warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
@@ -35,8 +35,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   options.onStep?.('analyzing', discovery.files.length);
   const analysis = analyze(workspace, rules, options.sdk ?? 'auto');
   const settled = await settle(analysis, workspace, options);
-  const written =
-    options.mode === 'apply' ? write(settled.plan, workspace) : { plan: settled.plan, problems: [] };
+  const written = carryOut(settled.plan, workspace, options.mode);
   const report = assemble(
     {
       mode: options.mode,
@@ -64,6 +63,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
         (file) => `${workspace.nameOf(file)} was written: a killed run had left its fix half done.`,
       ),
       ...discovery.warnings,
+      ...analysis.warnings.map(({ file, message }) => `${workspace.nameOf(file)} ${message}`),
       ...workspace.warnings(),
       ...(options.mode === 'dry-run'
         ? workspace.patchHints(written.plan.changes.map(({ file }) => file))

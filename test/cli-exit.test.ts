@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { obligations } from '../src/index.ts';
+import { rules } from '../transforms/index.ts';
 import {
   announced,
   broken,
@@ -64,6 +66,25 @@ describe('the exit code', () => {
     expect(cli(fixable, ['--dry-run']).code).toBe(0);
     expect(cli(stuck, ['-n']).code).toBe(1);
     expect(bytesOf(fixable)).toEqual({ 'a.ts': broken });
+  });
+
+  it('is with --dry-run 2 for a file that the real run could not write', () => {
+    const dir = tree({ 'locked.ts': broken, 'free.ts': broken });
+    chmodSync(join(dir, 'locked.ts'), 0o444);
+    for (const args of [['--dry-run'], []]) {
+      const ran = cli(dir, [...args, '--format', 'json']);
+      expect(ran.code).toBe(2);
+      expect(json(ran).problems).toEqual([
+        { file: 'locked.ts', message: expect.stringContaining('is read-only') },
+      ]);
+      expect(json(ran).findings).toMatchObject([
+        { file: 'free.ts', status: 'fixed' },
+        { file: 'locked.ts', status: 'open', reason: { code: 'not-written' } },
+      ]);
+    }
+    expect(bytesOf(dir)).toEqual({ 'free.ts': fixed, 'locked.ts': broken });
+    expect(cli(dir, ['--dry-run']).stdout).toBe('');
+    expect(cli(dir, ['--lint']).code).toBe(1);
   });
 
   it('is 0 for SDK v1 code, which is pending', () => {
@@ -130,6 +151,15 @@ describe('explain, rules, version and help', () => {
     expect(ran.stdout).not.toContain('is missing from this installation');
     expect(ran.stderr).toBe('');
   });
+
+  it.each(rules.map(({ info }) => [info.id, info.obligations] as const))(
+    'explain %s lists what a safe fix has proved',
+    (id, own) => {
+      const { stdout } = cli(tree(), ['explain', id]);
+      expect(stdout.includes('What a safe fix has proved')).toBe(own.length > 0);
+      for (const obligation of own) expect(stdout).toContain(`${obligation}**: ${obligations[obligation]}`);
+    },
+  );
 
   it('rules prints one line each', () => {
     const ran = cli(tree(), ['rules']);
@@ -251,6 +281,37 @@ describe('options', () => {
     expect(json(ran).findings[2]?.reason?.code).toBe('suppression-without-reason');
     expect(ran.code).toBe(1);
     expect(bytesOf(dir)).toEqual(before);
+  });
+
+  it('nothing is written under a suppression that cannot be read, and --lint says so already', () => {
+    const comment = '// mcp-auth-codemod-ignore-next-line finish-auth-params callback-state -- no comma';
+    const dir = tree({ 'a.ts': broken.replace('  await new', `  ${comment}\n  await new`) });
+    const before = bytesOf(dir);
+    for (const args of [['--lint'], ['--dry-run'], []]) {
+      const ran = cli(dir, [...args, '--format', 'json']);
+      expect(json(ran).findings).toMatchObject([
+        { rule: 'suppression', message: expect.stringContaining('cannot be read') },
+        { rule: 'finish-auth-params', reason: { code: 'under-suppression' } },
+      ]);
+      expect(json(ran).findings[1]?.reason?.text).toContain('It is a.ts:7.');
+      expect(json(ran)).not.toHaveProperty('unverified');
+    }
+    expect(bytesOf(dir)).toEqual(before);
+  });
+
+  it('a suppression is judged only for the rules and files of the run', () => {
+    const unused = '// mcp-auth-codemod-ignore-next-line callback-state -- not needed\n';
+    const dir = tree({
+      'login.ts': `${unused}${broken}`,
+      'main.ts': `import { callback } from './login.js';\n${broken.replace('callback(', 'other(')}void callback;\n`,
+    });
+    const told = (args: string[]) =>
+      json(cli(dir, [...args, '--lint', '--format', 'json'])).findings.filter(
+        ({ rule }) => rule === 'suppression',
+      );
+    expect(told([])).toHaveLength(1);
+    expect(told(['--skip-rule', 'callback-state'])).toEqual([]);
+    expect(told(['main.ts'])).toEqual([]);
   });
 });
 

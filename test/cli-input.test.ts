@@ -21,7 +21,6 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
       Buffer.concat([Buffer.from(broken), Buffer.from([0x2f, 0x2f, 0xff, 0xfe, 0x0a])]),
       /not valid UTF-8/,
     ],
-    ['NUL bytes', `${broken}// \0\n`, /NUL bytes/],
     ['a syntax error', broken.replace('!== state)', '!== state'), /does not parse.*line 6/],
     ['more than 5 MB', `${broken}${'// padding\n'.repeat(500_000)}`, /larger than 5 MB/],
     [
@@ -36,6 +35,51 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
     const ran = cli(dir, ['--format', 'json']);
     expectProblem(ran, 'bad.ts', message);
     expect(bytesOf(dir)).toEqual({ ...before, 'good.ts': fixed });
+  });
+
+  it('valid UTF-8 is read whatever characters it holds', () => {
+    const odd = (text: string) => text.replace("'No code'", '`No\0code\x01`');
+    const dir = tree({ 'a.ts': odd(broken) });
+    expect(cli(dir, ['--dry-run']).stdout).toContain('+  await new StreamableHTTPClientTransport');
+    expect(cli(dir).code).toBe(0);
+    expect(bytesOf(dir)).toEqual({ 'a.ts': odd(fixed) });
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    [
+      'cannot be read',
+      Buffer.from('export const other = "\xff";\n', 'latin1'),
+      /other\.ts is not valid UTF-8/,
+    ],
+    ['does not parse', 'export const other = (;\n', /other\.ts does not parse/],
+  ])('what is only imported and %s is a warning', (_, other, message) => {
+    const dir = tree({
+      'a.ts': `import { other } from './other.js';\n${broken}void other;\n`,
+      'other.ts': other,
+    });
+    for (const [args, code] of [
+      [['--lint'], 1],
+      [['--dry-run'], 0],
+      [[], 0],
+    ] as const) {
+      const ran = cli(dir, [...args, '--format', 'json']);
+      expect(ran.code).toBe(code);
+      expect(json(ran).problems).toEqual([]);
+      expect(ran.stderr).toMatch(message);
+    }
+    expect(bytesOf(dir)['a.ts']).toContain('finishAuth(url.searchParams)');
+  });
+
+  it('what does not parse and mentions a function of the flow is a problem', () => {
+    const dir = tree({
+      'login.ts': `import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+export async function finish(transport: StreamableHTTPClientTransport, code: string) {
+  await transport.finishAuth(code);
+}
+`,
+      'caller.ts': "import { finish } from './login.js';\nfinish(transport, (;\n",
+    });
+    expectProblem(cli(dir, ['--lint', '--format', 'json']), 'caller.ts', /does not parse/);
   });
 
   it('UTF-16 is found when it is named, although no search sees into it', () => {

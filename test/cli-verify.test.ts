@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { broken, bytesOf, cli, fixed, installed, json, put, tree } from './cli-helpers.ts';
+import { broken, bytesOf, cli, fixed, installed, json, manual, put, tree } from './cli-helpers.ts';
 
 const tsconfig = JSON.stringify({
   compilerOptions: {
@@ -179,9 +179,53 @@ describe('without node_modules', () => {
     expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });
 
-  it('--lint has nothing to check and says nothing of it', () => {
-    const ran = cli(bare(), ['--lint']);
+  it('--lint --verify says that it could not check', () => {
+    const ran = cli(bare(), ['--lint', '--verify', '--format', 'json']);
     expect(ran.code).toBe(1);
-    expect(ran.stdout).not.toContain('Not type-checked');
+    expect(json(ran).unverified).toContain('Install the dependencies');
+  });
+});
+
+describe('--lint', () => {
+  it('does not try the fixes, and every report says so', () => {
+    const dir = monorepo();
+    const unverified = /--lint does not try the fixes.*--verify/;
+    const report = json(cli(dir, ['--lint', '--format', 'json']));
+    expect(report.unverified).toMatch(unverified);
+    expect(report.findings.map(({ fix }) => fix)).toEqual(['safe', 'safe']);
+    expect(cli(dir, ['--lint']).stdout).toMatch(/\nNot type-checked: --lint does not try the fixes/);
+    expect(cli(dir, ['--lint', '--format', 'github']).stdout).toMatch(/::notice .*Not type-checked: --lint/);
+    expect(cli(dir, ['--lint', '--format', 'sarif']).stdout).toMatch(unverified);
+    expect(cli(dir, ['--lint', '-o', 'report.txt']).stderr).toMatch(unverified);
+  });
+
+  it('tells with --verify the levels and reasons of the run', () => {
+    const dir = monorepo();
+    const told = (args: string[]) =>
+      json(cli(dir, [...args, '--format', 'json'])).findings.map(({ file, fix, reason }) => ({
+        file,
+        fix,
+        reason,
+      }));
+    const lint = told(['--lint', '--verify']);
+    expect(lint).toMatchObject([
+      { file: 'new/good.ts', fix: 'safe', reason: null },
+      { file: 'old/bad.ts', fix: 'none', reason: { code: 'type-check-failed' } },
+    ]);
+    expect(lint).toEqual(told([]));
+  });
+
+  it('writes nothing with --verify, leaves all open and says nothing when the fixes compile', () => {
+    const dir = installed(tree({ 'tsconfig.json': tsconfig, 'a.ts': broken }));
+    const ran = cli(dir, ['--lint', '--verify', '--format', 'json']);
+    expect(ran.code).toBe(1);
+    expect(json(ran)).not.toHaveProperty('unverified');
+    expect(json(ran).summary).toMatchObject({ fixed: 0, open: 1 });
+    expect(bytesOf(dir)['a.ts']).toBe(broken);
+  });
+
+  it('has nothing to try without a fix', () => {
+    const ran = cli(tree({ 'a.ts': manual }), ['--lint', '--format', 'json']);
+    expect(json(ran)).not.toHaveProperty('unverified');
   });
 });

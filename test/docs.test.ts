@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { optionTable } from '../src/cli/options.ts';
-import { refusals, reporters, run } from '../src/index.ts';
+import { obligations, refusals, reporters, run } from '../src/index.ts';
 import { platformFiles } from '../src/sdk/declarations.ts';
 import { rules } from '../transforms/index.ts';
 import { fixtures, root, stage } from './harness.ts';
@@ -55,7 +55,7 @@ describe('README', () => {
   });
 });
 
-describe.each(ids)('the page of %s', (id) => {
+describe.each(rules.map(({ info }) => [info.id, info.obligations] as const))('the page of %s', (id, own) => {
   it('starts with the id', () => {
     expect(page(id).split('\n')[0]).toBe(`# ${id}`);
   });
@@ -69,6 +69,12 @@ describe.each(ids)('the page of %s', (id) => {
     expect([...new Set(expected)].filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
     const items = [...text.matchAll(/^- `([a-z]+(?:-[a-z0-9]+)+)`:/gm)].map(([, code]) => code as string);
     expect(items.filter((code) => !(code in refusals))).toEqual([]);
+  });
+
+  it('lists what a safe fix has proved, for a rule with fixes', () => {
+    const [, section = ''] = page(id).split('## What a safe fix has proved\n');
+    const items = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('- '));
+    expect(items).toEqual(own.map((obligation) => `- **${obligation}**: ${obligations[obligation]}`));
   });
 
   const examples = examplesOf(page(id));

@@ -122,7 +122,8 @@ test('what is withheld is asked in every round, with the text in which the findi
     texts,
     {
       unsafe: false,
-      withhold: ({ message }, text) => {
+      withhold: ({ message, file }, textOf) => {
+        const text = textOf(file);
         asked.push(`${message}: ${text}`);
         return text.startsWith('// off') ? refused('suppression-without-reason') : undefined;
       },

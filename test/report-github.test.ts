@@ -37,6 +37,12 @@ describe('github', () => {
     ]);
   });
 
+  it('says that fixes were not type-checked: a warning after a run, a notice of a lint', () => {
+    const last = (mode: string) => lines({ mode, findings: [], unverified: 'no types' });
+    expect(last('apply')).toEqual(['::warning title=not type-checked::Not type-checked: no types']);
+    expect(last('lint')).toEqual(['::notice title=not type-checked::Not type-checked: no types']);
+  });
+
   it('escapes properties and data, so that nobody can write a command of his own', () => {
     const finding = sampleFinding({
       file: 'a%0A,b:c\n::error::x.ts',

@@ -72,6 +72,7 @@ error[finish-auth-params] finishAuth gets the code alone, so the callback's iss 
     6 +   await transport.finishAuth(code, { onInsufficientScope: 'throw' });
     7   }
   why not safe: The error that callers see changes to InsufficientScopeError.
+  not proved: A handler in this project receives InsufficientScopeError.
   do this: Check that the callers handle InsufficientScopeError, then run again with --unsafe.
 `);
     expect(text).toContain('1 with a suggested fix ·');

@@ -1,6 +1,7 @@
 import { gitPatch } from '../src/edit/patch.ts';
 import type { Edit } from '../src/model/edit.ts';
 import type { Range } from '../src/model/finding.ts';
+import { obligations } from '../src/model/obligations.ts';
 import type { Report, ReportedFinding } from '../src/model/report.ts';
 
 const connect = `import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -108,6 +109,7 @@ export const samples = {
     docs: docs('step-up-retries-zero'),
     fingerprint: 'f2',
     fix: 'suggested',
+    assumes: { obligation: 'scope-error-handled', text: obligations['scope-error-handled'] },
     edits: [editOf('src/connect.ts', '(code)', "(code, { onInsufficientScope: 'throw' })")],
   }),
   none: sampleFinding({

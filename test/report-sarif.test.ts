@@ -187,7 +187,7 @@ describe('sarif', () => {
 
   it('reports problems as notifications of an execution that failed', () => {
     const problems = [{ file: 'a b.ts', message: 'could not be read' }];
-    expect(run({ problems, unverified: 'no types' }).invocations).toEqual([
+    expect(run({ mode: 'apply', problems, unverified: 'no types' }).invocations).toEqual([
       {
         executionSuccessful: false,
         toolExecutionNotifications: [
@@ -203,6 +203,14 @@ describe('sarif', () => {
       },
     ]);
     expect(run().invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+    // A lint wrote nothing that could be wrong.
+    const [lint] = run({ mode: 'lint', unverified: 'not tried' }).invocations;
+    expect(lint.toolExecutionNotifications).toMatchObject([{ level: 'note' }]);
+  });
+
+  it('names the obligation of a suggested fix that was not proved', () => {
+    expect(result(samples.suggested).properties.assumes).toEqual(samples.suggested.assumes);
+    expect(result(samples.none).properties.assumes).toBeNull();
   });
 
   it('is deterministic', () => expect(sarif(sampleReport())).toBe(sarif(sampleReport())));

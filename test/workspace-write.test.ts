@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isUtf16File } from '../src/workspace/content.ts';
 import { hashOf, readSource, type SourceFile } from '../src/workspace/read.ts';
 import {
   checkWritable,
@@ -54,15 +55,34 @@ describe('readSource', () => {
   test.each([
     ['invalid UTF-8', Buffer.from([0x61, 0xff, 0x62]), /not valid UTF-8\. Save it as UTF-8/],
     ['latin1', Buffer.from('// ü', 'latin1'), /not valid UTF-8/],
-    ['UTF-16 LE', Buffer.from('\uFEFFabc', 'utf16le'), /is UTF-16\. Save it/],
-    ['UTF-16 BE', Buffer.from('\uFEFFabc', 'utf16le').swap16(), /is UTF-16\. Save it/],
-    ['UTF-16 without BOM', Buffer.from('abc', 'utf16le'), /NUL bytes/],
-    ['NUL', Buffer.from('a\0b'), /NUL bytes.*Save it/],
+    ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0xe8, 0, 0]), /not valid UTF-8/],
     ['too large', Buffer.alloc(5 * 1024 * 1024 + 1, 0x20), /larger than 5 MB\. Split it/],
   ])('refuses %s', (_, bytes, message) => {
     expect(readSource(path.join(tree({ 'a.ts': bytes }), 'a.ts'))).toEqual({
       problem: expect.stringMatching(message),
     });
+  });
+
+  const japanese = "const text = '\u65e5\u672c\u8a9e\u65e5\u672c\u8a9e';\n";
+  test.each([
+    ['LE', Buffer.from('\uFEFFabc', 'utf16le')],
+    ['BE', Buffer.from('\uFEFFabc', 'utf16le').swap16()],
+    ['LE without BOM', Buffer.from(japanese, 'utf16le')],
+    ['BE without BOM', Buffer.from(japanese, 'utf16le').swap16()],
+  ])('refuses UTF-16 %s, into which no search sees', (_, bytes) => {
+    const file = path.join(tree({ 'a.ts': bytes }), 'a.ts');
+    expect(readSource(file)).toEqual({
+      problem: expect.stringMatching(/is UTF-16\. Save it/),
+      isOpaque: true,
+    });
+    expect(isUtf16File(file)).toBe(true);
+  });
+
+  test('reads valid UTF-8 whatever it holds', () => {
+    const text = 'const key = `a\0b\x01`;\n\0';
+    const file = path.join(tree({ 'a.ts': text }), 'a.ts');
+    expect(read(file).text).toBe(text);
+    expect(isUtf16File(file)).toBe(false);
   });
 
   test('says what keeps it from reading', () => {

@@ -8,7 +8,8 @@ export interface Flags {
   readonly lint?: boolean;
   readonly unsafe?: boolean;
   readonly allowDirty?: boolean;
-  readonly verify: boolean;
+  /** Undefined when neither --verify nor --no-verify is given. */
+  readonly verify?: boolean;
   readonly rule?: string[];
   readonly skipRule?: string[];
   readonly ignore?: string[];

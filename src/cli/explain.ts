@@ -1,21 +1,12 @@
-import { obligations } from '../model/obligations.ts';
-import type { RuleInfo } from '../model/report.ts';
 import { rulePage } from '../workspace/rule-page.ts';
 import { stdout } from './output.ts';
 
-/** Prints the page of a rule. */
+/** Prints the page of a rule. What a safe fix has proved stands there: a test compares it with the obligations of the rule. */
 export async function explain(id: string): Promise<number> {
   const { findRule } = await import('../pipeline/rules.ts');
   const { info } = findRule(id);
-  stdout(`${rulePage(info.id).trimEnd()}\n${whatSafeProves(info)}`);
+  stdout(`${rulePage(info.id).trimEnd()}\n`);
   return 0;
-}
-
-/** The obligations of a rule, one line each; nothing for a rule without fixes. */
-function whatSafeProves({ obligations: ids }: RuleInfo): string {
-  if (ids.length === 0) return '';
-  const lines = ids.map((id) => `- ${id}: ${obligations[id]}`);
-  return `\n## What a safe fix has proved\n\n${lines.join('\n')}\n`;
 }
 
 /** Prints the rules, one line each. */

@@ -30,7 +30,7 @@ export async function migrate(
     ignore: flags.ignore ?? [],
     sdk: flags.sdk,
     ...(flags.tsconfig ? { tsconfig: resolve(flags.tsconfig) } : {}),
-    verify: flags.verify,
+    ...(flags.verify === undefined ? {} : { verify: flags.verify }),
     allowDirty: flags.allowDirty ?? false,
     onStep: progress(),
   });

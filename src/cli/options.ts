@@ -23,6 +23,11 @@ export const optionTable: readonly OptionRow[] = [
     flags: '--allow-dirty',
     description: 'write also into files that git says are modified or untracked',
   },
+  {
+    group: 'Fixes',
+    flags: '--verify',
+    description: 'with --lint: try the fixes and type-check them, as a run does',
+  },
   { group: 'Fixes', flags: '--no-verify', description: 'do not type-check the fixes' },
   { group: 'Selection', flags: '--rule <id...>', description: 'run only these rules' },
   { group: 'Selection', flags: '--skip-rule <id...>', description: 'run all rules but these' },

@@ -6,11 +6,11 @@ import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { type ParsedFiles, syntaxErrors } from '../analysis/program/parse.ts';
 import { createProject } from '../analysis/program/project.ts';
 import { detect, seek } from '../pipeline/detect.ts';
-import { type Detected, editsOf, type Refused, reasonOf, refused } from '../pipeline/detected.ts';
+import { type Detected, editsOf, type Refused, reasonOf } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';
 import { sourceProvider } from '../pipeline/source-provider.ts';
-import { covers, readSuppressions, suppresses } from '../pipeline/suppressions.ts';
+import { heldBySuppression, readSuppressions, suppresses } from '../pipeline/suppressions.ts';
 import { verifySyntax } from '../verify/syntax.ts';
 import { openSingle } from '../workspace/single.ts';
 
@@ -68,11 +68,8 @@ export function transform(
     new Map([[file, given.source]]),
     {
       unsafe: options.unsafe ?? false,
-      withhold: (item, text) => {
-        if (reachesOut(item)) return elsewhere;
-        const isCovered = readSuppressions(file, text).some((comment) => covers(comment, item));
-        return isCovered ? refused('suppression-without-reason') : undefined;
-      },
+      withhold: (item, textOf) =>
+        reachesOut(item) ? elsewhere : heldBySuppression(item, textOf, workspace.nameOf),
     },
     find,
   );

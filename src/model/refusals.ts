@@ -274,6 +274,10 @@ export const refusals = {
     text: 'The comment above suppresses the rule without a reason: it has no effect, but nothing is rewritten under it.',
     todo: 'Add `-- <why this is right>` to the comment, or remove it and run again.',
   },
+  'under-suppression': {
+    text: 'A suppression comment stands above code that the fix would change, and nothing is rewritten under one.',
+    todo: 'Make the change by hand, or remove the comment and run again.',
+  },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof refusals;

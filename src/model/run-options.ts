@@ -15,7 +15,7 @@ export interface RunOptions {
   /** Treat imports as this generation of the SDK; auto decides by each import. */
   readonly sdk?: 'auto' | '1' | '2';
   readonly tsconfig?: string;
-  /** Type-check the fixes in the user's own program. Default true. */
+  /** Type-check the fixes in the user's own program. Default true, but for `lint`, which then does not try the fixes at all. */
   readonly verify?: boolean;
   readonly allowDirty?: boolean;
   /** Called before each long step, with its name and the number of files. */

@@ -20,6 +20,8 @@ export interface Analysis {
   readonly texts: ReadonlyMap<string, string>;
   /** Files with a syntax error: reported, and left alone. */
   readonly problems: readonly Problem[];
+  /** Other files with a syntax error: they do not change the exit code. */
+  readonly warnings: readonly Problem[];
   /** The relevant files and those that a flow asked for. */
   readonly filesAnalyzed: number;
   /** The same questions over changed texts. */
@@ -33,6 +35,7 @@ const empty: Analysis = {
   found: [],
   texts: new Map(),
   problems: [],
+  warnings: [],
   filesAnalyzed: 0,
   again: () => [],
   importersOf: () => ({ files: [], isComplete: true }),
@@ -76,7 +79,10 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
     found: again(new Map()),
     texts: userFiles.texts,
     get problems() {
-      return [...problems, ...userFiles.problems()];
+      return [...problems, ...userFiles.problems(asked.files)];
+    },
+    get warnings() {
+      return userFiles.warnings(asked.files);
     },
     get filesAnalyzed() {
       return last.files.length + asked.files.filter((file) => userFiles.texts.has(file)).length;

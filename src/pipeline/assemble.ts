@@ -10,7 +10,8 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
 import { type Detected, editsOf, type Refused, reasonOf, refused } from './detected.ts';
 import type { Plan } from './plan.ts';
-import { faultOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
+import { allRules } from './rules.ts';
+import { faultsOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
 
 /** Everything that a run learned, ready for the report. */
 export interface Assembled {
@@ -79,7 +80,7 @@ function goneFrom(
 }
 
 function toFinding(item: Detected, status: Status, run: Assembled, workspace: Workspace): ReportedFinding {
-  const isMet = status === 'fixed' && run.plan.met.has(item.id);
+  const isMet = (status === 'fixed' || run.mode === 'lint') && run.plan.met.has(item.id);
   const reason = isMet ? undefined : status === 'open' ? reasonLeft(item, run) : reasonOf(item.fix);
   const fix = isMet ? 'safe' : reason && noFix.has(reason.code) ? 'none' : item.fix.level;
   return {
@@ -117,7 +118,7 @@ const noFix: ReadonlySet<RefusalCode> = new Set(['type-check-failed', 'not-settl
  * failed on its way to the disk.
  */
 function reasonLeft(item: Detected, { mode, plan, unsafe }: Assembled): Refused | undefined {
-  const toWrite = mode === 'apply' && editsOf(item, unsafe) !== undefined;
+  const toWrite = mode !== 'lint' && editsOf(item, unsafe) !== undefined;
   return plan.withheld.get(item.id) ?? (toWrite ? refused('not-written') : reasonOf(item.fix));
 }
 
@@ -126,25 +127,27 @@ function statusOf(item: Detected, suppressions: readonly Suppression[]): Status 
   return item.pending ? 'pending' : 'open';
 }
 
-/** Suppressions without effect are findings too: they would silently hide the next fault. */
+/** Suppressions without effect are findings too: they would silently hide the next fault. Files that were not given are not judged. */
 function unusedSuppressions(
   suppressions: readonly Suppression[],
   left: readonly Detected[],
   run: Assembled,
   workspace: Workspace,
 ): ReportedFinding[] {
-  const known = run.rules.map(({ info }) => info.id);
-  return suppressions.flatMap((comment) => {
-    const message = faultOf(comment, known, left);
-    if (message === undefined) return [];
-    const start = { line: comment.line, column: comment.column };
-    const file = workspace.nameOf(comment.file);
-    return [
-      {
+  const judged = { known: idsOf(allRules), chosen: idsOf(run.rules), found: left };
+  const seen = new Map<string, number>();
+  return suppressions
+    .filter(({ file }) => workspace.isGiven(file))
+    .flatMap((comment) => faultsOf(comment, judged).map((message) => ({ comment, message })))
+    .map(({ comment: { file, range, text }, message }) => {
+      const key = `suppression:${workspace.identityOf(file)}:${text}`;
+      const nth = seen.get(key) ?? 0;
+      seen.set(key, nth + 1);
+      return {
         rule: suppressionRule.id,
         severity: 'warning' as const,
-        file,
-        range: { start, end: { line: comment.line, column: comment.column + comment.length } },
+        file: workspace.nameOf(file),
+        range,
         message,
         fix: 'none' as const,
         status: 'open' as const,
@@ -152,13 +155,14 @@ function unusedSuppressions(
         assumes: null,
         flow: [],
         docs: suppressionRule.docs,
-        fingerprint: `suppression:${file}:${comment.rule}:${comment.reason}`,
+        fingerprint: nth === 0 ? key : `${key}:${nth}`,
         edits: [],
         todo: null,
-      },
-    ];
-  });
+      };
+    });
 }
+
+const idsOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ info }) => info.id);
 
 function byPlace(a: ReportedFinding, b: ReportedFinding): number {
   return (

@@ -19,8 +19,8 @@ export interface Plan {
   readonly leftAfter: (changes: readonly FileChange[]) => readonly Detected[];
 }
 
-/** Why this run must not fix a finding, or undefined. `text` is the text of the file in which the finding was seen. */
-export type Withhold = (item: Detected, text: string) => Refused | undefined;
+/** Why this run must not fix a finding, or undefined. `textOf` gives the texts in which the finding was seen. */
+export type Withhold = (item: Detected, textOf: (file: string) => string) => Refused | undefined;
 
 export interface PlanOptions {
   readonly unsafe: boolean;
@@ -54,8 +54,8 @@ export function plan(found: readonly Detected[], texts: Texts, options: PlanOpti
   const endless = new Set<string>();
   for (let attempt = 1; ; attempt++) {
     const isEndless = (item: Detected) => attempt > maxAttempts || endless.has(kindOf(item));
-    const withhold: Withhold = (item, text) =>
-      options.withhold(item, text) ?? (isEndless(item) ? refused('not-settled') : undefined);
+    const withhold: Withhold = (item, textOf) =>
+      options.withhold(item, textOf) ?? (isEndless(item) ? refused('not-settled') : undefined);
     const result = attemptPlan(found, texts, { ...options, withhold }, look);
     if (result.endless.size === 0) return result;
     for (const kind of result.endless) endless.add(kind);
@@ -84,7 +84,7 @@ function attemptPlan(
     const wanted: { readonly item: Detected; readonly set: ChangeSet }[] = [];
     for (const item of items) {
       const edits = editsOf(item, unsafe);
-      const reason = edits && withhold(item, textOf(item.file));
+      const reason = edits && withhold(item, textOf);
       if (reason) withheld.set(item.id, reason);
       else if (edits) wanted.push({ item, set: { id: item.id, edits } });
     }

@@ -11,7 +11,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
 import { type Detected, editsOf, type Refused, refused } from './detected.ts';
 import { changesOf, type Plan, plan, planNothing, type Withhold } from './plan.ts';
-import { covers, readSuppressions } from './suppressions.ts';
+import { heldBySuppression } from './suppressions.ts';
 
 export interface Settled {
   readonly plan: Plan;
@@ -19,15 +19,16 @@ export interface Settled {
   readonly problems: readonly Problem[];
 }
 
-/** Plans and verifies. Where git says that a target holds uncommitted work, plans again without the change sets that touch it. */
+/** Plans and verifies; a lint only on request. Where git says that a target holds uncommitted work, plans again without the change sets that touch it. */
 export async function settle(
   analysis: Analysis,
   workspace: Workspace,
   options: RunOptions,
 ): Promise<Settled> {
-  if (options.mode === 'lint') return { plan: planNothing(analysis.found), unverified: null, problems: [] };
+  if (options.mode === 'lint' && options.verify !== true) return unchecked(analysis, workspace, options);
   const trial = createTrial(analysis, workspace, options);
   const first = await planVerified(trial, new Map());
+  if (options.mode === 'lint') return { ...first, plan: asReport(first.plan, analysis.found), problems: [] };
   const { changes } = first.plan;
   // A dry run writes nothing, so uncommitted work is safe.
   const dirty = options.mode === 'dry-run' ? new Set<string>() : dirtyTargets(changes, workspace, options);
@@ -38,6 +39,28 @@ export async function settle(
       for (const id of changeSets) held.set(id, refused('dirty-file', `It is ${workspace.nameOf(file)}.`));
   const problems = [...dirty].sort().map((file) => ({ file, message: dirtyMessage }));
   return { ...(await planVerified(trial, held)), problems };
+}
+
+/** A lint without --verify is quick: it tells which fixes a comment holds back, and that the others were not tried. */
+function unchecked(analysis: Analysis, workspace: Workspace, options: RunOptions): Settled {
+  const { found, texts } = analysis;
+  const fixable = found.filter((item) => editsOf(item, options.unsafe ?? false));
+  const textOf = (file: string): string => texts.get(file) ?? '';
+  const withheld = new Map(
+    fixable.flatMap((item) => {
+      const reason = heldBySuppression(item, textOf, workspace.nameOf);
+      return reason ? [[item.id, reason] as const] : [];
+    }),
+  );
+  const plan = { ...planNothing(found), withheld };
+  return { plan, unverified: withheld.size < fixable.length ? lintOnly : null, problems: [] };
+}
+
+const lintOnly = '--lint does not try the fixes, so a run may still take one back. With --verify it does';
+
+/** What a run would do, for a report: nothing is changed, and everything that was found is left. */
+function asReport({ met, withheld }: Plan, found: readonly Detected[]): Plan {
+  return { ...planNothing(found), met, withheld };
 }
 
 const dirtyMessage =
@@ -82,7 +105,11 @@ function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptio
       plan(
         found,
         texts,
-        { unsafe, withhold: (item, text) => suppressed(item, text) ?? withhold(item, text) },
+        {
+          unsafe,
+          withhold: (item, textOf) =>
+            heldBySuppression(item, textOf, workspace.nameOf) ?? withhold(item, textOf),
+        },
         again,
       ),
     async alone(id, at) {
@@ -141,7 +168,7 @@ type Check = (changes: readonly FileChange[], at?: readonly string[]) => Promise
 
 function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
   const reason = unverifiedBecause(options);
-  // Loaded at the first check: a lint never needs it.
+  // Loaded at the first check: a lint without --verify never needs it.
   let verifier: Verifier | undefined;
   return async (changes, at) => {
     const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
@@ -164,13 +191,6 @@ function unverifiedBecause({ verify, sdk }: RunOptions): string | null {
   if (sdk === '1' || sdk === '2')
     return `--sdk ${sdk} was given, so the installed SDK is not the one that the code is read for`;
   return null;
-}
-
-/** Reads the comments in the text in which the finding was seen: lines differ from round to round. */
-function suppressed(item: Detected, text: string): Refused | undefined {
-  return readSuppressions(item.file, text).some((comment) => covers(comment, item))
-    ? refused('suppression-without-reason')
-    : undefined;
 }
 
 /** The files to write that hold uncommitted work, as git says. */

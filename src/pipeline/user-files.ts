@@ -40,8 +40,22 @@ export class UserFiles {
     return !this.unparsed.has(file);
   }
 
-  problems(): readonly Problem[] {
-    return [...this.unparsed].filter(([file]) => this.required.has(file)).map(([, problem]) => problem);
+  /** @param asked the files that a flow asked for: what does not parse there may be a step of it */
+  problems(asked: readonly string[]): readonly Problem[] {
+    return this.unparsedWhere((file) => this.mustParse(file, asked));
+  }
+
+  /** Files without a parse that nothing depends on: something imports them. */
+  warnings(asked: readonly string[]): readonly Problem[] {
+    return this.unparsedWhere((file) => !this.mustParse(file, asked));
+  }
+
+  private mustParse(file: string, asked: readonly string[]): boolean {
+    return this.required.has(file) || (asked.includes(file) && this.workspace.isGiven(file));
+  }
+
+  private unparsedWhere(wanted: (file: string) => boolean): readonly Problem[] {
+    return [...this.unparsed].filter(([file]) => wanted(file)).map(([, problem]) => problem);
   }
 }
 

@@ -1,10 +1,29 @@
+import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
+import type { Mode } from '../model/report.ts';
 import { verifyWritten } from '../verify/syntax.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Plan } from './plan.ts';
 
-/** Writes the plan, reads it back and checks it. What failed is restored and its findings stay open. */
-export function write(planned: Plan, workspace: Workspace): { plan: Plan; problems: readonly Problem[] } {
+interface Written {
+  readonly plan: Plan;
+  readonly problems: readonly Problem[];
+}
+
+/** Writes the plan. A dry run only asks what could be written, so that it ends as the run would. */
+export function carryOut(planned: Plan, workspace: Workspace, mode: Mode): Written {
+  if (mode === 'lint') return { plan: planned, problems: [] };
+  return mode === 'dry-run' ? tryOut(planned, workspace) : write(planned, workspace);
+}
+
+function tryOut(planned: Plan, workspace: Workspace): Written {
+  const { written, failed } = workspace.checkAll(planned.changes);
+  const kept = planned.changes.filter(({ file }) => written.includes(file));
+  return { plan: planWith(kept, planned), problems: failed };
+}
+
+/** Reads back and checks what was written. What failed is restored and its findings stay open. */
+function write(planned: Plan, workspace: Workspace): Written {
   const { written, failed } = workspace.writeAll(planned.changes);
   const done = new Set(written);
   const wrong = verifyWritten(
@@ -18,19 +37,19 @@ export function write(planned: Plan, workspace: Workspace): { plan: Plan; proble
     ({ file, changeSets }) => done.has(file) && changeSets.some((id) => ids.has(id)),
   );
   const kept = planned.changes.filter((change) => done.has(change.file) && !back.includes(change));
+  return { plan: planWith(kept, planned), problems: [...failed, ...wrong, ...workspace.restore(back)] };
+}
+
+/** The plan with only some of its changes. */
+function planWith(kept: readonly FileChange[], planned: Plan): Plan {
   const unwritten = planned.changes
     .filter((change) => !kept.includes(change))
     .flatMap(({ changeSets }) => changeSets);
+  if (unwritten.length === 0) return planned;
   return {
-    plan:
-      unwritten.length === 0
-        ? planned
-        : {
-            ...planned,
-            changes: kept,
-            fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
-            left: planned.leftAfter(kept),
-          },
-    problems: [...failed, ...wrong, ...workspace.restore(back)],
+    ...planned,
+    changes: kept,
+    fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
+    left: planned.leftAfter(kept),
   };
 }

@@ -15,7 +15,12 @@ export function github(report: Report): string {
     ...(report.unverified === null
       ? []
       : [
-          workflowCommand('warning', { title: 'not type-checked' }, `Not type-checked: ${report.unverified}`),
+          // A lint wrote nothing that could be wrong.
+          workflowCommand(
+            report.mode === 'lint' ? 'notice' : 'warning',
+            { title: 'not type-checked' },
+            `Not type-checked: ${report.unverified}`,
+          ),
         ]),
   ];
   return annotations.map((line) => `${line}\n`).join('');

@@ -1,6 +1,9 @@
+import { groupByFile, lineEnding } from '../edit/apply.ts';
+import type { Edit } from '../model/edit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { toJson } from './sanitize.ts';
+import { textsOf } from './source.ts';
 
 /** The public JSON that schema/report.schema.json describes. Every key is a contract. */
 export function json(report: Report): string {
@@ -9,17 +12,31 @@ export function json(report: Report): string {
   return toJson({
     schemaVersion: 1,
     tool: { name, version },
+    mode: report.mode,
     summary: { filesScanned, filesAnalyzed, findings, fixed, open, pending, suppressed },
-    findings: report.findings.map(publicFinding),
+    findings: report.findings.map((finding) => publicFinding(finding, report)),
     problems: report.problems.map(({ file, message }) => ({ file, message })),
     ...(report.unverified === null ? {} : { unverified: report.unverified }),
   });
 }
 
 /** Copied key by key: what the tool adds to a finding for itself stays out of the contract. */
-function publicFinding(finding: ReportedFinding): Finding {
-  const { rule, severity, file, range, message, fix, status, reason, assumes, flow, docs, fingerprint } =
-    finding;
+function publicFinding(finding: ReportedFinding, report: Report): ReportedFinding {
+  const {
+    rule,
+    severity,
+    file,
+    range,
+    message,
+    fix,
+    status,
+    reason,
+    assumes,
+    todo,
+    flow,
+    docs,
+    fingerprint,
+  } = finding;
   return {
     rule,
     severity,
@@ -30,10 +47,21 @@ function publicFinding(finding: ReportedFinding): Finding {
     status,
     reason: reason && { code: reason.code, text: reason.text },
     assumes: assumes && { obligation: assumes.obligation, text: assumes.text },
+    todo,
+    edits: publicEdits(finding, report),
     flow: flow.map((step) => ({ file: step.file, range: plainRange(step.range), message: step.message })),
     docs,
     fingerprint,
   };
+}
+
+/** In order, each once, with the line endings of the file: they can be applied as they are. */
+function publicEdits({ edits, status }: ReportedFinding, report: Report): readonly Edit[] {
+  const texts = textsOf(report, status);
+  return [...groupByFile(edits)].flatMap(([file, own]) => {
+    const eol = lineEnding(texts.get(file) ?? '');
+    return own.map(({ start, end, text }) => ({ file, start, end, text: text.replace(/\r?\n/g, eol) }));
+  });
 }
 
 function plainRange({ start, end }: Finding['range']): Finding['range'] {

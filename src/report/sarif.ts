@@ -68,12 +68,17 @@ function descriptor({ id, severity, summary, docs }: RuleInfo): object {
   };
 }
 
-function notifications({ problems, unverified }: Report): object[] {
+function notifications({ mode, problems, unverified }: Report): object[] {
   return [
     ...problems.map(problemNotification),
     ...(unverified === null
       ? []
-      : [{ level: 'warning', message: { text: `Not type-checked: ${unverified}` } }]),
+      : [
+          {
+            level: mode === 'lint' ? 'note' : 'warning',
+            message: { text: `Not type-checked: ${unverified}` },
+          },
+        ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { inspect, isUtf16, mentions, nameSearch } from './content.ts';
+import { inspect, isUtf16File, mentions, nameSearch } from './content.ts';
 import { ignoredByGit, listWithGit } from './discover-git.ts';
 import type { Candidates, Listing } from './discover-listing.ts';
 import { listByWalking } from './discover-walk.ts';
@@ -93,7 +93,7 @@ export class Collector {
         return [];
       }
       listed.add(file);
-      const relevant = () => search !== undefined && (mentions(file, search) || isUtf16(file));
+      const relevant = () => search !== undefined && (mentions(file, search) || isUtf16File(file));
       return this.attempt(file, relevant) ? [file] : [];
     });
   }

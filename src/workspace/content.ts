@@ -77,16 +77,28 @@ export function wordsIn(file: string, words: WordSearch): ReadonlySet<string> {
   return found;
 }
 
-/** Whether the file begins with the byte order mark of UTF-16. A search for names cannot see into such a file. */
-export function isUtf16(file: string): boolean {
+/** Whether a search for names cannot see into the file. */
+export function isUtf16File(file: string): boolean {
   const { fd } = openRegular(file);
   try {
-    const mark = Buffer.alloc(2);
-    readSync(fd, mark, 0, 2, 0);
-    return ['fffe', 'feff'].includes(mark.toString('hex'));
+    const head = Buffer.alloc(1_024);
+    return isUtf16(head.subarray(0, readSync(fd, head, 0, head.length, 0)));
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * Whether bytes are UTF-16: by the byte order mark, or by a NUL in every other byte, as source code without the mark has
+ * nearly everywhere. A few NULs prove nothing, because UTF-8 may hold them; NULs everywhere mean binary data.
+ */
+export function isUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  if (!bytes.includes(0)) return false;
+  const nuls = [0, 0];
+  for (const [index, byte] of bytes.entries()) if (byte === 0) nuls[index % 2]! += 1;
+  return Math.max(...nuls) * 4 > bytes.length && Math.min(...nuls) * 16 < bytes.length;
 }
 
 export type Verdict = 'source' | 'generated' | 'minified' | 'too-large';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openRegular } from './content.ts';
+import { isUtf16, openRegular } from './content.ts';
 import { maxBytes } from './file-names.ts';
 import { explain } from './io-errors.ts';
 
@@ -25,8 +25,15 @@ export function readBytes(file: string): Buffer {
   }
 }
 
-/** Reads a source file as UTF-8, or says why not and what to do. */
-export function readSource(file: string): SourceFile | { readonly problem: string } {
+/** Why a file cannot be read as text, and what to do. */
+export interface Unreadable {
+  readonly problem: string;
+  /** No search of bytes sees which names it holds. */
+  readonly isOpaque?: boolean;
+}
+
+/** Reads a source file as UTF-8, whatever characters it holds, or says why not. */
+export function readSource(file: string): SourceFile | Unreadable {
   if (path.sep === '/' && file.includes('\\'))
     return {
       problem:
@@ -36,16 +43,12 @@ export function readSource(file: string): SourceFile | { readonly problem: strin
   try {
     bytes = readBytes(file);
   } catch (error) {
-    return { problem: explain('cannot be read', error) };
+    return { problem: explain('cannot be read', error), isOpaque: true };
   }
   if (bytes.length > maxBytes)
     return { problem: 'is larger than 5 MB. Split it, or leave it out with --ignore.' };
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    return { problem: 'is UTF-16. Save it as UTF-8, or leave it out with --ignore.' };
-  if (bytes.includes(0))
-    return {
-      problem: 'has NUL bytes: it is binary, or UTF-16. Save it as UTF-8, or leave it out with --ignore.',
-    };
+  if (isUtf16(bytes))
+    return { problem: 'is UTF-16. Save it as UTF-8, or leave it out with --ignore.', isOpaque: true };
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return { file, text, hash: hashOf(bytes) };

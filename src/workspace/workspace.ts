@@ -12,9 +12,9 @@ import { dotGitAbove, gitRoot } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
 import { patchHints } from './patch-hints.ts';
 import { createProjectSearch, type ProjectSearch } from './project-search.ts';
-import { readSource, type SourceFile } from './read.ts';
+import { readSource, type SourceFile, type Unreadable } from './read.ts';
 import { createResolver, type ResolveImport } from './resolve.ts';
-import { restore, writeGroups } from './write-all.ts';
+import { checkAll, restore, writeGroups } from './write-all.ts';
 
 /** What the rest of the tool may ask of the disk in one run. */
 export interface Workspace extends Omit<ProjectSearch, 'unread'> {
@@ -41,11 +41,13 @@ export interface Workspace extends Omit<ProjectSearch, 'unread'> {
     readonly written: readonly string[];
     readonly failed: readonly Problem[];
   };
+  /** Which of the changes {@link Workspace.writeAll} would write. Nothing is written. */
+  checkAll(changes: readonly FileChange[]): ReturnType<Workspace['writeAll']>;
   /** Restores files that {@link Workspace.writeAll} wrote. Returns those that could not be restored. */
   restore(changes: readonly FileChange[]): readonly Problem[];
   /** The text that is on the disk now. */
   readBack(file: string): string | undefined;
-  /** Broken tsconfig files, and further files that could not be read. */
+  /** Broken tsconfig files, and further files that could not be read and may hold what was looked for. */
   problems(): readonly Problem[];
   warnings(): readonly string[];
 }
@@ -66,9 +68,13 @@ export function openWorkspace(
     sources.set(file, known);
     return known;
   };
-  const problemsOf = (wanted: (file: string) => boolean): Problem[] =>
+  const expecting = (change: FileChange): FileChange & { readonly expectedHash: string } => ({
+    ...change,
+    expectedHash: (read(change.file) as Partial<SourceFile>).hash ?? '',
+  });
+  const problemsOf = (wanted: (file: string, why: Unreadable) => boolean): Problem[] =>
     [...sources].flatMap(([file, source]) =>
-      'problem' in source && wanted(file) ? [{ file, message: source.problem }] : [],
+      'problem' in source && wanted(file, source) ? [{ file, message: source.problem }] : [],
     );
   const relative = (from: string, file: string): string =>
     path.isAbsolute(file) ? path.relative(from, file).split(path.sep).join('/') || '.' : file;
@@ -109,19 +115,25 @@ export function openWorkspace(
     patchPath: (file) => relative(patchRoot(file), file),
     patchHints: (files) => patchHints(files, patchRoot, cwd),
     directoryOf: path.dirname,
-    writeAll(changes) {
-      const hash = (file: string): string => (read(file) as Partial<SourceFile>).hash ?? '';
-      return writeGroups(changes.map((change) => ({ ...change, expectedHash: hash(change.file) })));
-    },
+    writeAll: (changes) => writeGroups(changes.map(expecting)),
+    checkAll: (changes) => writeGroups(changes.map(expecting), checkAll),
     restore: (changes) => restore(changes.map((change) => ({ ...change, expectedHash: '' }))),
     readBack(file) {
       const source = readSource(file);
       return 'problem' in source ? undefined : source.text;
     },
-    problems: () => [...owners.problems(), ...problemsOf((file) => !relevant.has(file)), ...unread(true)],
+    problems: () => [
+      ...owners.problems(),
+      ...problemsOf((file, { isOpaque }) => !relevant.has(file) && isOpaque === true),
+      ...unread(true),
+    ],
     warnings: () => [
       ...owners.warnings(),
-      ...unread(false).map(({ file, message }) => `${relative(cwd, file)} ${message} It was not analyzed.`),
+      // Imports lead to such a file, but the search has seen that it names nothing of the SDK.
+      ...[
+        ...problemsOf((file, { isOpaque }) => !relevant.has(file) && isOpaque !== true),
+        ...unread(false),
+      ].map(({ file, message }) => `${relative(cwd, file)} ${message} It was not analyzed.`),
     ],
   };
 }

@@ -29,7 +29,7 @@ const hashOfText = (text: string): string => hashOf(Buffer.from(text, 'utf8'));
  * is replaced. If one still fails, the replaced files are restored. If the process is killed, the next run finishes.
  */
 export function writeAll(changes: readonly Change[]): WriteResult {
-  const refused = changes.flatMap((change) => failureOf(change.file, () => checkWritable(change)));
+  const { failed: refused } = checkAll(changes);
   if (refused.length > 0) return { written: [], failed: refused };
   const planned: Replacement[] = [];
   for (const change of changes) {
@@ -39,6 +39,12 @@ export function writeAll(changes: readonly Change[]): WriteResult {
   const forget = recordReplacements(planned);
   const failed = replaceAll(planned, changes);
   forget();
+  return { written: failed.length === 0 ? changes.map(({ file }) => file) : [], failed };
+}
+
+/** What {@link writeAll} would say before it replaces the first file. */
+export function checkAll(changes: readonly Change[]): WriteResult {
+  const failed = changes.flatMap((change) => failureOf(change.file, () => checkWritable(change)));
   return { written: failed.length === 0 ? changes.map(({ file }) => file) : [], failed };
 }
 
@@ -78,14 +84,15 @@ function failureOf(file: string, work: () => unknown): { file: string; message: 
   }
 }
 
-/** {@link writeAll} for each group of files that share a change set. A failed group does not stop the others. */
+/** Writes each group of files that share a change set. A failed group does not stop the others. */
 export function writeGroups(
   changes: readonly (Change & { readonly changeSets: readonly string[] })[],
+  write: typeof writeAll = writeAll,
 ): WriteResult {
   const written: string[] = [];
   const failed: { file: string; message: string }[] = [];
   for (const group of groupBySets(changes)) {
-    const result = writeAll(group);
+    const result = write(group);
     written.push(...result.written);
     failed.push(...result.failed);
     if (result.failed.length === 0) continue;
