@@ -2,6 +2,7 @@ import { CannotFollow } from '../../../program/cannot-follow.ts';
 import { isSeeking } from '../../../program/conversions.ts';
 import type { Lift } from '../lift.ts';
 import type { CarrierObligation } from '../proofs.ts';
+import { everyMention } from './every-mention.ts';
 import type { Gap } from './gap.ts';
 import { knownMakers } from './known-makers.ts';
 import { noAccessByText } from './no-access-by-text.ts';
@@ -9,6 +10,7 @@ import { notSerialized } from './not-serialized.ts';
 
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
+  ['every-mention', everyMention],
   ['no-access-by-text', noAccessByText],
   ['known-makers', knownMakers],
   ['not-serialized', notSerialized],
