@@ -13,7 +13,7 @@ import { shortText } from './short-text.ts';
  */
 export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
   refuse(lift, expression, read);
-  lift.evidence.readAt(read.node);
+  lift.evidence.readAt(read);
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.evidence.assume({ obligation: 'query-unchanged', code: read.assumes, detail: '' });
   const { parent } = expression;

@@ -7,6 +7,7 @@ import type { Gap } from './gap.ts';
 import { knownMakers } from './known-makers.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
+import { queryUnchanged } from './query-unchanged.ts';
 
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
@@ -14,6 +15,7 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
   ['no-access-by-text', noAccessByText],
   ['known-makers', knownMakers],
   ['not-serialized', notSerialized],
+  ['query-unchanged', queryUnchanged],
 ];
 
 /**
