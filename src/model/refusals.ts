@@ -22,6 +22,14 @@ export const refusals = {
     text: 'The fix would have to change another file, and this run must not change that file.',
     todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
   },
+  'unparsed-mention': {
+    text: 'A name that changes also stands in a file that the tool does not parse, and is assumed to mean something else there.',
+    todo: 'Look at that file. If it uses the function or the member that changes, change it, too. Then write the fix with --unsafe.',
+  },
+  'query-may-change': {
+    text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
+    todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
+  },
   'wider-flow': {
     text: 'The code takes a path that cannot be rewritten with certainty.',
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",

@@ -11,5 +11,6 @@ export function sourceProvider(workspace: Workspace, changed: ReadonlyMap<string
     packageDir: (file) => owners.packageOf(file)?.dir,
     packageGeneration: (file) => generationOfPackage(owners.packageOf(file)?.dependencies ?? {}),
     dependency: owners.dependency,
+    typesOf: owners.typesOf,
   };
 }

@@ -66,6 +66,20 @@ export async function listWithGit(
 }
 
 /**
+ * The other text files of a work tree that hold one of the names as a whole word.
+ *
+ * @returns undefined when git could not read everything
+ */
+export function otherFilesWithGit(root: string, names: readonly string[]): readonly string[] | undefined {
+  const { status, stdout, stderr } = git(
+    [...grep, '-I', '-l', '-w', ...names.flatMap((name) => ['-e', name]), '--', ':(top)*', ...excluded],
+    root,
+  );
+  if ((status !== 0 && status !== 1) || complains(stderr)) return undefined;
+  return splitNul(stdout).map((entry) => absolute(root, entry));
+}
+
+/**
  * The source files of a work tree that hold one of the names as a whole word.
  *
  * @returns undefined when git could not read everything

@@ -14,12 +14,14 @@ import { explain } from './io-errors.ts';
  *
  * @param base a directory (real path)
  * @param skip directories and files that `--ignore` leaves out
+ * @param isWanted by the name of a file: source code, when nothing else is said
  */
 export function listByWalking(
   base: string,
   cwd: string,
   search: NameSearch | undefined,
   skip: IsIgnored | undefined,
+  isWanted: (file: string) => boolean = isSourceName,
 ): Found & { problems: readonly Problem[] } {
   const listed: string[] = [];
   const hits: string[] = [];
@@ -47,7 +49,7 @@ export function listByWalking(
       const file = path.join(dir, entry.name);
       const kept = (directory: boolean): boolean =>
         !rules.ignores(file, directory) && skip?.(file, directory) !== true;
-      if (entry.isFile() && isSourceName(file) && kept(false)) visitFile(file);
+      if (entry.isFile() && isWanted(file) && kept(false)) visitFile(file);
       else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git' && kept(true))
         attempt(file, () => visit(file, rules));
     }

@@ -25,6 +25,19 @@ export function isSourceName(file: string): boolean {
   return refusedName(file) === undefined;
 }
 
+const prose = /\.(?:md|markdown|txt|rst|adoc|log|csv|tsv|svg|map|snap|lock|lockb|patch|diff|po|pem|ipynb)$/i;
+const lockFile = /(?:^|[/\\])(?:package-lock|npm-shrinkwrap|pnpm-lock|deno\.lock)[^/\\]*$/;
+const data = /\.(?:jsonc?|json5|ya?ml|toml|ini|xml|properties|webmanifest|env)$/i;
+
+/** What a file that is not source code may be by its name: code of another kind (.vue, .html, .d.ts), or data. */
+export type OtherKind = 'code' | 'data';
+
+/** undefined for text that only people read, for lock files, and for what is vendored. */
+export function otherKind(file: string): OtherKind | undefined {
+  if (vendored.test(file) || prose.test(file) || lockFile.test(file)) return undefined;
+  return data.test(file) ? 'data' : 'code';
+}
+
 /** Order by code unit: the same on every machine, in every locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,6 +1,7 @@
+import path from 'node:path';
 import valid from 'semver/functions/valid.js';
 import type { Problem } from '../model/finding.ts';
-import { createPackages, type Package } from './package-json.ts';
+import { createPackages, isObject, type Package } from './package-json.ts';
 import { createTsConfigs, type PathAliases } from './tsconfig.ts';
 import { createWorkspaces } from './workspaces.ts';
 
@@ -12,6 +13,8 @@ export interface Owners {
   dependency(file: string, name: string): { version: string | undefined; declared: boolean } | undefined;
   /** Whether Node and TypeScript treat the file as ESM: by its extension, else by the `type` of its package. */
   isEsModule(file: string): boolean;
+  /** The declaration files that the package of a file names as its types. */
+  typesOf(file: string): readonly string[];
   tsconfigFor(file: string): string | undefined;
   pathAliases(file: string): PathAliases | undefined;
   workspaceRootOf(file: string): string | undefined;
@@ -45,6 +48,13 @@ export function createOwners(): Owners {
       if (/\.c[jt]s$/.test(file)) return false;
       return packages.of(file)?.type === 'module';
     },
+    typesOf(file) {
+      const owner = packages.of(file);
+      if (!owner) return [];
+      const { types, typings, exports } = owner.json;
+      const named = [types, typings, exports].flatMap((value) => [...texts(value)]);
+      return named.filter((each) => /\.d\.[cm]?ts$/.test(each)).map((each) => path.resolve(owner.dir, each));
+    },
     tsconfigFor: configs.tsconfigFor,
     pathAliases: configs.pathAliases,
     workspaceRootOf: workspaces.rootOf,
@@ -52,4 +62,11 @@ export function createOwners(): Owners {
     problems: () => configs.problems,
     warnings: () => packages.warnings.map(({ file, message }) => `${file} ${message}`),
   };
+}
+
+/** Every text in a value of JSON. */
+function* texts(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* texts(item);
+  else if (isObject(value)) for (const item of Object.values(value)) yield* texts(item);
 }

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
-import { byCodeUnit } from './file-names.ts';
+import { byCodeUnit, type OtherKind } from './file-names.ts';
 import { gitIgnoreAt } from './ignore-rules.ts';
 import type { Owners } from './owner.ts';
 import { createPublicModules, type PublicModules } from './public-modules.ts';
 import type { readSource } from './read.ts';
 import { isOwnSource } from './resolve.ts';
-import { searchRoots } from './search-roots.ts';
-import { createMentions } from './word-files.ts';
+import { type SearchRoots, searchRoots } from './search-roots.ts';
+import { createMentions, sourceKind, unparsedKind } from './word-files.ts';
 
 /** A name in more files than this says nothing of who imports a file. */
 export const maxImporters = 200;
@@ -28,6 +28,11 @@ export interface ProjectSearch {
   };
   /** Name → the source files that hold it as a whole word; undefined for more than {@link maxSearched}. */
   mentioning(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
+  /** Name → the files that are not parsed and hold it as a whole word; undefined for more than {@link maxSearched}. */
+  unparsedMentioning(
+    kind: OtherKind,
+    names: readonly string[],
+  ): ReadonlyMap<string, readonly string[] | undefined>;
   /** Whether a file is the user's own source code: not generated, not a link. */
   isSource(file: string): boolean;
   readonly publicModules: PublicModules;
@@ -48,7 +53,12 @@ export function createProjectSearch(
     return verdict;
   };
   const dirs = (): string[] => [...bases, ...files.map((file) => path.dirname(file))];
-  const mentions = createMentions(() => searchRoots(dirs(), owners, cwd), cwd, isSource);
+  const roots = (): SearchRoots => searchRoots(dirs(), owners, cwd);
+  const mentions = createMentions(roots, cwd, sourceKind(isSource));
+  const others = {
+    code: createMentions(roots, cwd, unparsedKind('code', isSource)),
+    data: createMentions(roots, cwd, unparsedKind('data', isSource)),
+  };
   const unread = new Map<string, Problem>();
   const isRead = (file: string): boolean => {
     const source = read(file);
@@ -58,6 +68,7 @@ export function createProjectSearch(
   return {
     mentioning: (names) =>
       new Map([...mentions(names)].map(([name, files]) => [name, files?.filter(isRead)])),
+    unparsedMentioning: (kind, names) => others[kind](names),
     filesMentioning(names, most = maxImporters) {
       const found = new Map(
         [...mentions(names)].map(([name, hits]) => [name, hits && hits.length > most ? undefined : hits]),

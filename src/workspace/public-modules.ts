@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { extensions } from './file-names.ts';
+import { createJsrPackages } from './jsr.ts';
 import type { Owners } from './owner.ts';
 import { isObject, type Package, upwards } from './package-json.ts';
 
@@ -19,12 +20,23 @@ export function createPublicModules(
   isOwnSource: (file: string) => boolean,
 ): PublicModules {
   const known = new Map<string, Entries | undefined>();
-  return (file) => {
+  const jsr = createJsrPackages();
+  const npmEntries = (file: string): Entries | undefined => {
     const owner = ownerOf(file, owners);
     if (!owner) return undefined;
     if (!known.has(owner.dir)) known.set(owner.dir, entriesOf(owner, isOwnSource));
-    const entries = known.get(owner.dir);
-    return entries && [...new Set([...entries.flat(), ...(mayBeMissed(file, entries) ? [file] : [])])].sort();
+    return known.get(owner.dir);
+  };
+  // A package that npm does not publish may be published by JSR.
+  const jsrEntries = (file: string): Entries | undefined => {
+    const owner = jsr(file);
+    return owner && entriesAt(owner.dir, [...leaves(owner.exports, true)], isOwnSource);
+  };
+  return (file) => {
+    const published = [npmEntries(file), jsrEntries(file)].filter((each) => each !== undefined);
+    if (published.length === 0) return undefined;
+    const missed = published.some((entries) => mayBeMissed(file, entries)) ? [file] : [];
+    return [...new Set([...published.flat(2), ...missed])].sort();
   };
 }
 
@@ -58,6 +70,14 @@ function entriesOf(
   const targets = [json, published].flatMap((object) =>
     fields.flatMap((field) => [...leaves(object[field], field === 'exports')]),
   );
+  return entriesAt(dir, targets, isOwnSource);
+}
+
+function entriesAt(
+  dir: string,
+  targets: readonly string[],
+  isOwnSource: (file: string) => boolean,
+): Entries | undefined {
   const code = [...new Set(targets.filter(mayBeCode))];
   if (code.length === 0) return undefined;
   return code.map((target) => (isPattern(target) ? [] : sourcesOf(dir, target, isOwnSource)));

@@ -1,19 +1,11 @@
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ts } from 'ts-morph';
 import type { Problem } from '../model/finding.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { configHost } from './config-host.ts';
+import { compiler } from './late-compiler.ts';
 import { upwards } from './package-json.ts';
-
-let loaded: typeof ts | undefined;
-
-/** The compiler, loaded at the first question: a run starts git before it waits for the compiler. */
-function compiler(): typeof ts {
-  loaded ??= (createRequire(import.meta.url)('../compiler.cjs') as { ts: typeof ts }).ts;
-  return loaded;
-}
 
 /** `compilerOptions.paths` of the tsconfig that owns a file, ready to use. */
 export interface PathAliases {

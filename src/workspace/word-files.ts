@@ -1,7 +1,7 @@
 import { type WordSearch, wordSearch, wordsIn } from './content.ts';
-import { wordFilesWithGit } from './discover-git.ts';
+import { otherFilesWithGit, wordFilesWithGit } from './discover-git.ts';
 import { listByWalking } from './discover-walk.ts';
-import { byCodeUnit } from './file-names.ts';
+import { byCodeUnit, isSourceName, type OtherKind, otherKind } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
 
 /** A name in more files than this is too common to be searched to the end. */
@@ -13,23 +13,45 @@ export type Mentions = (names: readonly string[]) => ReadonlyMap<string, readonl
 /** Name → the files found so far. */
 type Hits = ReadonlyMap<string, Set<string>>;
 
+/** Which files a search looks into, by their names and by their content. */
+interface Kind {
+  withGit(root: string, names: readonly string[]): readonly string[] | undefined;
+  isNamed(file: string): boolean;
+  accepts(file: string): boolean;
+}
+
+/** @param isSource whether a file is source code by its content */
+export const sourceKind = (isSource: (file: string) => boolean): Kind => ({
+  withGit: wordFilesWithGit,
+  isNamed: isSourceName,
+  accepts: isSource,
+});
+
+/** Files that the analysis does not parse: of another kind, or generated. */
+export const unparsedKind = (kind: OtherKind, isSource: (file: string) => boolean): Kind => {
+  const isNamed = (file: string): boolean => otherKind(file) === kind;
+  const accepts = (file: string): boolean => isNamed(file) && !(isSourceName(file) && isSource(file));
+  return {
+    withGit: (root, names) => otherFilesWithGit(root, names)?.filter(isNamed),
+    isNamed,
+    accepts,
+  };
+};
+
 /**
  * Searches names in the whole project, each once. It respects .gitignore but not `--ignore`: a caller that must not be
  * changed is still a caller.
  *
  * @param rootsOf asked at the first search, because most runs search nothing
- * @param isSource whether a file is source code by its content
  */
-export function createMentions(
-  rootsOf: () => SearchRoots,
-  cwd: string,
-  isSource: (file: string) => boolean,
-): Mentions {
+export function createMentions(rootsOf: () => SearchRoots, cwd: string, kind: Kind): Mentions {
   const known = new Map<string, readonly string[] | undefined>();
   const listings = new Map<string, readonly string[]>();
   let roots: SearchRoots | undefined;
   const listed = (dir: string): readonly string[] => {
-    const files = listings.get(dir) ?? [...listByWalking(dir, cwd, undefined, undefined).listed];
+    const files = listings.get(dir) ?? [
+      ...listByWalking(dir, cwd, undefined, undefined, kind.isNamed).listed,
+    ];
     listings.set(dir, files);
     return files;
   };
@@ -37,7 +59,7 @@ export function createMentions(
     const hits: Hits = new Map(names.map((name) => [name, new Set<string>()]));
     if (names.length === 0) return hits;
     roots ??= rootsOf();
-    const unread = roots.repositories.filter((root) => !searchWithGit(root, names, hits));
+    const unread = roots.repositories.filter((root) => !searchWithGit(kind, root, names, hits));
     for (const dir of [...roots.folders, ...unread]) searchFiles(listed(dir), names, hits);
     return hits;
   };
@@ -47,7 +69,7 @@ export function createMentions(
     for (const name of wanted) {
       const files = [...(hits.get(name) ?? [])];
       const tooMany = !hits.has(name) || files.length > maxSearched;
-      known.set(name, tooMany ? undefined : files.filter(isSource).sort(byCodeUnit));
+      known.set(name, tooMany ? undefined : files.filter(kind.accepts).sort(byCodeUnit));
     }
     return new Map(names.map((name) => [name, known.get(name)]));
   };
@@ -62,8 +84,8 @@ const isLine = (name: string): boolean => /^[^\n\r\0]+$/.test(name);
  *
  * @returns false when git could not read everything
  */
-function searchWithGit(root: string, names: readonly string[], hits: Hits): boolean {
-  const files = wordFilesWithGit(root, names);
+function searchWithGit(kind: Kind, root: string, names: readonly string[], hits: Hits): boolean {
+  const files = kind.withGit(root, names);
   if (!files) return false;
   const [only = ''] = names;
   if (names.length === 1) {
@@ -76,7 +98,7 @@ function searchWithGit(root: string, names: readonly string[], hits: Hits): bool
   if (files.length <= enough) return true;
   const rest = names.filter((name) => (hits.get(name)?.size ?? 0) <= maxSearched);
   if (rest.length === names.length) searchFiles(files, names, hits);
-  else if (rest.length > 0) return searchWithGit(root, rest, hits);
+  else if (rest.length > 0) return searchWithGit(kind, root, rest, hits);
   return true;
 }
 

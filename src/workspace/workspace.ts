@@ -21,6 +21,8 @@ export interface Workspace extends Omit<ProjectSearch, 'unread'> {
   /** Reads the relevant files. Those that cannot be read become problems. */
   readRelevant(): { readonly files: readonly string[]; readonly problems: readonly Problem[] };
   readText(file: string): string | undefined;
+  /** Text of a file that is not parsed. That it cannot be read is no problem of a run. */
+  unparsedText(file: string): string | undefined;
   /** Whether the user gave the file: only there findings and edits are wanted. */
   isGiven(file: string): boolean;
   readonly resolveImport: ResolveImport;
@@ -95,6 +97,11 @@ export function openWorkspace(
   return {
     filesMentioning: search.filesMentioning,
     mentioning: search.mentioning,
+    unparsedMentioning: search.unparsedMentioning,
+    unparsedText(file) {
+      const source = readSource(file);
+      return 'problem' in source ? undefined : source.text;
+    },
     isSource: search.isSource,
     publicModules: search.publicModules,
     readRelevant() {

@@ -27,6 +27,9 @@ export function whileSeeking(project: Project, run: () => void): void {
   }
 }
 
+/** True while files are only sought. */
+export const isSeeking = (project: Project): boolean => seeking.has(project);
+
 const places = new WeakMap<Project, Map<ts.SourceFile, readonly Place[]>>();
 const found = new WeakMap<Project, Map<string, readonly Conversion[]>>();
 

@@ -30,6 +30,15 @@ export function filesAround(
   return project.userFiles.filter((file) => found.has(file));
 }
 
+/** The files that can name what one of the declarations declares: those from which imports lead there. */
+export function filesReaching(
+  project: Project,
+  declarations: ReadonlySet<ts.Node>,
+): readonly ts.SourceFile[] {
+  const within = reaching(project, declarations);
+  return within ? project.userFiles.filter((file) => within.has(file)) : project.userFiles;
+}
+
 /** The files from which imports lead to a declaration: elsewhere no value has its type. Undefined for a script, whose names are global. */
 function reaching(
   project: Project,

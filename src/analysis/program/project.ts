@@ -22,6 +22,17 @@ export interface SourceProvider {
   packageDir?(file: string): string | undefined;
   /** See {@link Project.dependency}. */
   dependency?(file: string, name: string): Dependency | undefined;
+  /** Name → the files that are not parsed (.vue, .html, .d.ts; JSON and the like) and hold it as a word; undefined for too many. */
+  unparsedMentioning?(
+    kind: 'code' | 'data',
+    names: readonly string[],
+  ): ReadonlyMap<string, readonly string[] | undefined>;
+  /** The declaration files that the package of a file names as its types. */
+  typesOf?(file: string): readonly string[];
+  /** Text of such a file. */
+  unparsedText?(file: string): string | undefined;
+  /** Name → the source files that hold it as a word; undefined for too many. */
+  mentioning?(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
   /** See {@link Project.publicModules}. */
   publicModules?(file: string): readonly string[] | undefined;
 }
@@ -75,6 +86,11 @@ export interface Project {
   askIfFew(name: string): boolean;
   /** Asks for one file, with its imports. */
   askFile(file: string): void;
+  /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
+  readonly beyond: Pick<
+    SourceProvider,
+    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'mentioning'
+  >;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
   /**
@@ -83,6 +99,8 @@ export interface Project {
    * @returns undefined when the package that owns the file is an application, or private
    */
   publicModules(file: string): readonly string[] | undefined;
+  /** See {@link SourceProvider.typesOf}. */
+  typesOf(file: string): readonly string[];
 }
 
 /** A member, given by its declaration or by the name of that. */
@@ -181,6 +199,8 @@ export function createProject(
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),
     asked,
+    beyond: provider,
+    typesOf: (file) => provider.typesOf?.(file) ?? [],
     publicModules: (file) => provider.publicModules?.(file),
   };
 }

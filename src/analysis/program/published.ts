@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isPrivate } from './ast.ts';
 import type { Project } from './project.ts';
-import { resolveAlias } from './sdk-symbols.ts';
+import { declaredAs, resolveAlias } from './sdk-symbols.ts';
 
 /** True for what a published library exports: the declaration itself, or the class or interface it is a member of. */
 export function isPublic(project: Project, declaration: ts.Node): boolean {
@@ -11,6 +11,31 @@ export function isPublic(project: Project, declaration: ts.Node): boolean {
   const exported = topLevelOf(declaration);
   if (!exported) return false;
   return modules.some((module) => exportsOf(project, module).has(exported));
+}
+
+/**
+ * True for a variable, a function or a member of the global object: `declare global { interface Window { onCode… } }`. Inline
+ * scripts, other pages and the shell around a page call it, and nothing in the project shows them.
+ */
+export function isGlobal(project: Project, declaration: ts.Node): boolean {
+  const owner: ts.Node = declaration.parent;
+  if (ts.isInterfaceDeclaration(owner)) {
+    const declared = declaredAs(project.checker.getSymbolAtLocation(owner.name));
+    return declared?.name === 'globalThis' || (declared?.area === 'platform/web' && isTopLevel(owner));
+  }
+  const isValue = ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration);
+  return isValue && isInGlobalBlock(declaration);
+}
+
+/** Only an interface of the platform that the project adds to is the platform's: `interface Window`. */
+function isTopLevel(owner: ts.Node): boolean {
+  return isInGlobalBlock(owner) || ts.isSourceFile(owner.parent);
+}
+
+function isInGlobalBlock(declaration: ts.Node): boolean {
+  for (let node = declaration.parent; node; node = node.parent)
+    if (ts.isModuleDeclaration(node) && (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0) return true;
+  return false;
 }
 
 /** The top-level declaration that a declaration is or belongs to as a member; undefined for locals and private members. */

@@ -11,6 +11,7 @@ import {
 import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { isHarmless } from './harmless.ts';
+import { schemaMayCompare } from './schema-checks.ts';
 
 /** What the program does with a whole query, wherever it passes it. */
 export interface WholeUses {
@@ -145,6 +146,10 @@ class QueryWalk {
   #followArgument(node: ts.Expression, call: ts.CallExpression | ts.NewExpression): void {
     const position = call.arguments?.indexOf(node) ?? -1;
     if (position < 0) return;
+    if (schemaMayCompare(this.#project, call, this.#keys)) {
+      this.#escapes.add(call);
+      return;
+    }
     if (isConversion(call)) return this.#followUse(wrapped(call));
     const fn = ts.isCallExpression(call) ? functionAt(this.#project, call.expression) : undefined;
     const parameter = fn?.parameters[position];

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { isJavaScript } from '../../program/ast.ts';
+import { isJavaScript, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 
@@ -8,6 +8,7 @@ export class Absence {
   readonly #declarations = new Set<ts.Node>();
   #isUntyped = false;
   #isEmptied = false;
+  #isUndefined = false;
 
   /** Nothing is written to this declaration somewhere. */
   note(declaration: ts.Node): void {
@@ -34,6 +35,26 @@ export class Absence {
     this.#isEmptied = true;
   }
 
+  /**
+   * A read gives undefined for a missing code, and a cast, a `!` or JavaScript hides that: `req.query.code as string`. Where a guard
+   * comes before, the type tells.
+   */
+  noteRead({ checker }: Project, expression: ts.Expression, read: ts.Node): void {
+    const undefinedOrAny = ts.TypeFlags.Undefined | ts.TypeFlags.Any;
+    const mayBe = (node: ts.Expression) => {
+      const type = checker.getTypeAtLocation(unwrap(node));
+      return (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & undefinedOrAny) !== 0);
+    };
+    const node = unwrap(expression);
+    const held = ts.isIdentifier(node) && ts.isVariableDeclaration(read) ? read.initializer : undefined;
+    if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
+  }
+
+  /** True where a missing code is undefined, whatever its type says. */
+  get isUndefined(): boolean {
+    return this.#isUndefined;
+  }
+
   /** The declaration to which nothing is written somewhere. */
   find(declarations: readonly ts.Node[]): ts.Node | undefined {
     return declarations.find((each) => this.#declarations.has(each));
@@ -54,4 +75,10 @@ export class Absence {
 
 function nameOf(node: ts.Expression): ts.Node {
   return ts.isPropertyAccessExpression(node) ? node.name : node;
+}
+
+function isCast(value: ts.Expression): boolean {
+  let node = value;
+  while (ts.isParenthesizedExpression(node)) node = node.expression;
+  return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node) || ts.isNonNullExpression(node);
 }

@@ -128,6 +128,7 @@ function liftThroughGeneric(lift: Lift, call: ts.CallExpression, path: AccessPat
     const [step, ...inner] = path;
     // `defer<string>()` makes something over the type argument alone.
     if (passage.result.length === 0 && step?.kind === 'type' && step.index === passage.typeParameter) {
+      lift.generics.addOf(passage.declaration, step.index);
       retype(lift, call.typeArguments?.[step.index], inner);
       return true;
     }
@@ -170,6 +171,7 @@ function passThrough(
   passage: Passage,
   rest: AccessPath,
 ): boolean {
+  lift.generics.addOf(passage.declaration, passage.typeParameter);
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
   for (const [index, paths] of passage.parameters.entries()) {
     const given = call.arguments?.[index];

@@ -1,6 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { isAbsent, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isConsole } from './console-call.ts';
 import { accepts, expectedAt } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { isMaybe, isNullable } from './may-be-absent.ts';
@@ -14,7 +16,7 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
   if (ts.isNonNullExpression(use.parent)) return read;
   const expected = expectedAt(lift.project, use);
   if (isJavaScript(use)) return read;
-  if (isOpaque(lift, use)) return `${read}!`;
+  if (isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
   if (!expected) return read;
   const { checker } = lift.project;
   const takesUndefined = accepts(lift.project, expected, checker.getUndefinedType());
@@ -43,6 +45,23 @@ function isOpaque(lift: Lift, use: ts.Expression): boolean {
   const { checker } = lift.project;
   const callee = checker.getTypeAtLocation(parent.expression);
   return (callee.flags & ts.TypeFlags.Any) !== 0 && !isMaybe(lift.project, checker.getTypeAtLocation(use));
+}
+
+/**
+ * Where our own declarations say less than the real ones (`writeFile(path: any, data: any)`), or a text is taken apart (`[...code]`):
+ * what was a string for certain has to stay one.
+ */
+function isLoose({ project }: Lift, use: ts.Expression, expected: ts.Type | undefined): boolean {
+  if (isMaybe(project, project.checker.getTypeAtLocation(use))) return false;
+  const value = wrapped(use);
+  const { parent } = value;
+  if (ts.isSpreadElement(parent)) return true;
+  if (!ts.isCallExpression(parent) || !parent.arguments.includes(value) || isConsole(project, parent))
+    return false;
+  const callee = unwrap(parent.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const isAny = expected !== undefined && (expected.flags & ts.TypeFlags.Any) !== 0;
+  return isAny && declaredAs(symbolOf(project, name))?.area === 'platform/node';
 }
 
 /**

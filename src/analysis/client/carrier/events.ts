@@ -1,17 +1,23 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { mentionsIn } from '../../program/mentions.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { throughConstants } from '../query/query-read.ts';
 import { type AccessPath, argument } from './access-path.ts';
+import {
+  classOf,
+  emitterCalls,
+  forgetting,
+  isAnotherEmitter,
+  listening,
+  literalName,
+  lookingUp,
+  waitingCalls,
+} from './emitters.ts';
 import type { Lift } from './lift.ts';
+import { isUnused } from './only-tested.ts';
 import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
-
-const listening = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'];
-const forgetting = ['off', 'removeListener'];
 
 /**
  * A listener or a value that is passed to an EventEmitter (node:events) under a literal name: every `emit` of that name
@@ -69,21 +75,40 @@ function liftEnds(lift: Lift, name: string, at: ts.Node, place: number, path: Ac
   const emitter = named.find(({ member }) => member === 'emit')?.emitter ?? named[0]?.emitter;
   if (!lift.project.ask(name))
     throw new CannotFollow('flow-too-wide', at, `'${name}' is written in too many files.`);
+  const mayBeSame = (other: ts.Symbol | undefined) =>
+    emitter === undefined || other === undefined || emitter === other;
   for (const { call, callee, member, emitter: other } of ends) {
-    if (emitter !== undefined && other !== undefined && emitter !== other) continue;
+    if (!mayBeSame(other)) continue;
     const event = call.arguments[0] && literalName(lift, call.arguments[0]);
-    const isSame =
-      symbolOf(lift.project, baseName(callee.expression)) === symbolOf(lift.project, baseName(at));
-    if (event === undefined && isSame) {
+    if (event === undefined && !isAnotherEmitter(lift.project, callee.expression, baseName(at)))
       throw new CannotFollow('wider-flow', call, `The event of ${shortText(callee)}() has no literal name.`);
-    }
     if (event !== name) continue;
+    // What `listeners('code')` gives may be called by anybody.
+    if (lookingUp.includes(member))
+      throw new CannotFollow('wider-flow', call, `${shortText(call)} gives the listeners themselves.`);
     retypeEvents(lift, unwrap(callee.expression), name, place, path);
     if (member === 'emit') liftEmit(lift, call, name, place, path);
     const listener = call.arguments[1];
     if (listening.includes(member) && listener) lift.follow.expression(listener, [argument(place), ...path]);
   }
+  for (const call of waitingCalls(lift, name)) {
+    const [source] = call.arguments;
+    if (source && mayBeSame(classOf(lift, source))) liftWaiting(lift, call, place, path);
+  }
   return true;
+}
+
+/** `const [code] = await once(emitter, 'code')` listens, too. So does `on(emitter, 'code')`, which is not followed further. */
+function liftWaiting(lift: Lift, call: ts.CallExpression, place: number, path: AccessPath): void {
+  const waited = call.parent;
+  const declaration = ts.isAwaitExpression(waited) ? wrapped(waited).parent : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration) && ts.isArrayBindingPattern(declaration.name)) {
+    const found = declaration.name.elements[place];
+    if (!found || ts.isOmittedExpression(found)) return;
+    return lift.follow.local(found, path);
+  }
+  if (ts.isAwaitExpression(waited) && isUnused(waited)) return;
+  throw new CannotFollow('wider-flow', call, `${shortText(call)} listens to the event, too.`);
 }
 
 function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: number, path: AccessPath): void {
@@ -96,57 +121,12 @@ function liftEmit(lift: Lift, call: ts.CallExpression, name: string, place: numb
   lift.follow.expression(given, path);
 }
 
-interface EmitterCall {
-  readonly call: ts.CallExpression;
-  readonly callee: ts.PropertyAccessExpression;
-  readonly member: string;
-  /** The project's own class of emitters; undefined for a plain EventEmitter, which may be any of them. */
-  readonly emitter: ts.Symbol | undefined;
-}
-
-/** Every call that emits or listens on an EventEmitter. */
-function emitterCalls(lift: Lift): EmitterCall[] {
-  const methods = ['emit', ...listening, ...forgetting];
-  const mentions = lift.project.userFiles.flatMap((file) =>
-    methods.flatMap((method) => mentionsIn(file, method)),
-  );
-  return mentions.flatMap((mention): EmitterCall[] => {
-    const callee = mention.parent;
-    const call = callee.parent;
-    if (!ts.isPropertyAccessExpression(callee) || !ts.isCallExpression(call) || call.expression !== callee)
-      return [];
-    const declared = declaredAs(symbolOf(lift.project, callee.name));
-    if (declared?.area !== 'platform/node' || declared.name !== 'EventEmitter') return [];
-    return [{ call, callee, member: declared.member ?? '', emitter: classOf(lift, callee.expression) }];
-  });
-}
-
-/** The topmost class of the project below EventEmitter. */
-function classOf(lift: Lift, emitter: ts.Expression): ts.Symbol | undefined {
-  const type = lift.project.checker.getNonNullableType(lift.project.checker.getTypeAtLocation(emitter));
-  let found: ts.Symbol | undefined;
-  for (let each: ts.BaseType | undefined = type; each?.symbol && each.isClassOrInterface(); ) {
-    if (declaredAs(each.symbol)) break;
-    found = each.symbol;
-    each = lift.project.checker.getBaseTypes(each)[0];
-  }
-  return found;
-}
-
 /** The name of the emitter that a call uses. */
 function baseName(node: ts.Node): ts.Node {
   const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
   const emitter =
     ts.isCallExpression(node) && ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
   return ts.isPropertyAccessExpression(emitter) ? emitter.name : emitter;
-}
-
-/** The name of an event. Other files may use it through the same constant, so that name is asked for. */
-function literalName(lift: Lift, name: ts.Expression): string | undefined {
-  const value = throughConstants(lift.project, name);
-  if (!ts.isStringLiteralLike(value)) return undefined;
-  if (ts.isIdentifier(name)) lift.project.ask(name.text);
-  return value.text;
 }
 
 /** `new EventEmitter<{ authorized: [code: string] }>()`, `class X extends EventEmitter<Events>`: the type of the event's argument. */

@@ -1,5 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import type { QueryRead } from '../query/query-read.ts';
 import type { CarrierObligation } from './proofs.ts';
 
 /** Something of the project that a migration changes although code outside the project may rely on it. */
@@ -14,13 +15,17 @@ export interface Assumption {
 
 /** What one migration has found at the ends of its flow: queries, and code that the project does not show. */
 export class Evidence {
-  readonly #reads = new Set<ts.Node>();
+  readonly #reads = new Map<ts.Node, QueryRead>();
   readonly #arrivals = new Set<ts.Node>();
   readonly #assumptions: Assumption[] = [];
 
   /** The code leaves a query here. */
-  readAt(node: ts.Node): void {
-    this.#reads.add(node);
+  readAt(read: QueryRead): void {
+    this.#reads.set(read.node, read);
+  }
+
+  get reads(): readonly QueryRead[] {
+    return [...this.#reads.values()];
   }
 
   /** The flow ends at a query that arrives whole already. */

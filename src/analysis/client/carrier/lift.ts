@@ -7,6 +7,7 @@ import { CarrierSet } from './carrier-set.ts';
 import { EditList } from './edit-list.ts';
 import { Evidence } from './evidence.ts';
 import { FieldSet } from './field-set.ts';
+import { Generics } from './generics.ts';
 import type { NewNames } from './new-names.ts';
 import { RetypedAliases } from './retyped-aliases.ts';
 import { type FindSink, SinkSet } from './sink.ts';
@@ -65,6 +66,7 @@ export class Lift {
   readonly absence = new Absence();
   readonly bypassed = new Bypassed();
   readonly aliases = new RetypedAliases();
+  readonly generics = new Generics();
 
   /** @param followOf - makes the descent: it knows the handlers, which know nothing but this state */
   constructor(

@@ -9,6 +9,7 @@ import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
 import { Lift, type Shared } from './lift.ts';
 import { liftSink } from './lift-sink.ts';
+import { prove } from './proofs/prove.ts';
 import type { Sink } from './sink.ts';
 import type { Taken } from './trace.ts';
 
@@ -63,6 +64,7 @@ function attempt(lift: Lift, sinks: Sinks): Migration {
     if (!isWidened && !evidence.hasSource) {
       throw new CannotFollow('no-source', sink.code, 'Nothing that leads here reads a query.');
     }
+    prove(lift);
     finishLift(lift);
     return {
       lifted: true,

@@ -61,8 +61,9 @@ export class NewNames {
 
   /** Only people read the name of a parameter in a type: nothing but the other parameters shares its scope. */
   #freeAmongParameters(scope: ts.Node): string {
-    const others = [...this.#names.values()].filter((other) => other.scope === scope);
-    return firstFree((name) => others.every((other) => other.name !== name));
+    const others = [...this.#names.values()].filter((other) => other.scope === scope).map(({ name }) => name);
+    const written = (scope as ts.SignatureDeclaration).parameters.map((each) => each.name.getText());
+    return firstFree((name) => ![...others, ...written].includes(name));
   }
 }
 
@@ -95,6 +96,7 @@ function isRecord(scope: ts.Node): boolean {
 }
 
 function isSignature(node: ts.Node): boolean {
+  if (ts.isMethodDeclaration(node) || ts.isFunctionDeclaration(node)) return node.body === undefined;
   return ts.isFunctionTypeNode(node) || ts.isMethodSignature(node) || ts.isCallSignatureDeclaration(node);
 }
 

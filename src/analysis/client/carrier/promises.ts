@@ -32,6 +32,7 @@ export function liftNew(lift: Lift, node: ts.NewExpression, path: AccessPath): v
     if (fn) return lift.follow.expression(fn, [argument(0), argument(0), ...rest]);
   }
   if (step?.kind === 'type') {
+    lift.generics.add(lift.project, node.expression, step.index);
     retype(lift, node.typeArguments?.[step.index], rest);
     // `new Map([[state, deferred]])`: its first entries are written as lists, which are not followed.
     if (node.arguments?.length && declared) {

@@ -1,10 +1,11 @@
 import type { ts } from '../../../compiler.cjs';
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { isPublic } from '../../program/published.ts';
+import { isGlobal, isPublic } from '../../program/published.ts';
 import type { AccessPath } from './access-path.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 
 /**
  * Notes that code outside the project may rely on what the migration changes here.
@@ -12,6 +13,10 @@ import type { Lift } from './lift.ts';
  * @throws {CannotFollow} when it cannot be changed without breaking that code
  */
 export function guardPublic(lift: Lift, declaration: ts.Node, path: AccessPath): void {
+  if (isGlobal(lift.project, declaration)) {
+    const detail = `${shortText((declaration as ts.NamedDeclaration).name ?? declaration)} is global, so other pages and scripts may use it.`;
+    throw new CannotFollow('crosses-boundary', declaration, detail);
+  }
   if (!isPublic(lift.project, declaration)) return;
   const name = (declaration as ts.NamedDeclaration).name?.getText() ?? 'it';
   const isInput = path[0]?.kind === 'argument' || (isMember(declaration) && !isFunctionLike(declaration));

@@ -145,6 +145,7 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
   if (!step) return retypeValue(lift, type);
   if (step.kind === 'await' && isPromiseSymbol(symbol)) return retype(lift, type.typeArguments?.[0], rest);
   if (step.kind === 'type' && type.typeArguments?.[step.index]) {
+    lift.generics.add(lift.project, type.typeName, step.index);
     return retype(lift, type.typeArguments[step.index], rest);
   }
   const declaration = symbol?.declarations?.[0];

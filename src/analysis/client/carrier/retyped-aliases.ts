@@ -14,6 +14,10 @@ export class RetypedAliases {
     return known === undefined;
   }
 
+  get all(): readonly ts.TypeAliasDeclaration[] {
+    return [...this.#references.keys()];
+  }
+
   /** @throws {CannotFollow} when a changed alias is the type of something else, too */
   refuseOtherUses(project: Project): void {
     for (const [alias, known] of this.#references) {

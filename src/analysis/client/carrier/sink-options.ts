@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { quoted } from './quotes.ts';
 import type { Sink } from './sink.ts';
@@ -15,8 +16,9 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
-  const missing = whenMissing(lift, code);
-  const dot = missing === ' ?? undefined' && isName(value) && mayBeMissing(lift, code) ? '?.' : '.';
+  const byType = isUndefinedByType(lift, code);
+  const missing = byType ? ' ?? undefined' : whenMissing(lift, code);
+  const dot = byType && isName(value) && mayBeMissing(lift, code) ? '?.' : '.';
   const first = `${name}: ${params}${dot}get(${quoted(file, codeParameter)})${missing}`;
   const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
@@ -35,11 +37,23 @@ function mayBeMissing(lift: Lift, code: ts.Expression): boolean {
   return !isInferred || lift.absence.isPossible;
 }
 
-/** The SDK takes null for a code. Where the code could be undefined, it must stay undefined. */
-function whenMissing({ project }: Lift, code: ts.Expression): string {
+function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
   const type = project.checker.getTypeAtLocation(code);
   const parts = type.isUnion() ? type.types : [type];
-  if (parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0)) return ' ?? undefined';
+  return parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
+}
+
+/**
+ * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
+ * (SDK client `auth.ts`, `authorizationCode !== undefined`).
+ */
+function whenMissing(lift: Lift, code: ts.Expression): string {
+  const { absence, project } = lift;
+  const expected = project.checker.getContextualType(code);
+  const takesUndefined =
+    isJavaScript(code) ||
+    (expected !== undefined && accepts(project, expected, project.checker.getUndefinedType()));
+  if (absence.isUndefined && takesUndefined) return ' ?? undefined';
   return isJavaScript(code) ? '' : '!';
 }
 

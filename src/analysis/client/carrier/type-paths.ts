@@ -31,6 +31,7 @@ function typeParametersOf(owner: ts.Node): readonly ts.TypeParameterDeclaration[
 
 /** What a generic function does with a type parameter: the paths to it from its parameters and from its result. */
 export interface Passage {
+  readonly declaration: ts.SignatureDeclaration;
   readonly typeParameter: number;
   readonly parameters: readonly (readonly AccessPath[])[];
   readonly result: readonly AccessPath[];
@@ -42,7 +43,7 @@ export function passagesOf(project: Project, declaration: ts.SignatureDeclaratio
   return (declaration.typeParameters ?? []).flatMap((parameter, typeParameter) => {
     if (!signature) return [];
     const target = project.checker.getTypeAtLocation(parameter);
-    return [{ typeParameter, ...pathsThrough(project, signature, target) }];
+    return [{ declaration, typeParameter, ...pathsThrough(project, signature, target) }];
   });
 }
 

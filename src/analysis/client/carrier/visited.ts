@@ -17,6 +17,16 @@ export class Visited {
     this.#project = project;
   }
 
+  /** Every declaration that was entered. */
+  get all(): ReadonlySet<ts.Node> {
+    return this.#declarations;
+  }
+
+  /** Every function that was entered. */
+  get functions(): readonly ts.Node[] {
+    return [...this.#functions.keys()];
+  }
+
   has(declaration: ts.Node): boolean {
     return this.#declarations.has(declaration);
   }

@@ -1,5 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { referent } from '../../program/mentions.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { isUrlSearchParams, type QueryRead, readsCode } from '../query/query-read.ts';
 import { throwingCheck } from '../query/validated.ts';
@@ -13,7 +15,8 @@ import { shortText } from './short-text.ts';
  */
 export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
   refuse(lift, expression, read);
-  lift.evidence.readAt(read.node);
+  lift.evidence.readAt(read);
+  lift.absence.noteRead(lift.project, expression, declarationOf(lift, expression) ?? read.node);
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.evidence.assume({ obligation: 'query-unchanged', code: read.assumes, detail: '' });
   const { parent } = expression;
@@ -41,4 +44,10 @@ function refuseMadeUp({ project }: Lift, { node, root }: QueryRead): void {
   if (!madeUp) return;
   const at = madeUp.flow[0]?.node ?? node;
   throw new CannotFollow('synthesised-params', at, 'It is made from the code alone.');
+}
+
+/** What declares the name that the query is written for. */
+function declarationOf({ project }: Lift, expression: ts.Expression): ts.Node | undefined {
+  const name = unwrap(expression);
+  return ts.isIdentifier(name) ? referent(project, name)?.valueDeclaration : undefined;
 }

@@ -15,6 +15,7 @@ import {
   type Refused,
 } from '../carrier/index.ts';
 import { changeOfQuery } from '../query/changes.ts';
+import { foreignChange } from '../query/foreign-changes.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
 import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
@@ -82,11 +83,19 @@ function fromQuery(
   const beside = issuerEdits(project, redemption, snapshot ? issuerOption : text);
   if (!beside) return refused('wider-flow', node, noPlace, flow);
   const edits = snapshot ? [snapshot, ...beside] : beside;
-  const assumptions: Assumption[] = read.assumes
-    ? [{ obligation: 'query-unchanged', code: read.assumes, detail: '' }]
-    : [];
+  const foreign = foreignChange(project, read);
+  const assumptions: Assumption[] = [
+    ...(read.assumes ? [unchanged(read.assumes, '')] : []),
+    ...(foreign ? [unchanged('query-may-change', foreign)] : []),
+  ];
   return { lifted: true, edits, flow, assumptions };
 }
+
+const unchanged = (code: RefusalCode, detail: string): Assumption => ({
+  obligation: 'query-unchanged',
+  code,
+  detail,
+});
 
 function refused(
   refusal: RefusalCode,

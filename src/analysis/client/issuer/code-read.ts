@@ -84,11 +84,18 @@ function sameForm(
   const isMember = memberName(node) === read.key;
   const record = isMember ? (node as ts.PropertyAccessExpression).expression : node;
   if (!reaches(project, record, place)) return undefined;
-  const text = `${record.getText()}.${issuerParameter}`;
+  const text = memberText(record, node);
   const value = memberType(project, record);
   if (!value || value.flags & ts.TypeFlags.Any) return undefined;
   if (isText(value) || isJavaScript(record)) return text;
   return isCast(code) || (isMember && isCast(wrapped(node))) ? `${text} as string | undefined` : undefined;
+}
+
+/** `query.iss` beside `query.code`, `query['iss']` beside `query['code']`. */
+function memberText(record: ts.Expression, code: ts.Expression): string {
+  if (!ts.isElementAccessExpression(code)) return `${record.getText()}.${issuerParameter}`;
+  const quote = code.argumentExpression.getText()[0] === '"' ? '"' : "'";
+  return `${record.getText()}[${quote}${issuerParameter}${quote}]`;
 }
 
 /** The same call for the other parameter. */

@@ -45,7 +45,8 @@ const textOf =
 
 /** Members and calls that give the whole query as a record. */
 export const recordSources: readonly QuerySource[] = [
-  { declared: 'express-serve-static-core#Request.query', params: pathOf('url') },
+  // Middleware and mounted routers may rewrite `url`. Nothing of Express rewrites `originalUrl`.
+  { declared: 'express-serve-static-core#Request.query', params: pathOf('originalUrl') },
   { declared: 'express-serve-static-core#Request.body', assumes: 'form-post', onlyForms: true },
   { declared: 'fastify#FastifyRequest.query', params: pathOf('url') },
   { declared: 'hono#HonoRequest.query', params: ofUrl },

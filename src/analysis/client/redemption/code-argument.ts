@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
@@ -20,8 +21,38 @@ export function codeArgument(project: Project, { code }: Redemption): CodeArgume
   const value = throughConstants(project, code);
   if (isLiteral(project, value)) return 'literal';
   if (takesBoth(project, code) || (isUntyped(project, code) && isDispatched(project, code))) return 'query';
-  if (!isUrlSearchParams(project, code)) return 'string';
+  if (!isUrlSearchParams(project, code)) return isGivenQueries(project, code) ? 'query' : 'string';
   return isMadeUp(project, value) ? 'made-up' : 'query';
+}
+
+/** A parameter without a type, as in JavaScript: it is what its callers give. A method is called by its name, on whatever. */
+function isGivenQueries(project: Project, code: ts.Expression): boolean {
+  const parameter = symbolOf(project, unwrap(code))?.valueDeclaration;
+  if (!parameter || !ts.isParameter(parameter) || parameter.type || !ts.isIdentifier(parameter.name))
+    return false;
+  if (!(project.checker.getTypeAtLocation(parameter).flags & ts.TypeFlags.Any)) return false;
+  const fn = parameter.parent;
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (!name || !ts.isIdentifier(name) || !project.ask(name.text)) return false;
+  const index = fn.parameters.indexOf(parameter);
+  const calls = project.userFiles
+    .filter((file) => file.text.includes(name.text))
+    .flatMap((file) => mentionsIn(file, name.text))
+    .flatMap((mention) => callOf(mention) ?? []);
+  return (
+    calls.length > 0 &&
+    calls.every(
+      ({ arguments: given }) => given[index] !== undefined && isUrlSearchParams(project, given[index]),
+    )
+  );
+}
+
+/** The call whose function a mention names: `finish(…)`, `session.finish(…)`. */
+function callOf(mention: ts.Node): ts.CallExpression | undefined {
+  const { parent } = mention;
+  const callee = ts.isPropertyAccessExpression(parent) && parent.name === mention ? parent : mention;
+  const call = callee.parent;
+  return ts.isCallExpression(call) && call.expression === callee ? call : undefined;
 }
 
 /** `codeOrParams: string | URLSearchParams`, which `typeof` distinguishes where it is redeemed. */

@@ -49,15 +49,18 @@ declare module 'events' {
   import internal = require('node:events');
   class EventEmitter<T = any> {
     constructor(options?: any);
+    static on(emitter: any, event: string | symbol, options?: any): AsyncIterableIterator<any[]>;
     static once(emitter: any, event: string | symbol, options?: any): Promise<any[]>;
     addListener(event: string | symbol, listener: (...args: any[]) => void): this;
     emit(event: string | symbol, ...args: any[]): boolean;
     listenerCount(event: string | symbol): number;
+    listeners(event: string | symbol): any[];
     off(event: string | symbol, listener: (...args: any[]) => void): this;
     on(event: string | symbol, listener: (...args: any[]) => void): this;
     prependListener(event: string | symbol, listener: (...args: any[]) => void): this;
     prependOnceListener(event: string | symbol, listener: (...args: any[]) => void): this;
     once(event: string | symbol, listener: (...args: any[]) => void): this;
+    rawListeners(event: string | symbol): any[];
     removeAllListeners(event?: string | symbol): this;
     removeListener(event: string | symbol, listener: (...args: any[]) => void): this;
   }

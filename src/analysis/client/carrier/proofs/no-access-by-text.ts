@@ -1,0 +1,110 @@
+import { ts } from '../../../../compiler.cjs';
+import { descendants, unwrap } from '../../../program/ast.ts';
+import { filesAround } from '../../../program/files-around.ts';
+import type { Project } from '../../../program/project.ts';
+import { isTestFile } from '../../../program/test-files.ts';
+import type { Lift } from '../lift.ts';
+import { shortText } from '../short-text.ts';
+import { type Gap, refuted } from './gap.ts';
+import { type Held, hasMember, heldMembers } from './held-members.ts';
+
+/**
+ * Nothing reaches a member on the path by its name as text: `'code' in x`, `x.hasOwnProperty('code')`, `x[key]`, `for (key in x)`.
+ * A rename would miss it, and presence of the query is not presence of the code.
+ */
+export function noAccessByText(lift: Lift): readonly Gap[] {
+  const { project } = lift;
+  return heldMembers(lift).flatMap((held) =>
+    filesAround(project, held.family, held.name)
+      .filter((file) => !isTestFile(file))
+      .flatMap((file) => accessesIn(file).flatMap((access) => gapAt(project, held, access))),
+  );
+}
+
+function gapAt(project: Project, held: Held, access: Access): readonly Gap[] {
+  const reaches = (node: ts.Expression) => hasMember(project, project.checker.getTypeAtLocation(node), held);
+  if (access.kind === 'computed') {
+    if (!access.objects.some(reaches) || isNumber(project, access.key)) return [];
+  } else if (!held.isRenamed || access.name !== held.name) return [];
+  else if (!access.objects.some((each) => reaches(each) || (access.isTest && isUntyped(project, each))))
+    return [];
+  const detail = `'${held.name}' may be reached by its name as text in ${shortText(access.node)}.`;
+  return [refuted('wider-flow', access.node, detail)];
+}
+
+type Access =
+  /** A key that the code computes. */
+  | {
+      readonly kind: 'computed';
+      readonly node: ts.Node;
+      readonly objects: readonly ts.Expression[];
+      readonly key: ts.Expression | undefined;
+    }
+  /** A key that is written as a literal. `isTest`: with `in`, which is a test of a record and nothing else. */
+  | {
+      readonly kind: 'literal';
+      readonly node: ts.Node;
+      readonly objects: readonly ts.Expression[];
+      readonly name: string;
+      readonly isTest: boolean;
+    };
+
+const known = new WeakMap<ts.SourceFile, readonly Access[]>();
+
+function accessesIn(file: ts.SourceFile): readonly Access[] {
+  const found = known.get(file) ?? [...descendants(file)].flatMap(accessAt);
+  known.set(file, found);
+  return found;
+}
+
+function accessAt(node: ts.Node): readonly Access[] {
+  if (ts.isElementAccessExpression(node)) {
+    const key = unwrap(node.argumentExpression);
+    return isLiteral(key) ? [] : [{ kind: 'computed', node, objects: [node.expression], key }];
+  }
+  if (ts.isForInStatement(node))
+    return [{ kind: 'computed', node: node.expression, objects: [node.expression], key: undefined }];
+  if (ts.isComputedPropertyName(node) && ts.isBindingElement(node.parent)) return takenOut(node);
+  return ts.isStringLiteralLike(node) ? literalAccess(node) : [];
+}
+
+/** `const { [key]: value } = record` */
+function takenOut(node: ts.ComputedPropertyName): readonly Access[] {
+  const source = node.parent.parent.parent;
+  const value = ts.isVariableDeclaration(source) ? source.initializer : undefined;
+  return value && !isLiteral(unwrap(node.expression))
+    ? [{ kind: 'computed', node: node.parent, objects: [value], key: node.expression }]
+    : [];
+}
+
+/** `'code' in x`, `Object.hasOwn(x, 'code')`, `x.hasOwnProperty('code')`, `pick(x, ['code', 'state'])`. */
+function literalAccess(literal: ts.StringLiteralLike): readonly Access[] {
+  const { parent } = literal;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword) {
+    return parent.left === literal
+      ? [{ kind: 'literal', node: parent, objects: [parent.right], name: literal.text, isTest: true }]
+      : [];
+  }
+  const argument = ts.isArrayLiteralExpression(parent) ? parent : literal;
+  const call = argument.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.includes(argument)) return [];
+  const callee = unwrap(call.expression);
+  const receiver =
+    ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? [callee.expression] : [];
+  const others = call.arguments.filter((each) => each !== argument && !ts.isSpreadElement(each));
+  return [
+    { kind: 'literal', node: call, objects: [...receiver, ...others], name: literal.text, isTest: false },
+  ];
+}
+
+function isLiteral(key: ts.Expression): boolean {
+  return ts.isStringLiteralLike(key) || ts.isNumericLiteral(key);
+}
+
+function isNumber({ checker }: Project, key: ts.Expression | undefined): boolean {
+  return key !== undefined && (checker.getTypeAtLocation(key).flags & ts.TypeFlags.NumberLike) !== 0;
+}
+
+function isUntyped({ checker }: Project, node: ts.Expression): boolean {
+  return (checker.getTypeAtLocation(node).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}

@@ -1,0 +1,34 @@
+import { CannotFollow } from '../../../program/cannot-follow.ts';
+import { isSeeking } from '../../../program/conversions.ts';
+import type { Lift } from '../lift.ts';
+import type { CarrierObligation } from '../proofs.ts';
+import { everyMention } from './every-mention.ts';
+import type { Gap } from './gap.ts';
+import { knownMakers } from './known-makers.ts';
+import { noAccessByText } from './no-access-by-text.ts';
+import { notSerialized } from './not-serialized.ts';
+import { queryUnchanged } from './query-unchanged.ts';
+
+/** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
+const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
+  ['every-mention', everyMention],
+  ['no-access-by-text', noAccessByText],
+  ['known-makers', knownMakers],
+  ['not-serialized', notSerialized],
+  ['query-unchanged', queryUnchanged],
+];
+
+/**
+ * Asks each question of a migration. What is not proved becomes an assumption of its evidence.
+ * @throws {CannotFollow} when one is refuted
+ */
+export function prove(lift: Lift): void {
+  if (isSeeking(lift.project)) return;
+  for (const [obligation, question] of questions) {
+    const gaps = question(lift);
+    const wrong = gaps.find(({ state }) => state === 'refuted');
+    if (wrong) throw new CannotFollow(wrong.code, wrong.node, wrong.detail);
+    const [first] = gaps;
+    if (first) lift.evidence.assume({ obligation, code: first.code, detail: first.detail });
+  }
+}

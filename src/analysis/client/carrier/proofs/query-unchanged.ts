@@ -1,0 +1,11 @@
+import { foreignChange } from '../../query/foreign-changes.ts';
+import type { Lift } from '../lift.ts';
+import { type Gap, open } from './gap.ts';
+
+/** The query is the callback's own, whole and unchanged when it is passed. What the project shows is refused where it is met. */
+export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
+  return evidence.reads.flatMap((read) => {
+    const change = foreignChange(project, read);
+    return change ? [open('query-may-change', read.node, change)] : [];
+  });
+}

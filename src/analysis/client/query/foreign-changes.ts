@@ -1,0 +1,98 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, declaredTypes } from '../../program/sdk-symbols.ts';
+import { isUrlSearchParams, type QueryRead } from './query-read.ts';
+
+/**
+ * What may change the query and cannot be looked at: a function of another package that is given the query or its URL, or code of an
+ * Express application that writes the request's address or query before the handler runs.
+ *
+ * @returns a sentence that names it
+ */
+export function foreignChange(project: Project, read: QueryRead): string | undefined {
+  const given = givenAway(project, read);
+  if (given) return `It is passed to ${given.getText().slice(0, 60)}().`;
+  // The table of sources writes `originalUrl` for Express alone.
+  if (!/\boriginalUrl\b/.test(read.params)) return undefined;
+  const rewriting = rewritesRequest(project);
+  return rewriting && `The request is rewritten in ${rewriting.split('/').slice(-2).join('/')}.`;
+}
+
+function givenAway(project: Project, { node, root }: QueryRead): ts.Expression | undefined {
+  const scope = enclosingFunction(node) ?? node.getSourceFile();
+  const names = new Set([...descendants(root)].filter(ts.isIdentifier).map(({ text }) => text));
+  for (const call of descendants(scope)) {
+    if (!ts.isCallExpression(call) || !isUnseen(project, call)) continue;
+    const takes = call.arguments.some(
+      (each) =>
+        [...descendants(each)].some((part) => ts.isIdentifier(part) && names.has(part.text)) &&
+        isUrl(project, each),
+    );
+    if (takes) return call.expression;
+  }
+  return undefined;
+}
+
+/** A call whose function has no type: it is of a package that is not read. */
+function isUnseen({ checker }: Project, call: ts.CallExpression): boolean {
+  return (checker.getTypeAtLocation(call.expression).flags & ts.TypeFlags.Any) !== 0;
+}
+
+function isUrl(project: Project, value: ts.Expression): boolean {
+  if (isUrlSearchParams(project, value)) return true;
+  const type = project.checker.getTypeAtLocation(value);
+  return declaredTypes(project, type).some(({ area, name }) => area === 'platform/web' && name === 'URL');
+}
+
+const known = new WeakMap<Project, string | undefined>();
+
+/** The file in which the application writes `url`, `originalUrl` or `query` of a request. */
+function rewritesRequest(project: Project): string | undefined {
+  if (known.has(project)) return known.get(project);
+  const files = project.beyond.mentioning?.(['express']).get('express') ?? [];
+  const found = [...new Set([...files, ...project.userFiles.map(({ fileName }) => fileName)])].find((file) =>
+    rewritesIn(project, file),
+  );
+  known.set(project, found);
+  return found;
+}
+
+const written =
+  /(?<!\bthis)\.(?:url|originalUrl|query)\s*=[^=>]|\bdefineProperty\(\s*\w+\s*,\s*['"](?:url|originalUrl|query)['"]/;
+
+function rewritesIn(project: Project, file: string): boolean {
+  const parsed = project.program.getSourceFile(file);
+  const text = parsed?.text ?? project.beyond.readText(file) ?? '';
+  if (!/['"]express['"]/.test(text) || !written.test(text)) return false;
+  return !parsed || [...descendants(parsed)].some((node) => isRewrite(project, node));
+}
+
+const members = ['url', 'originalUrl', 'query'];
+
+function isRewrite(project: Project, node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+    const isAssigned = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    return isAssigned && members.includes(node.left.name.text) && mayBeRequest(project, node.left.expression);
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const [target, name] = node.arguments;
+  return (
+    node.expression.name.text === 'defineProperty' &&
+    target !== undefined &&
+    name !== undefined &&
+    ts.isStringLiteralLike(name) &&
+    members.includes(name.text) &&
+    mayBeRequest(project, target)
+  );
+}
+
+function mayBeRequest(project: Project, value: ts.Expression): boolean {
+  if (value.kind === ts.SyntaxKind.ThisKeyword) return false;
+  const type = project.checker.getTypeAtLocation(value);
+  if (type.flags & ts.TypeFlags.Any) return true;
+  const own = declaredAs(type.symbol);
+  return [...(own ? [own] : []), ...declaredTypes(project, type)].some(
+    ({ name }) => name === 'IncomingMessage',
+  );
+}

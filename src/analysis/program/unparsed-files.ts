@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { ModuleGraph, type ModuleSource } from './module-graph.ts';
+import type { Project } from './project.ts';
+
+/** A file that is part of the project, and that the analysis does not parse: a component, a page, a declaration file, data. */
+export interface UnparsedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly kind: 'component' | 'declaration' | 'data' | 'other';
+}
+
+/** The files that hold a name as a word and are not parsed; undefined when these are too many. */
+export function unparsedMentions(
+  { beyond }: Project,
+  kind: 'code' | 'data',
+  name: string,
+): readonly UnparsedFile[] | undefined {
+  if (!beyond.unparsedMentioning) return [];
+  const files = beyond.unparsedMentioning(kind, [name]).get(name);
+  return files?.flatMap((file) => {
+    const text = beyond.unparsedText?.(file);
+    return text === undefined ? [] : [{ file, text, kind: kindOf(file, kind) }];
+  });
+}
+
+function kindOf(file: string, kind: 'code' | 'data'): UnparsedFile['kind'] {
+  if (kind === 'data') return 'data';
+  if (/\.d\.(?:[^./\\]+\.)?[cm]?ts$/.test(file)) return 'declaration';
+  return /\.(?:vue|svelte|astro|mdx|marko|riot)$/.test(file) ? 'component' : 'other';
+}
+
+/** Whether imports lead from a file to one of the targets. `unclear`: one of its imports leads nowhere that is known. */
+export type Reach = 'direct' | 'far' | 'unclear' | 'no';
+
+const graphs = new WeakMap<Project, ModuleGraph>();
+
+export function reachOf(project: Project, { file, text }: UnparsedFile, targets: readonly string[]): Reach {
+  const { beyond } = project;
+  const specifiers = [...text.matchAll(written)].map(([, , specifier]) => specifier ?? '');
+  const resolved = specifiers.map((specifier) => ({
+    specifier,
+    target: beyond.resolveImport(specifier, file),
+  }));
+  const found = resolved.flatMap(({ target }) => target ?? []);
+  if (found.some((target) => targets.includes(target))) return 'direct';
+  const graph = graphs.get(project) ?? new ModuleGraph(beyond as ModuleSource);
+  graphs.set(project, graph);
+  if (found.some((target) => graph.reaches(target, targets))) return 'far';
+  return resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier))
+    ? 'unclear'
+    : 'no';
+}
+
+/** `import … from '…'`, `import('…')`, `require('…')`, `<script src="…">`. */
+const written = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'`])([^"'`\n]+)\1/g;
+
+/** True for a path of the project that no tsconfig explains: bundlers have aliases of their own. */
+function mayBeOwn(specifier: string): boolean {
+  if (!/^(?:[.~#$/]|@\/)/.test(specifier)) return false;
+  const extension = path.extname(specifier.replace(/[?#].*$/, ''));
+  return extension === '' || /^\.[cm]?[jt]sx?$/.test(extension);
+}
