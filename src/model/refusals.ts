@@ -170,6 +170,10 @@ export const refusals = {
     text: 'For a 403 the handler retries or falls back, and an insufficient scope must not be retried blindly.',
     todo: 'Throw or report InsufficientScopeError before this guard: the same token will be refused again.',
   },
+  'retry-unknown': {
+    text: 'This assumes that nothing tries again, or elsewhere, because of what the branch does: the tool cannot see into all of it.',
+    todo: 'Check the code that is named here. If it leads to another attempt, throw or report InsufficientScopeError instead: the same token will be refused again.',
+  },
   'type-predicate': {
     text: 'The test is the result of a type predicate, and its callers rely on the members of the class that it names.',
     todo: 'Test for InsufficientScopeError where the function is called, before its result is used.',

@@ -11,14 +11,13 @@ import { lacksPackage, predates } from '../../program/sdk-versions.ts';
 import type { Divergence } from '../guards/divergence.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
-import { callersRetry } from './caller-retries.ts';
 import { decidingGuard } from './deciding-guard.ts';
 import { fixBoolean, fixConditional, fixValue } from './fix-expression.ts';
 import { fixIf, fixSwitch } from './fix-statement.ts';
-import { nextAttempt } from './next-attempt.ts';
 import { type Outcome, refuse } from './outcome.ts';
+import { errorSettled } from './proofs/error-settled.ts';
+import { nameOf } from './proofs/function-name.ts';
 import type { BranchObligation } from './proofs.ts';
-import { nameOf, retryAnswer } from './retries.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
 const scopeError = scopeErrorClasses[0]!;
@@ -45,10 +44,7 @@ function fixAlone(match: ScopeMatch): Fix {
   if (match.ambiguous) return refuse('insufficient-scope-code');
   if (match.isOnError) return refuse('onerror-callback');
   if (match.isPredicate)
-    return (
-      retryAnswer(handler.scope) ??
-      refuse('type-predicate', `\`${nameOf(handler.scope) ?? 'A function'}\` returns it.`)
-    );
+    return refuse('type-predicate', `\`${nameOf(handler.scope) ?? 'A function'}\` returns it.`);
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
   const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
@@ -56,13 +52,13 @@ function fixAlone(match: ScopeMatch): Fix {
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
     return refuse('client-package-missing');
+  const settled = errorSettled(match);
+  if (settled.state === 'refuted') return refuse(settled.code, settled.detail);
   const outcome = branchFor(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
-  const retried = callersRetry(match, (caller) => branchFor(caller, imported.local));
-  if (retried) return retried;
   return decide<BranchObligation>([...imported.edits, ...outcome], {
     'same-outcome': proved,
-    'error-settled': proved,
+    'error-settled': settled,
     'members-exist': proved,
     'comments-kept': proved,
   });
@@ -117,8 +113,6 @@ function testsByBrand(project: Project, guard: ts.CallExpression): boolean {
 }
 
 function branchFor(match: ScopeMatch, test: string): Outcome {
-  const again = nextAttempt(match);
-  if (again) return again;
   const { site } = match.divergence;
   switch (site.kind) {
     case 'if':

@@ -1,8 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction } from '../../program/ast.ts';
 import { sameText } from '../guards/compare.ts';
 
-import type { Frame } from '../guards/frame.ts';
 import { isPure } from '../guards/purity.ts';
 import { render, renderCondition } from '../guards/render.ts';
 import { contextOf } from '../guards/specialize.ts';
@@ -11,8 +9,7 @@ import { decidingGuard } from './deciding-guard.ts';
 import { hazardIn } from './hazards.ts';
 import { insertConditional } from './insert-branch.ts';
 import { readsLostMember } from './lost-members.ts';
-import { type Outcome, type Refused, refuse } from './outcome.ts';
-import { retryAnswer } from './retries.ts';
+import { type Outcome, refuse } from './outcome.ts';
 import type { ScopeMatch } from './scope-match.ts';
 import { widen } from './widen.ts';
 
@@ -46,25 +43,12 @@ export function fixConditional(
 }
 
 export function fixBoolean({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {
-  const hazard = conditionHazard(node, divergence.before) ?? answerHazard(node, divergence.before);
+  const hazard = conditionHazard(node, divergence.before);
   if (hazard) return hazard;
   const edits = widen(node, divergence, test);
   if (edits) return edits;
   const residual = renderCondition(node, contextOf(divergence.before, 'write'));
   return insertConditional(node, test, residual);
-}
-
-function isAnswer(node: ts.Node): boolean {
-  let current = node.parent;
-  while (ts.isParenthesizedExpression(current) || ts.isBinaryExpression(current)) current = current.parent;
-  return ts.isReturnStatement(current) || ts.isArrowFunction(current);
-}
-
-/** `return true` in a function that decides whether to retry. */
-function answerHazard(node: ts.Expression, before: Frame): Refused | undefined {
-  const value = before.evaluate(node);
-  const isYes = value.kind === 'const' && value.value === true;
-  return isYes && isAnswer(node) ? retryAnswer(enclosingFunction(node)) : undefined;
 }
 
 export function fixValue({ divergence }: ScopeMatch, node: ts.Expression, test: string): Outcome {

@@ -3,7 +3,6 @@ import type { Frame } from '../guards/frame.ts';
 import { escapeOf } from './escapes.ts';
 import { isLostMember, memberOfError } from './lost-members.ts';
 import { type Refused, refuse } from './outcome.ts';
-import { retryOrFallback } from './retries.ts';
 
 /** Why the code that stays in the branch (`live`) must not run for an InsufficientScopeError, or undefined when it may. */
 export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | undefined {
@@ -11,7 +10,7 @@ export function hazardIn(live: readonly ts.Node[], frame: Frame): Refused | unde
     const found = lostMember(node, frame) ?? messageTest(node, frame) ?? passedOn(node, frame);
     if (found) return found;
   }
-  return retryOrFallback(live, frame);
+  return undefined;
 }
 
 function lostMember(node: ts.Node, frame: Frame): Refused | undefined {

@@ -17,6 +17,7 @@ import { hasKnownUses } from '../guards/predicate-uses.ts';
 import { decidingGuard } from './deciding-guard.ts';
 import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
 import { type ReportMatch, reportsOf, unclear } from './reports.ts';
+import { isSameForCallers } from './same-for-callers.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
 export function matchesOf(project: Project): (ScopeMatch | ReportMatch)[] {
@@ -32,7 +33,7 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
   const isPredicate = answersPredicate(project, handler.scope);
   if (isPredicate && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
   const comparison = compareOutcomes(project, handler);
-  if (!comparison) return [];
+  if (!comparison || isSameForCallers(project, handler.scope)) return [];
   const { found, isDeliberate, ambiguous } = comparison;
   const generation = handler.kind === 'v1' ? 1 : 2;
   if (found.length === 0 && !isDeliberate) return [unclear(handler.guard, generation)];

@@ -88,8 +88,11 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
 
 /** `'status' in error` */
 function evaluateIn(member: Value, owner: Value, frame: Frame): Value {
-  if (owner.kind !== 'error' || member.kind !== 'const') return unknown;
+  if (member.kind !== 'const') return unknown;
   const name = String(member.value);
+  // `'status' in error.data`
+  if (owner.kind === 'record') return constant(owner.members.has(name));
+  if (owner.kind !== 'error') return unknown;
   frame.noteMember(name);
   return constant(frame.scenario.has(name));
 }

@@ -41,6 +41,13 @@ export function compareOutcomes(project: Project, handler: Handler): Comparison 
   };
 }
 
+/** Whether a handler does the same for both errors already, whatever the functions that it calls become. */
+export function isSameForBoth(project: Project, handler: Handler): boolean {
+  const frame = (scenario: Scenario) => createFrame(project, handler.subject, scenario);
+  const now = outcomeOf(handler, frame(scopeScenario));
+  return scenariosOf(project, handler).every((scenario) => outcomeOf(handler, frame(scenario)) === now);
+}
+
 /** A branch for the code of a missing permission says more than those for the two general codes. */
 function scenariosOf(project: Project, handler: Handler): readonly Scenario[] {
   if (handler.kind !== 'v2') return [v1Scenario];

@@ -110,7 +110,7 @@ function isCommonJsExport(node: ts.Node): boolean {
 }
 
 /** Exported by a package that others may import. */
-function isPublished(project: Project, node: FunctionLike): boolean {
+export function isPublished(project: Project, node: FunctionLike): boolean {
   const modules = project.publicModules(node.getSourceFile().fileName);
   if (!modules || isLocal(node)) return false;
   const statement = topLevel(node);

@@ -15,6 +15,25 @@ export function isPure(node: ts.Node, { project }: { readonly project: Project }
   return true;
 }
 
+/**
+ * Like {@link isPure} where only answers are compared: a call that cannot be looked into, and whose boolean is tested, counts
+ * as a question. Nothing tells what else it does, for either error.
+ */
+export function onlyAsks(node: ts.Node, { project }: { readonly project: Project }): boolean {
+  for (const current of descendants(node)) {
+    if (isEffect(current)) return false;
+    if (ts.isNewExpression(current) && !makesValue(project, current)) return false;
+    if (ts.isCallExpression(current) && !isKnownCall(current, project) && !isQuestion(current, project))
+      return false;
+  }
+  return true;
+}
+
+function isQuestion(node: ts.CallExpression, project: Project): boolean {
+  if (onlyFunctionAt(project, node.expression)) return false;
+  return Boolean(project.checker.getTypeAtLocation(node).flags & ts.TypeFlags.BooleanLike);
+}
+
 function isEffect(node: ts.Node): boolean {
   if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
   if (ts.isTaggedTemplateExpression(node) || ts.isDeleteExpression(node)) return true;

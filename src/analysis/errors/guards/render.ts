@@ -4,7 +4,7 @@ import { collapse, hasArguments } from './collapse.ts';
 import { type Context, LiveNodes } from './context.ts';
 import { isDecision } from './decisions.ts';
 import type { Frame } from './frame.ts';
-import { isPure } from './purity.ts';
+import { isPure, onlyAsks } from './purity.ts';
 import { variableAt } from './subject.ts';
 import { isOpen, type Primitive, unknown, type Value } from './value.ts';
 
@@ -72,6 +72,9 @@ function fold(node: ts.Expression, context: Context): string | undefined {
   if (context.mode === 'write' || isDecision(node, context.frame)) {
     const value = context.frame.evaluate(node);
     if (value.kind === 'const' && !value.opaque) return literal(value.value, node.getSourceFile());
+    // `unknown && false`: whatever it is that cannot be known, the answer is false.
+    if (context.mode === 'compare' && value.kind === 'truth' && isTruthValue(node, context.frame))
+      return String(value.value);
   }
   if (ts.isConditionalExpression(node)) {
     const condition = context.frame.truth(node.condition);
@@ -79,6 +82,13 @@ function fold(node: ts.Expression, context: Context): string | undefined {
       return render(condition ? node.whenTrue : node.whenFalse, context);
   }
   return ts.isBinaryExpression(node) ? foldLogical(node, context) : undefined;
+}
+
+/** A boolean that asks, and does nothing else that can be seen. */
+function isTruthValue(node: ts.Expression, frame: Frame): boolean {
+  const type = frame.project.checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every(({ flags }) => flags & ts.TypeFlags.BooleanLike) && onlyAsks(node, frame);
 }
 
 function foldLogical(node: ts.BinaryExpression, context: Context): string | undefined {

@@ -106,21 +106,23 @@ function pieceOf(node: ts.Statement, text: string, live: readonly ts.Node[]): Pi
 
 function flatten(node: ts.Block, context: Context): Residual {
   const residual = run(node.statements, context);
-  const declares = residual.pieces.some(
+  // Constants that nothing reads anymore leave nothing, no block either.
+  const left = withoutUnused(residual.pieces, context);
+  const declares = left.some(
     ({ node: kept }) =>
       (ts.isVariableStatement(kept) && kept.declarationList.flags & ts.NodeFlags.BlockScoped) ||
       ts.isFunctionDeclaration(kept) ||
       ts.isClassDeclaration(kept),
   );
   // Without its braces, a name of the block could clash with one that follows.
-  if (!declares || residual.exits) return residual;
-  const text = blockText(withoutUnused(residual.pieces, context), node);
+  if (!declares || residual.exits) return { ...residual, pieces: left };
+  const text = blockText(left, node);
   return {
     pieces: [
       pieceOf(
         node,
         text,
-        residual.pieces.flatMap(({ live }) => live),
+        left.flatMap(({ live }) => live),
       ),
     ],
     exits: false,

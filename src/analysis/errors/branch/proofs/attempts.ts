@@ -1,0 +1,180 @@
+import { ts } from '../../../../compiler.cjs';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  unwrap,
+  wrapped,
+} from '../../../program/ast.ts';
+import { calledAt } from '../../../program/callees.ts';
+import { argumentsOf } from '../../../program/passed-arguments.ts';
+import type { Project } from '../../../program/project.ts';
+import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
+import { isRejectionCallback } from '../../guards/guard-tests.ts';
+import type { Handler } from '../../guards/handlers.ts';
+import { isRequest } from '../../guards/requests.ts';
+
+export type Call = ts.CallExpression | ts.NewExpression;
+
+/** What the handler handles the error of: the calls that may have raised it. */
+export interface Attempts {
+  readonly project: Project;
+  readonly handler: Handler;
+  readonly calls: readonly Call[];
+  /** They are requests of the SDK. Otherwise each of them may have raised the error, or none: a function only got it. */
+  readonly certain: boolean;
+  /** The functions around the handler: calling one of them makes the same attempt again. */
+  readonly homes: readonly FunctionLike[];
+}
+
+export function attemptsOf(project: Project, handler: Handler): Attempts {
+  const source = sourceOf(handler.scope);
+  const calls = source
+    ? [...descendants(source)].filter(
+        (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
+      )
+    : [];
+  const bare: Attempts = { project, handler, calls: [], certain: true, homes: [] };
+  const sent = calls.filter((call) => callReaches(call, bare) === true);
+  const asked = calls.filter((call) => !isOfPlatform(project, call));
+  const own = handler.scope;
+  const homes = source ? functionsAround(own) : isFunctionLike(own) ? [own] : [];
+  return {
+    project,
+    handler,
+    calls: sent.length > 0 ? sent : asked,
+    certain: sent.length > 0,
+    homes: source ? homes : [],
+  };
+}
+
+const around = new WeakMap<ts.Node, Attempts>();
+
+/** The same, with what is attempted around a place: the answer of one handler may be read in another one. */
+export function withAttemptsAround(attempts: Attempts, place: ts.Node): Attempts {
+  const scope = handlerAround(place);
+  if (!scope || scope === attempts.handler.scope) return attempts;
+  const own = around.get(scope) ?? attemptsOf(attempts.project, { ...attempts.handler, scope });
+  around.set(scope, own);
+  return {
+    ...attempts,
+    calls: [...attempts.calls, ...own.calls],
+    homes: [...attempts.homes, ...own.homes],
+    certain: attempts.certain && own.certain,
+  };
+}
+
+function handlerAround(place: ts.Node): ts.Node | undefined {
+  for (let current = place.parent; current; current = current.parent)
+    if (ts.isCatchClause(current) || isRejectionCallback(current)) return current;
+  return undefined;
+}
+
+/** The code whose errors come to the handler. */
+function sourceOf(scope: ts.Node): ts.Node | undefined {
+  if (ts.isCatchClause(scope)) return scope.parent.tryBlock;
+  if (!isRejectionCallback(scope)) return undefined;
+  return ((scope.parent as ts.CallExpression).expression as ts.PropertyAccessExpression).expression;
+}
+
+function functionsAround(node: ts.Node): FunctionLike[] {
+  const found: FunctionLike[] = [];
+  for (let owner = enclosingFunction(node); owner; owner = enclosingFunction(owner)) found.push(owner);
+  return found;
+}
+
+export function calleeName({ expression }: Call): ts.Expression {
+  const callee = unwrap(expression);
+  return ts.isPropertyAccessExpression(callee) ? (callee.name as ts.Identifier) : callee;
+}
+
+export function isOfPlatform(project: Project, call: Call): boolean {
+  return declaredAs(symbolOf(project, calleeName(call)))?.area.startsWith('platform/') ?? false;
+}
+
+export function isOfSdk(project: Project, call: Call): boolean {
+  return declaredAs(symbolOf(project, calleeName(call)))?.area.startsWith('v') ?? false;
+}
+
+/** The functions of the project that a call may run, those that callers pass as a parameter included. */
+export function calleesOf(project: Project, call: Call): readonly FunctionLike[] {
+  const direct = calledAt(project, call).filter(({ body }) => body !== undefined);
+  if (direct.length > 0) return direct;
+  return functionsIn(project, call.expression);
+}
+
+/** The functions of the project that an expression may stand for. */
+export function functionsIn(project: Project, expression: ts.Expression, depth = 0): readonly FunctionLike[] {
+  const node = unwrap(expression);
+  if (isFunctionLike(node)) return [node];
+  if (depth > 4 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))) return [];
+  const symbol = symbolOf(project, ts.isPropertyAccessExpression(node) ? node.name : node);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration) return [];
+  if (isFunctionLike(declaration)) return declaration.body ? [declaration] : [];
+  if (ts.isParameter(declaration) && isFunctionLike(declaration.parent)) {
+    const owner = declaration.parent;
+    const given = argumentsOf(project, owner, owner.parameters.indexOf(declaration));
+    const values = [
+      ...given.map(({ node: value }) => value),
+      ...(declaration.initializer ? [declaration.initializer] : []),
+    ];
+    return values.flatMap((value) => functionsIn(project, value, depth + 1));
+  }
+  const initializer = (declaration as Partial<ts.VariableDeclaration>).initializer;
+  return initializer ? functionsIn(project, initializer, depth + 1) : [];
+}
+
+/** Whether a call leads to another attempt; undefined where it cannot be looked into. */
+export function callReaches(call: Call, attempts: Attempts, seen = new Set<ts.Node>()): boolean | undefined {
+  const { project } = attempts;
+  if (isRequest(project, call)) return true;
+  const targets = calleesOf(project, call);
+  if (targets.length === 0) return isOfPlatform(project, call) || isOfSdk(project, call) ? false : undefined;
+  // `explain(error.cause)` looks deeper into the error. It repeats no request.
+  if (targets.some((target) => attempts.homes.includes(target))) return true;
+  return targets.some((target) => target.body && codeReaches(target.body, attempts, seen));
+}
+
+/** Whether code leads to another attempt, as far as it can be looked into. */
+export function codeReaches(code: ts.Node, attempts: Attempts, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(code)) return false;
+  seen.add(code);
+  const { project } = attempts;
+  for (const node of descendants(code)) {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (callReaches(node, attempts, seen) || isSameCall(node, attempts)) return true;
+    } else if (ts.isIdentifier(node) && isPassed(node)) {
+      // `setTimeout(poll, 1000)`
+      const targets = functionsIn(project, node);
+      if (targets.some((each) => attempts.homes.includes(each))) return true;
+    }
+  }
+  return false;
+}
+
+const isPassed = (node: ts.Identifier): boolean =>
+  ts.isCallExpression(node.parent) && node.parent.expression !== node;
+
+/** The function that failed, called again: under its own name, whatever object it is called on. */
+export function isSameCall(node: Call, { project, calls, certain }: Attempts): boolean {
+  // Where the requests are known, another call that failed was none.
+  if (certain || calls.includes(node)) return false;
+  const target = symbolOf(project, calleeName(node));
+  if (!target) return false;
+  return calls.some(
+    (call) => symbolOf(project, calleeName(call)) === target && isWaitedFor(call) && isWaitedFor(node),
+  );
+}
+
+/** `await call()`, `return call()`. */
+export function isWaitedFor(node: ts.Expression): boolean {
+  const { parent } = wrapped(node);
+  return (
+    ts.isAwaitExpression(parent) ||
+    ts.isReturnStatement(parent) ||
+    (ts.isArrowFunction(parent) && parent.body === wrapped(node)) ||
+    (ts.isPropertyAccessExpression(parent) && parent.expression === wrapped(node))
+  );
+}

@@ -1,0 +1,121 @@
+import { ts } from '../../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../../model/proof.ts';
+import { descendants, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
+import { variableAt } from '../../guards/subject.ts';
+import { unknown } from '../../guards/value.ts';
+import {
+  type Attempts,
+  type Call,
+  calleesOf,
+  callReaches,
+  isOfPlatform,
+  isOfSdk,
+  isSameCall,
+  isWaitedFor,
+} from './attempts.ts';
+import { givenTo } from './inputs.ts';
+import { mayTryAgain, triesAgain } from './settled-proof.ts';
+import type { ValueFlow } from './value-flow.ts';
+
+/** Whether a call in the branch leads to another attempt. */
+export class CallEffects {
+  private readonly attempts: Attempts;
+  private readonly flow: ValueFlow;
+  private readonly seen = new Set<ts.Node>();
+
+  constructor(attempts: Attempts, flow: ValueFlow) {
+    this.attempts = attempts;
+    this.flow = flow;
+  }
+
+  of(call: Call, inputs: ReadonlySet<ts.Symbol>): Proof {
+    const { attempts } = this;
+    if (this.seen.has(call)) return proved;
+    this.seen.add(call);
+    if (isSameCall(call, attempts) || callReaches(call, attempts)) return triesAgain(call);
+    const given = givenTo(call, inputs, attempts);
+    if (given === 'attempt') return triesAgain(call);
+    const targets = calleesOf(attempts.project, call);
+    if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
+    if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
+    if (isOfSdk(attempts.project, call)) return proved;
+    if (replaces(call, attempts)) return triesAgain(call);
+    if (mayReplace(call, attempts)) return mayTryAgain(call);
+    return given === 'input' && !takesAnything(attempts, call) ? mayTryAgain(call) : proved;
+  }
+
+  /** What a function of the project does with what it is given. */
+  private inside(target: FunctionLike, call: Call, inputs: ReadonlySet<ts.Symbol>): Proof {
+    if (!target.body || this.seen.has(target)) return proved;
+    this.seen.add(target);
+    const { project } = this.attempts;
+    const own = new Set(inputs);
+    for (const [index, { name }] of target.parameters.entries()) {
+      const value = call.arguments?.[index];
+      const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
+      if (symbol && value && carriesInput(value, inputs, this.attempts)) own.add(symbol);
+    }
+    return worst(
+      [...descendants(target.body)].map((node) =>
+        ts.isCallExpression(node) || ts.isNewExpression(node) ? this.of(node, own) : proved,
+      ),
+    );
+  }
+
+  /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
+  private ofPlatform(call: Call, isInput: boolean): Proof {
+    const callee = unwrap(call.expression);
+    if (!isInput || !ts.isPropertyAccessExpression(callee)) return proved;
+    return this.flow.stored(unwrap(callee.expression), unknown);
+  }
+}
+
+function carriesInput(value: ts.Expression, inputs: ReadonlySet<ts.Symbol>, { project }: Attempts): boolean {
+  return [...descendants(value)].some((node) => {
+    const symbol = ts.isIdentifier(node) ? variableAt(project, node) : undefined;
+    return symbol !== undefined && inputs.has(symbol);
+  });
+}
+
+/** `return await source.secondary()`, in the place of `return await source.primary()`, with the same type. */
+function replaces(call: Call, { project: { checker }, calls }: Attempts): boolean {
+  if (!isWaitedFor(call) || !isUsed(call)) return false;
+  const type = checker.getTypeAtLocation(call);
+  if (isOpen(type) || !type.getProperty('then')) return false;
+  return calls.some((other) => {
+    const wanted = checker.getTypeAtLocation(other);
+    return isWaitedFor(other) && isUsed(other) && !isOpen(wanted) && checker.isTypeAssignableTo(type, wanted);
+  });
+}
+
+/** The same without types: then nothing says that it is something else. */
+function mayReplace(call: Call, { project: { checker }, calls, certain }: Attempts): boolean {
+  if (calls.length === 0 || !isWaitedFor(call) || !isUsed(call)) return false;
+  if (isOpen(checker.getTypeAtLocation(call))) return true;
+  return !certain && calls.some((other) => ownerOf(other) !== undefined && ownerOf(other) === ownerOf(call));
+}
+
+/** The text of the object that a method is called on. */
+function ownerOf({ expression }: Call): string | undefined {
+  const callee = unwrap(expression);
+  return ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : undefined;
+}
+
+const isOpen = ({ flags }: ts.Type): boolean => Boolean(flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown));
+
+/** Whether the result of a call is returned, stored or passed. */
+function isUsed(call: Call): boolean {
+  let outer = wrapped(call);
+  if (ts.isAwaitExpression(outer.parent)) outer = wrapped(outer.parent);
+  return !ts.isExpressionStatement(outer.parent) && !ts.isVoidExpression(outer.parent);
+}
+
+/** `warn(text: string, ...more: unknown[]): void`: what takes any number of values of any type only shows them. */
+function takesAnything({ project: { checker } }: Attempts, call: Call): boolean {
+  const signature = checker.getResolvedSignature(call);
+  const rest = signature?.declaration?.parameters.at(-1);
+  if (!signature || !rest || !ts.isParameter(rest) || !rest.dotDotDotToken) return false;
+  const { flags } = checker.getReturnTypeOfSignature(signature);
+  const [item] = checker.getTypeArguments(checker.getTypeAtLocation(rest) as ts.TypeReference);
+  return Boolean(flags & ts.TypeFlags.Void) && item !== undefined && isOpen(item);
+}

@@ -1,0 +1,30 @@
+import { ts } from '../../../../compiler.cjs';
+import type { FunctionLike } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { argumentsOf } from '../../../program/passed-arguments.ts';
+import type { Project } from '../../../program/project.ts';
+import { callsTo } from '../../guards/function-calls.ts';
+import { isPublished } from '../../guards/predicate-uses.ts';
+import { FunctionFlow, valuesOf } from './function-flow.ts';
+import { nameOf } from './function-name.ts';
+
+/** Who gets the answer of a function. */
+export interface Readers {
+  /** The calls whose result is the answer, or is made of it: a chain of promises, a search in a list. */
+  readonly calls: readonly ts.CallExpression[];
+  /** Set where there are, or may be, others: 'callers', or the code of a library that was given the function. */
+  readonly unknown: ts.Node | 'callers' | undefined;
+  readonly name: string;
+}
+
+export function callersOf(project: Project, owner: FunctionLike): Readers {
+  const values = valuesOf(project, owner);
+  const flow = new FunctionFlow(project);
+  for (const value of values) flow.follow(value, []);
+  const calls = new Set([...bindingsOf(project).calls.get(owner), ...callsTo(project, owner), ...flow.calls]);
+  // `rule.test(error)` through the type of a table
+  for (const { at } of argumentsOf(project, owner, 0))
+    if (ts.isCallExpression(at) && !values.some((value) => at.arguments.includes(value))) calls.add(at);
+  const others = calls.size === 0 || isPublished(project, owner) ? 'callers' : undefined;
+  return { calls: [...calls], unknown: flow.unknown ?? others, name: nameOf(owner) ?? 'a function' };
+}

@@ -1,0 +1,65 @@
+import { ts } from '../../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../../model/proof.ts';
+import { isAssignment, isWithin, unwrap } from '../../../program/ast.ts';
+import { createFrame } from '../../guards/evaluator.ts';
+import type { Frame } from '../../guards/frame.ts';
+import { scopeScenario } from '../../guards/scenarios.ts';
+import { unknown } from '../../guards/value.ts';
+import type { ScopeMatch } from '../scope-match.ts';
+import { attemptsOf } from './attempts.ts';
+import { CallEffects } from './call-effect.ts';
+import { loopOf } from './decisive.ts';
+import { inputsOf } from './inputs.ts';
+import { newEffects } from './new-effects.ts';
+import { goesRoundAgain } from './next-round.ts';
+import { triesAgain } from './settled-proof.ts';
+import { thrownOn } from './thrown-on.ts';
+import { ValueFlow } from './value-flow.ts';
+
+/**
+ * The branch settles the error: nothing tries again, or elsewhere, because of it. Decided by what the handler would newly do
+ * for an InsufficientScopeError: its calls, what it stores, what it answers and throws.
+ */
+export function errorSettled(match: ScopeMatch): Proof {
+  const { handler, divergence } = match;
+  const { project, scenario } = divergence.before;
+  const before = createFrame(project, handler.subject, scenario);
+  const now = createFrame(project, handler.subject, scopeScenario);
+  const effects = newEffects(handler, before, now);
+  const attempts = attemptsOf(project, handler);
+  const flow = new ValueFlow(attempts, before);
+  const calls = new CallEffects(attempts, flow);
+  const inputs = inputsOf(attempts);
+  const results = effects.nodes.map((node): Proof => {
+    if (ts.isContinueStatement(node)) return isNextRound(node, handler.scope) ? triesAgain(node) : proved;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) return calls.of(node, inputs);
+    return proved;
+  });
+  return worst([
+    ...results,
+    goesRoundAgain(handler, before, now),
+    ...effects.written.map((node) => effectOfValue(node, flow, before)),
+    ...match.siblings.map(({ divergence: { site } }) =>
+      site.kind === 'boolean' || site.kind === 'value' || site.kind === 'conditional'
+        ? flow.of(site.node, before.evaluate(site.node))
+        : proved,
+    ),
+    thrownOn(effects, attempts),
+  ]);
+}
+
+const isNextRound = (node: ts.ContinueStatement, scope: ts.Node): boolean => {
+  const loop = loopOf(node);
+  return loop !== undefined && isWithin(scope, loop.statement);
+};
+
+/** What is stored, returned or passed on. */
+function effectOfValue(node: ts.Node, flow: ValueFlow, frame: Frame): Proof {
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+    const isPlain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    return flow.stored(unwrap(node.left), isPlain ? frame.evaluate(node.right) : unknown);
+  }
+  if (ts.isReturnStatement(node) && node.expression)
+    return flow.of(node.expression, frame.evaluate(node.expression));
+  return proved;
+}

@@ -1,0 +1,112 @@
+import { ts } from '../../../../compiler.cjs';
+import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { mentionsIn } from '../../../program/mentions.ts';
+import type { Project } from '../../../program/project.ts';
+import { onlyFunctionAt } from '../../guards/own-functions.ts';
+import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
+import { nameOf } from './function-name.ts';
+import { readersOfName } from './state-readers.ts';
+
+/** Where a function is called as a value: through parameters, members of objects and what functions give back. */
+export class FunctionFlow {
+  readonly calls = new Set<ts.CallExpression>();
+  /** Code that cannot be looked into, and that is given the function. */
+  unknown: Call | undefined;
+  private readonly project: Project;
+  private readonly seen = new Set<ts.Node>();
+
+  constructor(project: Project) {
+    this.project = project;
+  }
+
+  /** @param path the members that lead from the value to the function */
+  follow(value: ts.Expression, path: readonly string[]): void {
+    const node = wrapped(value);
+    if (this.seen.has(node) || this.seen.size > 200) return;
+    this.seen.add(node);
+    const { parent } = node;
+    if (ts.isCallExpression(parent) && parent.expression === node) {
+      if (path.length === 0) this.calls.add(parent);
+    } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.passed(parent, node, path);
+    else if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
+      this.follow(parent.parent, [parent.name.getText(), ...path]);
+    else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+      if (path[0] === parent.name.text) this.follow(parent, path.slice(1));
+    } else if (ts.isVariableDeclaration(parent) && parent.initializer === node) this.bound(parent.name, path);
+    else if (ts.isPropertyDeclaration(parent)) this.named(parent.name, path);
+    else if (ts.isReturnStatement(parent)) this.answered(enclosingFunction(parent), path);
+    else if (ts.isArrowFunction(parent) && parent.body === node) this.answered(parent, path);
+    else if (ts.isBinaryExpression(parent)) this.throughOperator(parent, node, path);
+    else if (ts.isSpreadAssignment(parent)) this.follow(parent.parent, path);
+    else if (ts.isConditionalExpression(parent) || ts.isAwaitExpression(parent)) this.follow(parent, path);
+  }
+
+  private throughOperator(parent: ts.BinaryExpression, node: ts.Expression, path: readonly string[]): void {
+    if (parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return this.follow(parent, path);
+    const left = unwrap(parent.left);
+    if (parent.right !== node) return;
+    if (ts.isIdentifier(left)) this.named(left, path);
+    else if (ts.isPropertyAccessExpression(left)) this.named(left.name, path);
+  }
+
+  private passed(call: Call, argument: ts.Expression, path: readonly string[]): void {
+    const index = call.arguments?.indexOf(argument) ?? -1;
+    if (index < 0) return;
+    const targets = calleesOf(this.project, call);
+    for (const { parameters } of targets) {
+      const parameter = parameters[index];
+      if (parameter) this.bound(parameter.name, path);
+    }
+    if (targets.length > 0 || isOfSdk(this.project, call)) return;
+    if (!isOfPlatform(this.project, call)) this.unknown ??= call;
+    // `list.find(isDenied)`: the result follows from the answers.
+    else if (path.length === 0 && ts.isCallExpression(call)) this.calls.add(call);
+    // `Object.freeze({ … })`
+    else if (ts.isCallExpression(call)) this.follow(call, path);
+  }
+
+  private answered(owner: FunctionLike | undefined, path: readonly string[]): void {
+    if (!owner) return;
+    for (const call of bindingsOf(this.project).calls.get(owner)) this.follow(call, path);
+    for (const use of valuesOf(this.project, owner)) {
+      const flow = new FunctionFlow(this.project);
+      if (this.seen.has(use)) continue;
+      flow.follow(use, []);
+      for (const call of flow.calls) this.follow(call, path);
+    }
+  }
+
+  private bound(name: ts.BindingName, path: readonly string[]): void {
+    if (ts.isIdentifier(name)) return this.named(name, path);
+    for (const element of name.elements) {
+      if (!ts.isBindingElement(element)) continue;
+      if (element.dotDotDotToken) this.bound(element.name, path);
+      else if ((element.propertyName ?? element.name).getText() === path[0])
+        this.bound(element.name, path.slice(1));
+    }
+  }
+
+  private named(name: ts.Node, path: readonly string[]): void {
+    for (const read of readersOfName(this.project, name)) this.follow(read, path);
+  }
+}
+
+/** Where a function stands as a value: its own expression, and its name where it is not called. */
+export function valuesOf(project: Project, owner: FunctionLike): ts.Expression[] {
+  const own = ts.isArrowFunction(owner) || ts.isFunctionExpression(owner) ? [wrapped(owner)] : [];
+  const name = nameOf(owner);
+  if (!name) return own;
+  const named = project.userFiles.flatMap((file) =>
+    mentionsIn(file, name).flatMap((use): ts.Expression[] => {
+      if (!ts.isIdentifier(use)) return [];
+      const read = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
+      const { parent } = wrapped(read);
+      if (ts.isCallExpression(parent) && unwrap(parent.expression) === read) return [];
+      if ((parent as ts.NamedDeclaration).name === use && !ts.isShorthandPropertyAssignment(parent))
+        return [];
+      return onlyFunctionAt(project, read) === owner ? [read] : [];
+    }),
+  );
+  return [...own, ...named];
+}

@@ -1,0 +1,36 @@
+import { ts } from '../../../../compiler.cjs';
+import { type Proof, proved, refuted } from '../../../../model/proof.ts';
+import { isFunctionLike } from '../../../program/ast.ts';
+import { type Rest, run } from '../../guards/compare.ts';
+import type { Frame } from '../../guards/frame.ts';
+import type { Handler } from '../../guards/handlers.ts';
+
+/**
+ * `while (true) try { return await call(); } catch (e) { if (!(e instanceof SdkHttpError)) throw e; }`: for a 403 the
+ * handler ran to its end, and the loop repeated the call. An InsufficientScopeError leaves the loop, and must still do so.
+ */
+export function goesRoundAgain(handler: Handler, before: Frame, now: Frame): Proof {
+  const after = ts.isCatchClause(handler.scope) ? untilNextRound(handler.scope.parent) : undefined;
+  if (!after || !Array.isArray(handler.body)) return proved;
+  const lists: Rest = [handler.body, ...after];
+  const goesOn = (frame: Frame): boolean => {
+    const { pieces, exits } = run(lists, frame.fork());
+    const last = pieces.at(-1)?.node;
+    return !exits || (last !== undefined && ts.isContinueStatement(last));
+  };
+  return goesOn(before) && !goesOn(now)
+    ? refuted('retry-or-fallback', 'It runs in a loop that repeats after a 403.')
+    : proved;
+}
+
+/** The statements between a statement and the next round of the loop around it, innermost list first. */
+function untilNextRound(node: ts.Statement): Rest | undefined {
+  const lists: (readonly ts.Statement[])[] = [];
+  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
+    const { parent } = current;
+    if (ts.isBlock(parent))
+      lists.push(parent.statements.slice(parent.statements.indexOf(current as never) + 1));
+    if (ts.isIterationStatement(parent, false)) return lists;
+  }
+  return undefined;
+}
