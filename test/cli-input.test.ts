@@ -59,7 +59,6 @@ describe('what cannot be read is named, exit code 2, and the rest is done', () =
     });
     for (const [args, code] of [
       [['--lint'], 1],
-      [['--dry-run'], 0],
       [[], 0],
     ] as const) {
       const ran = cli(dir, [...args, '--format', 'json']);

@@ -139,8 +139,9 @@ function unusedSuppressions(
   return suppressions
     .filter(({ file }) => workspace.isGiven(file))
     .flatMap((comment) => faultsOf(comment, judged).map((message) => ({ comment, message })))
-    .map(({ comment: { file, range, text }, message }) => {
-      const key = `suppression:${workspace.identityOf(file)}:${text}`;
+    .map(({ comment, message }) => {
+      const { file, range } = comment;
+      const key = `suppression:${workspace.identityOf(file)}:${contentOf(comment)}`;
       const nth = seen.get(key) ?? 0;
       seen.set(key, nth + 1);
       return {
@@ -161,6 +162,10 @@ function unusedSuppressions(
       };
     });
 }
+
+/** What a suppression says, for its fingerprint: how it is written does not matter. */
+const contentOf = ({ form, rules, reason, text }: Suppression): string =>
+  form === 'next-line' ? `${rules.join(', ')}:${reason}` : text;
 
 const idsOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ info }) => info.id);
 
