@@ -147,7 +147,7 @@ describe('node', () => {
 });
 
 describe('express', () => {
-  const whole = "new URL(req.url, 'http://localhost').searchParams";
+  const whole = "new URL(req.originalUrl, 'http://localhost').searchParams";
   const again = 'record-query: new URLSearchParams(query as Record<string, string>)';
   holds(
     '/a.ts',

@@ -148,3 +148,23 @@ test('the owner is the nearest package, not a marker of the module kind', () => 
   const nested = { ...files, 'examples/app/package.json': '{ "private": true }', 'examples/app/x.ts': '' };
   expect(publicModules(json, nested, 'examples/app/x.ts')).toBeUndefined();
 });
+
+describe('what JSR publishes is public, too, private package.json or not', () => {
+  const json = { name, private: true };
+  const jsr = (file: string, text: string): string[] | undefined =>
+    publicModules(json, { ...files, [file]: text, 'mod.ts': '' });
+
+  test('jsr.json, deno.json and deno.jsonc, with comments', () => {
+    expect(jsr('jsr.json', '{ "name": "@a/b", "exports": "./mod.ts" }')).toEqual(['mod.ts']);
+    expect(jsr('deno.json', '{ "name": "@a/b", "exports": { ".": "./mod.ts" } }')).toEqual(['mod.ts']);
+    expect(
+      jsr('deno.jsonc', '{ // here\n"name": "@a/b", "exports": { ".": "./src/client.tsx", }, }'),
+    ).toEqual(['src/client.tsx']);
+  });
+
+  test('a configuration of Deno without a name or exports publishes nothing', () => {
+    expect(jsr('deno.json', '{ "tasks": { "dev": "deno run main.ts" } }')).toBeUndefined();
+    expect(jsr('jsr.json', '{ "exports": "./mod.ts" }')).toBeUndefined();
+    expect(jsr('jsr.json', '{ "name": ')).toBeUndefined();
+  });
+});

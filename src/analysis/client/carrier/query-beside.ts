@@ -45,8 +45,8 @@ function queryPath(project: Project, type: ts.Type): string | undefined {
 }
 
 /** The object literals that write the member; undefined when something else writes it, too. Literals in tests do not count. */
-function writersOf(
-  lift: Lift,
+export function writersOf(
+  lift: Pick<Lift, 'project'>,
   declarations: readonly ts.Declaration[],
 ): ts.ObjectLiteralExpression[] | undefined {
   const family = [...familyOf(lift.project, declarations)];
@@ -75,7 +75,8 @@ function isWrittenBeside(
   return codeText(read.root) === `${codeText(beside)}${path}`;
 }
 
-function valueIn(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+/** What an object literal gives a member. */
+export function valueIn(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
   const member = literal.properties.find((each) => each.name?.getText() === name);
   if (member && ts.isPropertyAssignment(member)) return member.initializer;
   return member && ts.isShorthandPropertyAssignment(member) ? member.name : undefined;

@@ -21,6 +21,7 @@ import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 import { codeInReach, issuerText } from './code-read.ts';
 import { issuerBeside } from './issuer-beside.ts';
+import { issuerInFlow } from './issuer-in-flow.ts';
 import { issuerEdits } from './redeemer-edit.ts';
 import { snapshotEdit } from './snapshot.ts';
 
@@ -43,6 +44,9 @@ export function addCallbackIssuer(project: Project, redemption: OptionsRedemptio
     return refused('wider-flow', call, 'The options get their code at several places.', [end]);
   const read = codeInReach(project, code, entry.node);
   if (read) return fromQuery(project, redemption, code, read, end);
+  const proved = issuerInFlow(project, code, entry.node);
+  const inFlow = proved === undefined ? undefined : issuerEdits(project, redemption, proved);
+  if (inFlow) return { lifted: true, edits: inFlow, flow: [end], assumptions: [] };
   const beside = issuerBeside(project, code, entry.node);
   const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
   if (beside !== undefined && edits) {
