@@ -150,6 +150,10 @@ export const refusals = {
     text: 'What the handler does for a 403 reads a member that InsufficientScopeError does not have.',
     todo: 'Write a branch for InsufficientScopeError without that member. It has requiredScope, resourceMetadataUrl and errorDescription instead.',
   },
+  'insufficient-scope-reads': {
+    text: 'This assumes that code which the tool cannot see into reads nothing from the error that InsufficientScopeError does not have.',
+    todo: 'Check that it needs neither `status` nor `code`, `data` or `statusText` of the error. InsufficientScopeError has requiredScope, resourceMetadataUrl and errorDescription instead.',
+  },
   'insufficient-scope-message': {
     text: 'The handler looks for words in the message, and an InsufficientScopeError has another message.',
     todo: 'Test for InsufficientScopeError (or its requiredScope) instead of words in the message.',

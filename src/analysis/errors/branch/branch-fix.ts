@@ -17,6 +17,7 @@ import { fixIf, fixSwitch } from './fix-statement.ts';
 import { type Outcome, refuse } from './outcome.ts';
 import { errorSettled } from './proofs/error-settled.ts';
 import { nameOf } from './proofs/function-name.ts';
+import { membersExist } from './proofs/members-exist.ts';
 import type { BranchObligation } from './proofs.ts';
 import type { ScopeMatch } from './scope-match.ts';
 
@@ -59,7 +60,7 @@ function fixAlone(match: ScopeMatch): Fix {
   return decide<BranchObligation>([...imported.edits, ...outcome], {
     'same-outcome': proved,
     'error-settled': settled,
-    'members-exist': proved,
+    'members-exist': membersExist(match),
     'comments-kept': proved,
   });
 }

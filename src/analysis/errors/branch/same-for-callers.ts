@@ -20,7 +20,7 @@ export function isSameForCallers(project: Project, owner: ts.Node): boolean {
   return calls.every((call) => {
     const guard = asked.find(({ node }) => node === call);
     const handler = guard && handlerAt(project, guard);
-    return handler !== undefined && isSameForBoth(project, handler);
+    return handler !== undefined && isSameForBoth(project, handler, call);
   });
 }
 

@@ -41,11 +41,16 @@ export function compareOutcomes(project: Project, handler: Handler): Comparison 
   };
 }
 
-/** Whether a handler does the same for both errors already, whatever the functions that it calls become. */
-export function isSameForBoth(project: Project, handler: Handler): boolean {
+/** Whether a handler does the same for both errors already, with the answers of a call as they are without a fix. */
+export function isSameForBoth(project: Project, handler: Handler, call: ts.CallExpression): boolean {
   const frame = (scenario: Scenario) => createFrame(project, handler.subject, scenario);
   const now = outcomeOf(handler, frame(scopeScenario));
-  return scenariosOf(project, handler).every((scenario) => outcomeOf(handler, frame(scenario)) === now);
+  const isKnown = (scenario: Scenario) => frame(scenario).evaluate(call).kind !== 'unknown';
+  const earlier = scenariosOf(project, handler);
+  return (
+    [scopeScenario, ...earlier].every(isKnown) &&
+    earlier.every((scenario) => outcomeOf(handler, frame(scenario)) === now)
+  );
 }
 
 /** A branch for the code of a missing permission says more than those for the two general codes. */

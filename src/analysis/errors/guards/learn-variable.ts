@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { codeText, unwrap } from '../../program/ast.ts';
 import type { Frame } from './frame.ts';
 import { constant, unknown, type Value } from './value.ts';
 
@@ -18,4 +19,17 @@ function learnElement(element: ts.BindingElement, owner: Value, frame: Frame): v
   if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
   const members = frame.membersOf(owner);
   learnVariable(element.name, members ? (members.get(key.text) ?? constant(undefined)) : unknown, frame);
+}
+
+/** `const { cause } = failure`, where the error is `failure.cause`: another name for the same error. */
+export function learnAliases(name: ts.BindingName, owner: ts.Expression, frame: Frame, path = ''): void {
+  if (!frame.subject.text.includes('.') || !ts.isObjectBindingPattern(name)) return;
+  const from = path || codeText(unwrap(owner));
+  for (const element of name.elements) {
+    const key = element.propertyName ?? element.name;
+    if (element.dotDotDotToken || !(ts.isIdentifier(key) || ts.isStringLiteral(key))) continue;
+    const member = `${from}.${key.text}`;
+    if (ts.isObjectBindingPattern(element.name)) learnAliases(element.name, owner, frame, member);
+    else if (member === frame.subject.text) learnVariable(element.name, { kind: 'error' }, frame);
+  }
 }

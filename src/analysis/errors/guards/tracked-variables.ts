@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, isAssignment, references } from '../../program/ast.ts';
 import type { Context } from './context.ts';
 import { isDecision } from './decisions.ts';
-import { learnVariable } from './learn-variable.ts';
+import { learnAliases, learnVariable } from './learn-variable.ts';
 import { mentionsError } from './render.ts';
 import { variableAt } from './subject.ts';
 import { constant } from './value.ts';
@@ -12,6 +12,7 @@ export function bindVariables(node: ts.VariableStatement, context: Context): voi
   const { frame } = context;
   if (!(node.declarationList.flags & ts.NodeFlags.Const)) return;
   for (const { name, initializer } of node.declarationList.declarations) {
+    if (initializer) learnAliases(name, initializer, frame);
     if (!initializer || !mentionsError(initializer, frame)) continue;
     learnVariable(name, frame.evaluate(initializer), frame);
     if (!ts.isIdentifier(name) || !isDecision(initializer, frame)) continue;
