@@ -34,7 +34,8 @@ export function createImporters(workspace: Workspace): (file: string) => Importe
       const candidates = [...new Set([...named.files, ...exported.files])];
       const targets = level;
       const direct = candidates.filter(
-        (each) => !found.has(each) && targets.some((target) => target !== each && importedBy(each).has(target)),
+        (each) =>
+          !found.has(each) && targets.some((target) => target !== each && importedBy(each).has(target)),
       );
       for (const each of direct) found.add(each);
       level = direct.filter((each) => reExports(workspace.readText(each) ?? ''));

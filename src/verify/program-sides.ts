@@ -27,7 +27,8 @@ export function openSides(options: ts.CompilerOptions, ambient: readonly string[
   let changed: { readonly program: ts.Program; readonly shown: ReadonlyMap<string, string> } | undefined;
 
   const isWhole = (program: ts.Program): boolean =>
-    program.getRootFileNames().length === roots.size || [...roots].every((file) => program.getSourceFile(file));
+    program.getRootFileNames().length === roots.size ||
+    [...roots].every((file) => program.getSourceFile(file));
   const build = (shown: ReadonlyMap<string, string>, old: ts.Program | undefined): ts.Program => {
     for (const [file, text] of originals) texts.set(file, shown.get(file) ?? text);
     return ts.createProgram([...roots], options, host, old);

@@ -22,11 +22,16 @@ export function isDispatched(project: Project, code: ts.Expression): boolean {
 }
 
 /** `typeof x === 'string' ? new URLSearchParams({ code: x }) : x` */
-function isConverted(project: Project, { condition, whenTrue, whenFalse }: ts.ConditionalExpression): boolean {
+function isConverted(
+  project: Project,
+  { condition, whenTrue, whenFalse }: ts.ConditionalExpression,
+): boolean {
   const symbol = testedForText(project, condition);
   const [text, query] = isNegated(condition) ? [whenFalse, whenTrue] : [whenTrue, whenFalse];
   return (
-    symbol !== undefined && symbolIn(project, unwrap(query)) === symbol && isUrlSearchParams(project, unwrap(text))
+    symbol !== undefined &&
+    symbolIn(project, unwrap(query)) === symbol &&
+    isUrlSearchParams(project, unwrap(text))
   );
 }
 
@@ -47,7 +52,9 @@ function otherSide(project: Project, node: ts.Node, symbol: ts.Symbol): readonly
         (each) => ts.isIfStatement(each) && testedForText(project, each.expression) === symbol,
       )
     : undefined;
-  return ended && ts.isIfStatement(ended) && endsThere(ended.thenStatement) ? [ended.thenStatement] : undefined;
+  return ended && ts.isIfStatement(ended) && endsThere(ended.thenStatement)
+    ? [ended.thenStatement]
+    : undefined;
 }
 
 /** The symbol that `typeof x === 'string'` or its opposite tests. */
@@ -78,7 +85,8 @@ function isNegated(condition: ts.Expression): boolean {
 function redeems(project: Project, nodes: readonly ts.Node[], symbol: ts.Symbol): boolean {
   return nodes.some((node) =>
     [...descendants(node)].some((call) => {
-      if (!ts.isCallExpression(call) || memberName(unwrap(call.expression)) !== finishAuthMethod) return false;
+      if (!ts.isCallExpression(call) || memberName(unwrap(call.expression)) !== finishAuthMethod)
+        return false;
       const [given] = call.arguments;
       return given !== undefined && symbolIn(project, unwrap(given)) === symbol;
     }),
