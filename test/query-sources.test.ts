@@ -197,7 +197,7 @@ describe('express', () => {
       ['function h(req: Request & { user: string }) { take(req.query.code); }', whole],
       [
         'class H { constructor(private req: Request) {} run() { take(this.req.query.code); } }',
-        "new URL(this.req.url, 'http://localhost').searchParams",
+        "new URL(this.req.originalUrl, 'http://localhost').searchParams",
       ],
       ["app.get('/', (req) => take(req.params.code))", undefined],
       ["app.get('/', (req) => take(req.cookies.code))", undefined],
@@ -554,7 +554,7 @@ describe('functions in the cloud, fetch handlers, desktop', () => {
 });
 
 describe('checked by a schema', () => {
-  const whole = "new URL(req.url, 'http://localhost').searchParams";
+  const whole = "new URL(req.originalUrl, 'http://localhost').searchParams";
   holds(
     '/a.ts',
     [

@@ -11,7 +11,7 @@ import {
 import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { isHarmless } from './harmless.ts';
-import { schemaMayCompare } from './schema-checks.ts';
+import { schemaMayCompare, stateParameter } from './schema-checks.ts';
 
 /** What the program does with a whole query, wherever it passes it. */
 export interface WholeUses {
@@ -146,7 +146,7 @@ class QueryWalk {
   #followArgument(node: ts.Expression, call: ts.CallExpression | ts.NewExpression): void {
     const position = call.arguments?.indexOf(node) ?? -1;
     if (position < 0) return;
-    if (schemaMayCompare(this.#project, call, this.#keys)) {
+    if (this.#keys.includes(stateParameter) && schemaMayCompare(this.#project, call)) {
       this.#escapes.add(call);
       return;
     }

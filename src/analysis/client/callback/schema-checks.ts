@@ -5,15 +5,13 @@ import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 
+export const stateParameter = 'state';
+
 /**
- * True for a schema that may compare one of the parameters with something: `z.literal(expected)`, `.refine(…)`, or a schema that the
+ * True for a schema that may compare `state` with something: `z.literal(expected)`, `.refine(…)`, or a schema that the
  * program does not show. A schema that only says "a text" compares nothing.
  */
-export function schemaMayCompare(
-  project: Project,
-  call: ts.CallExpression | ts.NewExpression,
-  keys: readonly string[],
-): boolean {
+export function schemaMayCompare(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || !/^(safeP|p)arse(Async)?$/.test(callee.name.text))
     return false;
@@ -21,7 +19,7 @@ export function schemaMayCompare(
   if (declaredAs(symbolOf(project, callee.name)) || declaredAs(symbolOf(project, callee.expression)))
     return false;
   const schema = schemaBehind(project, callee.expression);
-  return schema !== undefined && compares(project, schema, keys);
+  return schema !== undefined && compares(project, schema);
 }
 
 /** The calls that build a schema: in place, in a constant, or in a function of the project. */
@@ -48,28 +46,25 @@ const building = new Set(
   ),
 );
 
-function compares(project: Project, schema: ts.Expression, keys: readonly string[]): boolean {
+function compares(project: Project, schema: ts.Expression): boolean {
   const node = throughConstants(project, schema);
   if (!ts.isCallExpression(node)) return true;
   const callee = unwrap(node.expression);
-  if (!building.has(memberName(callee) ?? '')) return true;
+  const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
+  if (!building.has(name ?? '')) return true;
   const members = node.arguments.map((each) => throughConstants(project, each));
   for (const member of members) {
     if (!ts.isObjectLiteralExpression(member)) continue;
-    for (const property of member.properties) if (comparesAt(project, property, keys)) return true;
+    for (const property of member.properties) if (comparesAt(project, property)) return true;
   }
-  const inner = (callee as ts.PropertyAccessExpression).expression;
-  return ts.isCallExpression(unwrap(inner)) && compares(project, inner, keys);
+  const inner = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+  return inner !== undefined && ts.isCallExpression(inner) && compares(project, inner);
 }
 
-function comparesAt(
-  project: Project,
-  property: ts.ObjectLiteralElementLike,
-  keys: readonly string[],
-): boolean {
+function comparesAt(project: Project, property: ts.ObjectLiteralElementLike): boolean {
   const name = property.name && 'text' in property.name ? property.name.text : undefined;
   if (name === undefined) return ts.isSpreadAssignment(property);
-  if (!keys.includes(name)) return false;
+  if (name !== stateParameter) return false;
   if (!ts.isPropertyAssignment(property)) return true;
   let value = throughConstants(project, property.initializer);
   for (; ts.isCallExpression(value); value = unwrap(value)) {

@@ -20,8 +20,7 @@ import { upstreamOf } from './origin-upstream.ts';
 import type { Origin } from './origins.ts';
 import { carriersIn } from './query-carriers.ts';
 import { followQuery, namesInText } from './query-uses.ts';
-
-const stateParameter = 'state';
+import { stateParameter } from './schema-checks.ts';
 
 /**
  * True when something between the callback's query and the redeeming call compares or looks up `state`, or may do so where the
