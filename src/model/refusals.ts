@@ -202,6 +202,10 @@ export const refusals = {
     text: "onInsufficientScope is already set here, to something other than 'throw' or to an unknown value.",
     todo: "Decide which one is meant: onInsufficientScope: 'throw' without maxStepUpRetries, or a number of retries of at least 1.",
   },
+  'step-up-shared': {
+    text: 'This assumes that no other code which gets these options sets another number of retries.',
+    todo: "Check who else gets them. A transport that sets a number of at least 1 must not get onInsufficientScope: 'throw' with them.",
+  },
   'step-up-default': {
     text: 'The number comes from elsewhere, and only its default is 0.',
     todo: "Make onInsufficientScope: 'throw' the default, and pass maxStepUpRetries only where a number of at least 1 is given.",

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
+import { insertionStart } from './directives.ts';
 import { type ImportBinding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
 
@@ -134,7 +135,7 @@ function firstCode(file: ts.SourceFile): number {
     (s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression),
   );
   const statement = file.statements[directives.length];
-  return statement ? statement.getStart(file) : file.end;
+  return statement ? insertionStart(statement) : file.end;
 }
 
 function quoteStyle(file: ts.SourceFile): string {

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { insertionStart } from '../../program/directives.ts';
 import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { quoted } from './quotes.ts';
@@ -77,7 +78,7 @@ function hoist(lift: Lift, code: ts.Expression, value: string): string {
   const name = lift.names.ofConstant(code, statement.parent);
   const end = file.text.slice(statement.getStart(), statement.getEnd()).endsWith(';') ? ';' : '';
   const indent = indentationAt(file, statement.getStart());
-  lift.edits.insert(file, statement.getStart(), `const ${name} = ${value}${end}\n${indent}`);
+  lift.edits.insert(file, insertionStart(statement), `const ${name} = ${value}${end}\n${indent}`);
   return name;
 }
 

@@ -15,6 +15,7 @@ import { decidingGuard } from './deciding-guard.ts';
 import { fixBoolean, fixConditional, fixValue } from './fix-expression.ts';
 import { fixIf, fixSwitch } from './fix-statement.ts';
 import { type Outcome, refuse } from './outcome.ts';
+import { commentsKept } from './proofs/comments-kept.ts';
 import { errorSettled } from './proofs/error-settled.ts';
 import { nameOf } from './proofs/function-name.ts';
 import { membersExist } from './proofs/members-exist.ts';
@@ -57,11 +58,12 @@ function fixAlone(match: ScopeMatch): Fix {
   if (settled.state === 'refuted') return refuse(settled.code, settled.detail);
   const outcome = branchFor(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
-  return decide<BranchObligation>([...imported.edits, ...outcome], {
+  const edits = [...imported.edits, ...outcome];
+  return decide<BranchObligation>(edits, {
     'same-outcome': proved,
     'error-settled': settled,
     'members-exist': membersExist(match),
-    'comments-kept': proved,
+    'comments-kept': commentsKept(project, edits),
   });
 }
 

@@ -1,15 +1,18 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { descendants, indentationAt, indentUnit } from '../../program/ast.ts';
+import { insertionStart } from '../../program/directives.ts';
 import { closingParenthesis, layout, type Piece, reindent } from '../guards/layout.ts';
 import { brokenLine, overflows } from './lines.ts';
 
-const insertion = (node: ts.Node, text: string): Edit => ({
-  file: node.getSourceFile().fileName,
-  start: node.getStart(),
-  end: node.getStart(),
-  text,
-});
+/** Before a node. A directive stays directly above its line, so the text goes above it. */
+function insertion(node: ts.Node, text: string): Edit {
+  const file = node.getSourceFile();
+  const start = insertionStart(node);
+  const isApart = start !== node.getStart() && text.endsWith(' ');
+  const own = isApart ? `${text.trimEnd()}\n${indentationAt(file, node.getStart())}` : text;
+  return { file: file.fileName, start, end: start, text: own };
+}
 
 /**
  * A branch of its own before an `if`. It joins the chain (`else if`) where there is an `else`, or where the branch does not

@@ -1,11 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { enclosingStatement, indentationAt, indentUnit } from '../../program/ast.ts';
+import { isUnderDirective } from '../../program/directives.ts';
 import { lineWidth } from '../guards/collapse.ts';
 
 /** Whether the line would get longer than the lines of this file. */
 export function overflows(node: ts.Node, added: number): boolean {
-  if (isInList(node)) return false;
+  if (isInList(node) || isUnderDirective(enclosingStatement(node) ?? node)) return false;
   const file = node.getSourceFile();
   const start = file.text.lastIndexOf('\n', node.getStart() - 1) + 1;
   const end = file.text.indexOf('\n', node.getStart());

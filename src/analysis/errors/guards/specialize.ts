@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { indentationAt, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { withoutDirectives } from '../../program/directives.ts';
 import { type Context, LiveNodes, type Mode } from './context.ts';
 import type { Frame } from './frame.ts';
 import { blockText, closingParenthesis, leadingComments, type Piece, trailingComment } from './layout.ts';
@@ -214,7 +215,8 @@ function renderBlock(node: ts.Block, context: Context): string {
 
 function withComments(node: ts.Statement, residual: Residual): Residual {
   const [first, ...rest] = residual.pieces;
-  const comments = leadingComments(node);
+  // A directive is about the `if` itself.
+  const comments = withoutDirectives(leadingComments(node));
   if (!first || !comments || first.node === node) return residual;
   const joined = first.comments ? `${comments}\n${first.indentation}${first.comments}` : comments;
   return { ...residual, pieces: [{ ...first, comments: joined }, ...rest] };

@@ -5,11 +5,11 @@
 
 import type { ts } from '../../../compiler.cjs';
 import { decide, type Fix, type Match } from '../../../model/fix.ts';
-import { open, proved } from '../../../model/proof.ts';
 import { stepUpMode } from '../../../sdk/roles.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { handlesScopeError } from './handled.ts';
+import { optionsOwned } from './proofs/options-owned.ts';
+import { scopeErrorHandled } from './proofs/scope-error-handled.ts';
 import { editsFor, isThrow } from './retries-edit.ts';
 import { type Limit, stepUpLimits } from './zero-retries.ts';
 
@@ -31,10 +31,9 @@ export function limitMatches(project: Project): LimitMatch[] {
 export function fixLimit({ limit, modes }: LimitMatch, project: Project): Fix {
   if (modes.length > 0) return { level: 'none', refusal: 'step-up-mode' };
   if (limit.isDefault) return { level: 'none', refusal: 'step-up-default' };
-  const isHandled = handlesScopeError(project, limit.node.getSourceFile());
   return decide(editsFor(project, limit), {
-    'options-owned': proved,
-    'scope-error-handled': isHandled ? proved : open('step-up-unhandled'),
+    'options-owned': optionsOwned(project, limit),
+    'scope-error-handled': scopeErrorHandled(project, limit.node.getSourceFile()),
   });
 }
 

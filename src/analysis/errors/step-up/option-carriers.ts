@@ -1,5 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { codeText, enclosingFunction, wrapped } from '../../program/ast.ts';
+import { stepUpLimit } from '../../../sdk/roles.ts';
+import { codeText, enclosingFunction, isAssignment, wrapped } from '../../program/ast.ts';
+import { functionsAt } from '../../program/callees.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
@@ -47,6 +49,68 @@ export function carriersOf(
   };
   follow(literal);
   return arrives ? literals : undefined;
+}
+
+/** A step of options on their way to a transport, and what may change them there. */
+export type Carried =
+  /** `{ ...options, … }`: the members after the spread. */
+  | { readonly kind: 'literal'; readonly after: readonly ts.ObjectLiteralElementLike[] }
+  /** `Object.assign(options, …)`: the objects after it. */
+  | { readonly kind: 'merged'; readonly after: readonly ts.Expression[] }
+  /** `options.maxStepUpRetries = value` */
+  | { readonly kind: 'written'; readonly value: ts.Expression }
+  /** Given to code that cannot be looked into. */
+  | { readonly kind: 'passed'; readonly node: ts.Node };
+
+/** Follows options, with a type or without one, through every copy of them. */
+export function followOptions(
+  project: Project,
+  literal: ts.ObjectLiteralExpression,
+  limit: ts.Node,
+): readonly Carried[] {
+  const found: Carried[] = [];
+  const seen = new Set<ts.Node>();
+  const follow = (value: ts.Expression): void => {
+    const node = outermost(value);
+    if (seen.has(node)) return;
+    seen.add(node);
+    const { parent } = node;
+    if (ts.isSpreadAssignment(parent)) {
+      const { properties } = parent.parent;
+      found.push({ kind: 'literal', after: properties.slice(properties.indexOf(parent) + 1) });
+      follow(parent.parent);
+    } else if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
+      usesOf(project, parent.name).forEach(follow);
+    else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+      const write = parent.parent;
+      const isWrite =
+        ts.isBinaryExpression(write) && write.left === parent && isAssignment(write.operatorToken.kind);
+      if (isWrite && parent.name.text === stepUpLimit) found.push({ kind: 'written', value: write.right });
+    } else if (ts.isCallExpression(parent)) passed(parent, node);
+    else if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
+      const owner = ts.isArrowFunction(parent) ? parent : enclosingFunction(parent);
+      if (owner) callsTo(project, owner).forEach(follow);
+    }
+  };
+  const passed = (call: ts.CallExpression, given: ts.Expression): void => {
+    const index = call.arguments.indexOf(given);
+    if (index < 0) return;
+    if (/^Object\.(assign|freeze)$/.test(codeText(call.expression))) {
+      found.push({ kind: 'merged', after: call.arguments.slice(index + 1) });
+      const [first] = call.arguments;
+      if (first && first !== given) follow(first);
+      follow(call);
+      return;
+    }
+    const [target] = functionsAt(project, call.expression);
+    const parameter = target?.parameters[index];
+    if (!parameter) found.push({ kind: 'passed', node: call });
+    else usesOf(project, parameter.name).forEach(follow);
+  };
+  const own = literal.properties.indexOf(limit as ts.ObjectLiteralElementLike);
+  found.push({ kind: 'literal', after: literal.properties.slice(own + 1) });
+  follow(literal);
+  return found;
 }
 
 function outermost(value: ts.Expression): ts.Expression {
