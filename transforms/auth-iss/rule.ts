@@ -1,5 +1,5 @@
+import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
-import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/proofs.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
 import type { Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';

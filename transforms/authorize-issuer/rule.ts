@@ -1,6 +1,9 @@
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
-import { responseObligations, responseProofs } from '../../src/analysis/server/response/proofs.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
+import {
+  responseObligations,
+  responseProofs,
+} from '../../src/analysis/server/response/response-obligations.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
 import { judge, requestStores, type Verdict } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';

@@ -1,5 +1,5 @@
+import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
-import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/proofs.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
 import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';

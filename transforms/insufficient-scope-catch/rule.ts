@@ -1,5 +1,5 @@
+import { branchObligations } from '../../src/analysis/errors/branch/branch-obligations.ts';
 import { fixOf, matchesOf } from '../../src/analysis/errors/branch/index.ts';
-import { branchObligations } from '../../src/analysis/errors/branch/proofs.ts';
 import { type ReportMatch, reportMessages } from '../../src/analysis/errors/branch/reports.ts';
 import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { seekPredicateUses, seekRenamedClasses } from '../../src/analysis/errors/guards/predicate-uses.ts';

@@ -1,5 +1,5 @@
 import { fixLimit, type LimitMatch, limitMatches } from '../../src/analysis/errors/step-up/index.ts';
-import { stepUpObligations } from '../../src/analysis/errors/step-up/proofs.ts';
+import { stepUpObligations } from '../../src/analysis/errors/step-up/step-up-obligations.ts';
 import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Rule } from '../contract.ts';
 

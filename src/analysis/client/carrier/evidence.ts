@@ -1,7 +1,7 @@
 import type { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import type { QueryRead } from '../query/query-read.ts';
-import type { CarrierObligation } from './proofs.ts';
+import type { CarrierObligation } from './carrier-obligations.ts';
 
 /** Something of the project that a migration changes although code outside the project may rely on it. */
 export interface Assumption {

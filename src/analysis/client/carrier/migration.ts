@@ -9,7 +9,7 @@ import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
 import { Lift, type Shared } from './lift.ts';
 import { liftSink } from './lift-sink.ts';
-import { prove } from './proofs/prove.ts';
+import { prove } from './prove.ts';
 import type { Sink } from './sink.ts';
 import type { Taken } from './trace.ts';
 

@@ -6,7 +6,7 @@ import { handlerAt } from '../guards/handlers.ts';
 import { isSameForBoth } from '../guards/index.ts';
 import { callsOfInspector } from '../guards/inspectors.ts';
 import { isPublished } from '../guards/predicate-uses.ts';
-import { valuesOf } from './proofs/function-flow.ts';
+import { valuesOf } from './function-flow.ts';
 
 /**
  * `statusOf(error) === 404`: a function answers differently for the two errors, and everybody who asks it does the same for

@@ -8,9 +8,9 @@ import { decide, type Fix, type Match } from '../../../model/fix.ts';
 import { stepUpMode } from '../../../sdk/roles.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { optionsOwned } from './proofs/options-owned.ts';
-import { scopeErrorHandled } from './proofs/scope-error-handled.ts';
+import { optionsOwned } from './options-owned.ts';
 import { editsFor, isThrow } from './retries-edit.ts';
+import { scopeErrorHandled } from './scope-error-handled.ts';
 import { type Limit, stepUpLimits } from './zero-retries.ts';
 
 export interface LimitMatch extends Match {

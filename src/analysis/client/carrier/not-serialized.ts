@@ -1,10 +1,10 @@
-import { ts } from '../../../../compiler.cjs';
-import { descendants, isAbsent, unwrap } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
-import type { Lift } from '../lift.ts';
-import { shortText } from '../short-text.ts';
+import { ts } from '../../../compiler.cjs';
+import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Gap, refuted } from './gap.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 
 /**
  * The project's own generic classes and functions, made over the code until now, keep a value as it is: they neither turn it into

@@ -1,8 +1,8 @@
-import { ts } from '../../../../compiler.cjs';
-import { type Proof, proved, worst } from '../../../../model/proof.ts';
-import { descendants, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
-import { variableAt } from '../../guards/subject.ts';
-import { unknown } from '../../guards/value.ts';
+import { ts } from '../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../model/proof.ts';
+import { descendants, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { variableAt } from '../guards/subject.ts';
+import { unknown } from '../guards/value.ts';
 import {
   type Attempts,
   type Call,

@@ -1,4 +1,4 @@
-import { ts } from '../../../../compiler.cjs';
+import { ts } from '../../../compiler.cjs';
 import {
   descendants,
   enclosingFunction,
@@ -6,14 +6,14 @@ import {
   isFunctionLike,
   unwrap,
   wrapped,
-} from '../../../program/ast.ts';
-import { calledAt } from '../../../program/callees.ts';
-import { argumentsOf } from '../../../program/passed-arguments.ts';
-import type { Project } from '../../../program/project.ts';
-import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
-import { isRejectionCallback } from '../../guards/guard-tests.ts';
-import type { Handler } from '../../guards/handlers.ts';
-import { isRequest } from '../../guards/requests.ts';
+} from '../../program/ast.ts';
+import { calledAt } from '../../program/callees.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isRejectionCallback } from '../guards/guard-tests.ts';
+import type { Handler } from '../guards/handlers.ts';
+import { isRequest } from '../guards/requests.ts';
 
 export type Call = ts.CallExpression | ts.NewExpression;
 

@@ -1,7 +1,7 @@
-import { ts } from '../../../../compiler.cjs';
-import { unwrap, wrapped } from '../../../program/ast.ts';
-import type { Frame } from '../../guards/frame.ts';
-import { truthOf, unknown, type Value } from '../../guards/value.ts';
+import { ts } from '../../../compiler.cjs';
+import { unwrap, wrapped } from '../../program/ast.ts';
+import type { Frame } from '../guards/frame.ts';
+import { truthOf, unknown, type Value } from '../guards/value.ts';
 
 /** An expression that a value becomes a part of, and what is known of it then. */
 export interface Carried {

@@ -1,5 +1,5 @@
-import type { ts } from '../../../../compiler.cjs';
-import type { RefusalCode } from '../../../../model/refusals.ts';
+import type { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
 
 /** Why one obligation of a migration is not proved, and where. `refuted` is known to be wrong, `open` needs a person. */
 export interface Gap {

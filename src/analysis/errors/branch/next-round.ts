@@ -1,9 +1,9 @@
-import { ts } from '../../../../compiler.cjs';
-import { type Proof, proved, refuted } from '../../../../model/proof.ts';
-import { isFunctionLike } from '../../../program/ast.ts';
-import { type Rest, run } from '../../guards/compare.ts';
-import type { Frame } from '../../guards/frame.ts';
-import type { Handler } from '../../guards/handlers.ts';
+import { ts } from '../../../compiler.cjs';
+import { type Proof, proved, refuted } from '../../../model/proof.ts';
+import { isFunctionLike } from '../../program/ast.ts';
+import { type Rest, run } from '../guards/compare.ts';
+import type { Frame } from '../guards/frame.ts';
+import type { Handler } from '../guards/handlers.ts';
 
 /**
  * `while (true) try { return await call(); } catch (e) { if (!(e instanceof SdkHttpError)) throw e; }`: for a 403 the

@@ -1,9 +1,9 @@
-import { ts } from '../../../../compiler.cjs';
-import type { Project } from '../../../program/project.ts';
-import { declaredAs } from '../../../program/sdk-symbols.ts';
-import { isTestFile } from '../../../program/test-files.ts';
-import { isMember, type Member, nameOf } from '../families.ts';
-import type { Lift } from '../lift.ts';
+import { ts } from '../../../compiler.cjs';
+import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { isMember, type Member, nameOf } from './families.ts';
+import type { Lift } from './lift.ts';
 
 /** One member that a migration changes: its name, and all its declarations. */
 export interface Held {

@@ -1,17 +1,17 @@
-import { ts } from '../../../../compiler.cjs';
-import { open, type Proof, proved, refuted, worst } from '../../../../model/proof.ts';
-import { descendants, isJavaScript, isWithin, unwrap, wrapped } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { createFrame } from '../../guards/evaluator.ts';
-import type { Frame } from '../../guards/frame.ts';
-import { scopeScenario } from '../../guards/scenarios.ts';
-import { specialize } from '../../guards/specialize.ts';
-import { variableAt } from '../../guards/subject.ts';
-import { isLostMember, memberOfError } from '../lost-members.ts';
-import { write } from '../residual.ts';
-import type { ScopeMatch } from '../scope-match.ts';
+import { ts } from '../../../compiler.cjs';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
+import { descendants, isJavaScript, isWithin, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import type { Frame } from '../guards/frame.ts';
+import { scopeScenario } from '../guards/scenarios.ts';
+import { specialize } from '../guards/specialize.ts';
+import { variableAt } from '../guards/subject.ts';
+import { isLostMember, memberOfError } from './lost-members.ts';
 import { newEffects } from './new-effects.ts';
 import { readsOfArgument } from './passed-error.ts';
+import { write } from './residual.ts';
+import type { ScopeMatch } from './scope-match.ts';
 
 /**
  * No value that an InsufficientScopeError newly runs into comes from a member that it lacks. The branch itself is checked

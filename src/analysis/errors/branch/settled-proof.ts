@@ -1,5 +1,5 @@
-import type { ts } from '../../../../compiler.cjs';
-import { open, type Proof, refuted } from '../../../../model/proof.ts';
+import type { ts } from '../../../compiler.cjs';
+import { open, type Proof, refuted } from '../../../model/proof.ts';
 
 const firstLine = (node: ts.Node): string => {
   const line = node.getText().split('\n')[0]!;

@@ -1,5 +1,5 @@
-import { ts } from '../../../../compiler.cjs';
-import { isFunctionLike, wrapped } from '../../../program/ast.ts';
+import { ts } from '../../../compiler.cjs';
+import { isFunctionLike, wrapped } from '../../program/ast.ts';
 
 /** The name of a function, or of the variable or member that it is assigned to. */
 export function nameOf(owner: ts.Node | undefined): string | undefined {

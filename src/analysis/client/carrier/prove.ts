@@ -1,10 +1,10 @@
-import { CannotFollow } from '../../../program/cannot-follow.ts';
-import { isSeeking } from '../../../program/conversions.ts';
-import type { Lift } from '../lift.ts';
-import type { CarrierObligation } from '../proofs.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
+import { isSeeking } from '../../program/conversions.ts';
+import type { CarrierObligation } from './carrier-obligations.ts';
 import { everyMention } from './every-mention.ts';
 import type { Gap } from './gap.ts';
 import { knownMakers } from './known-makers.ts';
+import type { Lift } from './lift.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';

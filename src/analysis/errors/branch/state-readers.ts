@@ -1,11 +1,11 @@
-import { ts } from '../../../../compiler.cjs';
-import { enclosingFunction, isAssignment, references, unwrap, wrapped } from '../../../program/ast.ts';
-import { answersTo } from '../../../program/declaration-at.ts';
-import { mentionsIn } from '../../../program/mentions.ts';
-import { readsOf } from '../../../program/places.ts';
-import type { Project } from '../../../program/project.ts';
-import { symbolOf } from '../../../program/sdk-symbols.ts';
-import { variableAt } from '../../guards/subject.ts';
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, isAssignment, references, unwrap, wrapped } from '../../program/ast.ts';
+import { answersTo } from '../../program/declaration-at.ts';
+import { mentionsIn } from '../../program/mentions.ts';
+import { readsOf } from '../../program/places.ts';
+import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import { variableAt } from '../guards/subject.ts';
 
 /** The expressions that read a variable or a member, the places that write it left out. */
 export function readersOfName(project: Project, name: ts.Node): ts.Expression[] {

@@ -1,6 +1,6 @@
-import { ts } from '../../../../compiler.cjs';
-import { type Proof, proved, worst } from '../../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, isFunctionLike } from '../../../program/ast.ts';
+import { ts } from '../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../model/proof.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import type { Attempts } from './attempts.ts';
 import { callersOf } from './callers.ts';
 import type { Effects } from './new-effects.ts';

@@ -1,10 +1,10 @@
-import { ts } from '../../../../compiler.cjs';
-import type { FunctionLike } from '../../../program/ast.ts';
-import { bindingsOf } from '../../../program/bindings.ts';
-import { argumentsOf } from '../../../program/passed-arguments.ts';
-import type { Project } from '../../../program/project.ts';
-import { callsTo } from '../../guards/function-calls.ts';
-import { isPublished } from '../../guards/predicate-uses.ts';
+import { ts } from '../../../compiler.cjs';
+import type { FunctionLike } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
+import type { Project } from '../../program/project.ts';
+import { callsTo } from '../guards/function-calls.ts';
+import { isPublished } from '../guards/predicate-uses.ts';
 import { FunctionFlow, valuesOf } from './function-flow.ts';
 import { nameOf } from './function-name.ts';
 

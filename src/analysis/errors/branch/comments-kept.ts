@@ -1,7 +1,7 @@
-import type { Edit } from '../../../../model/edit.ts';
-import { type Proof, proved, refuted } from '../../../../model/proof.ts';
-import { partsDirective } from '../../../program/directives.ts';
-import type { Project } from '../../../program/project.ts';
+import type { Edit } from '../../../model/edit.ts';
+import { type Proof, proved, refuted } from '../../../model/proof.ts';
+import { partsDirective } from '../../program/directives.ts';
+import type { Project } from '../../program/project.ts';
 
 /** No edit stands between a comment that concerns the next line and that line, or breaks the line in two. */
 export function commentsKept(project: Project, edits: readonly Edit[]): Proof {

@@ -1,10 +1,10 @@
-import { ts } from '../../../../compiler.cjs';
-import { enclosingFunction, isAssignment } from '../../../program/ast.ts';
-import type { Frame } from '../../guards/frame.ts';
-import type { Handler } from '../../guards/handlers.ts';
-import type { Piece } from '../../guards/layout.ts';
-import { render } from '../../guards/render.ts';
-import { contextOf, specialize } from '../../guards/specialize.ts';
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, isAssignment } from '../../program/ast.ts';
+import type { Frame } from '../guards/frame.ts';
+import type { Handler } from '../guards/handlers.ts';
+import type { Piece } from '../guards/layout.ts';
+import { render } from '../guards/render.ts';
+import { contextOf, specialize } from '../guards/specialize.ts';
 
 /** What a handler did for the 403 and does not do for an InsufficientScopeError: what a fix would make it do. */
 export interface Effects {

@@ -1,8 +1,8 @@
-import { ts } from '../../../../compiler.cjs';
-import { type Proof, proved, worst } from '../../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
-import type { Frame } from '../../guards/frame.ts';
-import { unknown, type Value } from '../../guards/value.ts';
+import { ts } from '../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../model/proof.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import type { Frame } from '../guards/frame.ts';
+import { unknown, type Value } from '../guards/value.ts';
 import { type Attempts, type Call, calleesOf, codeReaches, withAttemptsAround } from './attempts.ts';
 import { callersOf, type Readers } from './callers.ts';
 import { carriedUp } from './condition-value.ts';

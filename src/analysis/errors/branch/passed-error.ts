@@ -1,10 +1,10 @@
-import { ts } from '../../../../compiler.cjs';
-import { open, type Proof, proved, refuted, worst } from '../../../../model/proof.ts';
-import { descendants, type FunctionLike, isJavaScript, unwrap, wrapped } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { variableAt } from '../../guards/subject.ts';
-import { isLostMember } from '../lost-members.ts';
+import { ts } from '../../../compiler.cjs';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
+import { descendants, type FunctionLike, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { variableAt } from '../guards/subject.ts';
 import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
+import { isLostMember } from './lost-members.ts';
 
 /**
  * The error as an argument: what the function reads from it. Functions of the project are looked into. One that is not, and

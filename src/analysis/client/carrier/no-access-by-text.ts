@@ -1,12 +1,12 @@
-import { ts } from '../../../../compiler.cjs';
-import { descendants, unwrap } from '../../../program/ast.ts';
-import { filesAround } from '../../../program/files-around.ts';
-import type { Project } from '../../../program/project.ts';
-import { isTestFile } from '../../../program/test-files.ts';
-import type { Lift } from '../lift.ts';
-import { shortText } from '../short-text.ts';
+import { ts } from '../../../compiler.cjs';
+import { descendants, unwrap } from '../../program/ast.ts';
+import { filesAround } from '../../program/files-around.ts';
+import type { Project } from '../../program/project.ts';
+import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
 import { type Held, hasMember, heldMembers } from './held-members.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 
 /**
  * Nothing reaches a member on the path by its name as text: `'code' in x`, `x.hasOwnProperty('code')`, `x[key]`, `for (key in x)`.

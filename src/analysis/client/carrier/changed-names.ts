@@ -1,9 +1,9 @@
-import { ts } from '../../../../compiler.cjs';
-import { moduleNameOf } from '../../../program/importing-files.ts';
-import { isLocal, mentionsIn } from '../../../program/mentions.ts';
-import { isPrivate, type Member } from '../families.ts';
-import type { Lift } from '../lift.ts';
+import { ts } from '../../../compiler.cjs';
+import { moduleNameOf } from '../../program/importing-files.ts';
+import { isLocal, mentionsIn } from '../../program/mentions.ts';
+import { isPrivate, type Member } from './families.ts';
 import { heldMembers } from './held-members.ts';
+import type { Lift } from './lift.ts';
 
 /** A name that other files may use, and whose meaning a migration changes. */
 export interface ChangedName {

@@ -1,11 +1,11 @@
-import { ts } from '../../../../compiler.cjs';
-import { open, type Proof, proved, refuted, worst } from '../../../../model/proof.ts';
-import { stepUpLimit } from '../../../../sdk/roles.ts';
-import { enclosingFunction, unwrap } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { type Carried, followOptions } from '../option-carriers.ts';
-import { isAbsentOrSame } from '../same-limit.ts';
-import type { Limit } from '../zero-retries.ts';
+import { ts } from '../../../compiler.cjs';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
+import { stepUpLimit } from '../../../sdk/roles.ts';
+import { enclosingFunction, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { type Carried, followOptions } from './option-carriers.ts';
+import { isAbsentOrSame } from './same-limit.ts';
+import type { Limit } from './zero-retries.ts';
 
 /**
  * Every transport that gets the options keeps the limit of 0: nothing overrides it on the way. The mode that replaces the limit

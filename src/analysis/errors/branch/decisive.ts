@@ -1,6 +1,6 @@
-import { ts } from '../../../../compiler.cjs';
-import { isFunctionLike } from '../../../program/ast.ts';
-import { truthOf, type Value } from '../../guards/value.ts';
+import { ts } from '../../../compiler.cjs';
+import { isFunctionLike } from '../../program/ast.ts';
+import { truthOf, type Value } from '../guards/value.ts';
 import { type Attempts, codeReaches } from './attempts.ts';
 
 /** What a condition leads to: another attempt, surely or perhaps; undefined where neither arm matters. */

@@ -1,9 +1,9 @@
-import { isJavaScript } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { reachOf, type UnparsedFile, unparsedMentions } from '../../../program/unparsed-files.ts';
-import type { Lift } from '../lift.ts';
+import { isJavaScript } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { reachOf, type UnparsedFile, unparsedMentions } from '../../program/unparsed-files.ts';
 import { type ChangedName, changedNames } from './changed-names.ts';
 import { type Gap, open, refuted } from './gap.ts';
+import type { Lift } from './lift.ts';
 
 /**
  * Every file that mentions a changed name is followed. Those that are not parsed (.vue, .html, .mdx, .d.ts, JSON) are searched as text:

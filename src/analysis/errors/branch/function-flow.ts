@@ -1,9 +1,9 @@
-import { ts } from '../../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
-import { bindingsOf } from '../../../program/bindings.ts';
-import { mentionsIn } from '../../../program/mentions.ts';
-import type { Project } from '../../../program/project.ts';
-import { onlyFunctionAt } from '../../guards/own-functions.ts';
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { mentionsIn } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
+import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
 import { nameOf } from './function-name.ts';
 import { readersOfName } from './state-readers.ts';

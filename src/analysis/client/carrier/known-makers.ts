@@ -1,13 +1,13 @@
-import { ts } from '../../../../compiler.cjs';
-import { descendants, isAbsent, unwrap } from '../../../program/ast.ts';
-import { filesReaching } from '../../../program/files-around.ts';
-import type { Project } from '../../../program/project.ts';
-import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
-import { isTestFile } from '../../../program/test-files.ts';
-import type { Lift } from '../lift.ts';
-import { shortText } from '../short-text.ts';
+import { ts } from '../../../compiler.cjs';
+import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
+import { filesReaching } from '../../program/files-around.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
 import { Holders, heldMembers } from './held-members.ts';
+import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 
 /**
  * Every record on the path is made by a construction that was seen. A cast, a type argument that nothing infers, a predicate, an

@@ -1,8 +1,8 @@
-import { ts } from '../../../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, isWithin, unwrap } from '../../../program/ast.ts';
-import type { Project } from '../../../program/project.ts';
-import { isSender } from '../../guards/requests.ts';
-import { variableAt } from '../../guards/subject.ts';
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction, isFunctionLike, isWithin, unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isSender } from '../guards/requests.ts';
+import { variableAt } from '../guards/subject.ts';
 import { type Attempts, type Call, codeReaches, functionsIn } from './attempts.ts';
 
 /** What a call is given that could make another attempt possible. */

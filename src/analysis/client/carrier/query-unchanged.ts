@@ -1,6 +1,6 @@
-import { foreignChange } from '../../query/foreign-changes.ts';
-import type { Lift } from '../lift.ts';
+import { foreignChange } from '../query/foreign-changes.ts';
 import { type Gap, open } from './gap.ts';
+import type { Lift } from './lift.ts';
 
 /** The query is the callback's own, whole and unchanged when it is passed. What the project shows is refused where it is met. */
 export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
