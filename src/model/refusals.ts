@@ -266,6 +266,14 @@ export const refusals = {
     text: 'The provider sets another value itself, or gets different ones in different places, and so far only its own counts.',
     todo: 'Decide which value is true of its responses, set it on the provider, and remove the option.',
   },
+  'flag-read': {
+    text: 'The project reads this option itself, so it must not be removed.',
+    todo: 'Set authorizationResponseIssParameterSupported on the provider, and read it from there.',
+  },
+  'appended-elsewhere': {
+    text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',
+    todo: 'Look at one answer at run time. If `iss` is missing, append params.issuer here. If it is there, suppress this finding.',
+  },
   'flag-value': {
     text: 'The value of the option is computed from something that does not exist where the provider is declared.',
     todo: 'Pass the value to the provider (a parameter of its constructor or factory), and let it set authorizationResponseIssParameterSupported.',

@@ -1,4 +1,5 @@
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
+import { addsIssEverywhere } from '../../src/analysis/server/mount/redirects.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import {
   responseObligations,
@@ -39,8 +40,10 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   describe({ verdict }): Description {
     return { message: messages[verdict.kind], flow: flowOf(verdict) };
   },
-  fix({ verdict }): Fix {
+  fix({ verdict }, project): Fix {
     const { reason, edits } = verdict;
+    // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
+    if (addsIssEverywhere(project)) return { level: 'none', refusal: 'appended-elsewhere' };
     if (!reason || edits.length > 0) return decide(edits, responseProofs(reason));
     return { level: 'none', refusal: reason.code, detail: reason.detail };
   },

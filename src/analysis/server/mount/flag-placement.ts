@@ -4,7 +4,9 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
 import { codeText, unwrap } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/mention-index.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
+import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type WrittenAt, writtenAt } from '../../program/written-at.ts';
@@ -63,6 +65,8 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
     return refuse('provider-unclear');
   const { nodes, proxy, complete } = providerOrigin(project, provider);
   if (!complete || nodes.length + Number(proxy) !== 1) return refuse('provider-unclear', nodes);
+  const reader = flagReader(project, node);
+  if (reader) return refuse('flag-read', nodes, `It is \`${reader.getText()}\`.`);
   const removed = removeMember(node);
   const wanted = flagValue(value);
   const target = nodes[0];
@@ -87,6 +91,25 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
     return { edits, providers: nodes, reason: { code: 'provider-shared' } };
   if (!written.certain) return { edits, providers: nodes, reason: { code: 'flag-value' } };
   return { edits, providers: nodes };
+}
+
+/** Where the project itself reads the option: what it finds there would be gone. */
+function flagReader(project: Project, option: ts.Node): ts.Node | undefined {
+  return programFiles(project)
+    .flatMap((file) => mentionsIn(file, flagName))
+    .filter((mention) => mention.parent !== option && !isTestFile(mention.getSourceFile()))
+    .map(({ parent }) => parent)
+    .find(
+      (parent) =>
+        (ts.isPropertyAccessExpression(parent) && !isWritten(parent)) ||
+        ts.isElementAccessExpression(parent) ||
+        ts.isBindingElement(parent),
+    );
+}
+
+function isWritten(access: ts.Expression): boolean {
+  const { parent } = access;
+  return ts.isBinaryExpression(parent) && parent.left === access;
 }
 
 function flagValue(value: ts.Expression): Flag {

@@ -10,6 +10,7 @@ import { compareWithHref, urlBehind } from './href-comparison.ts';
 import { identityOf } from './issuer-identity.ts';
 import { metadataCallOf, replacedIssuer } from './metadata-call.ts';
 import { type Mount, mountsOf } from './mounts.ts';
+import { isStable } from './stable-url.ts';
 
 /** One way to write the issuer of some metadata as a URL object. */
 export interface Writing {
@@ -85,9 +86,9 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   const writings: Writing[] = [
     value
       ? { expression: value, write: asIs, exact: true }
-      : { expression: issuer, write: (text) => `${text}.${issuerUrlOption}`, exact: true },
+      : { expression: issuer, write: (text: string) => `${text}.${issuerUrlOption}`, exact: true },
     ...(made ? [{ expression: made, write: ofMetadata, exact: true }] : []),
-  ];
+  ].filter(({ expression }) => expression === made || isStable(project, expression));
   return {
     node: value ?? call,
     provider,
@@ -112,6 +113,7 @@ function fromServer(project: Project, { call, name, options }: Mount): IssuerSou
     const { writings, differs, advertises } = source;
     const [best] = writings;
     const here = { ...writing, exact: best?.exact ?? false };
+    if (!isStable(project, metadata)) return source;
     if (!made.forCallers) return { ...source, writings: [...writings, here], instead: made.call };
     const identity = `${identityOf(project, metadata)}.issuer`;
     const known = { provider: undefined, served: true, advertises, differs, instead: made.call };

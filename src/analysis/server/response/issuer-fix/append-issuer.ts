@@ -73,9 +73,8 @@ function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefin
 function setIss(variable: UrlVariable, issuer: string, accessor: string): string {
   const nearby = variable.changes.map((change) => /\(\s*(['"])/.exec(change.getText())?.[1]).find(Boolean);
   const quote = nearby ?? quoteOf(variable.declaration.getSourceFile());
-  const appends = variable.changes.some((change) => /\.append\s*\(/.test(codeText(change)));
-  const sets = variable.changes.some((change) => /\.set\s*\(/.test(codeText(change)));
-  return `${variable.name}${accessor}.${appends && !sets ? 'append' : 'set'}(${quote}iss${quote}, ${issuer})`;
+  // `set`, also where the code appends: a caller may have added `iss` already, and it must not be there twice.
+  return `${variable.name}${accessor}.set(${quote}iss${quote}, ${issuer})`;
 }
 
 /** After the last change of the query that comes before the URL leaves. */
