@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { descendants, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown } from '../guards/value.ts';
 import {
@@ -39,6 +40,7 @@ export class CallEffects {
     if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
     if (isOfSdk(attempts.project, call)) return proved;
+    if (isAmbient(attempts, call)) return mayTryAgain(call);
     if (replaces(call, attempts)) return triesAgain(call);
     if (mayReplace(call, attempts)) return mayTryAgain(call);
     return given === 'input' && !takesAnything(attempts, call) ? mayTryAgain(call) : proved;
@@ -86,6 +88,13 @@ function replaces(call: Call, { project: { checker }, calls }: Attempts): boolea
     const wanted = checker.getTypeAtLocation(other);
     return isWaitedFor(other) && isUsed(other) && !isOpen(wanted) && checker.isTypeAssignableTo(type, wanted);
   });
+}
+
+/** `declare function retry(): string`: a function of the project whose body is somewhere else. */
+function isAmbient({ project }: Attempts, { expression }: Call): boolean {
+  const callee = unwrap(expression);
+  const declaration = ts.isIdentifier(callee) ? declarationAt(project, callee) : undefined;
+  return declaration !== undefined && ts.isFunctionDeclaration(declaration) && !declaration.body;
 }
 
 /** The same without types: then nothing says that it is something else. */
