@@ -3,7 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
-import { codeText, unwrap } from '../../program/ast.ts';
+import { codeText, isAssignment, unwrap } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
 import { programFiles } from '../../program/program-files.ts';
@@ -109,7 +109,7 @@ function flagReader(project: Project, option: ts.Node): ts.Node | undefined {
 
 function isWritten(access: ts.Expression): boolean {
   const { parent } = access;
-  return ts.isBinaryExpression(parent) && parent.left === access;
+  return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
 }
 
 function flagValue(value: ts.Expression): Flag {
