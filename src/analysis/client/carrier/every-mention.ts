@@ -77,7 +77,7 @@ function inData(changed: ChangedName, file: UnparsedFile): Gap | undefined {
   return isNamed ? mentioned(changed, file) : undefined;
 }
 
-/** The declaration file of a JavaScript module: beside it, or the one that its package names. */
+/** The declaration file of a JavaScript module: next to it, or the one that its package names. */
 function describes(project: Project, { node, files }: ChangedName, { file }: UnparsedFile): boolean {
   if (!isJavaScript(node)) return false;
   const stem = file.replace(/\.d\.([cm]?)ts$/, '');

@@ -48,7 +48,7 @@ const maxDepth = 5;
 const maxMembers = 40;
 
 /** Answers whether values of a type give access to one of the members, however deep it lies: `{ login?: { code } }[]`. */
-export class Holders {
+export class RecordTypes {
   readonly #project: Project;
   readonly #held: readonly Held[];
   readonly #known = new Map<ts.Type, boolean>();

@@ -5,7 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
-import { Holders, heldMembers } from './held-members.ts';
+import { RecordTypes, heldMembers } from './held-members.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 
@@ -23,13 +23,13 @@ export function knownMakers(lift: Lift): readonly Gap[] {
       [...family].some(({ parent }) => !ts.isClassLike(parent) && !ts.isConstructorDeclaration(parent)),
   );
   if (held.length === 0) return [];
-  const holders = new Holders(project, held);
+  const recordTypes = new RecordTypes(project, held);
   const declarations = new Set(held.flatMap(({ family }) => [...family]));
   return filesReaching(project, declarations)
     .filter((file) => !isTestFile(file))
     .flatMap((file) => placesIn(project, file))
-    .filter(({ type }) => holders.holds(type))
-    .filter(({ from }) => from === undefined || !holders.holds(from))
+    .filter(({ type }) => recordTypes.holds(type))
+    .filter(({ from }) => from === undefined || !recordTypes.holds(from))
     .map(({ node }) => refuted('crosses-boundary', node, `The record comes out of ${shortText(node)}.`));
 }
 

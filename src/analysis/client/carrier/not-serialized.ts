@@ -89,7 +89,7 @@ function gapAt(project: Project, made: MadeOver, node: ts.Node): Gap | undefined
 const changed = (node: ts.Node): Gap =>
   refuted('wider-flow', node, `A generic function looks at its value in ${shortText(node)}.`);
 
-const serialised = (node: ts.Node): Gap =>
+const serialized = (node: ts.Node): Gap =>
   refuted('serialised-record', node, `A generic function passes its value to ${shortText(node)}.`);
 
 const comparing = ['has', 'includes', 'indexOf', 'lastIndexOf', 'delete', 'join', 'sort', 'toSorted'];
@@ -115,7 +115,7 @@ function argumentGap(
       !type || (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0
     );
   });
-  return vague ? serialised(call.expression) : undefined;
+  return vague ? serialized(call.expression) : undefined;
 }
 
 /** `JSON.parse(text) as T`: what is read there was a text. */
@@ -127,14 +127,14 @@ function castGap(
   if (ts.isConstTypeReference(node.type) || isAbsent(unwrap(node.expression))) return undefined;
   if (!made.holds(checker.getTypeFromTypeNode(node.type))) return undefined;
   const from = checker.getTypeAtLocation(node.expression);
-  return made.holds(from) || from.flags & ts.TypeFlags.Never ? undefined : serialised(node);
+  return made.holds(from) || from.flags & ts.TypeFlags.Never ? undefined : serialized(node);
 }
 
 /** The same without a cast: `const value: T = JSON.parse(text)`. */
 function untypedGap({ checker }: Project, made: MadeOver, node: ts.Expression): Gap | undefined {
   if (!(checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any)) return undefined;
   const expected = checker.getContextualType(node);
-  return expected && made.holds(expected) ? serialised(node) : undefined;
+  return expected && made.holds(expected) ? serialized(node) : undefined;
 }
 
 const looks: readonly ts.SyntaxKind[] = [

@@ -3,7 +3,7 @@ import { unwrap, wrapped } from '../../program/ast.ts';
 import type { Frame } from '../guards/frame.ts';
 import { truthOf, unknown, type Value } from '../guards/value.ts';
 
-/** An expression that a value becomes a part of, and what is known of it then. */
+/** An expression that a value becomes a part of, and what is known about it then. */
 export interface Carried {
   readonly node: ts.Expression;
   readonly value: Value;

@@ -85,7 +85,7 @@ class Walk {
     return this.flow.reach(value).some(({ kind }) => this.kinds.has(kind));
   }
 
-  /** The same for what is known of a declaration. */
+  /** The same for what is known about a declaration. */
   private holds(facts: readonly Fact[]): boolean {
     return facts.some(
       (fact) => this.kinds.has(fact.kind) || (fact.kind === 'record' && this.carries(fact.literal)),
