@@ -5,7 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
-import { RecordTypes, heldMembers } from './held-members.ts';
+import { heldMembers, RecordTypes } from './held-members.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 
