@@ -1,4 +1,5 @@
 import { ts } from '../../compiler.cjs';
+import { mentionsIn } from './node-index.ts';
 
 export type FunctionLike =
   | ts.FunctionDeclaration
@@ -15,15 +16,6 @@ export const descendants = (root: ts.Node): Generator<ts.Node> => walk(root, () 
 /** Like {@link descendants}, but does not enter nested functions and classes: what runs when `root` runs. */
 export const ownDescendants = (root: ts.Node): Generator<ts.Node> =>
   walk(root, (child) => !isFunctionLike(child) && !ts.isClassLike(child));
-
-/** Calls `visit` for every node below `root` (itself included), in source order: the fastest walk over a whole file. */
-export function visitAll(root: ts.Node, visit: (node: ts.Node) => void): void {
-  const enter = (node: ts.Node): void => {
-    visit(node);
-    ts.forEachChild(node, enter);
-  };
-  enter(root);
-}
 
 /** Without recursion: with nested generators each node would cost as many steps as it is deep. */
 function* walk(root: ts.Node, enters: (child: ts.Node) => boolean): Generator<ts.Node> {
@@ -148,28 +140,11 @@ export function indentUnit(file: ts.SourceFile): string {
   return found ?? '  ';
 }
 
-const identifierIndexes = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
-
-/** The identifiers of a file by name, in source order; each file is walked once. */
-function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
-  const known = identifierIndexes.get(file);
-  if (known) return known;
-  const index = new Map<string, ts.Identifier[]>();
-  for (const node of descendants(file)) {
-    if (!ts.isIdentifier(node)) continue;
-    const same = index.get(node.text);
-    if (same) same.push(node);
-    else index.set(node.text, [node]);
-  }
-  identifierIndexes.set(file, index);
-  return index;
-}
-
 /** All uses of a symbol in its file, declarations included. */
 export function references(checker: ts.TypeChecker, symbol: ts.Symbol, root: ts.Node): ts.Identifier[] {
   const found: ts.Identifier[] = [];
-  for (const node of identifiers(root.getSourceFile()).get(symbol.name) ?? []) {
-    if (node.pos < root.pos || node.end > root.end) continue;
+  for (const node of mentionsIn(root.getSourceFile(), symbol.name)) {
+    if (!ts.isIdentifier(node) || node.pos < root.pos || node.end > root.end) continue;
     const parent = node.parent;
     const target = ts.isShorthandPropertyAssignment(parent)
       ? checker.getShorthandAssignmentValueSymbol(parent)

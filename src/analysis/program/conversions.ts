@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { descendants, isAssignment } from './ast.ts';
+import { isAssignment } from './ast.ts';
+import { nodesOfKinds } from './node-index.ts';
 import type { Project } from './project.ts';
 import { declaredAs, isPromiseSymbol, symbolOf } from './sdk-symbols.ts';
 
@@ -173,7 +174,7 @@ function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
   const known = ofProject.get(file);
   if (known) return known;
   const { checker } = project;
-  const all = [...descendants(file)].flatMap((node): Untyped[] => {
+  const all = nodesOfKinds(file, [...plainKinds, ...castKinds]).flatMap((node): Untyped[] => {
     const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
     if (!cast && !isPassed(node)) return [];
     const value = cast ? node.expression : node;
@@ -198,12 +199,14 @@ function passedValues(project: Project, file: ts.SourceFile): readonly Place[] {
   const known = ofProject.get(file);
   if (known) return known;
   const { checker } = project;
-  const all = [...descendants(file)].filter(isPassed).flatMap((node): Place[] => {
-    const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
-    const isObject =
-      (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
-    return isObject ? [{ node, type }] : [];
-  });
+  const all = nodesOfKinds(file, plainKinds)
+    .filter(isPassed)
+    .flatMap((node): Place[] => {
+      const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+      const isObject =
+        (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union | ts.TypeFlags.Intersection)) !== 0;
+      return isObject ? [{ node, type }] : [];
+    });
   ofProject.set(file, all);
   return all;
 }
@@ -229,6 +232,18 @@ function isPassed(node: ts.Node): node is ts.Expression {
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node;
   return (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node;
 }
+
+/** The kinds of {@link isPlain}. */
+const plainKinds = [
+  ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.AwaitExpression,
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.ThisKeyword,
+] as const;
+
+const castKinds = [ts.SyntaxKind.AsExpression, ts.SyntaxKind.TypeAssertionExpression] as const;
 
 /** True for a value that has its own type. A literal gets its type from its place, so it cannot change it. */
 function isPlain(node: ts.Node): node is ts.Expression {

@@ -4,7 +4,7 @@ import { CannotFollow } from './cannot-follow.ts';
 import { importAliasesIn } from './import-aliases.ts';
 import { moduleName } from './importing-files.ts';
 import { oncePerNode } from './memo.ts';
-import { type Mention, mentionsIn } from './mention-index.ts';
+import { type Mention, mentionsIn, mentionsOfNames } from './mention-index.ts';
 import type { Project } from './project.ts';
 import { resolveAlias, symbolOf } from './sdk-symbols.ts';
 
@@ -20,7 +20,7 @@ export function mentions(seeker: Seeker, name: string, at: ts.Node): Mention[] {
   if (!seeker.project.ask(name, at)) {
     throw new CannotFollow('flow-too-wide', at, `'${name}' is in too many files to look at each.`);
   }
-  return seeker.project.userFiles.flatMap((file) => (file.text.includes(name) ? mentionsIn(file, name) : []));
+  return mentionsOfNames(seeker.project, [name]);
 }
 
 function isMemberName({ parent }: ts.Node): boolean {
@@ -31,17 +31,15 @@ function isMemberName({ parent }: ts.Node): boolean {
 export function mentionsOfMember(seeker: Seeker, member: ts.Node, name: string): Mention[] {
   const typeName = nearestOwner(member);
   if (typeName && seeker.project.ask(typeName, member.parent)) {
-    for (const file of seeker.project.userFiles)
-      for (const mention of mentionsIn(file, typeName)) askOutwards(seeker, mention);
+    for (const mention of mentionsOfNames(seeker.project, [typeName])) askOutwards(seeker, mention);
   }
   if (seeker.project.ask(name, member)) return mentions(seeker, name, member);
   const owner = ownerOf(seeker, member);
   if (owner === undefined) {
     throw new CannotFollow('flow-too-wide', member, `'${name}' is in too many files to look at each.`);
   }
-  const { userFiles } = seeker.project;
-  for (const file of userFiles) for (const mention of mentionsIn(file, owner)) askOutwards(seeker, mention);
-  return userFiles.flatMap((file) => mentionsIn(file, name));
+  for (const mention of mentionsOfNames(seeker.project, [owner])) askOutwards(seeker, mention);
+  return mentionsOfNames(seeker.project, [name]);
 }
 
 /** The named type that a member belongs to: code that passes such records need not name their members. */
@@ -128,7 +126,7 @@ function namedMentions(seeker: Seeker, name: ts.Node, text: string, wanted: Read
 }
 
 function mentionsOf(seeker: Seeker, name: ts.Node, text: string): Mention[] {
-  if (text === 'default') return seeker.project.userFiles.flatMap((file) => mentionsIn(file, text));
+  if (text === 'default') return mentionsOfNames(seeker.project, [text]);
   return isMemberName(name) ? mentionsOfMember(seeker, name.parent, text) : mentions(seeker, text, name);
 }
 

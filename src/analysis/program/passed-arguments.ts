@@ -1,19 +1,11 @@
 import { ts } from '../../compiler.cjs';
-import {
-  descendants,
-  enclosingFunction,
-  type FunctionLike,
-  isFunctionLike,
-  references,
-  unwrap,
-  wrapped,
-} from './ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, references, unwrap, wrapped } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
+import { filesHolding, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
-import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
@@ -252,15 +244,12 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
 function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Identifier[] {
   const scope = enclosingFunction(name.parent);
   if (scope) return references(project.checker, symbol, scope);
-  return programFiles(project).flatMap((file) => {
-    if (!file.text.includes(name.text)) return [];
+  return filesHolding(project, name.text).flatMap((file) => {
+    if (file.isDeclarationFile) return [];
     if (file === name.getSourceFile()) return references(project.checker, symbol, file);
-    return [...descendants(file)].filter(
+    return mentionsIn(file, name.text).filter(
       (node): node is ts.Identifier =>
-        ts.isIdentifier(node) &&
-        node.text === name.text &&
-        !ts.isImportSpecifier(node.parent) &&
-        symbolOf(project, node) === symbol,
+        ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent) && symbolOf(project, node) === symbol,
     );
   });
 }

@@ -1,8 +1,9 @@
 import { ts } from '../../compiler.cjs';
-import { bindingKey, enclosingFunction, type FunctionLike, unwrap, visitAll } from './ast.ts';
+import { bindingKey, enclosingFunction, type FunctionLike, unwrap } from './ast.ts';
 import { ByName } from './by-name.ts';
 import { type Member, memberKey } from './declaration-at.ts';
 import { Aliases, lastName, type Rename, renameAt } from './index-by-name.ts';
+import { nodesOf, nodesOfKinds } from './node-index.ts';
 import { programFiles } from './program-files.ts';
 import type { Project } from './project.ts';
 
@@ -106,6 +107,41 @@ function syntaxOfFile(file: ts.SourceFile): FileSyntax {
   return known;
 }
 
+/** What {@link renameAt} answers for. */
+const renamingKinds = [
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ExportSpecifier,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.VariableDeclaration,
+] as const;
+/** Members of object literals and classes. */
+const memberKinds = [
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ShorthandPropertyAssignment,
+  ts.SyntaxKind.SpreadAssignment,
+  ts.SyntaxKind.PropertyDeclaration,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+  ts.SyntaxKind.IndexSignature,
+  ts.SyntaxKind.ClassStaticBlockDeclaration,
+  ts.SyntaxKind.SemicolonClassElement,
+] as const;
+const readKinds = [ts.SyntaxKind.PropertyAccessExpression, ts.SyntaxKind.BindingElement] as const;
+const callKinds = [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const;
+const returnKinds = [ts.SyntaxKind.ReturnStatement, ts.SyntaxKind.ArrowFunction] as const;
+const textKinds = [
+  ts.SyntaxKind.NewExpression,
+  ts.SyntaxKind.TemplateExpression,
+  ts.SyntaxKind.BinaryExpression,
+] as const;
+
 function collect(file: ts.SourceFile): FileSyntax {
   const index = {
     renames: [] as Rename[],
@@ -126,7 +162,6 @@ function collect(file: ts.SourceFile): FileSyntax {
   const addEntry = <V>(map: Map<string, Entry<V>[]>, at: ts.Expression, value: V): void =>
     add(map, lastName(at), { at, value });
   const addCall = (node: ts.CallExpression): void => {
-    index.allCalls.push(node);
     const isSuper = node.expression.kind === ts.SyntaxKind.SuperKeyword;
     if (isSuper) addEntry<ts.CallExpression | ts.NewExpression>(index.constructions, node.expression, node);
     else addEntry(index.calls, node.expression, node);
@@ -146,24 +181,26 @@ function collect(file: ts.SourceFile): FileSyntax {
     else addEntry(index.assigned, left, node.right);
     if (ts.isPropertyAccessExpression(left) && left.name.text === 'body') index.bodies.push(node);
   };
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesOfKinds(file, renamingKinds)) {
     const rename = renameAt(node);
     if (rename) index.renames.push(rename);
-    if (isUrlText(node, file.text)) index.texts.push(node);
-    if (ts.isObjectLiteralElementLike(node) || ts.isClassElement(node))
-      add(index.members, memberKey(node.name), node);
-    else if (ts.isPropertyAccessExpression(node)) add(index.reads, node.name.text, node);
-    else if (ts.isBindingElement(node)) add(index.reads, bindingKey(node), node);
-    else if (ts.isNewExpression(node)) {
-      index.allCalls.push(node);
-      addEntry<ts.CallExpression | ts.NewExpression>(index.constructions, node.expression, node);
-    } else if (ts.isReturnStatement(node))
+  }
+  for (const node of nodesOfKinds(file, memberKinds) as readonly Member[])
+    add(index.members, memberKey(node.name), node);
+  for (const node of nodesOfKinds(file, readKinds) as readonly Read[])
+    add(index.reads, ts.isBindingElement(node) ? bindingKey(node) : node.name.text, node);
+  for (const node of nodesOfKinds(file, callKinds) as readonly (ts.CallExpression | ts.NewExpression)[]) {
+    index.allCalls.push(node);
+    if (ts.isCallExpression(node)) addCall(node);
+    else addEntry(index.constructions, node.expression, node);
+  }
+  for (const node of nodesOfKinds(file, returnKinds)) {
+    if (ts.isReturnStatement(node))
       add(index.returns, node.expression && enclosingFunction(node), node.expression);
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(index.returns, node, node.body);
-    else if (ts.isCallExpression(node)) addCall(node);
-    else if (ts.isBinaryExpression(node)) addAssignment(node);
-  };
-  visitAll(file, visit);
+  }
+  nodesOf<ts.BinaryExpression>(file, ts.SyntaxKind.BinaryExpression).forEach(addAssignment);
+  for (const node of nodesOfKinds(file, textKinds)) if (isUrlText(node, file.text)) index.texts.push(node);
   return index;
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { unwrap } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mentions.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
@@ -40,8 +41,7 @@ export function emitterCalls(lift: Lift): EmitterCall[] {
 export function waitingCalls(lift: Lift, name: string): ts.CallExpression[] {
   return lift.project.userFiles
     .filter((file) => /['"](node:)?events['"]/.test(file.text))
-    .flatMap((file) => [...descendants(file)])
-    .filter(ts.isCallExpression)
+    .flatMap((file) => nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
     .filter((call) => {
       const event = call.arguments[1];
       if (!event || !isWaiting(lift.project, unwrap(call.expression))) return false;

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/node-index.ts';
 
 const carrierName = 'callbackParams';
 
@@ -81,7 +81,7 @@ function hasMember(owner: ts.Node, name: string): boolean {
 
 function isTaken(file: ts.SourceFile, name: string, old: string): boolean {
   if (name === old || !file.text.includes(name)) return false;
-  return [...descendants(file)].some((node) => ts.isIdentifier(node) && node.text === name);
+  return mentionsIn(file, name).some(ts.isIdentifier);
 }
 
 /** Members and parameters of types are not names of a scope. */

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { unwrap } from '../../program/ast.ts';
 import { filesAround } from '../../program/files-around.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
@@ -52,10 +53,18 @@ type Access =
 const known = new WeakMap<ts.SourceFile, readonly Access[]>();
 
 function accessesIn(file: ts.SourceFile): readonly Access[] {
-  const found = known.get(file) ?? [...descendants(file)].flatMap(accessAt);
+  const found = known.get(file) ?? nodesOfKinds(file, accessKinds).flatMap(accessAt);
   known.set(file, found);
   return found;
 }
+
+const accessKinds = [
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.ComputedPropertyName,
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+] as const;
 
 function accessAt(node: ts.Node): readonly Access[] {
   if (ts.isElementAccessExpression(node)) {

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerParameter } from '../../../sdk/roles.ts';
-import { descendants, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
+import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
@@ -86,9 +87,7 @@ function judgeWriters(
 function writersOf(project: Project, symbol: ts.Symbol): ts.Expression[] {
   const declaration = symbol.valueDeclaration;
   if (!declaration || ts.isParameter(declaration) || ts.isBindingElement(declaration)) return [];
-  return project.userFiles
-    .filter((file) => file.text.includes(symbol.name))
-    .flatMap((file) => [...descendants(file)].flatMap((node) => writtenAt(project, node, symbol)));
+  return mentionsOfNames(project, [symbol.name]).flatMap((node) => writtenAt(project, node, symbol));
 }
 
 function writtenAt(project: Project, node: ts.Node, symbol: ts.Symbol): ts.Expression[] {

@@ -5,7 +5,8 @@
  */
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod } from '../../../sdk/roles.ts';
-import { descendants, memberName, unwrap } from '../../program/ast.ts';
+import { memberName, unwrap } from '../../program/ast.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Receiver, receiverOf } from './receivers.ts';
@@ -29,7 +30,7 @@ export function finishAuthCalls(project: Project): Redemption[] {
 export function finishAuthCallsIn(project: Project, file: ts.SourceFile): Redemption[] {
   // However the call is written, the method's name is in its file.
   if (!file.text.includes(finishAuthMethod)) return [];
-  const calls = [...descendants(file)].filter(ts.isCallExpression);
+  const calls = nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression);
   return calls.flatMap((call) => redemptionOf(project, call) ?? []);
 }
 

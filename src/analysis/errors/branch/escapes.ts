@@ -1,13 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { clientArea, httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
-import {
-  descendants,
-  enclosingFunction,
-  type FunctionLike,
-  isFunctionLike,
-  wrapped,
-} from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, wrapped } from '../../program/ast.ts';
 import { isLocal } from '../../program/mentions.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkRoot } from '../../program/sdk-root.ts';
 import type { Frame } from '../guards/frame.ts';
@@ -145,7 +140,7 @@ function readOfName(project: Project, name: ts.Node): ts.Node | undefined {
   const files = isLocal ? [name.getSourceFile()] : project.userFiles;
   for (const file of files) {
     if (!file.text.includes(name.text)) continue;
-    for (const node of descendants(file)) {
+    for (const node of nodesOfKinds(file, readKinds)) {
       const read = lostRead(node, name.text);
       if (read && declarationOf(project, read.name) === declaration) return read.node;
     }
@@ -168,6 +163,8 @@ interface LostRead {
   readonly name: ts.Identifier | ts.PrivateIdentifier;
   readonly node: ts.Node;
 }
+
+const readKinds = [ts.SyntaxKind.PropertyAccessExpression, ts.SyntaxKind.VariableDeclaration] as const;
 
 function lostRead(node: ts.Node, name: string): LostRead | undefined {
   if (ts.isPropertyAccessExpression(node) && isLostMember(node.name.text)) {

@@ -3,6 +3,7 @@ import type { Match } from '../../../model/fix.ts';
 import { forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, enclosingFunction } from '../../program/ast.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classValues } from '../guards/class-values.ts';
@@ -77,8 +78,8 @@ const report = (code: ReportCode, node: ts.Node): ReportMatch => ({
 
 /** `new SdkHttpError(code, text, { status: 403 })` */
 function errorsMade(project: Project, file: ts.SourceFile): ReportMatch[] {
-  return [...descendants(file)].flatMap((node) => {
-    if (!ts.isNewExpression(node) || !hasForbidden(project, node)) return [];
+  return nodesOf<ts.NewExpression>(file, ts.SyntaxKind.NewExpression).flatMap((node) => {
+    if (!hasForbidden(project, node)) return [];
     const declared = classAt(project, node.expression);
     const isHttpError =
       declared !== undefined &&

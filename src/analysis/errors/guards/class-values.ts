@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
 import { descendants, wrapped } from '../../program/ast.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { type GuardKind, guardClass, isScopeErrorClass } from './error-classes.ts';
 
@@ -19,13 +20,16 @@ export function classValues(project: Project): ClassValue[] {
   return project.files
     .filter((file) => names.some((name) => file.text.includes(name)))
     .flatMap((file) =>
-      [...descendants(file)].flatMap((node): ClassValue[] => {
-        if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
-        const kind = isPassed(node) && isClass(project, node) ? guardClass(project, node) : undefined;
-        return kind && !isBesideScopeError(project, node) ? [{ node, kind }] : [];
-      }),
+      (nodesOfKinds(file, named) as readonly (ts.Identifier | ts.PropertyAccessExpression)[]).flatMap(
+        (node): ClassValue[] => {
+          const kind = isPassed(node) && isClass(project, node) ? guardClass(project, node) : undefined;
+          return kind && !isBesideScopeError(project, node) ? [{ node, kind }] : [];
+        },
+      ),
     );
 }
+
+const named = [ts.SyntaxKind.Identifier, ts.SyntaxKind.PropertyAccessExpression] as const;
 
 /** The class itself. An error of the class is not meant here. */
 function isClass({ checker }: Project, node: ts.Expression): boolean {

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { createFrame } from './evaluator.ts';
@@ -31,8 +32,11 @@ export interface UntypedTest {
 export function untypedComparisons(project: Project): UntypedTest[] {
   return project.files
     .filter((file) => /\bstatus\b/.test(file.text) && importsClient(project, file))
-    .flatMap((file) => [...descendants(file)].flatMap((node) => comparisonAt(project, node) ?? []));
+    .flatMap((file) => nodesOfKinds(file, comparing))
+    .flatMap((node) => comparisonAt(project, node) ?? []);
 }
+
+const comparing = [ts.SyntaxKind.BinaryExpression, ts.SyntaxKind.CallExpression] as const;
 
 function comparisonAt(project: Project, node: ts.Node): UntypedTest | undefined {
   const read = comparedStatus(node);

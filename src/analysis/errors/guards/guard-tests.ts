@@ -3,6 +3,7 @@ import { codesOf403 } from '../../../sdk/facts.ts';
 import { httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 import { contains } from './contains.ts';
@@ -21,8 +22,26 @@ export interface Guard {
   readonly kind: GuardKind;
 }
 
+/** The tests for an SDK HTTP error in a file, in source order. */
+export function guardsIn(project: Project, file: ts.SourceFile): Guard[] {
+  return nodesOfKinds(file, guardKinds).flatMap((node) => guardsAt(project, node));
+}
+
+/** What {@link guardsAt} answers for. */
+const guardKinds: readonly ts.SyntaxKind[] = [
+  ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.CaseClause,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.StringLiteral,
+  ts.SyntaxKind.PropertyAccessExpression,
+];
+
 /** The tests for an SDK HTTP error at a node: by class, by name, by type or by code. */
-export function guardsAt(project: Project, node: ts.Node): Guard[] {
+function guardsAt(project: Project, node: ts.Node): Guard[] {
   if (ts.isBinaryExpression(node)) return comparison(project, node);
   if (ts.isCaseClause(node)) return constructorCase(project, node);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {

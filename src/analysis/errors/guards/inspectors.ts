@@ -1,10 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { contains } from './contains.ts';
 import type { GuardKind } from './error-classes.ts';
 import { callsTo } from './function-calls.ts';
-import { type Guard, guardsAt } from './guard-tests.ts';
+import { type Guard, guardsIn } from './guard-tests.ts';
 import { predicateOf } from './own-functions.ts';
 
 /** The functions of a project that test an error they receive. */
@@ -51,7 +51,7 @@ function inspectorsOf(project: Project): Inspectors {
   const functions = new Map<FunctionLike, GuardKind>();
   const guards = project.userFiles
     .filter((file) => mayTest.test(file.text))
-    .flatMap((file) => [...descendants(file)].flatMap((node) => guardsAt(project, node)));
+    .flatMap((file) => guardsIn(project, file));
   for (const guard of guards) addOwner(project, guard, functions);
   let calls: Guard[] = [];
   // A predicate may call another one.

@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { forbiddenMessages, insufficientScopeMessage, otherMessages } from '../../../sdk/facts.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isErrorVariable } from './error-variables.ts';
 import { importsClient } from './guard-tests.ts';
@@ -16,13 +17,14 @@ export interface TextTest {
 export function messageTests(project: Project): TextTest[] {
   return project.files
     .filter((file) => mayName403.test(file.text) && importsClient(project, file))
-    .flatMap((file) => [...descendants(file)].flatMap((node) => textTest(project, node) ?? []));
+    .flatMap((file) => nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
+    .flatMap((node) => textTest(project, node) ?? []);
 }
 
 const mayName403 = /\b40|forbidden|insufficient|upscop/i;
 
-function textTest(project: Project, node: ts.Node): TextTest | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+function textTest(project: Project, node: ts.CallExpression): TextTest | undefined {
+  if (!ts.isPropertyAccessExpression(node.expression)) return undefined;
   const [argument] = node.arguments;
   if (!argument) return undefined;
   const { name, expression: receiver } = node.expression;

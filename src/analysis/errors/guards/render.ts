@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants } from '../../program/ast.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { type Context, LiveNodes } from './context.ts';
 import { isDecision } from './decisions.ts';
@@ -178,8 +179,6 @@ function literal(value: Primitive, file: ts.SourceFile): string {
 
 /** The quote this file writes: that of its first import or string. */
 export function quoteOf(file: ts.SourceFile): "'" | '"' {
-  for (const node of descendants(file)) {
-    if (ts.isStringLiteral(node)) return node.getText(file).startsWith('"') ? '"' : "'";
-  }
-  return "'";
+  const [first] = nodesOf<ts.StringLiteral>(file, ts.SyntaxKind.StringLiteral);
+  return first?.getText(file).startsWith('"') ? '"' : "'";
 }

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mentions.ts';
+import { bySource, mentionsIn, nodesOf, nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { createFrame } from './evaluator.ts';
@@ -20,12 +20,44 @@ export function untypedTests(project: Project): Guard[] {
   return project.files
     .filter((file) => file.text.includes('catch') || file.text.includes('.then'))
     .flatMap((file) =>
-      [...descendants(file)].flatMap((node): Guard[] => {
+      [...statusReads(file), ...callsWithError(file)].sort(bySource).flatMap((node): Guard[] => {
         const value = inspected(project, node);
         const subject = value && subjectOf(project, value);
         return subject && comesFromSdk(project, subject.symbol) ? [{ node, value, kind: 'v2' }] : [];
       }),
     );
+}
+
+/** `error.status`, `error['status']`, `{ status } = error`. */
+function statusReads(file: ts.SourceFile): ts.Node[] {
+  return mentionsIn(file, 'status').flatMap(({ parent }) =>
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isElementAccessExpression(parent) ||
+    ts.isBindingElement(parent)
+      ? [parent]
+      : [],
+  );
+}
+
+/** Calls that get a caught error. */
+function callsWithError(file: ts.SourceFile): ts.CallExpression[] {
+  const names = caughtNames(file);
+  return nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression).filter((call) =>
+    call.arguments
+      .map(unwrap)
+      .some((each) => ts.isIdentifier(each) && names.has(each.text) && isCaught(each)),
+  );
+}
+
+function caughtNames(file: ts.SourceFile): ReadonlySet<string> {
+  const caught = nodesOf<ts.CatchClause>(file, ts.SyntaxKind.CatchClause).map(
+    ({ variableDeclaration }) => variableDeclaration?.name,
+  );
+  const functions = [ts.SyntaxKind.ArrowFunction, ts.SyntaxKind.FunctionExpression] as const;
+  const received = (nodesOfKinds(file, functions) as readonly (ts.ArrowFunction | ts.FunctionExpression)[])
+    .filter(isRejectionCallback)
+    .map(({ parameters: [first] }) => first?.name);
+  return new Set([...caught, ...received].map((name) => name?.getText() ?? ''));
 }
 
 const isStatusKey = (node: ts.Expression): boolean => ts.isStringLiteralLike(node) && node.text === 'status';

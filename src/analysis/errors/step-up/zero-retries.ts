@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
-import { codeText, descendants, references, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, references, unwrap, wrapped } from '../../program/ast.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import { variableAt } from '../guards/subject.ts';
@@ -23,8 +24,15 @@ export interface Limit {
 export function stepUpLimits(project: Project): Limit[] {
   return project.userFiles
     .filter((file) => file.text.includes(stepUpLimit))
-    .flatMap((file) => [...descendants(file)].flatMap((node) => limitAt(project, node) ?? []));
+    .flatMap((file) => nodesOfKinds(file, settingKinds))
+    .flatMap((node) => limitAt(project, node) ?? []);
 }
+
+const settingKinds = [
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ShorthandPropertyAssignment,
+  ts.SyntaxKind.BinaryExpression,
+] as const;
 
 function limitAt(project: Project, node: ts.Node): Limit | undefined {
   if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {

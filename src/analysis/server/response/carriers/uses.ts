@@ -3,8 +3,7 @@ import { enclosingFunction, type FunctionLike, isWithin, unwrap, wrapped } from 
 import { functionsAt } from '../../../program/callees.ts';
 import { declarationAt, type Key, keyOf, memberTaken } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
-import { type Mention, mentionsIn } from '../../../program/mention-index.ts';
-import { programFiles } from '../../../program/program-files.ts';
+import { type Mention, mentionsIn, mentionsOfNames } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { namesOf, namesOfFunction } from './names.ts';
@@ -28,14 +27,8 @@ export function usesOf(project: Project, key: Key, at: ts.Node): readonly Use[] 
   const scope = scopeOf(key);
   const mentions = scope
     ? mentionsIn(key.getSourceFile(), nameOfKey(key)).filter((mention) => isWithin(mention, scope))
-    : mentionsAnywhere(project, namesOf(project, key));
+    : mentionsOfNames(project, namesOf(project, key));
   return mentions.flatMap((mention) => useAt(project, mention, key) ?? []);
-}
-
-function mentionsAnywhere(project: Project, names: readonly string[]): readonly Mention[] {
-  return programFiles(project).flatMap((file) =>
-    names.flatMap((name) => (file.text.includes(name) ? mentionsIn(file, name) : [])),
-  );
 }
 
 /** The function that alone can name a variable or parameter. */
@@ -80,7 +73,7 @@ export function callsOf(project: Project, target: FunctionLike): readonly ts.Cal
 
 /** The members of object literals whose value a function may be: `{ complete }`, `{ complete: finish }`. */
 export function membersWith(project: Project, target: FunctionLike): readonly Member[] {
-  return mentionsAnywhere(project, namesOfFunction(project, target)).flatMap((mention): Member[] => {
+  return mentionsOfNames(project, namesOfFunction(project, target)).flatMap((mention): Member[] => {
     if (ts.isShorthandPropertyAssignment(mention.parent)) return [mention.parent];
     const access = mention.parent;
     const value = ts.isPropertyAccessExpression(access) && access.name === mention ? access : mention;
