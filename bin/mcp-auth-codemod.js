@@ -8,5 +8,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 // Halves the start on Node 22 and later.
 module.enableCompileCache?.();
-const { main } = await import('../dist/src/cli/main.js');
+const { main } = await import('../dist/cli.js');
 await main(process.argv.slice(2));

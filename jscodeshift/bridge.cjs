@@ -39,7 +39,7 @@ function ask(request) {
 }
 
 function start() {
-  const started = new Worker(join(__dirname, '../dist/src/jscodeshift/worker.js'));
+  const started = new Worker(join(__dirname, '../dist/jscodeshift.js'));
   started.unref();
   started.on('message', (answer) => {
     waiting.get(answer.id)?.resolve(answer);

@@ -1,24 +1,53 @@
-// Compiles to dist/, with the declaration texts next to the code that reads them.
+// Bundles src/ into dist/, with source maps, types, and the declaration texts of the SDK that the analysis reads.
 // Builds in another folder and swaps: nobody who runs the tool meanwhile meets half a dist/.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 const aside = join(root, `.tmp/dist-${process.pid}`);
-const { status } = spawnSync(
-  process.execPath,
-  [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', aside],
-  {
-    stdio: 'inherit',
+
+/** The compiler is loaded by `require` from a file of its own: src/compiler.cjs says why. */
+const compiler = {
+  name: 'compiler',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/compiler\.cjs$/ }, () => ({ path: './compiler.cjs', external: true }));
   },
-);
-for (const file of ['compiler.cjs', 'compiler.d.cts'])
-  cpSync(join(root, 'src', file), join(aside, 'src', file));
-cpSync(join(root, 'src/sdk/declarations'), join(aside, 'src/sdk/declarations'), { recursive: true });
+};
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    jscodeshift: 'src/jscodeshift/worker.ts',
+  },
+  outdir: aside,
+  bundle: true,
+  // What is imported at run time becomes a file of its own: the stages, and each rule with what only it uses.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  chunkNames: '[name]-[hash]',
+  sourcemap: true,
+  logLevel: 'warning',
+  plugins: [compiler],
+});
+cpSync(join(root, 'src/compiler.cjs'), join(aside, 'compiler.cjs'));
+cpSync(join(root, 'src/sdk/declarations'), join(aside, 'declarations'), { recursive: true });
+
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+const types = ['--emitDeclarationOnly', '--outDir', join(aside, 'types')];
+const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), ...types], {
+  stdio: 'inherit',
+});
+cpSync(join(root, 'src/compiler.d.cts'), join(aside, 'types/src/compiler.d.cts'));
+
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), `${aside}-old`);
 renameSync(aside, join(root, 'dist'));
 rmSync(`${aside}-old`, { recursive: true, force: true });

@@ -1,11 +1,13 @@
-// Writes jscodeshift/<rule>.cjs: each rule of the build as a jscodeshift transform.
+// Writes jscodeshift/<rule>.cjs: each rule, a folder in transforms/, as a jscodeshift transform.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { rules } from '../dist/transforms/index.js';
 
 const folder = new URL('../jscodeshift/', import.meta.url);
+const rules = readdirSync(new URL('../transforms/', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 const shims = new Map(
-  rules.map(({ info: { id } }) => [
+  rules.map((id) => [
     `${id}.cjs`,
     `'use strict';
 // npx jscodeshift -t node_modules/mcp-auth-codemod/jscodeshift/${id}.cjs --extensions=ts,tsx,js src

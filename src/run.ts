@@ -25,7 +25,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
     names: searchNames,
   });
   // The stages bring the compiler. It loads while git looks for the files.
-  const { analyze, assemble, chooseRules, carryOut, settle, warmUp } = await import('./pipeline/index.ts');
+  const { analyze, assemble, carryOut, chooseRules, loadRules, settle, warmUp } = await import(
+    './pipeline/index.ts'
+  );
   warmUp();
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await discovering;
@@ -33,7 +35,9 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const workspace = openWorkspace(options.cwd, discovery);
 
   options.onStep?.('analyzing', discovery.files.length);
-  const analysis = analyze(workspace, rules, options.sdk ?? 'auto');
+  const relevant = workspace.readRelevant().files.map(workspace.readText);
+  const loaded = await loadRules(rules, relevant);
+  const analysis = analyze(workspace, loaded, options.sdk ?? 'auto');
   const settled = await settle(analysis, workspace, options);
   const written = carryOut(settled.plan, workspace, options.mode);
   const report = assemble(

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './harness.ts';
 
-const built = join(root, 'dist/src/cli/main.js');
+const built = join(root, 'dist/cli.js');
 
 /** The tests of the binary run what users run: builds it when a source is newer. */
 export default function setup(): void {

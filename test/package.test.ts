@@ -52,7 +52,7 @@ describe('what is in the package', () => {
     const names = packed.files.map(({ path }) => path);
     for (const name of [
       'bin/mcp-auth-codemod.js',
-      'dist/src/index.d.ts',
+      'dist/types/src/index.d.ts',
       'schema/report.schema.json',
       'LICENSE',
       'README.md',

@@ -17,3 +17,11 @@ export interface Rule<M extends Match = Match> {
   describe(match: M, project: Project): Description;
   fix(match: M, project: Project): Fix;
 }
+
+/** A rule that is not loaded yet. */
+export interface RuleEntry {
+  readonly info: RuleInfo;
+  /** Text that stands in some relevant file where the rule finds anything: without it the rule is not loaded. */
+  readonly names: readonly string[];
+  load(): Promise<Rule>;
+}

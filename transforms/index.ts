@@ -1,25 +1,38 @@
-import { rule as authIss } from './auth-iss/rule.ts';
-import { rule as authorizationHandlerIssuer } from './authorization-handler-issuer/rule.ts';
-import { rule as authorizeIssuer } from './authorize-issuer/rule.ts';
-import { rule as callbackErrorDisplay } from './callback-error-display/rule.ts';
-import { rule as callbackState } from './callback-state/rule.ts';
-import type { Rule } from './contract.ts';
-import { rule as finishAuthParams } from './finish-auth-params/rule.ts';
-import { rule as insufficientScopeCatch } from './insufficient-scope-catch/rule.ts';
-import { rule as issuerFlagPlacement } from './issuer-flag-placement/rule.ts';
-import { rule as issuerMetadataOverclaim } from './issuer-metadata-overclaim/rule.ts';
-import { rule as stepUpRetriesZero } from './step-up-retries-zero/rule.ts';
+import {
+  errorNames,
+  issuerNames,
+  packageNames,
+  redemptionNames,
+  serverNames,
+  stepUpNames,
+} from '../src/sdk/facts.ts';
+import type { Rule, RuleEntry } from './contract.ts';
+import { infoOf } from './infos.ts';
+
+type Wing = () => Promise<{ readonly rules: readonly Rule[] }>;
+
+const client: Wing = () => import('./client-rules.ts');
+const server: Wing = () => import('./server-rules.ts');
+const errors: Wing = () => import('./errors-rules.ts');
 
 /** Every rule, in the order of the documentation. */
-export const rules = [
-  finishAuthParams,
-  authIss,
-  callbackState,
-  callbackErrorDisplay,
-  authorizeIssuer,
-  authorizationHandlerIssuer,
-  issuerFlagPlacement,
-  issuerMetadataOverclaim,
-  insufficientScopeCatch,
-  stepUpRetriesZero,
-] as readonly unknown[] as readonly Rule[];
+export const rules: readonly RuleEntry[] = [
+  entry('finish-auth-params', client, redemptionNames),
+  entry('auth-iss', client, redemptionNames),
+  entry('callback-state', client, redemptionNames),
+  entry('callback-error-display', client, redemptionNames),
+  entry('authorize-issuer', server, serverNames),
+  entry('authorization-handler-issuer', server, serverNames),
+  entry('issuer-flag-placement', server, issuerNames),
+  entry('issuer-metadata-overclaim', server, issuerNames),
+  entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
+  entry('step-up-retries-zero', errors, stepUpNames),
+];
+
+function entry(id: string, wing: Wing, names: readonly string[]): RuleEntry {
+  const load = async () => {
+    const { rules: loaded } = await wing();
+    return loaded.find(({ info }) => info.id === id) as Rule;
+  };
+  return { info: infoOf(id), names, load };
+}

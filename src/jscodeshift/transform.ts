@@ -33,12 +33,12 @@ export interface Transformed {
  *
  * @throws {UsageError} when no rule has that name
  */
-export function transform(
+export async function transform(
   ruleId: string,
   given: { readonly path: string; readonly source: string },
   options: TransformOptions = {},
-): Transformed {
-  const rule = findRule(ruleId);
+): Promise<Transformed> {
+  const rule = await findRule(ruleId).load();
   const single = openSingle(given.path, given.source);
   if ('refused' in single) return left(`left alone: ${single.refused}`);
   const { file, workspace } = single;

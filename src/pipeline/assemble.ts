@@ -1,4 +1,4 @@
-import type { Rule } from '../../transforms/contract.ts';
+import type { RuleEntry } from '../../transforms/contract.ts';
 import { gitPatch } from '../edit/patch.ts';
 import type { Problem, Status, Summary } from '../model/finding.ts';
 import { obligations } from '../model/obligations.ts';
@@ -16,7 +16,7 @@ import { faultsOf, readSuppressions, type Suppression, suppresses, suppressionRu
 /** Everything that a run learned, ready for the report. */
 export interface Assembled {
   readonly mode: Mode;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleEntry[];
   readonly analysis: Analysis;
   /** What was written, or would be. */
   readonly plan: Plan;
@@ -167,7 +167,7 @@ function unusedSuppressions(
 const contentOf = ({ form, rules, reason, text }: Suppression): string =>
   form === 'next-line' ? `${rules.join(', ')}:${reason}` : text;
 
-const idsOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ info }) => info.id);
+const idsOf = (rules: readonly RuleEntry[]): readonly string[] => rules.map(({ info }) => info.id);
 
 function byPlace(a: ReportedFinding, b: ReportedFinding): number {
   return (

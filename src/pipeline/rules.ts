@@ -1,4 +1,4 @@
-import type { Rule } from '../../transforms/contract.ts';
+import type { Rule, RuleEntry } from '../../transforms/contract.ts';
 import { rules } from '../../transforms/index.ts';
 import { UsageError } from '../model/usage-error.ts';
 
@@ -6,7 +6,10 @@ import { UsageError } from '../model/usage-error.ts';
  * The rules of this run.
  * @throws {UsageError} when a name is not a rule, or no rule is left.
  */
-export function chooseRules(only: readonly string[] = [], skip: readonly string[] = []): readonly Rule[] {
+export function chooseRules(
+  only: readonly string[] = [],
+  skip: readonly string[] = [],
+): readonly RuleEntry[] {
   for (const id of [...only, ...skip]) findRule(id);
   const chosen = rules.filter(
     ({ info }) => (only.length === 0 || only.includes(info.id)) && !skip.includes(info.id),
@@ -16,10 +19,21 @@ export function chooseRules(only: readonly string[] = [], skip: readonly string[
   return chosen;
 }
 
+/** Loads the rules whose names stand in one of the texts: the others find nothing there. */
+export function loadRules(
+  entries: readonly RuleEntry[],
+  texts: readonly (string | undefined)[],
+): Promise<readonly Rule[]> {
+  const wanted = entries.filter(({ names }) =>
+    texts.some((text) => names.some((name) => text?.includes(name))),
+  );
+  return Promise.all(wanted.map((each) => each.load()));
+}
+
 export const allRules = rules;
 
 /** @throws {UsageError} when no rule has that name; the message lists the rules. */
-export function findRule(id: string): Rule {
+export function findRule(id: string): RuleEntry {
   const rule = rules.find(({ info }) => info.id === id);
   if (rule) return rule;
   throw new UsageError(

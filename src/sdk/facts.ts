@@ -32,16 +32,21 @@ export const since = {
 
 export type Api = keyof typeof since;
 
-/**
- * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds
- * `SdkErrorCode`, `finishAuth` also `finishAuthorization`. SDK names that code may use without importing the package are listed.
- */
-export const searchNames: readonly string[] = [
-  '@modelcontextprotocol/',
+/** What every import of the SDK holds. */
+export const packageNames: readonly string[] = ['@modelcontextprotocol/'];
+
+/** Without one of these nothing redeems an authorization code. */
+export const redemptionNames: readonly string[] = [
   'finishAuth',
   'exchangeAuthorization',
   'fetchToken',
   'authorizationCode',
+];
+
+export const stepUpNames: readonly string[] = ['maxStepUpRetries'];
+
+/** Error classes and codes of the client. */
+export const errorNames: readonly string[] = [
   'SdkHttpError',
   'SdkError',
   'InsufficientScopeError',
@@ -50,14 +55,34 @@ export const searchNames: readonly string[] = [
   'ClientHttpNotImplemented',
   'ClientHttpFailedToOpenStream',
   'CLIENT_HTTP_',
-  'maxStepUpRetries',
+];
+
+/** The flag that tells clients to expect `iss`: the member of a provider, and the metadata of RFC 9207, section 3. */
+export const issuerNames: readonly string[] = [
+  'authorizationResponseIssParameterSupported',
+  'authorization_response_iss_parameter_supported',
+];
+
+/** Without one of these there is no authorization server. */
+export const serverNames: readonly string[] = [
   'OAuthServerProvider',
   'mcpAuthRouter',
   'createOAuthMetadata',
   'mcpAuthMetadataRouter',
   'authorizationHandler',
-  'authorizationResponseIssParameterSupported',
-  'authorization_response_iss_parameter_supported',
+  ...issuerNames,
+];
+
+/**
+ * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds
+ * `SdkErrorCode`, `finishAuth` also `finishAuthorization`. SDK names that code may use without importing the package are listed.
+ */
+export const searchNames: readonly string[] = [
+  ...packageNames,
+  ...redemptionNames,
+  ...errorNames,
+  ...stepUpNames,
+  ...serverNames,
 ];
 
 /** RFC 6750 §3.1: the status of an `insufficient_scope` challenge. */

@@ -1,4 +1,4 @@
-import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
+import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
@@ -10,11 +10,9 @@ import {
   optionsRedemptions,
 } from '../../src/analysis/client/redemption/redeemers.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'auth-iss';
+import { infoOf } from '../infos.ts';
 
 interface AuthIssMatch extends Match {
   readonly redemption: OptionsRedemption;
@@ -25,14 +23,7 @@ interface AuthIssMatch extends Match {
 }
 
 export const rule: Rule<AuthIssMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary:
-      "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
-    docs: docsUrl(id),
-    obligations: carrierObligations,
-  },
+  info: infoOf('auth-iss'),
   begins: 'auth(iss)',
 
   seek: seekMigrations,

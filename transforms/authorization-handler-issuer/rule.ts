@@ -3,12 +3,10 @@ import {
   seekMetadata,
 } from '../../src/analysis/server/mount/authorization-handlers.ts';
 import { fixHandler, type HandlerFix } from '../../src/analysis/server/mount/handler-fix.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
 import { open, proved } from '../../src/model/proof.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'authorization-handler-issuer';
+import { infoOf } from '../infos.ts';
 
 interface HandlerMatch extends Match {
   readonly handlerFix: HandlerFix;
@@ -16,13 +14,7 @@ interface HandlerMatch extends Match {
 
 /** The stand-alone authorize handler adds `iss` (RFC 9207) only when it gets `issuerUrl`. */
 export const rule: Rule<HandlerMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary: 'authorizationHandler() without issuerUrl, so none of its authorization responses carries iss',
-    docs: docsUrl(id),
-    obligations: ['issuer-matches'],
-  },
+  info: infoOf('authorization-handler-issuer'),
   begins: 'AuthorizationParams.issuer',
 
   seek: seekMetadata,

@@ -1,18 +1,13 @@
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
 import { addsIssEverywhere } from '../../src/analysis/server/mount/redirects.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
-import {
-  responseObligations,
-  responseProofs,
-} from '../../src/analysis/server/response/response-obligations.ts';
+import { responseProofs } from '../../src/analysis/server/response/response-obligations.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
 import { judge, requestStores, type Verdict } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'authorize-issuer';
+import { infoOf } from '../infos.ts';
 
 export interface AuthorizeIssuerMatch extends Match {
   readonly verdict: Verdict;
@@ -20,14 +15,7 @@ export interface AuthorizeIssuerMatch extends Match {
 
 /** Authorization responses (RFC 6749, section 4.1.2) without the `iss` that the server metadata advertises (RFC 9207). */
 export const rule: Rule<AuthorizeIssuerMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary:
-      'an authorization response of an OAuthServerProvider without the iss that its metadata advertises',
-    docs: docsUrl(id),
-    obligations: responseObligations,
-  },
+  info: infoOf('authorize-issuer'),
   begins: 'AuthorizationParams.issuer',
   seek: seekAnswers,
   detect(project) {

@@ -1,10 +1,8 @@
 import { type EarlyError, earlyErrors } from '../../src/analysis/client/callback/early-errors.ts';
 import { callbackLogins } from '../../src/analysis/client/callback/logins.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'callback-error-display';
+import { infoOf } from '../infos.ts';
 
 interface ErrorMatch extends Match {
   readonly error: EarlyError;
@@ -13,13 +11,7 @@ interface ErrorMatch extends Match {
 const done = { shown: 'shown', logged: 'logged', thrown: 'put into an error' } as const;
 
 export const rule: Rule<ErrorMatch> = {
-  info: {
-    id,
-    severity: 'warning',
-    summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
-    docs: docsUrl(id),
-    obligations: [],
-  },
+  info: infoOf('callback-error-display'),
   begins: 'IssuerMismatchError',
 
   detect(project) {

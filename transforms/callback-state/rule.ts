@@ -1,11 +1,9 @@
 import { callbackLogins, type Login } from '../../src/analysis/client/callback/logins.ts';
 import type { Origin } from '../../src/analysis/client/callback/origins.ts';
 import { checksState } from '../../src/analysis/client/callback/state-comparison.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'callback-state';
+import { infoOf } from '../infos.ts';
 
 interface StateMatch extends Match {
   readonly login: Login;
@@ -14,13 +12,7 @@ interface StateMatch extends Match {
 }
 
 export const rule: Rule<StateMatch> = {
-  info: {
-    id,
-    severity: 'warning',
-    summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
-    docs: docsUrl(id),
-    obligations: [],
-  },
+  info: infoOf('callback-state'),
 
   detect(project) {
     return callbackLogins(project).flatMap((login) => {

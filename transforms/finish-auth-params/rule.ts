@@ -1,15 +1,13 @@
-import { carrierObligations, carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
+import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
 import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';
 import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'finish-auth-params';
+import { infoOf } from '../infos.ts';
 
 type FinishAuthMatch = Match & (Unmigrated | { readonly madeUp: MadeUp });
 
@@ -21,13 +19,7 @@ interface Unmigrated {
 }
 
 export const rule: Rule<FinishAuthMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
-    docs: docsUrl(id),
-    obligations: carrierObligations,
-  },
+  info: infoOf('finish-auth-params'),
   begins: 'StreamableHTTPClientTransport.finishAuth(URLSearchParams)',
 
   seek: seekMigrations,

@@ -1,26 +1,16 @@
-import { branchObligations } from '../../src/analysis/errors/branch/branch-obligations.ts';
 import { fixOf, matchesOf } from '../../src/analysis/errors/branch/index.ts';
 import { type ReportMatch, reportMessages } from '../../src/analysis/errors/branch/reports.ts';
 import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { seekPredicateUses, seekRenamedClasses } from '../../src/analysis/errors/guards/predicate-uses.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'insufficient-scope-catch';
+import { infoOf } from '../infos.ts';
 
 /**
  * Since client 2.0.0-beta.1 a 403 insufficient_scope is an InsufficientScopeError, which no test for SdkHttpError catches.
  * The rule evaluates each handler for both errors. Where the outcomes differ, it writes what the handler did for the 403.
  */
 export const rule: Rule<ScopeMatch | ReportMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary:
-      'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
-    docs: docsUrl(id),
-    obligations: branchObligations,
-  },
+  info: infoOf('insufficient-scope-catch'),
   begins: 'InsufficientScopeError',
 
   /** Classes under another name, and functions that tell errors apart, may be used in files that name no SDK. */

@@ -4,12 +4,10 @@ import {
   misplacedFlags,
   moveFlag,
 } from '../../src/analysis/server/mount/flag-placement.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
 import { open, proved } from '../../src/model/proof.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'issuer-flag-placement';
+import { infoOf } from '../infos.ts';
 
 interface FlagMatch extends Match {
   readonly misplaced: Misplaced;
@@ -18,14 +16,7 @@ interface FlagMatch extends Match {
 
 /** The provider decides whether the metadata advertises `iss` (RFC 9207); the options of the SDK's functions do not. */
 export const rule: Rule<FlagMatch> = {
-  info: {
-    id,
-    severity: 'error',
-    summary:
-      'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
-    docs: docsUrl(id),
-    obligations: ['option-unread', 'iss-advertised'],
-  },
+  info: infoOf('issuer-flag-placement'),
   begins: 'OAuthServerProvider.authorizationResponseIssParameterSupported',
 
   detect(project) {

@@ -1,9 +1,8 @@
 import { type Overclaim, overclaims, seekRedirects } from '../../src/analysis/server/mount/claims.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
+import { infoOf } from '../infos.ts';
 
-const id = 'issuer-metadata-overclaim';
 /** How many of the responses the flow of a finding shows. */
 const shown = 5;
 
@@ -13,14 +12,7 @@ interface OverclaimMatch extends Match {
 
 /** Hand-written metadata that advertises `iss` (RFC 9207, section 3), in a program with authorization responses without it. */
 export const rule: Rule<OverclaimMatch> = {
-  info: {
-    id,
-    severity: 'warning',
-    summary:
-      'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
-    docs: docsUrl(id),
-    obligations: [],
-  },
+  info: infoOf('issuer-metadata-overclaim'),
 
   seek: seekRedirects,
 

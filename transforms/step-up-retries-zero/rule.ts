@@ -1,20 +1,10 @@
 import { fixLimit, type LimitMatch, limitMatches } from '../../src/analysis/errors/step-up/index.ts';
-import { stepUpObligations } from '../../src/analysis/errors/step-up/step-up-obligations.ts';
-import { docsUrl } from '../../src/model/docs-url.ts';
 import type { Rule } from '../contract.ts';
-
-const id = 'step-up-retries-zero';
+import { infoOf } from '../infos.ts';
 
 /** `maxStepUpRetries: 0` was meant as "throw". It gives another error, whose message claims a re-authorization. */
 export const rule: Rule<LimitMatch> = {
-  info: {
-    id,
-    severity: 'warning',
-    summary:
-      'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
-    docs: docsUrl(id),
-    obligations: stepUpObligations,
-  },
+  info: infoOf('step-up-retries-zero'),
   begins: 'StreamableHTTPClientTransportOptions.onInsufficientScope',
 
   detect: limitMatches,

@@ -1,0 +1,80 @@
+import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
+import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
+import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
+import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
+import { docsUrl } from '../src/model/docs-url.ts';
+import type { RuleInfo } from '../src/model/report.ts';
+
+/**
+ * What `rules`, `explain` and the reports say about each rule, in the order of the documentation. It loads neither the
+ * compiler nor a wing.
+ */
+export const infos: readonly RuleInfo[] = [
+  info('finish-auth-params', {
+    severity: 'error',
+    summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
+    obligations: carrierObligations,
+  }),
+  info('auth-iss', {
+    severity: 'error',
+    summary:
+      "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
+    obligations: carrierObligations,
+  }),
+  info('callback-state', {
+    severity: 'warning',
+    summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
+    obligations: [],
+  }),
+  info('callback-error-display', {
+    severity: 'warning',
+    summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
+    obligations: [],
+  }),
+  info('authorize-issuer', {
+    severity: 'error',
+    summary:
+      'an authorization response of an OAuthServerProvider without the iss that its metadata advertises',
+    obligations: responseObligations,
+  }),
+  info('authorization-handler-issuer', {
+    severity: 'error',
+    summary: 'authorizationHandler() without issuerUrl, so none of its authorization responses carries iss',
+    obligations: ['issuer-matches'],
+  }),
+  info('issuer-flag-placement', {
+    severity: 'error',
+    summary:
+      'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
+    obligations: ['option-unread', 'iss-advertised'],
+  }),
+  info('issuer-metadata-overclaim', {
+    severity: 'warning',
+    summary:
+      'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
+    obligations: [],
+  }),
+  info('insufficient-scope-catch', {
+    severity: 'error',
+    summary:
+      'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
+    obligations: branchObligations,
+  }),
+  info('step-up-retries-zero', {
+    severity: 'warning',
+    summary:
+      'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
+    obligations: stepUpObligations,
+  }),
+];
+
+function info(id: string, rest: Omit<RuleInfo, 'id' | 'docs'>): RuleInfo {
+  return { id, docs: docsUrl(id), ...rest };
+}
+
+/** @throws {Error} for an id that is in no row */
+export function infoOf(id: string): RuleInfo {
+  const found = infos.find((each) => each.id === id);
+  if (!found) throw new Error(`no rule ${id}`);
+  return found;
+}
