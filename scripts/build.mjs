@@ -1,9 +1,9 @@
 // Bundles src/ into dist/, with source maps, types, and the declaration texts of the SDK that the analysis reads.
 // Builds in another folder and swaps: nobody who runs the tool meanwhile meets half a dist/.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -35,6 +35,8 @@ await build({
   packages: 'external',
   chunkNames: '[name]-[hash]',
   sourcemap: true,
+  // The sources are in the repository: with them the package would be twice as large.
+  sourcesContent: false,
   logLevel: 'warning',
   plugins: [compiler],
 });
@@ -46,10 +48,24 @@ const types = ['--emitDeclarationOnly', '--outDir', join(aside, 'types')];
 const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), ...types], {
   stdio: 'inherit',
 });
-cpSync(join(root, 'src/compiler.d.cts'), join(aside, 'types/src/compiler.d.cts'));
+keepReachable(join(aside, 'types'), 'src/index.d.ts');
 
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), `${aside}-old`);
 renameSync(aside, join(root, 'dist'));
 rmSync(`${aside}-old`, { recursive: true, force: true });
 process.exitCode = status ?? 1;
 await import('./jscodeshift.mjs');
+
+/** Leaves only the declarations that users of the API see: those that `entry` leads to. */
+function keepReachable(dir, entry) {
+  const wanted = new Set([entry]);
+  for (const file of wanted) {
+    const text = readFileSync(join(dir, file), 'utf8');
+    for (const [, specifier] of text.matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g))
+      wanted.add(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')));
+  }
+  for (const entryOf of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    const file = join(entryOf.parentPath, entryOf.name);
+    if (entryOf.isFile() && !wanted.has(relative(dir, file))) rmSync(file);
+  }
+}

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 
 const folder = new URL('../jscodeshift/', import.meta.url);
 const rules = readdirSync(new URL('../transforms/', import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'wings')
   .map(({ name }) => name);
 
 const shims = new Map(

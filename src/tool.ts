@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** From src/ in the sources and from dist/src/ in the package. */
-const manifest = ['../package.json', '../../package.json']
-  .map((path) => new URL(path, import.meta.url))
-  .map(readManifest)
-  .find((found) => found?.name === 'mcp-auth-codemod');
+/** From src/ in the sources and from dist/ in the package. */
+const manifest = readManifest(new URL('../package.json', import.meta.url));
 
 export const tool = { name: 'mcp-auth-codemod', version: manifest?.version ?? '0.0.0' };
 

@@ -61,7 +61,7 @@ describe('what is in the package', () => {
     expect(
       names.filter((name) => /^(src|test|fixtures|scripts|bench|\.ci|node_modules)\//.test(name)),
     ).toEqual([]);
-    expect(names.filter((name) => /\.(tgz|log|map)$|\.test\./.test(name))).toEqual([]);
+    expect(names.filter((name) => /\.(tgz|log)$|\.test\./.test(name))).toEqual([]);
   });
 
   it('everything that package.json points at is there', () => {

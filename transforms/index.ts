@@ -11,9 +11,9 @@ import { infoOf } from './infos.ts';
 
 type Wing = () => Promise<{ readonly rules: readonly Rule[] }>;
 
-const client: Wing = () => import('./client-rules.ts');
-const server: Wing = () => import('./server-rules.ts');
-const errors: Wing = () => import('./errors-rules.ts');
+const client: Wing = () => import('./wings/client-rules.ts');
+const server: Wing = () => import('./wings/server-rules.ts');
+const errors: Wing = () => import('./wings/errors-rules.ts');
 
 /** Every rule, in the order of the documentation. */
 export const rules: readonly RuleEntry[] = [

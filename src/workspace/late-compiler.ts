@@ -5,6 +5,6 @@ let loaded: typeof ts | undefined;
 
 /** The compiler, loaded at the first question: a run starts git before it waits for the compiler. */
 export function compiler(): typeof ts {
-  loaded ??= (createRequire(import.meta.url)('../compiler.cjs') as { ts: typeof ts }).ts;
+  loaded ??= (createRequire(import.meta.url)('ts-morph') as { ts: typeof ts }).ts;
   return loaded;
 }

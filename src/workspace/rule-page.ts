@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** The page of a rule. It ships with the package: seen from src/workspace/ in the sources, from dist/src/workspace/ when installed. */
+/** The page of a rule. It ships with the package: seen from src/workspace/ in the sources, from dist/ in the package. */
 export function rulePage(id: string): string {
-  for (const up of ['../../', '../../../']) {
+  for (const up of ['../../', '../']) {
     try {
       return readFileSync(new URL(`${up}transforms/${id}/README.md`, import.meta.url), 'utf8');
     } catch {
