@@ -7,6 +7,7 @@ import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/progra
 import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { candidatesOf } from './candidates.ts';
 import { detect, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
@@ -45,9 +46,15 @@ const empty: Analysis = {
 export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto' | '1' | '2'): Analysis {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
-  const asked = new Asked(files);
+  const candidates = candidatesOf(files, workspace.readText, sdk === '2');
+  const asked = new Asked(candidates);
   const parsed: ParsedFiles = new Map();
-  const options = { sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2), asked, parsed };
+  const options = {
+    sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2),
+    onImport: files,
+    asked,
+    parsed,
+  };
   const userFiles = new UserFiles(workspace, files);
   const graph = new ModuleGraph(workspace);
   const parseText = (file: string) => parseOnce(file, workspace.readText(file) ?? '', parsed);
@@ -60,7 +67,7 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
   const look = (changed: Texts): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
-        last = createProject(files, sourceProvider(workspace, changed), options);
+        last = createProject(candidates, sourceProvider(workspace, changed), options);
         return last;
       },
       seek: (project) => seek(project, rules),
@@ -85,7 +92,8 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
       return userFiles.warnings(asked.files);
     },
     get filesAnalyzed() {
-      return last.files.length + asked.files.filter((file) => userFiles.texts.has(file)).length;
+      const analyzed = [...last.files.map(({ fileName }) => fileName), ...asked.files];
+      return new Set(analyzed.filter((file) => userFiles.texts.has(file))).size;
     },
     again,
     importersOf(file) {

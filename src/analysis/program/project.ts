@@ -48,6 +48,8 @@ export interface Dependency {
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
   readonly sdk?: Generation | undefined;
+  /** Further relevant files. They come into the program only where something imports them, and lead on from there. */
+  readonly onImport?: readonly string[] | undefined;
   /** The names and files that earlier rounds asked for; this round adds to them. */
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
@@ -124,7 +126,9 @@ export function createProject(
   options: ProjectOptions = {},
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
-  const leading = new Set([...relevant, ...asked.files]);
+  const roots = [...relevant, ...asked.files];
+  const known = [...new Set([...relevant, ...(options.onImport ?? [])])];
+  const leading = new Set([...roots, ...known]);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
@@ -171,9 +175,9 @@ export function createProject(
       }),
   };
 
-  const roots = [...globalFiles.map((file) => sdkRoot + file), ...leading];
-  const program = ts.createProgram(roots, compilerOptions, host);
-  const files = relevant
+  const globals = globalFiles.map((file) => sdkRoot + file);
+  const program = ts.createProgram([...globals, ...roots], compilerOptions, host);
+  const files = known
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
     .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
