@@ -57,10 +57,11 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
   };
   const userFiles = new UserFiles(workspace, files);
   const graph = new ModuleGraph(workspace);
-  const parseText = (file: string) => parseOnce(file, workspace.readText(file) ?? '', parsed);
+  const textOf = (file: string) => workspace.readText(file) ?? '';
+  const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
     ...workspace,
-    meaning: (mentioning, wanted) => filesMeaning(mentioning, wanted, graph, parseText),
+    meaning: (mentioning, wanted) => filesMeaning(mentioning, wanted, graph, sources),
   };
   const importersInTree = createImporters(workspace);
   let last: Project;

@@ -9,23 +9,39 @@ import type { ModuleGraph } from './module-graph.ts';
 /**
  * Which of the files that hold a name as a word can mean what was asked for: those that import its declaration, however far
  * away, and mention it. A word in a comment, or a local variable of the name of a member, is no mention. Asked before a file
- * joins the program.
- *
- * @param parse gives the syntax of a file
+ * joins the program. The imports decide first, because to parse a file costs more.
  */
 export function filesMeaning(
   files: readonly string[],
   { name, declaredIn, isMember }: Wanted,
   graph: ModuleGraph,
-  parse: (file: string) => ts.SourceFile,
+  { textOf, parse }: Sources,
 ): readonly string[] {
-  const mentioning = files.filter(
-    (file) => isModuleName(name, declaredIn) || mentions(parse(file), name, isMember),
-  );
-  if (declaredIn.length === 0) return mentioning;
+  const isMentioned = (file: string): boolean =>
+    isModuleName(name, declaredIn) || mentions(parse(file), name, isMember);
+  if (declaredIn.length === 0) return files.filter(isMentioned);
   // A method may be called through an interface that looks the same: who calls it need not import the class.
-  const alike = isMember ? mentioning.filter((file) => declaresMethod(parse(file), name)) : [];
-  return mentioning.filter((file) => graph.reaches(file, [...declaredIn, ...alike]));
+  const mayDeclare = methodText(name);
+  const alike = isMember
+    ? files.filter(
+        (file) => mayDeclare.test(textOf(file)) && isMentioned(file) && declaresMethod(parse(file), name),
+      )
+    : [];
+  return files.filter((file) => graph.reaches(file, [...declaredIn, ...alike])).filter(isMentioned);
+}
+
+/** The text of a file, and its syntax. */
+export interface Sources {
+  textOf(file: string): string;
+  parse(file: string): ts.SourceFile;
+}
+
+const data = 'string|number|boolean|bigint';
+
+/** What a text holds that declares a method of this name, or a property that may be a function. */
+function methodText(name: string): RegExp {
+  const word = name.replace(/[^\w]/g, '\\$&');
+  return new RegExp(`(?<![\\w$])${word}['"]?\\s*\\??\\s*(?:[(</]|:(?!\\s*(?:${data})\\s*[;,}\\n]))`);
 }
 
 /** Importers of a default export mention its file instead of its name. */

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
+import { isAbsent, isJavaScript, unwrap } from '../../program/ast.ts';
 import { filesReaching } from '../../program/files-around.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -8,6 +9,7 @@ import { type Gap, refuted } from './gap.ts';
 import { heldMembers, RecordTypes } from './held-members.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
+import { isUnbound, mayBeUnbound } from './unbound-results.ts';
 
 /**
  * Every record on the path is made by a construction that was seen. A cast, a type argument that nothing infers, a predicate, an
@@ -24,71 +26,78 @@ export function knownMakers(lift: Lift): readonly Gap[] {
   );
   if (held.length === 0) return [];
   const recordTypes = new RecordTypes(project, held);
+  const search: Search = { project, holds: (type) => recordTypes.holds(type) };
   const declarations = new Set(held.flatMap(({ family }) => [...family]));
   return filesReaching(project, declarations)
     .filter((file) => !isTestFile(file))
-    .flatMap((file) => placesIn(project, file))
-    .filter(({ type }) => recordTypes.holds(type))
-    .filter(({ from }) => from === undefined || !recordTypes.holds(from))
-    .map(({ node }) => refuted('crosses-boundary', node, `The record comes out of ${shortText(node)}.`));
+    .flatMap((file) => nodesOfKinds(file, placeKinds).filter((node) => isMade(search, node)))
+    .map((node) => madeAt(node))
+    .map((node) => refuted('crosses-boundary', node, `The record comes out of ${shortText(node)}.`));
 }
 
-/** A place where a value has a type that nothing seen has given it. */
-interface Place {
-  readonly node: ts.Node;
-  readonly type: ts.Type;
-  /** What the value was before: where that holds the member, too, the value was made before. */
-  readonly from: ts.Type | undefined;
+interface Search {
+  readonly project: Project;
+  /** Whether values of a type give access to a member that changes. */
+  holds(type: ts.Type): boolean;
 }
 
-const known = new WeakMap<Project, Map<ts.SourceFile, readonly Place[]>>();
+/** The kinds of node that {@link isMade} answers for. */
+const placeKinds = [
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+  ts.SyntaxKind.TypePredicate,
+  ts.SyntaxKind.TypeReference,
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.AwaitExpression,
+] as const;
 
-function placesIn(project: Project, file: ts.SourceFile): readonly Place[] {
-  const ofProject = known.get(project) ?? new Map<ts.SourceFile, readonly Place[]>();
-  known.set(project, ofProject);
-  const found = ofProject.get(file) ?? [...descendants(file)].flatMap((node) => placesAt(project, node));
-  ofProject.set(file, found);
-  return found;
+/** Whether a record gets its type here, from nothing that was seen. What is cheap to know is asked first. */
+function isMade(search: Search, node: ts.Node): boolean {
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return isCast(search, node);
+  if (ts.isTypePredicateNode(node)) return isPredicate(search, node);
+  if (ts.isTypeReferenceNode(node)) return isMessage(search, node);
+  if (ts.isCallExpression(node)) return isUnboundResult(search, node) || isUntypedValue(search, node);
+  if (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node))
+    return isAmbient(node) && search.holds(search.project.checker.getTypeAtLocation(node));
+  if (ts.isParenthesizedExpression(node)) return isCommentCast(search, node);
+  return isValue(node) && isUntypedValue(search, node);
 }
 
-function placesAt(project: Project, node: ts.Node): readonly Place[] {
-  const { checker } = project;
-  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return castAt(project, node);
-  if (ts.isTypePredicateNode(node)) return predicateAt(project, node);
-  if (ts.isTypeReferenceNode(node)) return messageAt(project, node);
-  if (ts.isCallExpression(node)) return [...resultAt(project, node), ...untypedAt(project, node)];
-  if ((ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node)) && isAmbient(node)) {
-    const type = checker.getTypeAtLocation(node);
-    return [{ node, type, from: undefined }];
-  }
-  if (ts.isParenthesizedExpression(node)) return commentAt(project, node);
-  return isValue(node) ? untypedAt(project, node) : [];
+/** What the message shows of the place. */
+function madeAt(node: ts.Node): ts.Node {
+  const isWrapped = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+  return isWrapped || ts.isParenthesizedExpression(node) ? node.expression : node;
 }
 
-function castAt({ checker }: Project, node: ts.AsExpression | ts.TypeAssertion): readonly Place[] {
-  if (ts.isConstTypeReference(node.type)) return [];
+function isCast({ project: { checker }, holds }: Search, node: ts.AsExpression | ts.TypeAssertion): boolean {
+  if (ts.isConstTypeReference(node.type)) return false;
   const value = unwrap(node.expression);
   // A literal is what its type says. Nothing is what anything may say.
-  if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || isAbsent(value)) return [];
-  const from = checker.getTypeAtLocation(node.expression);
-  return [{ node: node.expression, type: checker.getTypeFromTypeNode(node.type), from }];
+  if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || isAbsent(value))
+    return false;
+  return holds(checker.getTypeFromTypeNode(node.type)) && !holds(checker.getTypeAtLocation(node.expression));
 }
 
-/** JavaScript casts in a comment: `/** @type {Login} *\\/ (JSON.parse(text))`. */
-function commentAt({ checker }: Project, node: ts.ParenthesizedExpression): readonly Place[] {
-  const from = checker.getTypeAtLocation(node.expression);
-  return ts.getJSDocType(node) && isUntyped(from)
-    ? [{ node: node.expression, type: checker.getTypeAtLocation(node), from }]
-    : [];
+/** JavaScript casts in a comment: `/** @type {Login} *\/ (JSON.parse(text))`. */
+function isCommentCast({ project: { checker }, holds }: Search, node: ts.ParenthesizedExpression): boolean {
+  return (
+    ts.getJSDocType(node) !== undefined &&
+    isUntyped(checker.getTypeAtLocation(node.expression)) &&
+    holds(checker.getTypeAtLocation(node))
+  );
 }
 
 /** A value without a type where one is expected. */
-function untypedAt({ checker }: Project, node: ts.Expression): readonly Place[] {
-  if (ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) return [];
-  const from = checker.getTypeAtLocation(node);
-  if (!isUntyped(from)) return [];
+function isUntypedValue({ project: { checker }, holds }: Search, node: ts.Expression): boolean {
+  if (!mayBeExpected(node) || isArgumentOfOther(checker, holds, node)) return false;
   const type = checker.getContextualType(node);
-  return type ? [{ node, type, from }] : [];
+  return type !== undefined && holds(type) && isUntyped(checker.getTypeAtLocation(node));
 }
 
 function isValue(node: ts.Node): node is ts.Expression {
@@ -101,56 +110,88 @@ function isValue(node: ts.Node): node is ts.Expression {
   );
 }
 
+/** The parents that expect no type of their operand. */
+const unexpecting: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.ElementAccessExpression,
+  ts.SyntaxKind.ExpressionStatement,
+  ts.SyntaxKind.IfStatement,
+  ts.SyntaxKind.WhileStatement,
+  ts.SyntaxKind.DoStatement,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.SwitchStatement,
+  ts.SyntaxKind.CaseClause,
+  ts.SyntaxKind.ThrowStatement,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.PostfixUnaryExpression,
+  ts.SyntaxKind.TypeOfExpression,
+  ts.SyntaxKind.VoidExpression,
+  ts.SyntaxKind.DeleteExpression,
+  ts.SyntaxKind.TypeReference,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ExportSpecifier,
+  ts.SyntaxKind.QualifiedName,
+]);
+
+/** The operators whose operands get a type from around: `=`, `??`, `||`, `&&`, `,` and the like. */
+const expecting: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+  ts.SyntaxKind.CommaToken,
+]);
+
+/** False where the place of a value gives it no type, whatever the checker knows. */
+function mayBeExpected(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (unexpecting.has(parent.kind)) return false;
+  if (ts.isBinaryExpression(parent)) return expecting.has(parent.operatorToken.kind);
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+  if (ts.isVariableDeclaration(parent)) return parent.type !== undefined || isJavaScript(parent);
+  return true;
+}
+
+/** An argument of a function none of whose parameters takes such a record. */
+function isArgumentOfOther(checker: ts.TypeChecker, holds: Search['holds'], node: ts.Expression): boolean {
+  const call = node.parent;
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return false;
+  const callee = checker.getTypeAtLocation(call.expression);
+  const signatures = ts.isNewExpression(call) ? callee.getConstructSignatures() : callee.getCallSignatures();
+  if (signatures.length === 0 || signatures.some(({ typeParameters }) => typeParameters)) return false;
+  return !signatures.some(({ parameters }) =>
+    parameters.some((each) => holds(checker.getTypeOfSymbol(each))),
+  );
+}
+
 /** `(value: unknown): value is Login` */
-function predicateAt({ checker }: Project, node: ts.TypePredicateNode): readonly Place[] {
-  if (!node.type) return [];
-  const from = ts.isIdentifier(node.parameterName)
-    ? checker.getTypeAtLocation(node.parameterName)
-    : undefined;
-  return [{ node, type: checker.getTypeFromTypeNode(node.type), from }];
+function isPredicate({ project: { checker }, holds }: Search, node: ts.TypePredicateNode): boolean {
+  if (!node.type || !holds(checker.getTypeFromTypeNode(node.type))) return false;
+  return !ts.isIdentifier(node.parameterName) || !holds(checker.getTypeAtLocation(node.parameterName));
 }
 
 /** `MessageEvent<Login>`: what the platform, or a framework, says of a value that came from elsewhere. */
-function messageAt(project: Project, node: ts.TypeReferenceNode): readonly Place[] {
-  const declared = declaredAs(symbolOf(project, node.typeName));
+function isMessage({ project, holds }: Search, { typeArguments, typeName }: ts.TypeReferenceNode): boolean {
+  if (!typeArguments?.some((each) => holds(project.checker.getTypeFromTypeNode(each)))) return false;
+  const declared = declaredAs(symbolOf(project, typeName));
   const isContainer = declared?.area === 'platform/es' || declared?.name === 'EventEmitter';
-  if (!declared || isContainer) return [];
-  return (node.typeArguments ?? []).map((each) => ({
-    node,
-    type: project.checker.getTypeFromTypeNode(each),
-    from: undefined,
-  }));
+  return declared !== undefined && !isContainer;
 }
 
 /** `read<Login>(key)`, `bridge.take<Login>()`, `useLocation<Login>()`: the caller says what comes out. */
-function resultAt(project: Project, call: ts.CallExpression): readonly Place[] {
+function isUnboundResult({ project, holds }: Search, call: ts.CallExpression): boolean {
   const { checker } = project;
-  const callee = checker.getTypeAtLocation(call.expression);
-  if (isUntyped(callee)) {
-    return (call.typeArguments ?? []).map((each) => ({
-      node: call,
-      type: checker.getTypeFromTypeNode(each),
-      from: undefined,
-    }));
-  }
+  if (!call.typeArguments && !mayBeUnbound(project, call)) return false;
+  if (isUntyped(checker.getTypeAtLocation(call.expression)))
+    return (call.typeArguments ?? []).some((each) => holds(checker.getTypeFromTypeNode(each)));
   const declaration = checker.getResolvedSignature(call)?.declaration;
-  if (!declaration || ts.isJSDocSignature(declaration) || isOfPlatform(declaration)) return [];
-  if (!isUnbound(project, declaration)) return [];
-  return [{ node: call, type: checker.getTypeAtLocation(call), from: undefined }];
-}
-
-/** True for a signature without a body whose result is what the caller says: no parameter is made over that type. */
-function isUnbound({ checker }: Project, declaration: ts.SignatureDeclaration): boolean {
-  const { typeParameters = [], parameters, type } = declaration;
-  if (typeParameters.length === 0 || (declaration as ts.FunctionLikeDeclaration).body || !type) return false;
-  return typeParameters.some((each) => {
-    const parameter = checker.getTypeAtLocation(each);
-    const names = (node: ts.Node): boolean =>
-      [node, ...descendants(node)].some(
-        (part) => ts.isTypeReferenceNode(part) && checker.getTypeFromTypeNode(part) === parameter,
-      );
-    return names(type) && !parameters.some(names);
-  });
+  if (!declaration || ts.isJSDocSignature(declaration) || isOfPlatform(declaration)) return false;
+  return isUnbound(project, declaration) && holds(checker.getTypeAtLocation(call));
 }
 
 function isOfPlatform(declaration: ts.SignatureDeclaration): boolean {
