@@ -48,9 +48,12 @@ function pick(calls: readonly ts.CallExpression[], index: number): Argument[] {
 }
 
 function constructed(project: Project, fn: ts.ConstructorDeclaration, index: number): Argument[] {
-  return bindingsOf(project).allCalls.flatMap((made) => {
+  const { aliases, allCalls, constructions } = syntaxOf(project);
+  const names = aliases.of(fn.parent.name?.text ?? 'default');
+  const named = new Set(names.flatMap((name) => constructions.get(name) ?? []).map(({ value }) => value));
+  return allCalls.flatMap((made) => {
     const node = made.arguments?.[index];
-    if (!ts.isNewExpression(made) || !node) return [];
+    if (!ts.isNewExpression(made) || !node || !named.has(made)) return [];
     const declared = symbolOf(project, made.expression)?.declarations ?? [];
     return declared.includes(fn.parent as ts.ClassDeclaration) ? [{ node, at: made }] : [];
   });
