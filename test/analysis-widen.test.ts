@@ -5,6 +5,7 @@ import { createProject, type Project } from '../src/analysis/program/project.ts'
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
 import { decide, type Match } from '../src/model/fix.ts';
+import { Stopwatch } from '../src/model/timing.ts';
 import { analyze } from '../src/pipeline/analyze.ts';
 import { plan } from '../src/pipeline/plan.ts';
 import { discover } from '../src/workspace/discover.ts';
@@ -99,7 +100,7 @@ async function analyzed(
     ignore: options.ignore ?? [],
   });
   const workspace = openWorkspace(cwd, discovery);
-  const analysis = analyze(workspace, options.rules ?? [rule as Rule], 'auto');
+  const analysis = analyze(workspace, options.rules ?? [rule as Rule], 'auto', new Stopwatch());
   const [first] = analysis.found;
   return {
     analysis,

@@ -19,6 +19,7 @@ export interface Flags {
   readonly outputFile?: string;
   readonly maxWarnings?: number;
   readonly quiet?: boolean;
+  readonly timing?: boolean;
   readonly color: boolean;
 }
 

@@ -5,6 +5,7 @@ import { reporters } from '../report/index.ts';
 import { problemLines } from '../report/pretty.ts';
 import { sanitizeLines } from '../report/sanitize.ts';
 import { createStyle } from '../report/style.ts';
+import { timingTable } from '../report/timing-table.ts';
 import type { RunResult } from '../run.ts';
 import { writeReport } from '../workspace/report-file.ts';
 import type { Flags } from './command.ts';
@@ -35,8 +36,14 @@ export async function migrate(
     onStep: progress(),
   });
   for (const warning of [...hints, ...result.warnings]) stderr(`warning: ${warning}\n`);
-  print(result, flags, given('format'));
+  print(flags.timing ? withTiming(result) : result, flags, given('format'));
+  if (flags.timing) stderr(timingTable(result.timing));
   return exitCode(result.report, flags);
+}
+
+/** JSON carries the timing only where it was asked for: without it, equal runs have equal reports. */
+function withTiming(result: RunResult): RunResult {
+  return { ...result, report: { ...result.report, timing: result.timing } };
 }
 
 function modeOf(flags: Flags): Mode {

@@ -62,5 +62,10 @@ export const optionTable: readonly OptionRow[] = [
     description: 'exit with 1 when there are more warnings than this',
   },
   { group: 'Output', flags: '--quiet', description: 'report errors only' },
+  {
+    group: 'Output',
+    flags: '--timing',
+    description: 'print what each phase of the run cost to stderr, and add it to JSON',
+  },
   { group: 'Output', flags: '--no-color', description: 'no color (also: NO_COLOR, FORCE_COLOR)' },
 ];

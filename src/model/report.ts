@@ -1,6 +1,7 @@
 import type { Edit } from './edit.ts';
 import type { Finding, Problem, Summary } from './finding.ts';
 import type { ObligationId } from './obligations.ts';
+import type { Timing } from './timing.ts';
 
 export type Mode = 'apply' | 'dry-run' | 'lint';
 
@@ -29,6 +30,8 @@ export interface Report {
   /** The git patch of all changes (empty when nothing changes). */
   readonly patch: string;
   readonly rules: readonly RuleInfo[];
+  /** Only with `--timing`. */
+  readonly timing?: Timing;
 }
 
 /** What reports and `explain` say about a rule. */

@@ -6,6 +6,7 @@ import { ModuleGraph } from '../analysis/program/module-graph.ts';
 import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/program/parse.ts';
 import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
+import type { Stopwatch } from '../model/timing.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { candidatesOf } from './candidates.ts';
 import { detect, seek } from './detect.ts';
@@ -43,7 +44,12 @@ const empty: Analysis = {
 };
 
 /** Reads the relevant files, builds the program and runs the rules, again and again while they ask for more files. */
-export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto' | '1' | '2'): Analysis {
+export function analyze(
+  workspace: Workspace,
+  rules: readonly Rule[],
+  sdk: 'auto' | '1' | '2',
+  watch: Stopwatch,
+): Analysis {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
   const candidates = candidatesOf(files, workspace.readText, sdk === '2');
@@ -60,19 +66,23 @@ export function analyze(workspace: Workspace, rules: readonly Rule[], sdk: 'auto
   const textOf = (file: string) => workspace.readText(file) ?? '';
   const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
-    ...workspace,
-    meaning: (mentioning, wanted) => filesMeaning(mentioning, wanted, graph, sources),
+    isSource: workspace.isSource,
+    mentioning: (names) => watch.time('search names', () => workspace.mentioning(names)),
+    meaning: (mentioning, wanted) =>
+      watch.time('follow imports', () => filesMeaning(mentioning, wanted, graph, sources)),
   };
   const importersInTree = createImporters(workspace);
   let last: Project;
   const look = (changed: Texts): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
-        last = createProject(candidates, sourceProvider(workspace, changed), options);
+        last = watch.time('build the program', () =>
+          createProject(candidates, sourceProvider(workspace, changed), options),
+        );
         return last;
       },
-      seek: (project) => seek(project, rules),
-      look: (project) => detect(project, rules, workspace.identityOf),
+      seek: (project) => watch.time('seek', () => seek(project, rules)),
+      look: (project) => watch.time('detect', () => detect(project, rules, workspace.identityOf)),
     });
     userFiles.note(last);
     return found;

@@ -2,6 +2,7 @@ import { groupByFile } from '../edit/apply.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 import type { RunOptions } from '../model/run-options.ts';
+import type { Stopwatch } from '../model/timing.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { verifySyntax } from '../verify/syntax.ts';
 import type { Failure, Verdict, Verifier } from '../verify/verifier.ts';
@@ -24,9 +25,10 @@ export async function settle(
   analysis: Analysis,
   workspace: Workspace,
   options: RunOptions,
+  watch: Stopwatch,
 ): Promise<Settled> {
   if (options.mode === 'lint' && options.verify !== true) return unchecked(analysis, workspace, options);
-  const trial = createTrial(analysis, workspace, options);
+  const trial = createTrial(analysis, workspace, options, watch);
   const first = await planVerified(trial, new Map());
   if (options.mode === 'lint') return { ...first, plan: asReport(first.plan, analysis.found), problems: [] };
   const { changes } = first.plan;
@@ -95,10 +97,10 @@ interface Trial {
   check: Check;
 }
 
-function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions): Trial {
+function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions, watch: Stopwatch): Trial {
   const unsafe = options.unsafe ?? false;
   const { found, texts, again } = analysis;
-  const check = createCheck(analysis, workspace, options);
+  const check = createCheck(analysis, workspace, options, watch);
   const tried = new Map<string, Promise<Verdict>>();
   return {
     plan: (withhold) =>
@@ -166,7 +168,7 @@ async function culprits(
 
 type Check = (changes: readonly FileChange[], at?: readonly string[]) => Promise<Verdict>;
 
-function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions): Check {
+function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptions, watch: Stopwatch): Check {
   const reason = unverifiedBecause(options);
   // Loaded at the first check: a lint without --verify never needs it.
   let verifier: Verifier | undefined;
@@ -182,7 +184,8 @@ function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptio
       importersOf: analysis.importersOf,
       nameOf: workspace.nameOf,
     });
-    return verifier(changes, at);
+    const ready = verifier;
+    return watch.time('type-check', () => ready(changes, at));
   };
 }
 

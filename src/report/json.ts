@@ -2,6 +2,7 @@ import { groupByFile, lineEnding } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import type { Timing } from '../model/timing.ts';
 import { toJson } from './sanitize.ts';
 import { textsOf } from './source.ts';
 
@@ -17,7 +18,23 @@ export function json(report: Report): string {
     findings: report.findings.map((finding) => publicFinding(finding, report)),
     problems: report.problems.map(({ file, message }) => ({ file, message })),
     ...(report.unverified === null ? {} : { unverified: report.unverified }),
+    ...(report.timing ? { timing: publicTiming(report.timing) } : {}),
   });
+}
+
+/** Whole milliseconds and MiB: what is smaller differs from run to run. */
+function publicTiming({ phases, ms, cpuMs, peakMiB }: Timing): Timing {
+  return {
+    phases: phases.map(({ phase, times, ms: wall, cpuMs: cpu }) => ({
+      phase,
+      times,
+      ms: Math.round(wall),
+      cpuMs: Math.round(cpu),
+    })),
+    ms: Math.round(ms),
+    cpuMs: Math.round(cpuMs),
+    peakMiB: Math.round(peakMiB),
+  };
 }
 
 /** Copied key by key: what the tool adds to a finding for itself stays out of the contract. */

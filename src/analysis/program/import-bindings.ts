@@ -73,3 +73,15 @@ export function localName(binding: ImportBinding, name: string): string | undefi
   );
   return found && ts.isIdentifier(found.name) ? found.name.text : undefined;
 }
+
+/** The specifier of the import that declares a local name; undefined for a name that is declared otherwise, or nowhere. */
+export function specifierOf(checker: ts.TypeChecker, name: ts.Identifier): string | undefined {
+  for (
+    let node: ts.Node | undefined = checker.getSymbolAtLocation(name)?.declarations?.[0];
+    node;
+    node = node.parent
+  )
+    if (ts.isImportDeclaration(node))
+      return ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+  return undefined;
+}

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import {
   bindingKey,
   type FunctionLike,
@@ -27,7 +28,7 @@ export function stepsBack(project: Project, node: ts.Node, path: AccessPath, pus
   if (ts.isIdentifier(value)) {
     const declaration = declarationAt(project, value);
     if (declaration) push(declaration, path);
-    else if (!isAbsent(value)) project.ask(value.text);
+    else if (!isAbsent(value)) askForDeclaration(project, value);
   } else if (ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value)) {
     throughMember(project, value, path, push);
   } else if (ts.isCallExpression(value)) throughCall(project, value, path, push);
