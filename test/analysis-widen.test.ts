@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Asked, maxFilesPerName, maxRounds, untilAnswered } from '../src/analysis/program/asked.ts';
+import { Asked, maxFilesPerName, maxWork, untilAnswered } from '../src/analysis/program/asked.ts';
 import { createProject, type Project } from '../src/analysis/program/project.ts';
 import { ts } from '../src/compiler.cjs';
 import type { Edit } from '../src/model/edit.ts';
@@ -78,7 +78,7 @@ const lift = (call: ts.CallExpression): Edit => {
 };
 
 const names = ['@modelcontextprotocol/'];
-const wrapper = `import '@modelcontextprotocol/client';
+const wrapper = `import '@modelcontextprotocol/client'; // finishAuth
 export function completeLogin(code: string) { return code; }
 `;
 const caller = "import { completeLogin } from './wrapper.js';\ncompleteLogin('code');\n";
@@ -201,7 +201,7 @@ test('a name that too many files mention is refused, and brings no file', async 
   expect([message, analysis.filesAnalyzed]).toEqual(['incomplete', 1]);
 });
 
-test('the rounds are bounded: what a later one would find is refused', async () => {
+test('the work is bounded: what a later round would find is refused', async () => {
   const chain = (length: number) =>
     Object.fromEntries(
       Array.from({ length }, (_, index) => [
@@ -209,13 +209,14 @@ test('the rounds are bounded: what a later one would find is refused', async () 
         `import { f${index} } from './f${index}.js';\nexport function f${index + 1}(c: string) { f${index}(c); }\n`,
       ]),
     );
-  const first = "import '@modelcontextprotocol/client';\nexport function f0(c: string) {}\n";
-  // One round finds the files, the last one finds none.
-  const near = await analyzed(tree({ 'f0.ts': first, ...chain(maxRounds - 3) }));
-  expect([near.message, near.callers?.length]).toEqual(['complete', maxRounds - 3]);
-  const far = await analyzed(tree({ 'f0.ts': first, ...chain(maxRounds + 3) }));
+  const first = "import '@modelcontextprotocol/client'; // finishAuth\nexport function f0(c: string) {}\n";
+  const near = await analyzed(tree({ 'f0.ts': first, ...chain(40) }));
+  expect([near.message, near.callers?.length]).toEqual(['complete', 40]);
+  // Each round brings one file, so the programs hold 1 + 2 + … files.
+  const reached = Math.ceil(Math.sqrt(2 * maxWork));
+  const far = await analyzed(tree({ 'f0.ts': first, ...chain(reached + 10) }));
   expect(far.message).toBe('incomplete');
-  expect(far.callers?.length).toBe(maxRounds - 2);
+  expect(far.callers?.length).toBeLessThan(reached + 10);
 });
 
 test('what is learnt after edits reaches files that were not in the first program', async () => {
@@ -321,11 +322,13 @@ describe('the project', () => {
     };
     const answers = untilAnswered(asked, lookUp(['/b.ts']), {
       open: () => undefined,
+      // Each program costs a third of what is allowed.
+      workOf: () => maxWork / 3,
       seek: () => undefined,
-      look,
+      looks: [look],
     });
-    expect([rounds, answers, asked.exhausted]).toEqual([maxRounds, [true, false], true]);
-    expect(asked.refused).toEqual([`name${maxRounds - 1}`, `name${maxRounds}`]);
+    expect([rounds, answers, asked.exhausted]).toEqual([4, [[true, false]], true]);
+    expect(asked.refused).toEqual(['name3', 'name4']);
   });
 
   test('the same text is parsed once for all programs', () => {

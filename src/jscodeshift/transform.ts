@@ -5,7 +5,7 @@
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { type ParsedFiles, syntaxErrors } from '../analysis/program/parse.ts';
 import { createProject } from '../analysis/program/project.ts';
-import { detect, seek } from '../pipeline/detect.ts';
+import { detect, named, seek } from '../pipeline/detect.ts';
 import { type Detected, editsOf, type Refused, reasonOf } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';
@@ -47,16 +47,24 @@ export async function transform(
   const parsed: ParsedFiles = new Map();
   const look = (texts: ReadonlyMap<string, string>) =>
     createProject([file], sourceProvider(workspace, texts), { sdk, asked, parsed });
-  const find = (texts: ReadonlyMap<string, string>) =>
-    untilAnswered(
+  const find = (texts: ReadonlyMap<string, string>) => {
+    let last = look(texts);
+    const open = () => {
+      last = look(texts);
+      return last;
+    };
+    const found = untilAnswered(
       asked,
       { ...workspace, meaning: (files) => files },
       {
-        open: () => look(texts),
+        open,
+        workOf: () => 1,
         seek: (program) => seek(program, [rule]),
-        look: (program) => detect(program, [rule], workspace.nameOf),
+        looks: [(program) => detect(program, rule)],
       },
-    ).filter((item) => item.file === file);
+    );
+    return named(found, last, workspace.nameOf).filter((item) => item.file === file);
+  };
 
   const project = look(new Map());
   if (project.files.some((source) => syntaxErrors(source).length > 0))

@@ -9,7 +9,7 @@ import type { Problem } from '../model/finding.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { candidatesOf } from './candidates.ts';
-import { detect, seek } from './detect.ts';
+import { detect, named, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
 import { sourceProvider } from './source-provider.ts';
@@ -71,6 +71,8 @@ export function analyze(
     meaning: (mentioning, wanted) =>
       watch.time('follow imports', () => filesMeaning(mentioning, wanted, graph, sources)),
   };
+  // The rules that migrate a flow come first in the list, and cost most.
+  const cheapestFirst = [...rules].reverse();
   const importersInTree = createImporters(workspace);
   let last: Project;
   const look = (changed: Texts): Detected[] => {
@@ -81,11 +83,14 @@ export function analyze(
         );
         return last;
       },
+      workOf: (project) => project.userFiles.length,
       seek: (project) => watch.time('seek', () => seek(project, rules)),
-      look: (project) => watch.time('detect', () => detect(project, rules, workspace.identityOf)),
+      looks: cheapestFirst.map(
+        (rule) => (project: Project) => watch.time('detect', () => detect(project, rule)),
+      ),
     });
     userFiles.note(last);
-    return found;
+    return named(found, last, workspace.identityOf);
   };
   const again = (changed: Texts): Detected[] =>
     acceptable(

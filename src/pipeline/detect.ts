@@ -8,15 +8,20 @@ import { byCodeUnit } from '../workspace/file-names.ts';
 import type { Detected } from './detected.ts';
 import { withIds } from './identity.ts';
 
-type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
+export type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
 
-/** Runs the rules over the project: every question asked, nothing edited. Sorted by file, position, rule. */
-export function detect(project: Project, rules: readonly Rule[], name: (file: string) => string): Detected[] {
-  const found = rules.flatMap((rule) =>
-    rule.detect(project).map((match) => toDetected(project, rule, match)),
-  );
-  found.sort(byPlace);
-  return withIds(withFingerprints(found, project, name));
+/** What one rule finds in the project: every question asked, nothing edited. */
+export function detect(project: Project, rule: Rule): Unnamed[] {
+  return rule.detect(project).map((match) => toDetected(project, rule, match));
+}
+
+/** What all rules have found, sorted by file, position, rule. */
+export function named(
+  found: readonly (readonly Unnamed[])[],
+  project: Project,
+  name: (file: string) => string,
+): Detected[] {
+  return withIds(withFingerprints(found.flat().sort(byPlace), project, name));
 }
 
 /** Lets the rules ask for the files that their flows reach. */

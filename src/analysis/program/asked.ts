@@ -42,7 +42,7 @@ export class Asked {
     return [...this.found].sort();
   }
 
-  /** The names whose files are not in the program, because too many mention them or too many rounds were needed. */
+  /** The names whose files are not in the program, because too many mention them, or the flow had come through too many. */
   get refused(): readonly string[] {
     return [...this.answers].flatMap(([key, answer]) => (answer ? [] : [key.split('\0')[0] ?? '']));
   }
@@ -147,29 +147,51 @@ export const maxFilesPerName = 200;
 /** See {@link Asked.ifFew}. */
 const manyFiles = 25;
 
-/** After this many rounds a flow is reported as far as it was followed. */
-export const maxRounds = 12;
+/**
+ * How many files all programs of one question may hold together. What a flow still asks for then is refused and named. A flow
+ * through twenty files of a hundred costs 2,000.
+ */
+export const maxWork = 12_000;
 
 /** What happens in one round. */
 export interface Rounds<P, T> {
   open(): P;
+  /** What a program costs: the files that it holds. */
+  workOf(project: P): number;
   /** Follows the flows only as far as it takes to know which files they reach. */
   seek(project: P): void;
-  look(project: P): T;
+  /** One for each rule, those first that cost least: what one asks for begins the next round before the others look. */
+  readonly looks: readonly ((project: P) => T)[];
 }
 
 /**
  * Builds programs until nothing new is asked for, or too much. To seek is cheap, so the whole look, with all its questions to the
  * type checker, happens once in most runs.
  */
-export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, { open, seek, look }: Rounds<P, T>): T {
-  for (let round = 1; ; round++) {
-    const isLast = round >= maxRounds - 1;
-    const project = open();
-    seek(project);
+export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, rounds: Rounds<P, T>): readonly T[] {
+  for (let work = 0; ; ) {
+    const project = rounds.open();
+    work += Math.max(1, rounds.workOf(project));
+    // The round after the last look answers with what was refused.
+    const isLast = work >= maxWork;
+    rounds.seek(project);
     if (!isLast && asked.answer(lookUp)) continue;
-    const seen = look(project);
-    const isOpen = isLast ? asked.close() : asked.answer(lookUp);
+    const seen = lookUntilAsked(rounds.looks, project, () => !isLast && asked.answer(lookUp));
+    const isOpen = seen === undefined || (isLast && asked.close());
     if (!isOpen) return seen;
   }
+}
+
+/** @returns undefined when a look asked for files that are not there yet */
+function lookUntilAsked<P, T>(
+  looks: readonly ((project: P) => T)[],
+  project: P,
+  isAsked: () => boolean,
+): T[] | undefined {
+  const seen: T[] = [];
+  for (const look of looks) {
+    seen.push(look(project));
+    if (isAsked()) return undefined;
+  }
+  return seen;
 }

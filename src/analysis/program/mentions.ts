@@ -18,9 +18,16 @@ interface Seeker {
 /** Every mention of a name in the project. Files that mention it and are not in the program yet are asked for. */
 export function mentions(seeker: Seeker, name: string, at: ts.Node): Mention[] {
   if (!seeker.project.ask(name, at)) {
-    throw new CannotFollow('flow-too-wide', at, `'${name}' is in too many files to look at each.`);
+    throw tooWide(seeker, at, name);
   }
   return mentionsOfNames(seeker.project, [name]);
+}
+
+function tooWide({ project }: Seeker, at: ts.Node, name: string): CannotFollow {
+  const detail = project.asked.exhausted
+    ? `The flow was followed through as many files as the tool looks at; the uses of '${name}' are beyond them.`
+    : `'${name}' is in too many files to look at each.`;
+  return new CannotFollow('flow-too-wide', at, detail);
 }
 
 function isMemberName({ parent }: ts.Node): boolean {
@@ -36,7 +43,7 @@ export function mentionsOfMember(seeker: Seeker, member: ts.Node, name: string):
   if (seeker.project.ask(name, member)) return mentions(seeker, name, member);
   const owner = ownerOf(seeker, member);
   if (owner === undefined) {
-    throw new CannotFollow('flow-too-wide', member, `'${name}' is in too many files to look at each.`);
+    throw tooWide(seeker, member, name);
   }
   for (const mention of mentionsOfNames(seeker.project, [owner])) askOutwards(seeker, mention);
   return mentionsOfNames(seeker.project, [name]);
