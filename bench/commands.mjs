@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { searchNames } from '../dist/src/sdk/facts.js';
+import { sourceModule } from './source-module.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -15,7 +15,33 @@ const ours = join(project, 'jscodeshift/finish-auth-params.cjs');
 const transform = existsSync(ours) ? ours : join(project, 'bench/no-op.cjs');
 const globs = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'].map((extension) => `*.${extension}`);
 
+const { searchNames } = await sourceModule('src/sdk/facts.ts');
+
 /** @typedef {{ id: string, name: string, command: string[], peer?: boolean, expected?: number[], says(out: string): string }} Row */
+
+/** What a tool on TypeScript's compiler pays before it does anything: the unit of all times.
+ *  @type {Row} */
+export const loadTsMorph = {
+  id: 'ts-morph',
+  name: 'Node loads ts-morph',
+  command: [node, '-e', `require(${JSON.stringify(require.resolve('ts-morph'))})`],
+  says: () => '',
+};
+
+/** The v1 to v2 migration of the SDK itself.
+ *  @type {Row} */
+export const officialCodemod = {
+  id: 'codemod',
+  name: '@modelcontextprotocol/codemod --dry-run',
+  peer: true,
+  command: [
+    node,
+    heap,
+    join(dirname(require.resolve('@modelcontextprotocol/codemod')), 'cli.mjs'),
+    ...['v1-to-v2', '.', '--dry-run', '--ignore', '**/node_modules/**'],
+  ],
+  says: (out) => /^(?:No changes|Changes).*$/m.exec(out)?.[0].replace(/ —.*/, '') ?? '',
+};
 
 /** @type {readonly Row[]} */
 export const rows = [
@@ -34,12 +60,7 @@ export const rows = [
     says: (out) => `${out.split('\0').length - 1} files with a name`,
   },
   { id: 'node', name: 'Node starts', command: [node, '-e', '0'], says: () => '' },
-  {
-    id: 'ts-morph',
-    name: 'Node loads ts-morph',
-    command: [node, '-e', `require(${JSON.stringify(require.resolve('ts-morph'))})`],
-    says: () => '',
-  },
+  loadTsMorph,
   {
     id: 'ours',
     name: 'mcp-auth-codemod --lint',
@@ -51,18 +72,7 @@ export const rows = [
       return `${filesScanned} scanned, ${filesAnalyzed} analyzed, ${findings} findings`;
     },
   },
-  {
-    id: 'codemod',
-    name: '@modelcontextprotocol/codemod --dry-run',
-    peer: true,
-    command: [
-      node,
-      heap,
-      join(dirname(require.resolve('@modelcontextprotocol/codemod')), 'cli.mjs'),
-      ...['v1-to-v2', '.', '--dry-run', '--ignore', '**/node_modules/**'],
-    ],
-    says: (out) => /^(?:No changes|Changes).*$/m.exec(out)?.[0].replace(/ —.*/, '') ?? '',
-  },
+  officialCodemod,
   {
     id: 'jscodeshift',
     name: `jscodeshift --dry, ${transform === ours ? 'finish-auth-params' : 'a transform that does nothing (stand-in)'}`,
