@@ -84,6 +84,14 @@ export const serverRefusals = {
     text: 'The project reads this option itself, so it must not be removed.',
     todo: 'Set authorizationResponseIssParameterSupported on the provider, and read it from there.',
   },
+  'mount-unseen': {
+    text: "This assumes that the SDK's mcpAuthRouter or authorizationHandler serves this provider, and its metadata: the project does not show it.",
+    todo: "Check what serves the provider. Only the SDK's handler sets params.issuer, and another library's metadata may advertise no `iss`. Then write the fix with --unsafe.",
+  },
+  'not-advertised': {
+    text: 'The metadata of this application does not advertise `iss`, so clients do not expect it.',
+    todo: 'Nothing has to change. To add the mix-up defense, advertise `iss` and append it to every authorization response.',
+  },
   'appended-elsewhere': {
     text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',
     todo: 'Look at one answer at run time. If `iss` is missing, append params.issuer here. If it is there, suppress this finding.',

@@ -21,14 +21,21 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'decided-by-configuration': 'iss-missing',
 };
 
-/** The results for the exits of a provider, by the one reason that speaks against them. */
+/**
+ * The results for the exits of a provider, by the one reason that speaks against them.
+ *
+ * @param advertised whether the metadata advertises `iss`
+ */
 export function responseProofs(
   reason: { readonly code: RefusalCode; readonly detail?: string | undefined } | undefined,
+  advertised: Proof,
 ): Proofs<ResponseObligation> {
   const unproved = reason && (unprovedBy[reason.code] ?? 'exits-found');
-  const entries = responseObligations.map((id): [ResponseObligation, Proof] => [
-    id,
-    reason && id === unproved ? open(reason.code, reason.detail) : proved,
-  ]);
+  // What is known of this provider's own code is named before what is not known of its mount.
+  const ordered = [...responseObligations].sort((a, b) => Number(b === unproved) - Number(a === unproved));
+  const entries = ordered.map((id): [ResponseObligation, Proof] => {
+    if (reason && id === unproved) return [id, open(reason.code, reason.detail)];
+    return [id, id === 'iss-advertised' ? advertised : proved];
+  });
   return Object.fromEntries(entries) as Proofs<ResponseObligation>;
 }
