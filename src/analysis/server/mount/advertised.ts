@@ -64,7 +64,9 @@ function stands(project: Project, given: ProviderNode, provider: Provider, depth
 function inherits(project: Project, node: ProviderNode, base: ProviderNode): boolean {
   for (let current: ts.Node | undefined = node, left = maxDepth; current && left > 0; left--) {
     if (!ts.isClassLike(current)) return false;
-    const clause: ts.HeritageClause | undefined = current.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+    const clause: ts.HeritageClause | undefined = current.heritageClauses?.find(
+      ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
+    );
     const name: ts.Expression | undefined = clause?.types[0]?.expression;
     current = name && symbolOf(project, name)?.valueDeclaration;
     if (current === base) return true;

@@ -11,7 +11,7 @@ import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
-import { mentionsIss } from '../response/exits/iss-present.ts';
+import { mentionsIss } from '../response/exits/iss-mention.ts';
 import { urlVariableOf } from '../response/exits/url-variable.ts';
 
 const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
