@@ -1,13 +1,18 @@
 import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
+import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
-import { addsIssEverywhere } from '../../src/analysis/server/mount/redirects.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import {
   responseObligations,
   responseProofs,
 } from '../../src/analysis/server/response/response-obligations.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
-import { judge, requestStores, type Verdict } from '../../src/analysis/server/response/verdict.ts';
+import {
+  judge,
+  requestStores,
+  type Verdict,
+  withoutAdded,
+} from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { docsUrl } from '../../src/model/docs-url.ts';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
@@ -42,7 +47,9 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
     return findProviders(project).flatMap((provider) => {
       const advertised = advertisesIss(project, provider);
       if (advertised.state === 'refuted') return [];
-      return judge(project, provider, ownAuthorizeAnswers(project, provider.node))
+      // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
+      const judged = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
+      return withoutAdded(judged, (node) => mayAddIss(project, node))
         .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
         .map((verdict) => ({ node: verdict.node, generation: provider.generation, verdict, advertised }));
     });
@@ -50,10 +57,8 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   describe({ verdict }): Description {
     return { message: messages[verdict.kind], flow: flowOf(verdict) };
   },
-  fix({ verdict, advertised }, project): Fix {
+  fix({ verdict, advertised }): Fix {
     const { reason, edits } = verdict;
-    // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
-    if (addsIssEverywhere(project)) return { level: 'none', refusal: 'appended-elsewhere' };
     if (!reason || edits.length > 0) return decide(edits, responseProofs(reason, advertised));
     return { level: 'none', refusal: reason.code, detail: reason.detail };
   },

@@ -228,15 +228,3 @@ function loopAround(change: ts.Node): ts.Node {
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node;
   return change;
 }
-
-/** True when a middleware replaces `res.redirect` or a similar method by one that adds `iss` to every response. */
-export function addsIssEverywhere(project: Project): boolean {
-  const { assigned } = syntaxOf(project);
-  return ['redirect', 'writeHead', 'setHeader', 'end']
-    .flatMap((name) => assigned.get(name) ?? [])
-    .some(({ value: { parent: node } }) => {
-      if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
-      if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-      return mentionsIss(project, enclosingFunction(node) ?? node);
-    });
-}

@@ -136,6 +136,22 @@ function together(
   }));
 }
 
+/** Without edits where other code may add `iss` to one of the responses: the edits are for all of them. */
+export function withoutAdded(
+  verdicts: readonly Verdict[],
+  isAdded: (node: ts.Node) => boolean,
+): readonly Verdict[] {
+  const added = verdicts.find(({ node }) => isAdded(node));
+  if (!added) return verdicts;
+  return verdicts.map((one) => {
+    const detail = placeOf(added.node, one.node);
+    const reason: Reason = isAdded(one.node)
+      ? { code: 'appended-elsewhere' }
+      : { code: 'other-exit', detail };
+    return { ...one, edits: [], reason };
+  });
+}
+
 function placeOf(node: ts.Node, from: ts.Node): string {
   const file = node.getSourceFile();
   const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
