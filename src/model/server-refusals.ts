@@ -64,6 +64,10 @@ export const serverRefusals = {
     text: 'This assumes that these metadata, which are made elsewhere, belong to the handler.',
     todo: 'Check that clients of this handler read these metadata: issuerUrl must be the issuer that they name.',
   },
+  'issuer-repeated': {
+    text: 'This assumes that the code for the issuer gives the same value a second time, and that nothing changes the URL in between.',
+    todo: 'Check it. Or keep what createOAuthMetadata returns in a constant, and pass new URL(metadata.issuer) as issuerUrl.',
+  },
   'issuer-text': {
     text: 'This assumes that the metadata write the issuer as new URL(issuer).href does (an origin ends in a slash).',
     todo: 'Compare the two: a client refuses every `iss` that differs from the text in the metadata. If they differ, make the metadata name issuerUrl.href.',
