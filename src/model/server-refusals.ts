@@ -96,6 +96,10 @@ export const serverRefusals = {
     text: 'The metadata of this application does not advertise `iss`, so clients do not expect it.',
     todo: 'Nothing has to change. To add the mix-up defense, advertise `iss` and append it to every authorization response.',
   },
+  'flag-passed-on': {
+    text: 'This assumes that other code which gets the same options does not read this one.',
+    todo: 'Look at that code. If it reads the option, let it read authorizationResponseIssParameterSupported of the provider. Then write the fix with --unsafe.',
+  },
   'appended-elsewhere': {
     text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',
     todo: 'Look at one answer at run time. If `iss` is missing, append params.issuer here. If it is there, suppress this finding.',

@@ -7,7 +7,7 @@ import { certainValue, literalOf, memberOf } from '../../program/option-members.
 import type { Project } from '../../program/project.ts';
 import { writtenAt } from '../../program/written-at.ts';
 import { addIssuerUrl } from './issuer-url-edit.ts';
-import { type IssuerSource, issuerSources } from './issuers.ts';
+import { type IssuerSource, issuerSources, ofMetadata } from './issuers.ts';
 import type { Mount } from './mounts.ts';
 import { neighbors } from './neighbors.ts';
 import { stabilityOf } from './stable-url.ts';
@@ -79,7 +79,9 @@ function write(
       // The same expression may give another value in another function.
       const together = enclosingFunction(expression) === enclosingFunction(place);
       if (!written.certain && !together) return [];
-      const isKept = stabilityOf(project, expression) === 'same';
+      const stability = stabilityOf(project, expression);
+      // Who gets the metadata reads it; who replaces its issuer was found with the source.
+      const isKept = stability === 'same' || (put === ofMetadata && stability === 'unknown');
       return [{ text: put(written.text), source, exact, certain: written.certain && isKept }];
     }),
   );

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
@@ -29,7 +30,7 @@ function worst(all: readonly Stability[]): Stability {
 function ofNode(project: Project, node: ts.Node): Stability {
   if (ts.isCallExpression(node)) {
     const targets = functionsAt(project, node.expression);
-    return targets.length > 0 && !targets.every((target) => isPure(project, target, 0)) ? 'changes' : 'same';
+    return targets.length > 0 && !targets.every((target) => isPure(project, target)) ? 'changes' : 'same';
   }
   if (ts.isPropertyAccessExpression(node)) return ofAccess(project, node);
   const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
@@ -42,27 +43,33 @@ function ofNode(project: Project, node: ts.Node): Stability {
 function ofAccess(project: Project, node: ts.PropertyAccessExpression): Stability {
   const declaration = declarationAt(project, node);
   if (!declaration) return 'same';
-  if (ts.isGetAccessor(declaration)) return isPure(project, declaration, 0) ? 'same' : 'changes';
+  if (ts.isGetAccessor(declaration)) return isPure(project, declaration) ? 'same' : 'changes';
   return ofDeclaration(project, declaration, 0);
 }
 
+/** The functions that are being looked at: one that calls itself adds nothing. */
+const running = new Set<FunctionLike>();
+
 /** A function that only reads and computes, so it gives the same value again. */
-function isPure(project: Project, target: FunctionLike, depth: number): boolean {
+const isPure = oncePerNode((project, target: FunctionLike): boolean => {
   const { body } = target;
-  if (!body || depth > maxDepth) return false;
-  return [body, ...descendants(body)].every((node) => {
+  if (!body) return false;
+  running.add(target);
+  const found = [body, ...descendants(body)].every((node) => {
     if (ts.isAwaitExpression(node) || ts.isPostfixUnaryExpression(node)) return false;
     if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken;
     if (ts.isBinaryExpression(node)) return !isAssignment(node.operatorToken.kind);
     if (ts.isNewExpression(node)) return isPlatformUrl(project, node.expression);
     if (ts.isCallExpression(node)) {
       const targets = functionsAt(project, node.expression);
-      if (targets.length > 0) return targets.every((inner) => isPure(project, inner, depth + 1));
+      if (targets.length > 0) return targets.every((inner) => running.has(inner) || isPure(project, inner));
       return isOfPlatform(project, node.expression);
     }
     return !ts.isIdentifier(node) || !isReassigned(project, node);
   });
-}
+  running.delete(target);
+  return found;
+});
 
 function isPlatformUrl(project: Project, callee: ts.Expression): boolean {
   return ts.isIdentifier(callee) && callee.text === 'URL' && isOfPlatform(project, callee);
@@ -99,8 +106,22 @@ function isWritten(use: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind);
 }
 
+const known = new WeakMap<Project, Map<ts.Node, Stability>>();
+
 /** What happens to the object in a variable, parameter or field, in the whole project. */
 function ofDeclaration(project: Project, declaration: ts.Declaration, depth: number): Stability {
+  const ofProject = known.get(project) ?? new Map<ts.Node, Stability>();
+  known.set(project, ofProject);
+  const before = ofProject.get(declaration);
+  if (before) return before;
+  // Ends a cycle: a function that passes its parameter to itself.
+  ofProject.set(declaration, 'same');
+  const found = computeDeclaration(project, declaration, depth);
+  ofProject.set(declaration, found);
+  return found;
+}
+
+function computeDeclaration(project: Project, declaration: ts.Declaration, depth: number): Stability {
   const { name } = declaration as ts.NamedDeclaration;
   const isHolder =
     ts.isVariableDeclaration(declaration) ||
@@ -112,13 +133,18 @@ function ofDeclaration(project: Project, declaration: ts.Declaration, depth: num
   const uses = project.userFiles
     .flatMap((file) => (file.text.includes(name.text) ? mentionsIn(file, name.text) : []))
     .filter((use): use is ts.Identifier => ts.isIdentifier(use) && use !== name)
-    .map((use) => (ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use));
-  return worst(
-    uses.map((use) => {
-      const found = ofUse(project, use, depth);
-      return found === 'same' || declarationAt(project, use) !== declaration ? 'same' : found;
-    }),
-  );
+    .map((use) => (ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use))
+    .filter((use) => mayChange(use) && declarationAt(project, use) === declaration);
+  return worst(uses.map((use) => ofUse(project, use, depth)));
+}
+
+/** Most uses only read: the checker is not asked about them. */
+function mayChange(use: ts.Expression): boolean {
+  let outer = wrapped(use);
+  while (ts.isPropertyAccessExpression(outer.parent) && outer.parent.expression === outer)
+    outer = wrapped(outer.parent);
+  const { parent } = outer;
+  return ts.isBinaryExpression(parent) || ts.isVariableDeclaration(parent) || ts.isCallExpression(parent);
 }
 
 /** `url.pathname = …`, `url.searchParams.set(…)`, `scrub(url)`, `const same = url`. */
