@@ -76,7 +76,8 @@ function isNameOfMember(node: ts.Identifier): boolean {
 
 function writesIss(project: Project, root: ts.Node): boolean {
   return (
-    mentionsIss(project, root) && /(set|append)\(['"`]?iss|[?&]iss=|\biss['"]?[,:}\]]/.test(codeText(root))
+    mentionsIss(project, root) &&
+    /(set|append)\(['"`]?iss|[?&}'"`]iss=|\biss['"]?[,:}\]]/.test(codeText(root))
   );
 }
 

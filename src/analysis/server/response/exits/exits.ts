@@ -1,7 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { providerInterface } from '../../../../sdk/roles.ts';
 import {
-  codeText,
   descendants,
   enclosingFunction,
   enclosingStatement,
@@ -21,7 +20,7 @@ import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
 import { mentionsIss } from './iss-mention.ts';
 import { hasIss } from './iss-present.ts';
 import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
-import { contributors } from './upstream-login.ts';
+import { answersSealedCopy } from './sealed-copy.ts';
 import { urlVariableOf, usesInHelper } from './url-variable.ts';
 
 /** Every place where an `authorize()` ends or a response to its client is sent. */
@@ -105,7 +104,11 @@ function sinksOf(flow: Flow): readonly Sink[] {
 
 function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): void {
   const builds = buildsIn(sink.facts).filter((build) => clientChains(flow, sink, build)?.length !== 0);
-  if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink) || answersItself(flow, sink)) {
+  if (
+    isWrappedRedirect(flow, sink) ||
+    isInnerProvider(flow, sink) ||
+    (readsRequest(flow) && answersSealedCopy(flow, sink))
+  ) {
     found.wrappedRedirect = true;
     for (const build of builds) found.sent.add(build);
     found.answered.push(sink.call);
@@ -148,26 +151,6 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
 /** The SDK adds `iss` here, whatever the order of the arguments is. */
 function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
   return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
-}
-
-/**
- * The page of `authorize()` came back to it with a sealed copy of the request, and the redirect goes to the address in the
- * copy: the SDK wraps `res` for that run, too.
- */
-function answersItself(flow: Flow, sink: Sink): boolean {
-  if (sink.kind !== 'redirect' || !sink.onWrapped || !readsRequest(flow)) return false;
-  const parts = contributors(flow, sink.values);
-  const texts = parts.map((part) => codeText(part)).join('\n');
-  if (
-    !/(set|append)\(['"`](code|error)['"`]/.test(texts) ||
-    /['"`](https?:\/\/|\/)|response_type/.test(texts)
-  )
-    return false;
-  return parts.some((part) =>
-    [...descendants(part)].some(
-      (node) => ts.isPropertyAccessExpression(node) && has(flow.facts(node), 'request'),
-    ),
-  );
 }
 
 /** `inner.authorize(client, params, res)`: another provider gets the wrapped `res`, and has its own verdict. */

@@ -48,7 +48,8 @@ function isIssText(node: ts.Node): boolean {
     ts.isTemplateHead(node) ||
     ts.isTemplateMiddle(node) ||
     ts.isTemplateTail(node);
-  return isText && /[?&]iss=/.test(node.text);
+  // `${url}${separator}iss=${issuer}` has a text of its own for the name.
+  return isText && /(^|[?&])iss=/.test(node.text);
 }
 
 /** The nodes below `root`, without the values of parameters. */
