@@ -113,10 +113,11 @@ function leavesFrom(project: Project, declaration: ts.Declaration, seen: Set<ts.
   );
 }
 
-/** False for imports, exports and reads of a member. */
+/** False for imports, exports, types and reads of a member. */
 function mayLeave(use: ts.Expression): boolean {
   const { parent } = use;
   if (ts.isPropertyAccessExpression(parent) || ts.isImportOrExportSpecifier(parent)) return false;
+  if (ts.isTypeQueryNode(parent)) return false;
   return !(ts.isPropertyDeclaration(parent) && parent.name === use);
 }
 
