@@ -19,6 +19,7 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'browser-round-trip': 'stores-keep-issuer',
   'stored-by-field': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
+  'iss-perhaps': 'iss-missing',
 };
 
 /**

@@ -184,6 +184,8 @@ function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
 
 /** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
 function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
+  // `res.redirect(answer.with('iss', issuer).href)`
+  if (sink.kind !== 'body' && sink.values.some((value) => mentionsIss(flow.project, value))) return true;
   return sink.values.some((value) => addsIss(flow, value, build));
 }
 

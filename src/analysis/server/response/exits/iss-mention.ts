@@ -1,5 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { unwrap } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
+import { declarationAt } from '../../../program/declaration-at.ts';
 import { mentionsIn } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
 
@@ -57,13 +59,13 @@ function* namesOfParameters(root: ts.Node): Generator<ts.Node> {
   yield root;
   const children: ts.Node[] = [];
   ts.forEachChild(root, (child) => {
-    if (!isValue(child)) children.push(child);
+    if (!isParameterValue(child)) children.push(child);
   });
   for (const child of children) yield* namesOfParameters(child);
 }
 
 /** The value of one parameter: of `set('code', value)`, `{ code: value }`, `?code=${value}` and `'?code=' + value`. */
-function isValue(node: ts.Node): boolean {
+export function isParameterValue(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isCallExpression(parent)) {
     const callee = parent.expression;
@@ -98,16 +100,36 @@ function lastText(node: ts.Expression): string {
   return ts.isStringLiteralLike(plain) ? plain.text : '';
 }
 
-/** `Object.entries(query)` where `query` is an object literal with `iss`, or gets the member later. */
+/** `Object.entries(query)` where `query` is an object or a list with `iss`, or gets it later. */
 function isSourceWithIss(project: Project, node: ts.Identifier): boolean {
-  const declaration = project.checker.getSymbolAtLocation(node)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  const value = unwrap(declaration.initializer);
+  const { parent } = node;
+  const access = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
+  // Only a few names have a literal behind them: the checker is not asked about a callee.
+  if (ts.isCallExpression(access.parent) && access.parent.expression === access) return false;
+  const declaration = declarationAt(project, access);
+  const isHolder =
+    declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration));
+  const value = isHolder && declaration.initializer && unwrap(declaration.initializer);
+  if (!value) return false;
+  if (ts.isArrayLiteralExpression(value))
+    return (
+      value.elements.some((each) => isPairWithIss(each)) ||
+      bindingsOf(project)
+        .stored.get(declaration)
+        .some((each) => isPairWithIss(each))
+    );
   if (!ts.isObjectLiteralExpression(value)) return false;
   return (
     value.properties.some((member) => member.name?.getText().replace(/['"]/g, '') === 'iss') ||
-    mentionsIn(declaration.getSourceFile(), 'iss').some(({ parent }) => isSetOn(project, parent, declaration))
+    mentionsIn(declaration.getSourceFile(), 'iss').some((use) => isSetOn(project, use.parent, declaration))
   );
+}
+
+/** `['iss', issuer]` */
+function isPairWithIss(element: ts.Expression): boolean {
+  const pair = unwrap(element);
+  const [key] = ts.isArrayLiteralExpression(pair) ? pair.elements : [];
+  return key !== undefined && ts.isStringLiteralLike(key) && key.text === 'iss';
 }
 
 /** `query.iss = …` */
