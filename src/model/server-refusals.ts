@@ -100,6 +100,10 @@ export const serverRefusals = {
     text: 'This assumes that other code which gets the same options does not read this one.',
     todo: 'Look at that code. If it reads the option, let it read authorizationResponseIssParameterSupported of the provider. Then write the fix with --unsafe.',
   },
+  'members-read': {
+    text: 'This assumes that code which reads all members of the record takes one more of them.',
+    todo: 'Look at that code: it would also get the issuer. Then write the fix with --unsafe.',
+  },
   'iss-perhaps': {
     text: 'This assumes that no other part of the URL has `iss` already, and a part comes from elsewhere.',
     todo: 'Look at what that part may be. If it can have `iss`, remove it there, or append it only where it is missing. Then write the fix with --unsafe.',

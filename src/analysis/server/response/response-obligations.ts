@@ -18,6 +18,7 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'persisted-request': 'stores-keep-issuer',
   'browser-round-trip': 'stores-keep-issuer',
   'stored-by-field': 'stores-keep-issuer',
+  'members-read': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
   'iss-perhaps': 'iss-missing',
 };
