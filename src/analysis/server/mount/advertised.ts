@@ -21,7 +21,7 @@ const maxDepth = 4;
 /**
  * Does the metadata of this application advertise `iss` for the responses of a provider?
  * Asked by the rule authorize-issuer: a client refuses a response without `iss` only where it does.
- * Proved by a mount on the SDK's router or handler, or by a document; refuted where all metadata in sight is other code's.
+ * Proved by a mount on the SDK's router or handler, or by a document; refuted where all metadata that was found is other code's.
  */
 export function advertisesIss(project: Project, provider: Provider): Proof {
   const takers = mountsOf(project).filter(({ name }) => providerTakers.includes(name));

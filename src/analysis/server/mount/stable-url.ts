@@ -123,12 +123,12 @@ function ofDeclaration(project: Project, declaration: ts.Declaration, depth: num
 
 function computeDeclaration(project: Project, declaration: ts.Declaration, depth: number): Stability {
   const { name } = declaration as ts.NamedDeclaration;
-  const isHolder =
+  const holdsValue =
     ts.isVariableDeclaration(declaration) ||
     ts.isParameter(declaration) ||
     ts.isPropertyDeclaration(declaration) ||
     ts.isBindingElement(declaration);
-  if (!isHolder || !name || !ts.isIdentifier(name) || isBundledDeclaration(declaration)) return 'same';
+  if (!holdsValue || !name || !ts.isIdentifier(name) || isBundledDeclaration(declaration)) return 'same';
   if (depth > maxDepth) return 'unknown';
   const uses = project.userFiles
     .flatMap((file) => (file.text.includes(name.text) ? mentionsIn(file, name.text) : []))

@@ -33,7 +33,7 @@ export function responseProofs(
   advertised: Proof,
 ): Proofs<ResponseObligation> {
   const unproved = reason && (unprovedBy[reason.code] ?? 'exits-found');
-  // What is known of this provider's own code is named before what is not known of its mount.
+  // A reason in the provider's own code is named before a mount that was not found.
   const ordered = [...responseObligations].sort((a, b) => Number(b === unproved) - Number(a === unproved));
   const entries = ordered.map((id): [ResponseObligation, Proof] => {
     if (reason && id === unproved) return [id, open(reason.code, reason.detail)];

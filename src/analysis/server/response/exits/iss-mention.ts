@@ -107,9 +107,9 @@ function isSourceWithIss(project: Project, node: ts.Identifier): boolean {
   // Only a few names have a literal behind them: the checker is not asked about a callee.
   if (ts.isCallExpression(access.parent) && access.parent.expression === access) return false;
   const declaration = declarationAt(project, access);
-  const isHolder =
+  const holdsValue =
     declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration));
-  const value = isHolder && declaration.initializer && unwrap(declaration.initializer);
+  const value = holdsValue && declaration.initializer && unwrap(declaration.initializer);
   if (!value) return false;
   if (ts.isArrayLiteralExpression(value))
     return (

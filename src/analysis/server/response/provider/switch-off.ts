@@ -8,14 +8,14 @@ const why = {
   'upstream-answers':
     '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).',
   'browser-round-trip':
-    '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defense.',
+    '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
   'persisted-request':
-    '// The request is kept outside of this program, so the answer carries no iss (RFC 9207). Gives up the mix-up defense.',
+    '// The request is kept outside of this program, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
   'response-elsewhere':
-    '// Other code sends the answer, without iss (RFC 9207). Gives up the mix-up defense.',
-  'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defense.',
+    '// Other code sends the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defence.',
   'decided-by-configuration':
-    '// Configuration decides who answers, so iss is not always there (RFC 9207). Gives up the mix-up defense.',
+    '// Configuration decides who answers, so iss is not always there (RFC 9207). Gives up the mix-up defence.',
 } as const;
 
 /** The reasons for which setting the flag is the fix to suggest. */
