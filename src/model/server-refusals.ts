@@ -64,6 +64,10 @@ export const serverRefusals = {
     text: 'This assumes that these metadata, which are made elsewhere, belong to the handler.',
     todo: 'Check that clients of this handler read these metadata: issuerUrl must be the issuer that they name.',
   },
+  'issuer-repeated': {
+    text: 'This assumes that the code for the issuer gives the same value a second time, and that nothing changes the URL in between.',
+    todo: 'Check it. Or keep what createOAuthMetadata returns in a constant, and pass new URL(metadata.issuer) as issuerUrl.',
+  },
   'issuer-text': {
     text: 'This assumes that the metadata write the issuer as new URL(issuer).href does (an origin ends in a slash).',
     todo: 'Compare the two: a client refuses every `iss` that differs from the text in the metadata. If they differ, make the metadata name issuerUrl.href.',
@@ -83,6 +87,26 @@ export const serverRefusals = {
   'flag-read': {
     text: 'The project reads this option itself, so it must not be removed.',
     todo: 'Set authorizationResponseIssParameterSupported on the provider, and read it from there.',
+  },
+  'mount-unseen': {
+    text: "This assumes that the SDK's mcpAuthRouter or authorizationHandler serves this provider, and its metadata: the project does not show it.",
+    todo: "Check what serves the provider. Only the SDK's handler sets params.issuer, and another library's metadata may advertise no `iss`. Then write the fix with --unsafe.",
+  },
+  'not-advertised': {
+    text: 'The metadata of this application does not advertise `iss`, so clients do not expect it.',
+    todo: 'Nothing has to change. To add the mix-up defense, advertise `iss` and append it to every authorization response.',
+  },
+  'flag-passed-on': {
+    text: 'This assumes that other code which gets the same options does not read this one.',
+    todo: 'Look at that code. If it reads the option, let it read authorizationResponseIssParameterSupported of the provider. Then write the fix with --unsafe.',
+  },
+  'members-read': {
+    text: 'This assumes that code which reads all members of the record takes one more of them.',
+    todo: 'Look at that code: it would also get the issuer. Then write the fix with --unsafe.',
+  },
+  'iss-perhaps': {
+    text: 'This assumes that no other part of the URL has `iss` already, and a part comes from elsewhere.',
+    todo: 'Look at what that part may be. If it can have `iss`, remove it there, or append it only where it is missing. Then write the fix with --unsafe.',
   },
   'appended-elsewhere': {
     text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',

@@ -1,38 +1,53 @@
+import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
+import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
-import { addsIssEverywhere } from '../../src/analysis/server/mount/redirects.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import { responseProofs } from '../../src/analysis/server/response/response-obligations.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
-import { judge, requestStores, type Verdict } from '../../src/analysis/server/response/verdict.ts';
+import {
+  judge,
+  requestStores,
+  type Verdict,
+  withoutAdded,
+} from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
+import type { Proof } from '../../src/model/proof.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
 export interface AuthorizeIssuerMatch extends Match {
   readonly verdict: Verdict;
+  readonly advertised: Proof;
 }
 
 /** Authorization responses (RFC 6749, section 4.1.2) without the `iss` that the server metadata advertises (RFC 9207). */
 export const rule: Rule<AuthorizeIssuerMatch> = {
   info: infoOf('authorize-issuer'),
   begins: 'AuthorizationParams.issuer',
-  seek: seekAnswers,
+  seek(project) {
+    seekAnswers(project);
+    // The mount may be in a file that names only the provider.
+    for (const provider of findProviders(project)) advertisesIss(project, provider);
+  },
   detect(project) {
     const seen = new Set<ts.Node>();
-    return findProviders(project)
-      .flatMap((provider) => judge(project, provider, ownAuthorizeAnswers(project, provider.node)))
-      .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
-      .map((verdict) => ({ node: verdict.node, generation: verdict.provider.generation, verdict }));
+    return findProviders(project).flatMap((provider) => {
+      const advertised = advertisesIss(project, provider);
+      if (advertised.state === 'refuted') return [];
+      // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
+      const judged = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
+      return withoutAdded(judged, (node) => mayAddIss(project, node))
+        .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
+        .map((verdict) => ({ node: verdict.node, generation: provider.generation, verdict, advertised }));
+    });
   },
   describe({ verdict }): Description {
     return { message: messages[verdict.kind], flow: flowOf(verdict) };
   },
-  fix({ verdict }, project): Fix {
+  fix({ verdict, advertised }): Fix {
     const { reason, edits } = verdict;
-    // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
-    if (addsIssEverywhere(project)) return { level: 'none', refusal: 'appended-elsewhere' };
-    if (!reason || edits.length > 0) return decide(edits, responseProofs(reason));
+    if (!reason || edits.length > 0) return decide(edits, responseProofs(reason, advertised));
     return { level: 'none', refusal: reason.code, detail: reason.detail };
   },
 };

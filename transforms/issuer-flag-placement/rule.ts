@@ -42,14 +42,18 @@ export const rule: Rule<FlagMatch> = {
     };
   },
 
-  fix({ move: { edits, reason } }): Fix {
+  fix({ move: { edits, reason, receiver } }): Fix {
     if (reason && edits.length === 0) return { level: 'none', refusal: reason.code, detail: reason.detail };
     return decide(edits, {
-      'option-unread': proved,
+      'option-unread': receiver ? open('flag-passed-on', `It is \`${shortText(receiver)}\`.`) : proved,
       'iss-advertised': reason ? open(reason.code, reason.detail) : proved,
     });
   },
 };
+
+function shortText(node: Step['node']): string {
+  return node.getText().replace(/\s+/g, ' ').slice(0, 80);
+}
 
 function nameOf(node: Move['providers'][number]): Step['node'] {
   const named = 'members' in node ? node : node.parent;

@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { type FunctionLike, unwrap } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
-import { declarationAt } from './declaration-at.ts';
+import { declarationAt, memberTaken } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { symbolOf } from './sdk-symbols.ts';
 
@@ -23,6 +23,16 @@ export function valuesBehind(project: Project, expression: ts.Expression): reado
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
   const declaration = declarationAt(project, node);
   if (!declaration) return [];
+  return ofDeclaration(project, declaration);
+}
+
+function ofDeclaration(project: Project, declaration: ts.Declaration): readonly ts.Expression[] {
+  if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
+  // `const { provider } = createAuth()`
+  if (ts.isBindingElement(declaration) && !declaration.initializer) {
+    const taken = memberTaken(project, declaration);
+    return taken && !ts.isBindingElement(taken) ? ofDeclaration(project, taken) : [];
+  }
   const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
   const initial =
     ts.isVariableDeclaration(declaration) ||

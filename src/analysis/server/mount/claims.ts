@@ -11,8 +11,9 @@ import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { findExits } from '../response/exits/exits.ts';
 import { findProviders } from '../response/provider/provider.ts';
+import { mayAddIss } from './iss-adders.ts';
 import { neighbors } from './neighbors.ts';
-import { addsIssEverywhere, bareRedirects } from './redirects.ts';
+import { bareRedirects } from './redirects.ts';
 import { isServed, isVariableServed } from './served.ts';
 
 /** Hand-written metadata that advertises `iss`, and the responses of the same program without it. */
@@ -53,8 +54,7 @@ export function overclaims(project: Project): Overclaim[] {
   seekRedirects(project);
   const claims = [...claimsOf(project).sent];
   if (claims.length === 0) return [];
-  if (addsIssEverywhere(project)) return [];
-  const bare = bareOf(project);
+  const bare = bareOf(project).filter(({ node }) => !mayAddIss(project, node));
   if (bare.length === 0) return [];
   const together = neighbors(project);
   return claims.flatMap((node) => {

@@ -3,10 +3,8 @@ import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import type { Generation } from '../../../sdk/modules.ts';
 import { authorizeHandler, metadataMakers } from '../../../sdk/roles.ts';
-import { codeText, isAssignment, unwrap } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
+import { codeText, unwrap } from '../../program/ast.ts';
 import { certainValue, type Entry, memberOf } from '../../program/option-members.ts';
-import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type WrittenAt, writtenAt } from '../../program/written-at.ts';
@@ -16,6 +14,7 @@ import { flagMember, flagName, instanceType, type ProviderNode } from '../respon
 import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { addToProvider } from './flag-edit.ts';
 import { mountsOf } from './mounts.ts';
+import { flagReader, otherReceiver } from './option-readers.ts';
 
 /** The flag in the options of an SDK function, where nothing reads it. */
 export interface Misplaced {
@@ -48,6 +47,8 @@ export interface Move {
   readonly providers: readonly ProviderNode[];
   /** With edits: what they rest on. Without edits: why there is no fix. */
   readonly reason?: { readonly code: RefusalCode; readonly detail?: string };
+  /** Code that gets the options, too, and may read the option that is removed. */
+  readonly receiver?: ts.Node | undefined;
 }
 
 const refuse = (code: RefusalCode, providers: readonly ProviderNode[] = [], detail?: string): Move => ({
@@ -58,6 +59,10 @@ const refuse = (code: RefusalCode, providers: readonly ProviderNode[] = [], deta
 
 /** Moves the flag to the provider of the same options, or removes it where the provider sets the same already. */
 export function moveFlag(project: Project, misplaced: Misplaced, all: readonly Misplaced[]): Move {
+  return { ...moveTo(project, misplaced, all), receiver: otherReceiver(project, misplaced.entry.node) };
+}
+
+function moveTo(project: Project, misplaced: Misplaced, all: readonly Misplaced[]): Move {
   const { entry, options } = misplaced;
   const { node, value } = entry;
   const provider = certainValue(memberOf(project, options, 'provider'));
@@ -91,25 +96,6 @@ export function moveFlag(project: Project, misplaced: Misplaced, all: readonly M
     return { edits, providers: nodes, reason: { code: 'provider-shared' } };
   if (!written.certain) return { edits, providers: nodes, reason: { code: 'flag-value' } };
   return { edits, providers: nodes };
-}
-
-/** Where the project itself reads the option: what it finds there would be gone. */
-function flagReader(project: Project, option: ts.Node): ts.Node | undefined {
-  return programFiles(project)
-    .flatMap((file) => mentionsIn(file, flagName))
-    .filter((mention) => mention.parent !== option && !isTestFile(mention.getSourceFile()))
-    .map(({ parent }) => parent)
-    .find(
-      (parent) =>
-        (ts.isPropertyAccessExpression(parent) && !isWritten(parent)) ||
-        ts.isElementAccessExpression(parent) ||
-        ts.isBindingElement(parent),
-    );
-}
-
-function isWritten(access: ts.Expression): boolean {
-  const { parent } = access;
-  return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
 }
 
 function flagValue(value: ts.Expression): Flag {

@@ -7,9 +7,10 @@ import { certainValue, literalOf, memberOf } from '../../program/option-members.
 import type { Project } from '../../program/project.ts';
 import { writtenAt } from '../../program/written-at.ts';
 import { addIssuerUrl } from './issuer-url-edit.ts';
-import { type IssuerSource, issuerSources } from './issuers.ts';
+import { type IssuerSource, issuerSources, ofMetadata } from './issuers.ts';
 import type { Mount } from './mounts.ts';
 import { neighbors } from './neighbors.ts';
+import { stabilityOf } from './stable-url.ts';
 
 /** How a handler gets its `issuerUrl`, or why it cannot. */
 export type HandlerFix =
@@ -44,7 +45,9 @@ export function fixHandler(project: Project, { call, options }: Mount): HandlerF
   const edits = addIssuerUrl(project, options, text);
   const elsewhere = source.node.getSourceFile() !== call.getSourceFile();
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
-  if (elsewhere || !certain || !source.served || sources !== all)
+  if (!elsewhere && !certain)
+    return { edits, sources, assumes: 'issuer-repeated', detail: `It is ${listOf(sources)}.` };
+  if (elsewhere || !source.served || sources !== all)
     return { edits, sources, assumes: 'issuer-inferred', detail: `They name ${listOf(sources)}.` };
   return { edits, sources };
 }
@@ -76,7 +79,10 @@ function write(
       // The same expression may give another value in another function.
       const together = enclosingFunction(expression) === enclosingFunction(place);
       if (!written.certain && !together) return [];
-      return [{ text: put(written.text), source, exact, certain: written.certain }];
+      const stability = stabilityOf(project, expression);
+      // Who gets the metadata reads it; who replaces its issuer was found with the source.
+      const isKept = stability === 'same' || (put === ofMetadata && stability === 'unknown');
+      return [{ text: put(written.text), source, exact, certain: written.certain && isKept }];
     }),
   );
   return found.find(({ exact, certain }) => exact && certain) ?? found.find(({ exact }) => exact) ?? found[0];
@@ -104,6 +110,8 @@ function belonging(
   near.push(
     ({ node }) => node.getSourceFile() === home,
     ({ node }) => neighbors(project)(node.getSourceFile(), home),
+    // One file for each route: no import connects the document with the handler.
+    (source) => source.provider === undefined && isOfPackage(project, source.node, home),
   );
   for (const isNear of near)
     for (const served of [true, false]) {
@@ -111,6 +119,11 @@ function belonging(
       if (found.length > 0) return found;
     }
   return [];
+}
+
+function isOfPackage(project: Project, node: ts.Node, home: ts.SourceFile): boolean {
+  const owner = project.packageDir(home.fileName);
+  return owner !== undefined && project.packageDir(node.getSourceFile().fileName) === owner;
 }
 
 /** True for two variables that are each initialized with a provider of their own. */

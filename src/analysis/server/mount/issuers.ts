@@ -70,7 +70,8 @@ function findSources(project: Project): readonly IssuerSource[] {
 
 const asIs = (text: string): string => text;
 const asUrl = (text: string): string => `new URL(${text})`;
-const ofMetadata = (text: string): string => `new URL(${text}.issuer)`;
+/** The issuer of metadata that is in a constant. */
+export const ofMetadata = (text: string): string => `new URL(${text}.issuer)`;
 
 /** `mcpAuthRouter({ provider, issuerUrl })`, `createOAuthMetadata({ provider, issuerUrl })`. */
 function fromMaker(project: Project, { call, options }: Mount): IssuerSource | undefined {

@@ -11,7 +11,7 @@ import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { statementOf } from '../response/exits/exits.ts';
-import { mentionsIss } from '../response/exits/iss-present.ts';
+import { mentionsIss } from '../response/exits/iss-mention.ts';
 import { urlVariableOf } from '../response/exits/url-variable.ts';
 
 const headerSetters = new Set(['setHeader', 'set', 'header', 'append']);
@@ -227,16 +227,4 @@ function loopAround(change: ts.Node): ts.Node {
   for (let node = change; node && !ts.isSourceFile(node); node = node.parent)
     if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node;
   return change;
-}
-
-/** True when a middleware replaces `res.redirect` or a similar method by one that adds `iss` to every response. */
-export function addsIssEverywhere(project: Project): boolean {
-  const { assigned } = syntaxOf(project);
-  return ['redirect', 'writeHead', 'setHeader', 'end']
-    .flatMap((name) => assigned.get(name) ?? [])
-    .some(({ value: { parent: node } }) => {
-      if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
-      if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
-      return mentionsIss(project, enclosingFunction(node) ?? node);
-    });
 }

@@ -18,17 +18,26 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'persisted-request': 'stores-keep-issuer',
   'browser-round-trip': 'stores-keep-issuer',
   'stored-by-field': 'stores-keep-issuer',
+  'members-read': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
+  'iss-perhaps': 'iss-missing',
 };
 
-/** The results for the exits of a provider, by the one reason that speaks against them. */
+/**
+ * The results for the exits of a provider, by the one reason that speaks against them.
+ *
+ * @param advertised whether the metadata advertises `iss`
+ */
 export function responseProofs(
   reason: { readonly code: RefusalCode; readonly detail?: string | undefined } | undefined,
+  advertised: Proof,
 ): Proofs<ResponseObligation> {
   const unproved = reason && (unprovedBy[reason.code] ?? 'exits-found');
-  const entries = responseObligations.map((id): [ResponseObligation, Proof] => [
-    id,
-    reason && id === unproved ? open(reason.code, reason.detail) : proved,
-  ]);
+  // A reason in the provider's own code is named before a mount that was not found.
+  const ordered = [...responseObligations].sort((a, b) => Number(b === unproved) - Number(a === unproved));
+  const entries = ordered.map((id): [ResponseObligation, Proof] => {
+    if (reason && id === unproved) return [id, open(reason.code, reason.detail)];
+    return [id, id === 'iss-advertised' ? advertised : proved];
+  });
   return Object.fromEntries(entries) as Proofs<ResponseObligation>;
 }

@@ -1,6 +1,5 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import type { RefusalCode } from '../../../model/refusals.ts';
 import { codeText, enclosingFunction, isWithin, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
@@ -113,8 +112,8 @@ function together(
       ...verdicts.filter((one) => one.kind !== 'upstream').map((one) => one.node),
     ];
     const mixed = own.some(grantsCode);
-    const code: RefusalCode = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
-    const off = code === 'upstream-answers' ? [switchOff(provider.node, code)] : [];
+    const code = byConfiguration || mixed ? 'decided-by-configuration' : 'upstream-answers';
+    const off = [switchOff(provider.node, code)];
     return verdicts.map((one) => ({ ...one, edits: off, reason: { code } }));
   }
   const blocked = verdicts.find((one) => one.reason);
@@ -134,6 +133,22 @@ function together(
       detail: placeOf(blocked.node, one.node),
     },
   }));
+}
+
+/** Without edits where other code may add `iss` to one of the responses: the edits are for all of them. */
+export function withoutAdded(
+  verdicts: readonly Verdict[],
+  isAdded: (node: ts.Node) => boolean,
+): readonly Verdict[] {
+  const added = verdicts.find(({ node }) => isAdded(node));
+  if (!added) return verdicts;
+  return verdicts.map((one) => {
+    const detail = placeOf(added.node, one.node);
+    const reason: Reason = isAdded(one.node)
+      ? { code: 'appended-elsewhere' }
+      : { code: 'other-exit', detail };
+    return { ...one, edits: [], reason };
+  });
 }
 
 function placeOf(node: ts.Node, from: ts.Node): string {

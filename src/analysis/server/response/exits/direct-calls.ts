@@ -27,7 +27,7 @@ export function directCalls(project: Project, provider: Provider, exits: Exits):
     const wrapped = providers.some(({ authorize }) =>
       has(createFlow(project, authorize).facts(res), 'response'),
     );
-    return !wrapped && !(tellsIssuer(project, params) && carriesItself(project, exits));
+    return !wrapped && !(tellsIssuer(project, params) && carriesItself(exits));
   });
 }
 
@@ -57,6 +57,6 @@ function tellsIssuer(project: Project, params: ts.Expression): boolean {
 }
 
 /** True when every exit appends `iss` itself and needs no wrapper. */
-function carriesItself(project: Project, { bare, sent, ends }: Exits): boolean {
-  return bare.length === 0 && ends.length === 0 && sent.every((build) => hasIss(project, build));
+function carriesItself({ flow, bare, sent, ends }: Exits): boolean {
+  return bare.length === 0 && ends.length === 0 && sent.every((build) => hasIss(flow, build));
 }

@@ -16,8 +16,11 @@ import { carriersOf, respondersOf } from '../carriers/carriers.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
-import { hasIss, mentionsIss } from './iss-present.ts';
+import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
+import { mentionsIss } from './iss-mention.ts';
+import { hasIss } from './iss-present.ts';
 import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
+import { answersSealedCopy } from './sealed-copy.ts';
 import { urlVariableOf, usesInHelper } from './url-variable.ts';
 
 /** Every place where an `authorize()` ends or a response to its client is sent. */
@@ -64,7 +67,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
   for (const build of returnedBuilds(flow)) {
     if (found.sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
     found.answeredLater = true;
-    if (hasIss(project, build)) found.answered.push(build.node);
+    if (hasIss(flow, build)) found.answered.push(build.node);
     else found.bare.push({ node: statementOf(build.node), builds: [build] });
   }
   const { bare, answered, sent, ends, answeredLater } = found;
@@ -100,8 +103,12 @@ function sinksOf(flow: Flow): readonly Sink[] {
 }
 
 function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): void {
-  const builds = buildsIn(sink.facts);
-  if (isWrappedRedirect(flow, sink) || isInnerProvider(flow, sink)) {
+  const builds = buildsIn(sink.facts).filter((build) => clientChains(flow, sink, build)?.length !== 0);
+  if (
+    isWrappedRedirect(flow, sink) ||
+    isInnerProvider(flow, sink) ||
+    (readsRequest(flow) && answersSealedCopy(flow, sink))
+  ) {
     found.wrappedRedirect = true;
     for (const build of builds) found.sent.add(build);
     found.answered.push(sink.call);
@@ -109,6 +116,20 @@ function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): v
   else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
     found.bare.push({ node: statementOf(sink.call), builds: [], sink });
   else if (sink.onWrapped && !endsAnswer(sink, all)) found.ends.push(sink);
+}
+
+/**
+ * The calls through which a helper builds the URL of this exit on the client's redirect_uri; empty when every call gives it
+ * another address. Undefined when the URL does not come from calls alone.
+ */
+function clientChains(flow: Flow, sink: Sink, build: Build): readonly Chain[] | undefined {
+  const all = sink.values
+    .filter((value) => buildsIn(flow.reach(value)).includes(build))
+    .map((value) => chainsTo(flow, value, build));
+  const chains = all.flatMap((each) => each ?? []);
+  if (chains.length === 0 || all.includes(undefined) || chains.some(({ length }) => length === 0))
+    return undefined;
+  return chains.filter((chain) => isOnClient(flow, build, chain));
 }
 
 /** A response with a URL that the program builds. */
@@ -120,7 +141,9 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
   // A URL that a method returns to another file is reported where it is built.
   if (isReturned && !sink.onWrapped) return;
   for (const build of builds) found.sent.add(build);
-  const lacking = builds.filter((build) => !hasIss(flow.project, build) && !issOnTheWay(flow, sink, build));
+  const lacking = builds.filter(
+    (build) => !hasIss(flow, build, clientChains(flow, sink, build)) && !issOnTheWay(flow, sink, build),
+  );
   if (lacking.length > 0) found.bare.push({ node: statementOf(sink.call), builds: lacking, sink });
   else found.answered.push(sink.call);
 }
@@ -152,12 +175,17 @@ function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
 function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
   return sink.values.some((value) => {
     const facts = carriersOf(flow).expressions.has(unwrap(value)) ? flow.facts(value) : [];
-    return has(facts, 'build') || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
+    const isBuilt = facts.some(
+      (fact) => fact.kind === 'build' && !fact.inside && clientChains(flow, sink, fact.build)?.length !== 0,
+    );
+    return isBuilt || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
   });
 }
 
 /** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
 function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
+  // `res.redirect(answer.with('iss', issuer).href)`
+  if (sink.kind !== 'body' && sink.values.some((value) => mentionsIss(flow.project, value))) return true;
   return sink.values.some((value) => addsIss(flow, value, build));
 }
 

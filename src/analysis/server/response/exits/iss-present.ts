@@ -1,47 +1,53 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, descendants, enclosingFunction, isFunctionLike, unwrap } from '../../../program/ast.ts';
+import { codeText, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Project } from '../../../program/project.ts';
+import type { Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
+import { type Chain, isOnClient } from './call-chains.ts';
+import { hasPartWithIss, mentionsIss } from './iss-mention.ts';
 import { queriesIn, urlVariableOf } from './url-variable.ts';
 
-/** True when the code that builds the URL, or one of its callers, appends `iss`. */
-export function hasIss(project: Project, build: Build): boolean {
-  const variable = urlVariableOf(project, build.node);
-  const roots: ts.Node[] = [rootOf(build), ...(variable?.changes ?? [])];
-  for (const query of roots.flatMap((root) => queriesIn(project, root))) {
-    roots.push(query, ...(urlVariableOf(project, query)?.changes ?? []));
-  }
+/**
+ * True when the code that builds the URL appends `iss`, or every call through which the URL is built passes it.
+ *
+ * @param chains the calls that lead to one exit; without them, all calls that pass the client's redirect_uri
+ */
+export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boolean {
+  const { project } = flow;
+  const roots = rootsOf(project, build);
+  const isOwn = roots.some(
+    (root) => mentionsIss(project, withStatement(root)) || hasPartWithIss(project, root),
+  );
+  if (isOwn) return true;
+  const isGeneric = roots.some(
+    (root) => withStatement(root) !== root || /Object\.entries|URLSearchParams/.test(codeText(root)),
+  );
+  if (!isGeneric) return false;
+  const through = chains ?? allChains(flow, build);
   return (
-    roots.some((root) => mentionsIss(project, withStatement(root)) || hasPartWithIss(project, root)) ||
-    callersAddIss(project, build, roots)
+    through.length > 0 &&
+    through.every((chain) =>
+      chain.some((call) => call.arguments.some((argument) => mentionsIss(project, argument))),
+    )
   );
 }
 
-/** `${redirectUri}?code=${code}${iss}` where `iss` is `&iss=…`. A variable without `&iss=` may be a token whose claims have an `iss`. */
-function hasPartWithIss(project: Project, root: ts.Node): boolean {
-  return [...descendants(root)].some((node) => {
-    const declaration = ts.isIdentifier(node)
-      ? project.checker.getSymbolAtLocation(node)?.valueDeclaration
-      : undefined;
-    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-    return value !== undefined && isTextLike(value) && [...descendants(value)].some(isIssText);
-  });
+function allChains(flow: Flow, build: Build): readonly Chain[] {
+  const owner = enclosingFunction(build.node);
+  const calls = owner ? bindingsOf(flow.project).calls.get(owner) : [];
+  return calls.map((call): Chain => [call]).filter((chain) => isOnClient(flow, build, chain));
 }
 
-function isTextLike(value: ts.Expression): boolean {
-  const plain = unwrap(value);
-  if (ts.isConditionalExpression(plain)) return isTextLike(plain.whenTrue) || isTextLike(plain.whenFalse);
-  return ts.isStringLiteralLike(plain) || ts.isTemplateExpression(plain) || ts.isBinaryExpression(plain);
-}
-
-function isIssText(node: ts.Node): boolean {
-  const isText =
-    ts.isStringLiteralLike(node) ||
-    ts.isTemplateHead(node) ||
-    ts.isTemplateMiddle(node) ||
-    ts.isTemplateTail(node);
-  return isText && /[?&]iss=/.test(node.text);
+/** The expression that builds the URL, and everything that changes its query. */
+function rootsOf(project: Project, build: Build): readonly ts.Node[] {
+  const variable = urlVariableOf(project, build.node);
+  const roots: ts.Node[] = [rootOf(build), ...(variable?.changes ?? [])];
+  const queries = roots.flatMap((root) => queriesIn(project, root));
+  return [
+    ...roots,
+    ...queries.flatMap((query) => [query, ...(urlVariableOf(project, query)?.changes ?? [])]),
+  ];
 }
 
 function rootOf(build: Build): ts.Node {
@@ -66,50 +72,4 @@ function withStatement(change: ts.Node): ts.Node {
     }
   }
   return change;
-}
-
-export function mentionsIss(project: Project, root: ts.Node): boolean {
-  for (const node of descendants(root)) {
-    if (isIssText(node) || (ts.isStringLiteralLike(node) && node.text === 'iss')) return true;
-    if (
-      (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) &&
-      node.name.getText().replace(/['"]/g, '') === 'iss'
-    )
-      return true;
-    if (ts.isIdentifier(node) && ts.isCallExpression(node.parent) && node.parent.arguments[0] === node) {
-      const type = project.checker.getTypeAtLocation(node);
-      if (type.isStringLiteral() && type.value === 'iss') return true;
-    }
-    if (ts.isIdentifier(node) && isEntriesSource(project, node)) return true;
-  }
-  return false;
-}
-
-/** `Object.entries(query)` where `query` is an object literal with `iss`. */
-function isEntriesSource(project: Project, node: ts.Identifier): boolean {
-  const declaration = project.checker.getSymbolAtLocation(node)?.valueDeclaration;
-  const value =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  return (
-    value !== undefined &&
-    ts.isObjectLiteralExpression(value) &&
-    value.properties.some((member) => member.name?.getText() === 'iss')
-  );
-}
-
-/** A helper that appends whatever it gets: true when every caller in the program passes `iss`. */
-function callersAddIss(project: Project, build: Build, changes: readonly ts.Node[]): boolean {
-  const owner = enclosingFunction(build.node);
-  const calls = owner ? bindingsOf(project).calls.get(owner) : undefined;
-  const generic = changes.some(
-    (change) => withStatement(change) !== change || /Object\.entries|URLSearchParams/.test(codeText(change)),
-  );
-  return (
-    generic &&
-    calls !== undefined &&
-    calls.length > 0 &&
-    calls.every((call) => call.arguments.some((argument) => mentionsIss(project, argument)))
-  );
 }

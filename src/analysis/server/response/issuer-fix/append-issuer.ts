@@ -3,12 +3,14 @@ import type { Edit } from '../../../../model/edit.ts';
 import { codeText, enclosingFunction, isFunctionLike, unwrap } from '../../../program/ast.ts';
 import { blockOf, indexIn, type Statements } from '../../../program/statement-lists.ts';
 import { guardedAfter, memberAtEnd, quoteOf } from '../../edits/insert-member.ts';
+import { mentionsIss } from '../exits/iss-mention.ts';
 import { queriesIn, type UrlVariable, urlVariableOf } from '../exits/url-variable.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Build, operands } from '../flow/url-build.ts';
 import { addToQueriesOfCallers } from './callers-query.ts';
 import { issQuery, optionalIss, spreadIss } from './iss-code.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
+import { unclearPart } from './query-parts.ts';
 
 /**
  * Appends the issuer where the URL is built, in the idiom it is built in.
@@ -20,7 +22,28 @@ export function appendIssuer(fix: IssuerFix, build: Build): void {
   fix.enter(build.node, 'iss');
   if (addToQueriesOfCallers(fix, build)) return;
   const issuer = fix.issuerAt(build.redirect, build.node);
-  fix.add(inIdiom(fix.flow, build, issuer));
+  const edit = inIdiom(fix.flow, build, issuer);
+  if (/&iss=/.test(edit.text)) guardParts(fix, build);
+  fix.add(edit);
+}
+
+/**
+ * Appended to a text, `iss` must not be in it already.
+ *
+ * @throws {CannotFix}
+ */
+function guardParts(fix: IssuerFix, { node, form }: Build): void {
+  const { project } = fix.flow;
+  const whole = form === 'embedded' && ts.isTemplateSpan(node.parent) ? node.parent.parent : node;
+  const added = form === 'grown' ? (urlVariableOf(project, node)?.changes ?? []) : [];
+  const unclear = unclearPart(fix.flow, [
+    whole,
+    ...added.flatMap((change) => (ts.isBinaryExpression(change) ? [change.right] : [])),
+  ]);
+  if (!unclear) return;
+  const detail = `It is \`${unclear.getText().slice(0, 80)}\`.`;
+  if (mentionsIss(project, unclear)) throw new CannotFix('unclear-construction', detail);
+  fix.assume({ code: 'iss-perhaps', detail });
 }
 
 function unclear(): never {

@@ -9,7 +9,7 @@ import {
 import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import { memberAtEnd } from '../../edits/insert-member.ts';
-import { mentionsIss } from '../exits/iss-present.ts';
+import { mentionsIss } from '../exits/iss-mention.ts';
 import { queriesIn, urlVariableOf } from '../exits/url-variable.ts';
 import type { Build } from '../flow/url-build.ts';
 import { has } from '../flow/value-facts.ts';

@@ -6,6 +6,7 @@ import { has } from '../flow/value-facts.ts';
 import { carryInType } from './carry-type.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside } from './kept-outside.ts';
+import { allMembersRead } from './members-read.ts';
 
 /**
  * Adds `issuer: params.issuer` to the object literals that carry the redirect_uri, e.g.
@@ -62,6 +63,8 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
 function carryInTypeOf(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): void {
   const away = keptOutside(fix.flow, literal);
   if (away) throw new CannotFix('persisted-request', away);
+  const read = allMembersRead(fix.flow, literal);
+  if (read) fix.assume({ code: 'members-read', detail: `It is \`${read.getText().slice(0, 80)}\`.` });
   const type = fix.flow.project.checker.getContextualType(literal);
   if (type) carryInType(fix, type, key);
 }

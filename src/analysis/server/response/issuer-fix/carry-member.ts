@@ -7,6 +7,7 @@ import { carryInLiterals } from './carry-literals.ts';
 import { carryInConstructor } from './carry-parameter.ts';
 import { carryInType } from './carry-type.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
+import { guardSources } from './lost-issuer.ts';
 
 /** `X.redirectUri`: X is the params, or a record made from them, so `X.issuer` is the issuer once X carries it. */
 export function carryInMember(fix: IssuerFix, redirect: ts.PropertyAccessExpression): string {
@@ -17,6 +18,7 @@ export function carryInMember(fix: IssuerFix, redirect: ts.PropertyAccessExpress
       'unclear-construction',
       `\`${base.getText()}\` may give another value the second time.`,
     );
+  guardSources(fix, base, redirect.name.text);
   carryBeside(fix, {
     facts: flow.facts(base),
     key: redirect.name.text,

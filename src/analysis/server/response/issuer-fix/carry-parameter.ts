@@ -5,6 +5,7 @@ import type { Key } from '../../../program/declaration-at.ts';
 import { atEnd } from '../../edits/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
+import { guardOther } from './lost-issuer.ts';
 import { guardCallers, nameOfFunction, type Signature, signaturesOf } from './signatures.ts';
 
 /** A function that gets the redirect_uri as an argument gets one more parameter, and every call passes the issuer. */
@@ -92,7 +93,10 @@ function passAt(
       `A call of \`${nameOfFunction(owner)}\` spreads its arguments.`,
     );
   // The parameter is optional: a redirect_uri that comes from no authorize() has no issuer to pass.
-  if (!has(fix.flow.facts(given), 'redirect')) return;
+  if (!has(fix.flow.facts(given), 'redirect')) {
+    guardOther(fix, given);
+    return;
+  }
   const missing = owner.parameters.slice(call.arguments.length).map(() => 'undefined');
   const text = [...missing, fix.issuerAt(given)].join(', ');
   fix.add(atEnd(call.arguments, text));

@@ -4,6 +4,7 @@ import { memberTaken } from '../../../program/declaration-at.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryBeside } from './carry-member.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
+import { guardSources } from './lost-issuer.ts';
 
 /** `const { redirectUri } = params`, `authorize(client, { redirectUri }, res)`: adds `issuer` to the pattern. */
 export function carryInPattern(fix: IssuerFix, element: ts.BindingElement): string {
@@ -19,11 +20,13 @@ export function carryInPattern(fix: IssuerFix, element: ts.BindingElement): stri
     (one) => !one.dotDotDotToken && (one.propertyName ?? one.name).getText() === 'issuer',
   );
   const key = (element.propertyName ?? element.name).getText().replace(/['"]/g, '');
+  const source = sourceOf(whole);
+  if (source) guardSources(fix, source, key);
   carryBeside(fix, {
     facts,
     key,
     member: memberTaken(flow.project, element),
-    type: flow.project.checker.getTypeAtLocation(sourceOf(whole) ?? pattern),
+    type: flow.project.checker.getTypeAtLocation(source ?? pattern),
   });
   if (present && ts.isIdentifier(present.name)) return remember(present.name.text);
   const rest = pattern.elements.find((one) => one.dotDotDotToken);

@@ -9,9 +9,16 @@ const why = {
     '// The upstream server answers the client itself, so the answer carries no iss of ours (RFC 9207).',
   'browser-round-trip':
     '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+  'persisted-request':
+    '// The request is kept outside of this program, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+  'response-elsewhere':
+    '// Other code sends the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defence.',
+  'decided-by-configuration':
+    '// Configuration decides who answers, so iss is not always there (RFC 9207). Gives up the mix-up defence.',
 } as const;
 
-/** The reasons for which setting the flag is the only fix. */
+/** The reasons for which setting the flag is the fix to suggest. */
 export type FixedByFlag = keyof typeof why;
 
 export function isFixedByFlag(code: string | undefined): code is FixedByFlag {
