@@ -3,12 +3,20 @@ import { isJavaScript, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 
-/** Where a carrier may hold nothing at times, whatever its type says, and whether the empty string stood for nothing. */
+export type AbsentForm = 'null' | 'undefined' | 'empty';
+
+interface Fallback {
+  readonly form: AbsentForm;
+  readonly isFalsy: boolean;
+}
+
+/** Where a carrier may hold nothing at times, whatever its type says, and what stood for a missing code. */
 export class Absence {
   readonly #declarations = new Set<ts.Node>();
   #isUntyped = false;
-  #isEmptied = false;
   #isUndefined = false;
+  /** From the sink back to the query. */
+  readonly #fallbacks: Fallback[] = [];
 
   /** Nothing is written to this declaration somewhere. */
   note(declaration: ts.Node): void {
@@ -30,9 +38,12 @@ export class Absence {
     if (isJavaScript(node)) this.#isUntyped = true;
   }
 
-  /** The project writes `code ?? ''`: the empty string stands for a missing code. */
-  noteEmptyString(): void {
-    this.#isEmptied = true;
+  /** The project writes `code ?? ''`, `code || undefined` or a default: that value stands for a missing code from there on. */
+  noteFallback(value: ts.Expression): void {
+    const { parent } = value;
+    const isFalsy = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+    const text = unwrap(value).getText();
+    this.#fallbacks.push({ form: text === 'null' || text === 'undefined' ? text : 'empty', isFalsy });
   }
 
   /**
@@ -50,9 +61,18 @@ export class Absence {
     if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
   }
 
-  /** True where a missing code is undefined, whatever its type says. */
-  get isUndefined(): boolean {
-    return this.#isUndefined;
+  /** What a missing code is where the flow ends, whatever its type says. */
+  get form(): AbsentForm {
+    const read: AbsentForm = this.#isUndefined ? 'undefined' : 'null';
+    return this.#fallbacks.reduceRight<AbsentForm>(
+      (form, fallback) => (fallback.isFalsy || form !== 'empty' ? fallback.form : form),
+      read,
+    );
+  }
+
+  /** True where an empty code is a missing one: `code || undefined`. */
+  get isFalsy(): boolean {
+    return this.#fallbacks.some(({ isFalsy }) => isFalsy);
   }
 
   /** The declaration to which nothing is written somewhere. */
@@ -65,7 +85,7 @@ export class Absence {
   }
 
   get isEmptied(): boolean {
-    return this.#isEmptied;
+    return this.#fallbacks.some(({ form }) => form === 'empty');
   }
 
   get isPossible(): boolean {

@@ -18,8 +18,11 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
   const byType = isUndefinedByType(lift, code);
-  const missing = byType ? ' ?? undefined' : whenMissing(lift, code);
-  const dot = byType && isName(value) && mayBeMissing(lift, code) ? '?.' : '.';
+  const mayMiss = byType && isName(value) && mayBeMissing(lift, code);
+  if (mayMiss && lift.absence.form === 'empty')
+    throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
+  const missing = whenMissing(lift, code, byType);
+  const dot = mayMiss ? '?.' : '.';
   const first = `${name}: ${params}${dot}get(${quoted(file, codeParameter)})${missing}`;
   const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
@@ -46,15 +49,17 @@ function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
 
 /**
  * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
- * (SDK client `auth.ts`, `authorizationCode !== undefined`).
+ * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
  */
-function whenMissing(lift: Lift, code: ts.Expression): string {
-  const { absence, project } = lift;
+function whenMissing({ absence, project }: Lift, code: ts.Expression, byType: boolean): string {
+  const operator = absence.isFalsy ? '||' : '??';
+  const form = byType && absence.form === 'null' ? 'undefined' : absence.form;
+  if (form === 'empty') return ` ${operator} ${quoted(code.getSourceFile(), '')}`;
   const expected = project.checker.getContextualType(code);
   const takesUndefined =
     isJavaScript(code) ||
     (expected !== undefined && accepts(project, expected, project.checker.getUndefinedType()));
-  if (absence.isUndefined && takesUndefined) return ' ?? undefined';
+  if (form === 'undefined' && takesUndefined) return ` ${operator} undefined`;
   return isJavaScript(code) ? '' : '!';
 }
 

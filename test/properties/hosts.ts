@@ -1,0 +1,135 @@
+/** Client hosts as data: which parts they are made of, and their text. */
+import fc from 'fast-check';
+import { carriers } from './host-carriers.ts';
+import { absences, type Piece, receivers, type Stage, sources } from './host-parts.ts';
+import { uses } from './host-uses.ts';
+import { inJavaScript, type JavaScript, javaScripts } from './language.ts';
+import { indent } from './parts.ts';
+import { styles } from './program.ts';
+import { plain, restyle, type Style } from './style.ts';
+
+const steps = { ...carriers, ...uses };
+const layouts = ['one', 'two', 'barrel', 'vue'] as const;
+
+/** A client host: what fast-check makes, shrinks and prints. */
+export interface Host {
+  readonly source: string;
+  readonly absence: string;
+  /** Carriers and uses, in their order. */
+  readonly steps: readonly string[];
+  readonly receiver: string;
+  /** Where the declarations stand that the steps need. */
+  readonly layout: (typeof layouts)[number];
+  /** TypeScript when there is none. */
+  readonly javaScript: JavaScript | null;
+  readonly style: Style;
+}
+
+const named = (parts: object): fc.Arbitrary<string> => fc.constantFrom(...Object.keys(parts));
+
+export const hosts: fc.Arbitrary<Host> = fc.record({
+  source: named(sources),
+  absence: named(absences),
+  steps: fc.array(fc.oneof(named(carriers), named(uses)), { maxLength: 3, size: 'max' }),
+  receiver: named(receivers),
+  layout: fc.constantFrom(...layouts),
+  javaScript: fc.option(fc.constantFrom(...javaScripts), { freq: 3 }),
+  style: fc.oneof({ weight: 3, arbitrary: fc.constant(plain) }, { weight: 1, arbitrary: styles }),
+});
+
+/** The files of a host. It exports `host<id>`; `id` keeps its names apart from those of the hosts beside it. */
+export function filesOfHost(host: Host, id: string): Record<string, string> {
+  const { tops, body } = written(host);
+  const entry = `export async function $$host(input: ${sources[host.source]!.input}, transport: StreamableHTTPClientTransport, provider: OAuthClientProvider, send: typeof fetch): Promise<unknown> {\n${indent(body)}}\n`;
+  const files = laidOut(host, tops, entry);
+  const own = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, text.replace(/\$\$(\w+)/g, `$1${id}`)]),
+  );
+  const translated = host.javaScript ? inJavaScript(own, host.javaScript) : own;
+  return Object.fromEntries(
+    Object.entries(translated).map(([name, text]) => finished(host, name, restyle(text, host.style))),
+  );
+}
+
+/** The declarations that the parts need, and the statements of the host. */
+function written({ source, absence, steps: names, receiver }: Host): { tops: string[]; body: string } {
+  const { before = '', query, read = `${query}.get('code')` } = sources[source]!;
+  const { before: reading, type } = absences[absence]!;
+  const { top, call } = receivers[receiver]!;
+  let stage: Stage = { code: 'code', type, record: undefined, query, n: 0 };
+  const pieces: Piece[] = names.map((name, n) => {
+    const piece = steps[name]!({ ...stage, n });
+    stage = { ...stage, code: piece.code ?? stage.code, record: piece.record ?? stage.record };
+    return piece;
+  });
+  return {
+    tops: [...pieces.flatMap((piece) => piece.top ?? []), ...(top ? [top(type)] : [])],
+    body: [
+      before + reading(read),
+      ...pieces.map((piece) => piece.before ?? ''),
+      `${call(stage)}console.log('logged in');\nreturn 'done';\n`,
+      ...pieces.map((piece) => piece.after ?? '').reverse(),
+    ].join(''),
+  };
+}
+
+function laidOut({ source, layout }: Host, tops: readonly string[], entry: string): Record<string, string> {
+  const types = sources[source]!.types ?? '';
+  const shared = tops.join('\n');
+  if (layout === 'one' || layout === 'vue' || tops.length === 0)
+    return { 'main.ts': [types + importsOf(shared + entry), shared, entry].filter(Boolean).join('\n') };
+  const exported = [...shared.matchAll(/^export .*?(\$\$\w+)/gm)].map(([, name]) => name);
+  const from = layout === 'two' ? './shared' : './index';
+  const line = `import { ${exported.join(', ')} } from '${from}';\n`;
+  return {
+    'shared.ts': [importsOf(shared), shared].filter(Boolean).join('\n'),
+    ...(layout === 'barrel' ? { 'index.ts': "export * from './shared';\n" } : {}),
+    'main.ts': `${types}${importsOf(entry)}${line}\n${entry}`,
+  };
+}
+
+const imports: readonly (readonly [module: string, name: string, use: RegExp])[] = [
+  ['node:crypto', 'createHash', /\bcreateHash\(/],
+  ['node:events', 'EventEmitter', /\bEventEmitter\b/],
+  ['node:events', 'on', /= on\(/],
+  ['node:fs', 'writeFileSync', /\bwriteFileSync\(/],
+  ['@modelcontextprotocol/client', 'auth', /\bauth\(/],
+  ['@modelcontextprotocol/client', 'exchangeAuthorization', /\bexchangeAuthorization\(/],
+  ['@modelcontextprotocol/client', 'OAuthClientProvider', /\bOAuthClientProvider\b/],
+  ['@modelcontextprotocol/client', 'SSEClientTransport', /\bSSEClientTransport\b/],
+  ['@modelcontextprotocol/client', 'StreamableHTTPClientTransport', /\bStreamableHTTPClientTransport\b/],
+];
+
+function importsOf(text: string): string {
+  const used = imports.filter(([, , use]) => use.test(text));
+  return [...new Set(used.map(([module]) => module))]
+    .map((module) => {
+      const names = used.filter(([from]) => from === module).map(([, name]) => name);
+      return `import { ${names.join(', ')} } from '${module}';\n`;
+    })
+    .join('');
+}
+
+function finished({ layout }: Host, name: string, text: string): [string, string] {
+  if (layout !== 'vue' || !/^main\.m?[jt]s$/.test(name)) return [name, text];
+  const language = name.endsWith('.ts') ? ' lang="ts"' : '';
+  return [name.replace(/\.\w+$/, '.vue'), `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`];
+}
+
+/** Hosts with one part less, or a plainer one: where a law is still broken, shrinking goes on from there. */
+export function simpler(host: Host): readonly Host[] {
+  const plainest: Partial<Host> = {
+    layout: 'one',
+    javaScript: null,
+    style: plain,
+    source: 'url',
+    absence: 'thrown',
+    receiver: 'transport',
+  };
+  return [
+    ...host.steps.map((_, index) => ({ ...host, steps: host.steps.toSpliced(index, 1) })),
+    ...Object.entries(plainest)
+      .filter(([key, value]) => host[key as keyof Host] !== value)
+      .map(([key, value]) => ({ ...host, [key]: value })),
+  ];
+}
