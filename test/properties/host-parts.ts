@@ -67,6 +67,11 @@ export const absences: Readonly<Record<string, { before: (read: string) => strin
   asserted: { before: (read) => `const code = ${read}!;\n`, type: 'string' },
   cast: { before: (read) => `const code = ${read} as string;\n`, type: 'string' },
   kept: { before: (read) => `const code = ${read};\n`, type: 'string | null' },
+  falsy: {
+    before: (read) => `const code = ${read} || undefined;\n`,
+    type: 'string | undefined',
+  },
+  blank: { before: (read) => `const code = ${read} || '';\n`, type: 'string' },
   undefined: { before: (read) => `const code = ${read} ?? undefined;\n`, type: 'string | undefined' },
 };
 
@@ -113,7 +118,7 @@ export const receivers: Readonly<Record<string, Receiver>> = {
   transport: { names: [], call: (stage) => `await transport.finishAuth(${given(stage)});\n` },
   optional: { names: [], call: (stage) => `await transport?.finishAuth(${given(stage)});\n` },
   byName: { names: [], call: (stage) => `await transport['finishAuth'](${given(stage)});\n` },
-  then: {
+  chained: {
     names: [],
     call: (stage) => `await transport.finishAuth(${given(stage)}).then(() => console.log('then'));\n`,
   },

@@ -70,9 +70,9 @@ export class Absence {
     );
   }
 
-  /** True where an empty code is a missing one: `code || undefined`. */
-  get isFalsy(): boolean {
-    return this.#fallbacks.some(({ isFalsy }) => isFalsy);
+  /** `||` where an empty code is a missing one: `code || undefined`. */
+  get operator(): '||' | '??' {
+    return this.#fallbacks.some(({ isFalsy }) => isFalsy) ? '||' : '??';
   }
 
   /** The declaration to which nothing is written somewhere. */

@@ -21,9 +21,9 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const mayMiss = byType && isName(value) && mayBeMissing(lift, code);
   if (mayMiss && lift.absence.form === 'empty')
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
-  const missing = whenMissing(lift, code, byType);
   const dot = mayMiss ? '?.' : '.';
-  const first = `${name}: ${params}${dot}get(${quoted(file, codeParameter)})${missing}`;
+  const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
+  const first = `${name}: ${withAbsence(lift, code, read, byType)}`;
   const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
@@ -51,16 +51,18 @@ function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
  * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
  * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
  */
-function whenMissing({ absence, project }: Lift, code: ts.Expression, byType: boolean): string {
-  const operator = absence.isFalsy ? '||' : '??';
+function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string, byType: boolean): string {
+  const { operator } = absence;
   const form = byType && absence.form === 'null' ? 'undefined' : absence.form;
-  if (form === 'empty') return ` ${operator} ${quoted(code.getSourceFile(), '')}`;
+  if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
+  if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);
   const takesUndefined =
+    byType ||
     isJavaScript(code) ||
     (expected !== undefined && accepts(project, expected, project.checker.getUndefinedType()));
-  if (form === 'undefined' && takesUndefined) return ` ${operator} undefined`;
-  return isJavaScript(code) ? '' : '!';
+  const value = `${read} ${operator} undefined`;
+  return takesUndefined ? value : `(${value})!`;
 }
 
 function propertyOf(code: ts.Expression): ts.ObjectLiteralElementLike {

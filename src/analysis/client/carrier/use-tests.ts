@@ -30,6 +30,12 @@ export function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
   if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
   const { kind } = parent.operatorToken;
   if (!isStrict(kind)) return;
+  if (lift.absence.operator === '||')
+    throw new CannotFollow(
+      'wider-flow',
+      parent,
+      `${shortText(parent)} takes an empty code for a missing one.`,
+    );
   const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
   if (absent) lift.edits.replace(parent.operatorToken, isEqual ? '==' : '!=');
   lift.edits.replace(parent.right, 'null');
@@ -56,4 +62,12 @@ function otherSide(test: ts.TypeOfExpression): ts.Expression | undefined {
   const { parent } = test;
   if (!ts.isBinaryExpression(parent)) return undefined;
   return parent.left === test ? parent.right : parent.left;
+}
+
+/** An argument or an initializer: an operator needs no parentheses there. */
+export function needsNoParentheses(value: ts.Expression): boolean {
+  const { parent } = value;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
+    return parent.arguments?.includes(value) ?? false;
+  return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent);
 }
