@@ -10,6 +10,8 @@ import { compiled, outcomeOf, type Start } from './sandbox.ts';
 export interface HostFiles {
   readonly source: string;
   readonly files: Readonly<Record<string, string>>;
+  /** Files that call it and that no run sees. */
+  readonly outside?: Readonly<Record<string, string>>;
 }
 
 /** A law that a host breaks, and what shows it. */
@@ -46,7 +48,7 @@ export async function holdForHosts(
   const errors = typed ? typeErrors(dir).filter((each) => !known.has(withoutLine(each))) : [];
   const breaches: HostBreach[] = [];
   const changed: string[] = [];
-  for (const [id, { source, files: before }] of Object.entries(hosts)) {
+  for (const [id, { source, files: before, outside = {} }] of Object.entries(hosts)) {
     const after = Object.fromEntries(
       Object.keys(before).map((name) => [
         name,
@@ -60,7 +62,8 @@ export async function holdForHosts(
       .filter((each) => each.startsWith(`${id}/`))
       .map((each) => `a new type error: ${each}`);
     if (isChanged && !findings.some(isWritten)) laws.push('written, though no fix is safe');
-    if (isChanged) laws.push(...(await differences(id, source, before, after)));
+    if (isChanged)
+      laws.push(...(await differences(id, source, { ...before, ...outside }, { ...after, ...outside })));
     for (const law of laws) breaches.push({ id, law, before, after, findings: findings.map(lineOf) });
   }
   return { breaches, changed };

@@ -17,12 +17,7 @@ const idOf = (index: number): string => `p${String(index).padStart(4, '0')}`;
 
 const hold = (specs: readonly Host[], typed = false) =>
   holdForHosts(
-    Object.fromEntries(
-      specs.map((host, index) => [
-        idOf(index),
-        { source: host.source, files: filesOfHost(host, idOf(index)) },
-      ]),
-    ),
+    Object.fromEntries(specs.map((host, index) => [idOf(index), filesOfHost(host, idOf(index))])),
     typed,
   );
 

@@ -1,6 +1,7 @@
 /** Client hosts as data: which parts they are made of, and their text. */
 import fc from 'fast-check';
 import { carriers } from './host-carriers.ts';
+import type { HostFiles } from './host-laws.ts';
 import { absences, type Piece, receivers, type Stage, sources } from './host-parts.ts';
 import { uses } from './host-uses.ts';
 import { inJavaScript, type JavaScript, javaScripts } from './language.ts';
@@ -9,7 +10,7 @@ import { styles } from './program.ts';
 import { plain, restyle, type Style } from './style.ts';
 
 const steps = { ...carriers, ...uses };
-const layouts = ['one', 'two', 'barrel', 'vue'] as const;
+const layouts = ['one', 'two', 'barrel', 'vue', 'published'] as const;
 
 /** A client host: what fast-check makes, shrinks and prints. */
 export interface Host {
@@ -38,17 +39,20 @@ export const hosts: fc.Arbitrary<Host> = fc.record({
 });
 
 /** The files of a host. It exports `host<id>`; `id` keeps its names apart from those of the hosts beside it. */
-export function filesOfHost(host: Host, id: string): Record<string, string> {
+export function filesOfHost(host: Host, id: string): HostFiles {
   const { tops, body } = written(host);
   const entry = `export async function $$host(input: ${sources[host.source]!.input}, transport: StreamableHTTPClientTransport, provider: OAuthClientProvider, send: typeof fetch): Promise<unknown> {\n${indent(body)}}\n`;
-  const files = laidOut(host, tops, entry);
   const own = Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [name, text.replace(/\$\$(\w+)/g, `$1${id}`)]),
+    Object.entries(laidOut(host, tops, entry)).map(([name, text]) => [
+      name,
+      text.replace(/\$\$(\w+)/g, `$1${id}`),
+    ]),
   );
   const translated = host.javaScript ? inJavaScript(own, host.javaScript) : own;
-  return Object.fromEntries(
-    Object.entries(translated).map(([name, text]) => finished(host, name, restyle(text, host.style))),
+  const files = Object.fromEntries(
+    Object.entries(translated).map(([name, text]) => [name, restyle(text, host.style)]),
   );
+  return { source: host.source, ...(tops.length > 0 ? placed(host, files, id) : { files }) };
 }
 
 /** The declarations that the parts need, and the statements of the host. */
@@ -76,10 +80,10 @@ function written({ source, absence, steps: names, receiver }: Host): { tops: str
 function laidOut({ source, layout }: Host, tops: readonly string[], entry: string): Record<string, string> {
   const types = sources[source]!.types ?? '';
   const shared = tops.join('\n');
-  if (layout === 'one' || layout === 'vue' || tops.length === 0)
+  if (layout === 'one' || tops.length === 0)
     return { 'main.ts': [types + importsOf(shared + entry), shared, entry].filter(Boolean).join('\n') };
   const exported = [...shared.matchAll(/^export .*?(\$\$\w+)/gm)].map(([, name]) => name);
-  const from = layout === 'two' ? './shared' : './index';
+  const from = layout === 'barrel' ? './index' : './shared';
   const line = `import { ${exported.join(', ')} } from '${from}';\n`;
   return {
     'shared.ts': [importsOf(shared), shared].filter(Boolean).join('\n'),
@@ -110,10 +114,20 @@ function importsOf(text: string): string {
     .join('');
 }
 
-function finished({ layout }: Host, name: string, text: string): [string, string] {
-  if (layout !== 'vue' || !/^main\.m?[jt]s$/.test(name)) return [name, text];
+/** Who calls what `shared` exports: a `.vue` file, which the tool does not parse, or a program of other people. */
+function placed({ layout }: Host, files: Record<string, string>, id: string): Omit<HostFiles, 'source'> {
+  const [entry, ...rest] = Object.entries(files).sort(([a], [b]) => a.localeCompare(b));
+  const others = Object.fromEntries(rest);
+  if (!entry || (layout !== 'vue' && layout !== 'published')) return { files };
+  const [name, text] = entry;
+  if (layout === 'published') {
+    const [shared] = rest.map(([each]) => each);
+    const json = JSON.stringify({ name: id, version: '1.0.0', exports: `./${shared}` });
+    return { files: { ...others, 'package.json': json }, outside: { [name]: text } };
+  }
   const language = name.endsWith('.ts') ? ' lang="ts"' : '';
-  return [name.replace(/\.\w+$/, '.vue'), `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`];
+  const script = `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`;
+  return { files: { ...others, [name.replace(/\.\w+$/, '.vue')]: script } };
 }
 
 /** Hosts with one part less, or a plainer one: where a law is still broken, shrinking goes on from there. */

@@ -7,7 +7,7 @@ import { accepts, expectedAt } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { isMaybe, isNullable } from './may-be-absent.ts';
 import { quoted } from './quotes.ts';
-import { isStrict, isTested, loosen, needsNoParentheses, refuseTelling } from './use-tests.ts';
+import { isStrict, isTested, loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 
 /** `.get('code')` of a carrier, and what its place needs where the code is missing: the place took a string, `get` may give null. */
 export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string {
@@ -41,7 +41,7 @@ function isVague(use: ts.Expression, expected: ts.Type | undefined): boolean {
 
 /** Operators and accesses have rules of their own, or bind closer than `??`. */
 const isOperand = (parent: ts.Node): boolean =>
-  ts.isBinaryExpression(parent) ||
+  (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.PlusToken) ||
   ts.isPropertyAccessExpression(parent) ||
   ts.isElementAccessExpression(parent) ||
   ts.isTypeOfExpression(parent) ||
@@ -134,7 +134,7 @@ export function takeCode(lift: Lift, expression: ts.Expression): void {
   refuseTelling(expression);
   loosen(lift, expression, absent);
   const read = fallback(lift, expression, absent) ?? getCode(lift, expression, absent);
-  const outer = / (?:\?\?|\|\|) /.test(read) && !needsNoParentheses(wrapped(expression));
+  const outer = needsParentheses(expression, read);
   const before = `${outer ? '(' : ''}${bare ? '(' : ''}`;
   if (before) lift.edits.insert(file, held.getStart(), before);
   lift.edits.insert(file, held.getEnd(), `${bare ? ')' : ''}${read}${outer ? ')' : ''}`);

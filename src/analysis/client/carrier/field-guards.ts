@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { wrapped } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { escapes, intrusions, type MemberSearch } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
@@ -36,8 +36,8 @@ export function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Memb
       lift.evidence.assume(shownIn(call));
       continue;
     }
-    // Passed on, an object of a class shows only its methods. As text it shows its fields, too.
-    if (isOfClass && !isJson(project, call)) continue;
+    // Passed on, an object of a class shows only its methods. As text, or copied, it shows its fields, too.
+    if (isOfClass && !isOfPlatform(project, call)) continue;
     const detail = `The record is passed to ${shortText(call.expression)}().`;
     throw new CannotFollow('serialised-record', call, detail);
   }
@@ -59,9 +59,11 @@ function callAround(node: ts.Expression): ts.CallExpression | undefined {
   return undefined;
 }
 
-function isJson(project: Project, call: ts.CallExpression): boolean {
-  const callee = call.expression;
-  return ts.isPropertyAccessExpression(callee) && declaredAs(symbolOf(project, callee.name))?.name === 'JSON';
+/** `JSON.stringify()`, `structuredClone()`, `Object.keys()`: what the platform does with any value. */
+function isOfPlatform(project: Project, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return declaredAs(symbolOf(project, name))?.area.startsWith('platform/') ?? false;
 }
 
 /** `'code' in result`, `Pick<Result, 'code'>`: places that name the member by a string, which a rename would miss. */

@@ -64,10 +64,19 @@ function otherSide(test: ts.TypeOfExpression): ts.Expression | undefined {
   return parent.left === test ? parent.right : parent.left;
 }
 
-/** An argument or an initializer: an operator needs no parentheses there. */
-export function needsNoParentheses(value: ts.Expression): boolean {
+/** Where a text with `??` or `||` would be read in another way: beside an operator, or before an access. */
+export function needsParentheses(use: ts.Expression, text: string): boolean {
+  if (!/ (?:\?\?|\|\|) /.test(text)) return false;
+  const value = wrapped(use);
   const { parent } = value;
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
-    return parent.arguments?.includes(value) ?? false;
-  return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent);
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return !parent.arguments?.includes(value);
+  if (ts.isConditionalExpression(parent)) return parent.condition === value;
+  return (
+    ts.isBinaryExpression(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isAwaitExpression(parent) ||
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isElementAccessExpression(parent)
+  );
 }
