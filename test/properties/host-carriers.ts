@@ -132,6 +132,12 @@ export const carriers: Readonly<Record<string, Part>> = {
     before: `const same${n} = $$same${n}(${code});\n`,
     code: `same${n}`,
   }),
+  boxed: ({ code, type, n }) => ({
+    top: `export interface $$Boxed${n} {\n  code: ${type};\n}\nexport const $$boxes${n}: Record<string, any> = {};\n`,
+    before: `const direct${n}: $$Boxed${n} = { code: ${code} };\n$$boxes${n}.login = { code: String(direct${n}.code) };\nconst boxed${n}: $$Boxed${n} = $$boxes${n}.login;\n`,
+    code: `boxed${n}.code`,
+    record: `boxed${n}`,
+  }),
   json: ({ code, type, n }) => ({
     before: `const parsed${n} = JSON.parse(JSON.stringify({ code: ${code} })) as { code: ${type} };\n`,
     code: `parsed${n}.code`,

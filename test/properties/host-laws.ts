@@ -10,6 +10,8 @@ import { compiled, outcomeOf, type Start } from './sandbox.ts';
 export interface HostFiles {
   readonly source: string;
   readonly files: Readonly<Record<string, string>>;
+  /** The file that exports the host; `main` by default. */
+  readonly entry?: string;
   /** Files that call it and that no run sees. */
   readonly outside?: Readonly<Record<string, string>>;
 }
@@ -48,7 +50,8 @@ export async function holdForHosts(
   const errors = typed ? typeErrors(dir).filter((each) => !known.has(withoutLine(each))) : [];
   const breaches: HostBreach[] = [];
   const changed: string[] = [];
-  for (const [id, { source, files: before, outside = {} }] of Object.entries(hosts)) {
+  for (const [id, host] of Object.entries(hosts)) {
+    const { files: before, outside = {} } = host;
     const after = Object.fromEntries(
       Object.keys(before).map((name) => [
         name,
@@ -63,7 +66,7 @@ export async function holdForHosts(
       .map((each) => `a new type error: ${each}`);
     if (isChanged && !findings.some(isWritten)) laws.push('written, though no fix is safe');
     if (isChanged)
-      laws.push(...(await differences(id, source, { ...before, ...outside }, { ...after, ...outside })));
+      laws.push(...(await differences(id, host, { ...before, ...outside }, { ...after, ...outside })));
     for (const law of laws) breaches.push({ id, law, before, after, findings: findings.map(lineOf) });
   }
   return { breaches, changed };
@@ -94,15 +97,15 @@ const comparisons: readonly (readonly [Callback, advertises: boolean, advertised
 
 async function differences(
   id: string,
-  source: string,
+  host: HostFiles,
   before: HostFiles['files'],
   after: HostFiles['files'],
 ): Promise<string[]> {
   const [old, now] = [compiled(before), compiled(after)];
   const laws: string[] = [];
   for (const [callback, advertises, advertisedBefore] of comparisons) {
-    const was = await watch(id, source, old, callback, advertisedBefore);
-    const is = await watch(id, source, now, callback, advertises);
+    const was = await watch(id, host, old, callback, advertisedBefore);
+    const is = await watch(id, host, now, callback, advertises);
     if (was !== is) laws.push(`${callback}${advertises ? '' : ', no iss advertised'}: ${was} → ${is}`);
   }
   return laws;
@@ -111,7 +114,7 @@ async function differences(
 /** Everything that is seen of a host when the browser comes back. */
 async function watch(
   id: string,
-  source: string,
+  host: HostFiles,
   start: Start,
   callback: Callback,
   advertises: boolean,
@@ -119,11 +122,11 @@ async function watch(
   const { query, times } = callbacks[callback];
   const hasCode = query.includes('code=c');
   const world = worldOf(advertises, hasCode);
-  const host = start('main', world.outside)[`host${id}`] as (...given: unknown[]) => unknown;
+  const run = start(host.entry ?? 'main', world.outside)[`host${id}`] as (...given: unknown[]) => unknown;
   const { transport, provider, send } = world.given;
   for (let count = 0; count < times; count++) {
-    const input = sources[source]!.make(`http://localhost:8080/callback?${query}`);
-    world.trace.push(await outcomeOf(() => host(input, transport, provider, send)));
+    const input = sources[host.source]!.make(`http://localhost:8080/callback?${query}`);
+    world.trace.push(await outcomeOf(() => run(input, transport, provider, send)));
   }
   return JSON.stringify(world.trace);
 }

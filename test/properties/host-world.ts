@@ -43,17 +43,24 @@ export function worldOf(advertises: boolean, hasCode: boolean): World {
     (name: string) =>
     (...values: unknown[]): void =>
       void trace.push([name, ...values.map(seen)]);
-  const send = authorizationServer(trace, hasCode);
+  const send = authorizationServer(trace);
   const provider = providerOf(advertises, trace);
-  const refusal = <T>(work: Promise<T>): Promise<T> => work.catch((error) => refuse(error, hasCode));
+  const finish = async (work: () => Promise<void>): Promise<void> => {
+    const { length } = trace;
+    await work().catch((error) => {
+      // Whether a transport asks the server before it refuses a missing code is not the host's affair.
+      if (!hasCode) trace.length = length;
+      refuse(error, hasCode);
+    });
+  };
   class Transport extends client.StreamableHTTPClientTransport {
     override finishAuth(...given: [never]): Promise<void> {
-      return refusal(super.finishAuth(...given));
+      return finish(() => super.finishAuth(...given));
     }
   }
   class SseTransport extends client.SSEClientTransport {
     override finishAuth(...given: [never]): Promise<void> {
-      return refusal(super.finishAuth(...given));
+      return finish(() => super.finishAuth(...given));
     }
   }
   const sdk = {
@@ -104,11 +111,11 @@ function refuse(error: unknown, hasCode: boolean): never {
 }
 
 /** Redeems a code once. */
-function authorizationServer(trace: unknown[], hasCode: boolean): typeof fetch {
+function authorizationServer(trace: unknown[]): typeof fetch {
   const redeemed = new Set<string | null>();
   return async (url, init) => {
     const body = new URLSearchParams(String(init?.body ?? ''));
-    if (hasCode) trace.push(['request', String(url), body.toString()]);
+    trace.push(['request', String(url), body.toString()]);
     const code = body.get('code');
     if (code !== 'c0de-7' || redeemed.has(code)) {
       const text = JSON.stringify({ error: 'invalid_grant', error_description: 'not a code' });

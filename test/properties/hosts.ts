@@ -9,7 +9,7 @@ import { indent } from './parts.ts';
 import { styles } from './program.ts';
 import { plain, restyle, type Style } from './style.ts';
 
-const steps = { ...carriers, ...uses };
+const allSteps = { ...carriers, ...uses };
 const layouts = ['one', 'two', 'barrel', 'vue', 'published'] as const;
 
 /** A client host: what fast-check makes, shrinks and prints. */
@@ -62,7 +62,7 @@ function written({ source, absence, steps: names, receiver }: Host): { tops: str
   const { top, call } = receivers[receiver]!;
   let stage: Stage = { code: 'code', type, record: undefined, query, n: 0 };
   const pieces: Piece[] = names.map((name, n) => {
-    const piece = steps[name]!({ ...stage, n });
+    const piece = allSteps[name]!({ ...stage, n });
     stage = { ...stage, code: piece.code ?? stage.code, record: piece.record ?? stage.record };
     return piece;
   });
@@ -114,35 +114,39 @@ function importsOf(text: string): string {
     .join('');
 }
 
-/** Who calls what `shared` exports: a `.vue` file, which the tool does not parse, or a program of other people. */
+/** Who else calls what `shared` exports: a `.vue` file, which the tool does not parse, or other people who do the same. */
 function placed({ layout }: Host, files: Record<string, string>, id: string): Omit<HostFiles, 'source'> {
   const [entry, ...rest] = Object.entries(files).sort(([a], [b]) => a.localeCompare(b));
   const others = Object.fromEntries(rest);
   if (!entry || (layout !== 'vue' && layout !== 'published')) return { files };
   const [name, text] = entry;
   if (layout === 'published') {
-    const [shared] = rest.map(([each]) => each);
+    const [shared] = Object.keys(others);
     const json = JSON.stringify({ name: id, version: '1.0.0', exports: `./${shared}` });
-    return { files: { ...others, 'package.json': json }, outside: { [name]: text } };
+    return { files: { ...files, 'package.json': json }, outside: { [name]: text } };
   }
   const language = name.endsWith('.ts') ? ' lang="ts"' : '';
   const script = `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`;
-  return { files: { ...others, [name.replace(/\.\w+$/, '.vue')]: script } };
+  return { files: { ...files, 'page.vue': script }, entry: 'page' };
 }
+
+/** The host with the fewest and plainest parts. */
+export const plainest: Host = {
+  source: 'url',
+  absence: 'thrown',
+  steps: [],
+  receiver: 'transport',
+  layout: 'one',
+  javaScript: null,
+  style: plain,
+};
 
 /** Hosts with one part less, or a plainer one: where a law is still broken, shrinking goes on from there. */
 export function simpler(host: Host): readonly Host[] {
-  const plainest: Partial<Host> = {
-    layout: 'one',
-    javaScript: null,
-    style: plain,
-    source: 'url',
-    absence: 'thrown',
-    receiver: 'transport',
-  };
+  const { steps: _, ...parts } = plainest;
   return [
     ...host.steps.map((_, index) => ({ ...host, steps: host.steps.toSpliced(index, 1) })),
-    ...Object.entries(plainest)
+    ...Object.entries(parts)
       .filter(([key, value]) => host[key as keyof Host] !== value)
       .map(([key, value]) => ({ ...host, [key]: value })),
   ];
