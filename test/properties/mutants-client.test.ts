@@ -37,8 +37,8 @@ vi.mock('../../src/analysis/client/carrier/emitters.ts', async (original) =>
 vi.mock('../../src/analysis/client/carrier/absence.ts', async (original) => {
   const real = await original<typeof import('../../src/analysis/client/carrier/absence.ts')>();
   class Absence extends real.Absence {
-    override get form() {
-      return switchedOff.id === 'absence-kept' ? 'null' : super.form;
+    override get atSink() {
+      return switchedOff.id === 'absence-kept' ? ({ form: 'null', operator: '??' } as const) : super.atSink;
     }
   }
   return { ...real, Absence };

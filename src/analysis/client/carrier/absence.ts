@@ -5,9 +5,15 @@ import { symbolOf } from '../../program/sdk-symbols.ts';
 
 export type AbsentForm = 'null' | 'undefined' | 'empty';
 
-interface Fallback {
+/** What stands for a missing code, and `||` where an empty code is a missing one: `code || undefined`. */
+export interface Missing {
   readonly form: AbsentForm;
-  readonly isFalsy: boolean;
+  readonly operator: '||' | '??';
+}
+
+interface Fallback extends Missing {
+  /** Only the call that redeems the code gets it. */
+  readonly isAtSink: boolean;
 }
 
 /** Where a carrier may hold nothing at times, whatever its type says, and what stood for a missing code. */
@@ -39,11 +45,12 @@ export class Absence {
   }
 
   /** The project writes `code ?? ''`, `code || undefined` or a default: that value stands for a missing code from there on. */
-  noteFallback(value: ts.Expression): void {
+  noteFallback(value: ts.Expression, isAtSink = false): void {
     const { parent } = value;
     const isFalsy = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
     const text = unwrap(value).getText();
-    this.#fallbacks.push({ form: text === 'null' || text === 'undefined' ? text : 'empty', isFalsy });
+    const form = text === 'null' || text === 'undefined' ? text : 'empty';
+    this.#fallbacks.push({ form, operator: isFalsy ? '||' : '??', isAtSink });
   }
 
   /**
@@ -61,18 +68,23 @@ export class Absence {
     if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
   }
 
-  /** What a missing code is where the flow ends, whatever its type says. */
-  get form(): AbsentForm {
-    const read: AbsentForm = this.#isUndefined ? 'undefined' : 'null';
-    return this.#fallbacks.reduceRight<AbsentForm>(
-      (form, fallback) => (fallback.isFalsy || form !== 'empty' ? fallback.form : form),
-      read,
-    );
+  /** What a missing code is where it is redeemed, whatever its type says. */
+  get atSink(): Missing {
+    return this.#after(this.#fallbacks);
   }
 
-  /** `||` where an empty code is a missing one: `code || undefined`. */
-  get operator(): '||' | '??' {
-    return this.#fallbacks.some(({ isFalsy }) => isFalsy) ? '||' : '??';
+  /** What it is for everything else that reads the code. */
+  get elsewhere(): Missing {
+    return this.#after(this.#fallbacks.filter(({ isAtSink }) => !isAtSink));
+  }
+
+  #after(fallbacks: readonly Fallback[]): Missing {
+    const read: AbsentForm = this.#isUndefined ? 'undefined' : 'null';
+    const form = fallbacks.reduceRight<AbsentForm>(
+      (before, fallback) => (fallback.operator === '||' || before !== 'empty' ? fallback.form : before),
+      read,
+    );
+    return { form, operator: fallbacks.some(({ operator }) => operator === '||') ? '||' : '??' };
   }
 
   /** The declaration to which nothing is written somewhere. */
@@ -82,10 +94,6 @@ export class Absence {
 
   get isUntyped(): boolean {
     return this.#isUntyped;
-  }
-
-  get isEmptied(): boolean {
-    return this.#fallbacks.some(({ form }) => form === 'empty');
   }
 
   get isPossible(): boolean {

@@ -11,6 +11,7 @@ import { awaited } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Lift } from './lift.ts';
+import { sinkAround } from './lift-sink.ts';
 import { readNearby } from './nearby.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
@@ -72,7 +73,7 @@ function fromFallback(lift: Lift, node: ts.BinaryExpression, whole: ts.Expressio
   const operator = node.operatorToken.kind;
   const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
   if (!falls) throw refusalFor(lift, node);
-  lift.absence.noteFallback(node.right);
+  lift.absence.noteFallback(node.right, sinkAround(lift, node) !== undefined);
   codeFrom(lift, node.left);
   if (!isNoValue(node.right)) throw refusalFor(lift, node);
   lift.edits.stripTo(whole, node.left);

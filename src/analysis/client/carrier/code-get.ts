@@ -14,7 +14,7 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
   const read = getText(use, absent);
   const expected = expectedAt(lift.project, use);
   const shown = isVague(use, expected) ? shownAs(lift, use, absent) : undefined;
-  const { operator } = lift.absence;
+  const { operator } = lift.absence.elsewhere;
   if (shown) return `${read} ${operator} ${shown}`;
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
@@ -30,7 +30,8 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
 }
 
 /** `get` alone would give another value for a missing code, where that was null. */
-const isChanged = ({ absence }: Lift, absent: boolean): boolean => absent || absence.operator === '||';
+const isChanged = ({ absence }: Lift, absent: boolean): boolean =>
+  absent || absence.elsewhere.operator === '||';
 
 /** A place that takes anything, and may show what a missing code is: `console.log(code)`, a template, a record without a type. */
 function isVague(use: ts.Expression, expected: ts.Type | undefined): boolean {
@@ -54,13 +55,13 @@ function shownAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'und
   const flags = (type.isUnion() ? type.types : [type]).reduce((all, each) => all | each.flags, 0);
   const isNull = (flags & ts.TypeFlags.Null) !== 0;
   if (isNull) return isChanged(lift, absent) && !(flags & ts.TypeFlags.Undefined) ? 'null' : undefined;
-  return lift.absence.form === 'undefined' ? 'undefined' : undefined;
+  return lift.absence.elsewhere.form === 'undefined' ? 'undefined' : undefined;
 }
 
 /** The text where the project writes an empty string for a missing code; undefined where the code is only tested. */
 export function fallback(lift: Lift, use: ts.Expression, absent: boolean): string | undefined {
-  if (!lift.absence.isEmptied || isTested(use)) return undefined;
-  return `${getText(use, absent)} ${lift.absence.operator} ${quoted(use.getSourceFile(), '')}`;
+  if (lift.absence.elsewhere.form !== 'empty' || isTested(use)) return undefined;
+  return `${getText(use, absent)} ${lift.absence.elsewhere.operator} ${quoted(use.getSourceFile(), '')}`;
 }
 
 function getText(use: ts.Expression, absent: boolean): string {

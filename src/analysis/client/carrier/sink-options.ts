@@ -19,7 +19,7 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const name = property.name?.getText() ?? '';
   const byType = isUndefinedByType(lift, code);
   const mayMiss = byType && isName(value) && mayBeMissing(lift, code);
-  if (mayMiss && lift.absence.form === 'empty')
+  if (mayMiss && lift.absence.atSink.form === 'empty')
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
   const dot = mayMiss ? '?.' : '.';
   const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
@@ -52,8 +52,8 @@ function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
  * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
  */
 function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string, byType: boolean): string {
-  const { operator } = absence;
-  const form = byType && absence.form === 'null' ? 'undefined' : absence.form;
+  const { form: noted, operator } = absence.atSink;
+  const form = byType && noted === 'null' ? 'undefined' : noted;
   if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
   if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);

@@ -30,7 +30,7 @@ export function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
   if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
   const { kind } = parent.operatorToken;
   if (!isStrict(kind)) return;
-  if (lift.absence.operator === '||')
+  if (lift.absence.elsewhere.operator === '||')
     throw new CannotFollow(
       'wider-flow',
       parent,
