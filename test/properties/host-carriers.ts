@@ -103,6 +103,23 @@ export const carriers: Readonly<Record<string, Part>> = {
     before: `const pending${n} = new Map<string, ${type}>();\npending${n}.set('login', ${code});\n`,
     code: `pending${n}.get('login')!`,
   }),
+  mayMiss: ({ code, n }) => ({
+    before: `const found${n} = new Map<string, string>();\nif (${code}) found${n}.set('login', ${code});\n`,
+    code: `found${n}.get('login')`,
+    type: 'string | undefined',
+  }),
+  laterSet: ({ code, n }) => ({
+    before: `let set${n}: string | undefined;\nif (${code}) set${n} = ${code};\n`,
+    code: `set${n}`,
+    type: 'string | undefined',
+  }),
+  nulled: ({ code, n }) => ({
+    top: `export class $$Kept${n} {\n  code: string | null = null;\n}\n`,
+    before: `const kept${n} = new $$Kept${n}();\nif (${code}) kept${n}.code = ${code};\n`,
+    code: `kept${n}.code`,
+    record: `kept${n}`,
+    type: 'string | null',
+  }),
   list: ({ code, n }) => ({ before: `const list${n} = [${code}];\n`, code: `list${n}[0]!` }),
   tuple: ({ code, type, n }) => ({
     top: `export const $$both${n} = (value: ${type}): [${type}, number] => [value, 1];\n`,

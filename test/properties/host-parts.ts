@@ -94,6 +94,8 @@ export interface Piece {
   readonly after?: string;
   readonly code?: string;
   readonly record?: string;
+  /** The type of the code from now on. */
+  readonly type?: CodeType;
 }
 
 export type Part = (stage: Stage) => Piece;

@@ -63,11 +63,16 @@ function written({ source, absence, steps: names, receiver }: Host): { tops: str
   let stage: Stage = { code: 'code', type, record: undefined, query, n: 0 };
   const pieces: Piece[] = names.map((name, n) => {
     const piece = allSteps[name]!({ ...stage, n });
-    stage = { ...stage, code: piece.code ?? stage.code, record: piece.record ?? stage.record };
+    stage = {
+      ...stage,
+      code: piece.code ?? stage.code,
+      record: piece.record ?? stage.record,
+      type: piece.type ?? stage.type,
+    };
     return piece;
   });
   return {
-    tops: [...pieces.flatMap((piece) => piece.top ?? []), ...(top ? [top(type)] : [])],
+    tops: [...pieces.flatMap((piece) => piece.top ?? []), ...(top ? [top(stage.type)] : [])],
     body: [
       before + reading(read),
       ...pieces.map((piece) => piece.before ?? ''),

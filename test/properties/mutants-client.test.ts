@@ -46,12 +46,12 @@ vi.mock('../../src/analysis/client/carrier/absence.ts', async (original) => {
 
 /** For each obligation a host that breaks when it is not asked for. */
 const hosts: Readonly<Record<CarrierObligation, Partial<Host>>> = {
-  'every-mention': { steps: ['passed'], receiver: 'wrapper', layout: 'vue' },
+  'every-mention': { steps: ['byOptions'], layout: 'vue' },
   'no-access-by-text': { steps: ['record', 'recordIn'] },
   'known-makers': { steps: ['boxed'] },
   'not-serialized': { steps: ['record', 'recordText'] },
   'query-unchanged': { steps: ['queryStripped'] },
-  'no-outside-callers': { receiver: 'wrapper', layout: 'published' },
+  'no-outside-callers': { steps: ['byOptions'], layout: 'published' },
   'known-listeners': { steps: ['listened'] },
   'absence-kept': { steps: ['inferred'], absence: 'emptied', receiver: 'exchange' },
 };

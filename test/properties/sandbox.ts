@@ -83,7 +83,7 @@ export function seen(value: unknown): unknown {
 export async function outcomeOf(run: () => unknown): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const waits = new Promise((resolve) => {
-    timer = setTimeout(() => resolve('<waits>'), 200);
+    timer = setTimeout(() => resolve('<waits>'), 5_000);
   });
   try {
     return await Promise.race([(async () => ({ returned: seen(await run()) }))(), waits]);

@@ -5,6 +5,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { insertionStart } from '../../program/directives.ts';
 import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
+import { soleRead } from './nearby.ts';
 import { quoted } from './quotes.ts';
 import type { Sink } from './sink.ts';
 
@@ -18,7 +19,7 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
   const byType = isUndefinedByType(lift, code);
-  const mayMiss = byType && isName(value) && mayBeMissing(lift, code);
+  const mayMiss = (byType || isUntyped(lift, code)) && mayBeMissing(lift, code);
   if (mayMiss && lift.absence.atSink.form === 'empty')
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
   const dot = mayMiss ? '?.' : '.';
@@ -36,9 +37,16 @@ function mayBeMissing(lift: Lift, code: ts.Expression): boolean {
   const value = unwrap(code);
   const symbol = ts.isIdentifier(value) ? lift.project.checker.getSymbolAtLocation(value) : undefined;
   const declaration = symbol?.valueDeclaration;
-  const isInferred =
+  const initializer =
     declaration && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer;
-  return !isInferred || lift.absence.isPossible;
+  const isQuery = initializer && soleRead(lift.project, initializer) !== undefined;
+  return !isQuery || lift.absence.isPossible;
+}
+
+/** In JavaScript no type may tell that nothing is there: `pending.get(key)`. */
+function isUntyped({ project }: Lift, code: ts.Expression): boolean {
+  const { flags } = project.checker.getTypeAtLocation(code);
+  return isJavaScript(code) && (flags & ts.TypeFlags.Any) !== 0;
 }
 
 function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
