@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { isAbsent, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isConsole } from './console-call.ts';
 import { accepts, expectedAt } from './expected-type.ts';
@@ -33,11 +34,11 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
 const isChanged = ({ absence }: Lift, absent: boolean): boolean =>
   absent || absence.elsewhere.operator === '||';
 
-/** A place that takes anything, and may show what a missing code is: `console.log(code)`, a template, a record without a type. */
+/** A place that takes anything, and may show what a missing code is: `console.log(code)`, a template, any place in JavaScript. */
 function isVague(use: ts.Expression, expected: ts.Type | undefined): boolean {
   const { parent } = wrapped(use);
   if (isTested(use) || isOperand(parent)) return false;
-  return !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  return isJavaScript(use) || !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 }
 
 /** Operators and accesses have rules of their own, or bind closer than `??`. */
@@ -61,6 +62,8 @@ function shownAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'und
 /** The text where the project writes an empty string for a missing code; undefined where the code is only tested. */
 export function fallback(lift: Lift, use: ts.Expression, absent: boolean): string | undefined {
   if (lift.absence.elsewhere.form !== 'empty' || isTested(use)) return undefined;
+  if (absent && !ts.isNonNullExpression(use.parent))
+    throw new CannotFollow('wider-flow', use, "A missing code is '' at times, and undefined at others.");
   return `${getText(use, absent)} ${lift.absence.elsewhere.operator} ${quoted(use.getSourceFile(), '')}`;
 }
 

@@ -3,6 +3,7 @@ import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { insertionStart } from '../../program/directives.ts';
+import type { Project } from '../../program/project.ts';
 import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { soleRead } from './nearby.ts';
@@ -18,13 +19,13 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
-  const byType = isUndefinedByType(lift, code);
+  const byType = isUndefinedByType(lift.project, unwrap(code));
   const mayMiss = (byType || isUntyped(lift, code)) && mayBeMissing(lift, code);
   if (mayMiss && lift.absence.atSink.form === 'empty')
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
   const dot = mayMiss ? '?.' : '.';
   const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
-  const first = `${name}: ${withAbsence(lift, code, read, byType)}`;
+  const first = `${name}: ${withAbsence(lift, code, read)}`;
   const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
@@ -49,7 +50,7 @@ function isUntyped({ project }: Lift, code: ts.Expression): boolean {
   return isJavaScript(code) && (flags & ts.TypeFlags.Any) !== 0;
 }
 
-function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
+function isUndefinedByType(project: Project, code: ts.Expression): boolean {
   const type = project.checker.getTypeAtLocation(code);
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
@@ -59,14 +60,15 @@ function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
  * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
  * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
  */
-function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string, byType: boolean): string {
+function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string): string {
   const { form: noted, operator } = absence.atSink;
-  const form = byType && noted === 'null' ? 'undefined' : noted;
+  const takes = isUndefinedByType(project, code);
+  const form = takes && noted === 'null' ? 'undefined' : noted;
   if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
   if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);
   const takesUndefined =
-    byType ||
+    takes ||
     isJavaScript(code) ||
     (expected !== undefined && accepts(project, expected, project.checker.getUndefinedType()));
   const value = `${read} ${operator} undefined`;
