@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { root } from '../harness.ts';
 import { seed, wanted } from './check.ts';
-import { type HostBreach, holdForHosts } from './host-laws.ts';
+import { type HostBreach, type HostFiles, holdForHosts } from './host-laws.ts';
 import { filesOfHost, type Host, hosts, simpler } from './hosts.ts';
+import { keep, keptIn, smallest } from './kept.ts';
 
 /** Each host that changes is run two dozen times. */
 const target = Math.ceil(wanted / 10);
 const perRun = 100;
-const kept = join(root, 'test/properties/failures/hosts');
 
 const idOf = (index: number): string => `p${String(index).padStart(4, '0')}`;
+const only = idOf(0);
 
-const hold = (specs: readonly Host[], typed = false) =>
+const hold = (specs: readonly Host[], typed: boolean) =>
   holdForHosts(
     Object.fromEntries(specs.map((host, index) => [idOf(index), filesOfHost(host, idOf(index))])),
     typed,
@@ -31,41 +28,26 @@ describe('what a client host does', () => {
       const held = await hold(specs, part === 0);
       changed += held.changed.length;
       const [first] = held.breaches;
-      if (first) throw await fail(first, specs[Number(first.id.slice(1))]!, seed + part);
+      if (first) throw await failed(first, specs[Number(first.id.slice(1))]!, seed + part);
     }
     // Hosts that no run changes prove nothing.
     expect(changed).toBeGreaterThan(target / 5);
   });
 
-  const files = existsSync(kept) ? readdirSync(kept).sort() : [];
-  it(`is so for the ${files.length} hosts for which it once was not`, { timeout: 600_000 }, async () => {
-    const known = files.map((file) => [idOf(0), JSON.parse(readFileSync(join(kept, file), 'utf8'))]);
-    for (const each of known)
-      expect((await holdForHosts(Object.fromEntries([each]), true)).breaches).toEqual([]);
+  const kept = keptIn<HostFiles>('hosts');
+  it(`is so for the ${kept.length} hosts for which it once was not`, { timeout: 600_000 }, async () => {
+    for (const host of kept) expect((await holdForHosts({ [only]: host }, true)).breaches).toEqual([]);
   });
 });
 
-/** Shrinks a host, keeps it to be tried in every later run, and says what is wrong. */
-async function fail(breach: HostBreach, host: Host, seed: number): Promise<Error> {
-  const smallest = (await shrunk(host)) ?? { host, breach };
-  const { id, law, before, after, findings } = smallest.breach;
-  const text = `${JSON.stringify({ source: smallest.host.source, files: before }, null, 2)}\n`;
-  const name = `${createHash('sha256').update(text).digest('hex').slice(0, 12)}.json`;
-  mkdirSync(kept, { recursive: true });
-  if (id === idOf(0)) writeFileSync(join(kept, name), text);
+/** Shrinks and keeps a host, and says what is wrong. */
+async function failed(breach: HostBreach, host: Host, seed: number): Promise<Error> {
+  const found = await smallest(host, async (each) => (await hold([each], true)).breaches[0], simpler);
+  const place = found ? keep('hosts', filesOfHost(found.program, only)) : 'not kept: alone it breaks no law';
+  const { law, findings, before, after } = found?.breach ?? breach;
   const told = (files: object): string => Object.entries(files).flat().join('\n');
+  const spec = JSON.stringify(found?.program ?? host);
   return new Error(
-    `${law}\nPROPERTY_SEED=${seed}, kept as test/properties/failures/hosts/${name}\n${JSON.stringify(smallest.host)}\n${findings.join('\n')}\n${told(before)}\n→\n${told(after)}`,
+    [law, `PROPERTY_SEED=${seed}, ${place}`, spec, ...findings, told(before), '→', told(after)].join('\n'),
   );
-}
-
-/** The smallest host that still breaks a law. */
-async function shrunk(host: Host): Promise<{ host: Host; breach: HostBreach } | undefined> {
-  const [breach] = (await hold([host], true)).breaches;
-  if (!breach) return undefined;
-  for (const smaller of simpler(host)) {
-    const found = await shrunk(smaller);
-    if (found) return found;
-  }
-  return { host, breach };
 }
