@@ -53,6 +53,10 @@ export const refusals = {
     text: 'A record with the code is turned into text or sent elsewhere, and URLSearchParams would arrive there empty.',
     todo: 'Send callbackParams.toString() next to or instead of the code. Read it back with new URLSearchParams(text) before the code is redeemed.',
   },
+  'record-shown': {
+    text: "This assumes that nobody relies on what is logged here: the log shows the callback's query instead of the code.",
+    todo: 'Log only what is needed, such as the names of the members. Then write the fix with --unsafe.',
+  },
   'public-signature': {
     text: 'This changes what a published package exports.',
     todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',

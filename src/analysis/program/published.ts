@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { isPrivate } from './ast.ts';
+import { codeText, isJavaScript, isPrivate } from './ast.ts';
 import type { Project } from './project.ts';
 import { declaredAs, resolveAlias } from './sdk-symbols.ts';
 
@@ -66,7 +66,31 @@ export function exportsOf(project: Project, module: string): ReadonlySet<ts.Node
   const declarations = symbol
     ? checker.getExportsOfModule(symbol).flatMap((each) => resolveAlias(project, each).declarations ?? [])
     : [];
-  const found = new Set<ts.Node>(declarations);
+  const found = new Set<ts.Node>([...declarations, ...assignedExports(project, file)]);
   ofProgram.set(module, found);
   return found;
+}
+
+/** `module.exports = { login }`, `exports.login = login`: what the values stand for, where a script exports them. */
+function assignedExports(project: Project, file: ts.SourceFile): readonly ts.Node[] {
+  if (!isJavaScript(file)) return [];
+  return file.statements.flatMap((statement) => {
+    let node = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    let isExported = false;
+    for (; node && ts.isBinaryExpression(node); node = node.right)
+      isExported ||= /^(?:module\.)?exports\b/.test(codeText(node.left));
+    return isExported && node ? valuesIn(project, node) : [];
+  });
+}
+
+function valuesIn({ checker }: Project, value: ts.Expression): readonly ts.Node[] {
+  if (ts.isIdentifier(value)) return checker.getSymbolAtLocation(value)?.declarations ?? [];
+  if (!ts.isObjectLiteralExpression(value)) return [value];
+  return value.properties.flatMap((each): readonly ts.Node[] => {
+    if (ts.isShorthandPropertyAssignment(each))
+      return checker.getShorthandAssignmentValueSymbol(each)?.declarations ?? [];
+    return ts.isPropertyAssignment(each) && ts.isIdentifier(each.initializer)
+      ? (checker.getSymbolAtLocation(each.initializer)?.declarations ?? [])
+      : [each];
+  });
 }

@@ -51,8 +51,8 @@ export function reachOf(project: Project, { file, text }: UnparsedFile, targets:
     : 'no';
 }
 
-/** `import … from '…'`, `import('…')`, `require('…')`, `<script src="…">`. */
-const written = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'`])([^"'`\n]+)\1/g;
+/** `import … from '…'`, `import('…')`, `require('…')`, with comments between. */
+const written = /(?:\bfrom|\bimport|\brequire)(?:\s|\(|\/\*(?:[^*]|\*(?!\/))*\*\/)*(["'`])([^"'`\n]+)\1/g;
 
 /** True for a path of the project that no tsconfig explains: bundlers have aliases of their own. */
 function mayBeOwn(specifier: string): boolean {

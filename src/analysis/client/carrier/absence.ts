@@ -3,12 +3,26 @@ import { isJavaScript, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 
-/** Where a carrier may hold nothing at times, whatever its type says, and whether the empty string stood for nothing. */
+export type AbsentForm = 'null' | 'undefined' | 'empty';
+
+/** What stands for a missing code, and `||` where an empty code is a missing one: `code || undefined`. */
+export interface Missing {
+  readonly form: AbsentForm;
+  readonly operator: '||' | '??';
+}
+
+interface Fallback extends Missing {
+  /** Only the call that redeems the code gets it. */
+  readonly isAtSink: boolean;
+}
+
+/** Where a carrier may hold nothing at times, whatever its type says, and what stood for a missing code. */
 export class Absence {
   readonly #declarations = new Set<ts.Node>();
   #isUntyped = false;
-  #isEmptied = false;
   #isUndefined = false;
+  /** From the sink back to the query. */
+  readonly #fallbacks: Fallback[] = [];
 
   /** Nothing is written to this declaration somewhere. */
   note(declaration: ts.Node): void {
@@ -30,9 +44,13 @@ export class Absence {
     if (isJavaScript(node)) this.#isUntyped = true;
   }
 
-  /** The project writes `code ?? ''`: the empty string stands for a missing code. */
-  noteEmptyString(): void {
-    this.#isEmptied = true;
+  /** The project writes `code ?? ''`, `code || undefined` or a default: that value stands for a missing code from there on. */
+  noteFallback(value: ts.Expression, isAtSink = false): void {
+    const { parent } = value;
+    const isFalsy = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+    const text = unwrap(value).getText();
+    const form = text === 'null' || text === 'undefined' ? text : 'empty';
+    this.#fallbacks.push({ form, operator: isFalsy ? '||' : '??', isAtSink });
   }
 
   /**
@@ -50,9 +68,23 @@ export class Absence {
     if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
   }
 
-  /** True where a missing code is undefined, whatever its type says. */
-  get isUndefined(): boolean {
-    return this.#isUndefined;
+  /** What a missing code is where it is redeemed, whatever its type says. */
+  get atSink(): Missing {
+    return this.#after(this.#fallbacks);
+  }
+
+  /** What it is for everything else that reads the code. */
+  get elsewhere(): Missing {
+    return this.#after(this.#fallbacks.filter(({ isAtSink }) => !isAtSink));
+  }
+
+  #after(fallbacks: readonly Fallback[]): Missing {
+    const read: AbsentForm = this.#isUndefined ? 'undefined' : 'null';
+    const form = fallbacks.reduceRight<AbsentForm>(
+      (before, fallback) => (fallback.operator === '||' || before !== 'empty' ? fallback.form : before),
+      read,
+    );
+    return { form, operator: fallbacks.some(({ operator }) => operator === '||') ? '||' : '??' };
   }
 
   /** The declaration to which nothing is written somewhere. */
@@ -62,10 +94,6 @@ export class Absence {
 
   get isUntyped(): boolean {
     return this.#isUntyped;
-  }
-
-  get isEmptied(): boolean {
-    return this.#isEmptied;
   }
 
   get isPossible(): boolean {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
+import { isAbsent, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { referent } from '../../program/mentions.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
@@ -11,6 +11,7 @@ import { awaited } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Lift } from './lift.ts';
+import { sinkAround } from './lift-sink.ts';
 import { readNearby } from './nearby.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
@@ -72,9 +73,9 @@ function fromFallback(lift: Lift, node: ts.BinaryExpression, whole: ts.Expressio
   const operator = node.operatorToken.kind;
   const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
   if (!falls) throw refusalFor(lift, node);
+  lift.absence.noteFallback(node.right, sinkAround(lift, node) !== undefined);
   codeFrom(lift, node.left);
   if (!isNoValue(node.right)) throw refusalFor(lift, node);
-  if (!isAbsent(unwrap(node.right))) lift.absence.noteEmptyString();
   lift.edits.stripTo(whole, node.left);
 }
 
@@ -104,7 +105,7 @@ function fromMember(
 ): void {
   const beside = ts.isPropertyAccessExpression(node) ? readBeside(lift, node) : undefined;
   if (beside) return writeQuery(lift, whole, beside);
-  if (memberName(node) !== undefined) lift.uses.wantWhole(node);
+  lift.uses.wantWhole(node);
   if (ts.isPropertyAccessExpression(node)) {
     lift.trace.take(symbolOf(lift.project, node.name)?.valueDeclaration, node);
   }

@@ -1,35 +1,70 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { isAbsent, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isConsole } from './console-call.ts';
 import { accepts, expectedAt } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { isMaybe, isNullable } from './may-be-absent.ts';
 import { quoted } from './quotes.ts';
-import { isStrict, isTested } from './use-tests.ts';
+import { isStrict, isTested, loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 
 /** `.get('code')` of a carrier, and what its place needs where the code is missing: the place took a string, `get` may give null. */
 export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string {
   const read = getText(use, absent);
+  const expected = expectedAt(lift.project, use);
+  const shown = isVague(use, expected) ? shownAs(lift, use, absent) : undefined;
+  const { operator } = lift.absence.elsewhere;
+  if (shown) return `${read} ${operator} ${shown}`;
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
-  const expected = expectedAt(lift.project, use);
   if (isJavaScript(use)) return read;
   if (isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
   if (!expected) return read;
   const { checker } = lift.project;
   const takesUndefined = accepts(lift.project, expected, checker.getUndefinedType());
   if (accepts(lift.project, expected, checker.getNullType())) {
-    return absent && !takesUndefined ? `${read} ?? null` : read;
+    return isChanged(lift, absent) && !takesUndefined ? `${read} ${operator} null` : read;
   }
-  return takesUndefined ? `${read} ?? undefined` : `${read}!`;
+  return takesUndefined ? `${read} ${operator} undefined` : `${read}!`;
+}
+
+/** `get` alone would give another value for a missing code, where that was null. */
+const isChanged = ({ absence }: Lift, absent: boolean): boolean =>
+  absent || absence.elsewhere.operator === '||';
+
+/** A place that takes anything, and may show what a missing code is: `console.log(code)`, a template, any place in JavaScript. */
+function isVague(use: ts.Expression, expected: ts.Type | undefined): boolean {
+  const { parent } = wrapped(use);
+  if (isTested(use) || isOperand(parent)) return false;
+  return isJavaScript(use) || !expected || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
+
+/** Operators and accesses have rules of their own, or bind closer than `??`. */
+const isOperand = (parent: ts.Node): boolean =>
+  (ts.isBinaryExpression(parent) && parent.operatorToken.kind !== ts.SyntaxKind.PlusToken) ||
+  ts.isPropertyAccessExpression(parent) ||
+  ts.isElementAccessExpression(parent) ||
+  ts.isTypeOfExpression(parent) ||
+  ts.isAwaitExpression(parent) ||
+  ts.isVoidExpression(parent);
+
+/** What a missing code was at this place, where `get` gives another value of the two. */
+function shownAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'undefined' | undefined {
+  const type = lift.project.checker.getTypeAtLocation(use);
+  const flags = (type.isUnion() ? type.types : [type]).reduce((all, each) => all | each.flags, 0);
+  const isNull = (flags & ts.TypeFlags.Null) !== 0;
+  if (isNull) return isChanged(lift, absent) && !(flags & ts.TypeFlags.Undefined) ? 'null' : undefined;
+  return lift.absence.elsewhere.form === 'undefined' ? 'undefined' : undefined;
 }
 
 /** The text where the project writes an empty string for a missing code; undefined where the code is only tested. */
 export function fallback(lift: Lift, use: ts.Expression, absent: boolean): string | undefined {
-  if (!lift.absence.isEmptied || isTested(use)) return undefined;
-  return `${getText(use, absent)} ?? ${quoted(use.getSourceFile(), '')}`;
+  if (lift.absence.elsewhere.form !== 'empty' || isTested(use)) return undefined;
+  if (absent && !ts.isNonNullExpression(use.parent))
+    throw new CannotFollow('wider-flow', use, "A missing code is '' at times, and undefined at others.");
+  return `${getText(use, absent)} ${lift.absence.elsewhere.operator} ${quoted(use.getSourceFile(), '')}`;
 }
 
 function getText(use: ts.Expression, absent: boolean): string {
@@ -97,13 +132,16 @@ export function comparedAs(
 export function takeCode(lift: Lift, expression: ts.Expression): void {
   lift.uses.reduce(expression);
   const file = expression.getSourceFile();
-  const bare = ts.isAwaitExpression(expression) && !ts.isParenthesizedExpression(expression.parent);
-  if (bare) lift.edits.insert(file, expression.getStart(), '(');
-  const end = ts.isParenthesizedExpression(expression.parent)
-    ? expression.parent.getEnd()
-    : expression.getEnd();
-  const read = getCode(lift, expression, isNullable(lift, expression));
-  lift.edits.insert(file, end, `${bare ? ')' : ''}${read}`);
+  const held = ts.isParenthesizedExpression(expression.parent) ? expression.parent : expression;
+  const bare = ts.isAwaitExpression(held);
+  const absent = isNullable(lift, expression);
+  refuseTelling(expression);
+  loosen(lift, expression, absent);
+  const read = fallback(lift, expression, absent) ?? getCode(lift, expression, absent);
+  const outer = needsParentheses(expression, read);
+  const before = `${outer ? '(' : ''}${bare ? '(' : ''}`;
+  if (before) lift.edits.insert(file, held.getStart(), before);
+  lift.edits.insert(file, held.getEnd(), `${bare ? ')' : ''}${read}${outer ? ')' : ''}`);
 }
 
 /** `code!`: the assertion stays where the carrier itself may be missing. Casts to string go. */

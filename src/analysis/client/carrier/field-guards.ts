@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { wrapped } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { escapes, intrusions, type MemberSearch } from '../../program/conversions.ts';
 import { filesAround } from '../../program/files-around.ts';
@@ -7,8 +7,9 @@ import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { isConsole } from './console-call.ts';
+import { isConsole, shownIn } from './console-call.ts';
 import type { Member } from './families.ts';
+import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 
 /** A record that comes from outside the program holds no query, whatever its type says. */
@@ -25,13 +26,18 @@ function searchFor(project: Project, name: string, family: ReadonlySet<Member>):
 }
 
 /** A record that leaves the program (as JSON, in a message, in a database) would lose the query. */
-export function refuseEscapes(project: Project, name: string, family: ReadonlySet<Member>): void {
+export function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): void {
+  const { project } = lift;
   const isOfClass = [...family].every(({ parent }) => ts.isClassLike(parent));
   for (const node of escapes(project, searchFor(project, name, family))) {
     const call = callAround(node);
-    if (isTestFile(node.getSourceFile()) || !call || isConsole(project, call)) continue;
-    // Passed on, an object of a class shows only its methods. As text it shows its fields, too.
-    if (isOfClass && !isJson(project, call)) continue;
+    if (isTestFile(node.getSourceFile()) || !call) continue;
+    if (isConsole(project, call)) {
+      lift.evidence.assume(shownIn(call));
+      continue;
+    }
+    // Passed on, an object of a class shows only its methods. As text, or copied, it shows its fields, too.
+    if (isOfClass && !isOfPlatform(project, call)) continue;
     const detail = `The record is passed to ${shortText(call.expression)}().`;
     throw new CannotFollow('serialised-record', call, detail);
   }
@@ -53,9 +59,11 @@ function callAround(node: ts.Expression): ts.CallExpression | undefined {
   return undefined;
 }
 
-function isJson(project: Project, call: ts.CallExpression): boolean {
-  const callee = call.expression;
-  return ts.isPropertyAccessExpression(callee) && declaredAs(symbolOf(project, callee.name))?.name === 'JSON';
+/** `JSON.stringify()`, `structuredClone()`, `Object.keys()`: what the platform does with any value. */
+function isOfPlatform(project: Project, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return declaredAs(symbolOf(project, name))?.area.startsWith('platform/') ?? false;
 }
 
 /** `'code' in result`, `Pick<Result, 'code'>`: places that name the member by a string, which a rename would miss. */

@@ -20,7 +20,7 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], p
   if (path.length === 0) {
     lift.trace.step(first, `'${nameOf(first)}' holds the code alone`);
     for (const each of family) lift.fields.add(each);
-    refuseEscapes(lift.project, nameOf(first), family);
+    refuseEscapes(lift, nameOf(first), family);
     refuseIntrusions(lift.project, nameOf(first), family);
   }
   for (const each of news) {

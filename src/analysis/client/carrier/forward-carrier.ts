@@ -4,7 +4,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
-import { isConsole } from './console-call.ts';
+import { isConsole, shownIn } from './console-call.ts';
 import { isMember } from './families.ts';
 import { accessTo, calleeTo } from './forward-access.ts';
 import type { Lift } from './lift.ts';
@@ -138,7 +138,11 @@ function toArgument(
   const index = call.arguments?.indexOf(value) ?? -1;
   if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
   if (liftGenericPassage(lift, call, index, path)) return;
-  if (ts.isCallExpression(call) && isConsole(lift.project, call)) return;
+  if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
+    // A promise and a function look the same as before.
+    if (path[0]?.kind === 'type' || path[0]?.kind === 'member') lift.evidence.assume(shownIn(call));
+    return;
+  }
   liftCallee(lift, call, [argument(index), ...path]);
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { isJavaScript, memberName } from '../../program/ast.ts';
+import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import { isConst, queryRead } from '../query/query-read.ts';
 import type { Lift } from './lift.ts';
 
@@ -18,6 +19,8 @@ export function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.Name
     return !readQuery(lift.project, writers);
   }
   if (isWrittenEmpty(lift, use, [declaration])) return true;
+  if (ts.isVariableDeclaration(declaration) && givesNothing(lift.project, declaration.initializer))
+    return true;
   if (!isMaybe(lift.project, checker.getTypeAtLocation(use))) return false;
   if (!ts.isVariableDeclaration(declaration)) return true;
   if (declaration.type || !isConst(declaration)) return true;
@@ -34,6 +37,7 @@ export function isNullable(lift: Lift, expression: ts.Expression): boolean {
       ? undefined
       : checker.getSymbolAtLocation((expression as ts.PropertyAccessExpression).name);
   if (isWrittenEmpty(lift, expression, symbol?.declarations ?? [])) return true;
+  if (givesNothing(lift.project, expression)) return true;
   const type = checker.getTypeAtLocation(expression);
   return checker.getNonNullableType(type) !== type && !isFromQuery(lift.project, expression);
 }
@@ -60,6 +64,20 @@ function isWrittenEmpty(lift: Lift, use: ts.Expression, declarations: readonly t
     type !== undefined &&
     !questionToken &&
     !isMaybe(lift.project, lift.project.checker.getTypeFromTypeNode(type))
+  );
+}
+
+/** `pending.get(key)` in JavaScript, where no type tells that there may be nothing. */
+function givesNothing({ checker }: Project, value: ts.Expression | undefined): boolean {
+  const call = value && unwrap(value);
+  if (!call || !ts.isCallExpression(call) || !isJavaScript(call)) return false;
+  const declaration = checker.getResolvedSignature(call)?.declaration;
+  const given = declaredAs((declaration as { symbol?: ts.Symbol } | undefined)?.symbol);
+  const type = given?.area === 'platform/es' ? declaration?.type : undefined;
+  return (
+    type !== undefined &&
+    ts.isUnionTypeNode(type) &&
+    type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword)
   );
 }
 

@@ -3,7 +3,6 @@ import {
   codeText,
   descendants,
   enclosingFunction,
-  isAbsent,
   memberName,
   references,
   unwrap,
@@ -22,7 +21,8 @@ export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefin
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || declaration.getSourceFile() !== name.getSourceFile()) return undefined;
   const read = readOf(lift.project, declaration);
-  if (read && falls(declaration)) lift.absence.noteEmptyString();
+  const fallback = read && fallbackOf(declaration);
+  if (fallback) lift.absence.noteFallback(fallback);
   if (!read || !reaches(lift.project, read.root, name) || isCostly(lift, symbol, read, name))
     return undefined;
   // The constant keeps the value it was read with. Read again later, the query could be another one.
@@ -70,11 +70,11 @@ function readOf(project: Project, declaration: ts.Declaration): QueryRead | unde
   return soleRead(project, declaration.initializer);
 }
 
-/** `params.get('code') ?? ''` falls back to another value. */
-function falls(declaration: ts.Declaration): boolean {
+/** `''` of `params.get('code') ?? ''`. */
+function fallbackOf(declaration: ts.Declaration): ts.Expression | undefined {
   const value = (declaration as ts.VariableDeclaration).initializer;
   const node = value && unwrap(value);
-  return node !== undefined && ts.isBinaryExpression(node) && !isAbsent(unwrap(node.right));
+  return node && ts.isBinaryExpression(node) ? node.right : undefined;
 }
 
 /** The read that a constant is initialized with, behind a default for a missing code. */

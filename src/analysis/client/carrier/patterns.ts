@@ -1,5 +1,4 @@
 import { ts } from '../../../compiler.cjs';
-import { isAbsent, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
@@ -52,7 +51,7 @@ function liftDefault(
   path: AccessPath,
 ): void {
   if (path.length > 0 || !isNoValue(initializer)) return lift.follow.expression(initializer, path);
-  if (!isAbsent(unwrap(initializer))) lift.absence.noteEmptyString();
+  lift.absence.noteFallback(initializer);
   lift.absence.note(element);
   lift.edits.replaceRange(element.getSourceFile(), element.name.getEnd(), initializer.getEnd(), '');
 }

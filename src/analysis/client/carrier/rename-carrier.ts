@@ -4,7 +4,7 @@ import { usesOf } from '../../program/mentions.ts';
 import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
 import type { Lift } from './lift.ts';
 import { mayBeAbsent } from './may-be-absent.ts';
-import { loosen, refuseTelling } from './use-tests.ts';
+import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 
 /** Renames a variable, parameter or destructured name, and writes each of its uses. */
 export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldName: string): void {
@@ -58,18 +58,11 @@ function rewriteUse(
 function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
   refuseTelling(use);
   const empty = fallback(lift, use, absent);
-  if (empty) return needsNoParentheses(wrapped(use)) ? name + empty : `(${name}${empty})`;
+  if (empty) return needsParentheses(use, empty) ? `(${name}${empty})` : name + empty;
   const cast = castBack(lift, use);
   const same = comparedAs(lift, use, absent);
-  const bare = `${cast ? `(${name} as ${cast})` : name}${getCode(lift, use, absent)}`;
-  const read = same ? `(${bare} ?? ${same})` : bare;
+  const got = getCode(lift, use, absent);
+  const bare = `${cast ? `(${name} as ${cast})` : name}${got}`;
+  const read = same ? `(${bare} ?? ${same})` : needsParentheses(use, got) ? `(${bare})` : bare;
   return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
-}
-
-/** An argument or an initializer: an operator needs no parentheses there. */
-function needsNoParentheses(value: ts.Expression): boolean {
-  const { parent } = value;
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
-    return parent.arguments?.includes(value) ?? false;
-  return ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent);
 }

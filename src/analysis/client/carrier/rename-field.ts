@@ -4,7 +4,7 @@ import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts
 import type { FieldName } from './field-set.ts';
 import type { Lift } from './lift.ts';
 import { isNullable } from './may-be-absent.ts';
-import { loosen, refuseTelling } from './use-tests.ts';
+import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 
 /** Renames a member at one place: in its declaration, in a literal, or in an access, where the code alone may be wanted. */
 export function renameField(lift: Lift, name: FieldName, fieldName: string): void {
@@ -56,8 +56,10 @@ function rewriteCode(lift: Lift, access: ts.Expression, absent: boolean): void {
   }
   const cast = castBack(lift, access);
   const same = comparedAs(lift, access, absent);
-  if (same) lift.edits.insert(file, start, '(');
+  const got = getCode(lift, access, absent);
+  const isHeld = !same && needsParentheses(access, got);
+  if (same || isHeld) lift.edits.insert(file, start, '(');
   if (cast) lift.edits.insert(file, start, '(');
-  const code = `${cast ? ` as ${cast})` : ''}${getCode(lift, access, absent)}`;
-  lift.edits.insert(file, end, `${code}${same ? ` ?? ${same})` : ''}`);
+  const code = `${cast ? ` as ${cast})` : ''}${got}`;
+  lift.edits.insert(file, end, `${code}${same ? ` ?? ${same})` : isHeld ? ')' : ''}`);
 }

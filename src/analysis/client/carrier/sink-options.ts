@@ -3,8 +3,10 @@ import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
 import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { insertionStart } from '../../program/directives.ts';
+import type { Project } from '../../program/project.ts';
 import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
+import { soleRead } from './nearby.ts';
 import { quoted } from './quotes.ts';
 import type { Sink } from './sink.ts';
 
@@ -17,10 +19,13 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
   const value = shorthand ? written.replace(/^[^:]*: */, '') : written;
   const params = isName(value) ? value : hoist(lift, code, value);
   const name = property.name?.getText() ?? '';
-  const byType = isUndefinedByType(lift, code);
-  const missing = byType ? ' ?? undefined' : whenMissing(lift, code);
-  const dot = byType && isName(value) && mayBeMissing(lift, code) ? '?.' : '.';
-  const first = `${name}: ${params}${dot}get(${quoted(file, codeParameter)})${missing}`;
+  const byType = isUndefinedByType(lift.project, unwrap(code));
+  const mayMiss = (byType || isUntyped(lift, code)) && mayBeMissing(lift, code);
+  if (mayMiss && lift.absence.atSink.form === 'empty')
+    throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
+  const dot = mayMiss ? '?.' : '.';
+  const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
+  const first = `${name}: ${withAbsence(lift, code, read)}`;
   const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
@@ -33,12 +38,19 @@ function mayBeMissing(lift: Lift, code: ts.Expression): boolean {
   const value = unwrap(code);
   const symbol = ts.isIdentifier(value) ? lift.project.checker.getSymbolAtLocation(value) : undefined;
   const declaration = symbol?.valueDeclaration;
-  const isInferred =
+  const initializer =
     declaration && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer;
-  return !isInferred || lift.absence.isPossible;
+  const isQuery = initializer && soleRead(lift.project, initializer) !== undefined;
+  return !isQuery || lift.absence.isPossible;
 }
 
-function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
+/** In JavaScript no type may tell that nothing is there: `pending.get(key)`. */
+function isUntyped({ project }: Lift, code: ts.Expression): boolean {
+  const { flags } = project.checker.getTypeAtLocation(code);
+  return isJavaScript(code) && (flags & ts.TypeFlags.Any) !== 0;
+}
+
+function isUndefinedByType(project: Project, code: ts.Expression): boolean {
   const type = project.checker.getTypeAtLocation(code);
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
@@ -46,16 +58,21 @@ function isUndefinedByType({ project }: Lift, code: ts.Expression): boolean {
 
 /**
  * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
- * (SDK client `auth.ts`, `authorizationCode !== undefined`).
+ * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
  */
-function whenMissing(lift: Lift, code: ts.Expression): string {
-  const { absence, project } = lift;
+function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string): string {
+  const { form: noted, operator } = absence.atSink;
+  const takes = isUndefinedByType(project, code);
+  const form = takes && noted === 'null' ? 'undefined' : noted;
+  if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
+  if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);
   const takesUndefined =
+    takes ||
     isJavaScript(code) ||
     (expected !== undefined && accepts(project, expected, project.checker.getUndefinedType()));
-  if (absence.isUndefined && takesUndefined) return ' ?? undefined';
-  return isJavaScript(code) ? '' : '!';
+  const value = `${read} ${operator} undefined`;
+  return takesUndefined ? value : `(${value})!`;
 }
 
 function propertyOf(code: ts.Expression): ts.ObjectLiteralElementLike {

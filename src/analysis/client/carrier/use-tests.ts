@@ -23,13 +23,26 @@ export function isStrict(kind: ts.SyntaxKind): boolean {
   );
 }
 
+const equalities = [
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+];
+
 /** `=== undefined` becomes `=== null`, which `get` gives for a missing code, or `== null` where `?.get` may give either. */
 export function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
   const value = wrapped(use);
   const { parent } = value;
-  if (!ts.isBinaryExpression(parent) || parent.left !== value || !isAbsent(parent.right)) return;
+  if (!ts.isBinaryExpression(parent) || parent.left !== value) return;
   const { kind } = parent.operatorToken;
-  if (!isStrict(kind)) return;
+  const isCompared = equalities.includes(kind) && isAbsent(parent.right);
+  const isFallback = kind === ts.SyntaxKind.QuestionQuestionToken;
+  if (lift.absence.elsewhere.operator === '||' && (isCompared || isFallback)) {
+    const detail = `${shortText(parent)} takes an empty code for a missing one.`;
+    throw new CannotFollow('wider-flow', parent, detail);
+  }
+  if (!isCompared || !isStrict(kind)) return;
   const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
   if (absent) lift.edits.replace(parent.operatorToken, isEqual ? '==' : '!=');
   lift.edits.replace(parent.right, 'null');
@@ -56,4 +69,21 @@ function otherSide(test: ts.TypeOfExpression): ts.Expression | undefined {
   const { parent } = test;
   if (!ts.isBinaryExpression(parent)) return undefined;
   return parent.left === test ? parent.right : parent.left;
+}
+
+/** Where a text with `??` or `||` would be read in another way: beside an operator, or before an access. */
+export function needsParentheses(use: ts.Expression, text: string): boolean {
+  if (!/ (?:\?\?|\|\|) /.test(text)) return false;
+  const value = wrapped(use);
+  const { parent } = value;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return !parent.arguments?.includes(value);
+  if (ts.isConditionalExpression(parent)) return parent.condition === value;
+  return (
+    ts.isBinaryExpression(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isAwaitExpression(parent) ||
+    ts.isPropertyAccessExpression(parent) ||
+    ts.isElementAccessExpression(parent)
+  );
 }

@@ -30,10 +30,28 @@ export function membersExist(match: ScopeMatch): Proof {
     ...nodes.map((node) => {
       if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return proved;
       if (after.evaluate(node).kind === 'error') return readsOfArgument(project, node);
-      return otherName(project, node, handler.subject.text);
+      const held = heldBy(node, handler.subject.text, project);
+      return held ?? otherName(project, node, handler.subject.text);
     }),
     ...match.siblings.map((sibling) => readsAfter(sibling, after)),
   ]);
+}
+
+/** `describe({ error })`, by the name of the object: who reads the error there is not looked into. */
+function heldBy(node: ts.Expression, path: string, project: Project): Proof | undefined {
+  const { parent } = wrapped(node);
+  const isPassed = ts.isCallExpression(parent) && parent.arguments.includes(wrapped(node));
+  const declaration =
+    isPassed && ts.isIdentifier(node) ? variableAt(project, node)?.valueDeclaration : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const made = value && unwrap(value);
+  if (!made || !ts.isObjectLiteralExpression(made)) return undefined;
+  const holds = made.properties.some((each) => {
+    if (ts.isShorthandPropertyAssignment(each)) return each.name.text === path;
+    return ts.isPropertyAssignment(each) && unwrap(each.initializer).getText() === path;
+  });
+  const detail = `It depends on what \`${parent.getText().split('\n')[0]}\` reads from the error.`;
+  return holds ? open('insufficient-scope-reads', detail) : undefined;
 }
 
 /** The object that has the error as a member, used as a whole: the error may be reached by another name. */

@@ -1,0 +1,144 @@
+/** The parts that authorization servers are made of. */
+
+/** Where the request is until a person has decided: its type, what is stored, and what is read back. */
+export interface Store {
+  readonly type: string;
+  readonly written: string;
+  readonly read?: string;
+  readonly uri: string;
+  readonly state: string;
+  readonly top?: string;
+  readonly helper?: string;
+}
+
+/** `none` answers at once; all others show a consent page first. */
+export const stores: Readonly<Record<string, Store | null>> = {
+  none: null,
+  whole: {
+    type: 'AuthorizationParams',
+    written: 'params',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+  fields: {
+    type: '{ redirectUri: string; state: string | undefined }',
+    written: '{ redirectUri: params.redirectUri, state: params.state }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+  named: {
+    top: 'interface Pending {\n  redirectUri: string;\n  state?: string | undefined;\n}\n',
+    type: 'Pending',
+    written: '{ redirectUri: params.redirectUri, state: params.state }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+  nested: {
+    type: '{ client: OAuthClientInformationFull; params: AuthorizationParams }',
+    written: '{ client, params }',
+    uri: 'request.params.redirectUri',
+    state: 'request.params.state',
+  },
+  spread: {
+    type: 'AuthorizationParams & { at: number }',
+    written: '{ ...params, at: 1 }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+  object: {
+    top: 'class Pending {\n  constructor(\n    readonly redirectUri: string,\n    readonly state: string | undefined,\n  ) {}\n}\n',
+    type: 'Pending',
+    written: 'new Pending(params.redirectUri, params.state)',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+  archived: {
+    top: 'const archive = new Map<string, { redirectUri: string; state: string | undefined }>();\n',
+    type: '{ redirectUri: string; state: string | undefined }',
+    written: 'archived(id, { redirectUri: params.redirectUri, state: params.state })',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+    helper:
+      'function archived<T extends { redirectUri: string; state: string | undefined }>(id: string, request: T): T {\n  archive.set(id, { redirectUri: request.redirectUri, state: request.state });\n  return request;\n}\n',
+    read: 'archive.get(id) ?? stored',
+  },
+  text: {
+    type: 'string',
+    written: 'JSON.stringify({ redirectUri: params.redirectUri, state: params.state })',
+    read: 'JSON.parse(stored) as { redirectUri: string; state?: string }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+};
+
+type Build = (uri: string, state: string, key: string, value: string) => { before: string; href: string };
+
+export const builds: Readonly<Record<string, Build>> = {
+  url: (uri, state, key, value) => ({
+    before: `const url = new URL(${uri});\nurl.searchParams.set('${key}', ${value});\nif (${state}) url.searchParams.set('state', ${state});\n`,
+    href: 'url.href',
+  }),
+  query: (uri, state, key, value) => ({
+    before: `const query = new URLSearchParams({ ${key}: ${value} });\nif (${state}) query.append('state', ${state});\nconst target = \`\${${uri}}?\${query}\`;\n`,
+    href: 'target',
+  }),
+  template: (uri, state, key, value) => ({
+    before: `const target = \`\${${uri}}?${key}=\${${value}}&state=\${encodeURIComponent(${state} ?? '')}\`;\n`,
+    href: 'target',
+  }),
+  pairs: (uri, state, key, value) => ({
+    before: `const url = new URL(${uri});\nfor (const [name, text] of Object.entries({ ${key}: ${value}, state: ${state} })) if (text) url.searchParams.set(name, text);\n`,
+    href: 'url.href',
+  }),
+  listed: (uri, state, key, value) => ({
+    before: `const parts = ['${key}=' + ${value}];\nif (${state}) parts.push('state=' + encodeURIComponent(${state}));\nconst target = ${uri} + '?' + parts.join('&');\n`,
+    href: 'target',
+  }),
+  helperWithMore: (uri, state, key, value) => ({
+    before: `const target = answerWith(${uri}, { ${key}: ${value}, state: ${state} });\n`,
+    href: 'target',
+  }),
+  helper: (uri, state, key, value) => ({
+    before: `const target = answerUrl(${uri}, ${state}, '${key}', ${value});\n`,
+    href: 'target',
+  }),
+};
+
+/** Functions that builds call. */
+export const helpers: Readonly<Record<string, string>> = {
+  helper:
+    "function answerUrl(redirectUri: string, state: string | undefined, key: string, value: string): string {\n  const url = new URL(redirectUri);\n  url.searchParams.set(key, value);\n  if (state) url.searchParams.set('state', state);\n  return url.toString();\n}\n",
+  helperWithMore:
+    'function answerWith(redirectUri: string, query: Record<string, string | undefined>): string {\n  const url = new URL(redirectUri);\n  for (const [key, value] of Object.entries(query)) if (value) url.searchParams.append(key, value);\n  return url.toString();\n}\n',
+};
+
+export const exits: Readonly<Record<string, (href: string) => string>> = {
+  redirect: (href) => `res.redirect(${href});\n`,
+  redirectStatus: (href) => `res.redirect(302, ${href});\n`,
+  writeHead: (href) => `res.writeHead(302, { Location: ${href} }).end();\n`,
+  setHeader: (href) => `res.status(302);\nres.setHeader('Location', ${href});\nres.end();\n`,
+  location: (href) => `res.location(${href});\nres.status(302).end();\n`,
+  set: (href) => `res.set({ Location: ${href} });\nres.sendStatus(302);\n`,
+  link: (href) => `res.send(\`<a href="\${${href}}">go on</a>\`);\n`,
+  refresh: (href) => `res.send(\`<meta http-equiv="refresh" content="0;url=\${${href}}">\`);\n`,
+  json: (href) => `res.json({ redirect: ${href} });\n`,
+};
+
+export const middlewares: Readonly<Record<string, string>> = {
+  none: '',
+  logged: 'app.use((req, _res, next) => {\n  console.log(req.method, req.path);\n  next();\n});\n',
+  header: "app.use((_req, res, next) => {\n  res.setHeader('x-frame-options', 'DENY');\n  next();\n});\n",
+  addsToHeader:
+    "app.use((_req, res, next) => {\n  const setHeader = res.setHeader.bind(res);\n  res.setHeader = ((name: string, value: string) => {\n    if (name.toLowerCase() !== 'location') return setHeader(name, value);\n    const target = new URL(value);\n    if (!target.searchParams.has('iss')) target.searchParams.append('iss', issuerUrl.href);\n    return setHeader(name, target.href);\n  }) as typeof res.setHeader;\n  next();\n});\n",
+  appends:
+    "app.use((_req, res, next) => {\n  const redirect = res.redirect.bind(res);\n  res.redirect = ((given: string) => {\n    const target = new URL(given);\n    target.searchParams.append('iss', issuerUrl.href);\n    redirect(target.href);\n  }) as typeof res.redirect;\n  next();\n});\n",
+  adds: "app.use((_req, res, next) => {\n  const redirect = res.redirect.bind(res);\n  res.redirect = ((given: string) => {\n    const target = new URL(given);\n    if (!target.searchParams.has('iss')) target.searchParams.set('iss', issuerUrl.href);\n    redirect(target.href);\n  }) as typeof res.redirect;\n  next();\n});\n",
+};
+
+/** What happens to the issuer beside the mount. */
+export const issuers: Readonly<Record<string, { mounted: string; after: string }>> = {
+  plain: { mounted: 'issuerUrl', after: '' },
+  copied: { mounted: 'new URL(issuerUrl)', after: '' },
+  text: { mounted: "new URL('https://login.example.com')", after: '' },
+  changed: { mounted: 'issuerUrl', after: "issuerUrl.pathname = '/login';\n" },
+};
