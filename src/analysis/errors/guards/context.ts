@@ -13,6 +13,8 @@ export interface Context {
   readonly live: LiveNodes;
   /** Text of a block, whose statements may fold. specialize.ts provides it, because render.ts knows expressions only. */
   readonly block: (node: ts.Block) => string;
+  /** Whether a block that was written never runs to its end. Without it each level of nesting would be evaluated twice. */
+  readonly ends: Map<ts.Block, boolean>;
 }
 
 /** The nodes of the source that stay in the text. */

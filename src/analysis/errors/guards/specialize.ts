@@ -44,6 +44,7 @@ export function contextOf(frame: Frame, mode: Mode, tracking = new Tracking()): 
     tracking,
     live: new LiveNodes(),
     block: (node) => renderBlock(node, context),
+    ends: new Map(),
   };
   return context;
 }
@@ -79,12 +80,15 @@ function runStatement(node: ts.Statement, context: Context): Residual {
     ts.isContinueStatement(node) ||
     ts.isBreakStatement(node);
   if (!exits) stopTracking(node, context);
-  return keep(node, context, exits || (ts.isTryStatement(node) && tryExits(node, context)));
+  const { pieces } = keep(node, context, exits);
+  return { pieces, exits: exits || (ts.isTryStatement(node) && tryExits(node, context)) };
 }
 
+/** Asked after the statement was written: a block that has nothing of the error in it was copied, and is evaluated here. */
 function tryExits(node: ts.TryStatement, context: Context): boolean {
   const ends = (block: ts.Block | undefined) =>
-    block !== undefined && run(block.statements, { ...context, live: new LiveNodes() }).exits;
+    block !== undefined &&
+    (context.ends.get(block) ?? run(block.statements, { ...context, live: new LiveNodes() }).exits);
   return (
     ends(node.finallyBlock) || (ends(node.tryBlock) && (!node.catchClause || ends(node.catchClause.block)))
   );
@@ -208,7 +212,9 @@ function unchanged(node: ts.Block, pieces: readonly Piece[]): boolean {
 function renderBlock(node: ts.Block, context: Context): string {
   // The body of a nested function runs later, when tracked variables may hold something else.
   if (isFunctionLike(node.parent)) stopTracking(node, context);
-  const pieces = withoutUnused(run(node.statements, context).pieces, context);
+  const residual = run(node.statements, context);
+  context.ends.set(node, residual.exits);
+  const pieces = withoutUnused(residual.pieces, context);
   if (unchanged(node, pieces)) return node.getText();
   return pieces.length === 0 ? '{}' : blockText(pieces, node);
 }
