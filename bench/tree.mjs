@@ -41,7 +41,18 @@ export function makeTree(size, { install = false, put = putApps, more = () => ''
   if (install) symlinkSync(join(project, 'node_modules'), join(dir, 'node_modules'), 'junction');
   git(dir, 'init', '-q');
   git(dir, 'add', '-A');
-  git(dir, '-c', 'user.name=bench', '-c', 'user.email=bench@example.com', 'commit', '-qm', 'bench');
+  git(
+    dir,
+    '-c',
+    'user.name=bench',
+    '-c',
+    'user.email=bench@example.com',
+    '-c',
+    'gc.auto=0',
+    'commit',
+    '-qm',
+    'bench',
+  );
   return { dir, bytes, relevant };
 }
 

@@ -79,7 +79,8 @@ export function renameAt(node: ts.Node): Rename | undefined {
   if (!(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) || !node.initializer)
     return undefined;
   const value = unwrap(node.initializer);
-  const local = ts.isIdentifier(node.name) ? node.name.text : undefined;
+  // `{ 'router': mcpAuthRouter }` is read as `kit.router`, too.
+  const local = ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name) ? node.name.text : undefined;
   if (!local) return undefined;
   if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) return rename(local, lastName(value));
   return ts.isCallExpression(value) &&
