@@ -114,6 +114,7 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   if (!declaration) return [];
   if (isFunctionLike(declaration)) return declaration.body ? [declaration] : [];
   if (ts.isParameter(declaration) && isFunctionLike(declaration.parent)) {
+    if (!mayBeFunction(project, declaration)) return [];
     const owner = declaration.parent;
     const given = argumentsOf(project, owner, owner.parameters.indexOf(declaration));
     const values = [
@@ -124,6 +125,15 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   }
   const initializer = (declaration as Partial<ts.VariableDeclaration>).initializer;
   return initializer ? functionsIn(project, initializer, depth + 1) : [];
+}
+
+/** False for a parameter whose type has no call: its callers need not be looked for. */
+function mayBeFunction({ checker }: Project, parameter: ts.ParameterDeclaration): boolean {
+  const type = checker.getTypeAtLocation(parameter);
+  const parts = type.isUnion() ? type.types : [type];
+  const vague =
+    ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable | ts.TypeFlags.NonPrimitive;
+  return parts.some((part) => part.flags & vague || part.getCallSignatures().length > 0);
 }
 
 /** Whether a call leads to another attempt; undefined where it cannot be looked into. */
