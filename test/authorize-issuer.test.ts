@@ -7,11 +7,18 @@ import { applyEdits } from '../src/edit/apply.ts';
 import { rule } from '../transforms/authorize-issuer/rule.ts';
 
 const file = '/project/provider.ts';
+/** What the metadata advertises is known by the mount. */
+const mount = '/project/mount.ts';
+const mounting = `import { mcpAuthRouter } from '@modelcontextprotocol/server-legacy/auth';
+import { Provider } from './provider.ts';
+
+export const router = mcpAuthRouter({ provider: new Provider(), issuerUrl: new URL('https://as.example') });
+`;
 
 function analyse(text: string) {
-  const project = createProject([file], {
-    readText: (name) => (name === file ? text : undefined),
-    resolveImport: () => undefined,
+  const project = createProject([file, mount], {
+    readText: (name) => (name === file ? text : name === mount ? mounting : undefined),
+    resolveImport: (specifier) => (specifier === './provider.ts' ? file : undefined),
   });
   return rule.detect(project).map((match) => {
     const source = match.node.getSourceFile();
@@ -64,8 +71,8 @@ describe('the way of the response', () => {
   it('names the call that takes the response away', () => {
     const [found] = analyse(provider('await answers.send(res, params);'));
     expect(found?.fix).toMatchObject({
-      level: 'none',
-      refusal: 'response-elsewhere',
+      level: 'suggested',
+      assumes: 'response-elsewhere',
       detail: 'It is passed to `answers.send`.',
     });
     expect(found?.message).toContain('RFC 9207');

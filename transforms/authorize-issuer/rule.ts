@@ -1,4 +1,5 @@
 import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
+import { issuerMatches } from '../../src/analysis/server/mount/handler-issuer.ts';
 import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
@@ -19,6 +20,7 @@ import { infoOf } from '../infos.ts';
 export interface AuthorizeIssuerMatch extends Match {
   readonly verdict: Verdict;
   readonly advertised: Proof;
+  readonly matches: Proof;
 }
 
 /** Authorization responses (RFC 6749, section 4.1.2) without the `iss` that the server metadata advertises (RFC 9207). */
@@ -35,19 +37,30 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
     return findProviders(project).flatMap((provider) => {
       const advertised = advertisesIss(project, provider);
       if (advertised.state === 'refuted') return [];
+      const matches = issuerMatches(project, provider.node);
       // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
       const judged = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
       return withoutAdded(judged, (node) => mayAddIss(project, node))
         .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
-        .map((verdict) => ({ node: verdict.node, generation: provider.generation, verdict, advertised }));
+        .map((verdict) => ({
+          node: verdict.node,
+          generation: provider.generation,
+          verdict,
+          advertised,
+          matches,
+        }));
     });
   },
   describe({ verdict }): Description {
     return { message: messages[verdict.kind], flow: flowOf(verdict) };
   },
-  fix({ verdict, advertised }): Fix {
+  fix({ verdict, advertised, matches }): Fix {
     const { reason, edits } = verdict;
-    if (!reason || edits.length > 0) return decide(edits, responseProofs(reason, advertised));
+    if (!reason || edits.length > 0)
+      return decide(
+        edits,
+        responseProofs(reason, { 'iss-advertised': advertised, 'issuer-matches': matches }),
+      );
     return { level: 'none', refusal: reason.code, detail: reason.detail };
   },
 };

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, references, wrapped } from '../../program/ast.ts';
+import { codeText, enclosingFunction, references, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
@@ -80,7 +80,7 @@ function importedFrom(declaration: ts.Node): string | undefined {
       return ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
     if (!ts.isVariableDeclaration(node)) continue;
     const call = node.initializer;
-    const isRequire = call && ts.isCallExpression(call) && call.expression.getText() === 'require';
+    const isRequire = call && ts.isCallExpression(call) && codeText(call.expression) === 'require';
     const [module] = isRequire ? call.arguments : [];
     return module && ts.isStringLiteralLike(module) ? module.text : undefined;
   }

@@ -138,6 +138,9 @@ function covers(project: Project, { route, argument }: Use, exit: ts.Node): bool
   );
 }
 
+/** Two paths may be those of one request; `:id` and `*` stand for anything. */
 function meet(one: string | undefined, other: string | undefined): boolean {
-  return one === undefined || other === undefined || one.startsWith(other) || other.startsWith(one);
+  if (one === undefined || other === undefined) return true;
+  const [a, b] = [one, other].map((path) => path.replace(/[:*({].*$/s, '')) as [string, string];
+  return a.startsWith(b) || b.startsWith(a);
 }

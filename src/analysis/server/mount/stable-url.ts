@@ -1,5 +1,12 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  codeText,
+  descendants,
+  type FunctionLike,
+  isAssignment,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { oncePerNode } from '../../program/memo.ts';
@@ -159,7 +166,7 @@ function ofUse(project: Project, use: ts.Expression, depth: number): Stability {
   if (ts.isVariableDeclaration(parent) && isWhole) return ofDeclaration(project, parent, depth + 1);
   if (!ts.isCallExpression(parent)) return 'same';
   if (parent.expression === outer)
-    return /\.searchParams\.(?:set|append|delete|sort)$/.test(outer.getText()) ? 'changes' : 'same';
+    return /\.searchParams\.(?:set|append|delete|sort)$/.test(codeText(outer)) ? 'changes' : 'same';
   return isWhole ? ofArgument(project, parent, parent.arguments.indexOf(outer), depth) : 'same';
 }
 
@@ -173,7 +180,7 @@ function ofArgument(project: Project, call: ts.CallExpression, index: number, de
         return parameter ? ofDeclaration(project, parameter, depth + 1) : 'unknown';
       }),
     );
-  if (/\.(assign|set)$/.test(call.expression.getText()) && index === 0) return 'changes';
+  if (/\.(assign|set)$/.test(codeText(call.expression)) && index === 0) return 'changes';
   const callee = unwrap(call.expression);
   const declaration =
     ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee)

@@ -26,18 +26,18 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
 /**
  * The results for the exits of a provider, by the one reason that speaks against them.
  *
- * @param advertised whether the metadata advertises `iss`
+ * @param known what the mounts of the provider prove
  */
 export function responseProofs(
   reason: { readonly code: RefusalCode; readonly detail?: string | undefined } | undefined,
-  advertised: Proof,
+  known: Partial<Proofs<ResponseObligation>>,
 ): Proofs<ResponseObligation> {
   const unproved = reason && (unprovedBy[reason.code] ?? 'exits-found');
   // A reason in the provider's own code is named before a mount that was not found.
   const ordered = [...responseObligations].sort((a, b) => Number(b === unproved) - Number(a === unproved));
   const entries = ordered.map((id): [ResponseObligation, Proof] => {
     if (reason && id === unproved) return [id, open(reason.code, reason.detail)];
-    return [id, id === 'iss-advertised' ? advertised : proved];
+    return [id, known[id] ?? proved];
   });
   return Object.fromEntries(entries) as Proofs<ResponseObligation>;
 }

@@ -115,7 +115,8 @@ function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): v
   } else if (builds.length > 0) sortResponse(flow, sink, builds, found);
   else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
     found.bare.push({ node: statementOf(sink.call), builds: [], sink });
-  else if (sink.onWrapped && !endsAnswer(sink, all)) found.ends.push(sink);
+  else if ((sink.onWrapped || (sink.onSome && sink.kind === 'body')) && !endsAnswer(sink, all))
+    found.ends.push(sink);
 }
 
 /**

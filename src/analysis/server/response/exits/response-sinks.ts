@@ -16,6 +16,8 @@ export interface Sink {
   readonly kind: 'redirect' | 'location' | 'body' | 'delegate';
   /** Sent on the `res` that the SDK wrapped. */
   readonly onWrapped: boolean;
+  /** Sent on that `res` for some callers of a helper, and on the one of another route for others. */
+  readonly onSome: boolean;
   readonly facts: readonly Fact[];
   /** What is sent: the URL, the header value, the body. */
   readonly values: readonly ts.Expression[];
@@ -67,31 +69,44 @@ export function sinkAt(
 ): Sink | undefined {
   if (ts.isNewExpression(call)) {
     if (!ts.isIdentifier(call.expression) || call.expression.text !== 'Response') return undefined;
-    return relevant(flow, sink(flow, call, 'body', false, [...(call.arguments ?? [])]));
+    return relevant(flow, sink(flow, call, 'body', onOther, [...(call.arguments ?? [])]));
   }
   const callee = unwrap(call.expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
   if (!ts.isPropertyAccessExpression(callee) || !senders.has(name))
     return isWithin(call, receivers) ? delegate(flow, call) : undefined;
-  const found = relevant(flow, sentBy(flow, call, name, isWrapped(flow, callee.expression)));
+  const found = relevant(flow, sentBy(flow, call, name, originOf(flow, callee.expression)));
   // A method of the program is no response: the flow enters it.
   return found && !functionAt(flow.project, callee) ? found : undefined;
 }
 
-function sentBy(flow: Flow, call: ts.CallExpression, name: string, onWrapped: boolean): Sink | undefined {
+/** Whether a `res` is the one that the SDK wrapped: for all callers of a helper, or for some. */
+interface Origin {
+  readonly always: boolean;
+  readonly sometimes: boolean;
+}
+
+const onOther: Origin = { always: false, sometimes: false };
+
+function originOf(flow: Flow, receiver: ts.Expression): Origin {
+  const always = isWrapped(flow, receiver, 'every');
+  return { always, sometimes: always || isWrapped(flow, receiver, 'some') };
+}
+
+function sentBy(flow: Flow, call: ts.CallExpression, name: string, on: Origin): Sink | undefined {
   const args = [...call.arguments];
-  if (name === 'redirect') return sink(flow, call, 'redirect', onWrapped, args);
-  if (name === 'location' && args.length === 1) return sink(flow, call, 'location', onWrapped, args);
+  if (name === 'redirect') return sink(flow, call, 'redirect', on, args);
+  if (name === 'location' && args.length === 1) return sink(flow, call, 'location', on, args);
   if (headerSetters.has(name)) {
-    const values = locationValues(flow, args, onWrapped);
-    return values.length > 0 ? sink(flow, call, 'location', onWrapped, values) : undefined;
+    const values = locationValues(flow, args, on.always);
+    return values.length > 0 ? sink(flow, call, 'location', on, values) : undefined;
   }
-  return bodySenders.has(name) ? sink(flow, call, 'body', onWrapped, args) : undefined;
+  return bodySenders.has(name) ? sink(flow, call, 'body', on, args) : undefined;
 }
 
 /** Most calls with such a name send nothing that comes from `authorize()`. They are left out before the checker is asked. */
 function relevant(flow: Flow, found: Sink | undefined): Sink | undefined {
-  if (!found || found.onWrapped || found.facts.length > 0) return found;
+  if (!found || found.onWrapped || found.onSome || found.facts.length > 0) return found;
   const isOpaque = found.kind !== 'body' && found.values.some((value) => opaqueCall(flow, value));
   return isOpaque ? found : undefined;
 }
@@ -100,7 +115,7 @@ function relevant(flow: Flow, found: Sink | undefined): Sink | undefined {
 export function bodyAt(flow: Flow, assignment: ts.BinaryExpression): Sink | undefined {
   const target = unwrap(assignment.left);
   if (!ts.isPropertyAccessExpression(target)) return undefined;
-  const found = relevant(flow, sink(flow, assignment, 'body', false, [assignment.right]));
+  const found = relevant(flow, sink(flow, assignment, 'body', onOther, [assignment.right]));
   if (!found) return undefined;
   const { checker } = flow.project;
   const declared = declaredAs(checker.getSymbolAtLocation(target.name));
@@ -125,37 +140,38 @@ function sink(
   flow: Flow,
   call: Sink['call'],
   kind: Sink['kind'],
-  onWrapped: boolean,
+  { always: onWrapped, sometimes: onSome }: Origin,
   values: ts.Expression[],
 ): Sink {
   const { expressions } = carriersOf(flow);
   const facts = values.flatMap((value) => [
-    ...(onWrapped || expressions.has(unwrap(value)) ? flow.reach(value) : []),
-    ...(kind === 'body' ? rendered(flow, value, onWrapped) : []),
+    ...(onSome || expressions.has(unwrap(value)) ? flow.reach(value) : []),
+    ...(kind === 'body' ? rendered(flow, value, onSome) : []),
   ]);
-  return { call, kind, onWrapped, values, facts };
+  return { call, kind, onWrapped, onSome, values, facts };
 }
 
-/** True when it is always the `res` of `authorize()`, and never one that another handler passes to the same helper. */
-function isWrapped(flow: Flow, receiver: ts.Expression, seen = new Set<ts.Node>()): boolean {
+/** True when it is the `res` of `authorize()` in every call of a helper, or in some. */
+function isWrapped(
+  flow: Flow,
+  receiver: ts.Expression,
+  calls: 'every' | 'some',
+  seen = new Set<ts.Node>(),
+): boolean {
   const plain = unwrap(receiver);
   if (!respondersOf(flow).expressions.has(plain) || !has(flow.facts(plain), 'response')) return false;
   if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
-    return isWrapped(flow, plain.expression.expression, seen);
+    return isWrapped(flow, plain.expression.expression, calls, seen);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
-  if (
-    !declaration ||
-    !ts.isParameter(declaration) ||
-    declaration.parent === flow.authorize ||
-    seen.has(declaration)
-  )
-    return true;
+  if (!declaration || !ts.isParameter(declaration) || declaration.parent === flow.authorize) return true;
+  // A helper that calls itself adds no other caller.
+  if (seen.has(declaration)) return calls === 'every';
   seen.add(declaration);
   const owner = declaration.parent as FunctionLike;
   const index = owner.parameters.indexOf(declaration);
-  return (bindingsOf(flow.project).calls.get(owner) ?? []).every((call) => {
+  return (bindingsOf(flow.project).calls.get(owner) ?? [])[calls]((call) => {
     const given = call.arguments[index];
-    return given !== undefined && isWrapped(flow, given, seen);
+    return given !== undefined && isWrapped(flow, given, calls, seen);
   });
 }
 
@@ -177,7 +193,7 @@ function delegate(flow: Flow, call: ts.CallExpression): Sink | undefined {
   );
   if (!isGiven) return undefined;
   if (functionAt(flow.project, call.expression)) return undefined;
-  return sink(flow, call, 'delegate', true, [...call.arguments]);
+  return sink(flow, call, 'delegate', { always: true, sometimes: true }, [...call.arguments]);
 }
 
 /** The values that become the Location header: `('Location', url)`, `(302, { location: url })`, `(302, ['Location', url])`. */

@@ -3,9 +3,9 @@ import type { RefusalCode } from '../../../../model/refusals.ts';
 import { codeText, descendants, isFunctionLike, unwrap } from '../../../program/ast.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Exits, statementOf } from './exits.ts';
-import { carriesRequest, describeTaker, inCookie, requestTaker } from './request-takers.ts';
+import { carriesRequest, describeTaker, inCookie, requestTaker, type Taker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
-import { contributors, givesRedirectAway, upstreamOf } from './upstream-login.ts';
+import { contributors, givesRedirectAway, passedBy, upstreamOf } from './upstream-login.ts';
 
 /** Why there is no fix, or what it rests on. */
 export interface Reason {
@@ -51,6 +51,9 @@ function endOf(flow: Flow, sink: Sink): End {
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
   const call = requestTaker(flow);
+  // The upstream server got the request without the browser, and answers the client itself.
+  if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')
+    return { node, reason: { code: 'upstream-answers' } };
   const kept: Reason = call
     ? { code: 'persisted-request', detail: describeTaker(call) }
     : { code: 'response-elsewhere' };
@@ -58,6 +61,13 @@ function endOf(flow: Flow, sink: Sink): End {
     carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
+}
+
+/** What a call gets: its arguments, and the object of a method that collects them, such as a query. */
+function valuesOf({ expression, arguments: all }: Taker): readonly ts.Expression[] {
+  const given = all ?? [];
+  const callee = unwrap(expression);
+  return ts.isPropertyAccessExpression(callee) ? [callee.expression, ...given] : [...given];
 }
 
 function isAuthorizeCall(sink: Sink): boolean {

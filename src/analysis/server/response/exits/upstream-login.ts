@@ -22,12 +22,17 @@ export interface Upstream {
 }
 
 export function upstreamOf(flow: Flow, sink: Sink): Upstream {
-  const parts = contributors(flow, sink.values);
+  return passedBy(flow, sink.values);
+}
+
+/** The same for what a call gets, e.g. the body of a pushed authorization request (RFC 9126). */
+export function passedBy(flow: Flow, values: readonly ts.Expression[]): Upstream {
+  const parts = contributors(flow, values);
   for (const part of parts) {
     for (const node of descendants(part)) {
       const value = redirectUriValue(node);
       if (!value || !carriesRedirect(flow, value)) continue;
-      const passed = isOwnPage(sink) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
+      const passed = isOwnPage(values) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
       return { passed, node, conditional: isChosen(flow, value) };
     }
   }
@@ -73,8 +78,8 @@ function redirectUriValue(node: ts.Node): ts.Expression | undefined {
   return undefined;
 }
 
-function isOwnPage(sink: Sink): boolean {
-  return sink.values.some((value) => /^['"`]\//.test(codeText(unwrap(value))));
+function isOwnPage(values: readonly ts.Expression[]): boolean {
+  return values.some((value) => /^['"`]\//.test(codeText(unwrap(value))));
 }
 
 function isAuthorizationRequest(parts: readonly ts.Node[]): boolean {

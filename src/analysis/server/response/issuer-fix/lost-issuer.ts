@@ -51,12 +51,20 @@ class Sources {
     if (!this.carries(plain)) return this.outsideAt(plain, depth);
     if (ts.isCallExpression(plain)) {
       const targets = functionsAt(this.flow.project, plain.expression);
-      if (targets.length === 0) return this.putFromOutside(plain, depth);
+      const callee = unwrap(plain.expression);
+      if (targets.length === 0)
+        return ts.isPropertyAccessExpression(callee)
+          ? this.putFromOutside(callee.expression, depth)
+          : undefined;
       for (const target of targets) {
         const lost = this.lostIn(target, depth);
         if (lost) return lost;
       }
       return undefined;
+    }
+    if (ts.isElementAccessExpression(plain)) {
+      const lost = this.putFromOutside(plain.expression, depth);
+      if (lost || putInto(this.flow.project, plain.expression).length > 0) return lost;
     }
     return first(this.behind(plain), (next) => this.lostAt(next, depth + 1));
   }
@@ -78,11 +86,9 @@ class Sources {
     return !isMade && this.flow.facts(plain).some(({ kind }) => kind === 'record');
   }
 
-  /** `store.get(id)` of a Map that is also filled with what a file or a database gives. */
-  private putFromOutside({ expression }: ts.CallExpression, depth: number): string | undefined {
-    const callee = unwrap(expression);
-    if (!ts.isPropertyAccessExpression(callee)) return undefined;
-    const puts = putInto(this.flow.project, callee.expression);
+  /** `store.get(id)` or `store[id]` of a collection that is also filled with what a file or a database gives. */
+  private putFromOutside(store: ts.Expression, depth: number): string | undefined {
+    const puts = putInto(this.flow.project, store);
     return first(puts, (value) => (this.carries(value) ? undefined : this.outsideAt(value, depth + 1)));
   }
 

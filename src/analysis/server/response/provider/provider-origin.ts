@@ -1,6 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { proxyProviderClass } from '../../../../sdk/roles.ts';
 import { unwrap } from '../../../program/ast.ts';
+import { memberOf } from '../../../program/option-members.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt, sdkTypes, symbolOf } from '../../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../../program/values-behind.ts';
@@ -34,7 +35,13 @@ export function providerOrigin(project: Project, expression: ts.Expression, dept
   const typed = byType(project, node);
   if (typed.complete) return typed;
   const values = valuesBehind(project, node);
-  return values.length > 0 ? inner(values) : typed;
+  if (values.length > 0 || !ts.isPropertyAccessExpression(node))
+    return values.length > 0 ? inner(values) : typed;
+  // `this.options.provider`, where callers pass the options.
+  const { entries, complete } = memberOf(project, node.expression, node.name.text);
+  const given = entries.flatMap(({ value }) => value ?? []);
+  const found = inner(given);
+  return given.length > 0 ? { ...found, complete: found.complete && complete } : typed;
 }
 
 function merge(all: readonly ProviderOrigin[]): ProviderOrigin {
