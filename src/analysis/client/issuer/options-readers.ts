@@ -11,7 +11,7 @@ import { optionsRedemptions } from '../redemption/redeemers.ts';
  */
 export function readerOfOptions(project: Project, { entry }: OptionsRedemption): ts.Node | undefined {
   const redeeming = new Set<ts.Node>(optionsRedemptions(project).map(({ call }) => call));
-  const name = holderOf(entry.node);
+  const name = variableOf(entry.node);
   return name && readerOf(project, name, redeeming);
 }
 
@@ -35,21 +35,21 @@ function readerOf(
 /** `more` of `const more = { ...options }`. */
 function copyOf(use: ts.Identifier): ts.Identifier | undefined {
   const { parent } = wrapped(use);
-  return ts.isSpreadAssignment(parent) ? heldBy(parent.parent) : undefined;
+  return ts.isSpreadAssignment(parent) ? constantOf(parent.parent) : undefined;
 }
 
 /** `options` of `const options = { authorizationCode }` and of `options.authorizationCode = code`. */
-function holderOf(entry: ts.Node): ts.Identifier | undefined {
+function variableOf(entry: ts.Node): ts.Identifier | undefined {
   if (ts.isBinaryExpression(entry)) {
     const { left } = entry;
     const isMember = ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left);
     return isMember && ts.isIdentifier(left.expression) ? left.expression : undefined;
   }
-  return ts.isObjectLiteralExpression(entry.parent) ? heldBy(entry.parent) : undefined;
+  return ts.isObjectLiteralExpression(entry.parent) ? constantOf(entry.parent) : undefined;
 }
 
 /** The constant that a record is written into. */
-function heldBy(record: ts.Expression): ts.Identifier | undefined {
+function constantOf(record: ts.Expression): ts.Identifier | undefined {
   const { parent } = wrapped(record);
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 }
