@@ -57,6 +57,10 @@ export const refusals = {
     text: "This assumes that nobody relies on what is logged here: the log shows the callback's query instead of the code.",
     todo: 'Log only what is needed, such as the names of the members. Then write the fix with --unsafe.',
   },
+  'options-read': {
+    text: 'This assumes that nothing else which has these options minds the new `iss` in them.',
+    todo: 'Look at the code that is named here. If it lists, logs or copies the options, decide whether `iss` may appear there. Then write the fix with --unsafe.',
+  },
   'public-signature': {
     text: 'This changes what a published package exports.',
     todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',

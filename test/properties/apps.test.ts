@@ -36,7 +36,7 @@ describe('what an authorization server answers', () => {
       if (first) throw await failed(first, specs[Number(first.id.slice(1))]!, seed + part);
     }
     // Servers that no run changes prove nothing.
-    expect(changed).toBeGreaterThan(target / 3);
+    expect(changed).toBeGreaterThanOrEqual(Math.floor(target / 10));
   });
 
   const kept = keptIn<{ text: string }>('apps');

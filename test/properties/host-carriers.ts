@@ -127,11 +127,11 @@ export const carriers: Readonly<Record<string, Part>> = {
     code: `first${n}`,
   }),
   emitter: ({ code, type, n }) => ({
-    before: `const bus${n} = new EventEmitter();\nconst heard${n} = new Promise<${type}>((resolve) => {\n  bus${n}.once('login', (value: ${type}) => resolve(value));\n});\nbus${n}.emit('login', ${code});\nconst event${n} = await heard${n};\n`,
+    before: `const bus${n} = new EventEmitter();\nconst heard${n} = new Promise<${type}>((resolve) => {\n  bus${n}.once('$$login${n}', (value: ${type}) => resolve(value));\n});\nbus${n}.emit('$$login${n}', ${code});\nconst event${n} = await heard${n};\n`,
     code: `event${n}`,
   }),
   listened: ({ code, type, n }) => ({
-    before: `const wire${n} = new EventEmitter();\nconst values${n} = on(wire${n}, 'login');\nconst told${n} = new Promise<${type}>((resolve) => {\n  wire${n}.on('login', (value: ${type}) => resolve(value));\n});\nwire${n}.emit('login', ${code});\nconst event${n} = await told${n};\nconsole.log((await values${n}.next()).value);\n`,
+    before: `const wire${n} = new EventEmitter();\nconst values${n} = on(wire${n}, '$$login${n}');\nconst told${n} = new Promise<${type}>((resolve) => {\n  wire${n}.on('$$login${n}', (value: ${type}) => resolve(value));\n});\nwire${n}.emit('$$login${n}', ${code});\nconst event${n} = await told${n};\nconsole.log((await values${n}.next()).value);\n`,
     code: `event${n}`,
   }),
   cell: ({ code, n }) => ({

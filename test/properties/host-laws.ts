@@ -2,8 +2,8 @@ import { type ReportedFinding, run } from '../../src/index.ts';
 import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
 import { project } from './batch.ts';
+import { type Callback, callbacks, surroundingsOf } from './host-outside.ts';
 import { sources } from './host-parts.ts';
-import { type Callback, callbacks, worldOf } from './host-world.ts';
 import { compiled, outcomeOf, type Start } from './sandbox.ts';
 
 /** A host as the laws need it: its files, and where its query comes from. */
@@ -129,12 +129,12 @@ async function watch(
 ): Promise<string> {
   const { query, times } = callbacks[callback];
   const hasCode = query.includes('code=c');
-  const world = worldOf(advertises, hasCode);
-  const run = start(host.entry ?? 'main', world.outside)[`host${id}`] as (...given: unknown[]) => unknown;
-  const { transport, provider, send } = world.given;
+  const around = surroundingsOf(advertises, hasCode);
+  const run = start(host.entry ?? 'main', around.outside)[`host${id}`] as (...given: unknown[]) => unknown;
+  const { transport, provider, send } = around.given;
   for (let count = 0; count < times; count++) {
     const input = sources[host.source]!.make(`http://localhost:8080/callback?${query}`);
-    world.trace.push(await outcomeOf(() => run(input, transport, provider, send)));
+    around.trace.push(await outcomeOf(() => run(input, transport, provider, send)));
   }
-  return JSON.stringify(world.trace);
+  return JSON.stringify(around.trace);
 }

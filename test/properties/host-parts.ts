@@ -168,6 +168,42 @@ export const receivers: Readonly<Record<string, Receiver>> = {
     call: (stage) =>
       `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconsole.log(await auth(provider, options));\n`,
   },
+  optionsKeys: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconsole.log(Object.keys(options));\nconsole.log(await auth(provider, options));\n`,
+  },
+  optionsText: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconsole.log(JSON.stringify(options));\nconsole.log(await auth(provider, options));\n`,
+  },
+  optionsIn: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconsole.log('iss' in options, Object.entries(options).length);\nconsole.log(await auth(provider, options));\n`,
+  },
+  optionsCopied: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconst copied = { ...options };\nconsole.log(Object.keys(copied));\nconsole.log(await auth(provider, copied));\n`,
+  },
+  optionsShown: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options = { serverUrl: ${serverUrl}, authorizationCode: ${option(stage)}, fetchFn: send };\nconsole.log(options.serverUrl, options.authorizationCode === '');\nconsole.log(await auth(provider, options));\n`,
+  },
+  optionsMade: {
+    names: ['auth'],
+    top: (type) =>
+      `export const $$optionsOf = (code: ${type}, fetchFn: typeof fetch) => ({ serverUrl: ${serverUrl}, authorizationCode: code${type === 'string | null' ? ' ?? undefined' : ''}, fetchFn });\n`,
+    call: (stage) => `console.log(await auth(provider, $$optionsOf(${stage.code}, send)));\n`,
+  },
+  optionsLater: {
+    names: ['auth'],
+    call: (stage) =>
+      `const options: Parameters<typeof auth>[1] = { serverUrl: ${serverUrl}, fetchFn: send };\noptions.authorizationCode = ${option(stage)};\nconsole.log(await auth(provider, options));\n`,
+  },
   authWrapper: {
     names: ['auth'],
     top: (type) =>

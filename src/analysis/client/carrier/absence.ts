@@ -21,6 +21,7 @@ export class Absence {
   readonly #declarations = new Set<ts.Node>();
   #isUntyped = false;
   #isUndefined = false;
+  #isNull = false;
   /** From the sink back to the query. */
   readonly #fallbacks: Fallback[] = [];
 
@@ -36,6 +37,7 @@ export class Absence {
       ? symbolOf(project, nameOf(parent.left))?.valueDeclaration
       : parent;
     this.note(target ?? parent);
+    if (value.kind === ts.SyntaxKind.NullKeyword) this.#isNull = true;
     this.noteUntyped(value);
   }
 
@@ -85,6 +87,11 @@ export class Absence {
       read,
     );
     return { form, operator: fallbacks.some(({ operator }) => operator === '||') ? '||' : '??' };
+  }
+
+  /** Where no type tells: null is written somewhere, and a missing code is undefined elsewhere. */
+  get isMixed(): boolean {
+    return this.#isNull && this.elsewhere.form === 'undefined';
   }
 
   /** The declaration to which nothing is written somewhere. */

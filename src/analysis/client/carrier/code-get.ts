@@ -56,6 +56,8 @@ function shownAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'und
   const flags = (type.isUnion() ? type.types : [type]).reduce((all, each) => all | each.flags, 0);
   const isNull = (flags & ts.TypeFlags.Null) !== 0;
   if (isNull) return isChanged(lift, absent) && !(flags & ts.TypeFlags.Undefined) ? 'null' : undefined;
+  if (isJavaScript(use) && lift.absence.isMixed)
+    throw new CannotFollow('wider-flow', use, 'A missing code is null at times, and undefined at others.');
   return lift.absence.elsewhere.form === 'undefined' ? 'undefined' : undefined;
 }
 

@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs } from '../../program/sdk-symbols.ts';
 import { isConst, queryRead } from '../query/query-read.ts';
 import type { Lift } from './lift.ts';
 
@@ -67,18 +66,11 @@ function isWrittenEmpty(lift: Lift, use: ts.Expression, declarations: readonly t
   );
 }
 
-/** `pending.get(key)` in JavaScript, where no type tells that there may be nothing. */
+/** `pending.get(key)` in JavaScript: no type tells that there may be nothing. */
 function givesNothing({ checker }: Project, value: ts.Expression | undefined): boolean {
   const call = value && unwrap(value);
   if (!call || !ts.isCallExpression(call) || !isJavaScript(call)) return false;
-  const declaration = checker.getResolvedSignature(call)?.declaration;
-  const given = declaredAs((declaration as { symbol?: ts.Symbol } | undefined)?.symbol);
-  const type = given?.area === 'platform/es' ? declaration?.type : undefined;
-  return (
-    type !== undefined &&
-    ts.isUnionTypeNode(type) &&
-    type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword)
-  );
+  return (checker.getTypeAtLocation(call).flags & ts.TypeFlags.Any) !== 0;
 }
 
 /** True for a type that allows null or undefined. */

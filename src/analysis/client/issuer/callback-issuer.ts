@@ -22,6 +22,7 @@ import type { OptionsRedemption } from '../redemption/redeemers.ts';
 import { codeInReach, issuerText } from './code-read.ts';
 import { issuerBeside } from './issuer-beside.ts';
 import { issuerInFlow } from './issuer-in-flow.ts';
+import { readerOfOptions } from './options-readers.ts';
 import { issuerEdits } from './redeemer-edit.ts';
 import { snapshotEdit } from './snapshot.ts';
 
@@ -37,6 +38,18 @@ const noPlace = 'There is no place for iss beside the code.';
  * in place of the code through the whole flow.
  */
 export function addCallbackIssuer(project: Project, redemption: OptionsRedemption): IssuerMigration {
+  const migration = migrationFor(project, redemption);
+  const reader = migration.lifted ? readerOfOptions(project, redemption) : undefined;
+  if (!migration.lifted || !reader) return migration;
+  const assumption: Assumption = {
+    obligation: 'not-serialized',
+    code: 'options-read',
+    detail: `It depends on \`${reader.parent.getText().split('\n')[0]}\`.`,
+  };
+  return { ...migration, assumptions: [...migration.assumptions, assumption] };
+}
+
+function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMigration {
   const { call, code, name, entry } = redemption;
   const end: Step = { node: call, message: `${name}() receives the code without the iss of the callback` };
   if (!code) return refused('wider-flow', entry.node, 'The options are made elsewhere.', [end]);

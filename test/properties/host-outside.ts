@@ -1,4 +1,4 @@
-/** The world around a client host: the real SDK, an authorization server in this process, and all that a program may write to. */
+/** What is around a client host: the real SDK, an authorization server in this process, and all that a program may write to. */
 import * as client from '@modelcontextprotocol/client';
 import type { Outside } from './sandbox.ts';
 import { seen } from './sandbox.ts';
@@ -26,7 +26,7 @@ export interface Given {
   readonly send: typeof fetch;
 }
 
-export interface World {
+export interface Surroundings {
   readonly given: Given;
   readonly outside: Outside;
   /** Everything that was seen from outside, in order. */
@@ -37,7 +37,7 @@ export interface World {
  * @param advertises - the metadata of the server says that its responses carry `iss`
  * @param hasCode - false where the SDK has nothing to redeem: how a transport refuses that is the SDK's affair
  */
-export function worldOf(advertises: boolean, hasCode: boolean): World {
+export function surroundingsOf(advertises: boolean, hasCode: boolean): Surroundings {
   const trace: unknown[] = [];
   const tell =
     (name: string) =>
