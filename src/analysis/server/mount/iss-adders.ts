@@ -1,8 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
+import { oncePerProject } from '../../program/memo.ts';
+import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
 import { referent } from '../../program/mentions.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
@@ -13,6 +15,9 @@ import { type Route, reaches, routeAt, routesOf } from './routes.ts';
 /** Methods that send a redirect, or a part of one. */
 const sending = ['redirect', 'writeHead', 'setHeader', 'location', 'header', 'set', 'send', 'end'];
 const sendingCall = new RegExp(`\\b(${sending.join('|')})\\b`);
+
+/** The name of the parameter as a word, in code or in a text. */
+const parameter = /\biss\b/;
 
 /**
  * May other code of the program add `iss` to a response after the statement that sends it?
@@ -64,18 +69,45 @@ function findAdders(project: Project): readonly ts.Node[] {
 /** True when the code, or a function of the project that it names, writes the parameter. */
 function addsIss(project: Project, root: ts.Node): boolean {
   if (writesIss(project, root)) return true;
+  const names = writerNames(project);
   return [...descendants(root)].some((node) => {
-    const target = ts.isIdentifier(node) && !isNameOfMember(node) ? functionAt(project, node) : undefined;
+    if (!ts.isIdentifier(node) || !names.has(node.text) || isNameOfMember(node)) return false;
+    const target = functionAt(project, node);
     return target !== undefined && writesIss(project, target);
   });
 }
+
+/** The names under which code that may write the parameter is reached: the checker need not be asked about any other. */
+const writerNames = oncePerProject((project): ReadonlySet<string> => {
+  const { aliases } = syntaxOf(project);
+  const names = new Set<string>();
+  for (const file of filesHolding(project, 'iss').filter(({ text }) => parameter.test(text))) {
+    for (const fn of nodesOfKinds(file, functionKinds)) {
+      if (!parameter.test(file.text.slice(fn.pos, fn.end))) continue;
+      for (let node: ts.Node = fn; !ts.isSourceFile(node); node = node.parent) {
+        const { name } = node as ts.NamedDeclaration;
+        if (name && ts.isIdentifier(name)) names.add(name.text);
+      }
+    }
+  }
+  return new Set([...names].flatMap((name) => aliases.of(name)));
+});
+
+const functionKinds = [
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+] as const;
 
 function isNameOfMember(node: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
 }
 
 function writesIss(project: Project, root: ts.Node): boolean {
+  const { text } = root.getSourceFile();
   return (
+    parameter.test(text.slice(root.pos, root.end)) &&
     mentionsIss(project, root) &&
     /(set|append)\(['"`]?iss|[?&}'"`]iss=|\biss['"]?[,:}\]]/.test(codeText(root))
   );
