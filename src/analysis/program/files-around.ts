@@ -1,4 +1,5 @@
 import { ts } from '../../compiler.cjs';
+import { oncePerProject } from './memo.ts';
 import { mentionsIn } from './mention-index.ts';
 import type { Project } from './project.ts';
 
@@ -44,11 +45,28 @@ function reaching(
   project: Project,
   declarations: ReadonlySet<ts.Node>,
 ): ReadonlySet<ts.SourceFile> | undefined {
+  const declaring = new Set([...declarations].map((each) => each.getSourceFile()));
+  if ([...declaring].some((file) => !ts.isExternalModule(file) && !isCommonJs(file))) return undefined;
+  const ofProject = reached(project);
+  const key = [...declaring].map(({ fileName }) => fileName).join('\0');
+  const known = ofProject.get(key);
+  if (known) return known;
   const importers = importersIn(project);
-  const found = new Set([...declarations].map((each) => each.getSourceFile()));
-  if ([...found].some((file) => !ts.isExternalModule(file) && !isCommonJs(file))) return undefined;
+  const found = new Set(declaring);
   for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
+  ofProject.set(key, found);
   return found;
+}
+
+const reached = oncePerProject(() => new Map<string, ReadonlySet<ts.SourceFile>>());
+
+/** True for a file in which a value of a declared type can stand: imports lead from there to one of the declarations. */
+export function mayHold(
+  project: Project,
+  declarations: readonly ts.Declaration[],
+): (file: ts.SourceFile) => boolean {
+  const within = reaching(project, new Set(declarations));
+  return (file) => !within || within.has(file);
 }
 
 function isCommonJs(file: ts.SourceFile): boolean {

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { answersTo } from './declaration-at.ts';
+import { mayHold } from './files-around.ts';
 import type { Project } from './project.ts';
 import { syntaxOf } from './syntax-index.ts';
 
@@ -17,8 +18,13 @@ export function readsOf(
   name: string,
   declarations: readonly ts.Declaration[],
 ): (ts.PropertyAccessExpression | ts.BindingElement)[] {
-  return (syntaxOf(project).reads.get(name) ?? []).filter((read) =>
-    symbolRead(project, read, name)?.declarations?.some((declaration) => declarations.includes(declaration)),
+  const isNear = mayHold(project, declarations);
+  return (syntaxOf(project).reads.get(name) ?? []).filter(
+    (read) =>
+      isNear(read.getSourceFile()) &&
+      symbolRead(project, read, name)?.declarations?.some((declaration) =>
+        declarations.includes(declaration),
+      ),
   );
 }
 
