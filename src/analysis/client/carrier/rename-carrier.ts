@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { wrapped } from '../../program/ast.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import { rewriteComments } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 import { mayBeAbsent } from './may-be-absent.ts';
 import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
@@ -19,10 +20,7 @@ export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldNam
 
 function renameDeclaration(lift: Lift, carrier: ts.NamedDeclaration, name: string, fieldName: string): void {
   const own = carrier.name as ts.Identifier;
-  if (ts.isParameter(carrier)) {
-    for (const tag of ts.getJSDocParameterTags(carrier))
-      if (ts.isIdentifier(tag.name)) lift.edits.replace(tag.name, name);
-  }
+  rewriteComments(lift, carrier, name);
   if (!ts.isBindingElement(carrier) || ts.isArrayBindingPattern(carrier.parent))
     return lift.edits.replace(own, name);
   const { propertyName } = carrier;
