@@ -10,17 +10,26 @@ import { declaredAs, symbolOf } from './sdk-symbols.ts';
  * plays no part.
  */
 export function onlyShows(project: Project, call: ts.CallExpression, seen = new Set<ts.Node>()): boolean {
-  const callee = unwrap(call.expression);
-  const declared = declaredAs(
-    symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
-  );
-  if (declared) return isConsole(declared.name);
-  const targets = functionsAt(project, callee);
+  if (declaredAs(calledSymbol(project, call))) return isConsoleCall(project, call);
+  const targets = functionsAt(project, call.expression);
   if (targets.length === 0) return takesAnything(project, call);
   return targets.every((target) => bodyShows(project, target, seen));
 }
 
-const isConsole = (name: string): boolean => name === 'Console' || name === 'console';
+/** `console.warn(…)`. */
+export function isConsoleCall(project: Project, call: ts.CallExpression): boolean {
+  const name = declaredAs(calledSymbol(project, call))?.name;
+  return name === 'Console' || name === 'console';
+}
+
+/** What is called, by its own name. */
+export function calledSymbol(
+  project: Project,
+  { expression }: ts.CallExpression | ts.NewExpression,
+): ts.Symbol | undefined {
+  const callee = unwrap(expression);
+  return symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+}
 
 function bodyShows(project: Project, { body }: FunctionLike, seen: Set<ts.Node>): boolean {
   if (!body || seen.has(body)) return false;
@@ -33,10 +42,7 @@ function bodyShows(project: Project, { body }: FunctionLike, seen: Set<ts.Node>)
 
 /** `String(value)`, `JSON.stringify(value)`, `date.toISOString()`: the language itself, which calls nobody back here. */
 function isTextCall(project: Project, call: ts.CallExpression): boolean {
-  const callee = unwrap(call.expression);
-  const declared = declaredAs(
-    symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
-  );
+  const declared = declaredAs(calledSymbol(project, call));
   const { flags } = project.checker.getTypeAtLocation(call);
   return declared?.area === 'platform/es' && Boolean(flags & ts.TypeFlags.StringLike);
 }
