@@ -14,6 +14,8 @@ export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldNam
   // Nothing uses the name of a parameter in a type.
   if (ts.isParameter(carrier) && !(carrier.parent as ts.FunctionLikeDeclaration).body) return;
   for (const use of usesOf(lift, [carrier], carrier.name as ts.Identifier)) {
+    // `this.code` of a parameter property is written with the member.
+    if (ts.isPropertyAccessExpression(use.parent) && use.parent.name === use) continue;
     rewriteUse(lift, use as ts.Identifier, carrier, name, fieldName);
   }
 }
