@@ -32,6 +32,17 @@ export function startWithComments(lift: Lift, statement: ts.VariableStatement): 
   return statement.getStart();
 }
 
+/** `@returns the code` of a function that gives the query, or a promise of it, from now on: it is left, and told. */
+export function tellReturns(lift: Lift, type: ts.TypeNode): void {
+  let written: ts.Node = type;
+  while (ts.isTypeReferenceNode(written.parent) || ts.isUnionTypeNode(written.parent))
+    written = written.parent;
+  const fn = written.parent;
+  if (!ts.isFunctionLike(fn) || fn.type !== written) return;
+  const tag = ts.getJSDocReturnTag(fn);
+  if (tag?.comment) lift.trace.leave(tag);
+}
+
 function rewrite(lift: Lift, comment: ts.Node, old: string, { start, end, text, isOne }: Sentence): void {
   if (text === '') return;
   if (!isOne || !speaksOf(text, old)) return lift.trace.leave(comment);
