@@ -88,6 +88,9 @@ function summary({ expectation }: Fixture) {
         ? { reason: finding.reason.code }
         : {}),
       ...(expected?.severity === undefined ? {} : { severity: finding.severity }),
+      ...(expected?.says === undefined
+        ? {}
+        : { says: finding.message.endsWith(expected.says) ? expected.says : finding.message }),
     };
   };
 }

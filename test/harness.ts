@@ -31,6 +31,8 @@ export interface ExpectedFinding {
   readonly status: Status;
   readonly reason?: string;
   readonly severity?: Severity;
+  /** The end of the message, where a case is about it. */
+  readonly says?: string;
 }
 
 export interface Fixture {

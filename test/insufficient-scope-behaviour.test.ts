@@ -83,6 +83,23 @@ const construct = (exports: Exports, name: string, ...args: unknown[]) =>
   new (exports[name] as unknown as new (...args: unknown[]) => Record<string, unknown>)(...args);
 
 const drivers: Readonly<Record<string, readonly Drive[]>> = {
+  'finds-status-passed-on': [
+    (exports, error) => {
+      const notes = { last: '' };
+      try {
+        return [exports.handle!(error, notes), notes.last];
+      } catch (thrown) {
+        return [thrown, notes.last];
+      }
+    },
+    (exports, error) =>
+      exports.end!({
+        start: async () => {
+          throw error;
+        },
+        terminateSession: async () => undefined,
+      }),
+  ],
   'name-shown': [withError('label')],
   'status-by-key': [withClient('list')],
   'class-method': [

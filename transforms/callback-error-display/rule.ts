@@ -8,7 +8,12 @@ interface ErrorMatch extends Match {
   readonly error: EarlyError;
 }
 
-const done = { shown: 'shown', logged: 'logged', thrown: 'put into an error' } as const;
+const done = {
+  shown: 'shown',
+  logged: 'logged',
+  thrown: 'put into an error',
+  passed: 'passed to code that may show it',
+} as const;
 
 export const rule: Rule<ErrorMatch> = {
   info: infoOf('callback-error-display'),

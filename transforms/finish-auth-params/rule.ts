@@ -1,4 +1,5 @@
 import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
+import { commentsLeft } from '../../src/analysis/client/carrier/comments-left.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
@@ -52,7 +53,8 @@ export const rule: Rule<FinishAuthMatch> = {
     return {
       message:
         `finishAuth() is given ${given}, not the callback's query. Without the callback's \`iss\` (RFC 9207) the login fails ` +
-        "with IssuerMismatchError. Pass the callback's URLSearchParams, which holds both.",
+        "with IssuerMismatchError. Pass the callback's URLSearchParams, which holds both." +
+        commentsLeft(migration),
       flow: migration.flow,
     };
   },

@@ -1,14 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { functionsAt } from '../../program/callees.ts';
+import { calledSymbol, isConsoleCall, onlyShows, takesAnything } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, sdkEntityOf } from '../../program/sdk-symbols.ts';
 
-/** Methods of loggers. Whether the object is a logger, {@link isLogCall} decides. */
-const logMethods = new Set('log info warn error debug trace fatal verbose notice critical'.split(' '));
-
-/** True for a call of the SDK or of a platform: none of them compares anything of the query. */
+/** True for a call of the SDK or of a platform, or one that only shows: none of them compares anything of the query. */
 export function isHarmless(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
-  if (isLogCall(project, call)) return true;
+  if (ts.isCallExpression(call) && onlyShows(project, call)) return true;
   const symbol = calledSymbol(project, call);
   if (sdkEntityOf(symbol)) return true;
   const declared = declaredAs(symbol);
@@ -19,31 +18,20 @@ export function isHarmless(project: Project, call: ts.CallExpression | ts.NewExp
   );
 }
 
-export function calledSymbol(
-  project: Project,
-  call: ts.CallExpression | ts.NewExpression,
-): ts.Symbol | undefined {
-  const callee = unwrap(call.expression);
-  return symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+/** A call that logs: `console`, or a function without a body here that takes any number of values and gives nothing back. */
+export function isLogCall(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  if (!ts.isCallExpression(call)) return false;
+  if (declaredAs(calledSymbol(project, call))) return isConsoleCall(project, call);
+  return functionsAt(project, call.expression).length === 0 && takesAnything(project, call);
 }
 
 /**
- * A call that logs: `console`, or a method of that name on a value whose body the program does not show (an imported logger, a
- * parameter, an interface).
+ * A method whose body the program does not show, and whose result nobody uses: it was called for what it does with the text,
+ * and it may show it.
  */
-export function isLogCall(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+export function mayShow(project: Project, call: ts.CallExpression): boolean {
   const callee = unwrap(call.expression);
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(callee)) return false;
-  if (!logMethods.has(callee.name.text)) return false;
-  const symbol = symbolOf(project, callee.name);
-  const declared = declaredAs(symbol);
-  if (declared) return declared.name === 'Console' || isFrameworkLogger(declared.name);
-  const declarations = symbol?.declarations ?? [];
-  return declarations.every(
-    (declaration) => ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration),
-  );
-}
-
-function isFrameworkLogger(name: string): boolean {
-  return /Logger/.test(name);
+  if (!ts.isPropertyAccessExpression(callee) || declaredAs(calledSymbol(project, call))) return false;
+  if (!ts.isExpressionStatement(call.parent) || functionsAt(project, callee).length > 0) return false;
+  return !project.checker.getTypeAtLocation(call).getProperty('then');
 }

@@ -9,7 +9,10 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
+import { calledSymbol } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
+import { schemaMethods } from '../query/table.ts';
 import { isHarmless } from './harmless.ts';
 import { schemaMayCompare, stateParameter } from './schema-checks.ts';
 
@@ -150,10 +153,13 @@ class QueryWalk {
       this.#escapes.add(call);
       return;
     }
-    if (isConversion(call)) return this.#followUse(wrapped(call));
     const fn = ts.isCallExpression(call) ? functionAt(this.#project, call.expression) : undefined;
     const parameter = fn?.parameters[position];
-    if (parameter) return this.#bind(parameter.name, parameter);
+    if (parameter) this.#bind(parameter.name, parameter);
+    if (isConversion(call)) {
+      if (!fn && !isSeen(this.#project, call)) this.#escapes.add(call);
+      return this.#followUse(wrapped(call));
+    }
     if (fn || this.#known.has(node) || isHarmless(this.#project, call)) return;
     this.#escapes.add(call);
   }
@@ -201,6 +207,13 @@ function isConversion(call: ts.CallExpression | ts.NewExpression): boolean {
   return /^(URL|URLSearchParams|fromEntries|parse|parseAsync|safeParse|safeParseAsync|String|decodeURIComponent|decodeURI|assign|from)$/.test(
     name,
   );
+}
+
+/** The platform's own, or a schema, at which {@link schemaMayCompare} looks. Any other function may do more than convert. */
+function isSeen(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const callee = unwrap(call.expression);
+  if (declaredAs(calledSymbol(project, call))) return true;
+  return ts.isPropertyAccessExpression(callee) && callee.name.text in schemaMethods;
 }
 
 /** True when a function writes the parameter's name in a text, such as a regular expression over the URL. */

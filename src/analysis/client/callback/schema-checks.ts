@@ -4,6 +4,8 @@ import { functionAt } from '../../program/callees.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { schemaMethods } from '../query/table.ts';
+import { isOfLibrary } from '../query/validated.ts';
 
 export const stateParameter = 'state';
 
@@ -13,13 +15,14 @@ export const stateParameter = 'state';
  */
 export function schemaMayCompare(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
   const callee = unwrap(call.expression);
-  if (!ts.isPropertyAccessExpression(callee) || !/^(safeP|p)arse(Async)?$/.test(callee.name.text))
-    return false;
+  if (!ts.isPropertyAccessExpression(callee) || !(callee.name.text in schemaMethods)) return false;
   // `JSON.parse`, `querystring.parse`.
   if (declaredAs(symbolOf(project, callee.name)) || declaredAs(symbolOf(project, callee.expression)))
     return false;
+  // What the project itself calls so is looked into like any other function.
+  if (functionAt(project, callee)) return false;
   const schema = schemaBehind(project, callee.expression);
-  return schema !== undefined && compares(project, schema);
+  return schema === undefined || compares(project, schema);
 }
 
 /** The calls that build a schema: in place, in a constant, or in a function of the project. */
@@ -33,13 +36,13 @@ function schemaBehind(project: Project, expression: ts.Expression, depth = 0): t
   return result && (schemaBehind(project, result, depth + 1) ?? result);
 }
 
-/** What only says which texts are allowed, whatever the login. */
+/** Methods of the schema libraries that only say which texts are allowed, whatever the login. */
 const plain = new Set(
   'string min max length nonempty optional nullable nullish trim describe meta uuid base64url coerce regex'.split(
     ' ',
   ),
 );
-/** What makes a record of members, and looks at none of them. */
+/** Methods of the schema libraries that make a record of members, and look at none of them. */
 const building = new Set(
   'object strictObject looseObject strict strip passthrough loose partial required pick omit extend describe meta'.split(
     ' ',
@@ -50,6 +53,7 @@ function compares(project: Project, schema: ts.Expression): boolean {
   const node = throughConstants(project, schema);
   if (!ts.isCallExpression(node)) return true;
   const callee = unwrap(node.expression);
+  if (!isLibraryChain(project, callee)) return true;
   const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
   if (!building.has(name ?? '')) return true;
   const members = node.arguments.map((each) => throughConstants(project, each));
@@ -72,5 +76,12 @@ function comparesAt(project: Project, property: ts.ObjectLiteralElementLike): bo
     if (!ts.isPropertyAccessExpression(callee) || !plain.has(callee.name.text)) return true;
     value = callee.expression;
   }
-  return false;
+  return !isLibraryChain(project, value);
+}
+
+/** `z.object(…).strict`: what the words of a chain mean is known only where it begins with such a library. */
+function isLibraryChain(project: Project, chain: ts.Expression): boolean {
+  let root = unwrap(chain);
+  while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  return ts.isIdentifier(root) && isOfLibrary(project, root);
 }

@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { dottedName, enclosingFunction, unwrap } from '../../program/ast.ts';
+import { calledSymbol } from '../../program/only-shows.ts';
 import { isPromise } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { calledSymbol, isLogCall } from './harmless.ts';
+import { isLogCall, mayShow } from './harmless.ts';
 
-/** What happens to a text. */
-export type Showing = 'shown' | 'logged' | 'thrown';
+/** What happens to a text. `passed`: code that the program does not show has it, and may show it. */
+export type Showing = 'shown' | 'logged' | 'thrown' | 'passed';
 
 /** Members that show a text: declared type (of our declarations) → methods. */
 const showingMembers: readonly (readonly [RegExp, RegExp])[] = [
@@ -36,7 +37,8 @@ export function showingOf(project: Project, call: ts.CallExpression | ts.NewExpr
   if (declared?.area.startsWith('platform/')) {
     return showsAsPlatform(declared) || isStaticResponse(callee) ? 'shown' : undefined;
   }
-  return isStandardOutput(project, callee) || isDialog(project, callee) ? 'shown' : undefined;
+  if (isStandardOutput(project, callee) || isDialog(project, callee)) return 'shown';
+  return mayShow(project, call) ? 'passed' : undefined;
 }
 
 function showsAsPlatform({ name, member }: Declared): boolean {

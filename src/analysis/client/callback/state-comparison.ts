@@ -10,12 +10,12 @@ import {
 } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
 import { answersTo } from '../../program/declaration-at.ts';
+import { onlyShows } from '../../program/only-shows.ts';
 import { symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { parameterAt } from '../query/query-read.ts';
-import { isLogCall } from './harmless.ts';
 import { upstreamOf } from './origin-upstream.ts';
 import type { Origin } from './origins.ts';
 import { carriersIn } from './query-carriers.ts';
@@ -126,13 +126,13 @@ function isValueCompared(
   if (ts.isTemplateSpan(parent)) return isValueCompared(project, wrapped(parent.parent), known, depth + 1);
   if (ts.isVariableDeclaration(parent)) return isNameCompared(project, parent.name, known, depth);
   if (ts.isCallExpression(parent) && parent.arguments.includes(value)) {
-    if (isLogCall(project, parent)) return false;
+    if (onlyShows(project, parent)) return false;
     const parameter = functionAt(project, parent.expression)?.parameters[parent.arguments.indexOf(value)];
     return !parameter || isNameCompared(project, parameter.name, known, depth + 1);
   }
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
     const literal = wrapped(parent.parent);
-    if (ts.isCallExpression(literal.parent) && isLogCall(project, literal.parent)) return false;
+    if (ts.isCallExpression(literal.parent) && onlyShows(project, literal.parent)) return false;
     return !isOnFlow(literal, known) || isReadOff(project, parent, known, depth);
   }
   return true;

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { references } from '../../program/ast.ts';
 import { throwingCheck } from '../query/validated.ts';
+import { startWithComments } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 
 /** Removes a constant that only served to carry the code. */
@@ -44,7 +45,7 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
   }
 }
 
-/** The statement, with its line when it stands alone there. A schema that checks the query in it stays. */
+/** The statement, with its comment, and with its line when it stands alone there. A schema that checks the query in it stays. */
 function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableStatement): void {
   const initializer = statement.declarationList.declarations[0]?.initializer;
   const check = initializer && throwingCheck(lift.project, initializer);
@@ -53,14 +54,15 @@ function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableSt
     return lift.edits.replaceRange(file, check.getEnd(), initializer.getEnd(), '');
   }
   const { text } = file;
-  let start = statement.getStart();
+  const first = startWithComments(lift, statement);
+  let start = first;
   let end = statement.getEnd();
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
   while (text[end] === ' ' || text[end] === '\t') end++;
   const alone =
     (start === 0 || text[start - 1] === '\n') &&
     (end === text.length || text[end] === '\n' || text[end] === '\r');
-  if (!alone) return lift.edits.replaceRange(file, statement.getStart(), statement.getEnd(), '');
+  if (!alone) return lift.edits.replaceRange(file, first, statement.getEnd(), '');
   if (text[end] === '\r') end++;
   if (text[end] === '\n') end++;
   lift.edits.replaceRange(file, start, end, '');

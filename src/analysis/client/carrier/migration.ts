@@ -33,6 +33,8 @@ export interface Lifted extends Flow {
   /** Expressions that give the whole query from now on, and those of which only the code is wanted. */
   readonly whole: ReadonlySet<ts.Node>;
   readonly reduced: ReadonlySet<ts.Node>;
+  /** Comments that described the code, and are not rewritten. */
+  readonly comments: readonly ts.Node[];
 }
 
 export interface Refused extends Flow {
@@ -73,6 +75,7 @@ function attempt(lift: Lift, sinks: Sinks): Migration {
       arrivesWhole: !isWidened && evidence.isWholeAlready,
       whole: uses.whole,
       reduced: uses.reduced,
+      comments: trace.left,
       sink,
       taken: trace.taken,
       flow: trace.flow(),

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { wrapped } from '../../program/ast.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import { rewriteComments } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 import { mayBeAbsent } from './may-be-absent.ts';
 import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
@@ -13,16 +14,15 @@ export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldNam
   // Nothing uses the name of a parameter in a type.
   if (ts.isParameter(carrier) && !(carrier.parent as ts.FunctionLikeDeclaration).body) return;
   for (const use of usesOf(lift, [carrier], carrier.name as ts.Identifier)) {
+    // `this.code` of a parameter property is written with the member.
+    if (ts.isPropertyAccessExpression(use.parent) && use.parent.name === use) continue;
     rewriteUse(lift, use as ts.Identifier, carrier, name, fieldName);
   }
 }
 
 function renameDeclaration(lift: Lift, carrier: ts.NamedDeclaration, name: string, fieldName: string): void {
   const own = carrier.name as ts.Identifier;
-  if (ts.isParameter(carrier)) {
-    for (const tag of ts.getJSDocParameterTags(carrier))
-      if (ts.isIdentifier(tag.name)) lift.edits.replace(tag.name, name);
-  }
+  rewriteComments(lift, carrier, name);
   if (!ts.isBindingElement(carrier) || ts.isArrayBindingPattern(carrier.parent))
     return lift.edits.replace(own, name);
   const { propertyName } = carrier;

@@ -3,6 +3,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
 import { type AccessPath, after, type PathStep } from './access-path.ts';
+import { tellReturns } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 import { pathsTo } from './type-paths.ts';
@@ -87,6 +88,7 @@ function mayBegin(lift: Lift, type: ts.TypeNode, step: PathStep): boolean {
 }
 
 function retypeValue(lift: Lift, type: ts.TypeNode): void {
+  tellReturns(lift, type);
   if (isString(type)) return lift.edits.replace(type, nameOfType(lift, type));
   if (isNothing(type) || isQuery(lift, type)) return;
   // An alias of string (`type Code = string`) says what the string means. The query needs another name.

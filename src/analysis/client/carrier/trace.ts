@@ -13,6 +13,7 @@ export class Trace {
   /** From the sink back to the query. */
   readonly #steps: Step[] = [];
   readonly #taken: Taken[] = [];
+  readonly #left = new Set<ts.Node>();
 
   step(node: ts.Node, message: string): void {
     this.#steps.push({ node, message });
@@ -25,6 +26,20 @@ export class Trace {
 
   get taken(): readonly Taken[] {
     return this.#taken;
+  }
+
+  /** A comment that described the code, and that the migration does not rewrite. */
+  leave(comment: ts.Node): void {
+    this.#left.add(comment);
+  }
+
+  /** In the order of their files and lines. */
+  get left(): readonly ts.Node[] {
+    const places = [...this.#left].map((node) => ({ node, file: node.getSourceFile().fileName }));
+    const byPlace = places.sort((a, b) =>
+      a.file === b.file ? a.node.pos - b.node.pos : a.file < b.file ? -1 : 1,
+    );
+    return byPlace.map(({ node }) => node);
   }
 
   /** The query first, the call last. The same message at the same place appears once; steps inside tests are left out. */

@@ -28,7 +28,7 @@ import { snapshotEdit } from './snapshot.ts';
 
 /** How `iss` comes beside the code: the part of a {@link Migration} that a rule needs. */
 export type IssuerMigration =
-  | Pick<Lifted, 'lifted' | 'edits' | 'flow' | 'assumptions'>
+  | (Pick<Lifted, 'lifted' | 'edits' | 'flow' | 'assumptions'> & Partial<Pick<Lifted, 'comments'>>)
   | Pick<Refused, 'lifted' | 'refusal' | 'detail' | 'node' | 'flow'>;
 
 const noPlace = 'There is no place for iss beside the code.';

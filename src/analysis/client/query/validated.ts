@@ -39,7 +39,7 @@ function isPlainSchema(project: Project, schema: ts.Expression): boolean {
 }
 
 /** `z` of `import { z } from 'zod'`, in any form of import. */
-function isOfLibrary(project: Project, name: ts.Identifier): boolean {
+export function isOfLibrary(project: Project, name: ts.Identifier): boolean {
   for (let node: ts.Node | undefined = importOf(project, name); node; node = node.parent) {
     if (ts.isImportDeclaration(node))
       return ts.isStringLiteral(node.moduleSpecifier) && schemaLibraries.includes(node.moduleSpecifier.text);

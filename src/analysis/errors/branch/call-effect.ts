@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { descendants, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { takesAnything } from '../../program/only-shows.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown } from '../guards/value.ts';
 import {
@@ -43,7 +44,7 @@ export class CallEffects {
     if (isAmbient(attempts, call)) return mayTryAgain(call);
     if (replaces(call, attempts)) return triesAgain(call);
     if (mayReplace(call, attempts)) return mayTryAgain(call);
-    return given === 'input' && !takesAnything(attempts, call) ? mayTryAgain(call) : proved;
+    return given === 'input' && !takesAnything(attempts.project, call) ? mayTryAgain(call) : proved;
   }
 
   /** What a function of the project does with what it is given. */
@@ -117,14 +118,4 @@ function isUsed(call: Call): boolean {
   let outer = wrapped(call);
   if (ts.isAwaitExpression(outer.parent)) outer = wrapped(outer.parent);
   return !ts.isExpressionStatement(outer.parent) && !ts.isVoidExpression(outer.parent);
-}
-
-/** `warn(text: string, ...more: unknown[]): void`: what takes any number of values of any type only shows them. */
-function takesAnything({ project: { checker } }: Attempts, call: Call): boolean {
-  const signature = checker.getResolvedSignature(call);
-  const rest = signature?.declaration?.parameters.at(-1);
-  if (!signature || !rest || !ts.isParameter(rest) || !rest.dotDotDotToken) return false;
-  const { flags } = checker.getReturnTypeOfSignature(signature);
-  const [item] = checker.getTypeArguments(checker.getTypeAtLocation(rest) as ts.TypeReference);
-  return Boolean(flags & ts.TypeFlags.Void) && item !== undefined && isOpen(item);
 }

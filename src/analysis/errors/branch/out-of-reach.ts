@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { codeText, descendants, ownDescendants } from '../../program/ast.ts';
+import { descendants, ownDescendants, unwrap } from '../../program/ast.ts';
+import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -9,7 +10,7 @@ import { stepsUpItself, transportsOf } from '../step-up/transports.ts';
 /** Whether a handler can never receive an InsufficientScopeError, or is only part of a test. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {
   return (
-    isAsserted(handler.guard) ||
+    isAsserted(project, handler.guard) ||
     isTestFile(handler.guard.getSourceFile()) ||
     isOutsideOfStepUp(project, handler)
   );
@@ -24,12 +25,20 @@ export function isOnErrorCallback(project: Project, scope: ts.Node): boolean {
   return declaredAs(symbolOf(project, left.name))?.area.startsWith('v') ?? false;
 }
 
-/** `expect(error instanceof SdkHttpError).toBe(true)`, and callbacks of such a chain. */
-function isAsserted(node: ts.Node): boolean {
+/** `expect(error instanceof SdkHttpError).toBe(true)` of a test runner that has it as a global, and callbacks of such a chain. */
+function isAsserted(project: Project, node: ts.Node): boolean {
   for (let current: ts.Node | undefined = node; current; current = current.parent) {
-    if (ts.isCallExpression(current) && /^(expect|assert)\b/.test(codeText(current.expression))) return true;
+    if (ts.isCallExpression(current) && isGlobalExpect(project, current)) return true;
   }
   return false;
+}
+
+function isGlobalExpect(project: Project, call: ts.CallExpression): boolean {
+  let root: ts.Expression = unwrap(call.expression);
+  while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  if (!ts.isIdentifier(root) || root.text !== 'expect') return false;
+  const declarations = symbolOf(project, root)?.declarations ?? [];
+  return declarations.every((declaration) => declaration.getSourceFile().isDeclarationFile);
 }
 
 /** A `try` that only ends a session, or only uses SSE or stdio: neither throws an InsufficientScopeError. */
@@ -65,6 +74,7 @@ function isTerminationCallback(project: Project, scope: ts.Node): boolean {
 
 function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpression): boolean | 'sdk' {
   const callee = node.expression;
+  if (ts.isCallExpression(node) && onlyShows(project, node)) return true;
   if (ts.isNewExpression(node)) {
     const declared = declaredAs(symbolOf(project, callee));
     return (
@@ -78,7 +88,7 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
   if (!ts.isPropertyAccessExpression(callee)) return false;
   const declared = declaredAs(symbolOf(project, callee.name));
   if (declared?.member === 'terminateSession') return 'sdk';
-  if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return isQuiet(callee);
+  if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return false;
   const [transport] = node.arguments;
   if (callee.name.text === 'connect' && transport) {
     return isQuietTransport(project, transport) ? 'sdk' : false;
@@ -108,6 +118,3 @@ function isOfClient(project: Project, receiver: ts.Expression): boolean {
     ({ area, name }) => area.startsWith('v2/') && name === 'Client',
   );
 }
-
-const isQuiet = (callee: ts.PropertyAccessExpression): boolean =>
-  /^(console|log|logger)\./.test(codeText(callee));

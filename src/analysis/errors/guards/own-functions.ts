@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { losesPredicate } from './expected-predicate.ts';
 
 /**
  * The one function of the project that a call can run. Unlike `functionAt` of program/bindings.ts, which gives every
@@ -36,6 +37,7 @@ function isFixed(node: ts.Declaration): node is ts.VariableDeclaration | ts.Prop
 export function predicateOf(project: Project, node: FunctionLike): ts.TypePredicate | undefined {
   const signature = project.checker.getSignatureFromDeclaration(node);
   const predicate = signature && project.checker.getTypePredicateOfSignature(signature);
+  if (predicate && losesPredicate(project, node)) return undefined;
   return predicate?.type && predicate.parameterName !== undefined ? predicate : undefined;
 }
 

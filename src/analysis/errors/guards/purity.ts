@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, unwrap } from '../../program/ast.ts';
+import { calledSymbol } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isDeferred, onlyFunctionAt } from './own-functions.ts';
@@ -61,6 +62,9 @@ function isKnownCall(node: ts.CallExpression, project: Project): boolean {
   const callee = unwrap(node.expression);
   const own = onlyFunctionAt(project, callee);
   if (own) return isPureFunction(own, project);
+  // What another declaration calls so may do anything. A value without a type is taken for a list or a text.
+  const symbol = calledSymbol(project, node);
+  if (symbol && !declaredAs(symbol)) return false;
   if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
 }

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { codeText, descendants } from '../../program/ast.ts';
+import { descendants } from '../../program/ast.ts';
 import { nodesOf } from '../../program/node-index.ts';
+import { onlyShows } from '../../program/only-shows.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { type Context, LiveNodes } from './context.ts';
 import { isDecision } from './decisions.ts';
@@ -27,11 +28,8 @@ export function render(node: ts.Node, context: Context): string {
 }
 
 /** A log decides nothing, so a status in it is not compared. A guard inside of the call is. */
-function isLogging(node: ts.Node, { mode }: Context): boolean {
-  if (mode !== 'compare' || !ts.isCallExpression(node)) return false;
-  return /^(this\.#?)?(console|log|logger|debug)(\.\w+)?$|^(debugLog|logError|logWarning)$/.test(
-    codeText(node.expression),
-  );
+function isLogging(node: ts.Node, { mode, frame }: Context): boolean {
+  return mode === 'compare' && ts.isCallExpression(node) && onlyShows(frame.project, node);
 }
 
 function logged(node: ts.Node, context: Context): string {
