@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { enclosingFunction, isWithin } from '../../program/ast.ts';
+import { enclosingFunction, isWithin, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
@@ -47,7 +47,8 @@ export function fixHandler(project: Project, { call, options }: Mount): HandlerF
   if (!exact) return { edits, sources, assumes: 'issuer-text', detail: `It is ${listOf(sources)}.` };
   if (!elsewhere && !certain)
     return { edits, sources, assumes: 'issuer-repeated', detail: `It is ${listOf(sources)}.` };
-  if (elsewhere || !source.served || sources !== all)
+  const isOwn = sources.every((each) => !each.provider || isSame(project, provider, each.provider));
+  if (elsewhere || !source.served || sources !== all || !isOwn)
     return { edits, sources, assumes: 'issuer-inferred', detail: `They name ${listOf(sources)}.` };
   return { edits, sources };
 }
@@ -96,9 +97,7 @@ function belonging(
 ): readonly IssuerSource[] {
   const all = issuerSources(project);
   const own = provider && declarationAt(project, provider);
-  const ofSame = all.filter(
-    (source) => own && source.provider && declarationAt(project, source.provider) === own,
-  );
+  const ofSame = all.filter((source) => isSame(project, provider, source.provider));
   if (ofSame.length > 0) return ofSame;
   const others = all.filter((source) => !isAnother(project, own, source.provider));
   const near: ((source: IssuerSource) => boolean)[] = [];
@@ -124,6 +123,21 @@ function belonging(
 function isOfPackage(project: Project, node: ts.Node, home: ts.SourceFile): boolean {
   const owner = project.packageDir(home.fileName);
   return owner !== undefined && project.packageDir(node.getSourceFile().fileName) === owner;
+}
+
+/** True for one variable, parameter or field: metadata of another provider may name another issuer. */
+function isSame(project: Project, one: ts.Expression | undefined, other: ts.Expression | undefined): boolean {
+  if (!one || !other) return false;
+  const declaration = declarationAt(project, one);
+  if (declaration) return declarationAt(project, other) === declaration;
+  // In JavaScript, a member of a parameter has no declaration.
+  const [first, second] = [unwrap(one), unwrap(other)];
+  return (
+    ts.isPropertyAccessExpression(first) &&
+    ts.isPropertyAccessExpression(second) &&
+    first.name.text === second.name.text &&
+    isSame(project, first.expression, second.expression)
+  );
 }
 
 /** True for two variables that are each initialized with a provider of their own. */
