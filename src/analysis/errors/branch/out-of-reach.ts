@@ -85,8 +85,10 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
         stepsUpItself(project, node))
     );
   }
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const declared = declaredAs(symbolOf(project, name));
+  if (declared?.area.startsWith('platform/')) return !takesCallback(project, node);
   if (!ts.isPropertyAccessExpression(callee)) return false;
-  const declared = declaredAs(symbolOf(project, callee.name));
   if (declared?.member === 'terminateSession') return 'sdk';
   if (!declared?.area.startsWith('v') && !isOfClient(project, callee.expression)) return false;
   const [transport] = node.arguments;
@@ -97,6 +99,16 @@ function neverRefuses(project: Project, node: ts.CallExpression | ts.NewExpressi
   if (isQuietTransport(project, receiver)) return 'sdk';
   const transports = transportsOf(project, receiver);
   return transports.length > 0 && transports.every((each) => isQuietTransport(project, each)) ? 'sdk' : false;
+}
+
+/** Whether a function of the platform gets a callback: what that one does is not known. */
+function takesCallback({ checker }: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const { parameters = [] } = checker.getResolvedSignature(call) ?? {};
+  return parameters.slice(0, call.arguments?.length ?? 0).some((each) => {
+    const type = checker.getTypeOfSymbol(each);
+    const parts = type.isUnion() ? type.types : [type];
+    return parts.some((part) => part.getCallSignatures().length > 0);
+  });
 }
 
 const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;

@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { oauthProviderInterface, stepUpMode } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -11,6 +13,21 @@ import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.t
  * SdkHttpError, as before. True only where this project shows its provider and its mode.
  */
 export function stepsUpItself(project: Project, transport: ts.Expression): boolean {
+  const made = constructionsOf(project, transport);
+  return made.length > 0 && made.every((each) => isMadeToStepUp(project, each));
+}
+
+/** The expressions that make a transport: of a constant, or all that a private field is given. */
+function constructionsOf(project: Project, transport: ts.Expression): readonly ts.Expression[] {
+  const value = unwrap(throughConstants(project, unwrap(transport)));
+  if (!ts.isPropertyAccessExpression(value)) return [value];
+  const declaration = declarationAt(project, value);
+  if (!declaration || !ts.isPropertyDeclaration(declaration) || !isKept(declaration)) return [];
+  const { initializer } = declaration;
+  return [...(initializer ? [initializer] : []), ...bindingsOf(project).assigned.get(declaration)];
+}
+
+function isMadeToStepUp(project: Project, transport: ts.Expression): boolean {
   const made = unwrap(throughConstants(project, unwrap(transport)));
   if (!ts.isNewExpression(made)) return false;
   if (declaredAs(symbolOf(project, made.expression))?.name !== 'StreamableHTTPClientTransport') return false;
