@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { type FunctionLike, unwrap } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { calledSymbol, isConsoleCall, onlyShows, takesAnything } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
@@ -26,12 +26,24 @@ export function isLogCall(project: Project, call: ts.CallExpression | ts.NewExpr
 }
 
 /**
- * A method whose body the program does not show, and whose result nobody uses: it was called for what it does with the text,
- * and it may show it.
+ * A method whose result nobody uses, and whose body the program does not show, or that takes values of any type: it was called
+ * for what it does with the text, and it may show it.
  */
 export function mayShow(project: Project, call: ts.CallExpression): boolean {
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || declaredAs(calledSymbol(project, call))) return false;
-  if (!ts.isExpressionStatement(call.parent) || functionsAt(project, callee).length > 0) return false;
+  if (!ts.isExpressionStatement(call.parent)) return false;
+  if (!functionsAt(project, callee).every((target) => takesRecords(project, target))) return false;
   return !project.checker.getTypeAtLocation(call).getProperty('then');
+}
+
+/** `(message?: any, extra?: Record<string, any>): void`, as the methods of a logger: what they do with it is hard to follow. */
+function takesRecords({ checker }: Project, target: FunctionLike): boolean {
+  const signature = checker.getSignatureFromDeclaration(target);
+  const types = target.parameters.map((each) => checker.getNonNullableType(checker.getTypeAtLocation(each)));
+  const isOpen = (type: ts.Type | undefined): boolean =>
+    type !== undefined && Boolean(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown));
+  const returnsNothing =
+    signature !== undefined && Boolean(checker.getReturnTypeOfSignature(signature).flags & ts.TypeFlags.Void);
+  return returnsNothing && types.some((type) => isOpen(type) || isOpen(type.getStringIndexType()));
 }
