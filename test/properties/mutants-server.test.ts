@@ -100,17 +100,13 @@ const apps: Readonly<Record<ServerObligation, string>> = {
       'pending: Map<string, { redirectUri: string; state: string | undefined }> = keeping()',
     ],
   ),
-  'issuer-matches': written(
-    { granted: 'redirect', denied: 'redirect' },
-    ['mcpAuthRouter,', 'authorizationHandler, createOAuthMetadata, metadataHandler,'],
-    [
-      mounted,
-      `const base = new URL(issuerUrl);
+  'issuer-matches': written({ granted: 'redirect', denied: 'redirect' }, [
+    mounted,
+    `const base = new URL(issuerUrl);
   app.use('/.well-known/oauth-authorization-server', metadataHandler(createOAuthMetadata({ provider, issuerUrl: base })));
   base.pathname = '/login';
   app.use('/authorize', authorizationHandler({ provider }));`,
-    ],
-  ),
+  ]),
   'iss-advertised': written({ granted: 'redirect', denied: 'redirect' }, [
     mounted,
     `app.use(mcpAuthRouter({ provider, issuerUrl, ${flag}: false } as never));
