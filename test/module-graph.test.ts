@@ -25,11 +25,14 @@ describe('a file sees what another one declares', () => {
     ['import()', 'const load = () => import(`f`);'],
     ['import() behind a comment', `import(/* webpackChunkName: "x" */ 'f');`],
     ['require', `const { f } = require('f');`],
+    ['require with comments between its tokens', 'const { f } = require /* 1 */ ( // 2\n /* 3 */ "f");'],
+    ['from with comments behind it', 'export * from // 1\n // 2\n "f";'],
     ['import =', `import f = require('f');`],
     ['a type', `type F = import('f').F;`],
     ['a reference', `/// <reference path="f" />`],
     ['a comment, for it costs little', `// import { f } from 'f'`],
     ['a path that is computed', ['const load = (name: string) => import(`./$', '{name}`);'].join('')],
+    ['a module that is computed behind comments', 'module.exports = require /* 1 */ (/* 2 */ name);'],
     ['a module that is computed', 'module.exports = require(name);'],
   ])('by %s', (_, text) => {
     expect(graphOf({ ...target, a: text }).graph.reaches('a', ['f'])).toBe(true);

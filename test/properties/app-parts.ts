@@ -3,6 +3,8 @@
 /** Where the request is until a person has decided: its type, what is stored, and what is read back. */
 export interface Store {
   readonly type: string;
+  /** What makes it, where that is not a Map of such values. */
+  readonly made?: string;
   readonly written: string;
   readonly read?: string;
   readonly uri: string;
@@ -69,6 +71,64 @@ export const stores: Readonly<Record<string, Store | null>> = {
     uri: 'request.redirectUri',
     state: 'request.state',
   },
+  either: {
+    top: `type Asked = { redirectUri: string; state: string | undefined };
+interface Requests {
+  set(id: string, request: Asked): void;
+  get(id: string): Asked | undefined;
+  delete(id: string): void;
+}
+class MemoryRequests implements Requests {
+  private readonly kept = new Map<string, Asked>();
+  set(id: string, request: Asked): void {
+    this.kept.set(id, request);
+  }
+  get(id: string): Asked | undefined {
+    return this.kept.get(id);
+  }
+  delete(id: string): void {
+    this.kept.delete(id);
+  }
+}
+class TextRequests implements Requests {
+  private readonly kept = new Map<string, string>();
+  set(id: string, { redirectUri, state }: Asked): void {
+    this.kept.set(id, JSON.stringify([redirectUri, state]));
+  }
+  get(id: string): Asked | undefined {
+    const text = this.kept.get(id);
+    if (!text) return undefined;
+    const [redirectUri, state] = JSON.parse(text) as [string, string | undefined];
+    return { redirectUri, state };
+  }
+  delete(id: string): void {
+    this.kept.delete(id);
+  }
+}
+`,
+    type: 'Asked',
+    made: 'pending: Requests = process.env.IN_MEMORY ? new MemoryRequests() : new TextRequests()',
+    written: '{ redirectUri: params.redirectUri, state: params.state }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
+};
+
+/** Requests that `authorize()` refuses at once, before it shows a page. */
+export const refusals: Readonly<Record<string, string>> = {
+  none: '',
+  written:
+    "if (params.scopes?.includes('admin')) {\n  const refused = new URL(params.redirectUri);\n  refused.searchParams.set('error', 'invalid_scope');\n  res.writeHead(302, { Location: refused.href }).end();\n  return;\n}\n",
+  redirected:
+    "if (params.scopes?.includes('admin')) {\n  const refused = new URL(params.redirectUri);\n  refused.searchParams.set('error', 'invalid_scope');\n  res.redirect(refused.href);\n  return;\n}\n",
+  thrown: "if (params.scopes?.includes('admin')) throw new InvalidScopeError('admin');\n",
+};
+
+/** How the SDK is mounted, with what is between its metadata and its handler. */
+export const mounts: Readonly<Record<string, (issuer: string, between: string) => string>> = {
+  router: (issuer, after) => `app.use(mcpAuthRouter({ provider, issuerUrl: ${issuer} }));\n${after}`,
+  handlers: (issuer, between) =>
+    `app.use('/.well-known/oauth-authorization-server', metadataHandler(createOAuthMetadata({ provider, issuerUrl: ${issuer} })));\n${between}app.use('/authorize', authorizationHandler({ provider }));\n`,
 };
 
 type Build = (uri: string, state: string, key: string, value: string) => { before: string; href: string };
@@ -141,4 +201,17 @@ export const issuers: Readonly<Record<string, { mounted: string; after: string }
   copied: { mounted: 'new URL(issuerUrl)', after: '' },
   text: { mounted: "new URL('https://login.example.com')", after: '' },
   changed: { mounted: 'issuerUrl', after: "issuerUrl.pathname = '/login';\n" },
+  changedByKey: { mounted: 'issuerUrl', after: "issuerUrl['pathname'] = '/login';\n" },
+  changedMember: {
+    mounted: 'issuerUrl',
+    after: "const places = { login: issuerUrl };\nplaces.login.pathname = '/login';\n",
+  },
+  changedInList: {
+    mounted: 'issuerUrl',
+    after: "for (const each of [issuerUrl]) each.pathname = '/login';\n",
+  },
+  changedQuery: {
+    mounted: 'issuerUrl',
+    after: "const { searchParams } = issuerUrl;\nsearchParams.set('tenant', 'a');\n",
+  },
 };

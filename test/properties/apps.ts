@@ -1,6 +1,16 @@
 /** Authorization servers as data: which parts they are made of, and their text. */
 import fc from 'fast-check';
-import { builds, exits, helpers, issuers, middlewares, type Store, stores } from './app-parts.ts';
+import {
+  builds,
+  exits,
+  helpers,
+  issuers,
+  middlewares,
+  mounts,
+  refusals,
+  type Store,
+  stores,
+} from './app-parts.ts';
 import { indent } from './parts.ts';
 
 /** An authorization server: what fast-check makes, shrinks and prints. */
@@ -12,6 +22,9 @@ export interface App {
   readonly denied: string;
   readonly middleware: string;
   readonly issuer: string;
+  /** What is refused before a page is shown. */
+  readonly refusal: string;
+  readonly mount: string;
 }
 
 const named = (parts: object): fc.Arbitrary<string> => fc.constantFrom(...Object.keys(parts));
@@ -26,6 +39,8 @@ export const apps: fc.Arbitrary<App> = fc.record({
     { weight: 1, arbitrary: named(middlewares) },
   ),
   issuer: named(issuers),
+  refusal: fc.oneof({ weight: 1, arbitrary: fc.constant('none') }, { weight: 1, arbitrary: named(refusals) }),
+  mount: fc.constant('router'),
 });
 
 export const plainest: App = {
@@ -35,6 +50,8 @@ export const plainest: App = {
   denied: 'writeHead',
   middleware: 'none',
   issuer: 'plain',
+  refusal: 'none',
+  mount: 'router',
 };
 
 /** The application adds `iss` itself. */
@@ -56,16 +73,16 @@ export function textOfApp(app: App): string {
   const refused = store ? "decision !== 'allow'" : "params.scopes?.includes('admin')";
   const answer = `if (${refused}) {\n${indent(`${failure.before}${exits[app.denied]!(failure.href)}return;\n`)}}\n${success.before}${exits[app.granted]!(success.href)}`;
   const top = [store?.top, store?.helper, helpers[app.build]].filter(Boolean).join('\n');
-  return `${imports}\n${top ? `${top}\n` : ''}${providerOf(store ?? undefined, answer)}\n${applicationOf(app, store !== null)}`;
+  return `${imports}\n${top ? `${top}\n` : ''}${providerOf(store ?? undefined, answer, refusals[app.refusal]!)}\n${applicationOf(app, store !== null)}`;
 }
 
 const imports = `import { randomUUID } from 'node:crypto';
 import type { OAuthClientInformationFull, OAuthTokens } from '@modelcontextprotocol/server';
-import { type AuthInfo, type AuthorizationParams, mcpAuthRouter, type OAuthServerProvider } from '@modelcontextprotocol/server-legacy/auth';
+import { type AuthInfo, type AuthorizationParams, authorizationHandler, createOAuthMetadata, InvalidScopeError, mcpAuthRouter, metadataHandler, type OAuthServerProvider } from '@modelcontextprotocol/server-legacy/auth';
 import express, { type Express, type Response } from 'express';
 `;
 
-function providerOf(store: Store | undefined, answer: string): string {
+function providerOf(store: Store | undefined, answer: string, refusal: string): string {
   const read = store?.read
     ? `const stored = this.pending.get(id);\nif (!stored) {\n  res.status(400).send('unknown');\n  return;\n}\nthis.pending.delete(id);\nconst request = ${store.read};\n`
     : "const request = this.pending.get(id);\nif (!request) {\n  res.status(400).send('unknown');\n  return;\n}\nthis.pending.delete(id);\n";
@@ -79,10 +96,10 @@ function providerOf(store: Store | undefined, answer: string): string {
   readonly clientsStore = {
     getClient: (id: string) => ({ client_id: id, redirect_uris: ['https://client.example/cb'] }) as OAuthClientInformationFull,
   };
-${store ? `  private readonly pending = new Map<string, ${store.type}>();\n` : ''}
+${store ? `  private readonly ${store.made ?? `pending = new Map<string, ${store.type}>()`};\n` : ''}
   async authorize(client: OAuthClientInformationFull, params: AuthorizationParams, res: Response): Promise<void> {
     console.log('authorize', client.client_id);
-${indent(consent, 2)}  }
+${indent(refusal + consent, 2)}  }
 ${decide}
   async challengeForAuthorizationCode(): Promise<string> {
     return 'challenge';
@@ -103,11 +120,11 @@ ${decide}
 `;
 }
 
-function applicationOf({ middleware, issuer }: App, hasPage: boolean): string {
+function applicationOf({ middleware, issuer, mount }: App, hasPage: boolean): string {
   const route = hasPage
     ? "app.post('/consent', express.urlencoded({ extended: false }), (req, res) => {\n  provider.decide(String(req.body.id), String(req.body.decision), res);\n});\n"
     : '';
   const { mounted, after } = issuers[issuer]!;
-  const body = `const app = express();\nconst provider = new Provider();\n${middlewares[middleware]}app.use(mcpAuthRouter({ provider, issuerUrl: ${mounted} }));\n${after}${route}return app;\n`;
+  const body = `const app = express();\nconst provider = new Provider();\n${middlewares[middleware]}${mounts[mount]!(mounted, after)}${route}return app;\n`;
   return `export function createApp(issuerUrl: URL): Express {\n${indent(body)}}\n`;
 }

@@ -8,8 +8,8 @@ import { holdForApps } from './app-laws.ts';
 import { type App, plainest, textOfApp } from './apps.ts';
 import { mutant, switchedOff } from './switched-off.ts';
 
-vi.mock('../../src/analysis/server/mount/redirects.ts', async (original) =>
-  mutant('iss-missing', await original(), { addsIssEverywhere: () => false }),
+vi.mock('../../src/analysis/server/mount/iss-adders.ts', async (original) =>
+  mutant('iss-missing', await original(), { mayAddIss: () => false }),
 );
 vi.mock('../../src/analysis/server/response/exits/unanswered.ts', async (original) =>
   mutant('exits-found', await original(), { unanswered: () => [] }),
@@ -18,7 +18,7 @@ vi.mock('../../src/analysis/server/response/flow/memory-stores.ts', async (origi
   mutant('stores-keep-issuer', await original(), { isMemoryStore: () => true, leavesMemory: () => false }),
 );
 vi.mock('../../src/analysis/server/mount/stable-url.ts', async (original) =>
-  mutant('issuer-matches', await original(), { isStable: () => true }),
+  mutant('issuer-matches', await original(), { isStable: () => true, stabilityOf: () => 'same' }),
 );
 vi.mock('../../src/analysis/server/mount/flag-placement.ts', async (original) => {
   const real = await original<typeof import('../../src/analysis/server/mount/flag-placement.ts')>();
@@ -100,20 +100,13 @@ const apps: Readonly<Record<ServerObligation, string>> = {
       'pending: Map<string, { redirectUri: string; state: string | undefined }> = keeping()',
     ],
   ),
-  'issuer-matches': written(
-    { granted: 'redirect', denied: 'redirect' },
-    ['mcpAuthRouter,', 'authorizationHandler, createOAuthMetadata,'],
-    [
-      mounted,
-      `app.get('/.well-known/oauth-authorization-server', (_req, res) => {
-    res.json(metadata);
-  });
-  const base = new URL(issuerUrl);
-  const metadata = createOAuthMetadata({ provider, issuerUrl: base });
+  'issuer-matches': written({ granted: 'redirect', denied: 'redirect' }, [
+    mounted,
+    `const base = new URL(issuerUrl);
+  app.use('/.well-known/oauth-authorization-server', metadataHandler(createOAuthMetadata({ provider, issuerUrl: base })));
   base.pathname = '/login';
   app.use('/authorize', authorizationHandler({ provider }));`,
-    ],
-  ),
+  ]),
   'iss-advertised': written({ granted: 'redirect', denied: 'redirect' }, [
     mounted,
     `app.use(mcpAuthRouter({ provider, issuerUrl, ${flag}: false } as never));

@@ -71,15 +71,23 @@ export class ModuleGraph {
 /** How many files are read for their imports in one run; beyond them nothing is excluded any more. */
 export const maxFiles = 3_000;
 
+/** White space and comments, which may stand between any two tokens: as many as people write, so that a text costs little. */
+const gap = '\\s*(?:(?:/\\*(?:[^*]|\\*(?!/)){0,400}\\*/|//[^\\n]{0,400}\\n)\\s*){0,20}';
+
 /**
  * Text that may be an import, whether the compiler takes it for one or it stands in a comment: an import too many keeps a
  * file in that was not needed, an import missed would lose one.
  */
-const written =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*(?:\.\s*resolve\s*)?\(\s*|\breference\s+path\s*=\s*)(?:\/\*.*?\*\/\s*)*(['"`])([^'"`\n]+)\1/g;
+const written = new RegExp(
+  `(?:\\b(?:from|import|require(?:${gap}\\.${gap}resolve)?)${gap}(?:\\(${gap})?|\\breference\\s+path\\s*=\\s*)(['"\`])([^'"\`\\n]+)\\1`,
+  'g',
+);
 
 /** `import(path)`, `require(name)`, `` import(`./${name}`) ``: where it leads is decided at run time. */
-const computed = /\b(?:import|require)\s*\(\s*(?:\/\*.*?\*\/\s*)*(?:[^'"`\s)/]|`[^`\n]*\$\{)/;
+const computed = new RegExp(`\\b(?:import|require)${gap}\\(${gap}(?:[^'"\`\\s)/]|\`[^\`\\n]*\\$\\{)`);
 
 /** What makes a file a module of its own; everything else shares one global scope. */
-const modular = /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\s*\.\s*exports\b|\bexports\s*[.[]/m;
+const modular = new RegExp(
+  `^\\s*(?:import|export)\\b|\\brequire${gap}\\(|\\bmodule${gap}\\.${gap}exports\\b|\\bexports${gap}[.[]`,
+  'm',
+);

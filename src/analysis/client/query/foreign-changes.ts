@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isAssignment, memberName } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParams, type QueryRead } from './query-read.ts';
@@ -58,34 +58,57 @@ function rewritesRequest(project: Project): string | undefined {
   return found;
 }
 
-const written =
-  /(?<!\bthis)\.(?:url|originalUrl|query)\s*=[^=>]|\bdefineProperty\(\s*\w+\s*,\s*['"](?:url|originalUrl|query)['"]/;
+const member = '(?:url|originalUrl|query)';
+const named = `(?:\\.\\s*${member}|\\[\\s*['"\`]${member}['"\`]\\s*\\])`;
+const written = new RegExp(
+  [
+    `(?<!\\bthis\\s*)${named}\\s*[-+*/%&|^?<>]{0,3}(?<![<>=!])=(?![=>])`,
+    `\\bdefineProperty\\(\\s*[\\w.]+\\s*,\\s*['"\`]${member}['"\`]`,
+    `\\bassign\\(\\s*[\\w.]+\\s*,\\s*\\{[^}]*\\b${member}\\b`,
+  ].join('|'),
+);
+
+/** The second text has no comments; it may lack code, too, where a literal looks like one. */
+const looksWritten = (text: string): boolean =>
+  written.test(text) || written.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''));
 
 function rewritesIn(project: Project, file: string): boolean {
   const parsed = project.program.getSourceFile(file);
   const text = parsed?.text ?? project.beyond.readText(file) ?? '';
-  if (!/['"]express['"]/.test(text) || !written.test(text)) return false;
-  return !parsed || [...descendants(parsed)].some((node) => isRewrite(project, node));
+  if (!/['"]express['"]/.test(text)) return false;
+  return parsed ? [...descendants(parsed)].some((node) => isRewrite(project, node)) : looksWritten(text);
 }
 
-const members = ['url', 'originalUrl', 'query'];
+const members = new Set(['url', 'originalUrl', 'query']);
 
 function isRewrite(project: Project, node: ts.Node): boolean {
-  if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
-    const isAssigned = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-    return isAssigned && members.includes(node.left.name.text) && mayBeRequest(project, node.left.expression);
+  if (ts.isBinaryExpression(node)) {
+    const { left, operatorToken } = node;
+    const target = ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left);
+    return (
+      target &&
+      isAssignment(operatorToken.kind) &&
+      members.has(memberName(left) ?? '') &&
+      mayBeRequest(project, left.expression)
+    );
   }
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  const [target, name] = node.arguments;
+  const [target, given] = node.arguments;
+  if (!target || !given || !isChange(node.expression.name.text, given)) return false;
+  return mayBeRequest(project, target);
+}
+
+/** `Object.defineProperty(req, 'url', …)`, `Object.assign(req, { url })` */
+function isChange(method: string, given: ts.Expression): boolean {
+  if (method === 'defineProperty') return ts.isStringLiteralLike(given) && members.has(given.text);
   return (
-    node.expression.name.text === 'defineProperty' &&
-    target !== undefined &&
-    name !== undefined &&
-    ts.isStringLiteralLike(name) &&
-    members.includes(name.text) &&
-    mayBeRequest(project, target)
+    method === 'assign' &&
+    ts.isObjectLiteralExpression(given) &&
+    given.properties.some(({ name }) => name && members.has(textOfName(name)))
   );
 }
+
+const textOfName = (name: ts.PropertyName): string => (ts.isComputedPropertyName(name) ? '' : name.text);
 
 function mayBeRequest(project: Project, value: ts.Expression): boolean {
   if (value.kind === ts.SyntaxKind.ThisKeyword) return false;

@@ -10,13 +10,13 @@ import {
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
-import { blockOf, indexIn } from '../../../program/statement-lists.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { carriersOf, respondersOf } from '../carriers/carriers.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
 import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
+import { followsLocation } from './follows-location.ts';
 import { mentionsIss } from './iss-mention.ts';
 import { hasIss } from './iss-present.ts';
 import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
@@ -166,11 +166,7 @@ function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
 function endsAnswer(sink: Sink, all: readonly Sink[]): boolean {
   if (sink.kind !== 'body') return false;
   if (sink.values.length === 0) return true;
-  const block = blockOf(sink.call)?.block;
-  return all.some((other) => {
-    const index = other.kind === 'location' && block && other.onWrapped ? indexIn(block, other.call) : -1;
-    return index >= 0 && other.call.end <= sink.call.end;
-  });
+  return followsLocation(sink, all);
 }
 
 function sendsRedirectUri(flow: Flow, sink: Sink): boolean {

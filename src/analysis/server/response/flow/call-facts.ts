@@ -42,11 +42,22 @@ function ofMethod(
   if (transparentMethods.has(name)) return walk.facts(callee.expression);
   const stored = readers.has(name) ? walk.all(putInto(walk.project, callee.expression)) : [];
   if (stored.length > 0) return stored;
+  if (isDecoder(node)) return decoded(walk.all(node.arguments));
   const base = walk.facts(callee.expression);
   // `res.status(302)` is `res` again.
   if (has(base, 'response')) return [direct('response')];
   return [...inside(base), ...throughCall(callee, walk.all(node.arguments))];
 }
+
+/** `JSON.parse(text)`: what the text was made from, or a copy that lacks a part of it. */
+export const isDecoder = ({ expression }: ts.CallExpression): boolean =>
+  codeText(expression) === 'JSON.parse';
+
+/** The request, or a part of it, that was written as text. */
+const decoded = (facts: readonly Fact[]): Fact[] =>
+  facts.map((fact) => (written.has(fact.kind) ? { ...fact, inside: false } : { ...fact, inside: true }));
+
+const written = new Set<Fact['kind']>(['params', 'redirect', 'record']);
 
 /** An unknown function may return a URL with the one it gets in it, and the request only if it merely encodes it. */
 function throughCall(callee: ts.Expression, given: readonly Fact[]): Fact[] {

@@ -10,11 +10,14 @@ import { guardSources } from './lost-issuer.ts';
 export function carryInPattern(fix: IssuerFix, element: ts.BindingElement): string {
   const { flow } = fix;
   const pattern = element.parent;
-  if (!ts.isObjectBindingPattern(pattern) || element.dotDotDotToken)
+  const whole = pattern.parent;
+  if (!ts.isObjectBindingPattern(pattern) || element.dotDotDotToken) {
+    const list = sourceOf(whole);
+    if (list) guardSources(fix, list, '');
     throw new CannotFix('unclear-construction');
+  }
   const known = fix.nameIn(pattern);
   if (known) return known;
-  const whole = pattern.parent;
   const facts = flow.factsOfDeclaration(whole);
   const present = pattern.elements.find(
     (one) => !one.dotDotDotToken && (one.propertyName ?? one.name).getText() === 'issuer',

@@ -4,6 +4,7 @@ import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
 import { declarationAt, memberNamed } from '../../../program/declaration-at.ts';
 import { carriesRequest } from '../exits/request-takers.ts';
+import { isDecoder } from '../flow/call-facts.ts';
 import type { Flow } from '../flow/flow.ts';
 import { putInto } from '../flow/store-roots.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
@@ -50,6 +51,7 @@ class Sources {
     this.seen.add(plain);
     if (!this.carries(plain)) return this.outsideAt(plain, depth);
     if (ts.isCallExpression(plain)) {
+      if (isDecoder(plain)) return `\`${plain.expression.getText()}\` may give back a request without it.`;
       const targets = functionsAt(this.flow.project, plain.expression);
       const callee = unwrap(plain.expression);
       if (targets.length === 0)
