@@ -3,7 +3,7 @@ import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type AccessPath, argument } from './access-path.ts';
-import { readHolders } from './emitter-holders.ts';
+import { readEmitterFiles } from './emitter-files.ts';
 import {
   classOf,
   emitterCalls,
@@ -78,7 +78,7 @@ function liftEnds(lift: Lift, name: string, at: ts.Node, place: number, path: Ac
     throw new CannotFollow('flow-too-wide', at, `'${name}' is written in too many files.`);
   const mayBeSame = (other: ts.Symbol | undefined) =>
     emitter === undefined || other === undefined || emitter === other;
-  readHolders(lift, { names: named.map(({ callee }) => callee.expression), kind: emitter });
+  readEmitterFiles(lift, { names: named.map(({ callee }) => callee.expression), kind: emitter });
   for (const { call, callee, member, emitter: other } of ends) {
     if (!mayBeSame(other)) continue;
     const event = call.arguments[0] && literalName(lift, call.arguments[0]);

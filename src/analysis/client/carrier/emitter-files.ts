@@ -26,18 +26,18 @@ export interface Emitter {
  * Every file that can hold an emitter is read, though it may not mention the event: a listener of each event there hears this one.
  * @throws {CannotFollow} where the event of a listener cannot be told
  */
-export function readHolders(lift: Lift, emitter: Emitter): void {
+export function readEmitterFiles(lift: Lift, emitter: Emitter): void {
   const { project } = lift;
   const declarations = declarationsOf(project, emitter);
   for (const declaration of declarations) {
-    if (!askForHolders(project, declaration))
+    if (!askForFiles(project, declaration))
       assumeKnown(lift, 'flow-too-wide', 'The emitter is used in too many files to look at each.');
     for (const file of project.userFiles)
       for (const parameter of takenBy(lift, declaration, file)) declarations.add(parameter);
   }
-  const holders = new Set(filesReaching(project, declarations));
+  const naming = new Set(filesReaching(project, declarations));
   for (const file of project.userFiles)
-    if (!isTestFile(file) && mayBePassed(project, holders, file)) refuseHiddenIn(lift, emitter, file);
+    if (!isTestFile(file) && mayBePassed(project, naming, file)) refuseHiddenIn(lift, emitter, file);
 }
 
 function refuseHiddenIn(lift: Lift, emitter: Emitter, file: ts.SourceFile): void {
@@ -48,8 +48,8 @@ function refuseHiddenIn(lift: Lift, emitter: Emitter, file: ts.SourceFile): void
 }
 
 /** True for a file that names the emitter, or that something which names it can pass it to. */
-function mayBePassed(project: Project, holders: ReadonlySet<ts.SourceFile>, file: ts.SourceFile): boolean {
-  return holders.has(file) || filesReaching(project, new Set([file])).some((each) => holders.has(each));
+function mayBePassed(project: Project, naming: ReadonlySet<ts.SourceFile>, file: ts.SourceFile): boolean {
+  return naming.has(file) || filesReaching(project, new Set([file])).some((each) => naming.has(each));
 }
 
 function declarationsOf(project: Project, { names, kind }: Emitter): Set<ts.Declaration> {
@@ -64,7 +64,7 @@ function declarationsOf(project: Project, { names, kind }: Emitter): Set<ts.Decl
 }
 
 /** @returns false when some of the files that can hold it are missing */
-function askForHolders(project: Project, declaration: ts.Declaration): boolean {
+function askForFiles(project: Project, declaration: ts.Declaration): boolean {
   project.askFile(declaration.getSourceFile().fileName);
   // A parameter is known in its function alone.
   if (ts.isParameter(declaration) && !ts.isParameterPropertyDeclaration(declaration, declaration.parent))
