@@ -33,7 +33,9 @@ export function emitterCalls(lift: Lift): EmitterCall[] {
       return [];
     const declared = declaredAs(symbolOf(lift.project, callee.name));
     if (declared?.area !== 'platform/node' || declared.name !== 'EventEmitter') return [];
-    return [{ call, callee, member: declared.member ?? '', emitter: classOf(lift, callee.expression) }];
+    return [
+      { call, callee, member: declared.member ?? '', emitter: classOf(lift.project, callee.expression) },
+    ];
   });
 }
 
@@ -50,7 +52,8 @@ export function waitingCalls(lift: Lift, name: string): ts.CallExpression[] {
     });
 }
 
-function isWaiting(project: Project, callee: ts.Expression): boolean {
+/** True for `once` and `on` of node:events. */
+export function isWaiting(project: Project, callee: ts.Expression): boolean {
   const symbol = symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
   const declared = declaredAs(symbol);
   const isStatic = symbol?.declarations?.some(
@@ -83,13 +86,13 @@ function ownEmitter(project: Project, node: ts.Node): ts.Declaration | undefined
 }
 
 /** The topmost class of the project below EventEmitter. */
-export function classOf(lift: Lift, emitter: ts.Expression): ts.Symbol | undefined {
-  const type = lift.project.checker.getNonNullableType(lift.project.checker.getTypeAtLocation(emitter));
+export function classOf({ checker }: Project, emitter: ts.Expression): ts.Symbol | undefined {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(emitter));
   let found: ts.Symbol | undefined;
   for (let each: ts.BaseType | undefined = type; each?.symbol && each.isClassOrInterface(); ) {
     if (declaredAs(each.symbol)) break;
     found = each.symbol;
-    each = lift.project.checker.getBaseTypes(each)[0];
+    each = checker.getBaseTypes(each)[0];
   }
   return found;
 }

@@ -3,6 +3,7 @@ import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type AccessPath, argument } from './access-path.ts';
+import { readEmitterFiles } from './emitter-files.ts';
 import {
   classOf,
   emitterCalls,
@@ -77,6 +78,7 @@ function liftEnds(lift: Lift, name: string, at: ts.Node, place: number, path: Ac
     throw new CannotFollow('flow-too-wide', at, `'${name}' is written in too many files.`);
   const mayBeSame = (other: ts.Symbol | undefined) =>
     emitter === undefined || other === undefined || emitter === other;
+  readEmitterFiles(lift, { names: named.map(({ callee }) => callee.expression), kind: emitter });
   for (const { call, callee, member, emitter: other } of ends) {
     if (!mayBeSame(other)) continue;
     const event = call.arguments[0] && literalName(lift, call.arguments[0]);
@@ -93,7 +95,7 @@ function liftEnds(lift: Lift, name: string, at: ts.Node, place: number, path: Ac
   }
   for (const call of waitingCalls(lift, name)) {
     const [source] = call.arguments;
-    if (source && mayBeSame(classOf(lift, source))) liftWaiting(lift, call, place, path);
+    if (source && mayBeSame(classOf(lift.project, source))) liftWaiting(lift, call, place, path);
   }
   return true;
 }

@@ -53,6 +53,7 @@ declare module 'events' {
     static once(emitter: any, event: string | symbol, options?: any): Promise<any[]>;
     addListener(event: string | symbol, listener: (...args: any[]) => void): this;
     emit(event: string | symbol, ...args: any[]): boolean;
+    eventNames(): (string | symbol)[];
     listenerCount(event: string | symbol): number;
     listeners(event: string | symbol): any[];
     off(event: string | symbol, listener: (...args: any[]) => void): this;
