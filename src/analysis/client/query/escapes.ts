@@ -51,11 +51,11 @@ class Walk {
     if (ts.isIdentifier(node) && isParams) this.#named(node);
     if (!ts.isPropertyAccessExpression(node) || !isParams) return;
     this.#members.set(codeText(node), node);
-    if (node.name.text === 'searchParams') this.#holder(node.expression);
+    if (node.name.text === 'searchParams') this.#owner(node.expression);
   }
 
   /** The URL of its params. */
-  #holder(expression: ts.Expression): void {
+  #owner(expression: ts.Expression): void {
     const node = unwrap(expression);
     if (ts.isIdentifier(node)) this.#named(node);
     else if (ts.isPropertyAccessExpression(node)) this.#members.set(codeText(node), node);
@@ -70,7 +70,7 @@ class Walk {
       this.#initial(declaration.initializer);
     const owner = declaration && ts.isBindingElement(declaration) && declaration.parent.parent;
     if (owner && ts.isVariableDeclaration(owner) && owner.initializer && isParamsElement(declaration))
-      this.#holder(owner.initializer);
+      this.#owner(owner.initializer);
   }
 
   #initial(value: ts.Expression): void {

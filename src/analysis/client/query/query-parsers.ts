@@ -30,19 +30,17 @@ const parsers = oncePerProject((project: Project) => {
 });
 
 const expressOption = 'query parser';
-const expressText = new RegExp(expressOption);
-const expressParsed =
-  /['"`]query parser['"`]\s*[,:](?!\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)}])/;
+const expressText = /['"`]query parser['"`](?!\s*,\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)])/;
 const fastifyOption = 'querystringParser';
-const fastifyText = new RegExp(`\\b${fastifyOption}\\b`);
+const fastifyText = /\bquerystringParser\b\s*[,:(}=]/;
 
 type Asked = (project: Project, node: ts.Node) => boolean;
 
+/** A file that is not parsed is looked at as text. */
 function holds(project: Project, file: string, text: RegExp, asked: Asked): boolean {
   const parsed = project.program.getSourceFile(file);
-  if (parsed) return text.test(parsed.text) && [...descendants(parsed)].some((node) => asked(project, node));
-  const unparsed = project.beyond.readText(file) ?? '';
-  return (text === expressText ? expressParsed : text).test(unparsed);
+  if (!text.test(parsed?.text ?? project.beyond.readText(file) ?? '')) return false;
+  return !parsed || [...descendants(parsed)].some((node) => asked(project, node));
 }
 
 /** `app.set('query parser', parse)`; Express has two of its own, and none for `false`. */
