@@ -15,7 +15,7 @@ import {
   type Refused,
 } from '../carrier/index.ts';
 import { changeOfQuery } from '../query/changes.ts';
-import { foreignChange } from '../query/foreign-changes.ts';
+import { foreignChange, otherFromStart } from '../query/foreign-changes.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
 import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
@@ -100,7 +100,8 @@ function fromQuery(
   const beside = issuerEdits(project, redemption, snapshot ? issuerOption : text);
   if (!beside) return refused('wider-flow', node, noPlace, flow);
   const edits = snapshot ? [snapshot, ...beside] : beside;
-  const foreign = foreignChange(project, read);
+  // Read beside the code, `iss` is of the same query whatever happens to it later.
+  const foreign = (snapshot ? otherFromStart : foreignChange)(project, read);
   const assumptions: Assumption[] = [
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
     ...(foreign ? [unchanged('query-may-change', foreign)] : []),

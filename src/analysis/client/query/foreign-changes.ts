@@ -1,7 +1,15 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, isAssignment, memberName } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  enclosingStatement,
+  isAssignment,
+  memberName,
+} from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes } from '../../program/sdk-symbols.ts';
+import { escapeOf } from './escapes.ts';
+import { ownParser } from './query-parsers.ts';
 import { isUrlSearchParams, type QueryRead } from './query-read.ts';
 
 /**
@@ -11,12 +19,33 @@ import { isUrlSearchParams, type QueryRead } from './query-read.ts';
  * @returns a sentence that names it
  */
 export function foreignChange(project: Project, read: QueryRead): string | undefined {
+  return changeByOthers(project, read) ?? otherFromStart(project, read);
+}
+
+/** Code that has the query may change it later. */
+function changeByOthers(project: Project, read: QueryRead): string | undefined {
   const given = givenAway(project, read);
   if (given) return `It is passed to ${given.getText().slice(0, 60)}().`;
+  const use = escapeOf(project, read.root, read.node);
+  return use && `Other code may have it by \`${lineAt(use)}\`.`;
+}
+
+/** What the code is read from was not the query of the address when the handler got it. It is no matter of time. */
+export function otherFromStart(project: Project, read: QueryRead): string | undefined {
+  const parser = ownParser(project, read);
+  if (parser) return `The application parses queries in its own way in ${shortPath(parser)}.`;
   // The table of sources writes `originalUrl` for Express alone.
   if (!/\boriginalUrl\b/.test(read.params)) return undefined;
   const rewriting = rewritesRequest(project);
-  return rewriting && `The request is rewritten in ${rewriting.split('/').slice(-2).join('/')}.`;
+  return rewriting && `The request is rewritten in ${shortPath(rewriting)}.`;
+}
+
+const shortPath = (file: string): string => file.split('/').slice(-2).join('/');
+
+/** The line of code around a node, shortened. */
+function lineAt(node: ts.Node): string {
+  const [line = ''] = (enclosingStatement(node) ?? node).getText().split('\n');
+  return line.slice(0, 60);
 }
 
 function givenAway(project: Project, { node, root }: QueryRead): ts.Expression | undefined {

@@ -103,6 +103,26 @@ export const bodyTexts: readonly string[] = [
 export const formParsers: readonly string[] = ['express#urlencoded', 'body-parser#urlencoded'];
 export const otherParsers: readonly string[] = ['express#json', 'body-parser#json'];
 
+/** Functions that get a URL or its params and only read it. */
+export const onlyReading: readonly string[] = [
+  '#URL',
+  '#URLSearchParams',
+  '#Request',
+  '#String',
+  '#Boolean',
+  '#Map',
+  '#Set',
+  '#fetch',
+  '#encodeURIComponent',
+  '#structuredClone',
+  '#ArrayConstructor.from',
+  '#JSON.stringify',
+  '#ObjectConstructor.fromEntries',
+  ...['debug', 'dir', 'error', 'info', 'log', 'trace', 'warn'].map((name) => `#Console.${name}`),
+  ...['pushState', 'replaceState'].map((name) => `#History.${name}`),
+  'hono#Context.redirect',
+];
+
 /** Libraries whose schemas check a record and return it, and where their methods return it. */
 export const schemaLibraries: readonly string[] = ['zod', 'zod/v3', 'zod/v4'];
 export const schemaMethods: Readonly<Record<string, 'value' | 'data'>> = {

@@ -1,0 +1,61 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, memberName } from '../../program/ast.ts';
+import { throughConstants } from '../../program/constants.ts';
+import { oncePerProject } from '../../program/memo.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
+import type { QueryRead } from './query-read.ts';
+
+/**
+ * The file in which the application makes the query in its own way: what it reads the code from need not be the query of the address,
+ * which the fix reads. Undefined where no such setting was seen, or the framework has none.
+ */
+export function ownParser(project: Project, { params, root }: QueryRead): string | undefined {
+  // The table of sources writes `originalUrl` for Express alone.
+  if (/\boriginalUrl\b/.test(params)) return parsers(project).express;
+  const type = project.checker.getTypeAtLocation(root);
+  const isFastify = declaredTypes(project, type).some(({ area }) => area === 'platform/fastify');
+  return isFastify ? parsers(project).fastify : undefined;
+}
+
+const parsers = oncePerProject((project: Project) => {
+  const words = ['express', 'parser', fastifyOption];
+  const mentioned = project.beyond.mentioning?.(words);
+  const beyond = words.flatMap((word) => mentioned?.get(word) ?? []);
+  const files = [...new Set([...project.userFiles.map(({ fileName }) => fileName), ...beyond])];
+  return {
+    express: files.find((file) => holds(project, file, expressText, isExpressParser)),
+    fastify: files.find((file) => holds(project, file, fastifyText, isFastifyParser)),
+  };
+});
+
+const expressOption = 'query parser';
+const expressText = /['"`]query parser['"`](?!\s*,\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)])/;
+const fastifyOption = 'querystringParser';
+const fastifyText = /\bquerystringParser\b\s*[,:(}=]/;
+
+type Asked = (project: Project, node: ts.Node) => boolean;
+
+/** A file that is not parsed is looked at as text. */
+function holds(project: Project, file: string, text: RegExp, asked: Asked): boolean {
+  const parsed = project.program.getSourceFile(file);
+  if (!text.test(parsed?.text ?? project.beyond.readText(file) ?? '')) return false;
+  return !parsed || [...descendants(parsed)].some((node) => asked(project, node));
+}
+
+/** `app.set('query parser', parse)`; Express has two of its own, and none for `false`. */
+function isExpressParser(project: Project, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || memberName(node.expression) !== 'set') return false;
+  const [name, value] = node.arguments.map((argument) => throughConstants(project, argument));
+  if (!name || !value || !ts.isStringLiteralLike(name) || name.text !== expressOption) return false;
+  if (ts.isStringLiteralLike(value)) return !['simple', 'extended'].includes(value.text);
+  return value.kind !== ts.SyntaxKind.TrueKeyword && value.kind !== ts.SyntaxKind.FalseKeyword;
+}
+
+/** `Fastify({ querystringParser: parse })`, wherever the options are made. */
+function isFastifyParser(_project: Project, node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === fastifyOption;
+  const isNamed =
+    ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node);
+  return isNamed && (node.name as ts.Identifier).text === fastifyOption;
+}
