@@ -6,7 +6,8 @@ import { unknown, type Value } from '../guards/value.ts';
 import { type Attempts, type Call, calleesOf, codeReaches, withAttemptsAround } from './attempts.ts';
 import { callersOf, type Readers } from './callers.ts';
 import { carriedUp } from './condition-value.ts';
-import { leadsAgain } from './decisive.ts';
+import { leadOf, leadsAgain } from './decisive.ts';
+import { attemptFromClause, nextAttempt } from './goes-on.ts';
 import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
 
@@ -81,20 +82,26 @@ export class ValueFlow {
     return worst(reads.map((read) => this.of(read, value)));
   }
 
-  private switched({ caseBlock }: ts.SwitchStatement, value: Value): Proof {
-    const { clauses } = caseBlock;
-    const reaching = clauses.filter((clause) => codeReaches(clause, this.attempts));
-    if (reaching.length === 0) return proved;
-    const taken = clauses.find((clause) => {
-      if (ts.isDefaultClause(clause) || value.kind !== 'const') return false;
-      const label = this.frame.evaluate(clause.expression);
-      return label.kind === 'const' && label.value === value.value;
-    });
-    const index = taken ? clauses.indexOf(taken) : clauses.findIndex(ts.isDefaultClause);
-    if (value.kind !== 'const') return mayTryAgain(caseBlock.parent.expression);
-    return clauses[index] && codeReaches(clauses[index], this.attempts)
-      ? decidesAgain(caseBlock.parent.expression)
-      : proved;
+  private switched(node: ts.SwitchStatement, value: Value): Proof {
+    const { clauses } = node.caseBlock;
+    const attempts = withAttemptsAround(this.attempts, node);
+    const labels = clauses.map((clause) =>
+      ts.isDefaultClause(clause) ? undefined : this.frame.evaluate(clause.expression),
+    );
+    const ways = clauses.map((clause) => attemptFromClause(clause, attempts));
+    const isDefault = clauses.findIndex(ts.isDefaultClause);
+    const without = isDefault < 0 ? nextAttempt(node, attempts) : ways[isDefault];
+    const all = isDefault < 0 ? [...ways, without] : ways;
+    if (all.every((way) => way === all[0])) return proved;
+    if (value.kind !== 'const') return mayTryAgain(node.expression);
+    const taken = labels.findIndex((label) => label?.kind === 'const' && label.value === value.value);
+    const way = taken < 0 ? without : ways[taken];
+    const leads = leadOf(
+      way,
+      all.filter((other) => other !== way),
+    );
+    if (leads === 'again') return decidesAgain(node.expression);
+    return leads === 'perhaps' ? mayTryAgain(node.expression) : proved;
   }
 
   /** An argument: of a function of the project its parameter takes the value. */
