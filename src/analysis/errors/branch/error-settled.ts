@@ -44,7 +44,7 @@ export function errorSettled(match: ScopeMatch): Proof {
         ? flow.of(site.node, before.evaluate(site.node))
         : proved,
     ),
-    thrownOn(effects, attempts),
+    thrownOn(effects, attempts, flow),
   ]);
 }
 
