@@ -22,7 +22,7 @@ import { leadOf, leadsAgain } from './decisive.ts';
 import { attemptFromClause, nextAttempt } from './goes-on.ts';
 import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
-import { isPartOf, partOf } from './value-parts.ts';
+import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** What follows a value that the handler decides. */
 export class ValueFlow {
@@ -85,6 +85,7 @@ export class ValueFlow {
     const waits = isPromiseCall(project.checker, call);
     const given = call.arguments.flatMap((argument) => functionsIn(project, argument));
     return worst([
+      mayPickAttempt(call, this.attempts) ? mayTryAgain(call) : proved,
       ...given.flatMap(({ parameters }) =>
         parameters.map(({ name }) => this.bound(name, waits ? value : unknown)),
       ),
