@@ -27,13 +27,23 @@ export function effectsIn(code: readonly ts.Node[], { project }: Attempts): ts.E
   return code.flatMap((each) =>
     [each, ...descendants(each)].flatMap((node): ts.Expression[] => {
       if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return [unwrap(node.left)];
+      const counted = countedBy(node);
+      if (counted) return [counted];
       if (!ts.isCallExpression(node) || !isOfPlatform(project, node)) return [];
       const callee = unwrap(node.expression);
       if (!ts.isPropertyAccessExpression(callee) || calleesOf(project, node).length > 0) return [];
-      const holder = unwrap(callee.expression);
-      return isKept(holder) && ts.isExpressionStatement(node.parent) ? [holder] : [];
+      const target = unwrap(callee.expression);
+      return isKept(target) && ts.isExpressionStatement(node.parent) ? [target] : [];
     }),
   );
 }
 
 const isKept = (node: ts.Expression): boolean => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+
+/** `failures++`: what it counts. */
+export function countedBy(node: ts.Node): ts.Expression | undefined {
+  if (!ts.isPostfixUnaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return undefined;
+  const counts =
+    node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  return counts ? unwrap(node.operand) : undefined;
+}

@@ -29,12 +29,8 @@ export function attemptFromClause(clause: ts.CaseOrDefaultClause, attempts: Atte
   return along([...clause.statements, ...fallenInto(clause)], clause, attempts);
 }
 
-/** Runs statements one after the other; what follows `holder` comes after them. */
-function along(
-  statements: readonly ts.Statement[],
-  holder: ts.Node,
-  attempts: Attempts,
-): ts.Node | undefined {
+/** Runs statements one after the other; what follows `place` comes after them. */
+function along(statements: readonly ts.Statement[], place: ts.Node, attempts: Attempts): ts.Node | undefined {
   for (const statement of statements) {
     if (codeReaches(statement, attempts)) return statement;
     const left = jumpsOf(statement).map((jump) => afterJump(jump, attempts));
@@ -42,13 +38,13 @@ function along(
     if (found) return found;
     if (!mayEnd(statement)) return undefined;
   }
-  return nextAttempt(ts.isCaseOrDefaultClause(holder) ? holder.parent.parent : holder, attempts);
+  return nextAttempt(ts.isCaseOrDefaultClause(place) ? place.parent.parent : place, attempts);
 }
 
-const fallenInto = (holder: ts.Node): ts.Statement[] => {
-  if (!ts.isCaseOrDefaultClause(holder)) return [];
-  const { clauses } = holder.parent;
-  return clauses.slice(clauses.indexOf(holder) + 1).flatMap(({ statements }) => [...statements]);
+const fallenInto = (place: ts.Node): ts.Statement[] => {
+  if (!ts.isCaseOrDefaultClause(place)) return [];
+  const { clauses } = place.parent;
+  return clauses.slice(clauses.indexOf(place) + 1).flatMap(({ statements }) => [...statements]);
 };
 
 /** A loop goes round again, or ends. */
@@ -67,7 +63,7 @@ function afterJump(jump: Jump, attempts: Attempts): ts.Node | undefined {
   return nextAttempt(target, attempts);
 }
 
-/** The loop, switch or labelled statement that a jump leaves or goes on with. */
+/** The loop, switch or labeled statement that a jump leaves or goes on with. */
 function targetOf(jump: Jump): ts.Statement | undefined {
   for (let current: ts.Node = jump.parent; current && !isFunctionLike(current); current = current.parent) {
     if (jump.label) {
