@@ -60,6 +60,9 @@ class FailingClient {
   async listTools() {
     throw this.error;
   }
+  async callTool() {
+    throw this.error;
+  }
   /** Only the SSE transport connects. */
   async connect(transport: unknown) {
     if (!(transport instanceof client.SSEClientTransport)) throw this.error;
@@ -124,6 +127,9 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
   'rethrow-before-fallback': [withClient('connect', url)],
   'sdk-2-forced': [withError('explain')],
   'sdk-2-predicate': [withError('explain')],
+  'settled-read-in-loop': [withClient('handle', ['a', 'b'])],
+  'settled-thrown-class': [withClient('handle', 'a'), withClient('show', 'a')],
+  'settled-told': [withClient('handle')],
   'step-up-unsure': [call('connect', url), call('withToken', url, {}), call('thrown', url, {})],
   'stored-error': [
     async (exports, error) => {

@@ -5,17 +5,20 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import { takesAnything } from '../../program/only-shows.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown } from '../guards/value.ts';
+import { effectsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
   calleesOf,
   callReaches,
+  codeReaches,
   isOfPlatform,
   isOfSdk,
   isSameCall,
   isWaitedFor,
 } from './attempts.ts';
 import { givenTo } from './inputs.ts';
+import { listenersOf, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
 import type { ValueFlow } from './value-flow.ts';
 
@@ -39,7 +42,9 @@ export class CallEffects {
     if (given === 'attempt') return triesAgain(call);
     const targets = calleesOf(attempts.project, call);
     if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
+    if (tellsListeners(attempts.project, call)) return this.told(call);
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
+    if (given === 'input' && writesAway(attempts, call)) return mayTryAgain(call);
     if (isOfSdk(attempts.project, call)) return proved;
     if (isAmbient(attempts, call)) return mayTryAgain(call);
     if (replaces(call, attempts)) return triesAgain(call);
@@ -65,13 +70,36 @@ export class CallEffects {
     );
   }
 
+  /** `this.emit('trouble', job)`: the listeners that the program shows. Without any, somebody else listens. */
+  private told(call: Call): Proof {
+    const bodies = listenersOf(this.attempts.project, call).flatMap(({ body }) => (body ? [body] : []));
+    if (bodies.length === 0) return mayTryAgain(call);
+    if (bodies.some((body) => codeReaches(body, this.attempts))) return triesAgain(call);
+    return worst(effectsIn(bodies, this.attempts).map((target) => this.flow.stored(target, unknown)));
+  }
+
   /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
   private ofPlatform(call: Call, isInput: boolean): Proof {
     const callee = unwrap(call.expression);
+    if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
     if (!isInput || !ts.isPropertyAccessExpression(callee)) return proved;
     return this.flow.stored(unwrap(callee.expression), unknown);
   }
 }
+
+/** `writeFile(path, job)`, imported: it keeps what it is given where other code may read it, and answers nothing. */
+function writesAway({ project }: Attempts, call: Call): boolean {
+  const callee = unwrap(call.expression);
+  const root = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : callee;
+  const symbol = ts.isIdentifier(root) ? project.checker.getSymbolAtLocation(root) : undefined;
+  if (!symbol?.declarations?.some(isImport) || takesAnything(project, call)) return false;
+  const type = project.checker.getTypeAtLocation(call);
+  const { flags } = project.checker.getAwaitedType(type) ?? type;
+  return Boolean(flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Any));
+}
+
+const isImport = (node: ts.Node): boolean =>
+  ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportClause(node);
 
 function carriesInput(value: ts.Expression, inputs: ReadonlySet<ts.Symbol>, { project }: Attempts): boolean {
   return [...descendants(value)].some((node) => {

@@ -2,25 +2,45 @@ import { ts } from '../../../compiler.cjs';
 import { isFunctionLike } from '../../program/ast.ts';
 import { truthOf, type Value } from '../guards/value.ts';
 import { type Attempts, codeReaches } from './attempts.ts';
+import { attemptFrom, nextAttempt } from './goes-on.ts';
 
 /** What a condition leads to: another attempt, surely or perhaps; undefined where neither arm matters. */
 export type Leads = 'again' | 'perhaps' | undefined;
 
 /**
- * Whether a condition with a value leads to another attempt. Where both arms lead there, or none, it does not decide that.
+ * Whether a condition with a value leads to another attempt. Where both arms lead to the same one, or to none, it does not
+ * decide that.
  */
 export function leadsAgain(condition: ts.Expression, value: Value, attempts: Attempts): Leads {
   const arms = armsOf(condition, attempts);
   if (!arms || arms.yes === arms.no) return undefined;
   const truth = arms.isForNothing ? isThere(value) : truthOf(value);
   if (truth === undefined) return 'perhaps';
-  return (truth ? arms.yes : arms.no) ? 'again' : undefined;
+  return truth ? leadOf(arms.yes, [arms.no]) : leadOf(arms.no, [arms.yes]);
 }
 
-/** For each arm: whether another attempt follows. */
+/** What it means that one way leads to an attempt, beside the others that were not taken. */
+export function leadOf(taken: Way, others: readonly Way[]): Leads {
+  if (!taken || others.every((other) => other === taken)) return undefined;
+  const inner = others.find((other) => other && other !== taken && isAhead(other, taken));
+  if (!inner) return 'again';
+  // The other way repeats it, and this one goes on with the next: of the work, or of the accounts?
+  return inner !== 'own' && ts.isIterationStatement(inner, false) ? 'perhaps' : undefined;
+}
+
+/** Whether an attempt comes before the other one, which lies around or behind it. */
+function isAhead(one: Exclude<Way, undefined>, other: Exclude<Way, undefined>): boolean {
+  if (other === 'own') return false;
+  if (one === 'own') return true;
+  return one.pos >= other.pos && one.end <= other.end ? true : one.end <= other.pos;
+}
+
+/** Where the next attempt is made: in the arm itself, in what follows it, nowhere. */
+export type Way = 'own' | ts.Node | undefined;
+
 interface Arms {
-  readonly yes: boolean;
-  readonly no: boolean;
+  readonly yes: Way;
+  readonly no: Way;
   /** `found ?? other()`: decided by null and undefined. */
   readonly isForNothing?: boolean;
 }
@@ -32,20 +52,21 @@ const isThere = (value: Value): boolean | undefined =>
 
 function armsOf(condition: ts.Node, attempts: Attempts): Arms | undefined {
   const { parent } = condition;
-  const reach = (code: ts.Node | undefined): boolean => code !== undefined && codeReaches(code, attempts);
+  const reach = (...code: (ts.Node | undefined)[]): Way =>
+    code.some((each) => each !== undefined && codeReaches(each, attempts)) ? 'own' : undefined;
   if (ts.isIfStatement(parent) && parent.expression === condition) return armsOfIf(parent, attempts);
   if (ts.isConditionalExpression(parent) && parent.condition === condition)
     return { yes: reach(parent.whenTrue), no: reach(parent.whenFalse) };
   if (ts.isWhileStatement(parent) || ts.isDoStatement(parent))
-    return { yes: reach(parent.statement), no: false };
+    return { yes: reach(parent.statement, parent.expression), no: undefined };
   if (ts.isForStatement(parent) && parent.condition === condition)
-    return { yes: reach(parent.statement), no: false };
+    return { yes: reach(parent.statement, parent.condition, parent.incrementor), no: undefined };
   if (ts.isBinaryExpression(parent) && parent.left === condition) {
     const { kind } = parent.operatorToken;
-    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return { yes: reach(parent.right), no: false };
-    if (kind === ts.SyntaxKind.BarBarToken) return { yes: false, no: reach(parent.right) };
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return { yes: reach(parent.right), no: undefined };
+    if (kind === ts.SyntaxKind.BarBarToken) return { yes: undefined, no: reach(parent.right) };
     if (kind === ts.SyntaxKind.QuestionQuestionToken)
-      return { yes: false, no: reach(parent.right), isForNothing: true };
+      return { yes: undefined, no: reach(parent.right), isForNothing: true };
   }
   return undefined;
 }
@@ -53,41 +74,13 @@ function armsOf(condition: ts.Node, attempts: Attempts): Arms | undefined {
 function armsOfIf(node: ts.IfStatement, attempts: Attempts): Arms {
   const { thenStatement, elseStatement } = node;
   return {
-    yes: codeReaches(thenStatement, attempts) || (!ends(thenStatement) && goesOn(node, attempts)),
-    no: elseStatement
-      ? codeReaches(elseStatement, attempts) || (!ends(elseStatement) && goesOn(node, attempts))
-      : goesOn(node, attempts),
+    yes: wayOf(thenStatement, attempts),
+    no: elseStatement ? wayOf(elseStatement, attempts) : nextAttempt(node, attempts),
   };
 }
 
-/** Whether what follows a statement, up to the end of its function, makes another attempt: also the next round of a loop. */
-function goesOn(node: ts.Statement, attempts: Attempts): boolean {
-  for (let current: ts.Node = node; current.parent && !isFunctionLike(current); current = current.parent) {
-    const { parent } = current;
-    if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)) {
-      const after = parent.statements.slice(parent.statements.indexOf(current as ts.Statement) + 1);
-      if (after.some((statement) => codeReaches(statement, attempts))) return true;
-      if (after.some(ends)) return false;
-    }
-    if (ts.isIterationStatement(parent, false) && hasAttempt(parent.statement, attempts)) return true;
-  }
-  return false;
-}
-
-const hasAttempt = (body: ts.Node, attempts: Attempts): boolean =>
-  attempts.calls.some((call) => call.pos >= body.pos && call.end <= body.end) || codeReaches(body, attempts);
-
-/** Whether a statement never runs to its end, and leaves the loop that it stands in. */
-function ends(statement: ts.Statement): boolean {
-  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement) || ts.isBreakStatement(statement))
-    return true;
-  if (ts.isBlock(statement)) return statement.statements.some(ends);
-  return (
-    ts.isIfStatement(statement) &&
-    statement.elseStatement !== undefined &&
-    ends(statement.thenStatement) &&
-    ends(statement.elseStatement)
-  );
+function wayOf(arm: ts.Statement, attempts: Attempts): Way {
+  return codeReaches(arm, attempts) ? 'own' : attemptFrom(arm, attempts);
 }
 
 /** The loop that a `continue` goes on with. */

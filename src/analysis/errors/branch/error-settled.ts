@@ -5,6 +5,7 @@ import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
 import { scopeScenario } from '../guards/scenarios.ts';
 import { unknown } from '../guards/value.ts';
+import { countedBy } from './arm-effects.ts';
 import { attemptsOf } from './attempts.ts';
 import { CallEffects } from './call-effect.ts';
 import { loopOf } from './decisive.ts';
@@ -33,7 +34,8 @@ export function errorSettled(match: ScopeMatch): Proof {
   const results = effects.nodes.map((node): Proof => {
     if (ts.isContinueStatement(node)) return isNextRound(node, handler.scope) ? triesAgain(node) : proved;
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return calls.of(node, inputs);
-    return proved;
+    const counted = countedBy(node);
+    return counted ? flow.stored(counted, unknown) : proved;
   });
   return worst([
     ...results,
@@ -44,7 +46,7 @@ export function errorSettled(match: ScopeMatch): Proof {
         ? flow.of(site.node, before.evaluate(site.node))
         : proved,
     ),
-    thrownOn(effects, attempts),
+    thrownOn(effects, attempts, flow),
   ]);
 }
 

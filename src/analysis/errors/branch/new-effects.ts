@@ -14,6 +14,8 @@ export interface Effects {
   readonly written: readonly ts.Node[];
   /** It throws where it did not, or something else. */
   readonly thrown: ts.ThrowStatement | undefined;
+  /** Without the branch it throws the error itself. */
+  readonly passesOn: boolean;
 }
 
 export function newEffects({ body, scope }: Handler, before: Frame, now: Frame): Effects {
@@ -24,7 +26,12 @@ export function newEffects({ body, scope }: Handler, before: Frame, now: Frame):
       return context.live.all;
     };
     const already = new Set(live(now));
-    return { nodes: live(before).filter((node) => !already.has(node)), written: [], thrown: undefined };
+    return {
+      nodes: live(before).filter((node) => !already.has(node)),
+      written: [],
+      thrown: undefined,
+      passesOn: false,
+    };
   }
   const [a, b] = [before, now].map((frame) => specialize(body, frame.fork(), 'write').pieces) as [
     readonly Piece[],
@@ -46,11 +53,9 @@ export function newEffects({ body, scope }: Handler, before: Frame, now: Frame):
   const last = b.at(-1)?.node;
   // An error that is thrown on already meets whoever tries again on it.
   const passesOn =
-    last && ts.isThrowStatement(last) && last.expression && now.evaluate(last.expression).kind === 'error';
-  const thrown = passesOn
-    ? undefined
-    : nodes.find((node): node is ts.ThrowStatement => ts.isThrowStatement(node) && isOwn(node));
-  return { nodes, written, thrown };
+    last !== undefined && ts.isThrowStatement(last) && now.evaluate(last.expression).kind === 'error';
+  const thrown = nodes.find((node): node is ts.ThrowStatement => ts.isThrowStatement(node) && isOwn(node));
+  return { nodes, written, thrown, passesOn };
 }
 
 /** The function whose answer the handler gives. */

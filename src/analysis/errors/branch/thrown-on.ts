@@ -1,18 +1,31 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, isFunctionLike } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import type { Attempts } from './attempts.ts';
 import { callersOf } from './callers.ts';
+import { tryAround } from './catchers.ts';
 import type { Effects } from './new-effects.ts';
 import { decidesAgain, mayTryAgain } from './settled-proof.ts';
+import type { ValueFlow } from './value-flow.ts';
 
 /**
  * A throw that is new ends the work, unless who runs the function tries again whatever is thrown: p-retry, a queue, a loop
  * around the call. There it was another error, or none, that ended it: an AbortError, bail(), an answer.
  */
-export function thrownOn({ thrown }: Effects, attempts: Attempts): Proof {
+export function thrownOn({ thrown, passesOn }: Effects, attempts: Attempts, flow: ValueFlow): Proof {
   const owner = thrown && enclosingFunction(thrown);
-  return owner && !isCaughtInside(thrown, owner) ? fromFunction(owner, attempts, new Set()) : proved;
+  if (!owner) return proved;
+  const read = flow.thrown(thrown, classOf(thrown, attempts));
+  return passesOn || isCaughtInside(thrown, owner)
+    ? read
+    : worst([read, fromFunction(owner, attempts, new Set())]);
+}
+
+/** `throw new Transient(…)` */
+function classOf({ expression }: ts.ThrowStatement, { project }: Attempts): ts.Symbol | undefined {
+  const node = unwrap(expression);
+  return ts.isNewExpression(node) ? symbolOf(project, node.expression) : undefined;
 }
 
 function fromFunction(owner: FunctionLike, attempts: Attempts, seen: Set<ts.Node>): Proof {
@@ -29,15 +42,6 @@ function fromFunction(owner: FunctionLike, attempts: Attempts, seen: Set<ts.Node
   );
   if (known.state !== 'proved') return known;
   return unknown && unknown !== 'callers' ? mayTryAgain(unknown) : proved;
-}
-
-/** The `try` whose catch clause gets what a call throws. */
-function tryAround(call: ts.Node): ts.TryStatement | undefined {
-  for (let current: ts.Node = call; current.parent && !isFunctionLike(current); current = current.parent) {
-    const { parent } = current;
-    if (ts.isTryStatement(parent) && parent.tryBlock === current && parent.catchClause) return parent;
-  }
-  return undefined;
 }
 
 /** A catch clause in a loop that can go round again. */

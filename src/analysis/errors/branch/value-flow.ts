@@ -1,14 +1,28 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
 import { unknown, type Value } from '../guards/value.ts';
-import { type Attempts, type Call, calleesOf, codeReaches, withAttemptsAround } from './attempts.ts';
+import { chosenBy, effectsIn } from './arm-effects.ts';
+import {
+  type Attempts,
+  type Call,
+  calleesOf,
+  codeReaches,
+  functionsIn,
+  isOfPlatform,
+  withAttemptsAround,
+} from './attempts.ts';
 import { callersOf, type Readers } from './callers.ts';
+import { catchersOf, classTest } from './catchers.ts';
 import { carriedUp } from './condition-value.ts';
-import { leadsAgain } from './decisive.ts';
+import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
+import { leadOf, leadsAgain } from './decisive.ts';
+import { attemptFromClause, nextAttempt } from './goes-on.ts';
 import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
+import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** What follows a value that the handler decides. */
 export class ValueFlow {
@@ -34,13 +48,19 @@ export class ValueFlow {
         return decidesAgain(step.node);
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
-    return this.beyond(top, value);
+    const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
+    return worst([
+      ...effects.map((target) => this.stored(target, unknown)),
+      this.beyond(top, value, steps.at(-2)?.value ?? unknown),
+    ]);
   }
 
-  private beyond(top: ts.Expression, value: Value): Proof {
+  private beyond(top: ts.Expression, value: Value, inner: Value): Proof {
     const { parent } = top;
     if (ts.isReturnStatement(parent)) return this.answer(enclosingFunction(parent), value);
     if (ts.isArrowFunction(parent) && parent.body === top) return this.answer(parent, value);
+    if (ts.isElementAccessExpression(parent) && parent.argumentExpression === top)
+      return this.of(parent, partOf(this.frame.evaluate(parent.expression), value));
     if (ts.isVariableDeclaration(parent) && parent.initializer === top) return this.bound(parent.name, value);
     if (ts.isBinaryExpression(parent) && parent.right === top) return this.stored(unwrap(parent.left), value);
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
@@ -52,8 +72,46 @@ export class ValueFlow {
     if (ts.isSwitchStatement(parent)) return this.switched(parent, value);
     if (ts.isForOfStatement(parent) && parent.expression === top)
       return codeReaches(parent.statement, this.attempts) ? decidesAgain(top) : proved;
+    if (ts.isCallExpression(parent) && parent.expression === top) return this.asked(parent, inner);
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.passed(parent, top, value);
-    return proved;
+    if (ts.isThrowStatement(parent)) return this.thrown(parent, undefined);
+    if (ts.isYieldExpression(parent)) return mayTryAgain(parent);
+    return isPartOf(top, parent) ? this.of(parent, unknown) : proved;
+  }
+
+  /** `answer.then(verdict => …)`, `verdicts.filter(verdict => …)`: the function gets what the value holds. */
+  private asked(call: ts.CallExpression, value: Value): Proof {
+    const { project } = this.attempts;
+    const waits = isPromiseCall(project.checker, call);
+    const given = call.arguments.flatMap((argument) => functionsIn(project, argument));
+    return worst([
+      mayPickAttempt(call, this.attempts) ? mayTryAgain(call) : proved,
+      ...given.flatMap(({ parameters }) =>
+        parameters.map(({ name }) => this.bound(name, waits ? value : unknown)),
+      ),
+      this.of(call, unknown),
+    ]);
+  }
+
+  /** Who catches what is thrown may try again because of its class, or of what it holds. */
+  thrown(at: ts.Node, type: ts.Symbol | undefined): Proof {
+    if (this.seen.has(at)) return proved;
+    this.seen.add(at);
+    const { caught, callers } = catchersOf(this.attempts.project, at);
+    return worst([
+      ...caught.map((name) => this.caught(name, type)),
+      ...callers.map((call) => this.thrown(call, type)),
+    ]);
+  }
+
+  private caught(name: ts.BindingName, type: ts.Symbol | undefined): Proof {
+    const { project } = this.attempts;
+    return worst(
+      readersOfName(project, name).map((read) => {
+        const test = classTest(project, read, type);
+        return test ? this.of(test.node, test.value) : this.of(read, unknown);
+      }),
+    );
   }
 
   /** A variable or a pattern takes the value. */
@@ -81,36 +139,48 @@ export class ValueFlow {
     return worst(reads.map((read) => this.of(read, value)));
   }
 
-  private switched({ caseBlock }: ts.SwitchStatement, value: Value): Proof {
-    const { clauses } = caseBlock;
-    const reaching = clauses.filter((clause) => codeReaches(clause, this.attempts));
-    if (reaching.length === 0) return proved;
-    const taken = clauses.find((clause) => {
-      if (ts.isDefaultClause(clause) || value.kind !== 'const') return false;
-      const label = this.frame.evaluate(clause.expression);
-      return label.kind === 'const' && label.value === value.value;
-    });
-    const index = taken ? clauses.indexOf(taken) : clauses.findIndex(ts.isDefaultClause);
-    if (value.kind !== 'const') return mayTryAgain(caseBlock.parent.expression);
-    return clauses[index] && codeReaches(clauses[index], this.attempts)
-      ? decidesAgain(caseBlock.parent.expression)
-      : proved;
+  private switched(node: ts.SwitchStatement, value: Value): Proof {
+    const { clauses } = node.caseBlock;
+    const attempts = withAttemptsAround(this.attempts, node);
+    const labels = clauses.map((clause) =>
+      ts.isDefaultClause(clause) ? undefined : this.frame.evaluate(clause.expression),
+    );
+    const ways = clauses.map((clause) => attemptFromClause(clause, attempts));
+    const isDefault = clauses.findIndex(ts.isDefaultClause);
+    const without = isDefault < 0 ? nextAttempt(node, attempts) : ways[isDefault];
+    const all = isDefault < 0 ? [...ways, without] : ways;
+    if (all.every((way) => way === all[0])) return proved;
+    if (value.kind !== 'const') return mayTryAgain(node.expression);
+    const taken = labels.findIndex((label) => label?.kind === 'const' && label.value === value.value);
+    const way = taken < 0 ? without : ways[taken];
+    const leads = leadOf(
+      way,
+      all.filter((other) => other !== way),
+    );
+    if (leads === 'again') return decidesAgain(node.expression);
+    return leads === 'perhaps' ? mayTryAgain(node.expression) : proved;
   }
 
   /** An argument: of a function of the project its parameter takes the value. */
   private passed(call: Call, argument: ts.Expression, value: Value): Proof {
     const index = call.arguments?.indexOf(argument) ?? -1;
-    if (index < 0) {
-      // `verdicts.forEach(…)`, `answer()`: what is done with it is seen where it is written.
-      return proved;
-    }
-    const targets = calleesOf(this.attempts.project, call);
+    const { project } = this.attempts;
+    const targets = calleesOf(project, call);
+    if (targets.length === 0) return this.given(call, index);
     return worst(
       targets.flatMap(({ parameters }) => {
         const parameter = parameters[index] ?? parameters.at(-1);
         return parameter ? [this.bound(parameter.name, value)] : [];
       }),
     );
+  }
+
+  /** `Promise.all(verdicts)`, `Object.assign(error, { again })`: the result is made of the value. */
+  private given(call: Call, index: number): Proof {
+    const { project } = this.attempts;
+    if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
+    if (isOfPlatform(project, call)) return this.of(call, unknown);
+    return takesDecision(project, call, index) ? mayTryAgain(call) : proved;
   }
 
   /** A function answers with the value: its callers decide. */
@@ -128,39 +198,3 @@ export class ValueFlow {
 
 const unseen = ({ name, unknown: at }: Readers): Proof =>
   at && at !== 'callers' ? mayTryAgain(at) : unknownReader(name);
-
-/** A truth value that other operands decide, too: it may be either. */
-function isBoolean({ project: { checker } }: Attempts, node: ts.Expression): boolean {
-  const type = checker.getTypeAtLocation(node);
-  return (type.isUnion() ? type.types : [type]).every(({ flags }) => flags & ts.TypeFlags.BooleanLike);
-}
-
-/** Whether an answer is made to be decided upon: a boolean, or one of several literals. Texts and numbers inform. */
-function decides({ project: { checker } }: Attempts, owner: FunctionLike, value: Value): boolean {
-  if (value.kind === 'const' && typeof value.value === 'boolean') return true;
-  const signature = checker.getSignatureFromDeclaration(owner);
-  if (!signature) return true;
-  const returned = checker.getReturnTypeOfSignature(signature);
-  const type = checker.getAwaitedType(returned) ?? returned;
-  if (type.flags & ts.TypeFlags.BooleanLike) return true;
-  if (!type.isUnion()) return false;
-  const parts = type.types.filter(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)));
-  if (parts.some(({ flags }) => flags & ts.TypeFlags.BooleanLike)) return true;
-  if (parts.length > 1 && parts.every((part) => part.isStringLiteral())) return true;
-  return isDiscriminated(checker, parts);
-}
-
-/** `{ next: 'requeue' } | { next: 'drop' }` */
-function isDiscriminated(checker: ts.TypeChecker, parts: readonly ts.Type[]): boolean {
-  const [first, ...others] = parts;
-  if (!first || others.length === 0) return false;
-  return checker.getPropertiesOfType(first).some((member) =>
-    parts.every((part) => {
-      const own = checker.getPropertyOfType(part, member.name);
-      const type = own && checker.getTypeOfSymbol(own);
-      return (
-        type !== undefined && Boolean(type.isStringLiteral() || type.flags & ts.TypeFlags.BooleanLiteral)
-      );
-    }),
-  );
-}

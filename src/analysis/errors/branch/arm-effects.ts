@@ -1,0 +1,49 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, isAssignment, unwrap } from '../../program/ast.ts';
+import { truthOf, type Value } from '../guards/value.ts';
+import { type Attempts, calleesOf, isOfPlatform } from './attempts.ts';
+
+/** The code that a condition with a value runs: one arm of it, or both where the value is not known. */
+export function chosenBy(condition: ts.Node, value: Value): readonly ts.Node[] {
+  const { parent } = condition;
+  const truth = truthOf(value);
+  const arms = armsOf(condition, parent);
+  return arms.filter((arm, index): arm is ts.Node => arm !== undefined && truth !== (index === 1));
+}
+
+function armsOf(condition: ts.Node, parent: ts.Node): readonly (ts.Node | undefined)[] {
+  if (ts.isIfStatement(parent) && parent.expression === condition)
+    return [parent.thenStatement, parent.elseStatement];
+  if (ts.isConditionalExpression(parent) && parent.condition === condition)
+    return [parent.whenTrue, parent.whenFalse];
+  if (!ts.isBinaryExpression(parent) || parent.left !== condition) return [];
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return [parent.right, undefined];
+  return kind === ts.SyntaxKind.BarBarToken ? [undefined, parent.right] : [];
+}
+
+/** What code changes for those who read it later: the targets of assignments, the lists that are added to. */
+export function effectsIn(code: readonly ts.Node[], { project }: Attempts): ts.Expression[] {
+  return code.flatMap((each) =>
+    [each, ...descendants(each)].flatMap((node): ts.Expression[] => {
+      if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return [unwrap(node.left)];
+      const counted = countedBy(node);
+      if (counted) return [counted];
+      if (!ts.isCallExpression(node) || !isOfPlatform(project, node)) return [];
+      const callee = unwrap(node.expression);
+      if (!ts.isPropertyAccessExpression(callee) || calleesOf(project, node).length > 0) return [];
+      const target = unwrap(callee.expression);
+      return isKept(target) && ts.isExpressionStatement(node.parent) ? [target] : [];
+    }),
+  );
+}
+
+const isKept = (node: ts.Expression): boolean => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+
+/** `failures++`: what it counts. */
+export function countedBy(node: ts.Node): ts.Expression | undefined {
+  if (!ts.isPostfixUnaryExpression(node) && !ts.isPrefixUnaryExpression(node)) return undefined;
+  const counts =
+    node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  return counts ? unwrap(node.operand) : undefined;
+}
