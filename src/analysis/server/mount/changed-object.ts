@@ -228,6 +228,8 @@ function ofArgument(
 function isBundledCall(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
   const callee = unwrap(call.expression);
   const isNamed = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee);
-  const declaration = isNamed ? declarationAt(project, callee) : undefined;
-  return declaration !== undefined && isBundledDeclaration(declaration);
+  const named = isNamed ? declarationAt(project, callee) : undefined;
+  // Under another name: a member of an object, a name taken out of a module.
+  const declaration = project.checker.getResolvedSignature(call)?.declaration;
+  return [named, declaration].some((each) => each !== undefined && isBundledDeclaration(each));
 }
