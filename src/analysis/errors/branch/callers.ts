@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { FunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { callsTo } from '../guards/function-calls.ts';
@@ -17,7 +18,7 @@ export interface Readers {
   readonly name: string;
 }
 
-export function callersOf(project: Project, owner: FunctionLike): Readers {
+export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Readers => {
   const values = valuesOf(project, owner);
   const flow = new FunctionFlow(project);
   for (const value of values) flow.follow(value, []);
@@ -27,4 +28,4 @@ export function callersOf(project: Project, owner: FunctionLike): Readers {
     if (ts.isCallExpression(at) && !values.some((value) => at.arguments.includes(value))) calls.add(at);
   const others = calls.size === 0 || isPublished(project, owner) ? 'callers' : undefined;
   return { calls: [...calls], unknown: flow.unknown ?? others, name: nameOf(owner) ?? 'a function' };
-}
+});

@@ -24,6 +24,9 @@ import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
+/** A value is followed through this many places. What lies beyond is not known to settle the error. */
+const maxPlaces = 100;
+
 /** What follows a value that the handler decides. */
 export class ValueFlow {
   readonly attempts: Attempts;
@@ -38,6 +41,7 @@ export class ValueFlow {
   /** Whether another attempt follows from the value of an expression: where it is tested, stored, returned or passed. */
   of(node: ts.Expression, given: Value): Proof {
     if (this.seen.has(node)) return proved;
+    if (this.seen.size >= maxPlaces) return mayTryAgain(node);
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
@@ -96,6 +100,7 @@ export class ValueFlow {
   /** Who catches what is thrown may try again because of its class, or of what it holds. */
   thrown(at: ts.Node, type: ts.Symbol | undefined): Proof {
     if (this.seen.has(at)) return proved;
+    if (this.seen.size >= maxPlaces) return mayTryAgain(at);
     this.seen.add(at);
     const { caught, callers } = catchersOf(this.attempts.project, at);
     return worst([
@@ -186,6 +191,7 @@ export class ValueFlow {
   /** A function answers with the value: its callers decide. */
   answer(owner: FunctionLike | undefined, value: Value): Proof {
     if (!owner || this.seen.has(owner)) return proved;
+    if (this.seen.size >= maxPlaces) return mayTryAgain(owner);
     this.seen.add(owner);
     // What `x.denied` reads is the answer of the getter.
     if (ts.isGetAccessorDeclaration(owner)) return this.named(owner.name, value);
