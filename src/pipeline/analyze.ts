@@ -8,7 +8,6 @@ import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { candidatesOf } from './candidates.ts';
 import { detect, named, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
@@ -52,12 +51,10 @@ export function analyze(
 ): Analysis {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
-  const candidates = candidatesOf(files, workspace.readText, sdk === '2');
-  const asked = new Asked(candidates);
+  const asked = new Asked(files);
   const parsed: ParsedFiles = new Map();
   const options = {
     sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2),
-    onImport: files,
     asked,
     parsed,
   };
@@ -79,7 +76,7 @@ export function analyze(
     const found = untilAnswered(asked, lookUp, {
       open: () => {
         last = watch.time('build the program', () =>
-          createProject(candidates, sourceProvider(workspace, changed), options),
+          createProject(files, sourceProvider(workspace, changed), options),
         );
         return last;
       },

@@ -33,8 +33,6 @@ export const suppressionRule: RuleInfo = {
   obligations: [],
 };
 
-/** Stands in every suppression. */
-export const suppressionMark = 'mcp-auth-codemod-ignore-';
 const form = /^mcp-auth-codemod-ignore-(next-line|file)(?=\s|$)\s*(.*)$/;
 const ruleList = /^[\w-]+(?:\s*,\s*[\w-]+)*$/;
 

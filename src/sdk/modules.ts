@@ -49,11 +49,6 @@ const v1Counterparts: Readonly<Record<string, string>> = {
 /** Subpaths of v1 (without `.js`) that have a declaration file of the same name. */
 const v1Subpaths = new Set(v1Files.filter((file) => !file.startsWith('all-')));
 
-/** Whether a text names a package of v2. */
-export function namesV2Package(text: string): boolean {
-  return [packages.client, packages.server].some((name) => text.includes(name));
-}
-
 /** Whether an import specifier leads into a package of the SDK. */
 export function isSdkSpecifier(specifier: string): boolean {
   return Object.values(packages).some((name) => specifier === name || specifier.startsWith(`${name}/`));

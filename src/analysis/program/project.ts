@@ -48,8 +48,6 @@ export interface Dependency {
 export interface ProjectOptions {
   /** Treat the SDK imports as this generation, whatever package they name. */
   readonly sdk?: Generation | undefined;
-  /** Further relevant files. They come into the program only where something imports them, and lead on from there. */
-  readonly onImport?: readonly string[] | undefined;
   /** The names and files that earlier rounds asked for; this round adds to them. */
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
@@ -126,9 +124,7 @@ export function createProject(
   options: ProjectOptions = {},
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
-  const roots = [...relevant, ...asked.files];
-  const known = [...new Set([...relevant, ...(options.onImport ?? [])])];
-  const leading = new Set([...roots, ...known]);
+  const leading = new Set([...relevant, ...asked.files]);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
@@ -176,8 +172,8 @@ export function createProject(
   };
 
   const globals = globalFiles.map((file) => sdkRoot + file);
-  const program = ts.createProgram([...globals, ...roots], compilerOptions, host);
-  const files = known
+  const program = ts.createProgram([...globals, ...leading], compilerOptions, host);
+  const files = relevant
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
     .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
