@@ -33,10 +33,22 @@ export function functionAt(project: Project, callee: ts.Expression): FunctionLik
 /** Like {@link functionAt}, with every method that may run there, also of implementing classes and subclasses. */
 export function functionsAt(project: Project, callee: ts.Expression): readonly FunctionLike[] {
   const target = unwrap(callee);
-  const declaration = ts.isPropertyAccessExpression(target) ? declarationAt(project, target) : undefined;
-  const several = declaration ? implementationsOf(project, declaration) : [];
+  const several = methodsAt(project, target);
   const one = several.length === 0 ? functionAt(project, callee) : undefined;
   return one ? [one] : several;
+}
+
+/** The methods that a member may stand for; of a union of types, those of each. */
+function methodsAt(project: Project, target: ts.Expression): readonly FunctionLike[] {
+  if (!ts.isPropertyAccessExpression(target)) return [];
+  const declaration = declarationAt(project, target);
+  const declared = symbolOf(project, target.name)?.declarations ?? [];
+  if (declared.length < 2) return declaration ? implementationsOf(project, declaration) : [];
+  const all = declared.flatMap((each) => [
+    ...implementationsOf(project, each),
+    ...(bodyOf(project, each) ? [bodyOf(project, each) as FunctionLike] : []),
+  ]);
+  return [...new Set(all)];
 }
 
 /** The functions that a call may run, or the constructor that `new` or `super` runs. */
