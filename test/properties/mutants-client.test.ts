@@ -28,6 +28,9 @@ vi.mock('../../src/analysis/client/carrier/field-guards.ts', async (original) =>
 vi.mock('../../src/analysis/client/query/changes.ts', async (original) =>
   mutant('query-unchanged', await original(), { changeOfQuery: () => undefined }),
 );
+vi.mock('../../src/analysis/client/query/foreign-changes.ts', async (original) =>
+  mutant('query-unchanged', await original(), { foreignChange: () => undefined }),
+);
 vi.mock('../../src/analysis/client/carrier/public-guard.ts', async (original) =>
   mutant('no-outside-callers', await original(), { guardPublic: () => {} }),
 );

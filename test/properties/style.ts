@@ -74,7 +74,8 @@ function spell(
   style: Style,
 ): string {
   const own = token.getText(source);
-  if (ts.isStringLiteral(token) && !/['"\\]/.test(token.text)) return style.quote + token.text + style.quote;
+  const inner = own.slice(1, -1);
+  if (ts.isStringLiteral(token) && !/['"]/.test(inner)) return style.quote + inner + style.quote;
   if (own === ';' && !style.semicolons && mayGo(token, next, text, source)) return '';
   return own;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes } from '../../program/sdk-symbols.ts';
-import { escapeOf } from './escapes.ts';
+import { escapeOf } from './query-escapes.ts';
 import { ownParser } from './query-parsers.ts';
 import { isUrlSearchParams, type QueryRead } from './query-read.ts';
 
