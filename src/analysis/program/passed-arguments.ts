@@ -3,6 +3,7 @@ import { enclosingFunction, type FunctionLike, isFunctionLike, references, unwra
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
+import { nameOfKey } from './index-by-name.ts';
 import { filesHolding, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
@@ -49,7 +50,8 @@ function pick(calls: readonly ts.CallExpression[], index: number): Argument[] {
 
 function constructed(project: Project, fn: ts.ConstructorDeclaration, index: number): Argument[] {
   const { aliases, allCalls, constructions } = syntaxOf(project);
-  const names = aliases.of(fn.parent.name?.text ?? 'default');
+  // `const Login = class { … }` is called by the name of the constant.
+  const names = aliases.of(nameOfKey(fn.parent));
   const named = new Set(names.flatMap((name) => constructions.get(name) ?? []).map(({ value }) => value));
   return allCalls.flatMap((made) => {
     const node = made.arguments?.[index];
