@@ -7,6 +7,7 @@ import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/progra
 import { createProject, type Project } from '../analysis/program/project.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Stopwatch } from '../model/timing.ts';
+import { mayHoldFinding } from '../sdk/facts.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { detect, named, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
@@ -51,7 +52,11 @@ export function analyze(
 ): Analysis {
   const { files, problems } = workspace.readRelevant();
   if (files.length === 0) return { ...empty, problems };
-  const asked = new Asked(files);
+  const textOf = (file: string) => workspace.readText(file) ?? '';
+  const asked = new Asked(
+    files,
+    files.filter((file) => mayHoldFinding(textOf(file))),
+  );
   const parsed: ParsedFiles = new Map();
   const options = {
     sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2),
@@ -60,7 +65,6 @@ export function analyze(
   };
   const userFiles = new UserFiles(workspace, files);
   const graph = new ModuleGraph(workspace);
-  const textOf = (file: string) => workspace.readText(file) ?? '';
   const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
     isSource: workspace.isSource,

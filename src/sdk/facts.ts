@@ -32,8 +32,13 @@ export const since = {
 
 export type Api = keyof typeof since;
 
-/** What every import of the SDK holds. */
-export const packageNames: readonly string[] = ['@modelcontextprotocol/'];
+/** What an import of the SDK holds. */
+export const packageNames: readonly string[] = [
+  packages.client,
+  packages.server,
+  packages.serverLegacy,
+  packages.v1,
+];
 
 /** Without one of these nothing redeems an authorization code. */
 export const redemptionNames: readonly string[] = [
@@ -84,6 +89,25 @@ export const searchNames: readonly string[] = [
   ...stepUpNames,
   ...serverNames,
 ];
+
+/** Those of {@link searchNames} that a finding is about. A file without them only uses the SDK. */
+const subjectNames = searchNames.filter((name) => !packageNames.includes(name));
+
+/** Where a client may be imported from, and the types that tell one. */
+const clientImport = new RegExp(`${packages.client}|${packages.v1}/(?:client|shared|types|index)`);
+
+/** Without one of these no error is handled. */
+const handlesErrors = /\b(?:catch|rejects|onerror|allSettled|instanceof)\b/;
+
+/**
+ * Whether a finding may be in a file with this text, so that the types of what it imports are needed. In any other file they
+ * are only when a flow gets there.
+ */
+export function mayHoldFinding(text: string): boolean {
+  return (
+    subjectNames.some((name) => text.includes(name)) || (clientImport.test(text) && handlesErrors.test(text))
+  );
+}
 
 /** RFC 6750 §3.1: the status of an `insufficient_scope` challenge. */
 export const forbiddenStatus = 403;

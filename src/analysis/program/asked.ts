@@ -25,6 +25,8 @@ export interface Wanted {
 export class Asked {
   private readonly relevant: ReadonlySet<string>;
   private readonly found = new Set<string>();
+  /** The files of the program that bring in what they import. */
+  private readonly leadingFiles: Set<string>;
   private readonly answers = new Map<string, boolean>();
   private readonly wantedNames = new Map<string, Wanted>();
   /** Names that are wanted only when few files mention them. */
@@ -33,8 +35,15 @@ export class Asked {
   private readonly wantedFiles = new Set<string>();
   private closed = false;
 
-  constructor(relevant: readonly string[] = []) {
+  /** @param leading those of the relevant files that bring in what they import before anybody asks for them */
+  constructor(relevant: readonly string[] = [], leading = relevant) {
     this.relevant = new Set(relevant);
+    this.leadingFiles = new Set(leading);
+  }
+
+  /** The files that bring in what they import: those of {@link files}, and relevant ones. */
+  get leading(): ReadonlySet<string> {
+    return this.leadingFiles;
   }
 
   /** The files brought in so far, sorted; none of them is a relevant file. */
@@ -78,9 +87,9 @@ export class Asked {
     return known ?? !this.closed;
   }
 
-  /** Asks for one file. */
+  /** Asks for one file, with its imports. */
   file(file: string): void {
-    if (!this.closed && !this.relevant.has(file) && !this.found.has(file)) this.wantedFiles.add(file);
+    if (!this.closed && !this.leadingFiles.has(file)) this.wantedFiles.add(file);
   }
 
   /**
@@ -88,12 +97,12 @@ export class Asked {
    * @returns whether the rules must be asked again: there are new files, or a name was refused
    */
   answer(lookUp: LookUp): boolean {
-    const before = this.found.size;
+    const before = this.leadingFiles.size;
     const isRefused = this.answerNames(lookUp);
     this.answerFew(lookUp);
     this.add([...this.wantedFiles].filter((file) => lookUp.isSource(file)));
     this.wantedFiles.clear();
-    return this.found.size > before || isRefused;
+    return this.leadingFiles.size > before || isRefused;
   }
 
   /** @returns whether a name was refused, because too many files can mean it */
@@ -123,7 +132,10 @@ export class Asked {
   }
 
   private add(files: readonly string[]): void {
-    for (const file of files) if (!this.relevant.has(file)) this.found.add(file);
+    for (const file of files) {
+      this.leadingFiles.add(file);
+      if (!this.relevant.has(file)) this.found.add(file);
+    }
   }
 
   /**

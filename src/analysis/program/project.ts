@@ -115,8 +115,9 @@ function isMemberDeclaration(node: ts.Node): boolean {
 }
 
 /**
- * Builds the program over `relevant` files, those that were asked for, and the files both import directly. Bare packages other than the SDK stay
- * unresolved; the SDK's types are our own declarations, so the answers are the same with and without node_modules.
+ * Builds the program over `relevant` files, those that were asked for, and what the leading ones of both import directly
+ * ({@link Asked.leading}). Bare packages other than the SDK stay unresolved; the SDK's types are our own declarations, so the
+ * answers are the same with and without node_modules.
  */
 export function createProject(
   relevant: readonly string[],
@@ -124,7 +125,7 @@ export function createProject(
   options: ProjectOptions = {},
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
-  const leading = new Set([...relevant, ...asked.files]);
+  const roots = new Set([...relevant, ...asked.files]);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
@@ -142,9 +143,9 @@ export function createProject(
     if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     const target = provider.resolveImport(specifier, from.fileName);
-    // Only relevant files and barrels bring in what they import: the cost follows the relevant files, not the import graph.
-    const leadsOn = leading.has(from.fileName) || isBarrel(from);
-    return leadsOn || (target !== undefined && leading.has(target)) ? target : undefined;
+    // Only leading files and barrels bring in what they import: the cost follows the flows, not the import graph.
+    const leadsOn = asked.leading.has(from.fileName) || isBarrel(from);
+    return leadsOn || (target !== undefined && roots.has(target)) ? target : undefined;
   };
   const host: ts.CompilerHost = {
     getSourceFile,
@@ -172,7 +173,7 @@ export function createProject(
   };
 
   const globals = globalFiles.map((file) => sdkRoot + file);
-  const program = ts.createProgram([...globals, ...leading], compilerOptions, host);
+  const program = ts.createProgram([...globals, ...roots], compilerOptions, host);
   const files = relevant
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
