@@ -28,10 +28,7 @@ export function filesAround(
     if ((!within || within.has(file)) && file.text.includes(name) && mentionsIn(file, name).length > 0)
       found.set(file, 0);
   }
-  const around = project.userFiles.filter((file) => found.has(file));
-  // Without what it imports, a file's values have no types.
-  for (const { fileName } of around) project.askFile(fileName);
-  return around;
+  return project.userFiles.filter((file) => found.has(file));
 }
 
 /** The files that can name what one of the declarations declares: those from which imports lead there. */
@@ -84,18 +81,6 @@ function exportsAgain(file: ts.SourceFile): boolean {
   );
 }
 
-/** A file that does not lead on may import one that is in the program for another reason. */
-function importedFile(
-  { checker, program, asked, beyond }: Project,
-  file: ts.SourceFile,
-  specifier: ts.StringLiteralLike,
-): ts.SourceFile | undefined {
-  const module = checker.getSymbolAtLocation(specifier)?.declarations?.[0];
-  if (module || asked.leading.has(file.fileName)) return module?.getSourceFile();
-  const target = beyond.resolveImport(specifier.text, file.fileName);
-  return target === undefined ? undefined : program.getSourceFile(target);
-}
-
 const known = new WeakMap<Project, ReadonlyMap<ts.SourceFile, readonly ts.SourceFile[]>>();
 
 function importersIn(project: Project): ReadonlyMap<ts.SourceFile, readonly ts.SourceFile[]> {
@@ -105,7 +90,7 @@ function importersIn(project: Project): ReadonlyMap<ts.SourceFile, readonly ts.S
   for (const file of project.userFiles) {
     const { imports = [] } = file as ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] };
     for (const specifier of imports) {
-      const target = importedFile(project, file, specifier);
+      const target = project.checker.getSymbolAtLocation(specifier)?.declarations?.[0]?.getSourceFile();
       if (target) index.set(target, [...(index.get(target) ?? []), file]);
     }
   }

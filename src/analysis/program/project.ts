@@ -126,6 +126,7 @@ export function createProject(
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
   const roots = new Set([...relevant, ...asked.files]);
+  const [leading, others] = partition([...roots], (file) => asked.leading.has(file));
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
@@ -143,9 +144,11 @@ export function createProject(
     if (declared) return sdkRoot + declared;
     if (from.fileName.startsWith(sdkRoot)) return resolveDeclaration(specifier, from.fileName);
     const target = provider.resolveImport(specifier, from.fileName);
+    if (target === undefined || roots.has(target)) return target;
     // Only leading files and barrels bring in what they import: the cost follows the flows, not the import graph.
-    const leadsOn = asked.leading.has(from.fileName) || isBarrel(from);
-    return leadsOn || (target !== undefined && roots.has(target)) ? target : undefined;
+    if (asked.leading.has(from.fileName) || isBarrel(from)) return target;
+    // The other roots come last: they see what is there by then.
+    return roots.has(from.fileName) && cache.get(target) ? target : undefined;
   };
   const host: ts.CompilerHost = {
     getSourceFile,
@@ -173,7 +176,7 @@ export function createProject(
   };
 
   const globals = globalFiles.map((file) => sdkRoot + file);
-  const program = ts.createProgram([...globals, ...roots], compilerOptions, host);
+  const program = ts.createProgram([...globals, ...leading, ...others], compilerOptions, host);
   const files = relevant
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
@@ -215,6 +218,10 @@ function resolveDeclaration(specifier: string, from: string): string | undefined
   if (!specifier.startsWith('.')) return undefined;
   const url = new URL(specifier.replace(/\.js$/, '.d.ts'), `file://${from}`);
   return url.pathname.endsWith('.d.ts') ? url.pathname : `${url.pathname}.d.ts`;
+}
+
+function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
 function extensionOf(file: string): ts.Extension {
