@@ -92,6 +92,11 @@ export class Asked {
     if (!this.closed && !this.leadingFiles.has(file)) this.wantedFiles.add(file);
   }
 
+  /** Asks for what a file imports, if it is a relevant one. */
+  importsOf(file: string): void {
+    if (this.relevant.has(file)) this.file(file);
+  }
+
   /**
    * Looks up what was asked for since the last time.
    * @returns whether the rules must be asked again: there are new files, or a name was refused

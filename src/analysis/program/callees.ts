@@ -23,7 +23,11 @@ export function functionAt(project: Project, callee: ts.Expression): FunctionLik
   if (isFunctionLike(target)) return target;
   if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
   const declaration = declarationAt(project, target);
-  if (declaration) return bodyOf(project, declaration) ?? implementationsOf(project, declaration)[0];
+  if (declaration) {
+    const found = bodyOf(project, declaration) ?? implementationsOf(project, declaration)[0];
+    if (found) project.askImports(found);
+    return found;
+  }
   if (!ts.isPropertyAccessExpression(target) || unwrap(target.expression).kind !== ts.SyntaxKind.ThisKeyword)
     return undefined;
   const member = memberNamed(thisContainer(target), target.name.text);
@@ -150,6 +154,7 @@ export function implementationsOf(project: Project, declaration: ts.Declaration)
   // Ends a cycle: `{ state: entry.state }` may be declared by its own value.
   ofProject.set(declaration, []);
   const found = isOverridable(declaration) ? family(project, declaration) : [];
+  for (const each of found) project.askImports(each);
   ofProject.set(declaration, found);
   return found;
 }

@@ -1,10 +1,20 @@
 import { ts } from '../../compiler.cjs';
 import { maxNesting, ordinaryNesting } from './limits.ts';
 
-/** A node that is nested deeper than {@link maxNesting}; undefined when none is. */
-export function tooDeep(file: ts.SourceFile): ts.Node | undefined {
-  const levels = levelsOf(file, maxNesting);
-  return levels.count < maxNesting ? undefined : levels.deepest;
+/**
+ * Gives each node of a new syntax tree its parent.
+ *
+ * @returns a node that is nested deeper than {@link maxNesting}, where the walk ended; undefined when none is
+ */
+export function linkParents(file: ts.SourceFile): ts.Node | undefined {
+  const enter = (node: ts.Node, level: number): ts.Node | undefined => {
+    if (level >= maxNesting) return node;
+    return ts.forEachChild(node, (child) => {
+      (child as { parent: ts.Node }).parent = node;
+      return enter(child, level + 1);
+    });
+  };
+  return enter(file, 1);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { readDeclaration } from '../../sdk/declarations.ts';
 import { maxNesting, nestingError } from './limits.ts';
-import { deepestOf, tooDeep } from './nesting.ts';
+import { deepestOf, linkParents } from './nesting.ts';
 import { sdkRoot } from './sdk-root.ts';
 /** Every file that was parsed, by name and text: the same text gives the same SourceFile in later programs. */
 export type ParsedFiles = Map<string, Map<string, ts.SourceFile>>;
@@ -39,7 +39,7 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLoc
  */
 export function parse(file: string, text: string): ts.SourceFile {
   const source = createSource(file, text);
-  const deepest = source && tooDeep(source);
+  const deepest = source && linkParents(source);
   if (source && !deepest) return source;
   return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
 }
@@ -74,7 +74,8 @@ export function leaveOutDeepest(parsed: ParsedFiles): boolean {
 
 function createSource(file: string, text: string): ts.SourceFile | undefined {
   try {
-    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    // The parents come with the walk that looks how deep the code is nested.
+    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, false);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

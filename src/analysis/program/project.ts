@@ -86,6 +86,8 @@ export interface Project {
   askIfFew(name: string): boolean;
   /** Asks for one file, with its imports. */
   askFile(file: string): void;
+  /** Asks for what the file of a node imports, if it is a relevant one: where a flow gets, types count. */
+  askImports(node: ts.Node): void;
   /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
   readonly beyond: Pick<
     SourceProvider,
@@ -202,6 +204,7 @@ export function createProject(
       ),
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(file),
+    askImports: (node) => asked.importsOf(node.getSourceFile().fileName),
     asked,
     beyond: provider,
     typesOf: (file) => provider.typesOf?.(file) ?? [],

@@ -19,6 +19,7 @@ import { type Push, throughCall, throughNew } from './step-back-calls.ts';
 
 /** Pushes every place that the value at `node` can come from, one step back. `path` leads from the value to the code. */
 export function stepsBack(project: Project, node: ts.Node, path: AccessPath, push: Push): void {
+  project.askImports(node);
   if (isFunctionLike(node)) return throughFunction(project, node, path, push);
   if (ts.isBindingElement(node) || !ts.isExpression(node))
     return throughDeclaration(project, node, path, push);
