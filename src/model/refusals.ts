@@ -53,6 +53,10 @@ export const refusals = {
     text: 'A record with the code is turned into text or sent elsewhere, and URLSearchParams would arrive there empty.',
     todo: 'Send callbackParams.toString() next to or instead of the code. Read it back with new URLSearchParams(text) before the code is redeemed.',
   },
+  'record-passed': {
+    text: 'This assumes that code which the tool cannot see into does not look for the code in the record that it gets.',
+    todo: 'Look at what that code does with the record. If it stores, sends or shows the code, give it what it needs from the query. Then write the fix with --unsafe.',
+  },
   'record-shown': {
     text: "This assumes that nobody relies on what is logged here: the log shows the callback's query instead of the code.",
     todo: 'Log only what is needed, such as the names of the members. Then write the fix with --unsafe.',

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import type { MadeOver } from './made-over.ts';
+import type { Holding } from './made-over.ts';
 
 /** What a call in a generic function does with the value: it tells equal values from others, or passes it out of the project. */
 type ArgumentUse = 'looked-at' | 'passed-out';
@@ -25,7 +25,7 @@ const keeping: Readonly<Record<string, readonly string[]>> = {
 /** `JSON.stringify({ value })`, `set.has(value)`, `map.get(value)`: a parameter of any type, a comparison, a key. */
 export function argumentUse(
   project: Project,
-  made: MadeOver,
+  made: Holding,
   call: ts.CallExpression | ts.NewExpression,
 ): ArgumentUse | undefined {
   const { checker } = project;
@@ -44,7 +44,7 @@ export function argumentUse(
 /** A collection answers by what is equal: two queries of one code are two keys. */
 function isCompared(
   { checker }: Project,
-  made: MadeOver,
+  made: Holding,
   call: ts.CallExpression | ts.NewExpression,
   { area, name, member = '' }: Declared,
 ): boolean {
@@ -56,7 +56,7 @@ function isCompared(
 }
 
 /** `new Set(values)`, `new Map(values.map((value) => [value, 1]))`. */
-function isKeyed(checker: ts.TypeChecker, made: MadeOver, call: ts.NewExpression): boolean {
+function isKeyed(checker: ts.TypeChecker, made: Holding, call: ts.NewExpression): boolean {
   const [key] = checker.getTypeArguments(checker.getTypeAtLocation(call) as ts.TypeReference);
   return key !== undefined && made.isType(key);
 }
@@ -68,13 +68,13 @@ function isKeeping(call: ts.CallExpression | ts.NewExpression, { area, name, mem
 }
 
 /** `cache[value]`, `{ [value]: result }`. */
-export function isKey(made: MadeOver, node: ts.Node): boolean {
+export function isKey(made: Holding, node: ts.Node): boolean {
   if (ts.isElementAccessExpression(node)) return made.is(node.argumentExpression);
   return ts.isComputedPropertyName(node) && made.is(node.expression);
 }
 
 /** `const key: unknown = value`, `value as any`: from there on the value has another type, and is not looked for. */
-export function escapes(project: Project, made: MadeOver, node: ts.Expression): boolean {
+export function escapes(project: Project, made: Holding, node: ts.Expression): boolean {
   const { checker } = project;
   const { parent } = node;
   if (ts.isAsExpression(parent) || ts.isTypeAssertionExpression(parent)) {

@@ -4,8 +4,17 @@ import { declaredAs } from '../../program/sdk-symbols.ts';
 import type { AccessPath } from './access-path.ts';
 import { pathsTo } from './type-paths.ts';
 
+/** Which nodes and types are, or hold, the values that are looked for. */
+export interface Holding {
+  is(node: ts.Node): boolean;
+  isType(type: ts.Type): boolean;
+  holds(type: ts.Type): boolean;
+  /** The paths on which a type leads to such a value. */
+  pathsFrom(type: ts.Type): readonly AccessPath[];
+}
+
 /** Which types hold a value of the type parameter: itself, a promise or list of it, a record with it. */
-export class MadeOver {
+export class MadeOver implements Holding {
   readonly #project: Project;
   readonly #parameter: ts.Type;
   readonly #known = new Map<ts.Type, boolean>();
@@ -26,7 +35,6 @@ export class MadeOver {
     return type === this.#parameter;
   }
 
-  /** The paths on which a type leads to the type parameter. */
   pathsFrom(type: ts.Type): readonly AccessPath[] {
     return pathsTo(this.#project, type, this.#parameter);
   }

@@ -50,6 +50,13 @@ function gapAt(project: Project, made: MadeOver, node: ts.Node): Gap | undefined
   return undefined;
 }
 
+/** Where generic code turns a record into text, or reads it from text. That it copies or compares the record does no harm. */
+export function serializedIn(project: Project, parameter: ts.TypeParameterDeclaration): readonly Gap[] {
+  const gaps: Gap[] = [];
+  collect(project, parameter, gaps, new Set());
+  return gaps.filter(({ code }) => code === 'serialised-record');
+}
+
 const changed = (node: ts.Node): Gap =>
   refuted('wider-flow', node, `A generic function looks at its value in ${shortText(node)}.`);
 

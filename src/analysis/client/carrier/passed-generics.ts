@@ -2,13 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { afterAny } from './access-path.ts';
-import type { MadeOver } from './made-over.ts';
+import type { Holding } from './made-over.ts';
 import { passagesOf } from './type-paths.ts';
 
 type Parameters = readonly ts.TypeParameterDeclaration[];
 
 /** The type parameters of the project's own generic code that a value is passed on to. */
-export function passedTo(project: Project, made: MadeOver, node: ts.Node): Parameters {
+export function passedTo(project: Project, made: Holding, node: ts.Node): Parameters {
   const { checker } = project;
   if (ts.isExpressionWithTypeArguments(node)) {
     const [owner] = symbolOf(project, node.expression)?.declarations ?? [];
@@ -22,7 +22,7 @@ export function passedTo(project: Project, made: MadeOver, node: ts.Node): Param
 }
 
 /** `new Memo(load)`: the class is made over what its type arguments are, written or not. */
-function ofClass({ checker }: Project, made: MadeOver, node: ts.NewExpression): Parameters {
+function ofClass({ checker }: Project, made: Holding, node: ts.NewExpression): Parameters {
   const type = checker.getTypeAtLocation(node);
   const declaration = type.symbol?.declarations?.find(ts.isClassLike);
   const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
@@ -32,7 +32,7 @@ function ofClass({ checker }: Project, made: MadeOver, node: ts.NewExpression): 
 }
 
 /** `memoize(load)`, `keep(value)`: by a written type argument, a value, or a function that takes one. */
-function ofFunction(project: Project, made: MadeOver, node: ts.CallExpression): Parameters {
+function ofFunction(project: Project, made: Holding, node: ts.CallExpression): Parameters {
   const { checker } = project;
   const declaration = checker.getResolvedSignature(node)?.declaration;
   const parameters = own(declaration);

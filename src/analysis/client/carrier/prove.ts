@@ -8,6 +8,7 @@ import type { Lift } from './lift.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';
+import { recordExits } from './record-exits.ts';
 
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
@@ -15,6 +16,7 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
   ['no-access-by-text', noAccessByText],
   ['known-makers', knownMakers],
   ['not-serialized', notSerialized],
+  ['not-serialized', recordExits],
   ['query-unchanged', queryUnchanged],
 ];
 

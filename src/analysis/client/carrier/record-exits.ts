@@ -1,0 +1,98 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
+import { filesAround } from '../../program/files-around.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { isConsole } from './console-call.ts';
+import { isPrivate, type Member } from './families.ts';
+import { type Gap, open, refuted } from './gap.ts';
+import { argumentUse } from './generic-uses.ts';
+import { type Held, hasMember, heldMembers, RecordTypes } from './held-members.ts';
+import type { Lift } from './lift.ts';
+import type { Holding } from './made-over.ts';
+import { serializedIn } from './not-serialized.ts';
+import { passedTo } from './passed-generics.ts';
+import { shortText } from './short-text.ts';
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/**
+ * No record on the path gets out of the code that was followed: in a list, in another record, as what a function gives back, or
+ * through generic code of the project. As text it would lose the query; a template or a schema would look for the old member.
+ */
+export function recordExits(lift: Lift): readonly Gap[] {
+  const { project } = lift;
+  const held = heldMembers(lift).filter(({ isRenamed }) => isRenamed);
+  if (held.length === 0) return [];
+  const records = new Records(project, held);
+  const declarations = new Set(held.flatMap(({ family }) => [...family]));
+  const files = new Set(held.flatMap(({ name }) => filesAround(project, declarations, name)));
+  return [...files]
+    .filter((file) => !isTestFile(file))
+    .flatMap((file) => nodesOfKinds(file, callKinds) as readonly Call[])
+    .filter((call) => mayGiveRecord(records, call))
+    .flatMap((call) => [...exitAt(project, records, call), ...throughGenerics(project, records, call)]);
+}
+
+const callKinds = [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const;
+
+function mayGiveRecord(records: Records, call: Call): boolean {
+  return (
+    (call.typeArguments ?? []).length > 0 || (call.arguments ?? []).some((each) => records.isGiven(each))
+  );
+}
+
+function exitAt(project: Project, records: Records, call: Call): readonly Gap[] {
+  if (ts.isCallExpression(call) && isConsole(project, call)) return [];
+  if (argumentUse(project, records, call) !== 'passed-out') return [];
+  const callee = unwrap(call.expression);
+  const detail = `It is passed to ${shortText(callee)}().`;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const isPlatform = declaredAs(symbolOf(project, name))?.area.startsWith('platform/') ?? false;
+  if (isPlatform) return [refuted('serialised-record', call, detail)];
+  return records.arePrivate ? [] : [open('record-passed', call, detail)];
+}
+
+function throughGenerics(project: Project, records: Records, call: Call): readonly Gap[] {
+  return passedTo(project, records, call).flatMap((parameter) => serializedIn(project, parameter));
+}
+
+/** The records that hold a member which changes. */
+class Records implements Holding {
+  readonly #project: Project;
+  readonly #held: readonly Held[];
+  readonly #types: RecordTypes;
+
+  constructor(project: Project, held: readonly Held[]) {
+    this.#project = project;
+    this.#held = held;
+    this.#types = new RecordTypes(project, held);
+  }
+
+  /** Members of a class that only its own code can name. As text they show, too. */
+  get arePrivate(): boolean {
+    return this.#held.every(({ family }) => [...family].every((each) => isPrivate(each as Member)));
+  }
+
+  isGiven(node: ts.Expression): boolean {
+    return this.holds(this.#project.checker.getTypeAtLocation(node));
+  }
+
+  is(node: ts.Node): boolean {
+    return this.isType(this.#project.checker.getTypeAtLocation(node));
+  }
+
+  isType(type: ts.Type): boolean {
+    return this.#held.some((each) => hasMember(this.#project, type, each));
+  }
+
+  holds(type: ts.Type): boolean {
+    return this.#types.holds(type);
+  }
+
+  pathsFrom(): readonly [] {
+    return [];
+  }
+}
