@@ -8,7 +8,7 @@ import type { Lift } from './lift.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';
-import { recordExits } from './record-exits.ts';
+import { askForRecords, recordExits } from './record-exits.ts';
 
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
@@ -25,6 +25,7 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
  * @throws {CannotFollow} when one is refuted
  */
 export function prove(lift: Lift): void {
+  askForRecords(lift);
   if (isSeeking(lift.project)) return;
   for (const [obligation, question] of questions) {
     const gaps = question(lift);

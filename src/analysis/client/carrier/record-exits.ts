@@ -24,7 +24,7 @@ type Call = ts.CallExpression | ts.NewExpression;
  */
 export function recordExits(lift: Lift): readonly Gap[] {
   const { project } = lift;
-  const held = heldMembers(lift).filter(({ isRenamed }) => isRenamed);
+  const held = renamedMembers(lift);
   if (held.length === 0) return [];
   const records = new Records(project, held);
   const declarations = new Set(held.flatMap(({ family }) => [...family]));
@@ -34,6 +34,25 @@ export function recordExits(lift: Lift): readonly Gap[] {
     .flatMap((file) => nodesOfKinds(file, callKinds) as readonly Call[])
     .filter((call) => mayGiveRecord(records, call))
     .flatMap((call) => [...exitAt(project, records, call), ...throughGenerics(project, records, call)]);
+}
+
+const renamedMembers = (lift: Lift): readonly Held[] =>
+  heldMembers(lift).filter(({ isRenamed }) => isRenamed);
+
+/** Asks for the files that import something which gives a record: `import { attempts } from './attempts'`. */
+export function askForRecords(lift: Lift): void {
+  const { checker } = lift.project;
+  const held = renamedMembers(lift);
+  if (held.length === 0) return;
+  const records = new Records(lift.project, held);
+  for (const file of new Set([...lift.visited.all].map((each) => each.getSourceFile()))) {
+    const module = checker.getSymbolAtLocation(file);
+    for (const each of module ? checker.getExportsOfModule(module) : []) {
+      const declaration = each.valueDeclaration;
+      if (declaration && records.holds(checker.getTypeOfSymbol(each)))
+        lift.project.ask(each.name, declaration);
+    }
+  }
 }
 
 const callKinds = [ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression] as const;
