@@ -46,7 +46,8 @@ export function askForRecords(lift: Lift): void {
   if (held.length === 0) return;
   const records = new Records(lift.project, held);
   for (const file of new Set([...lift.visited.all].map((each) => each.getSourceFile()))) {
-    const module = checker.getSymbolAtLocation(file);
+    // The checker gives none for a CommonJS module, which has one as well.
+    const module = (file as ts.SourceFile & { symbol?: ts.Symbol }).symbol;
     for (const each of module ? checker.getExportsOfModule(module) : []) {
       const declaration = each.valueDeclaration;
       if (declaration && records.holds(checker.getTypeOfSymbol(each)))
