@@ -27,13 +27,16 @@ export function recordExits(lift: Lift): readonly Gap[] {
   const held = renamedMembers(lift);
   if (held.length === 0) return [];
   const records = new Records(project, held);
-  const declarations = new Set(held.flatMap(({ family }) => [...family]));
-  const files = new Set(held.flatMap(({ name }) => filesAround(project, declarations, name)));
-  return [...files]
-    .filter((file) => !isTestFile(file))
+  return filesWith(project, held)
     .flatMap((file) => nodesOfKinds(file, callKinds) as readonly Call[])
     .filter((call) => mayGiveRecord(records, call))
     .flatMap((call) => [...exitAt(project, records, call), ...throughGenerics(project, records, call)]);
+}
+
+function filesWith(project: Project, held: readonly Held[]): readonly ts.SourceFile[] {
+  const declarations = new Set(held.flatMap(({ family }) => [...family]));
+  const files = new Set(held.flatMap(({ name }) => filesAround(project, declarations, name)));
+  return [...files].filter((file) => !isTestFile(file));
 }
 
 const renamedMembers = (lift: Lift): readonly Held[] =>
@@ -45,13 +48,11 @@ export function askForRecords(lift: Lift): void {
   const held = renamedMembers(lift);
   if (held.length === 0) return;
   const records = new Records(lift.project, held);
-  for (const file of new Set([...lift.visited.all].map((each) => each.getSourceFile()))) {
+  for (const file of filesWith(lift.project, held)) {
     // The checker gives none for a CommonJS module, which has one as well.
     const module = (file as ts.SourceFile & { symbol?: ts.Symbol }).symbol;
     for (const each of module ? checker.getExportsOfModule(module) : []) {
-      const declaration = each.valueDeclaration;
-      if (declaration && records.holds(checker.getTypeOfSymbol(each)))
-        lift.project.ask(each.name, declaration);
+      if (records.holds(checker.getTypeOfSymbol(each))) lift.project.ask(each.name, file);
     }
   }
 }
