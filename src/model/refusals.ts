@@ -29,6 +29,10 @@ export const refusals = {
     text: 'A name that changes also stands in a file that the tool does not parse, and is assumed to mean something else there.',
     todo: 'Look at that file. If it uses the function or the member that changes, change it, too. Then write the fix with --unsafe.',
   },
+  'method-replaced': {
+    text: 'This assumes that the function which the project puts in the place of finishAuth takes URLSearchParams, too.',
+    todo: 'Look at that function. If it uses its argument as a string, let it take string | URLSearchParams. Then write the fix with --unsafe.',
+  },
   'query-may-change': {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',

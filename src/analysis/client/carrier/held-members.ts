@@ -52,10 +52,13 @@ export class RecordTypes {
   readonly #project: Project;
   readonly #held: readonly Held[];
   readonly #known = new Map<ts.Type, boolean>();
+  readonly #withResults: boolean;
 
-  constructor(project: Project, held: readonly Held[]) {
+  /** @param withResults whether a function holds what it gives back */
+  constructor(project: Project, held: readonly Held[], withResults = true) {
     this.#project = project;
     this.#held = held;
+    this.#withResults = withResults;
   }
 
   holds(type: ts.Type, depth = 0): boolean {
@@ -83,7 +86,8 @@ export class RecordTypes {
       const declaration = property.valueDeclaration ?? property.declarations?.[0];
       return declaration ? [checker.getTypeOfSymbolAtLocation(property, declaration)] : [];
     });
-    const results = type.getCallSignatures().map((each) => checker.getReturnTypeOfSignature(each));
+    const calls = this.#withResults ? type.getCallSignatures() : [];
+    const results = calls.map((each) => checker.getReturnTypeOfSignature(each));
     const values = checker.getIndexInfosOfType(type).map((each) => each.type);
     return [...own, ...members, ...results, ...values];
   }

@@ -5,6 +5,7 @@ import { everyMention } from './every-mention.ts';
 import type { Gap } from './gap.ts';
 import { knownMakers } from './known-makers.ts';
 import type { Lift } from './lift.ts';
+import { methodReplaced } from './method-replaced.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';
@@ -13,6 +14,7 @@ import { askForRecords, recordExits } from './record-exits.ts';
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
   ['every-mention', everyMention],
+  ['every-mention', methodReplaced],
   ['no-access-by-text', noAccessByText],
   ['known-makers', knownMakers],
   ['not-serialized', notSerialized],

@@ -52,7 +52,7 @@ export function askForRecords(lift: Lift): void {
     // The checker gives none for a CommonJS module, which has one as well.
     const module = (file as ts.SourceFile & { symbol?: ts.Symbol }).symbol;
     for (const each of module ? checker.getExportsOfModule(module) : []) {
-      if (records.holds(checker.getTypeOfSymbol(each))) lift.project.ask(each.name, file);
+      if (records.gives(checker.getTypeOfSymbol(each))) lift.project.ask(each.name, file);
     }
   }
 }
@@ -67,13 +67,22 @@ function mayGiveRecord(records: Records, call: Call): boolean {
 
 function exitAt(project: Project, records: Records, call: Call): readonly Gap[] {
   if (ts.isCallExpression(call) && isConsole(project, call)) return [];
-  if (argumentUse(project, records, call) !== 'passed-out') return [];
+  if (argumentUse(project, records, call) !== 'passed-out' && !isGivenMaker(project, records, call))
+    return [];
   const callee = unwrap(call.expression);
   const detail = `It is passed to ${shortText(callee)}().`;
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const isPlatform = declaredAs(symbolOf(project, name))?.area.startsWith('platform/') ?? false;
   if (isPlatform) return [refuted('serialised-record', call, detail)];
   return records.arePrivate ? [] : [open('record-passed', call, detail)];
+}
+
+/** A function that gives records, for code that cannot be looked into: `createServer({ resolvers })`. */
+function isGivenMaker({ checker }: Project, records: Records, call: Call): boolean {
+  return (
+    (checker.getTypeAtLocation(call.expression).flags & ts.TypeFlags.Any) !== 0 &&
+    (call.arguments ?? []).some((each) => records.isGiven(each))
+  );
 }
 
 function throughGenerics(project: Project, records: Records, call: Call): readonly Gap[] {
@@ -85,11 +94,13 @@ class Records implements Holding {
   readonly #project: Project;
   readonly #held: readonly Held[];
   readonly #types: RecordTypes;
+  readonly #makers: RecordTypes;
 
   constructor(project: Project, held: readonly Held[]) {
     this.#project = project;
     this.#held = held;
-    this.#types = new RecordTypes(project, held);
+    this.#types = new RecordTypes(project, held, false);
+    this.#makers = new RecordTypes(project, held);
   }
 
   /** Members of a class that only its own code can name. As text they show, too. */
@@ -97,8 +108,13 @@ class Records implements Holding {
     return this.#held.every(({ family }) => [...family].every((each) => isPrivate(each as Member)));
   }
 
+  /** A value that holds a record, or makes one. */
   isGiven(node: ts.Expression): boolean {
-    return this.holds(this.#project.checker.getTypeAtLocation(node));
+    return this.gives(this.#project.checker.getTypeAtLocation(node));
+  }
+
+  gives(type: ts.Type): boolean {
+    return this.#makers.holds(type);
   }
 
   is(node: ts.Node): boolean {
