@@ -9,6 +9,7 @@ import {
 import { moduleName } from '../../program/importing-files.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
+import { exportsOf } from '../../program/published.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { guardClass } from './error-classes.ts';
 import { namesOf } from './function-calls.ts';
@@ -114,21 +115,14 @@ export function isPublished(project: Project, node: FunctionLike): boolean {
   const modules = project.publicModules(node.getSourceFile().fileName);
   if (!modules || isLocal(node)) return false;
   const statement = topLevel(node);
-  const symbol = statement && project.checker.getSymbolAtLocation(statement);
-  if (!symbol) return false;
+  const declarations = (statement && project.checker.getSymbolAtLocation(statement)?.declarations) ?? [];
   return modules.some((module) => {
-    const file = project.program.getSourceFile(module);
+    const exported = exportsOf(project, module);
     // A module outside the program may export anything.
-    const exported = file && project.checker.getSymbolAtLocation(file);
-    if (!exported) return file === undefined;
-    return project.checker
-      .getExportsOfModule(exported)
-      .some((each) => each === symbol || resolved(project, each) === symbol);
+    if (!project.program.getSourceFile(module)) return true;
+    return declarations.some((each) => exported.has(each));
   });
 }
-
-const resolved = (project: Project, symbol: ts.Symbol): ts.Symbol =>
-  symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
 
 /** The name of the function, or of the class around it, at the top level of the module. */
 function topLevel(node: FunctionLike): ts.Node | undefined {
