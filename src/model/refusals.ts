@@ -173,6 +173,10 @@ export const refusals = {
     text: 'This assumes that InsufficientScopeError is handled, and nothing in this package tests for it.',
     todo: 'Handle InsufficientScopeError where the requests are made: tests for an SdkHttpError with status 403 do not catch it.',
   },
+  'step-up-other-handler': {
+    text: 'This assumes that the errors of this transport do not come to a handler in this package that only takes the error of today.',
+    todo: 'Fix that handler first, so that it takes InsufficientScopeError, too. Then run mcp-auth-codemod again.',
+  },
   'step-up-mode': {
     text: "onInsufficientScope is already set here, to something other than 'throw' or to an unknown value.",
     todo: "Decide which one is meant: onInsufficientScope: 'throw' without maxStepUpRetries, or a number of retries of at least 1.",

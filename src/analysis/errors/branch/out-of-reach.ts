@@ -5,7 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Handler } from '../guards/handlers.ts';
-import { stepsUpItself, transportsOf } from '../step-up/transports.ts';
+import { stepsUpItself, transportsOf } from '../guards/transports.ts';
 
 /** Whether a handler can never receive an InsufficientScopeError, or is only part of a test. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {

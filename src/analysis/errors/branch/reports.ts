@@ -10,8 +10,8 @@ import { classValues } from '../guards/class-values.ts';
 import { contains } from '../guards/contains.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { untypedComparisons } from '../guards/error-variables.ts';
+import { isScopeTest } from '../guards/handled.ts';
 import { messageTests } from '../guards/message-tests.ts';
-import { isScopeTest } from '../step-up/handled.ts';
 
 type ReportCode =
   | 'test-error'

@@ -3,7 +3,7 @@ import { scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { isScopeErrorClass } from '../guards/error-classes.ts';
+import { isScopeErrorClass } from './error-classes.ts';
 
 /** Whether the package of a file tests any error for InsufficientScopeError. */
 export function handlesScopeError(project: Project, file: ts.SourceFile): boolean {
