@@ -2,7 +2,7 @@
  * Which edits put the callback's `iss` beside a code that is passed in options? The rule auth-iss asks. It gives back the flow
  * with the edits, or with the reason why they cannot be written.
  */
-import type { ts } from '../../../compiler.cjs';
+import { ts } from '../../../compiler.cjs';
 import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
@@ -14,6 +14,7 @@ import {
   migrationsOf,
   type Refused,
 } from '../carrier/index.ts';
+import { shortText } from '../carrier/short-text.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { foreignChange, otherFromStart } from '../query/foreign-changes.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
@@ -52,7 +53,7 @@ export function addCallbackIssuer(project: Project, redemption: OptionsRedemptio
 function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMigration {
   const { call, code, name, entry } = redemption;
   const end: Step = { node: call, message: `${name}() receives the code without the iss of the callback` };
-  if (!code) return refused('wider-flow', entry.node, 'The options are made elsewhere.', [end]);
+  if (!code) return refused('wider-flow', entry.node, madeBy(entry.node), [end]);
   if (redemption.several)
     return refused('wider-flow', call, 'The options get their code at several places.', [end]);
   const read = codeInReach(project, code, entry.node);
@@ -124,3 +125,8 @@ function refused(
   const flow = [{ node, message: `not followed further: ${detail}` }, ...rest];
   return { lifted: false, refusal, detail, node, flow };
 }
+
+const madeBy = (node: ts.Node): string =>
+  ts.isCallExpression(node)
+    ? `The options go through ${shortText(node.expression)}().`
+    : 'The options are made elsewhere.';

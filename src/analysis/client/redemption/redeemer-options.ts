@@ -8,6 +8,7 @@ import {
   references,
   unwrap,
 } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 
@@ -40,7 +41,7 @@ export function optionEntries(project: Project, options: ts.Expression, depth = 
     return [...(both ? inner(node.left) : []), ...inner(node.right)];
   }
   if (ts.isIdentifier(node)) return ofVariable(project, node, inner) ?? ofType(project, node);
-  if (ts.isCallExpression(node)) return ofCall(project, node, inner) ?? ofType(project, node);
+  if (ts.isCallExpression(node)) return throughCall(project, node, inner);
   return ofType(project, node);
 }
 
@@ -97,6 +98,20 @@ function isObjectAssign(project: Project, call: ts.CallExpression): boolean {
   const callee = unwrap(call.expression);
   if (memberName(callee) !== 'assign' || !ts.isPropertyAccessExpression(callee)) return false;
   return declaredAs(symbolOf(project, callee.name))?.name === 'ObjectConstructor';
+}
+
+/** What a call gives: what its function makes, what its type says, or what it was given, checked or copied on the way. */
+function throughCall(project: Project, call: ts.CallExpression, inner: Inner): OptionEntry[] {
+  const made = ofCall(project, call, inner) ?? ofType(project, call);
+  if (made.length > 0) return made;
+  const keys = new Set(call.arguments.flatMap(inner).map(({ key }) => key));
+  if (keys.size === 0 && isUntyped(project, call) && mentionsIn(call.getSourceFile(), codeOption).length > 0)
+    keys.add(codeOption);
+  return [...keys].map((key) => ({ key, node: call, value: undefined, literal: undefined }));
+}
+
+function isUntyped({ checker }: Project, node: ts.Expression): boolean {
+  return (checker.getTypeAtLocation(node).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 }
 
 /** `Object.assign({}, a, b)`, or a function of the project with one `return`. */
