@@ -82,6 +82,14 @@ const withError =
   (name: string): Drive =>
   (exports, error) =>
     exports[name]!(error);
+/** Runs the last function that a method of a framework is given. */
+const registered =
+  (name: string, method: string): Drive =>
+  (exports, error) => {
+    let run: unknown;
+    exports[name]!(new FailingClient(error), { [method]: (...given: unknown[]) => (run = given.at(-1)) });
+    return (run as (...args: unknown[]) => unknown)({}, {});
+  };
 const construct = (exports: Exports, name: string, ...args: unknown[]) =>
   new (exports[name] as unknown as new (...args: unknown[]) => Record<string, unknown>)(...args);
 
@@ -130,6 +138,13 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
   'settled-read-in-loop': [withClient('handle', ['a', 'b'])],
   'settled-thrown-class': [withClient('handle', 'a'), withClient('show', 'a')],
   'settled-told': [withClient('handle')],
+  'thrown-to-framework': [
+    registered('addRoutes', 'get'),
+    registered('listen', 'on'),
+    registered('addTools', 'registerTool'),
+  ],
+  'thrown-to-importers': [withClient('listNotes'), withClient('readNote', 'a'), withClient('copyNote', 'a')],
+  'thrown-to-library': [registered('startJobs', 'work'), registered('startPlainJobs', 'work')],
   'step-up-unsure': [call('connect', url), call('withToken', url, {}), call('thrown', url, {})],
   'stored-error': [
     async (exports, error) => {

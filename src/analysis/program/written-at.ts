@@ -96,7 +96,7 @@ function inOrdinaryFunction(node: ts.Node, container: ts.Node): boolean {
   return false;
 }
 
-/** Calls that give the same for the same arguments. */
+/** Functions and methods of the language that give the same for the same arguments. */
 const pure = new Set(['URL', 'String', 'Boolean', 'Number']);
 const pureMethods = new Set(['toString', 'trim', 'toLowerCase', 'startsWith', 'endsWith', 'includes']);
 
@@ -118,9 +118,16 @@ export function isStable(project: Project, expression: ts.Expression): boolean {
   if (ts.isNewExpression(node)) return isGlobal(project, node.expression) && all(node.arguments);
   if (!ts.isCallExpression(node)) return false;
   const callee = unwrap(node.expression);
-  if (ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text))
+  if (ts.isPropertyAccessExpression(callee) && isPureMethod(project, callee.name))
     return all([callee.expression, ...node.arguments]);
   return isGlobal(project, callee) && all(node.arguments);
+}
+
+/** A method of the language, by its declaration: a class of the project may give another text each time. */
+function isPureMethod(project: Project, name: ts.MemberName): boolean {
+  if (!pureMethods.has(name.text)) return false;
+  const declared = project.checker.getSymbolAtLocation(name)?.declarations ?? [];
+  return declared.length > 0 && declared.every((one) => isBundledDeclaration(one));
 }
 
 /** True for one of the {@link pure} functions of the language, not for a function of the project with that name. */

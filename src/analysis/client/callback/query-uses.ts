@@ -24,7 +24,7 @@ export interface WholeUses {
   readonly escapes: readonly ts.Node[];
 }
 
-/** Members of requests, URLs and queries that still hold the whole query. */
+/** Members of requests, URLs and queries, of the platform and of frameworks, that still hold the whole query. */
 const wholeMembers = new Set(
   'url originalUrl searchParams search href hash query querystring nextUrl req request raw URL body data'.split(
     ' ',
@@ -137,6 +137,9 @@ class QueryWalk {
       if (body || (name !== undefined && wholeMethods.has(name))) this.#followUse(wrapped(called));
       else if (name === 'forEach' || name === 'entries') this.#escapes.add(called);
       else if (name === 'match' || name === 'exec' || name === 'matchAll') this.#escapes.add(called);
+      // `login.check(…)`, a method that the project does not show: it may look at the whole query.
+      else if (!isSeen(this.#project, called) && !functionAt(this.#project, called.expression))
+        this.#escapes.add(called);
     } else if (name === undefined) {
       const { argumentExpression } = access as ts.ElementAccessExpression;
       if (!ts.isNumericLiteral(argumentExpression)) this.#escapes.add(access);

@@ -13,6 +13,7 @@ import { functionAt } from '../../program/callees.ts';
 import { answersTo, declarationAt } from '../../program/declaration-at.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
+import { asksText } from '../../program/text-methods.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 
 /** A place where the text of a value is shown, logged or put into an error. */
@@ -20,10 +21,6 @@ export interface Shown {
   readonly node: ts.Node;
   readonly how: Showing;
 }
-
-/** Methods that ask about a text and do not return it. */
-const questions =
-  /^(includes|startsWith|endsWith|match|test|indexOf|search|localeCompare|at|charAt|charCodeAt)$/;
 
 /**
  * Follows the text of a value forwards to every place that shows it.
@@ -84,7 +81,8 @@ class TextWalk {
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const outer = wrapped(parent);
       const called = ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
-      if (called && !questions.test(parent.name.text)) this.#followValue(wrapped(outer.parent), site);
+      if (called && !asksText(this.#project, outer.parent as ts.CallExpression))
+        this.#followValue(wrapped(outer.parent), site);
       return;
     }
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {

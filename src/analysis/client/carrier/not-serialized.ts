@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import { argumentUse, escapes, isKey } from './generic-uses.ts';
 import type { Lift } from './lift.ts';
@@ -41,6 +42,7 @@ function gapAt(project: Project, made: MadeOver, node: ts.Node): Gap | undefined
     const use = argumentUse(project, made, node);
     if (use) return use === 'looked-at' ? changed(node) : serialized(node.expression);
   }
+  if (isMadeForOthers(project, made, node)) return serialized(node);
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return castGap(project, made, node);
   if (isLook(made, node) || isKey(made, node)) return changed(node);
   if (ts.isExpression(node) && escapes(project, made, node)) return serialized(node);
@@ -82,6 +84,16 @@ function castGap(
   if (!made.holds(checker.getTypeFromTypeNode(node.type))) return undefined;
   const from = checker.getTypeAtLocation(node.expression);
   return made.holds(from) || from.flags & ts.TypeFlags.Never ? undefined : serialized(node);
+}
+
+/** `return new AnyStore()` where a `Store<T>` is wanted: an object that takes anything, and is not made over the value. */
+function isMadeForOthers({ checker }: Project, made: MadeOver, node: ts.Node): boolean {
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return false;
+  const type = checker.getTypeAtLocation(node);
+  if (!(type.flags & ts.TypeFlags.Object) || !type.isClassOrInterface() || declaredAs(type.symbol))
+    return false;
+  const expected = checker.getContextualType(node);
+  return expected !== undefined && made.holds(expected) && !made.holds(type);
 }
 
 /** The same without a cast: `const value: T = JSON.parse(text)`. */

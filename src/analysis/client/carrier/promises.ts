@@ -5,6 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
 import type { Lift } from './lift.ts';
+import { madeParameter } from './made-parameter.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 
@@ -32,8 +33,15 @@ export function liftNew(lift: Lift, node: ts.NewExpression, path: AccessPath): v
     if (fn) return lift.follow.expression(fn, [argument(0), argument(0), ...rest]);
   }
   if (step?.kind === 'type') {
-    lift.generics.add(lift.project, node.expression, step.index);
-    retype(lift, node.typeArguments?.[step.index], rest);
+    const made = declared ? undefined : madeParameter(lift.project, node, step.index);
+    if (!declared && !made)
+      throw new CannotFollow(
+        'wider-flow',
+        node,
+        `${shortText(node)} keeps it, and is made for other values.`,
+      );
+    if (made) lift.generics.addOf(made.declaration, made.index);
+    retype(lift, node.typeArguments?.[made?.index ?? step.index], rest);
     // `new Map([[state, deferred]])`: its first entries are written as lists, which are not followed.
     if (node.arguments?.length && declared) {
       throw new CannotFollow('wider-flow', node, `${shortText(node)} is made with the code in it.`);

@@ -3,29 +3,28 @@ import { descendants, memberName } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredTypes } from '../../program/sdk-symbols.ts';
+import { frameworkOf } from './framework.ts';
 import type { QueryRead } from './query-read.ts';
+import { koaParsers } from './table.ts';
 
 /**
  * The file in which the application makes the query in its own way: what it reads the code from need not be the query of the address,
  * which the fix reads. Undefined where no such setting was seen, or the framework has none.
  */
-export function ownParser(project: Project, { params, root }: QueryRead): string | undefined {
-  // The table of sources writes `originalUrl` for Express alone.
-  if (/\boriginalUrl\b/.test(params)) return parsers(project).express;
-  const type = project.checker.getTypeAtLocation(root);
-  const isFastify = declaredTypes(project, type).some(({ area }) => area === 'platform/fastify');
-  return isFastify ? parsers(project).fastify : undefined;
+export function ownParser(project: Project, read: QueryRead): string | undefined {
+  const framework = frameworkOf(project, read);
+  return framework && parsers(project)[framework];
 }
 
-const parsers = oncePerProject((project: Project) => {
-  const words = ['express', 'parser', fastifyOption];
+const parsers = oncePerProject((project: Project): Readonly<Record<string, string | undefined>> => {
+  const words = ['express', 'parser', fastifyOption, ...koaParsers];
   const mentioned = project.beyond.mentioning?.(words);
   const beyond = words.flatMap((word) => mentioned?.get(word) ?? []);
   const files = [...new Set([...project.userFiles.map(({ fileName }) => fileName), ...beyond])];
   return {
     express: files.find((file) => holds(project, file, expressText, isExpressParser)),
     fastify: files.find((file) => holds(project, file, fastifyText, isFastifyParser)),
+    koa: files.find((file) => holds(project, file, koaText, isKoaParser)),
   };
 });
 
@@ -33,6 +32,8 @@ const expressOption = 'query parser';
 const expressText = /['"`]query parser['"`](?!\s*,\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)])/;
 const fastifyOption = 'querystringParser';
 const fastifyText = /\bquerystringParser\b\s*[,:(}=]/;
+
+const koaText = new RegExp(`['"](?:${koaParsers.join('|')})['"]`);
 
 type Asked = (project: Project, node: ts.Node) => boolean;
 
@@ -59,3 +60,7 @@ function isFastifyParser(_project: Project, node: ts.Node): boolean {
     ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isMethodDeclaration(node);
   return isNamed && (node.name as ts.Identifier).text === fastifyOption;
 }
+
+/** `import qs from 'koa-qs'`, `require('koa-qs')(app)`: it takes the place of the getter. */
+const isKoaParser = (_project: Project, node: ts.Node): boolean =>
+  ts.isStringLiteralLike(node) && koaParsers.includes(node.text);

@@ -103,6 +103,9 @@ export const bodyTexts: readonly string[] = [
 export const formParsers: readonly string[] = ['express#urlencoded', 'body-parser#urlencoded'];
 export const otherParsers: readonly string[] = ['express#json', 'body-parser#json'];
 
+/** Packages that put a parser of their own in the place of Koa's `query`. */
+export const koaParsers: readonly string[] = ['koa-qs'];
+
 /** Functions that get a URL or its params and only read it. */
 export const onlyReading: readonly string[] = [
   '#URL',

@@ -10,7 +10,7 @@ import {
 import { calledAt } from '../../program/callees.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isRejectionCallback } from '../guards/guard-tests.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { isRequest } from '../guards/requests.ts';
@@ -94,8 +94,17 @@ export function isOfPlatform(project: Project, call: Call): boolean {
 }
 
 export function isOfSdk(project: Project, call: Call): boolean {
-  return declaredAs(symbolOf(project, calleeName(call)))?.area.startsWith('v') ?? false;
+  const declared = declaredAs(symbolOf(project, calleeName(call)));
+  return declared ? isSdkArea(declared) : isMemberOfSdk(project, unwrap(call.expression));
 }
+
+/** The classes of the SDK have more members than our declarations name. */
+function isMemberOfSdk(project: Project, callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  return declaredTypes(project, project.checker.getTypeAtLocation(callee.expression)).some(isSdkArea);
+}
+
+const isSdkArea = ({ area }: Declared): boolean => area.startsWith('v');
 
 /** The functions of the project that a call may run, those that callers pass as a parameter included. */
 export function calleesOf(project: Project, call: Call): readonly FunctionLike[] {

@@ -18,7 +18,7 @@ import {
   isWaitedFor,
 } from './attempts.ts';
 import { givenTo } from './inputs.ts';
-import { listenersOf, tellsListeners } from './listeners.ts';
+import { listenersOf, mayTellListeners, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
 import type { ValueFlow } from './value-flow.ts';
 
@@ -43,6 +43,7 @@ export class CallEffects {
     const targets = calleesOf(attempts.project, call);
     if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
     if (tellsListeners(attempts.project, call)) return this.told(call);
+    if (mayTellListeners(attempts.project, call)) return worst([this.told(call), mayTryAgain(call)]);
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
     if (given === 'input' && writesAway(attempts, call)) return mayTryAgain(call);
     if (isOfSdk(attempts.project, call)) return proved;

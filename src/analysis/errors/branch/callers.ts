@@ -15,6 +15,9 @@ export interface Readers {
   readonly calls: readonly ts.CallExpression[];
   /** Set where there are, or may be, others: 'callers', or the code of a library that was given the function. */
   readonly unknown: ts.Node | 'callers' | undefined;
+  /** Whether somebody gets it at all. What nobody calls may be called by whoever loads the module. */
+  readonly isUsed: boolean;
+  readonly isPublished: boolean;
   readonly name: string;
 }
 
@@ -26,6 +29,13 @@ export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Re
   // `rule.test(error)` through the type of a table
   for (const { at } of argumentsOf(project, owner, 0))
     if (ts.isCallExpression(at) && !values.some((value) => at.arguments.includes(value))) calls.add(at);
-  const others = calls.size === 0 || isPublished(project, owner) ? 'callers' : undefined;
-  return { calls: [...calls], unknown: flow.unknown ?? others, name: nameOf(owner) ?? 'a function' };
+  const published = isPublished(project, owner);
+  const others = calls.size === 0 || published ? 'callers' : undefined;
+  return {
+    calls: [...calls],
+    unknown: flow.unknown ?? others,
+    isUsed: calls.size > 0 || flow.isForSdk,
+    isPublished: published,
+    name: nameOf(owner) ?? 'a function',
+  };
 });

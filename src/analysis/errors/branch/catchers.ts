@@ -1,15 +1,18 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isRejectionCallback } from '../guards/guard-tests.ts';
 import { constant, type Value } from '../guards/value.ts';
-import { callersOf } from './callers.ts';
+import { calleeName, calleesOf, isOfPlatform } from './attempts.ts';
+import { callersOf, type Readers } from './callers.ts';
 
 /** Who gets what is thrown at a place: the variables of handlers, and the calls that throw it on. */
 export interface Catchers {
   readonly caught: readonly ts.BindingName[];
   readonly callers: readonly ts.CallExpression[];
+  /** The function that throws it to code that is not seen. */
+  readonly unseen?: Readers | undefined;
 }
 
 const none: Catchers = { caught: [], callers: [] };
@@ -21,7 +24,25 @@ export function catchersOf(project: Project, at: ts.Node): Catchers {
   const callback = ts.isCallExpression(at) ? rejectionOf(at) : undefined;
   if (callback) return { ...none, caught: callback.parameters.slice(0, 1).map(({ name }) => name) };
   const owner = enclosingFunction(at);
-  return owner ? { ...none, callers: callersOf(project, owner).calls } : none;
+  if (!owner) return none;
+  const readers = callersOf(project, owner);
+  const callers = readers.calls.filter((call) => !isShownBy(project, call, owner));
+  return { ...none, callers, unseen: isUnseen(readers) ? readers : undefined };
+}
+
+/** Who gets the error is not in the project: a library was given the function, or whoever imports the package calls it. */
+const isUnseen = ({ unknown, isPublished, isUsed }: Readers): boolean =>
+  isPublished || !isUsed || (unknown !== undefined && unknown !== 'callers');
+
+/**
+ * `app.get('/', owner)`, `emitter.on('end', owner)`: the platform answers with the error, or ends the program. What the
+ * language calls itself, or what gives back the function's own promise, throws on: `list.map(owner)`, `storage.run(owner)`.
+ */
+function isShownBy(project: Project, call: ts.CallExpression, owner: FunctionLike): boolean {
+  if (calleesOf(project, call).includes(owner) || !isOfPlatform(project, call)) return false;
+  if (declaredAs(symbolOf(project, calleeName(call)))?.area === 'platform/es') return false;
+  const type = project.checker.getTypeAtLocation(call);
+  return !(type.flags & ts.TypeFlags.Any) && project.checker.getAwaitedType(type) === type;
 }
 
 /** The `try` whose catch clause gets what a node throws. */

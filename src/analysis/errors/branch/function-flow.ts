@@ -11,6 +11,8 @@ import { readersOfName } from './state-readers.ts';
 /** Where a function is called as a value: through parameters, members of objects and what functions give back. */
 export class FunctionFlow {
   readonly calls = new Set<ts.CallExpression>();
+  /** Whether the SDK is given the function: it answers a request with what that throws. */
+  isForSdk = false;
   /** Code that cannot be looked into, and that is given the function. */
   unknown: Call | undefined;
   private readonly project: Project;
@@ -58,8 +60,9 @@ export class FunctionFlow {
       const parameter = parameters[index];
       if (parameter) this.bound(parameter.name, path);
     }
-    if (targets.length > 0 || isOfSdk(this.project, call)) return;
-    if (!isOfPlatform(this.project, call)) this.unknown ??= call;
+    if (targets.length > 0) return;
+    if (isOfSdk(this.project, call)) this.isForSdk = true;
+    else if (!isOfPlatform(this.project, call)) this.unknown ??= call;
     // `list.find(isDenied)`: the result follows from the answers.
     else if (path.length === 0 && ts.isCallExpression(call)) this.calls.add(call);
     // `Object.freeze({ … })`

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { looksInto } from '../../program/text-methods.ts';
 import type { Frame } from '../guards/frame.ts';
 import { escapeOf } from './escapes.ts';
 import { isLostMember, memberOfError } from './lost-members.ts';
@@ -23,34 +24,15 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
   );
 }
 
-const textTests: ReadonlySet<string> = new Set([
-  'includes',
-  'match',
-  'matchAll',
-  'startsWith',
-  'endsWith',
-  'indexOf',
-  'search',
-  'split',
-  'test',
-  'exec',
-  'parse',
-]);
-
 /** A search for words in the message: InsufficientScopeError has another message. */
 function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node))
     return undefined;
   for (let current: ts.Node = node; current.parent && !ts.isStatement(current); current = current.parent) {
     const { parent } = current;
-    const called =
-      ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)
-        ? parent.expression.name.text
-        : '';
     const compared = ts.isBinaryExpression(parent) && /^[=!]==?$/.test(parent.operatorToken.getText());
-    if (textTests.has(called) || compared) {
+    if (compared || (ts.isCallExpression(parent) && looksInto(frame.project, parent, current)))
       return refuse('insufficient-scope-message', `It looks for words in \`${node.getText()}\`.`);
-    }
   }
   return undefined;
 }

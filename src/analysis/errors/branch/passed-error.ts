@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
 import { descendants, type FunctionLike, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
+import { calledSymbol } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import { variableAt } from '../guards/subject.ts';
 import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
 import { isLostMember } from './lost-members.ts';
@@ -28,20 +30,16 @@ export function readsOfArgument(project: Project, error: ts.Expression, seen = n
   );
 }
 
-const copies: ReadonlySet<string> = new Set([
-  'assign',
-  'entries',
-  'fromEntries',
-  'keys',
-  'values',
-  'stringify',
-]);
+/** Members of the language's own objects that take every member of what they are given. */
+const copying: Readonly<Record<string, readonly string[]>> = {
+  ObjectConstructor: ['assign', 'entries', 'fromEntries', 'keys', 'values'],
+  JSON: ['stringify'],
+};
 
 /** `Object.entries(error)`, `JSON.stringify(error)`: every member that there is. */
 function byPlatform(project: Project, call: Call): Proof {
-  const callee = unwrap(call.expression);
-  if (!ts.isPropertyAccessExpression(callee) || !copies.has(callee.name.text)) return proved;
-  if (!/^(Object|JSON)$/.test(callee.expression.getText()) || !isOfPlatform(project, call)) return proved;
+  const { name, member } = declaredAs(calledSymbol(project, call)) ?? {};
+  if (!(copying[name ?? '']?.includes(member ?? '') ?? false)) return proved;
   return refuted('insufficient-scope-member', `\`${call.getText().split('\n')[0]}\` copies every member.`);
 }
 

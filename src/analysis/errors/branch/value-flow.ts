@@ -22,6 +22,7 @@ import { leadOf, leadsAgain } from './decisive.ts';
 import { attemptFromClause, nextAttempt } from './goes-on.ts';
 import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
+import { doesTheUsual } from './usual-throw.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
@@ -32,6 +33,7 @@ export class ValueFlow {
   readonly attempts: Attempts;
   private readonly frame: Frame;
   private readonly seen = new Set<ts.Node>();
+  private usual: boolean | undefined;
 
   constructor(attempts: Attempts, frame: Frame) {
     this.attempts = attempts;
@@ -102,11 +104,18 @@ export class ValueFlow {
     if (this.seen.has(at)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(at);
     this.seen.add(at);
-    const { caught, callers } = catchersOf(this.attempts.project, at);
+    const { caught, callers, unseen: readers } = catchersOf(this.attempts.project, at);
     return worst([
+      readers && !this.isUsual() ? unseen(readers) : proved,
       ...caught.map((name) => this.caught(name, type)),
       ...callers.map((call) => this.thrown(call, type)),
     ]);
+  }
+
+  private isUsual(): boolean {
+    const { project, handler } = this.attempts;
+    this.usual ??= doesTheUsual(project, handler, this.frame.scenario);
+    return this.usual;
   }
 
   private caught(name: ts.BindingName, type: ts.Symbol | undefined): Proof {

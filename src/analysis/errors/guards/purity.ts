@@ -52,6 +52,7 @@ function makesValue(project: Project, node: ts.NewExpression): boolean {
 }
 
 const pureFunctions: ReadonlySet<string> = new Set(['String', 'Number', 'Boolean', 'parseInt']);
+/** Methods of the language and of the SDK's classes. */
 const pureMethods: ReadonlySet<string> = new Set([
   ...['isInstance', 'includes', 'has', 'get', 'some', 'every', 'find', 'filter', 'map', 'indexOf', 'isArray'],
   ...['startsWith', 'endsWith', 'toString', 'toLowerCase', 'toUpperCase', 'trim', 'match', 'test', 'search'],
@@ -62,12 +63,22 @@ function isKnownCall(node: ts.CallExpression, project: Project): boolean {
   const callee = unwrap(node.expression);
   const own = onlyFunctionAt(project, callee);
   if (own) return isPureFunction(own, project);
-  // What another declaration calls so may do anything. A value without a type is taken for a list or a text.
+  // What another declaration calls so may do anything.
   const symbol = calledSymbol(project, node);
-  if (symbol && !declaredAs(symbol)) return false;
+  if (symbol ? !declaredAs(symbol) : !isOfUntypedText(callee)) return false;
   if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
   return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
 }
+
+/** `error.message.includes(…)` where the error has no type: the texts of an error are texts. */
+function isOfUntypedText(callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const owner = unwrap(callee.expression);
+  if (ts.isCallExpression(owner)) return isOfUntypedText(unwrap(owner.expression));
+  return ts.isPropertyAccessExpression(owner) && textsOfErrors.has(owner.name.text);
+}
+
+const textsOfErrors: ReadonlySet<string> = new Set(['message', 'name', 'stack']);
 
 const cache = new WeakMap<FunctionLike, boolean>();
 

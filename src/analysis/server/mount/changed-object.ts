@@ -113,24 +113,27 @@ function ofUse(project: Project, use: ts.Expression, depth: number): Stability {
   const at = names.indexOf('searchParams');
   if (at < 0) return 'same';
   const method = names[at + 1];
-  if (method === undefined) return isCopied(outer) ? 'same' : 'unknown';
+  if (method === undefined) return isCopied(project, outer) ? 'same' : 'unknown';
   return readingMethods.has(method) ? 'same' : 'changes';
 }
 
+/** Members of URLSearchParams that leave it as it is. */
 const readingMethods = new Set(['get', 'getAll', 'has', 'keys', 'values', 'entries', 'size', 'toString']);
 
 /** `new URL(url)`, `new URLSearchParams(url.searchParams)`, `String(url)` */
-function isCopied(value: ts.Expression): boolean {
+function isCopied(project: Project, value: ts.Expression): boolean {
   const { parent } = value;
   if (ts.isTemplateSpan(parent)) return true;
   if (!ts.isNewExpression(parent) && !ts.isCallExpression(parent)) return false;
-  return ts.isIdentifier(parent.expression) && /^(URL|URLSearchParams|String)$/.test(parent.expression.text);
+  const isNamed =
+    ts.isIdentifier(parent.expression) && /^(URL|URLSearchParams|String)$/.test(parent.expression.text);
+  return isNamed && isBundledCall(project, parent);
 }
 
 /** What becomes of the object itself where it is named. */
 function ofWhole(project: Project, value: ts.Expression, depth: number): Stability {
   const { parent } = value;
-  if (isCopied(value) || isOnlyNamed(value)) return 'same';
+  if (isCopied(project, value) || isOnlyNamed(value)) return 'same';
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
     return ofArgument(project, parent, value, depth);
   if (ts.isVariableDeclaration(parent)) return ofDeclaration(project, parent, depth + 1);

@@ -12,7 +12,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { mentionsIss } from '../response/exits/iss-mention.ts';
 import { type Route, reaches, routeAt, routesOf } from './routes.ts';
 
-/** Methods that send a redirect, or a part of one. */
+/** Methods of the platform's and the frameworks' responses that send a redirect, or a part of one. They only raise a suspicion. */
 const sending = ['redirect', 'writeHead', 'setHeader', 'location', 'header', 'set', 'send', 'end'];
 const sendingCall = new RegExp(`\\b(${sending.join('|')})\\b`);
 

@@ -5,8 +5,9 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 
+/** Methods of the platform's and the frameworks' responses that send a body. */
 const bodySenders = new Set([
   'json',
   'send',
@@ -106,9 +107,16 @@ function isSender(project: Project, call: ts.CallExpression | ts.NewExpression):
   const entity = sdkEntityAt(project, callee);
   if (entity) return entity.name in metadataServers && metadataServers[entity.name] === null;
   if (ts.isNewExpression(call)) return codeText(callee) === 'Response' || codeText(callee) === 'NextResponse';
-  return (
-    ts.isPropertyAccessExpression(callee) && bodySenders.has(callee.name.text) && !functionAt(project, callee)
-  );
+  if (!ts.isPropertyAccessExpression(callee) || !bodySenders.has(callee.name.text)) return false;
+  const symbol = symbolOf(project, callee.name);
+  if (symbol) return declaredAs(symbol)?.area.startsWith('platform/') ?? false;
+  // Without types the route has to say that it is the metadata.
+  return functionsAround(call).some(isRouteHandler);
+}
+
+function functionsAround(node: ts.Node): readonly ts.Node[] {
+  const owner = enclosingFunction(node);
+  return owner ? [owner, ...functionsAround(owner)] : [];
 }
 
 /** Calls that return their argument, as an object or as JSON. */

@@ -1,7 +1,8 @@
 import { ts } from '../../../../compiler.cjs';
 import { codeText, descendants, unwrap } from '../../../program/ast.ts';
 import { functionAt } from '../../../program/callees.ts';
-import { symbolOf } from '../../../program/sdk-symbols.ts';
+import { calledSymbol, onlyShows } from '../../../program/only-shows.ts';
+import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import { encoders } from '../flow/call-facts.ts';
 import type { Flow } from '../flow/flow.ts';
@@ -22,21 +23,6 @@ export function carriesRequest(facts: readonly Fact[]): boolean {
   return facts.some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
 }
 
-const readingMethods = new Set([
-  'includes',
-  'has',
-  'indexOf',
-  'some',
-  'every',
-  'test',
-  'match',
-  'startsWith',
-  'endsWith',
-  'push',
-  'add',
-  'then',
-]);
-
 /** The first call to code outside the program that gets the request or its redirect_uri and may keep it. */
 export function requestTaker(flow: Flow): Taker | undefined {
   const calls = callsWithin(flow).filter((call) => {
@@ -55,30 +41,25 @@ export function requestTaker(flow: Flow): Taker | undefined {
   );
 }
 
-/** True for a call that keeps none of its arguments: it compares, logs, answers the browser, or belongs to the platform. */
+/** True for a call that keeps none of its arguments: it compares, shows, answers the browser, or belongs to the language. */
 export function keepsNothing(flow: Flow, call: Taker): boolean {
   if (ts.isNewExpression(call)) return !isForeign(flow, call);
+  const { project } = flow;
+  if (declaredAs(calledSymbol(project, call))?.area === 'platform/es' || onlyShows(project, call))
+    return true;
   const callee = unwrap(call.expression);
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : codeText(callee);
-  const receiver = ts.isPropertyAccessExpression(callee) ? codeText(callee.expression) : '';
-  if (readingMethods.has(name) || name === 'String' || platformObjects.test(receiver)) return true;
   return ts.isPropertyAccessExpression(callee) && has(flow.facts(callee.expression), 'response');
 }
-
-/** `console.log(…)`, `Object.entries(…)`, `Promise.resolve(…)` */
-const platformObjects = /(^|\.)(console|log|logger)$|^(Object|Array|Promise|Number|Reflect)$/i;
 
 function takesRequest(flow: Flow, { arguments: given }: Taker): boolean {
   return given?.some((argument) => carriesRequest(flow.reach(argument))) ?? false;
 }
 
-const platform =
-  /^(URL|URLSearchParams|Map|WeakMap|Set|Array|Response|Headers|Request|FormData|Date|RegExp|Promise)$|Error$/;
-
 /** An object of a package's class, e.g. `new SignJWT({ … })`. */
 function isForeign(flow: Flow, { expression }: ts.NewExpression): boolean {
-  const declaration = symbolOf(flow.project, expression)?.valueDeclaration;
-  return !platform.test(codeText(expression)) && !(declaration && ts.isClassLike(declaration));
+  const symbol = symbolOf(flow.project, expression);
+  const declaration = symbol?.valueDeclaration;
+  return !declaredAs(symbol) && !(declaration && ts.isClassLike(declaration));
 }
 
 /** `res.cookie('oauth', JSON.stringify({ redirectUri, … }))`, `res.setHeader('Set-Cookie', …)`: the browser stores the request. */

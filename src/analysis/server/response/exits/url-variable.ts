@@ -64,6 +64,7 @@ function isAssigned(name: ts.Identifier): boolean {
   );
 }
 
+/** Methods of URLSearchParams. */
 const setters = new Set(['set', 'append', 'delete', 'sort']);
 
 /** `url.searchParams.set(…)`, `query.set(…)`, `url.search = …`, `url += …`. */

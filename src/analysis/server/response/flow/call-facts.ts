@@ -25,9 +25,9 @@ export const encoders = /(^|\.)(encodeURIComponent|stringify|btoa|from|(escape|e
 /** What a call gives: what the functions of the program return, else what is known about the callee's name. */
 export function factsOfCall(walk: FactWalk, node: ts.CallExpression): readonly Fact[] {
   const callee = unwrap(node.expression);
-  if (transparentCalls.has(codeText(callee))) return walk.all(node.arguments.slice(0, 1));
   const targets = functionsAt(walk.project, callee);
   if (targets.length > 0) return targets.flatMap((target) => walk.returned(target));
+  if (transparentCalls.has(codeText(callee))) return walk.all(node.arguments.slice(0, 1));
   return ts.isPropertyAccessExpression(callee)
     ? ofMethod(walk, node, callee)
     : throughCall(callee, walk.all(node.arguments));

@@ -1,11 +1,13 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, unwrap } from '../../../program/ast.ts';
+import { unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { calledAt } from '../../../program/callees.ts';
 import { type Key, keyOf, memberNamed, thisContainer } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
 import { mentionsIn } from '../../../program/mention-index.ts';
+import { calledSymbol, onlyShows } from '../../../program/only-shows.ts';
 import type { Project } from '../../../program/project.ts';
+import { type Declared, declaredAs } from '../../../program/sdk-symbols.ts';
 import { usesSeen } from './uses-seen.ts';
 
 const collections = new Set(['Map', 'WeakMap', 'Set', 'Array']);
@@ -17,7 +19,10 @@ export function isMemoryStore(project: Project, store: ts.Expression): boolean {
   const member = typeof key === 'string' ? memberOfThis(store) : key;
   const initial = member && initializerOf(member);
   const values = [...(initial ? [initial] : []), ...(bindingsOf(project).assigned.get(key) ?? [])];
-  return values.length > 0 && values.every((value) => isCollection(value) || isCopyOf(project, value, key));
+  return (
+    values.length > 0 &&
+    values.every((value) => isCollection(project, value) || isCopyOf(project, value, key))
+  );
 }
 
 /** `this.waiting = this.waiting.filter(…)` */
@@ -46,14 +51,19 @@ function initializerOf(node: ts.Node): ts.Expression | undefined {
   return undefined;
 }
 
-function isCollection(value: ts.Expression): boolean {
+function isCollection(project: Project, value: ts.Expression): boolean {
   const plain = unwrap(value);
-  if (ts.isNewExpression(plain))
-    return ts.isIdentifier(plain.expression) && collections.has(plain.expression.text);
-  if (ts.isCallExpression(plain)) return codeText(plain.expression) === 'Object.create';
+  if (ts.isNewExpression(plain)) return isOfLanguage(project, plain, ({ name }) => collections.has(name));
+  if (ts.isCallExpression(plain))
+    return isOfLanguage(
+      project,
+      plain,
+      ({ name, member }) => name === 'ObjectConstructor' && member === 'create',
+    );
   return ts.isObjectLiteralExpression(plain) || ts.isArrayLiteralExpression(plain);
 }
 
+/** Methods and members of the language's collections. What is asked is known to be one. */
 const ownMethods = new Set([
   'get',
   'set',
@@ -75,8 +85,23 @@ const ownMethods = new Set([
   'splice',
 ]);
 
-/** Calls that read a whole collection and keep nothing of it. */
-const readingCalls = /^(Object\.(keys|values|entries)|Array\.from|console\.\w+)$/;
+/** `Object.entries(store)`, `console.log(store)`: reads the whole collection and keeps nothing of it. */
+const onlyReads = (project: Project, call: ts.CallExpression | ts.NewExpression): boolean =>
+  isOfLanguage(project, call, ({ name, member = '' }) =>
+    name === 'ArrayConstructor' ? member === 'from' : name === 'ObjectConstructor' && listing.has(member),
+  ) ||
+  (ts.isCallExpression(call) && onlyShows(project, call));
+
+const listing = new Set(['keys', 'values', 'entries']);
+
+function isOfLanguage(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+  asked: (declared: Declared) => boolean,
+): boolean {
+  const declared = declaredAs(calledSymbol(project, call));
+  return declared?.area === 'platform/es' && asked(declared);
+}
 
 const contents = new Set(['entries', 'values']);
 const copying = new Set(['map', 'filter', 'slice', 'sort', 'toSorted', 'concat', 'flatMap', 'from']);
@@ -90,7 +115,7 @@ function copyLeaves(project: Project, list: ts.Node, seen: Set<ts.Node>): boolea
   if (ts.isCallExpression(parent) && parent.expression !== list) {
     const callee = parent.expression;
     const copies = ts.isPropertyAccessExpression(callee) && copying.has(callee.name.text);
-    return copies ? copyLeaves(project, parent, seen) : !readingCalls.test(codeText(callee));
+    return copies ? copyLeaves(project, parent, seen) : !onlyReads(project, parent);
   }
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return leaves(project, parent, seen);
   return ts.isReturnStatement(parent) || ts.isPropertyAssignment(parent) || ts.isArrowFunction(parent);
@@ -129,7 +154,7 @@ function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boo
       return contents.has(parent.name.text) && copyLeaves(project, parent.parent, seen);
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-      if (parent.expression === use || readingCalls.test(codeText(parent.expression))) return false;
+      if (parent.expression === use || onlyReads(project, parent)) return false;
       const index = [...(parent.arguments ?? [])].indexOf(use as ts.Expression);
       const receivers = calledAt(project, parent).flatMap(({ parameters }) => parameters[index] ?? []);
       return receivers.length === 0 || receivers.some((one) => leaves(project, one, seen));

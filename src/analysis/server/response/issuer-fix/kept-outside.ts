@@ -3,7 +3,9 @@ import { unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { calledAt } from '../../../program/callees.ts';
 import { thisContainer } from '../../../program/declaration-at.ts';
-import { symbolOf } from '../../../program/sdk-symbols.ts';
+import { calledSymbol } from '../../../program/only-shows.ts';
+import type { Project } from '../../../program/project.ts';
+import { declaredAs, symbolOf } from '../../../program/sdk-symbols.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { carriersOf } from '../carriers/carriers.ts';
@@ -100,7 +102,7 @@ function findTakers(flow: Flow, calls: readonly Taker[]): Takers {
     const literals = call.arguments.flatMap((argument) =>
       flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
     );
-    if (literals.length === 0 || keepsNothing(flow, call) || isShown(call)) continue;
+    if (literals.length === 0 || keepsNothing(flow, call) || isShown(flow.project, call)) continue;
     if (calledAt(flow.project, call).length > 0) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
     if (put && storesAt(flow.project, put.store).size > 0) continue;
@@ -110,6 +112,9 @@ function findTakers(flow: Flow, calls: readonly Taker[]): Takers {
 }
 
 /** `res.render('consent', { request })`: shows the record to a person and keeps nothing. */
-function isShown({ expression }: Taker): boolean {
-  return ts.isPropertyAccessExpression(expression) && /^(jsonp?|render|html)$/.test(expression.name.text);
+function isShown(project: Project, call: Taker): boolean {
+  const declared = declaredAs(calledSymbol(project, call));
+  return Boolean(
+    declared?.area.startsWith('platform/') && /^(jsonp?|render|html)$/.test(declared.member ?? ''),
+  );
 }
