@@ -1,13 +1,15 @@
 /**
  * One step from a carrier towards the code it holds: what a promise gives, what a function returns or receives as an
- * argument, what an instance of a generic type is made over (`Map<string, V>`, `Deferred<T>`), a member of a record.
+ * argument, what an instance of a generic type is made over (`Map<string, V>`, `Deferred<T>`), a member of a record, a place in a
+ * tuple.
  */
 export type PathStep =
   | { readonly kind: 'await' }
   | { readonly kind: 'call' }
   | { readonly kind: 'argument'; readonly index: number }
   | { readonly kind: 'type'; readonly index: number }
-  | { readonly kind: 'member'; readonly name: string };
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'place'; readonly index: number };
 
 /** The steps from a carrier to the code; none for the code itself. `[await, member code]` leads from `Promise<{ code }>`. */
 export type AccessPath = readonly PathStep[];
@@ -18,6 +20,8 @@ export const called: PathStep = { kind: 'call' };
 export const element: PathStep = { kind: 'type', index: 0 };
 export const argument = (index: number): PathStep => ({ kind: 'argument', index });
 export const typeArgument = (index: number): PathStep => ({ kind: 'type', index });
+/** The element of a tuple. */
+export const place = (index: number): PathStep => ({ kind: 'place', index });
 export const member = (name: string): PathStep => ({ kind: 'member', name });
 
 export function sameStep(a: PathStep | undefined, b: PathStep | undefined): boolean {

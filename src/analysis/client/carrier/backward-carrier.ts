@@ -2,12 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, afterAny, awaited, element } from './access-path.ts';
+import { type AccessPath, afterAny, awaited, element, type PathStep } from './access-path.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNew } from './promises.ts';
 import { refusalFor } from './refusal.ts';
 import { retypeCast } from './retype.ts';
+import { indexOf, stepAt } from './tuples.ts';
 import { memberPaths } from './type-paths.ts';
 
 /** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
@@ -82,7 +83,8 @@ type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 /** `this.pending`, `session.waitForCode`, `deferred.promise`, `list[0]`. */
 export function fromAccess(lift: Lift, node: Access, path: AccessPath): void {
-  if (memberName(node) === undefined) return lift.follow.expression(node.expression, [element, ...path]);
+  if (memberName(node) === undefined)
+    return lift.follow.expression(node.expression, [stepOf(lift, node), ...path]);
   const name = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const symbol = symbolOf(lift.project, name);
   for (const [step, paths] of symbol ? memberPaths(lift.project, symbol) : []) {
@@ -91,6 +93,12 @@ export function fromAccess(lift: Lift, node: Access, path: AccessPath): void {
   }
   if (declaredAs(symbol)) throw refusalFor(lift, node);
   lift.follow.symbol(symbol, path, node);
+}
+
+/** `pair[0]`, `list[index]` */
+function stepOf(lift: Lift, node: Access): PathStep {
+  const index = indexOf(node);
+  return (index !== undefined && stepAt(lift.project, node.expression, index)) || element;
 }
 
 /** Of an object literal the member that the path names. */
@@ -111,6 +119,12 @@ function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: Acces
 
 function fromList(lift: Lift, list: ts.ArrayLiteralExpression, path: AccessPath): void {
   const [step, ...rest] = path;
+  if (step?.kind === 'place') {
+    const found = list.elements[step.index];
+    if (!found || list.elements.slice(0, step.index + 1).some(ts.isSpreadElement))
+      throw refusalFor(lift, list);
+    return lift.follow.expression(found, rest);
+  }
   if (step?.kind !== 'type') throw refusalFor(lift, list);
   for (const each of list.elements) lift.follow.expression(each, rest);
 }

@@ -13,6 +13,7 @@ import { listTo } from './promise-lists.ts';
 import { combinatorOf } from './promises.ts';
 import { retypeCast } from './retype.ts';
 import { shortText } from './short-text.ts';
+import { indexOf } from './tuples.ts';
 
 /** Forwards from a carrier: what takes its value leads to the code, too. */
 export function carrierTo(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -75,8 +76,14 @@ function toAccess(lift: Lift, { parent, value, path }: Use<ts.PropertyAccessExpr
 }
 
 function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpression>): boolean {
-  if (parent.expression !== value || path[0]?.kind !== 'type') return false;
-  lift.follow.out(parent, path.slice(1));
+  const [step, ...rest] = path;
+  if (parent.expression !== value || (step?.kind !== 'type' && step?.kind !== 'place')) return false;
+  if (step.kind === 'place') {
+    const index = indexOf(parent);
+    if (index === undefined) return false;
+    if (index !== step.index) return true;
+  }
+  lift.follow.out(parent, rest);
   return true;
 }
 
@@ -140,7 +147,7 @@ function toArgument(
   if (liftGenericPassage(lift, call, index, path)) return;
   if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
     // A promise and a function look the same as before.
-    if (path[0]?.kind === 'type' || path[0]?.kind === 'member') lift.evidence.assume(shownIn(call));
+    if (['type', 'place', 'member'].includes(path[0]?.kind ?? '')) lift.evidence.assume(shownIn(call));
     return;
   }
   liftCallee(lift, call, [argument(index), ...path]);

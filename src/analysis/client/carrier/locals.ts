@@ -9,6 +9,7 @@ import { liftElement, liftPattern } from './patterns.ts';
 import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
+import { liftArrayPattern } from './tuples.ts';
 
 /** A variable, a parameter or a destructured name becomes a carrier, with its type, its writers and its other uses. */
 export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): void {
@@ -20,8 +21,9 @@ export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): voi
     liftPattern(lift, declaration, name, path);
     return liftSource(lift, declaration, path);
   }
-  if (!ts.isIdentifier(name)) {
-    throw new CannotFollow('wider-flow', declaration, `${shortText(declaration)} is destructured.`);
+  if (ts.isArrayBindingPattern(name)) {
+    liftArrayPattern(lift, declaration, name, path);
+    return liftSource(lift, declaration, path);
   }
   if (path.length === 0) carryQuery(lift, declaration, name);
   if (ts.isBindingElement(declaration)) liftElement(lift, declaration, path);

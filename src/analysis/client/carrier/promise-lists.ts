@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { type AccessPath, awaited, element } from './access-path.ts';
+import { type AccessPath, awaited } from './access-path.ts';
 import { liftEventPromise } from './events.ts';
 import type { Lift } from './lift.ts';
 import { combinatorOf, isPromise } from './promises.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
+import { liftPlace, stepInto } from './tuples.ts';
 
 /** A promise in a list: `Promise.race` and `any` give what it gives, `Promise.all` gives it at its place. */
 export function listTo(
@@ -23,7 +24,7 @@ export function listTo(
     if (name) return lift.follow.local(name, path[0]?.kind === 'await' ? path.slice(1) : path);
     throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
   }
-  lift.follow.out(list, [element, ...path]);
+  lift.follow.out(list, [stepInto(lift.project, list, value), ...path]);
 }
 
 /** `const [code] = await Promise.all([…])`: the name that an element of the list gets. */
@@ -62,7 +63,7 @@ export function liftArrayElement(
       return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, path);
     }
   }
-  throw new CannotFollow('wider-flow', name, `${shortText(name)} is taken out of a list.`);
+  liftPlace(lift, name, pattern, path);
 }
 
 /** `as [string]`: the cast of a list names the types of its elements. */

@@ -6,6 +6,7 @@ import { type AccessPath, after, type PathStep } from './access-path.ts';
 import { tellReturns } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
+import { typeAtPlace } from './tuple-types.ts';
 import { pathsTo } from './type-paths.ts';
 
 type Cast = ts.AsExpression | ts.TypeAssertion | ts.SatisfiesExpression;
@@ -30,6 +31,9 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
   if (!step) return retypeValue(lift, type);
   if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, step, rest);
   if (ts.isArrayTypeNode(type) && step.kind === 'type') return retype(lift, type.elementType, rest);
+  if (ts.isArrayTypeNode(type) && step.kind === 'place') return retype(lift, type.elementType, rest);
+  if (ts.isTupleTypeNode(type) && step.kind === 'place')
+    return retype(lift, typeAtPlace(lift, type, step.index, rest.length === 0), rest);
   if (ts.isTypeLiteralNode(type)) return retypeLiteral(lift, type, path);
   if (ts.isTypeReferenceNode(type)) return retypeReference(lift, type, path);
   // `ReturnType<typeof x>`, `Session['wait']`, `typeof x` change with what they name.
@@ -84,7 +88,7 @@ function mayBegin(lift: Lift, type: ts.TypeNode, step: PathStep): boolean {
       undefined
     );
   }
-  return ts.isTypeReferenceNode(type) || ts.isArrayTypeNode(type);
+  return ts.isTypeReferenceNode(type) || ts.isArrayTypeNode(type) || ts.isTupleTypeNode(type);
 }
 
 function retypeValue(lift: Lift, type: ts.TypeNode): void {

@@ -2,7 +2,15 @@ import { ts } from '../../../compiler.cjs';
 import { enclosingFunction } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
-import { type AccessPath, argument, awaited, called, type PathStep, typeArgument } from './access-path.ts';
+import {
+  type AccessPath,
+  argument,
+  awaited,
+  called,
+  type PathStep,
+  place,
+  typeArgument,
+} from './access-path.ts';
 
 /** How a member of a generic type leads to what the type is made over: for each type parameter, the paths from the member. */
 export function memberPaths(project: Project, property: ts.Symbol): [PathStep, AccessPath[]][] {
@@ -56,8 +64,12 @@ export function pathsTo(project: Project, type: ts.Type, target: ts.Type, depth 
   if (depth > 4) return [];
   const inner = (each: ts.Type) => pathsTo(project, each, target, depth + 1);
   if (type.isUnion()) return shortest(type.types.flatMap(inner));
+  const isTuple = project.checker.isTupleType(type);
   const own = typeArgumentsOf(project, type).flatMap((each, index) =>
-    prefixed(isPromiseSymbol(type.symbol) ? awaited : typeArgument(index), inner(each)),
+    prefixed(
+      isPromiseSymbol(type.symbol) ? awaited : isTuple ? place(index) : typeArgument(index),
+      inner(each),
+    ),
   );
   if (own.length > 0) return own;
   return type.getCallSignatures().flatMap((signature) => pathsFrom(project, signature, target, depth + 1));
