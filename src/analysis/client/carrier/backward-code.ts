@@ -5,11 +5,12 @@ import { referent } from '../../program/mentions.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isNoValue } from '../query/no-value.ts';
-import { isUrlSearchParams, queryRead } from '../query/query-read.ts';
+import { isUrlSearchParams, type QueryRead, queryRead } from '../query/query-read.ts';
 import { isStringCall } from '../query/string-call.ts';
 import { awaited } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
+import { type FailingFallback, failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 import { sinkAround } from './lift-sink.ts';
 import { readNearby } from './nearby.ts';
@@ -71,12 +72,28 @@ function fromAwait(lift: Lift, node: ts.AwaitExpression): void {
 /** `code ?? ''`: the whole query is always there, so it needs no fallback. `fromQuery ?? fromBody` has two sources. */
 function fromFallback(lift: Lift, node: ts.BinaryExpression, whole: ts.Expression): void {
   const operator = node.operatorToken.kind;
+  const failing = failingFallback(lift.project, node);
+  const read = failing && queryRead(lift.project, failing.read);
+  if (failing && read) return writeChecked(lift, whole, read, failing);
   const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
   if (!falls) throw refusalFor(lift, node);
   lift.absence.noteFallback(node.right, sinkAround(lift, node) !== undefined);
   codeFrom(lift, node.left);
   if (!isNoValue(node.right)) throw refusalFor(lift, node);
   lift.edits.stripTo(whole, node.left);
+}
+
+/** The check of the code stays where it is, and the query comes behind it. */
+function writeChecked(lift: Lift, whole: ts.Expression, read: QueryRead, failing: FailingFallback): void {
+  const { test, failure } = failing;
+  const isAlone = [
+    ts.isVariableDeclaration,
+    ts.isReturnStatement,
+    ts.isCallExpression,
+    ts.isPropertyAssignment,
+  ];
+  if (!isAlone.some((is) => is(whole.parent))) throw refusalFor(lift, whole);
+  writeQuery(lift, whole, { ...read, params: `${test} ? ${failure.getText()} : ${read.params}` });
 }
 
 /** `${code}` holds nothing but the value. */

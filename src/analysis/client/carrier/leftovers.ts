@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { references } from '../../program/ast.ts';
 import { throwingCheck } from '../query/validated.ts';
 import { startWithComments } from './doc-comments.ts';
+import { failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 
 /** Removes a constant that only served to carry the code. */
@@ -45,13 +46,18 @@ function dropElement(lift: Lift, element: ts.BindingElement): void {
   }
 }
 
-/** The statement, with its comment, and with its line when it stands alone there. A schema that checks the query in it stays. */
+/** The statement, with its comment, and with its line when it stands alone there. What checks the query in it stays. */
 function dropStatement(lift: Lift, file: ts.SourceFile, statement: ts.VariableStatement): void {
   const initializer = statement.declarationList.declarations[0]?.initializer;
   const check = initializer && throwingCheck(lift.project, initializer);
   if (initializer && check) {
     lift.edits.replaceRange(file, statement.getStart(), check.getStart(), '');
     return lift.edits.replaceRange(file, check.getEnd(), initializer.getEnd(), '');
+  }
+  const failing = initializer && failingFallback(lift.project, initializer);
+  if (failing) {
+    const { test, failure } = failing;
+    return lift.edits.replaceRange(file, statement.getStart(), failure.getStart(), `if (${test}) `);
   }
   const { text } = file;
   const first = startWithComments(lift, statement);

@@ -13,6 +13,7 @@ import { changeOfQuery } from '../query/changes.ts';
 import { isNoValue } from '../query/no-value.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
 import { reaches } from '../query/repeatable.ts';
+import { failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 
 /** The query that a constant's code was read from, where it can be written in place of the constant. */
@@ -21,7 +22,7 @@ export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefin
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || declaration.getSourceFile() !== name.getSourceFile()) return undefined;
   const read = readOf(lift.project, declaration);
-  const fallback = read && fallbackOf(declaration);
+  const fallback = read && fallbackOf(lift.project, declaration);
   if (fallback) lift.absence.noteFallback(fallback);
   if (!read || !reaches(lift.project, read.root, name) || isCostly(lift, symbol, read, name))
     return undefined;
@@ -71,15 +72,18 @@ function readOf(project: Project, declaration: ts.Declaration): QueryRead | unde
 }
 
 /** `''` of `params.get('code') ?? ''`. */
-function fallbackOf(declaration: ts.Declaration): ts.Expression | undefined {
+function fallbackOf(project: Project, declaration: ts.Declaration): ts.Expression | undefined {
   const value = (declaration as ts.VariableDeclaration).initializer;
   const node = value && unwrap(value);
-  return node && ts.isBinaryExpression(node) ? node.right : undefined;
+  if (!node || !ts.isBinaryExpression(node) || failingFallback(project, node)) return undefined;
+  return node.right;
 }
 
 /** The read that a constant is initialized with, behind a default for a missing code. */
 export function soleRead(project: Project, initializer: ts.Expression): QueryRead | undefined {
   const node = unwrap(initializer);
   if (ts.isBinaryExpression(node) && isNoValue(node.right)) return soleRead(project, node.left);
+  const failing = failingFallback(project, node);
+  if (failing) return soleRead(project, failing.read);
   return queryRead(project, node);
 }
