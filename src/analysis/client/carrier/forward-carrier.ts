@@ -10,7 +10,7 @@ import { accessTo, calleeTo } from './forward-access.ts';
 import type { Lift } from './lift.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
-import { combinatorOf } from './promises.ts';
+import { combinatorOf, isChained } from './promises.ts';
 import { retypeCast } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { indexOf } from './tuples.ts';
@@ -144,6 +144,10 @@ function toArgument(
 ): void {
   const index = call.arguments?.indexOf(value) ?? -1;
   if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
+  if (path[0]?.kind === 'call' && ts.isCallExpression(call) && isChained(lift.project, call)) {
+    const [, ...given] = path;
+    return lift.follow.out(call, given[0]?.kind === 'await' ? given : [awaited, ...given]);
+  }
   if (liftGenericPassage(lift, call, index, path)) return;
   if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
     // A promise and a function look the same as before.

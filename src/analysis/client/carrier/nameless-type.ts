@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, awaited, called, element, typeArgument } from './access-path.ts';
+import { type AccessPath, awaited, called, element, place, typeArgument } from './access-path.ts';
 import type { Lift } from './lift.ts';
 
 /**
@@ -12,7 +12,7 @@ export function liftNamelessType(lift: Lift, literal: ts.TypeLiteralNode, from: 
     const { parent } = node;
     if (isTransparent(parent)) continue;
     const outer = outerPath(node, path);
-    if (!outer) return liftDeclared(lift, parent, path);
+    if (!outer) return liftDeclared(lift, parent, inMade(node, path));
     path = outer;
   }
 }
@@ -30,7 +30,16 @@ function outerPath(part: ts.Node, path: AccessPath): AccessPath | undefined {
     return [isPromise ? awaited : typeArgument(index), ...path];
   }
   if (ts.isFunctionTypeNode(parent)) return [called, ...path];
+  if (ts.isTupleTypeNode(parent)) return [place(parent.elements.indexOf(part as ts.TypeNode)), ...path];
   return ts.isArrayTypeNode(parent) ? [element, ...path] : undefined;
+}
+
+/** `new Map<string, { code: string }>()` is made over the type. */
+function inMade(part: ts.Node, path: AccessPath): AccessPath {
+  const { parent } = part;
+  const given: readonly ts.Node[] = (ts.isNewExpression(parent) && parent.typeArguments) || [];
+  const index = given.indexOf(part);
+  return index < 0 ? path : [typeArgument(index), ...path];
 }
 
 /** The declaration, or the call, that a type is written for. */

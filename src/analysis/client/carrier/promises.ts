@@ -96,6 +96,16 @@ export function liftCombined(lift: Lift, call: ts.CallExpression, path: AccessPa
   return liftChained(lift, call, path);
 }
 
+/** `promise.then(callback)`, `promise.catch(callback)`: a promise of what the callback returns. */
+export function isChained(project: Project, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  const declared = ts.isPropertyAccessExpression(callee)
+    ? declaredAs(symbolOf(project, callee.name))
+    : undefined;
+  if (declared?.area !== 'platform/es' || !/^Promise(Like)?$/.test(declared.name)) return false;
+  return declared.member === 'then' || declared.member === 'catch';
+}
+
 /** `promise.then(…)`, `promise.catch(…)`, `promise.finally(…)`. */
 function liftChained(lift: Lift, call: ts.CallExpression, path: AccessPath): boolean {
   const [, ...rest] = path;
