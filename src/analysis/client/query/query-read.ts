@@ -10,6 +10,7 @@ import type { Project } from '../../program/project.ts';
 import { formQuery, type WholeQuery } from './again.ts';
 import { keyOf } from './declared.ts';
 import { isNoValue } from './no-value.ts';
+import { type OwnReader, ownReader } from './own-readers.ts';
 import { isPicked, isPostedForm, isPostedText, isUrlSearchParams } from './params.ts';
 import { readers } from './table.ts';
 import { elementQuery, wholeQuery } from './whole-query.ts';
@@ -58,9 +59,22 @@ function subjectOf(condition: ts.Expression): ts.Expression {
 }
 
 function soleRead(project: Project, node: ts.Expression): QueryRead | undefined {
+  const reader = ts.isCallExpression(node) ? ownReader(project, node) : undefined;
+  if (reader) return readByOwn(project, node, reader);
   const list = listOf(node);
   if (!list) return readOf(project, node, false);
   return readOf(project, throughConstants(project, list), true) ?? namedRead(project, list);
+}
+
+/** `first(req.query.code)`, `required(url.searchParams, 'code')` */
+function readByOwn(project: Project, node: ts.Expression, { given, key }: OwnReader): QueryRead | undefined {
+  if (!key) return namedRead(project, given);
+  const name = throughConstants(project, key);
+  if (!ts.isStringLiteralLike(name)) return undefined;
+  const whole = isUrlSearchParams(project, given)
+    ? paramsQuery(project, given, false)
+    : wholeQuery(project, given);
+  return whole && { node, key: name.text, ...whole };
 }
 
 /** The read behind an expression or a name that holds it. */

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, memberName, unwrap } from '../../program/ast.ts';
 import { awaited, throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
+import { ownReader } from './own-readers.ts';
 import { schemaLibraries, schemaMethods, transformingMethods } from './table.ts';
 
 /**
@@ -19,12 +20,15 @@ export function validated(project: Project, value: ts.Expression): ts.Expression
   return isPlainSchema(project, schema) ? call.arguments[0] : undefined;
 }
 
-/** The call within an expression by which a schema checks the query and throws. A fix must not remove it. */
+/** The call within an expression by which a schema, or a function of the project, checks the query. A fix must not remove it. */
 export function throwingCheck(project: Project, expression: ts.Node): ts.Expression | undefined {
   return [expression, ...descendants(expression)]
     .filter(ts.isCallExpression)
     .map((call) => (ts.isAwaitExpression(call.parent) ? call.parent : call))
-    .find((value) => validated(project, ts.isAwaitExpression(value) ? value.expression : value));
+    .find((value) => {
+      const call = ts.isAwaitExpression(value) ? value.expression : value;
+      return validated(project, call) ?? (ts.isCallExpression(call) && ownReader(project, call)?.mustStay);
+    });
 }
 
 function isPlainSchema(project: Project, schema: ts.Expression): boolean {

@@ -1,0 +1,159 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, type FunctionLike, isAssignment, ownDescendants, unwrap } from '../../program/ast.ts';
+import { functionAt } from '../../program/callees.ts';
+import { oncePerNode } from '../../program/memo.ts';
+import type { Project } from '../../program/project.ts';
+import { isNoValue } from './no-value.ts';
+
+/** What a function of the project gives back: one of its arguments, or what that holds under a name. */
+export interface OwnReader {
+  /** The argument that is given back, or the query that is read. */
+  readonly given: ts.Expression;
+  /** The name of the parameter that is read; undefined for a function that gives the argument back. */
+  readonly key: ts.Expression | undefined;
+  /** True when it also checks or does something, so that the call has to stay. */
+  readonly mustStay: boolean;
+}
+
+/** `first(req.query.code)`, `required(url.searchParams, 'code')`: functions that only pick or check a value. */
+export function ownReader(project: Project, call: ts.CallExpression): OwnReader | undefined {
+  if (call.arguments.length === 0 || call.arguments.some(ts.isSpreadElement)) return undefined;
+  const fn = functionAt(project, call.expression);
+  const shape = fn && shapeOfFunction(project, fn);
+  const given = shape && call.arguments[shape.value.parameter];
+  if (!given) return undefined;
+  const { key } = shape.value;
+  const named = typeof key === 'number' ? call.arguments[key] : key;
+  return key !== undefined && !named ? undefined : { given, key: named, mustStay: shape.mustStay };
+}
+
+/** The value of a parameter; with a key what it has under that name: of another parameter, or written in the function. */
+interface Value {
+  readonly parameter: number;
+  readonly key: number | ts.Expression | undefined;
+}
+
+interface Shape {
+  readonly value: Value;
+  readonly mustStay: boolean;
+}
+
+const shapeOfFunction: (project: Project, fn: FunctionLike) => Shape | undefined = oncePerNode(
+  (project, fn: FunctionLike): Shape | undefined => {
+    const { body } = fn;
+    const isPlain = !(ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) && !fn.asteriskToken;
+    if (
+      !body ||
+      !isPlain ||
+      fn.parameters.some(({ name, dotDotDotToken }) => dotDotDotToken || !ts.isIdentifier(name))
+    )
+      return undefined;
+    const given = new Values(project, fn).all(exitsOf(body));
+    return given && { value: given, mustStay: !isPure(body) };
+  },
+);
+
+function exitsOf(body: ts.ConciseBody): readonly (ts.Expression | undefined)[] {
+  if (!ts.isBlock(body)) return [body];
+  return [...ownDescendants(body)].filter(ts.isReturnStatement).map(({ expression }) => expression);
+}
+
+/** True for code that does nothing but choose: no call other than the one that reads, no assignment, no `throw`. */
+function isPure(body: ts.ConciseBody): boolean {
+  return [...descendants(body)].every((node) => {
+    if (ts.isThrowStatement(node) || ts.isNewExpression(node) || ts.isExpressionStatement(node)) return false;
+    if (!ts.isCallExpression(node)) return true;
+    const callee = unwrap(node.expression);
+    return (
+      ts.isPropertyAccessExpression(callee) && ['get', 'getAll', 'at', 'isArray'].includes(callee.name.text)
+    );
+  });
+}
+
+/** The values of the expressions of one function. */
+class Values {
+  readonly #project: Project;
+  readonly #fn: FunctionLike;
+
+  constructor(project: Project, fn: FunctionLike) {
+    this.#project = project;
+    this.#fn = fn;
+  }
+
+  /** The one value that all expressions have, those that stand for a missing one aside. */
+  all(expressions: readonly (ts.Expression | undefined)[]): Value | undefined {
+    let found: Value | undefined;
+    for (const each of expressions) {
+      if (!each || isNoValue(each) || this.#fails(each)) continue;
+      const value = this.#of(each);
+      if (!value || (found && !isSame(found, value))) return undefined;
+      found = value;
+    }
+    return found;
+  }
+
+  #fails(expression: ts.Expression): boolean {
+    return (this.#project.checker.getTypeAtLocation(expression).flags & ts.TypeFlags.Never) !== 0;
+  }
+
+  #of(expression: ts.Expression): Value | undefined {
+    const node = unwrap(expression);
+    if (ts.isIdentifier(node)) return this.#ofName(node);
+    if (ts.isConditionalExpression(node)) return this.all([node.whenTrue, node.whenFalse]);
+    if (ts.isBinaryExpression(node)) {
+      const { kind } = node.operatorToken;
+      const isFallback = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+      return isFallback ? this.all([node.left, node.right]) : undefined;
+    }
+    if (ts.isElementAccessExpression(node)) return this.#ofElement(node);
+    return ts.isCallExpression(node) ? this.#ofCall(node) : undefined;
+  }
+
+  #ofName(name: ts.Identifier): Value | undefined {
+    const declaration = this.#project.checker.getSymbolAtLocation(name)?.valueDeclaration;
+    if (!declaration) return undefined;
+    if (ts.isParameter(declaration) && declaration.parent === this.#fn) {
+      const isWritten = [...descendants(this.#fn)].some(
+        (node) =>
+          ts.isBinaryExpression(node) &&
+          node.left.getText() === name.text &&
+          isAssignment(node.operatorToken.kind),
+      );
+      return isWritten ? undefined : { parameter: this.#fn.parameters.indexOf(declaration), key: undefined };
+    }
+    const isConst =
+      ts.isVariableDeclaration(declaration) &&
+      (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 &&
+      declaration.initializer;
+    return isConst ? this.#of(isConst) : undefined;
+  }
+
+  /** `value[0]`, `query[name]` */
+  #ofElement({ expression, argumentExpression }: ts.ElementAccessExpression): Value | undefined {
+    const owner = this.#of(expression);
+    if (owner && ts.isNumericLiteral(argumentExpression) && argumentExpression.text === '0') return owner;
+    return owner && owner.key === undefined ? this.#under(owner, argumentExpression) : undefined;
+  }
+
+  /** `value.at(0)`, `query.get(name)` */
+  #ofCall({ expression, arguments: [first] }: ts.CallExpression): Value | undefined {
+    const callee = unwrap(expression);
+    if (!first || !ts.isPropertyAccessExpression(callee)) return undefined;
+    const owner = this.#of(callee.expression);
+    if (!owner) return undefined;
+    if (callee.name.text === 'at')
+      return ts.isNumericLiteral(first) && first.text === '0' ? owner : undefined;
+    return callee.name.text === 'get' && owner.key === undefined ? this.#under(owner, first) : undefined;
+  }
+
+  #under(owner: Value, key: ts.Expression): Value | undefined {
+    if (ts.isStringLiteralLike(key)) return { ...owner, key };
+    const named = ts.isIdentifier(key) ? this.#ofName(key) : undefined;
+    return named && named.key === undefined ? { ...owner, key: named.parameter } : undefined;
+  }
+}
+
+function isSame(one: Value, other: Value): boolean {
+  const text = (key: Value['key']) => (key === undefined || typeof key === 'number' ? key : key.getText());
+  return one.parameter === other.parameter && text(one.key) === text(other.key);
+}
