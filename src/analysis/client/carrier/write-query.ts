@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { unwrap } from '../../program/ast.ts';
+import { indentationAt, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { referent } from '../../program/mentions.ts';
 import { changeOfQuery } from '../query/changes.ts';
@@ -14,7 +14,9 @@ import { shortText } from './short-text.ts';
  * @throws {CannotFollow} when that would pass another query, or would lose a check
  */
 export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRead): void {
-  refuse(lift, expression, read);
+  const checked = statementToCheck(lift, expression);
+  refuse(lift, expression, read, checked !== undefined);
+  if (checked) keepCheck(lift, checked, expression);
   lift.evidence.readAt(read);
   lift.absence.noteRead(lift.project, expression, declarationOf(lift, expression) ?? read.node);
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
@@ -25,10 +27,41 @@ export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRea
   else lift.edits.replace(expression, read.params);
 }
 
-function refuse(lift: Lift, expression: ts.Expression, read: QueryRead): void {
+/**
+ * `await transport.finishAuth(required(params, 'code'));`: the statement before which the check can stand alone. Nothing but names
+ * is evaluated between.
+ */
+function statementToCheck(lift: Lift, expression: ts.Expression): ts.ExpressionStatement | undefined {
+  const check = throwingCheck(lift.project, expression);
+  const call = expression.parent;
+  if (!check || check !== unwrap(expression) || !ts.isCallExpression(call)) return undefined;
+  if (call.arguments[0] !== expression || !isOnlyNames(call.expression)) return undefined;
+  const awaited = ts.isAwaitExpression(call.parent) ? call.parent : call;
+  const statement = awaited.parent;
+  const isAlone = ts.isExpressionStatement(statement) && isStatementList(statement.parent);
+  return isAlone ? statement : undefined;
+}
+
+function isOnlyNames(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return !node.questionDotToken && isOnlyNames(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+const isStatementList = (node: ts.Node): boolean => ts.isBlock(node) || ts.isSourceFile(node);
+
+function keepCheck(lift: Lift, statement: ts.ExpressionStatement, check: ts.Expression): void {
+  const file = statement.getSourceFile();
+  const start = statement.getStart();
+  const end = file.text.includes('\r\n') ? '\r\n' : '\n';
+  const semicolon = statement.getText().endsWith(';') ? ';' : '';
+  const text = `${check.getText()}${semicolon}${end}${indentationAt(file, start)}`;
+  lift.edits.replaceRange(file, start, start, text);
+}
+
+function refuse(lift: Lift, expression: ts.Expression, read: QueryRead, isCheckKept: boolean): void {
   if (!readsCode(read)) throw new CannotFollow('other-parameter', read.node, `It reads '${read.key}'.`);
   const check = throwingCheck(lift.project, expression);
-  if (check) {
+  if (check && !isCheckKept) {
     const detail = `${shortText(check)} may refuse the query, and that check must stay.`;
     throw new CannotFollow('wider-flow', check, detail);
   }
