@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, afterAny, awaited, element, type PathStep } from './access-path.ts';
+import { type AccessPath, afterAny, awaited, element, type PathStep, sameStep } from './access-path.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNew } from './promises.ts';
@@ -104,6 +104,7 @@ function stepOf(lift: Lift, node: Access): PathStep {
 /** Of an object literal the member that the path names. */
 function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: AccessPath): void {
   const [step, ...rest] = path;
+  if (step?.kind === 'type') return fromGenericRecord(lift, literal, step, rest);
   if (step?.kind !== 'member') throw refusalFor(lift, literal);
   for (const property of literal.properties) {
     if (ts.isSpreadAssignment(property)) lift.follow.expression(property.expression, path);
@@ -114,6 +115,32 @@ function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: Acces
         : symbol;
       lift.follow.symbol(declared, rest, property);
     }
+  }
+}
+
+/** `{ ok: true, value: code }` where a `Result<string>` is wanted: the members that the type is made over. */
+function fromGenericRecord(
+  lift: Lift,
+  literal: ts.ObjectLiteralExpression,
+  step: PathStep,
+  rest: AccessPath,
+): void {
+  const { checker } = lift.project;
+  const expected = checker.getContextualType(literal);
+  if (!expected) throw refusalFor(lift, literal);
+  const parts = expected.isUnion() ? expected.types : [expected];
+  for (const property of literal.properties) {
+    const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property);
+    if (!isPlain) throw refusalFor(lift, literal);
+    const name = property.name.getText();
+    const found = parts.flatMap((part) => {
+      const member = checker.getPropertyOfType(part, name);
+      return (member ? memberPaths(lift.project, member) : []).flatMap(([made, paths]) =>
+        sameStep(made, step) ? paths : [],
+      );
+    });
+    const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+    for (const inner of found.slice(0, 1)) lift.follow.expression(value, [...inner, ...rest]);
   }
 }
 

@@ -31,7 +31,11 @@ function typeParametersOf(owner: ts.Node): readonly ts.TypeParameterDeclaration[
   // The object that a generic function makes and returns.
   if (ts.isObjectLiteralExpression(owner)) return enclosingFunction(owner)?.typeParameters;
   if (!ts.isTypeLiteralNode(owner)) return undefined;
-  if (ts.isTypeAliasDeclaration(owner.parent)) return owner.parent.typeParameters;
+  // `type Result<T> = { ok: true; value: T } | { ok: false }`
+  let outer: ts.Node = owner.parent;
+  while (ts.isUnionTypeNode(outer) || ts.isIntersectionTypeNode(outer) || ts.isParenthesizedTypeNode(outer))
+    outer = outer.parent;
+  if (ts.isTypeAliasDeclaration(outer)) return outer.typeParameters;
   // `function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void }`
   const fn = owner.parent;
   return ts.isFunctionLike(fn) && fn.type === owner ? fn.typeParameters : undefined;

@@ -22,9 +22,10 @@ export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRea
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.evidence.assume({ obligation: 'query-unchanged', code: read.assumes, detail: '' });
   const { parent } = expression;
+  if (!ts.isShorthandPropertyAssignment(parent)) return lift.edits.replace(expression, read.params);
   // The name of the field is written with the field.
-  if (ts.isShorthandPropertyAssignment(parent)) lift.fields.setValue(parent, read.params);
-  else lift.edits.replace(expression, read.params);
+  if (lift.fields.has(parent)) lift.fields.setValue(parent, read.params);
+  else lift.edits.replace(parent, `${parent.name.text}: ${read.params}`);
 }
 
 /**
