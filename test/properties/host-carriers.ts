@@ -54,6 +54,28 @@ export const carriers: Readonly<Record<string, Part>> = {
     code: `outer${n}.login.code`,
     record: `outer${n}.login`,
   }),
+  labelledTuple: ({ code, type, n }) => ({
+    top: `export const $$pair${n} = (value: ${type}): [at: number, value: ${type}] => [1, value];\n`,
+    before: `const [at${n}, second${n}] = $$pair${n}(${code});\nconsole.log(at${n});\n`,
+    code: `second${n}`,
+  }),
+  indexed: ({ code, type, n }) => ({
+    before: `const both${n}: readonly [${type}, number] = [${code}, 1];\n`,
+    code: `both${n}[0]`,
+  }),
+  result: ({ code, type, n }) => ({
+    top: `export type $$Result${n}<T> = { ok: true; value: T } | { ok: false; reason: string };\nexport const $$answer${n} = (value: ${type}): $$Result${n}<${type}> =>\n  value === 'none' ? { ok: false, reason: 'none' } : { ok: true, value };\n`,
+    before: `const result${n} = $$answer${n}(${code});\nif (!result${n}.ok) throw new Error(result${n}.reason);\n`,
+    code: `result${n}.value`,
+  }),
+  chained: ({ code, n }) => ({
+    before: `const chained${n} = await Promise.resolve({ code: ${code}, at: 1 }).then((each) => each.code);\n`,
+    code: `chained${n}`,
+  }),
+  inlineMap: ({ code, type, n }) => ({
+    before: `const kept${n} = new Map<string, { code: ${type}; at: number }>();\nkept${n}.set('login', { code: ${code}, at: 1 });\n`,
+    code: `kept${n}.get('login')!.code`,
+  }),
   spread: ({ code, n }) => ({
     before: `const base${n} = { code: ${code} };\nconst more${n} = { ...base${n}, at: 1 };\n`,
     code: `more${n}.code`,
