@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { type AccessPath, member } from './access-path.ts';
+import { exitsOf } from './exits.ts';
 import { expected, familyOf, isWritten, type Member, nameOf } from './families.ts';
 import { refuseEscapes, refuseIntrusions, refuseKeys } from './field-guards.ts';
 import { liftFieldUse } from './field-uses.ts';
@@ -37,7 +38,12 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], p
 
 function isWriter(declaration: Member): boolean {
   const { parent } = declaration;
-  return ts.isObjectLiteralExpression(parent) || ts.isParameter(declaration) || 'initializer' in declaration;
+  return (
+    ts.isObjectLiteralExpression(parent) ||
+    ts.isParameter(declaration) ||
+    ts.isGetAccessor(declaration) ||
+    'initializer' in declaration
+  );
 }
 
 /** What each kind of declaration of a member is made from. */
@@ -47,8 +53,8 @@ const handlers: Partial<Record<ts.SyntaxKind, Handler<never>>> = {
     lift.follow.function(method, path),
   [ts.SyntaxKind.Parameter]: (lift, parameter: ts.ParameterDeclaration, path) =>
     lift.follow.local(parameter, path),
-  [ts.SyntaxKind.GetAccessor]: refuseGetter,
-  [ts.SyntaxKind.SetAccessor]: refuseSetter,
+  [ts.SyntaxKind.GetAccessor]: liftGetter,
+  [ts.SyntaxKind.SetAccessor]: liftSetter,
   [ts.SyntaxKind.PropertySignature]: liftProperty,
   [ts.SyntaxKind.PropertyDeclaration]: liftProperty,
   [ts.SyntaxKind.PropertyAssignment]: liftEntry,
@@ -59,13 +65,17 @@ function liftMethodSignature(lift: Lift, signature: ts.MethodSignature, [step, .
   if (step) retypeSignature(lift, signature, step, rest);
 }
 
-function refuseGetter(lift: Lift, getter: ts.GetAccessorDeclaration, path: AccessPath): void {
+/** What a getter returns is read anew each time: it gives the query from now on. */
+function liftGetter(lift: Lift, getter: ts.GetAccessorDeclaration, path: AccessPath): void {
   retype(lift, getter.type, path);
-  throw new CannotFollow('wider-flow', getter, `'${nameOf(getter)}' is a getter.`);
+  if (!getter.body) throw new CannotFollow('wider-flow', getter, `'${nameOf(getter)}' is a getter.`);
+  for (const exit of exitsOf(getter.body)) lift.follow.expression(exit, path);
 }
 
-function refuseSetter(_lift: Lift, setter: ts.SetAccessorDeclaration): void {
-  throw new CannotFollow('wider-flow', setter, `'${nameOf(setter)}' is a setter.`);
+function liftSetter(lift: Lift, setter: ts.SetAccessorDeclaration, path: AccessPath): void {
+  const [parameter] = setter.parameters;
+  if (!parameter) throw new CannotFollow('wider-flow', setter, `'${nameOf(setter)}' is a setter.`);
+  lift.follow.local(parameter, path);
 }
 
 function liftProperty(

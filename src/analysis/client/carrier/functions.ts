@@ -4,6 +4,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { valuesOf } from '../../program/mentions.ts';
 import type { AccessPath } from './access-path.ts';
 import { liftConstructions } from './constructions.ts';
+import { exitsOf } from './exits.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
 import { guardPublic } from './public-guard.ts';
@@ -49,13 +50,6 @@ function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: AccessPath)
   const [first, ...inner] = rest;
   const given = isAsync && first?.kind === 'await' ? inner : rest;
   for (const exit of exitsOf(fn.body)) lift.follow.expression(exit, given);
-}
-
-function exitsOf(body: ts.ConciseBody): ts.Expression[] {
-  if (!ts.isBlock(body)) return [body];
-  return [...ownDescendants(body)].flatMap((node) =>
-    ts.isReturnStatement(node) && node.expression ? [node.expression] : [],
-  );
 }
 
 /** Everyone who has the function: by its name, by the variable or member that holds it, or because it is passed to them. */
