@@ -120,6 +120,7 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
       return [failure, reports.state];
     },
   ],
+  'message-written': [withClient('handle', { write: () => true })],
   'promise-catch': [withClient('ask'), withClient('askTwo')],
   'refuse-helper-retried': [withError('isDenied')],
   'refuse-handed-on': [withError('shown')],
