@@ -120,6 +120,8 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
       return [failure, reports.state];
     },
   ],
+  'message-written': [withClient('handle', { write: () => true })],
+  'no-answer-again': [withClient('handle')],
   'promise-catch': [withClient('ask'), withClient('askTwo')],
   'refuse-helper-retried': [withError('isDenied')],
   'refuse-handed-on': [withError('shown')],

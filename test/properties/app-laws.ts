@@ -44,7 +44,7 @@ export async function holdForApps(apps: Readonly<Record<string, string>>, typed 
       changed.push(id);
       if (!own.some(({ fix, status }) => fix === 'safe' && status === 'fixed'))
         laws.push('written, not safe');
-      laws.push(...(await differences(before, after, own.some(isHandlerOpen))));
+      laws.push(...(await differences(before, after, own.some(isIssuerOpen))));
     }
     for (const law of laws) breaches.push({ id, law, before, after, findings: own.map(lineOf) });
   }
@@ -55,9 +55,9 @@ const withoutLine = (error: string): string => error.replace(/:\d+:/, ':');
 const lineOf = ({ rule, range, status, fix, reason }: ReportedFinding): string =>
   `${range.start.line} ${rule} ${status} ${fix} ${reason?.text ?? ''}`;
 
-/** A handler that gets no issuer gives none to `authorize()`: its own finding says that answers lack `iss`. */
-const isHandlerOpen = ({ rule, status }: ReportedFinding): boolean =>
-  rule === 'authorization-handler-issuer' && status === 'open';
+/** A handler that gets no issuer gives none to `authorize()`, and an exit that is left has none: its own finding says so. */
+const isIssuerOpen = ({ rule, status }: ReportedFinding): boolean =>
+  (rule === 'authorization-handler-issuer' || rule === 'authorize-issuer') && status === 'open';
 
 const issuer = new URL('https://login.example.com');
 

@@ -40,7 +40,7 @@ export const apps: fc.Arbitrary<App> = fc.record({
   ),
   issuer: named(issuers),
   refusal: fc.oneof({ weight: 1, arbitrary: fc.constant('none') }, { weight: 1, arbitrary: named(refusals) }),
-  mount: fc.constant('router'),
+  mount: named(mounts),
 });
 
 export const plainest: App = {

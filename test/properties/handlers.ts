@@ -342,6 +342,12 @@ export function handlerModule(choose: Choose): string {
       const pause = choose('', "    note('pause');\n");
       return `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  let rounds = 0;\n  ${loop} {\n    try {\n      return await attempt(given);\n    } catch (${error}) {\n${indent(written, 3)}\n    }\n${pause}  }\n  return rounds;\n}`;
     },
+    // A timer tries again what the handler runs through.
+    () =>
+      `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  const run = async (left: number): Promise<unknown> => {\n    try {\n      return await attempt(given);\n    } catch (${error}) {\n${indent(body(), 3)}\n    }\n    if (left === 0) return 'given up';\n    return await new Promise((done) => setTimeout(() => done(run(left - 1)), 0));\n  };\n  return await run(2);\n}`,
+    // A queue does so until a job says that it is done.
+    () =>
+      `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  const due = [1, 2, 3];\n  const work = async (): Promise<unknown> => {\n    try {\n      return await attempt(given);\n    } catch (${error}) {\n${indent(body(), 3)}\n    }\n    return undefined;\n  };\n  let answer: unknown;\n  while (answer === undefined && due.pop() !== undefined) answer = await work();\n  return answer;\n}`,
     () =>
       `export async function handle(given: unknown, verbose = false): Promise<unknown> {\n  const client = clientOf(given);\n  try {\n    return await client.listTools();\n  } catch (${error}: any) {\n${indent(statements(writer, { ...scope, any: true }), 2)}\n  }\n}`,
     () =>

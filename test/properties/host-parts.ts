@@ -51,6 +51,21 @@ export const sources: Readonly<Record<string, QuerySource>> = {
       query: Object.fromEntries(new URL(href).searchParams),
     }),
   },
+  hono: {
+    types: "import type { Context } from 'hono';\n",
+    input: 'Context',
+    query: 'new URL(input.req.url).searchParams',
+    read: "(input.req.query('code') ?? null)",
+    make: (href) => ({
+      req: { url: href, query: (name: string) => new URL(href).searchParams.get(name) ?? undefined },
+    }),
+  },
+  next: {
+    types: "import type { NextRequest } from 'next/server';\n",
+    input: 'NextRequest',
+    query: 'input.nextUrl.searchParams',
+    make: (href) => ({ nextUrl: new URL(href) }),
+  },
 };
 
 /** What the host does when there is no code, and what type it has from there on. */

@@ -10,7 +10,7 @@ import { styles } from './program.ts';
 import { plain, restyle, type Style } from './style.ts';
 
 const allSteps = { ...carriers, ...uses };
-const layouts = ['one', 'two', 'barrel', 'vue', 'published'] as const;
+const layouts = ['one', 'two', 'barrel', 'vue', 'svelte', 'published'] as const;
 
 /** A client host: what fast-check makes, shrinks and prints. */
 export interface Host {
@@ -119,11 +119,11 @@ function importsOf(text: string): string {
     .join('');
 }
 
-/** Who else calls what `shared` exports: a `.vue` file, which the tool does not parse, or other people who do the same. */
+/** Who else calls what `shared` exports: a `.vue` or `.svelte` file, whose text is no module, or other people who do the same. */
 function placed({ layout }: Host, files: Record<string, string>, id: string): Omit<HostFiles, 'source'> {
   const [entry, ...rest] = Object.entries(files).sort(([a], [b]) => a.localeCompare(b));
   const others = Object.fromEntries(rest);
-  if (!entry || (layout !== 'vue' && layout !== 'published')) return { files };
+  if (!entry || (layout !== 'vue' && layout !== 'svelte' && layout !== 'published')) return { files };
   const [name, text] = entry;
   if (layout === 'published') {
     const [shared] = Object.keys(others);
@@ -132,7 +132,7 @@ function placed({ layout }: Host, files: Record<string, string>, id: string): Om
   }
   const language = name.endsWith('.ts') ? ' lang="ts"' : '';
   const script = `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`;
-  return { files: { ...files, 'page.vue': script }, entry: 'page' };
+  return { files: { ...files, [`page.${layout}`]: script }, entry: 'page' };
 }
 
 /** The host with the fewest and plainest parts. */

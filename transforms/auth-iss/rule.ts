@@ -1,5 +1,5 @@
 import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
-import { commentsLeft } from '../../src/analysis/client/carrier/comments-left.ts';
+import { withComments } from '../../src/analysis/client/carrier/comments-left.ts';
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
@@ -48,7 +48,11 @@ export const rule: Rule<AuthIssMatch> = {
         ? "an issuer that is not the callback's own `iss`. A mix-up attack (RFC 9207) passes unseen"
         : "a code without the callback's `iss`. The login fails with IssuerMismatchError where the server advertises `iss` (RFC 9207)";
     return {
-      message: `${redemption.name}() is given ${fault}. Pass \`iss\` from the query that the code comes from.${commentsLeft(migration)}`,
+      message: withComments(
+        `${redemption.name}() is given ${fault}. Pass \`iss\` from the query that the code comes from.`,
+        `${redemption.name}() is not given the callback's own \`iss\` (RFC 9207). Pass it from the query of the code.`,
+        migration,
+      ),
       flow: migration.flow,
     };
   },

@@ -1,5 +1,5 @@
 import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
-import { commentsLeft } from '../../src/analysis/client/carrier/comments-left.ts';
+import { withComments } from '../../src/analysis/client/carrier/comments-left.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
@@ -51,10 +51,12 @@ export const rule: Rule<FinishAuthMatch> = {
     const { redemption, migration } = match;
     const given = redemption.issuer ? 'two strings' : 'only the code';
     return {
-      message:
+      message: withComments(
         `finishAuth() is given ${given}, not the callback's query. Without the callback's \`iss\` (RFC 9207) the login fails ` +
-        "with IssuerMismatchError. Pass the callback's URLSearchParams, which holds both." +
-        commentsLeft(migration),
+          "with IssuerMismatchError. Pass the callback's URLSearchParams, which holds both.",
+        `finishAuth() is given ${given}. Without \`iss\` (RFC 9207) the login fails. Pass the callback's URLSearchParams.`,
+        migration,
+      ),
       flow: migration.flow,
     };
   },

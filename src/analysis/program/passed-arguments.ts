@@ -2,8 +2,8 @@ import { ts } from '../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, isFunctionLike, references, unwrap, wrapped } from './ast.ts';
 import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
+import { constructionNames } from './class-names.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
-import { nameOfKey } from './index-by-name.ts';
 import { filesHolding, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
@@ -49,15 +49,13 @@ function pick(calls: readonly ts.CallExpression[], index: number): Argument[] {
 }
 
 function constructed(project: Project, fn: ts.ConstructorDeclaration, index: number): Argument[] {
-  const { aliases, allCalls, constructions } = syntaxOf(project);
-  // `const Login = class { … }` is called by the name of the constant.
-  const names = aliases.of(nameOfKey(fn.parent));
+  const { allCalls, constructions } = syntaxOf(project);
+  const names = [...constructionNames(project, fn.parent)];
   const named = new Set(names.flatMap((name) => constructions.get(name) ?? []).map(({ value }) => value));
   return allCalls.flatMap((made) => {
     const node = made.arguments?.[index];
     if (!ts.isNewExpression(made) || !node || !named.has(made)) return [];
-    const declared = symbolOf(project, made.expression)?.declarations ?? [];
-    return declared.includes(fn.parent as ts.ClassDeclaration) ? [{ node, at: made }] : [];
+    return project.checker.getResolvedSignature(made)?.declaration === fn ? [{ node, at: made }] : [];
   });
 }
 

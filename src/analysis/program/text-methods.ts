@@ -16,8 +16,19 @@ export function looksInto(project: Project, call: ts.CallExpression, text: ts.No
   const { flags } = project.checker.getTypeAtLocation(call);
   // `stream.write(text);` answers, too, and nobody reads it.
   if (flags & ts.TypeFlags.BooleanLike) return !ts.isExpressionStatement(wrapped(call).parent);
+  if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown) && isTested(wrapped(call))) return true;
   const declared = declaredAs(calledSymbol(project, call));
   return declared?.area === 'platform/es' && (declared.name === 'RegExp' || declared.name === 'JSON');
+}
+
+function isTested(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return true;
+  if (ts.isPrefixUnaryExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
 /** `text.includes(word)`, also where the text has no type: whether the method of a text gives no text. */

@@ -1,22 +1,52 @@
 import { ts } from '../../../compiler.cjs';
-import { ownDescendants } from '../../program/ast.ts';
+import { ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { usesOf } from '../../program/mentions.ts';
+import { isConst } from '../../program/constants.ts';
+import { usesOf, valuesOf } from '../../program/mentions.ts';
 import type { AccessPath } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import { guardPublic } from './public-guard.ts';
 
 /** `new Flow(code)`: every construction of the class and of those that inherit its constructor. */
 export function liftConstructions(lift: Lift, fn: ts.ConstructorDeclaration, path: AccessPath): void {
-  const owner = fn.parent;
-  if (!owner.name) throw new CannotFollow('wider-flow', fn, 'Its class has no name.');
+  const owners = namedOwners(fn.parent);
+  if (owners.length === 0) throw new CannotFollow('wider-flow', fn, 'Its class has no name.');
+  for (const owner of owners) liftUses(lift, owner, path);
+}
+
+type Named = ts.NamedDeclaration & { readonly name: ts.Identifier };
+
+/** The class, and the constant that holds it: `const Login = class { … }`. */
+function namedOwners(owner: ts.ClassLikeDeclaration): readonly Named[] {
+  const holder = ts.isClassExpression(owner) ? wrapped(owner).parent : undefined;
+  if (holder && !(ts.isVariableDeclaration(holder) && isConst(holder))) return [];
+  return [owner, holder].flatMap((each): Named[] =>
+    each?.name && ts.isIdentifier(each.name) ? [each as ts.NamedDeclaration as Named] : [],
+  );
+}
+
+function liftUses(lift: Lift, owner: Named, path: AccessPath): void {
   guardPublic(lift, owner, path);
   for (const use of usesOf(lift, [owner], owner.name)) {
-    const construction = use.parent;
-    if (ts.isNewExpression(construction) && construction.expression === use)
-      lift.follow.out(use as ts.Identifier, path);
-    else if (ts.isExpressionWithTypeArguments(construction)) liftSuper(lift, construction, path);
+    const heritage = ts.findAncestor(use, (node) => !ts.isPropertyAccessExpression(node) && node !== use);
+    if (heritage && ts.isExpressionWithTypeArguments(heritage)) liftSuper(lift, heritage, path);
   }
+  for (const value of valuesOf(lift, [owner], owner.name)) {
+    const { parent } = wrapped(value);
+    if (ts.isExpressionWithTypeArguments(parent) || onlyNames(value)) continue;
+    lift.follow.out(value, path);
+  }
+}
+
+/** `value instanceof Login`, `Login.open()`: neither constructs. */
+function onlyNames(value: ts.Expression): boolean {
+  const { parent } = value;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === value;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+    parent.right === value
+  );
 }
 
 /** `super(code)` in a subclass; one without a constructor of its own passes everything on. */

@@ -1,6 +1,17 @@
 import { ts } from '../../../compiler.cjs';
-import { docText, type Sentence, sentenceIn, speaksOf, tagText } from './doc-sentence.ts';
+import { codeParameter } from '../../../sdk/roles.ts';
+import { isWithin } from '../../program/ast.ts';
+import {
+  docText,
+  namesValue,
+  returnText,
+  type Sentence,
+  sentenceIn,
+  speaksOf,
+  tagText,
+} from './doc-sentence.ts';
 import type { Lift } from './lift.ts';
+import { rewriteRemarks, tellRemarks } from './line-comments.ts';
 
 /**
  * Keeps the documentation of a renamed variable, parameter or member true. The name in its tags follows. One sentence about the
@@ -14,13 +25,15 @@ export function rewriteComments(lift: Lift, renamed: ts.NamedDeclaration, newNam
     rewrite(lift, tag, old, tagText(tag));
   }
   for (const doc of docsOf(renamed)) rewrite(lift, doc, old, docText(doc));
-  for (const doc of sharedDocsOf(renamed)) lift.trace.leave(doc);
+  for (const doc of sharedDocsOf(renamed)) leave(lift, doc);
+  rewriteRemarks(lift, renamed, old);
 }
 
 /** Where the removal of a statement begins: one sentence about the constant goes with it, any other text is left, and told. */
 export function startWithComments(lift: Lift, statement: ts.VariableStatement): number {
   const [declaration] = statement.declarationList.declarations;
   const docs = docsOf(declaration!);
+  tellRemarks(lift, declaration!, oldName(declaration!));
   const old = oldName(declaration!);
   const goes = (doc: ts.JSDoc): boolean => {
     const { text, isOne } = docText(doc);
@@ -28,11 +41,11 @@ export function startWithComments(lift: Lift, statement: ts.VariableStatement): 
   };
   const [only, more] = docs;
   if (only && !more && goes(only)) return only.pos;
-  for (const doc of docs) lift.trace.leave(doc);
+  for (const doc of docs) leave(lift, doc);
   return statement.getStart();
 }
 
-/** `@returns the code` of a function that gives the query, or a promise of it, from now on: it is left, and told. */
+/** `@returns the code` of a function that gives the query, or a promise of it, from now on. */
 export function tellReturns(lift: Lift, type: ts.TypeNode): void {
   let written: ts.Node = type;
   while (ts.isTypeReferenceNode(written.parent) || ts.isUnionTypeNode(written.parent))
@@ -40,12 +53,20 @@ export function tellReturns(lift: Lift, type: ts.TypeNode): void {
   const fn = written.parent;
   if (!ts.isFunctionLike(fn) || fn.type !== written) return;
   const tag = ts.getJSDocReturnTag(fn);
-  if (tag?.comment) lift.trace.leave(tag);
+  if (!tag?.comment) return;
+  const { start, end, text, isOne } = returnText(tag);
+  // `@returns {string}` beside a written type: nothing rewrites it.
+  const isTypedTwice = tag.typeExpression !== undefined && !isWithin(type, tag);
+  if (isTypedTwice || !isOne || !namesValue(text, codeParameter)) return leave(lift, tag);
+  lift.edits.replaceRange(tag.getSourceFile(), start, end, sentenceIn(text, lift.isWidened));
 }
+
+const leave = (lift: Lift, comment: ts.Node): void =>
+  lift.trace.leave({ file: comment.getSourceFile(), start: comment.getStart() });
 
 function rewrite(lift: Lift, comment: ts.Node, old: string, { start, end, text, isOne }: Sentence): void {
   if (text === '') return;
-  if (!isOne || !speaksOf(text, old)) return lift.trace.leave(comment);
+  if (!isOne || !speaksOf(text, old)) return leave(lift, comment);
   lift.edits.replaceRange(comment.getSourceFile(), start, end, sentenceIn(text, lift.isWidened));
 }
 

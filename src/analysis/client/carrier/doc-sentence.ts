@@ -14,6 +14,13 @@ export function docText(doc: ts.JSDoc): Sentence {
   return within(doc.getSourceFile(), doc.pos + '/**'.length, doc.end - '*/'.length);
 }
 
+/** The text after `@returns`, with the type that may stand there. */
+export function returnText(tag: ts.JSDocReturnTag): Sentence {
+  const file = tag.getSourceFile();
+  const from = tag.typeExpression?.end ?? tag.tagName.end;
+  return within(file, from, tag.end);
+}
+
 /** The text after `@param code -`. */
 export function tagText(tag: ts.JSDocParameterTag): Sentence {
   const file = tag.getSourceFile();
@@ -30,21 +37,35 @@ function within(file: ts.SourceFile, from: number, to: number): Sentence {
   return { start, end: start + text.length, text, isOne: isOneSentence(text) };
 }
 
-function isOneSentence(text: string): boolean {
+export function isOneSentence(text: string): boolean {
   const isParagraph = !/\n[\s*]*\n/.test(text);
   return isParagraph && !/[.!?:;](?=\s)|@/.test(text);
 }
 
 /** Whether a text names the value: by its old name, or by the noun at the end of it (`authorizationCode`: "the code"). */
 export function speaksOf(text: string, old: string): boolean {
-  const words = (from: string): string[] =>
-    from
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== '');
-  const noun = words(old).at(-1);
-  return noun !== undefined && words(text).includes(noun);
+  const noun = wordsOf(old).at(-1);
+  return noun !== undefined && wordsOf(text).includes(noun);
+}
+
+const wordsOf = (from: string): string[] =>
+  from
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+/**
+ * Whether a text is a name of the value and nothing else: "the authorization code", "the code from the callback". A remark
+ * says what is done as often as what is there: "exchange the code".
+ */
+export function namesValue(text: string, old: string): boolean {
+  const noun = wordsOf(old).at(-1);
+  if (noun === undefined) return false;
+  const own = wordsOf(old).join(' ');
+  const said = wordsOf(text).join(' ');
+  if (said === own || said === noun) return true;
+  return new RegExp(`^(?:the|an?) (?:\\S+ ){0,2}${noun}(?: (?:from|of|that|which|in) .*)?$`, 'u').test(said);
 }
 
 /** The sentence in its place, with the capital and the full stop of the old one. */

@@ -11,7 +11,7 @@ import { Lift, type Shared } from './lift.ts';
 import { liftSink } from './lift-sink.ts';
 import { prove } from './prove.ts';
 import type { Sink } from './sink.ts';
-import type { Taken } from './trace.ts';
+import type { CommentPlace, Taken } from './trace.ts';
 
 /** The whole flow from the callback's query to one call, and the edits that pass the query; or the step that forbids it. */
 export type Migration = Lifted | Refused;
@@ -34,7 +34,7 @@ export interface Lifted extends Flow {
   readonly whole: ReadonlySet<ts.Node>;
   readonly reduced: ReadonlySet<ts.Node>;
   /** Comments that described the code, and are not rewritten. */
-  readonly comments: readonly ts.Node[];
+  readonly comments: readonly CommentPlace[];
 }
 
 export interface Refused extends Flow {

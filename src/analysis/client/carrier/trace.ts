@@ -8,12 +8,18 @@ export interface Taken {
   readonly use: ts.Node;
 }
 
+/** Where a comment begins. */
+export interface CommentPlace {
+  readonly file: ts.SourceFile;
+  readonly start: number;
+}
+
 /** What one migration tells about its flow: the steps that a report shows, and where the code is taken from a variable. */
 export class Trace {
   /** From the sink back to the query. */
   readonly #steps: Step[] = [];
   readonly #taken: Taken[] = [];
-  readonly #left = new Set<ts.Node>();
+  readonly #left = new Map<string, CommentPlace>();
 
   step(node: ts.Node, message: string): void {
     this.#steps.push({ node, message });
@@ -29,17 +35,15 @@ export class Trace {
   }
 
   /** A comment that described the code, and that the migration does not rewrite. */
-  leave(comment: ts.Node): void {
-    this.#left.add(comment);
+  leave(comment: CommentPlace): void {
+    this.#left.set(`${comment.file.fileName}\0${comment.start}`, comment);
   }
 
   /** In the order of their files and lines. */
-  get left(): readonly ts.Node[] {
-    const places = [...this.#left].map((node) => ({ node, file: node.getSourceFile().fileName }));
-    const byPlace = places.sort((a, b) =>
-      a.file === b.file ? a.node.pos - b.node.pos : a.file < b.file ? -1 : 1,
+  get left(): readonly CommentPlace[] {
+    return [...this.#left.values()].sort((a, b) =>
+      a.file === b.file ? a.start - b.start : a.file.fileName < b.file.fileName ? -1 : 1,
     );
-    return byPlace.map(({ node }) => node);
   }
 
   /** The query first, the call last. The same message at the same place appears once; steps inside tests are left out. */

@@ -1,10 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { isAssignment, isWithin, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, isAssignment, isWithin, unwrap } from '../../program/ast.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
 import { scopeScenario } from '../guards/scenarios.ts';
-import { unknown } from '../guards/value.ts';
+import { constant, unknown } from '../guards/value.ts';
 import { countedBy } from './arm-effects.ts';
 import { attemptsOf } from './attempts.ts';
 import { CallEffects } from './call-effect.ts';
@@ -61,7 +61,7 @@ function effectOfValue(node: ts.Node, flow: ValueFlow, frame: Frame): Proof {
     const isPlain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     return flow.stored(unwrap(node.left), isPlain ? frame.evaluate(node.right) : unknown);
   }
-  if (ts.isReturnStatement(node) && node.expression)
-    return flow.of(node.expression, frame.evaluate(node.expression));
-  return proved;
+  if (!ts.isReturnStatement(node)) return proved;
+  if (!node.expression) return flow.answer(enclosingFunction(node), constant(undefined));
+  return flow.of(node.expression, frame.evaluate(node.expression));
 }

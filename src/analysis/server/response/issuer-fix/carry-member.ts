@@ -1,6 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { unwrap } from '../../../program/ast.ts';
-import { type Key, keyOf } from '../../../program/declaration-at.ts';
+import { declarationAt, type Key, keyOf } from '../../../program/declaration-at.ts';
+import type { Project } from '../../../program/project.ts';
 import { type Fact, has } from '../flow/value-facts.ts';
 import { carryInAssignments } from './carry-assignments.ts';
 import { carryInLiterals } from './carry-literals.ts';
@@ -25,7 +26,21 @@ export function carryInMember(fix: IssuerFix, redirect: ts.PropertyAccessExpress
     member: keyOf(flow.project, redirect),
     type: flow.project.checker.getTypeAtLocation(base),
   });
+  for (const each of alternativesOf(flow.project, base))
+    carryInType(fix, flow.project.checker.getTypeAtLocation(each), redirect.name.text);
   return `${base.getText()}${redirect.questionDotToken ? '?.' : '.'}issuer`;
+}
+
+/** `archive.get(id) ?? stored`: of two equal types the compiler keeps one, and each has a declaration of its own. */
+function alternativesOf(project: Project, value: ts.Expression): readonly ts.Expression[] {
+  const plain = unwrap(value);
+  if (ts.isConditionalExpression(plain))
+    return [plain.whenTrue, plain.whenFalse].flatMap((each) => [each, ...alternativesOf(project, each)]);
+  if (ts.isBinaryExpression(plain))
+    return [plain.left, plain.right].flatMap((each) => [each, ...alternativesOf(project, each)]);
+  const declaration = ts.isIdentifier(plain) ? declarationAt(project, plain) : undefined;
+  const initial = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return initial ? alternativesOf(project, initial) : [];
 }
 
 /** A member that carries the client's redirect_uri, as it is seen where it is read. */
