@@ -19,7 +19,7 @@ export function describeTaker(call: Taker): string {
 }
 
 export function carriesRequest(facts: readonly Fact[]): boolean {
-  return facts.some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
+  return facts.some((fact) => fact.kind === 'params' || fact.kind === 'rest' || fact.kind === 'redirect');
 }
 
 const readingMethods = new Set([
