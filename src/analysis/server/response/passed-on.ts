@@ -1,10 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { providerInterface } from '../../../sdk/roles.ts';
-import { unwrap } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { memberNamed } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Exits } from './exits/exits.ts';
@@ -14,6 +11,7 @@ import { has } from './flow/value-facts.ts';
 import { carryInLiterals } from './issuer-fix/carry-literals.ts';
 import { startFix } from './issuer-fix/issuer-at.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix/issuer-fix.ts';
+import { callsAnyProvider } from './provider/authorize-call.ts';
 import { findProviders, type Provider } from './provider/provider.ts';
 
 /** A call that passes the request to the `authorize()` of another provider without its issuer. */
@@ -55,9 +53,7 @@ function targetAt(
 ): 'known' | 'interface' | undefined {
   const targets = functionsAt(project, call.expression);
   if (targets.length > 0) return targets.includes(authorize) ? 'known' : undefined;
-  const callee = unwrap(call.expression);
-  const entity = ts.isPropertyAccessExpression(callee) ? sdkEntityAt(project, callee.name) : undefined;
-  return entity?.name === providerInterface && entity.member === 'authorize' ? 'interface' : undefined;
+  return callsAnyProvider(project, call) ? 'interface' : undefined;
 }
 
 /** True when the provider uses the issuer that it is given. */
@@ -95,7 +91,11 @@ function passOn(flow: Flow, call: ts.CallExpression, params: ts.Expression): Pas
     .flatMap((fact) => (fact.kind === 'record' && !fact.inside ? [fact.literal] : []));
   try {
     if (carryInLiterals(fix, literals, 'redirectUri')) return { call, fix };
-    return { call, fix, cannot: new CannotFix('issuer-dropped', `It is \`${params.getText().slice(0, 80)}\`.`) };
+    return {
+      call,
+      fix,
+      cannot: new CannotFix('issuer-dropped', `It is \`${params.getText().slice(0, 80)}\`.`),
+    };
   } catch (error) {
     if (!(error instanceof CannotFix)) throw error;
     return { call, fix, cannot: error };
