@@ -1,11 +1,13 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
+import { functionsAt } from '../../../program/callees.ts';
 import type { Project } from '../../../program/project.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { type Chain, isOnClient } from './call-chains.ts';
 import { hasPartWithIss, mentionsIss } from './iss-mention.ts';
+import { givesIss } from './iss-source.ts';
 import { queriesIn, urlVariableOf } from './url-variable.ts';
 
 /**
@@ -28,8 +30,31 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
   return (
     through.length > 0 &&
     through.every((chain) =>
-      chain.some((call) => call.arguments.some((argument) => mentionsIss(project, argument))),
+      chain.some(
+        (call) =>
+          call.arguments.some((argument) => mentionsIss(project, argument) || givesIss(project, argument)) ||
+          omitted(project, call, roots).some((usual) => givesIss(project, usual)),
+      ),
     )
+  );
+}
+
+/** The defaults of parameters that a call leaves out, and that the code which builds the URL reads. */
+function omitted(
+  project: Project,
+  call: ts.CallExpression,
+  roots: readonly ts.Node[],
+): readonly ts.Expression[] {
+  const names = new Set(
+    roots.flatMap((root) =>
+      [...descendants(withStatement(root))].filter(ts.isIdentifier).map((one) => one.text),
+    ),
+  );
+  return functionsAt(project, call.expression).flatMap(({ parameters }) =>
+    parameters
+      .slice(call.arguments.length)
+      .filter(({ name }) => ts.isIdentifier(name) && names.has(name.text))
+      .flatMap(({ initializer }) => initializer ?? []),
   );
 }
 
