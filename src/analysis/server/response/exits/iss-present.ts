@@ -1,7 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { codeText, descendants, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { functionsAt } from '../../../program/callees.ts';
 import type { Project } from '../../../program/project.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
@@ -32,30 +31,21 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
     through.every((chain) =>
       chain.some(
         (call) =>
-          call.arguments.some((argument) => mentionsIss(project, argument) || givesIss(project, argument)) ||
-          omitted(project, call, roots).some((usual) => givesIss(project, usual)),
+          call.arguments.some((argument) => mentionsIss(project, argument)) ||
+          roots.flatMap(sourcesIn).some((source) => givesIss(project, source, call)),
       ),
     )
   );
 }
 
-/** The defaults of parameters that a call leaves out, and that the code which builds the URL reads. */
-function omitted(
-  project: Project,
-  call: ts.CallExpression,
-  roots: readonly ts.Node[],
-): readonly ts.Expression[] {
-  const names = new Set(
-    roots.flatMap((root) =>
-      [...descendants(withStatement(root))].filter(ts.isIdentifier).map((one) => one.text),
-    ),
-  );
-  return functionsAt(project, call.expression).flatMap(({ parameters }) =>
-    parameters
-      .slice(call.arguments.length)
-      .filter(({ name }) => ts.isIdentifier(name) && names.has(name.text))
-      .flatMap(({ initializer }) => initializer ?? []),
-  );
+/** What the parameters of a URL are copied from: `fields` and `extras` of `Object.entries({ ...fields, ...extras })`. */
+function sourcesIn(root: ts.Node): readonly ts.Expression[] {
+  return [...descendants(withStatement(root))].flatMap((node) => {
+    if (ts.isSpreadAssignment(node)) return [node.expression];
+    const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
+    const isSource = isCall && /^(Object\.entries|URLSearchParams)$/.test(codeText(node.expression));
+    return isSource ? (node.arguments ?? []).slice(0, 1) : [];
+  });
 }
 
 function allChains(flow: Flow, build: Build): readonly Chain[] {
