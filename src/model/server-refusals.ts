@@ -112,6 +112,14 @@ export const serverRefusals = {
     text: 'This assumes that no other part of the URL has `iss` already, and a part comes from elsewhere.',
     todo: 'Look at what that part may be. If it can have `iss`, remove it there, or append it only where it is missing. Then write the fix with --unsafe.',
   },
+  'query-checked': {
+    text: 'This assumes that code between the response and the client lets one more parameter pass: it gets the whole query.',
+    todo: 'Look at that code. If it accepts known parameters only, add `iss` to them. Then write the fix with --unsafe.',
+  },
+  'query-filtered': {
+    text: 'Code between the response and the client removes parameters that it does not know, or fails because of them, and does not know `iss`.',
+    todo: 'Add `iss` to the parameters that it lets pass, then run mcp-auth-codemod again.',
+  },
   'appended-elsewhere': {
     text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',
     todo: 'Look at one answer at run time. If `iss` is missing, append params.issuer here. If it is there, suppress this finding.',

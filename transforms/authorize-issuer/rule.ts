@@ -1,6 +1,7 @@
 import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
 import { issuerMatches } from '../../src/analysis/server/mount/handler-issuer.ts';
 import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
+import { queryReasonAfter } from '../../src/analysis/server/mount/location-filters.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import { responseProofs } from '../../src/analysis/server/response/response-obligations.ts';
@@ -11,6 +12,7 @@ import {
   requestStores,
   type Verdict,
   withoutAdded,
+  withoutFiltered,
 } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
@@ -40,7 +42,9 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
       if (advertised.state === 'refuted') return [];
       // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
       const own = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
-      return [{ provider, advertised, verdicts: withoutAdded(own, (node) => mayAddIss(project, node)) }];
+      const alone = withoutAdded(own, (node) => mayAddIss(project, node));
+      const verdicts = withoutFiltered(alone, (node) => queryReasonAfter(project, node));
+      return [{ provider, advertised, verdicts }];
     });
     const together = fixedTogether(judged.map(({ verdicts }) => verdicts));
     return judged.flatMap(({ provider, advertised }, index) => {

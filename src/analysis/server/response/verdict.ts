@@ -8,6 +8,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { carriersOf } from './carriers/carriers.ts';
 import { directCalls } from './exits/direct-calls.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
+import { type QueryReason, queryReason } from './exits/query-guard.ts';
 import { carriesRequest, describeTaker } from './exits/request-takers.ts';
 import { opaqueCall, type Sink } from './exits/response-sinks.ts';
 import { type Reason, unanswered } from './exits/unanswered.ts';
@@ -100,6 +101,9 @@ function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
   }
   try {
     for (const build of exit.builds) appendIssuer(fix, build);
+    const read = queryReason(fix.flow, exit.builds);
+    if (read?.code === 'query-filtered') return read;
+    if (read) fix.assume(read);
     return undefined;
   } catch (error) {
     if (!(error instanceof CannotFix)) throw error;
@@ -164,6 +168,25 @@ export function withoutAdded(
       ? { code: 'appended-elsewhere' }
       : { code: 'other-exit', detail };
     return { ...one, edits: [], reason };
+  });
+}
+
+/** The same for code that reads or filters the query of a response on its way to the client. */
+export function withoutFiltered(
+  verdicts: readonly Verdict[],
+  reasonOf: (node: ts.Node) => QueryReason | undefined,
+): readonly Verdict[] {
+  if (!verdicts.some(({ edits, reason }) => edits.length > 0 && !isFixedByFlag(reason?.code)))
+    return verdicts;
+  const found = verdicts.map(({ node }) => [node, reasonOf(node)] as const);
+  const filtered = found.find(([, reason]) => reason?.code === 'query-filtered');
+  const assumed = found.find(([, reason]) => reason)?.[1];
+  if (!filtered) return verdicts.map((one) => ({ ...one, reason: one.reason ?? assumed }));
+  return verdicts.map((one, index) => {
+    const own = found[index]?.[1];
+    const here: Reason | undefined = own?.code === 'query-filtered' ? own : undefined;
+    const detail = placeOf(filtered[0], one.node);
+    return { ...one, edits: [], reason: here ?? { code: 'other-exit', detail } };
   });
 }
 
