@@ -40,7 +40,10 @@ export const apps: fc.Arbitrary<App> = fc.record({
   ),
   issuer: named(issuers),
   refusal: fc.oneof({ weight: 1, arbitrary: fc.constant('none') }, { weight: 1, arbitrary: named(refusals) }),
-  mount: fc.constant('router'),
+  mount: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('router') },
+    { weight: 1, arbitrary: fc.constantFrom('picking', 'withholding') },
+  ),
 });
 
 export const plainest: App = {
@@ -56,6 +59,9 @@ export const plainest: App = {
 
 /** The application adds `iss` itself. */
 export const addsIss = ({ middleware }: App): boolean => /^(?:adds|appends)/.test(middleware);
+
+/** It takes parameters out of redirects. */
+export const filters = ({ middleware }: App): boolean => middleware.startsWith('filters');
 
 /** Servers with one plainer part. */
 export const simpler = (app: App): readonly App[] =>

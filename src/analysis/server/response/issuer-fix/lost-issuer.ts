@@ -254,11 +254,17 @@ function branches(value: ts.Expression): readonly ts.Expression[] {
   if (ts.isConditionalExpression(plain)) return [...branches(plain.whenTrue), ...branches(plain.whenFalse)];
   if (ts.isBinaryExpression(plain) && isChoice(plain))
     return [...branches(plain.left), ...branches(plain.right)];
+  if (ts.isBinaryExpression(plain) && isLast(plain)) return branches(plain.right);
   return [plain];
 }
 
 function isChoice({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+/** `refill(), kept.get(id)`, `ready && kept.get(id)` */
+function isLast({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
 }
 
 function first<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {
