@@ -20,6 +20,10 @@ export const serverRefusals = {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
     todo: 'Append params.issuer as `iss` to the URL before it is sent: if (params.issuer) url.searchParams.set("iss", params.issuer).',
   },
+  'issuer-dropped': {
+    text: 'The request is passed on without its issuer, in a way that cannot be rewritten with certainty.',
+    todo: 'Pass the issuer on with the other members of the request: issuer: params.issuer.',
+  },
   'exported-helper': {
     text: 'The function or method that gets the redirect_uri is used as a value, overloaded, or called where the tool cannot see it, so it must not gain a parameter.',
     todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns.',
@@ -107,6 +111,14 @@ export const serverRefusals = {
   'iss-perhaps': {
     text: 'This assumes that no other part of the URL has `iss` already, and a part comes from elsewhere.',
     todo: 'Look at what that part may be. If it can have `iss`, remove it there, or append it only where it is missing. Then write the fix with --unsafe.',
+  },
+  'query-checked': {
+    text: 'This assumes that code between the response and the client lets one more parameter pass: it gets the whole query.',
+    todo: 'Look at that code. If it accepts known parameters only, add `iss` to them. Then write the fix with --unsafe.',
+  },
+  'query-filtered': {
+    text: 'Code between the response and the client removes parameters that it does not know, or fails because of them, and does not know `iss`.',
+    todo: 'Add `iss` to the parameters that it lets pass, then run mcp-auth-codemod again.',
   },
   'appended-elsewhere': {
     text: 'This project replaces res.redirect or a similar method by one that adds `iss`, so this response may have it already.',

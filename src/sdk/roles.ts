@@ -67,6 +67,9 @@ export const issuerUrlOption = 'issuerUrl';
 /** Functions that make the metadata of a provider from `provider` and `issuerUrl`. Source: server-legacy `auth/router.ts`. */
 export const metadataMakers: readonly string[] = ['mcpAuthRouter', 'createOAuthMetadata'];
 
+/** What they make, as the SDK types it. */
+export const metadataType = 'OAuthMetadata';
+
 /** Functions that serve a metadata document: the member of their options that holds it, or null for the argument itself. */
 export const metadataServers: Readonly<Record<string, string | null>> = {
   mcpAuthMetadataRouter: 'oauthMetadata',

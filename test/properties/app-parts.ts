@@ -64,6 +64,23 @@ export const stores: Readonly<Record<string, Store | null>> = {
       'function archived<T extends { redirectUri: string; state: string | undefined }>(id: string, request: T): T {\n  archive.set(id, { redirectUri: request.redirectUri, state: request.state });\n  return request;\n}\n',
     read: 'archive.get(id) ?? stored',
   },
+  refilled: {
+    top: 'const lines: string[] = [];\nconst again = new Map<string, { redirectUri: string; state: string | undefined }>();\n',
+    type: '{ redirectUri: string; state: string | undefined }',
+    written: 'noted(id, { redirectUri: params.redirectUri, state: params.state })',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+    helper: `function noted<T extends { redirectUri: string; state: string | undefined }>(id: string, request: T): T {
+  lines.push([id, request.redirectUri, request.state ?? ''].join(' '));
+  return request;
+}
+function refill(): void {
+  for (const [id, redirectUri, state] of lines.map((line) => line.split(' ')))
+    if (id && redirectUri) again.set(id, { redirectUri, state });
+}
+`,
+    read: '(refill(), again.get(id)) ?? stored',
+  },
   text: {
     type: 'string',
     written: 'JSON.stringify({ redirectUri: params.redirectUri, state: params.state })',
@@ -124,9 +141,30 @@ export const refusals: Readonly<Record<string, string>> = {
   thrown: "if (params.scopes?.includes('admin')) throw new InvalidScopeError('admin');\n",
 };
 
+const members =
+  'challengeForAuthorizationCode: () => provider.challengeForAuthorizationCode(),\n  exchangeAuthorizationCode: () => provider.exchangeAuthorizationCode(),\n  exchangeRefreshToken: () => provider.exchangeRefreshToken(),\n  verifyAccessToken: (token) => provider.verifyAccessToken(token),';
+
 /** How the SDK is mounted, with what is between its metadata and its handler. */
 export const mounts: Readonly<Record<string, (issuer: string, between: string) => string>> = {
   router: (issuer, after) => `app.use(mcpAuthRouter({ provider, issuerUrl: ${issuer} }));\n${after}`,
+  picking: (issuer, after) => `const outer: OAuthServerProvider = {
+  clientsStore: provider.clientsStore,
+  async authorize(client, { redirectUri, state, scopes, codeChallenge }, res) {
+    await provider.authorize(client, { redirectUri, codeChallenge, ...(state && { state }), ...(scopes && { scopes }) }, res);
+  },
+  ${members}
+};
+app.use(mcpAuthRouter({ provider: outer, issuerUrl: ${issuer} }));
+${after}`,
+  withholding: (issuer, after) => `const outer: OAuthServerProvider = {
+  clientsStore: provider.clientsStore,
+  async authorize(client, { issuer: _, ...known }, res) {
+    await provider.authorize(client, known, res);
+  },
+  ${members}
+};
+app.use(mcpAuthRouter({ provider: outer, issuerUrl: ${issuer} }));
+${after}`,
   handlers: (issuer, between) =>
     `app.use('/.well-known/oauth-authorization-server', metadataHandler(createOAuthMetadata({ provider, issuerUrl: ${issuer} })));\n${between}app.use('/authorize', authorizationHandler({ provider }));\n`,
 };
@@ -154,6 +192,18 @@ export const builds: Readonly<Record<string, Build>> = {
     before: `const parts = ['${key}=' + ${value}];\nif (${state}) parts.push('state=' + encodeURIComponent(${state}));\nconst target = ${uri} + '?' + parts.join('&');\n`,
     href: 'target',
   }),
+  address: (uri, state, key, value) => ({
+    before: `const start = ${uri} + (${uri}.includes('?') ? '&' : '?');\nconst target = \`\${start}${key}=\${${value}}&state=\${encodeURIComponent(${state} ?? '')}\`;\n`,
+    href: 'target',
+  }),
+  helperWithDefault: (uri, state, key, value) => ({
+    before: `const target = answerAt(${uri}, { ${key}: ${value}, state: ${state} });\n`,
+    href: 'target',
+  }),
+  helperThatAsserts: (uri, state, key, value) => ({
+    before: `const target = asserted(${uri}, ${state}, '${key}', ${value});\n`,
+    href: 'target',
+  }),
   helperWithMore: (uri, state, key, value) => ({
     before: `const target = answerWith(${uri}, { ${key}: ${value}, state: ${state} });\n`,
     href: 'target',
@@ -166,6 +216,10 @@ export const builds: Readonly<Record<string, Build>> = {
 
 /** Functions that builds call. */
 export const helpers: Readonly<Record<string, string>> = {
+  helperWithDefault:
+    "function answerAt(redirectUri: string, query: Record<string, string | undefined>, more: Record<string, string> = { at: '1' }): string {\n  const url = new URL(redirectUri);\n  for (const [key, value] of Object.entries({ ...query, ...more })) if (value) url.searchParams.append(key, value);\n  return url.toString();\n}\n",
+  helperThatAsserts:
+    "const known = ['code', 'state', 'error'];\nfunction asserted(redirectUri: string, state: string | undefined, key: string, value: string): string {\n  const url = new URL(redirectUri);\n  url.searchParams.set(key, value);\n  if (state) url.searchParams.set('state', state);\n  for (const name of url.searchParams.keys()) if (!known.includes(name)) throw new Error(name);\n  return url.href;\n}\n",
   helper:
     "function answerUrl(redirectUri: string, state: string | undefined, key: string, value: string): string {\n  const url = new URL(redirectUri);\n  url.searchParams.set(key, value);\n  if (state) url.searchParams.set('state', state);\n  return url.toString();\n}\n",
   helperWithMore:
@@ -188,6 +242,14 @@ export const middlewares: Readonly<Record<string, string>> = {
   none: '',
   logged: 'app.use((req, _res, next) => {\n  console.log(req.method, req.path);\n  next();\n});\n',
   header: "app.use((_req, res, next) => {\n  res.setHeader('x-frame-options', 'DENY');\n  next();\n});\n",
+  forgets:
+    "app.use((_req, res, next) => {\n  const redirect = res.redirect.bind(res);\n  res.redirect = ((...given: [string] | [number, string]) => {\n    const target = new URL(String(given.at(-1)));\n    console.log([...target.searchParams.keys()]);\n    target.searchParams.delete('sid');\n    redirect(target.href);\n  }) as typeof res.redirect;\n  next();\n});\n",
+  filters:
+    "app.use((_req, res, next) => {\n  const redirect = res.redirect.bind(res);\n  res.redirect = ((...given: [string] | [number, string]) => {\n    const target = new URL(String(given.at(-1)));\n    for (const name of [...target.searchParams.keys()]) if (!['code', 'state', 'error'].includes(name)) target.searchParams.delete(name);\n    redirect(target.href);\n  }) as typeof res.redirect;\n  next();\n});\n",
+  filtersHeader:
+    "app.use((_req, res, next) => {\n  const writeHead = res.writeHead.bind(res) as (...given: unknown[]) => typeof res;\n  res.writeHead = ((status: number, headers?: { Location?: string }) => {\n    const target = headers?.Location ? new URL(headers.Location) : undefined;\n    target?.searchParams.forEach((_value, name) => {\n      if (name !== 'code' && name !== 'state') target.searchParams.delete(name);\n    });\n    return target ? writeHead(status, { ...headers, Location: target.href }) : headers ? writeHead(status, headers) : writeHead(status);\n  }) as typeof res.writeHead;\n  next();\n});\n",
+  renames:
+    "const made = createOAuthMetadata({ provider, issuerUrl });\nmade.issuer = issuerUrl.origin;\napp.get('/.well-known/oauth-authorization-server', (_req, res) => {\n  res.json(made);\n});\n",
   addsToHeader:
     "app.use((_req, res, next) => {\n  const setHeader = res.setHeader.bind(res);\n  res.setHeader = ((name: string, value: string) => {\n    if (name.toLowerCase() !== 'location') return setHeader(name, value);\n    const target = new URL(value);\n    if (!target.searchParams.has('iss')) target.searchParams.append('iss', issuerUrl.href);\n    return setHeader(name, target.href);\n  }) as typeof res.setHeader;\n  next();\n});\n",
   appends:

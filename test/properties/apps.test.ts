@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AppBreach, type AppsHeld, holdForApps } from './app-laws.ts';
-import { type App, addsIss, apps, simpler, textOfApp } from './apps.ts';
+import { type App, addsIss, apps, filters, simpler, textOfApp } from './apps.ts';
 import { seed, wanted } from './check.ts';
 import { keep, keptIn, smallest } from './kept.ts';
 
@@ -11,10 +11,14 @@ const perRun = 50;
 const idOf = (index: number): string => `p${String(index).padStart(4, '0')}`;
 const only = idOf(0);
 
-/** One middleware that adds `iss` speaks for its whole project: such servers have a project of their own. */
+/** One middleware that adds or removes `iss` speaks for its whole project: such servers have projects of their own. */
 async function hold(specs: readonly App[], typed: boolean): Promise<AppsHeld> {
   const all = specs.map((app, index) => [idOf(index), app] as const);
-  const groups = [all.filter(([, app]) => addsIss(app)), all.filter(([, app]) => !addsIss(app))];
+  const groups = [
+    all.filter(([, app]) => addsIss(app)),
+    all.filter(([, app]) => filters(app)),
+    all.filter(([, app]) => !addsIss(app) && !filters(app)),
+  ];
   const held: AppsHeld[] = [];
   for (const group of groups.filter(({ length }) => length > 0))
     held.push(await holdForApps(Object.fromEntries(group.map(([id, app]) => [id, textOfApp(app)])), typed));

@@ -57,6 +57,9 @@ export const plainest: App = {
 /** The application adds `iss` itself. */
 export const addsIss = ({ middleware }: App): boolean => /^(?:adds|appends)/.test(middleware);
 
+/** It takes parameters out of redirects. */
+export const filters = ({ middleware }: App): boolean => middleware.startsWith('filters');
+
 /** Servers with one plainer part. */
 export const simpler = (app: App): readonly App[] =>
   Object.entries(plainest)

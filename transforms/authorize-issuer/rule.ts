@@ -1,15 +1,18 @@
 import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
 import { issuerMatches } from '../../src/analysis/server/mount/handler-issuer.ts';
 import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
+import { queryReasonAfter } from '../../src/analysis/server/mount/location-filters.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
 import { responseProofs } from '../../src/analysis/server/response/response-obligations.ts';
 import { seekAnswers } from '../../src/analysis/server/response/seek.ts';
+import { fixedTogether } from '../../src/analysis/server/response/shared-exits.ts';
 import {
   judge,
   requestStores,
   type Verdict,
   withoutAdded,
+  withoutFiltered,
 } from '../../src/analysis/server/response/verdict.ts';
 import type { ts } from '../../src/compiler.cjs';
 import { type Description, decide, type Fix, type Match, type Step } from '../../src/model/fix.ts';
@@ -34,13 +37,19 @@ export const rule: Rule<AuthorizeIssuerMatch> = {
   },
   detect(project) {
     const seen = new Set<ts.Node>();
-    return findProviders(project).flatMap((provider) => {
+    const judged = findProviders(project).flatMap((provider) => {
       const advertised = advertisesIss(project, provider);
       if (advertised.state === 'refuted') return [];
-      const matches = issuerMatches(project, provider.node);
       // Appended twice, a parameter makes strict clients refuse the response (RFC 6749, section 3.1).
-      const judged = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
-      return withoutAdded(judged, (node) => mayAddIss(project, node))
+      const own = judge(project, provider, ownAuthorizeAnswers(project, provider.node));
+      const alone = withoutAdded(own, (node) => mayAddIss(project, node));
+      const verdicts = withoutFiltered(alone, (node) => queryReasonAfter(project, node));
+      return [{ provider, advertised, verdicts }];
+    });
+    const together = fixedTogether(judged.map(({ verdicts }) => verdicts));
+    return judged.flatMap(({ provider, advertised }, index) => {
+      const matches = issuerMatches(project, provider.node);
+      return (together[index] ?? [])
         .filter((verdict) => !seen.has(verdict.node) && seen.add(verdict.node))
         .map((verdict) => ({
           node: verdict.node,
@@ -71,6 +80,8 @@ const messages: Readonly<Record<Verdict['kind'], string>> = {
     'authorize() ends here, and other code answers without the `iss` that the metadata advertises: clients that follow RFC 9207 refuse the login. Pass params.issuer to that code and append it there.',
   upstream:
     "The upstream server answers the client's redirect_uri without your `iss`: clients that follow RFC 9207 refuse the login. Set authorizationResponseIssParameterSupported = false on the provider.",
+  'passed-on':
+    'The request is passed on here without its issuer, so the provider that gets it has none to append: clients that follow RFC 9207 refuse the login. Pass params.issuer on, too.',
   own: 'The application answers here instead of the SDK, so nothing adds `iss`: clients that follow RFC 9207 refuse the login. Let mcpAuthRouter or authorizationHandler({ provider, issuerUrl }) answer.',
 };
 
@@ -89,5 +100,6 @@ const last: Readonly<Record<Verdict['kind'], string>> = {
   bare: 'it leaves without iss',
   elsewhere: 'authorize() ends here without an answer to the client',
   upstream: "the upstream server gets the client's redirect_uri",
+  'passed-on': 'the request is passed on without its issuer',
   own: 'the application answers instead of the SDK',
 };

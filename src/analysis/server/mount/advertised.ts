@@ -1,14 +1,16 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import { issSupportedMetadata, metadataMakers, providerTakers } from '../../../sdk/roles.ts';
-import { isWithin } from '../../program/ast.ts';
+import { isWithin, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { callsAnyProvider } from '../response/provider/authorize-call.ts';
 import { findProviders, type Provider } from '../response/provider/provider.ts';
 import type { ProviderNode } from '../response/provider/provider-node.ts';
 import { providerOrigin } from '../response/provider/provider-origin.ts';
@@ -52,12 +54,27 @@ function stands(project: Project, given: ProviderNode, provider: Provider, depth
   if (given === provider.node || inherits(project, given, provider.node)) return true;
   if (depth >= maxDepth) return false;
   // `inner.authorize(client, params, res)` in the provider that is mounted.
-  const calls = bindingsOf(project).calls.get(provider.authorize);
+  const calls = [
+    ...bindingsOf(project).calls.get(provider.authorize),
+    ...(syntaxOf(project).memberCalls.get('authorize') ?? []).filter((call) =>
+      mayRun(project, call, provider),
+    ),
+  ];
   return findProviders(project).some(
     (outer) =>
       outer !== provider &&
       calls.some((call) => isWithin(call, outer.node)) &&
       stands(project, given, outer, depth + 1),
+  );
+}
+
+/** `inner.authorize(client, params, res)` where `inner` has the SDK's type, and this provider is one that it may be. */
+function mayRun(project: Project, call: ts.CallExpression, { node }: Provider): boolean {
+  const callee = unwrap(call.expression);
+  return (
+    callsAnyProvider(project, call) &&
+    ts.isPropertyAccessExpression(callee) &&
+    providerOrigin(project, callee.expression).nodes.includes(node)
   );
 }
 

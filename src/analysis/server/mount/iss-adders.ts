@@ -13,7 +13,7 @@ import { mentionsIss } from '../response/exits/iss-mention.ts';
 import { type Route, reaches, routeAt, routesOf } from './routes.ts';
 
 /** Methods of the platform's and the frameworks' responses that send a redirect, or a part of one. They only raise a suspicion. */
-const sending = ['redirect', 'writeHead', 'setHeader', 'location', 'header', 'set', 'send', 'end'];
+export const sending = ['redirect', 'writeHead', 'setHeader', 'location', 'header', 'set', 'send', 'end'];
 const sendingCall = new RegExp(`\\b(${sending.join('|')})\\b`);
 
 /** The name of the parameter as a word, in code or in a text. */
@@ -28,6 +28,12 @@ export function mayAddIss(project: Project, exit: ts.Node): boolean {
   return addersOf(project).some(
     (uses) => uses === undefined || uses.some((use) => covers(project, use, exit)),
   );
+}
+
+/** True unless the routes that run some code are known to be others than those that send the response. */
+export function mayRunFor(project: Project, code: ts.Node, exit: ts.Node): boolean {
+  const uses = usesOf(project, code, 0);
+  return uses === undefined || uses.some((use) => covers(project, use, exit));
 }
 
 const known = new WeakMap<Project, readonly (readonly Use[] | undefined)[]>();

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { issuerUrlOption, metadataMakers, metadataServers } from '../../../sdk/roles.ts';
+import { issuerUrlOption, metadataMakers, metadataServers, metadataType } from '../../../sdk/roles.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { behindConstants, isConst } from '../../program/constants.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
@@ -123,7 +123,7 @@ function fromServer(project: Project, { call, name, options }: Mount): IssuerSou
   // A literal is found as a document.
   if (ts.isObjectLiteralExpression(behindConstants(project, metadata))) return undefined;
   const types = sdkTypes(project, project.checker.getTypeAtLocation(metadata));
-  if (!member && !types.some((type) => type.name === 'OAuthMetadata')) return undefined;
+  if (!member && !types.some((type) => type.name === metadataType)) return undefined;
   return {
     node: call,
     provider: undefined,

@@ -28,7 +28,7 @@ export function replacedIssuer(project: Project, made: ts.CallExpression): Repla
     const { properties } = parent.parent;
     const later = properties
       .slice(properties.indexOf(parent) + 1)
-      .map((property) => ofMember(project, property));
+      .map((property) => issuerIn(project, property));
     return later.findLast((one) => one !== undefined);
   }
   const isNamed = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name);
@@ -36,7 +36,8 @@ export function replacedIssuer(project: Project, made: ts.CallExpression): Repla
   return last && { by: last.value };
 }
 
-function ofMember(project: Project, property: ts.ObjectLiteralElementLike): Replaced | undefined {
+/** What a member of an object puts there as the issuer; undefined when it puts none. */
+export function issuerIn(project: Project, property: ts.ObjectLiteralElementLike): Replaced | undefined {
   if (ts.isSpreadAssignment(property)) {
     const { entries, complete } = memberOf(project, property.expression, 'issuer');
     const last = entries.at(-1);
@@ -62,7 +63,7 @@ export function metadataCallOf(
     const spreads = node.properties.filter(ts.isSpreadAssignment);
     const [only, more] = spreads;
     const isOwn = node.properties.some(
-      (property) => !ts.isSpreadAssignment(property) && ofMember(project, property),
+      (property) => !ts.isSpreadAssignment(property) && issuerIn(project, property),
     );
     return only && !more && !isOwn ? metadataCallOf(project, only.expression, depth + 1) : undefined;
   }

@@ -22,6 +22,9 @@ export interface Route {
 const shared = new Set(['use', 'addHook', 'register']);
 const methods = new Set([...shared, 'get', 'post', 'put', 'patch', 'delete', 'all', 'head', 'on', 'route']);
 
+/** `addHook('onSend', …)` has no path, `on('GET', '/path', …)` has it second. */
+const firstPath: Readonly<Record<string, number>> = { addHook: Number.POSITIVE_INFINITY, on: 1 };
+
 /** The routes of a program that get code as an argument. */
 export function routesOf(project: Project): readonly Route[] {
   const found = known.get(project) ?? findRoutes(project);
@@ -42,7 +45,7 @@ function findRoutes(project: Project): readonly Route[] {
 export function routeAt(project: Project, call: ts.CallExpression): Route | undefined {
   const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || !methods.has(callee.name.text)) return undefined;
-  const [first] = call.arguments;
+  const [first] = call.arguments.slice(firstPath[callee.name.text] ?? 0);
   const path = first && ts.isStringLiteralLike(first) ? first.text : undefined;
   return {
     call,

@@ -21,6 +21,7 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'members-read': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
   'iss-perhaps': 'iss-missing',
+  'query-checked': 'iss-missing',
 };
 
 /**

@@ -8,6 +8,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { carriersOf } from './carriers/carriers.ts';
 import { directCalls } from './exits/direct-calls.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
+import { type QueryReason, queryReason } from './exits/query-guard.ts';
 import { carriesRequest, describeTaker } from './exits/request-takers.ts';
 import { opaqueCall, type Sink } from './exits/response-sinks.ts';
 import { type Reason, unanswered } from './exits/unanswered.ts';
@@ -18,13 +19,14 @@ import type { Build } from './flow/url-build.ts';
 import { appendIssuer } from './issuer-fix/append-issuer.ts';
 import { startFix } from './issuer-fix/issuer-at.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix/issuer-fix.ts';
+import { passedOnWithout } from './passed-on.ts';
 import type { Provider } from './provider/provider.ts';
 import { isFixedByFlag, switchOff } from './provider/switch-off.ts';
 
 /** One exit of a provider whose response lacks `iss`, with what can be done about it. */
 export interface Verdict {
   readonly node: ts.Node;
-  readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own';
+  readonly kind: 'bare' | 'elsewhere' | 'upstream' | 'own' | 'passed-on';
   readonly provider: Provider;
   readonly flow: Flow;
   readonly builds: readonly Build[];
@@ -66,7 +68,18 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
   const instead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
     (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
   );
-  return together(fix, provider, distinct([...upstream, ...bare, ...elsewhere, ...instead]), exits);
+  const passed = passedOnWithout(project, provider, exits);
+  const without = passed.map(
+    ({ call, fix: { flow }, cannot }): Verdict => ({
+      ...base,
+      flow,
+      node: statementOf(call),
+      kind: 'passed-on',
+      reason: cannot && reasonOf(cannot),
+    }),
+  );
+  const verdicts = distinct([...upstream, ...bare, ...elsewhere, ...instead, ...without]);
+  return together([fix, ...passed.map((one) => one.fix)], provider, verdicts, exits);
 }
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
@@ -88,16 +101,22 @@ function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
   }
   try {
     for (const build of exit.builds) appendIssuer(fix, build);
+    const read = queryReason(fix.flow, exit.builds);
+    if (read?.code === 'query-filtered') return read;
+    if (read) fix.assume(read);
     return undefined;
   } catch (error) {
     if (!(error instanceof CannotFix)) throw error;
-    return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
+    return reasonOf(error);
   }
 }
 
+const reasonOf = ({ code, detail }: CannotFix): Reason =>
+  detail === undefined ? { code } : { code, detail };
+
 /** One change set over all exits, or none. Where an upstream server answers, only the flag can be set. */
 function together(
-  { edits, assumption }: IssuerFix,
+  fixes: readonly IssuerFix[],
   provider: Provider,
   verdicts: readonly Verdict[],
   exits: Exits,
@@ -118,8 +137,9 @@ function together(
   }
   const blocked = verdicts.find((one) => one.reason);
   if (!blocked) {
-    const whole = unique(edits);
-    return verdicts.map((one) => ({ ...one, edits: whole, reason: assumption }));
+    const whole = unique(fixes.flatMap(({ edits }) => edits));
+    const reason = fixes.find(({ assumption }) => assumption)?.assumption;
+    return verdicts.map((one) => ({ ...one, edits: whole, reason }));
   }
   // Every exit without a fix has the same reason: with the flag off, the metadata are true for all exits.
   const reason = blocked.reason?.code;
@@ -148,6 +168,25 @@ export function withoutAdded(
       ? { code: 'appended-elsewhere' }
       : { code: 'other-exit', detail };
     return { ...one, edits: [], reason };
+  });
+}
+
+/** The same for code that reads or filters the query of a response on its way to the client. */
+export function withoutFiltered(
+  verdicts: readonly Verdict[],
+  reasonOf: (node: ts.Node) => QueryReason | undefined,
+): readonly Verdict[] {
+  if (!verdicts.some(({ edits, reason }) => edits.length > 0 && !isFixedByFlag(reason?.code)))
+    return verdicts;
+  const found = verdicts.map(({ node }) => [node, reasonOf(node)] as const);
+  const filtered = found.find(([, reason]) => reason?.code === 'query-filtered');
+  const assumed = found.find(([, reason]) => reason)?.[1];
+  if (!filtered) return verdicts.map((one) => ({ ...one, reason: one.reason ?? assumed }));
+  return verdicts.map((one, index) => {
+    const own = found[index]?.[1];
+    const here: Reason | undefined = own?.code === 'query-filtered' ? own : undefined;
+    const detail = placeOf(filtered[0], one.node);
+    return { ...one, edits: [], reason: here ?? { code: 'other-exit', detail } };
   });
 }
 

@@ -35,7 +35,7 @@ export interface Carriers {
  * Gives it by a walk forwards from the parameters: to evaluate every node of every file instead would cost seconds. Where a
  * value may go is taken generously; the facts of the flow then decide whether it is there.
  */
-export const carriersOf = oncePerFlow(['client', 'uris', 'params', 'redirect', 'build']);
+export const carriersOf = oncePerFlow(['client', 'uris', 'params', 'rest', 'redirect', 'build']);
 
 /** The same for the `res` that `authorize()` gets, and the HTTP request behind it. */
 export const respondersOf = oncePerFlow(['response', 'request']);

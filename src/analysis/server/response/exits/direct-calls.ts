@@ -1,14 +1,13 @@
 import { ts } from '../../../../compiler.cjs';
-import { providerInterface } from '../../../../sdk/roles.ts';
 import { unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
 import { memberNamed } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
-import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { createFlow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
+import { callsAnyProvider } from '../provider/authorize-call.ts';
 import { findProviders, type Provider } from '../provider/provider.ts';
 import type { Exits } from './exits.ts';
 import { hasIss } from './iss-present.ts';
@@ -31,16 +30,11 @@ export function directCalls(project: Project, provider: Provider, exits: Exits):
   });
 }
 
-function callsAuthorize(
-  project: Project,
-  { authorize }: Provider,
-  { expression }: ts.CallExpression,
-): boolean {
-  const callee = unwrap(expression);
+function callsAuthorize(project: Project, { authorize }: Provider, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'authorize') return false;
   if (functionsAt(project, callee).includes(authorize)) return true;
-  const entity = sdkEntityAt(project, callee.name);
-  return entity?.name === providerInterface && entity.member === 'authorize';
+  return callsAnyProvider(project, call);
 }
 
 function tellsIssuer(project: Project, params: ts.Expression): boolean {

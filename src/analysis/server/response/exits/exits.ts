@@ -1,5 +1,4 @@
 import { ts } from '../../../../compiler.cjs';
-import { providerInterface } from '../../../../sdk/roles.ts';
 import {
   descendants,
   enclosingFunction,
@@ -9,12 +8,12 @@ import {
 } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Project } from '../../../program/project.ts';
-import { sdkEntityAt } from '../../../program/sdk-symbols.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { carriersOf, respondersOf } from '../carriers/carriers.ts';
 import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
+import { callsAnyProvider } from '../provider/authorize-call.ts';
 import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
 import { followsLocation } from './follows-location.ts';
 import { mentionsIss } from './iss-mention.ts';
@@ -156,10 +155,7 @@ function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
 
 /** `inner.authorize(client, params, res)`: another provider gets the wrapped `res`, and has its own verdict. */
 function isInnerProvider(flow: Flow, { kind, call }: Sink): boolean {
-  if (kind !== 'delegate' || !ts.isCallExpression(call)) return false;
-  const callee = unwrap(call.expression);
-  const entity = ts.isPropertyAccessExpression(callee) ? sdkEntityAt(flow.project, callee.name) : undefined;
-  return entity?.name === providerInterface && entity.member === 'authorize';
+  return kind === 'delegate' && ts.isCallExpression(call) && callsAnyProvider(flow.project, call);
 }
 
 /** `res.end()`, or the body that follows a Location header: no exit of its own. */

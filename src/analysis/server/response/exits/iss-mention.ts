@@ -1,9 +1,10 @@
 import { ts } from '../../../../compiler.cjs';
-import { unwrap } from '../../../program/ast.ts';
+import { codeText, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import { mentionsIn } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
+import { givesIss } from './iss-source.ts';
 
 /**
  * Does code that builds a query name the parameter `iss`?
@@ -23,6 +24,7 @@ export function mentionsIss(project: Project, root: ts.Node): boolean {
       if (type.isStringLiteral() && type.value === 'iss') return true;
     }
     if (ts.isIdentifier(node) && isSourceWithIss(project, node)) return true;
+    if (ts.isCallExpression(node) && isSource(node) && givesIss(project, node)) return true;
   }
   return false;
 }
@@ -122,6 +124,18 @@ function isSourceWithIss(project: Project, node: ts.Identifier): boolean {
   return (
     value.properties.some((member) => member.name?.getText().replace(/['"]/g, '') === 'iss') ||
     mentionsIn(declaration.getSourceFile(), 'iss').some((use) => isSetOn(project, use.parent, declaration))
+  );
+}
+
+/** `{ ...fields, ...extras() }`, `Object.entries(extras())`, `new URLSearchParams(extras())` */
+function isSource(call: ts.CallExpression): boolean {
+  const { parent } = call;
+  if (ts.isSpreadAssignment(parent)) return true;
+  const isCall = ts.isCallExpression(parent) || ts.isNewExpression(parent);
+  return (
+    isCall &&
+    (parent.arguments?.includes(call) ?? false) &&
+    /^(Object\.(entries|assign)|URLSearchParams)$/.test(codeText(parent.expression))
   );
 }
 

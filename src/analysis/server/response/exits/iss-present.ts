@@ -1,11 +1,12 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Project } from '../../../program/project.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { type Chain, isOnClient } from './call-chains.ts';
 import { hasPartWithIss, mentionsIss } from './iss-mention.ts';
+import { givesIss } from './iss-source.ts';
 import { queriesIn, urlVariableOf } from './url-variable.ts';
 
 /**
@@ -28,9 +29,23 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
   return (
     through.length > 0 &&
     through.every((chain) =>
-      chain.some((call) => call.arguments.some((argument) => mentionsIss(project, argument))),
+      chain.some(
+        (call) =>
+          call.arguments.some((argument) => mentionsIss(project, argument)) ||
+          roots.flatMap(sourcesIn).some((source) => givesIss(project, source, call)),
+      ),
     )
   );
+}
+
+/** What the parameters of a URL are copied from: `fields` and `extras` of `Object.entries({ ...fields, ...extras })`. */
+function sourcesIn(root: ts.Node): readonly ts.Expression[] {
+  return [...descendants(withStatement(root))].flatMap((node) => {
+    if (ts.isSpreadAssignment(node)) return [node.expression];
+    const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
+    const isSource = isCall && /^(Object\.entries|URLSearchParams)$/.test(codeText(node.expression));
+    return isSource ? (node.arguments ?? []).slice(0, 1) : [];
+  });
 }
 
 function allChains(flow: Flow, build: Build): readonly Chain[] {

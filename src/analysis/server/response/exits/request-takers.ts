@@ -20,7 +20,7 @@ export function describeTaker(call: Taker): string {
 }
 
 export function carriesRequest(facts: readonly Fact[]): boolean {
-  return facts.some((fact) => fact.kind === 'params' || fact.kind === 'redirect');
+  return facts.some((fact) => fact.kind === 'params' || fact.kind === 'rest' || fact.kind === 'redirect');
 }
 
 /** The first call to code outside the program that gets the request or its redirect_uri and may keep it. */

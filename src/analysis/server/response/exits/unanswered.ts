@@ -1,7 +1,9 @@
 import { ts } from '../../../../compiler.cjs';
 import type { RefusalCode } from '../../../../model/refusals.ts';
-import { codeText, descendants, isFunctionLike, unwrap } from '../../../program/ast.ts';
+import { codeText, descendants, isFunctionLike, isWithin, unwrap, wrapped } from '../../../program/ast.ts';
+import { putValue } from '../../../program/syntax-index.ts';
 import type { Flow } from '../flow/flow.ts';
+import { storesAt } from '../flow/store-roots.ts';
 import { type Exits, statementOf } from './exits.ts';
 import { carriesRequest, describeTaker, inCookie, requestTaker, type Taker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
@@ -54,13 +56,30 @@ function endOf(flow: Flow, sink: Sink): End {
   // The upstream server got the request without the browser, and answers the client itself.
   if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')
     return { node, reason: { code: 'upstream-answers' } };
+  // `pending.set(id, Request.parse(params))` stays in the memory, as a record that only the package knows.
+  const stays = call !== undefined && isPutInMemory(flow, call);
   const kept: Reason = call
-    ? { code: 'persisted-request', detail: describeTaker(call) }
+    ? { code: stays ? 'response-elsewhere' : 'persisted-request', detail: describeTaker(call) }
     : { code: 'response-elsewhere' };
   const throughBrowser =
     carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
+}
+
+/** True when what a call gives is put into a collection of this program, alone or in a record. */
+function isPutInMemory({ project }: Flow, call: Taker): boolean {
+  for (let node: ts.Expression = call; ; ) {
+    const { parent } = wrapped(node);
+    if (ts.isCallExpression(parent)) {
+      const put = putValue(parent);
+      return put !== undefined && isWithin(call, put.value) && storesAt(project, put.store).size > 0;
+    }
+    const isPart = ts.isPropertyAssignment(parent) || ts.isSpreadAssignment(parent);
+    if (isPart) node = parent.parent;
+    else if (ts.isAwaitExpression(parent)) node = parent;
+    else return false;
+  }
 }
 
 /** What a call gets: its arguments, and the object of a method that collects them, such as a query. */

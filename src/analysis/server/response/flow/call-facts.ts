@@ -57,7 +57,7 @@ export const isDecoder = ({ expression }: ts.CallExpression): boolean =>
 const decoded = (facts: readonly Fact[]): Fact[] =>
   facts.map((fact) => (written.has(fact.kind) ? { ...fact, inside: false } : { ...fact, inside: true }));
 
-const written = new Set<Fact['kind']>(['params', 'redirect', 'record']);
+const written = new Set<Fact['kind']>(['params', 'rest', 'redirect', 'record']);
 
 /** An unknown function may return a URL with the one it gets in it, and the request only if it merely encodes it. */
 function throughCall(callee: ts.Expression, given: readonly Fact[]): Fact[] {

@@ -1,5 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
-import type { FunctionLike } from '../../../program/ast.ts';
+import { bindingKey, type FunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { type Key, memberTaken } from '../../../program/declaration-at.ts';
 import type { FactWalk } from './fact-walk.ts';
@@ -38,7 +38,8 @@ export function factsOfMemberDeclaration(walk: FactWalk, declaration: ts.Declara
 
 function ofElement(walk: FactWalk, element: ts.BindingElement, later: readonly Fact[]): readonly Fact[] {
   const base = walk.declared(element.parent.parent);
-  if (element.dotDotDotToken || !ts.isObjectBindingPattern(element.parent)) return base;
+  if (!ts.isObjectBindingPattern(element.parent)) return base;
+  if (element.dotDotDotToken) return takesIssuer(element.parent) ? withoutIssuer(base) : base;
   const name = element.propertyName ?? element.name;
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];
   const member = memberTaken(walk.project, element);
@@ -48,6 +49,14 @@ function ofElement(walk: FactWalk, element: ts.BindingElement, later: readonly F
     ...later,
   ];
 }
+
+/** `const { issuer, ...others } = params` */
+function takesIssuer({ elements }: ts.ObjectBindingPattern): boolean {
+  return elements.some((each) => !each.dotDotDotToken && bindingKey(each) === 'issuer');
+}
+
+const withoutIssuer = (facts: readonly Fact[]): readonly Fact[] =>
+  facts.map((fact) => (fact.kind === 'params' ? { ...fact, kind: 'rest' } : fact));
 
 function ofParameter(walk: FactWalk, parameter: ts.ParameterDeclaration): readonly Fact[] {
   const owner = parameter.parent as FunctionLike;

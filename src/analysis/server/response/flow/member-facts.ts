@@ -45,8 +45,9 @@ function ofGiven({ kind }: Fact, name: string): readonly Fact[] {
   if (kind === 'response') return name === 'req' ? [direct('request')] : [];
   if (kind === 'request') return [direct('request')];
   if (kind === 'client') return name === 'redirect_uris' ? [direct('uris')] : [];
-  if (kind !== 'params') return [];
-  return name === 'redirectUri' ? [direct('redirect')] : name === 'issuer' ? [direct('issuer')] : [];
+  if (kind !== 'params' && kind !== 'rest') return [];
+  if (name === 'redirectUri') return [direct('redirect')];
+  return name === 'issuer' && kind === 'params' ? [direct('issuer')] : [];
 }
 
 export function factsOfMember(facts: Facts, member: ts.ObjectLiteralElementLike): readonly Fact[] {

@@ -68,6 +68,17 @@ export function putInto(project: Project, store: ts.Expression): readonly ts.Exp
   return [...storesAt(project, store)].flatMap((key) => puts.get(key) ?? []);
 }
 
+/** What the collections hold from the start: `rows` of `new Map(rows)`. */
+export function contentsOf(project: Project, store: ts.Expression): readonly ts.Expression[] {
+  return [...storesAt(project, store)]
+    .flatMap((key) => valuesOf(project, key))
+    .flatMap((value) => {
+      const plain = unwrap(value);
+      const [given] = ts.isNewExpression(plain) ? (plain.arguments ?? []) : [];
+      return given ? [given] : [];
+    });
+}
+
 function allPuts(project: Project): ReadonlyMap<Key, readonly ts.Expression[]> {
   const puts = new Map<Key, ts.Expression[]>();
   for (const { at, value } of bindingsOf(project).stored.entriesOf())

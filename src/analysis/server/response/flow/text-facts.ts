@@ -1,4 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
+import { unwrap } from '../../../program/ast.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Project } from '../../../program/project.ts';
 import { isBundledDeclaration } from '../../../program/sdk-root.ts';
@@ -13,6 +14,8 @@ export function ofConcatenation({ facts, all, build }: FactWalk, node: ts.Binary
   const start = facts(first);
   const rest = inside(all(parts.slice(1)));
   if (has(start, 'build')) return [...start, ...rest];
+  // `redirectUri + (redirectUri.includes('?') ? '&' : '?')`: still the address, for what goes on from here.
+  if (has(start, 'redirect') && parts.slice(1).every(isSeparator)) return start;
   if (has(start, 'redirect'))
     return [{ kind: 'build', build: build(node, first, 'text'), inside: false }, ...rest];
   const nested = parts.flatMap((part, index): Fact[] => {
@@ -32,6 +35,9 @@ export function ofTemplate({ facts, all, build }: FactWalk, node: ts.TemplateExp
   if (first && node.head.text === '') {
     const start = facts(first.expression);
     if (has(start, 'build') || (others.length === 0 && first.literal.text === '')) return [...start, ...rest];
+    const isAddress =
+      first.literal.text === '' && others.every((span) => isSeparator(span.expression) && !span.literal.text);
+    if (has(start, 'redirect') && isAddress) return start;
     if (has(start, 'redirect'))
       return [{ kind: 'build', build: build(node, first.expression, 'text'), inside: false }, ...rest];
   }
@@ -41,6 +47,13 @@ export function ofTemplate({ facts, all, build }: FactWalk, node: ts.TemplateExp
       : [],
   );
   return [...nested, ...inside(first ? facts(first.expression) : []), ...rest];
+}
+
+/** `'?'`, or a choice of such. */
+function isSeparator(part: ts.Expression): boolean {
+  const plain = unwrap(part);
+  if (ts.isConditionalExpression(plain)) return isSeparator(plain.whenTrue) && isSeparator(plain.whenFalse);
+  return ts.isStringLiteralLike(plain) && /^[?&]?$/.test(plain.text);
 }
 
 /** `new URL(redirectUri)`. */

@@ -1,8 +1,11 @@
 import type { ts } from 'ts-morph';
 import type { Build } from './url-build.ts';
 
-/** `uris` are the redirect URIs that the client registered, `redirect` is the one of this request. */
-type Plain = 'client' | 'uris' | 'params' | 'redirect' | 'issuer' | 'response' | 'request';
+/**
+ * `uris` are the redirect URIs that the client registered, `redirect` is the one of this request. `rest` is the request after
+ * its issuer was taken out.
+ */
+type Plain = 'client' | 'uris' | 'params' | 'rest' | 'redirect' | 'issuer' | 'response' | 'request';
 
 /**
  * What is known about a value that comes from `authorize()`. `inside` says that the value only contains it (a page, a headers

@@ -152,12 +152,8 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
     ? build.node.templateSpans.map((span) => span.literal.text)
     : operands(build.node).slice(1).flatMap(literalText);
   if (literals.some((text) => text.includes('#'))) return unclear();
-  if (
-    literals.some(
-      (text, at) =>
-        /[?&][\w.-]+=/.test(text) || (at > 0 && /^[\w.-]+=/.test(text)) || /^[\w.-]+=$/.test(text),
-    )
-  ) {
+  // `${start}code=…`, where `start` ends in the separator, shows a parameter, too.
+  if (literals.some((text) => /(?:^|[?&])[\w.-]+=/.test(text))) {
     return ts.isTemplateExpression(build.node)
       ? inTemplate(build.node, issuer)
       : inConcatenation(build.node, issuer);

@@ -6,6 +6,7 @@ import { afterComment, signatureAfter } from '../../edits/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside, ownerOutside } from './kept-outside.ts';
+import { guardOther } from './lost-issuer.ts';
 
 /**
  * `this.redirectUri = params.redirectUri`, `session.redirectUri = params.redirectUri`: adds an assignment of `issuer`
@@ -39,6 +40,7 @@ function writeBeside(fix: IssuerFix, value: ts.Expression): void {
   const carried = has(fix.flow.facts(value), 'redirect');
   // `session.redirectUri = undefined`: no URL is built from it afterwards.
   if (!carried && isNothing(value)) return;
+  if (!carried) guardOther(fix, value);
   const text = carried ? fix.issuerAt(value) : 'undefined';
   const file = value.getSourceFile();
   const statement = assignment.parent;

@@ -37,6 +37,9 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
       fix.enter(literal, 'issuer');
       const carried = carryInLiterals(fix, literals, key) || whole;
       if (carried) {
+        // `{ ...params, issuer: other }`
+        const present = memberNamed(literal, 'issuer');
+        if (present) meansTheSame(fix, present);
         carryInType(fix, flow.project.checker.getTypeAtLocation(member.expression), key);
         carryInTypeOf(fix, literal, key);
         return true;

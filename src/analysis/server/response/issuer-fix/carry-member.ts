@@ -61,7 +61,8 @@ export function carryBeside(fix: IssuerFix, { facts, key, member, type }: Carryi
     member !== undefined && typeof member !== 'string' && carryInConstructor(fix, member),
     member !== undefined && carryInAssignments(fix, member),
   ];
-  if (!carried.some(Boolean)) throw new CannotFix('unclear-construction');
+  if (!carried.some(Boolean))
+    throw new CannotFix(has(facts, 'rest') ? 'issuer-dropped' : 'unclear-construction');
   carryInType(fix, type, key);
 }
 

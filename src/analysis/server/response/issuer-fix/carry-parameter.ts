@@ -1,4 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
+import type { Edit } from '../../../../model/edit.ts';
 import type { FunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Key } from '../../../program/declaration-at.ts';
@@ -50,6 +51,11 @@ function extend(
   const { flow } = fix;
   const owner = parameter.parent as FunctionLike;
   const index = owner.parameters.indexOf(parameter);
+  const { calls, constructions } = bindingsOf(flow.project);
+  const all = ts.isConstructorDeclaration(owner)
+    ? constructions.get(owner)
+    : [...new Set(signatures.flatMap((one) => (isImplementation(one) ? calls.get(one) : [])))];
+  const at = placeFor(fix, all, owner, index);
   // Entered before its calls are looked at: a recursive function passes its parameter to itself.
   fix.enter(parameter, local);
   for (const signature of signatures) {
@@ -66,13 +72,36 @@ function extend(
       );
     fix.enter(signature, local);
     const typed = signature.parameters.some((one) => one.type !== undefined);
-    fix.add(atEnd(signature.parameters, `${modifiers}${local}${typed ? '?: string' : ''}`));
+    fix.add(insertedAt(signature.parameters, at, `${modifiers}${local}${typed ? '?: string' : ''}`));
   }
-  const { calls, constructions } = bindingsOf(flow.project);
-  const all = ts.isConstructorDeclaration(owner)
-    ? constructions.get(owner)
-    : [...new Set(signatures.flatMap((one) => (isImplementation(one) ? calls.get(one) : [])))];
-  for (const call of all) passAt(fix, call, owner, index);
+  for (const call of all) passAt(fix, call, owner, { index, at });
+}
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/** The last place, or the one before the optional parameters that some calls leave out: nobody passes `undefined` for those. */
+function placeFor(fix: IssuerFix, all: readonly Call[], owner: FunctionLike, index: number): number {
+  const isGiven = (call: Call): boolean => {
+    const given = call.arguments?.[index];
+    return given !== undefined && has(fix.flow.facts(given), 'redirect');
+  };
+  const counts = all.filter(isGiven).map((call) => call.arguments?.length ?? 0);
+  const at = Math.min(owner.parameters.length, ...counts);
+  const others = all.filter((call) => !isGiven(call));
+  const isLast = at === owner.parameters.length;
+  if (!isLast && (fix.assumption || others.some((call) => (call.arguments?.length ?? 0) > at)))
+    throw new CannotFix(
+      'unclear-construction',
+      `Some calls of \`${nameOfFunction(owner)}\` leave parameters out.`,
+    );
+  return at;
+}
+
+function insertedAt(list: ts.NodeArray<ts.Node>, at: number, text: string): Edit {
+  const next = list[at];
+  if (!next) return atEnd(list, text);
+  const start = next.getStart();
+  return { file: next.getSourceFile().fileName, start, end: start, text: `${text}, ` };
 }
 
 function isImplementation(signature: Signature): signature is FunctionLike & Signature {
@@ -81,9 +110,9 @@ function isImplementation(signature: Signature): signature is FunctionLike & Sig
 
 function passAt(
   fix: IssuerFix,
-  call: ts.CallExpression | ts.NewExpression,
+  call: Call,
   owner: FunctionLike,
-  index: number,
+  { index, at }: { readonly index: number; readonly at: number },
 ): void {
   const given = call.arguments?.[index];
   if (!call.arguments || !given) return;
@@ -97,7 +126,5 @@ function passAt(
     guardOther(fix, given);
     return;
   }
-  const missing = owner.parameters.slice(call.arguments.length).map(() => 'undefined');
-  const text = [...missing, fix.issuerAt(given)].join(', ');
-  fix.add(atEnd(call.arguments, text));
+  fix.add(insertedAt(call.arguments, at, fix.issuerAt(given)));
 }

@@ -13,6 +13,7 @@ import { describeTaker, keepsNothing } from '../exits/request-takers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { leavesMemory } from '../flow/memory-stores.ts';
 import { storesAt } from '../flow/store-roots.ts';
+import { callsAnyProvider } from '../provider/authorize-call.ts';
 
 /** Says in a report where a record of the request leaves the memory of this program; undefined when it stays. */
 export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
@@ -103,7 +104,7 @@ function findTakers(flow: Flow, calls: readonly Taker[]): Takers {
       flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
     );
     if (literals.length === 0 || keepsNothing(flow, call) || isShown(flow.project, call)) continue;
-    if (calledAt(flow.project, call).length > 0) continue;
+    if (calledAt(flow.project, call).length > 0 || callsAnyProvider(flow.project, call)) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
     if (put && storesAt(flow.project, put.store).size > 0) continue;
     for (const literal of literals) if (!found.has(literal)) found.set(literal, call);

@@ -1,12 +1,14 @@
 import { ts } from '../../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
+import { bindingKey, enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
-import { declarationAt, memberNamed } from '../../../program/declaration-at.ts';
+import { declarationAt, memberKey, memberNamed } from '../../../program/declaration-at.ts';
+import { calledSymbol } from '../../../program/only-shows.ts';
+import { declaredAs } from '../../../program/sdk-symbols.ts';
 import { carriesRequest } from '../exits/request-takers.ts';
 import { isDecoder } from '../flow/call-facts.ts';
 import type { Flow } from '../flow/flow.ts';
-import { putInto } from '../flow/store-roots.ts';
+import { contentsOf, putInto } from '../flow/store-roots.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 const maxDepth = 8;
@@ -34,6 +36,12 @@ export function guardOther({ flow }: IssuerFix, value: ts.Expression): void {
   if (outside) throw new CannotFix('persisted-request', outside);
 }
 
+/** A value, and the member of it that is asked for; the value itself where there is none. */
+interface Origin {
+  readonly value: ts.Expression;
+  readonly member?: string | undefined;
+}
+
 class Sources {
   private readonly flow: Flow;
   private readonly seen = new Set<ts.Node>();
@@ -49,6 +57,7 @@ class Sources {
     const plain = unwrap(value);
     if (depth > maxDepth || this.seen.has(plain)) return undefined;
     this.seen.add(plain);
+    if (ts.isObjectLiteralExpression(plain)) return this.lostInRecord(plain, depth);
     if (!this.carries(plain)) return this.outsideAt(plain, depth);
     if (ts.isCallExpression(plain)) {
       if (isDecoder(plain)) return `\`${plain.expression.getText()}\` may give back a request without it.`;
@@ -68,7 +77,7 @@ class Sources {
       const lost = this.putFromOutside(plain.expression, depth);
       if (lost || putInto(this.flow.project, plain.expression).length > 0) return lost;
     }
-    return first(this.behind(plain), (next) => this.lostAt(next, depth + 1));
+    return first(this.behind(plain), (next) => this.lostAt(next.value, depth + 1));
   }
 
   private lostIn(target: FunctionLike, depth: number): string | undefined {
@@ -78,6 +87,23 @@ class Sources {
       if (this.carries(value)) return this.lostAt(value, depth + 1);
       return `\`${nameOf(target)}\` may give back a request without it.`;
     });
+  }
+
+  /** A record with a redirect_uri that authorize() did not get here: one that is read back lacks the issuer. */
+  private lostInRecord(literal: ts.ObjectLiteralExpression, depth: number): string | undefined {
+    const member = [...literal.properties].reverse().find((one) => this.givesKey(one));
+    if (!member) return undefined;
+    if (ts.isSpreadAssignment(member)) return this.lostAt(member.expression, depth + 1);
+    const value = valueOfMember(member);
+    const isCarried = !value || this.flow.facts(value).some(({ kind }) => kind === 'redirect');
+    return isCarried ? undefined : this.outsideAt(value, depth + 1, true);
+  }
+
+  private givesKey(member: ts.ObjectLiteralElementLike): boolean {
+    if (!ts.isSpreadAssignment(member)) return memberKey(member.name) === this.key;
+    const { checker } = this.flow.project;
+    const type = checker.getNonNullableType(checker.getTypeAtLocation(member.expression));
+    return (type.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(type, this.key) !== undefined;
   }
 
   /** A record that is made here must have the redirect_uri of the request; one from a collection may get it later. */
@@ -90,61 +116,117 @@ class Sources {
 
   /** `store.get(id)` or `store[id]` of a collection that is also filled with what a file or a database gives. */
   private putFromOutside(store: ts.Expression, depth: number): string | undefined {
-    const puts = putInto(this.flow.project, store);
-    return first(puts, (value) => (this.carries(value) ? undefined : this.outsideAt(value, depth + 1)));
+    const { project } = this.flow;
+    return (
+      first(putInto(project, store), (value) => this.lostAt(value, depth + 1) ?? this.unknownAt(value)) ??
+      first(contentsOf(project, store), (value) => this.lostAt(value, depth + 1))
+    );
   }
 
-  /** The call of code outside of the program, or the request of the browser, that a value comes from. */
-  outsideAt(value: ts.Expression, depth: number): string | undefined {
+  /** A record that neither the request nor this program makes: its maker gives it no issuer. */
+  private unknownAt(value: ts.Expression): string | undefined {
+    const plain = unwrap(value);
+    if (this.carries(plain) || ts.isNewExpression(plain) || this.isNothing(plain)) return undefined;
+    const { checker } = this.flow.project;
+    const { flags } = checker.getTypeAtLocation(plain);
+    const mayBeRecord = (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Object)) !== 0;
+    if (ts.isObjectLiteralExpression(plain) || ts.isFunctionLike(plain) || !mayBeRecord) return undefined;
+    return `\`${shortText(plain)}\` may be a stored request.`;
+  }
+
+  /**
+   * The call of code outside of the program, or the request of the browser, that a value comes from.
+   *
+   * @param isMade the value is put into a record: what code outside of the program gives to a callback counts, too
+   */
+  outsideAt(value: ts.Expression, depth: number, isMade = false, member?: string): string | undefined {
     const plain = unwrap(value);
     if (depth > maxDepth || this.isNothing(plain)) return undefined;
-    if (ts.isCallExpression(plain)) {
-      const targets = functionsAt(this.flow.project, plain.expression);
-      if (targets.length === 0) {
-        const [given] = plain.arguments;
-        // `String(row.redirect_uri)`
-        const isNamed = ts.isIdentifier(plain.expression) && given !== undefined;
-        return isNamed
-          ? this.outsideAt(given, depth + 1)
-          : `\`${plain.expression.getText()}\` may give the redirect URI of a stored request.`;
-      }
-      const { returns } = bindingsOf(this.flow.project);
+    const on = (next: Origin): string | undefined =>
+      this.outsideAt(next.value, depth + 1, isMade, next.member);
+    if (!ts.isCallExpression(plain)) {
+      const next = this.behind(plain, member);
+      return isMade && next.length === 0 && this.isGivenByOthers(plain)
+        ? `\`${shortText(plain)}\` may have the redirect URI of a stored request.`
+        : first(next, on);
+    }
+    const { project } = this.flow;
+    const targets = functionsAt(project, plain.expression);
+    const { returns } = bindingsOf(project);
+    if (targets.length > 0)
       return first(
         targets.flatMap((target) => returns.get(target) ?? []),
-        (next) => this.outsideAt(next, depth + 1),
+        (next) => on({ value: next, member }),
       );
-    }
-    return first(this.behind(plain), (next) => this.outsideAt(next, depth + 1));
+    const callee = unwrap(plain.expression);
+    const [given] = plain.arguments;
+    // `String(row.redirect_uri)`
+    if (ts.isIdentifier(callee) && given) return on({ value: given, member });
+    const puts = ts.isPropertyAccessExpression(callee) ? putInto(project, callee.expression) : [];
+    if (puts.length > 0) return first(puts, (next) => on({ value: next, member }));
+    return `\`${shortText(plain.expression)}\` may give the redirect URI of a stored request.`;
   }
 
-  private behind(plain: ts.Expression): readonly ts.Expression[] {
-    if (ts.isAwaitExpression(plain)) return [plain.expression];
-    if (ts.isConditionalExpression(plain) || ts.isBinaryExpression(plain)) return branches(plain);
-    if (ts.isPropertyAccessExpression(plain) || ts.isElementAccessExpression(plain)) {
-      const member = ts.isPropertyAccessExpression(plain) ? this.fieldValues(plain) : [];
-      return member.length > 0 ? member : [plain.expression];
+  private behind(plain: ts.Expression, member?: string): readonly Origin[] {
+    const same = (value: ts.Expression): Origin => ({ value, member });
+    if (ts.isAwaitExpression(plain)) return [same(plain.expression)];
+    if (ts.isConditionalExpression(plain) || ts.isBinaryExpression(plain)) return branches(plain).map(same);
+    if (ts.isObjectLiteralExpression(plain)) return member === undefined ? [] : membersIn(plain, member);
+    if (ts.isPropertyAccessExpression(plain)) {
+      const fields = this.fieldValues(plain).map(same);
+      return fields.length > 0 ? fields : [{ value: plain.expression, member: plain.name.text }];
     }
+    if (ts.isElementAccessExpression(plain)) return [{ value: plain.expression }];
     const declaration = ts.isIdentifier(plain) ? declarationAt(this.flow.project, plain) : undefined;
-    return declaration ? this.valuesOf(declaration) : [];
+    return declaration ? this.valuesOf(declaration, member) : [];
   }
 
   /** What is put into a field of the program. */
   private fieldValues(access: ts.PropertyAccessExpression): readonly ts.Expression[] {
     const declaration = declarationAt(this.flow.project, access);
-    return declaration && ts.isPropertyDeclaration(declaration) ? this.valuesOf(declaration) : [];
+    return declaration && ts.isPropertyDeclaration(declaration)
+      ? this.valuesOf(declaration).map(({ value }) => value)
+      : [];
   }
 
-  private valuesOf(declaration: ts.Node): readonly ts.Expression[] {
+  private valuesOf(declaration: ts.Node, member?: string): readonly Origin[] {
     const { assigned, calls } = bindingsOf(this.flow.project);
-    if (ts.isBindingElement(declaration)) return this.valuesOf(declaration.parent.parent);
-    const later = assigned.get(declaration);
-    if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
-      return [...(declaration.initializer ? [declaration.initializer] : []), ...later];
+    if (ts.isBindingElement(declaration))
+      return this.valuesOf(declaration.parent.parent, bindingKey(declaration));
+    const all = (values: readonly ts.Expression[]): Origin[] => values.map((value) => ({ value, member }));
+    const later = all(assigned.get(declaration));
+    if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
+      const loop = declaration.parent.parent;
+      const source = ts.isForOfStatement(loop) ? loop.expression : declaration.initializer;
+      return [...(source ? all([source]) : []), ...later];
+    }
     if (!ts.isParameter(declaration)) return later;
     const owner = declaration.parent as FunctionLike;
     if (owner === this.flow.authorize || ts.isConstructorDeclaration(owner)) return later;
     const index = owner.parameters.indexOf(declaration);
-    return [...calls.get(owner).flatMap((call) => call.arguments[index] ?? []), ...later];
+    const given = calls.get(owner).flatMap((call) => call.arguments[index] ?? []);
+    return [...all([...given, ...this.calledOn(owner)]), ...later];
+  }
+
+  /** `rows` of `rows.forEach((row) => …)`, `loading` of `loading.then((rows) => …)` */
+  private calledOn(owner: FunctionLike): readonly ts.Expression[] {
+    const { parent } = wrapped(owner as ts.Expression);
+    if (!ts.isCallExpression(parent)) return [];
+    const callee = unwrap(parent.expression);
+    const isOfLanguage = declaredAs(calledSymbol(this.flow.project, parent))?.area === 'platform/es';
+    return isOfLanguage && ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
+  }
+
+  /** A parameter of a function that is passed to code outside of the program: `db.each(sql, (row) => …)`. */
+  private isGivenByOthers(plain: ts.Expression): boolean {
+    let declaration: ts.Node | undefined = ts.isIdentifier(plain)
+      ? declarationAt(this.flow.project, plain)
+      : undefined;
+    while (declaration && (ts.isBindingElement(declaration) || ts.isObjectBindingPattern(declaration)))
+      declaration = declaration.parent;
+    if (!declaration || !ts.isParameter(declaration)) return false;
+    const { parent } = wrapped(declaration.parent as ts.Expression);
+    return ts.isCallExpression(parent) && parent.expression !== declaration.parent;
   }
 
   private isNothing(value: ts.Expression): boolean {
@@ -153,16 +235,36 @@ class Sources {
   }
 }
 
+/** The values that a record may have as a member. */
+function membersIn(literal: ts.ObjectLiteralExpression, name: string): readonly Origin[] {
+  return literal.properties.flatMap((one): readonly Origin[] => {
+    if (ts.isSpreadAssignment(one)) return [{ value: one.expression, member: name }];
+    const value = memberKey(one.name) === name ? valueOfMember(one) : undefined;
+    return value ? [{ value }] : [];
+  });
+}
+
+function valueOfMember(member: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(member)) return member.initializer;
+  return ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+}
+
 function branches(value: ts.Expression): readonly ts.Expression[] {
   const plain = unwrap(value);
   if (ts.isConditionalExpression(plain)) return [...branches(plain.whenTrue), ...branches(plain.whenFalse)];
   if (ts.isBinaryExpression(plain) && isChoice(plain))
     return [...branches(plain.left), ...branches(plain.right)];
+  if (ts.isBinaryExpression(plain) && isLast(plain)) return branches(plain.right);
   return [plain];
 }
 
 function isChoice({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+/** `refill(), kept.get(id)`, `ready && kept.get(id)` */
+function isLast({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
 }
 
 function first<T>(all: readonly T[], find: (one: T) => string | undefined): string | undefined {
@@ -181,3 +283,5 @@ function nameOf(target: FunctionLike): string {
   const name = own?.getText() ?? (around ? nameOf(around) : 'the function');
   return owner ? `${owner}.${name}` : name;
 }
+
+const shortText = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 80);
