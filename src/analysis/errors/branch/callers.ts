@@ -8,6 +8,7 @@ import { callsTo } from '../guards/function-calls.ts';
 import { isPublished } from '../guards/predicate-uses.ts';
 import { FunctionFlow, valuesOf } from './function-flow.ts';
 import { nameOf } from './function-name.ts';
+import { unseenCalls } from './unseen-uses.ts';
 
 /** Who gets the answer of a function. */
 export interface Readers {
@@ -15,10 +16,13 @@ export interface Readers {
   readonly calls: readonly ts.CallExpression[];
   /** Set where there are, or may be, others: 'callers', or the code of a library that was given the function. */
   readonly unknown: ts.Node | 'callers' | undefined;
+  /** Calls that cannot be looked at, in words. */
+  readonly unseen: string | undefined;
   readonly name: string;
 }
 
 export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Readers => {
+  const unseen = unseenCalls(project, owner);
   const values = valuesOf(project, owner);
   const flow = new FunctionFlow(project);
   for (const value of values) flow.follow(value, []);
@@ -27,5 +31,10 @@ export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Re
   for (const { at } of argumentsOf(project, owner, 0))
     if (ts.isCallExpression(at) && !values.some((value) => at.arguments.includes(value))) calls.add(at);
   const others = calls.size === 0 || isPublished(project, owner) ? 'callers' : undefined;
-  return { calls: [...calls], unknown: flow.unknown ?? others, name: nameOf(owner) ?? 'a function' };
+  return {
+    calls: [...calls],
+    unknown: flow.unknown ?? others,
+    unseen: unseen ?? flow.unseen,
+    name: nameOf(owner) ?? 'a function',
+  };
 });

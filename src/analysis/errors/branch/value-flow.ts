@@ -20,7 +20,7 @@ import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadOf, leadsAgain } from './decisive.ts';
 import { attemptFromClause, nextAttempt } from './goes-on.ts';
-import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
+import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
@@ -111,8 +111,9 @@ export class ValueFlow {
 
   private caught(name: ts.BindingName, type: ts.Symbol | undefined): Proof {
     const { project } = this.attempts;
+    if (!ts.isIdentifier(name)) return this.bound(name, unknown);
     return worst(
-      readersOfName(project, name).map((read) => {
+      readersOfName(project, name).reads.map((read) => {
         const test = classTest(project, read, type);
         return test ? this.of(test.node, test.value) : this.of(read, unknown);
       }),
@@ -140,8 +141,11 @@ export class ValueFlow {
   }
 
   private named(name: ts.Node, value: Value): Proof {
-    const reads = readersOfName(this.attempts.project, name);
-    return worst(reads.map((read) => this.of(read, value)));
+    const { reads, unseen } = readersOfName(this.attempts.project, name);
+    return worst([
+      ...reads.map((read) => this.of(read, value)),
+      unseen === undefined ? proved : unseenReader(unseen),
+    ]);
   }
 
   private switched(node: ts.SwitchStatement, value: Value): Proof {
@@ -197,7 +201,9 @@ export class ValueFlow {
     if (ts.isGetAccessorDeclaration(owner)) return this.named(owner.name, value);
     const readers = callersOf(this.attempts.project, owner);
     const known = worst(readers.calls.map((call) => this.of(call, value)));
-    if (known.state !== 'proved' || !readers.unknown) return known;
+    if (known.state !== 'proved') return known;
+    if (readers.unseen !== undefined) return unseenReader(readers.unseen);
+    if (!readers.unknown) return proved;
     return decides(this.attempts, owner, value) ? unseen(readers) : proved;
   }
 }
