@@ -26,6 +26,8 @@ export interface Attempts {
   readonly certain: boolean;
   /** The functions around the handler: calling one of them makes the same attempt again. */
   readonly homes: readonly FunctionLike[];
+  /** Calls that are known to run one of them, by what their answer is made of. */
+  readonly runs: Set<ts.Node>;
 }
 
 export function attemptsOf(project: Project, handler: Handler): Attempts {
@@ -35,7 +37,7 @@ export function attemptsOf(project: Project, handler: Handler): Attempts {
         (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
       )
     : [];
-  const bare: Attempts = { project, handler, calls: [], certain: true, homes: [] };
+  const bare: Attempts = { project, handler, calls: [], certain: true, homes: [], runs: new Set() };
   const sent = calls.filter((call) => callReaches(call, bare) === true);
   const asked = calls.filter((call) => !isOfPlatform(project, call));
   const own = handler.scope;
@@ -46,6 +48,7 @@ export function attemptsOf(project: Project, handler: Handler): Attempts {
     calls: sent.length > 0 ? sent : asked,
     certain: sent.length > 0,
     homes: source ? homes : [],
+    runs: new Set(),
   };
 }
 
@@ -139,7 +142,7 @@ function mayBeFunction({ checker }: Project, parameter: ts.ParameterDeclaration)
 /** Whether a call leads to another attempt; undefined where it cannot be looked into. */
 export function callReaches(call: Call, attempts: Attempts, seen = new Set<ts.Node>()): boolean | undefined {
   const { project } = attempts;
-  if (isRequest(project, call)) return true;
+  if (isRequest(project, call) || attempts.runs.has(call)) return true;
   const targets = calleesOf(project, call);
   if (targets.length === 0) return isOfPlatform(project, call) || isOfSdk(project, call) ? false : undefined;
   // `explain(error.cause)` looks deeper into the error. It repeats no request.
@@ -163,6 +166,15 @@ export function codeReaches(code: ts.Node, attempts: Attempts, seen = new Set<ts
   }
   return false;
 }
+
+/** `watch(problem, () => run())`: a call gets a function that makes another attempt. */
+export const isGivenAttempt = (call: Call, attempts: Attempts): boolean =>
+  calleesOf(attempts.project, call).length === 0 &&
+  (call.arguments ?? []).some((argument) =>
+    functionsIn(attempts.project, argument).some(
+      (each) => attempts.homes.includes(each) || (each.body && codeReaches(each.body, attempts)),
+    ),
+  );
 
 const isPassed = (node: ts.Identifier): boolean =>
   ts.isCallExpression(node.parent) && node.parent.expression !== node;

@@ -10,6 +10,8 @@ import { callersOf } from './callers.ts';
 export interface Catchers {
   readonly caught: readonly ts.BindingName[];
   readonly callers: readonly ts.CallExpression[];
+  /** Callers that cannot be looked at, in words. */
+  readonly unseen?: string | undefined;
 }
 
 const none: Catchers = { caught: [], callers: [] };
@@ -21,7 +23,9 @@ export function catchersOf(project: Project, at: ts.Node): Catchers {
   const callback = ts.isCallExpression(at) ? rejectionOf(at) : undefined;
   if (callback) return { ...none, caught: callback.parameters.slice(0, 1).map(({ name }) => name) };
   const owner = enclosingFunction(at);
-  return owner ? { ...none, callers: callersOf(project, owner).calls } : none;
+  if (!owner) return none;
+  const { calls, unseen } = callersOf(project, owner);
+  return { ...none, callers: calls, unseen };
 }
 
 /** The `try` whose catch clause gets what a node throws. */

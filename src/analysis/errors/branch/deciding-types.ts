@@ -34,7 +34,7 @@ export function isPromiseCall(checker: ts.TypeChecker, { expression }: ts.CallEx
   return checker.getAwaitedType(type) !== type;
 }
 
-function isDecision(checker: ts.TypeChecker, type: ts.Type): boolean {
+export function isDecision(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.EnumLike)) return true;
   if (!type.isUnion()) return false;
   const parts = type.types.filter(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)));

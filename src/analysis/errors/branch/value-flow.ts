@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
 import { unknown, type Value } from '../guards/value.ts';
@@ -11,6 +11,7 @@ import {
   calleesOf,
   codeReaches,
   functionsIn,
+  isGivenAttempt,
   isOfPlatform,
   withAttemptsAround,
 } from './attempts.ts';
@@ -20,8 +21,10 @@ import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadOf, leadsAgain } from './decisive.ts';
 import { attemptFromClause, nextAttempt } from './goes-on.ts';
+import { decidingMembers, giverOf, holderOf, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
+import { unseenCalls } from './unseen-uses.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
@@ -32,6 +35,8 @@ export class ValueFlow {
   readonly attempts: Attempts;
   private readonly frame: Frame;
   private readonly seen = new Set<ts.Node>();
+  private readonly watched = new Set<ts.Node>();
+  private isRefuted = false;
 
   constructor(attempts: Attempts, frame: Frame) {
     this.attempts = attempts;
@@ -40,7 +45,8 @@ export class ValueFlow {
 
   /** Whether another attempt follows from the value of an expression: where it is tested, stored, returned or passed. */
   of(node: ts.Expression, given: Value): Proof {
-    if (this.seen.has(node)) return proved;
+    // One way to another attempt is enough.
+    if (this.isRefuted || this.seen.has(node)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(node);
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
@@ -48,14 +54,25 @@ export class ValueFlow {
     const attempts = withAttemptsAround(this.attempts, top);
     for (const step of steps) {
       const leads = leadsAgain(step.node, step.value, attempts);
-      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node)))
+      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node))) {
+        this.isRefuted = true;
         return decidesAgain(step.node);
+      }
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
     return worst([
       ...effects.map((target) => this.stored(target, unknown)),
       this.beyond(top, value, steps.at(-2)?.value ?? unknown),
+    ]);
+  }
+
+  /** A value that the branch makes. Others may know its members by their names alone. */
+  made(node: ts.Expression): Proof {
+    const members = decidingMembers(node, this.frame);
+    return worst([
+      ...members.map(({ name, value }) => this.named(name, value)),
+      this.of(node, valueMade(node, this.frame)),
     ]);
   }
 
@@ -102,8 +119,9 @@ export class ValueFlow {
     if (this.seen.has(at)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(at);
     this.seen.add(at);
-    const { caught, callers } = catchersOf(this.attempts.project, at);
+    const { caught, callers, unseen } = catchersOf(this.attempts.project, at);
     return worst([
+      unseen === undefined ? proved : unseenReader(unseen),
       ...caught.map((name) => this.caught(name, type)),
       ...callers.map((call) => this.thrown(call, type)),
     ]);
@@ -136,8 +154,26 @@ export class ValueFlow {
   /** The target of an assignment takes the value. */
   stored(target: ts.Expression, value: Value): Proof {
     if (ts.isIdentifier(target)) return this.named(target, value);
-    if (ts.isPropertyAccessExpression(target)) return this.named(target.name, value);
+    if (ts.isPropertyAccessExpression(target))
+      return worst([this.named(target.name, value), this.held(holderOf(target))]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
+  }
+
+  /** `problem.value = …`: who has `problem` may look at it, where the tool cannot, or be told by a watcher. */
+  private held(holder: ts.Identifier | undefined): Proof {
+    const { project } = this.attempts;
+    if (!holder || this.watched.has(holder)) return proved;
+    this.watched.add(holder);
+    const { reads } = readersOfName(project, holder);
+    return worst(
+      reads.map((read): Proof => {
+        const { parent } = wrapped(read);
+        if (ts.isCallExpression(parent) && isGivenAttempt(parent, this.attempts)) return mayTryAgain(parent);
+        const giver = giverOf(read) as FunctionLike | undefined;
+        const unseen = giver && unseenCalls(project, giver);
+        return unseen === undefined ? proved : unseenReader(unseen);
+      }),
+    );
   }
 
   private named(name: ts.Node, value: Value): Proof {
@@ -189,6 +225,7 @@ export class ValueFlow {
     const { project } = this.attempts;
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
     if (isOfPlatform(project, call)) return this.of(call, unknown);
+    if (isGivenAttempt(call, this.attempts)) return mayTryAgain(call);
     return takesDecision(project, call, index) ? mayTryAgain(call) : proved;
   }
 
@@ -197,9 +234,12 @@ export class ValueFlow {
     if (!owner || this.seen.has(owner)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(owner);
     this.seen.add(owner);
+    const again =
+      this.attempts.homes.includes(owner) || (owner.body && codeReaches(owner.body, this.attempts));
     // What `x.denied` reads is the answer of the getter.
     if (ts.isGetAccessorDeclaration(owner)) return this.named(owner.name, value);
     const readers = callersOf(this.attempts.project, owner);
+    if (again) for (const call of readers.calls) this.attempts.runs.add(call);
     const known = worst(readers.calls.map((call) => this.of(call, value)));
     if (known.state !== 'proved') return known;
     if (readers.unseen !== undefined) return unseenReader(readers.unseen);
