@@ -5,7 +5,7 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import { takesAnything } from '../../program/only-shows.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown } from '../guards/value.ts';
-import { effectsIn } from './arm-effects.ts';
+import { effectOf, effectsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
@@ -41,7 +41,8 @@ export class CallEffects {
     const given = givenTo(call, inputs, attempts);
     if (given === 'attempt') return triesAgain(call);
     const targets = calleesOf(attempts.project, call);
-    if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
+    if (targets.length > 0)
+      return worst([...targets.map((target) => this.inside(target, call, inputs)), this.flow.given(call)]);
     if (tellsListeners(attempts.project, call)) return this.told(call);
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
     if (given === 'input' && writesAway(attempts, call)) return mayTryAgain(call);
@@ -63,11 +64,12 @@ export class CallEffects {
       const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
       if (symbol && value && carriesInput(value, inputs, this.attempts)) own.add(symbol);
     }
-    return worst(
-      [...descendants(target.body)].map((node) =>
+    return worst([
+      this.flow.changed(effectsIn([target.body], this.attempts)),
+      ...[...descendants(target.body)].map((node) =>
         ts.isCallExpression(node) || ts.isNewExpression(node) ? this.of(node, own) : proved,
       ),
-    );
+    ]);
   }
 
   /** `this.emit('trouble', job)`: the listeners that the program shows. Without any, somebody else listens. */
@@ -75,13 +77,15 @@ export class CallEffects {
     const bodies = listenersOf(this.attempts.project, call).flatMap(({ body }) => (body ? [body] : []));
     if (bodies.length === 0) return mayTryAgain(call);
     if (bodies.some((body) => codeReaches(body, this.attempts))) return triesAgain(call);
-    return worst(effectsIn(bodies, this.attempts).map((target) => this.flow.stored(target, unknown)));
+    return this.flow.changed(effectsIn(bodies, this.attempts));
   }
 
   /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
   private ofPlatform(call: Call, isInput: boolean): Proof {
     const callee = unwrap(call.expression);
     if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
+    const put = ts.isCallExpression(call) ? effectOf(call, this.attempts) : [];
+    if (!isInput && put.some(({ isPut }) => isPut)) return this.flow.changed(put);
     if (!isInput || !ts.isPropertyAccessExpression(callee)) return proved;
     return this.flow.stored(unwrap(callee.expression), unknown);
   }

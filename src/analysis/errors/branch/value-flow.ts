@@ -3,8 +3,9 @@ import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
+import { variableAt } from '../guards/subject.ts';
 import { unknown, type Value } from '../guards/value.ts';
-import { chosenBy, effectsIn } from './arm-effects.ts';
+import { chosenBy, type Effect, effectsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
@@ -19,11 +20,12 @@ import { callersOf, type Readers } from './callers.ts';
 import { catchersOf, classTest } from './catchers.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
-import { leadOf, leadsAgain } from './decisive.ts';
-import { attemptFromClause, nextAttempt } from './goes-on.ts';
+import { leadsAgain } from './decisive.ts';
+import { givesAll, isKeyed, takesOne } from './held-values.ts';
 import { decidingMembers, giverOf, holderOf, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { readersOfName } from './state-readers.ts';
+import { switchLeads } from './switch-leads.ts';
 import { unseenCalls } from './unseen-uses.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
@@ -36,6 +38,8 @@ export class ValueFlow {
   private readonly frame: Frame;
   private readonly seen = new Set<ts.Node>();
   private readonly watched = new Set<ts.Node>();
+  /** What maps hold. */
+  private readonly keyed = new Set<Value>();
   private isRefuted = false;
 
   constructor(attempts: Attempts, frame: Frame) {
@@ -51,7 +55,7 @@ export class ValueFlow {
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
-    const attempts = withAttemptsAround(this.attempts, top);
+    const attempts = { ...withAttemptsAround(this.attempts, top), truth: this.truthWith(node, given) };
     for (const step of steps) {
       const leads = leadsAgain(step.node, step.value, attempts);
       if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node))) {
@@ -61,10 +65,41 @@ export class ValueFlow {
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
-    return worst([
-      ...effects.map((target) => this.stored(target, unknown)),
-      this.beyond(top, value, steps.at(-2)?.value ?? unknown),
-    ]);
+    return worst([this.changed(effects), this.beyond(top, value, steps.at(-2)?.value ?? unknown)]);
+  }
+
+  /** Conditions on a constant, while its value is followed: `if (known) return` behind another test of it. */
+  private truthWith(node: ts.Expression, value: Value): Attempts['truth'] {
+    const symbol = ts.isIdentifier(node) ? variableAt(this.attempts.project, node) : undefined;
+    const declaration = symbol?.valueDeclaration;
+    if (!symbol || !declaration || value.kind === 'unknown') return undefined;
+    if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return undefined;
+    const frame = this.frame.fork();
+    frame.known.learn(symbol, value);
+    return (condition) => frame.truth(condition);
+  }
+
+  /** What is assigned, counted, or put into lists and maps. */
+  changed(effects: readonly Effect[]): Proof {
+    return worst(
+      effects.map(({ target, value, isPut }): Proof => {
+        const known = value ? valueMade(value, this.frame) : unknown;
+        if (!isPut) return this.stored(target, known);
+        const held: Value = { kind: 'list', items: [known] };
+        if (value?.parent && isKeyed(value.parent)) this.keyed.add(held);
+        return this.stored(target, known.kind === 'unknown' ? unknown : held);
+      }),
+    );
+  }
+
+  /** Arguments with a known value: a function of the project may set or decide with them. */
+  given(call: Call): Proof {
+    return worst(
+      (call.arguments ?? []).map((argument) => {
+        const { kind } = valueMade(argument, this.frame);
+        return kind === 'const' || kind === 'record' ? this.made(argument) : proved;
+      }),
+    );
   }
 
   /** A value that the branch makes. Others may know its members by their names alone. */
@@ -90,7 +125,9 @@ export class ValueFlow {
         this.of(parent.parent, { kind: 'record', members: new Map([[parent.name.getText(), value]]) }),
       ]);
     if (ts.isSpreadAssignment(parent)) return this.of(parent.parent, value);
-    if (ts.isSwitchStatement(parent)) return this.switched(parent, value);
+    if (ts.isSwitchStatement(parent)) return switchLeads(parent, value, this.frame, this.attempts);
+    if (ts.isForOfStatement(parent) && parent.expression === top && this.keyed.has(value))
+      return this.eachHeld(parent, value);
     if (ts.isForOfStatement(parent) && parent.expression === top)
       return codeReaches(parent.statement, this.attempts) ? decidesAgain(top) : proved;
     if (ts.isCallExpression(parent) && parent.expression === top) return this.asked(parent, inner);
@@ -103,6 +140,8 @@ export class ValueFlow {
   /** `answer.then(verdict => …)`, `verdicts.filter(verdict => …)`: the function gets what the value holds. */
   private asked(call: ts.CallExpression, value: Value): Proof {
     const { project } = this.attempts;
+    if (value.kind === 'list' && takesOne(call)) return this.of(call, value.items[0] ?? unknown);
+    if (this.keyed.has(value) && givesAll(call)) return this.of(call, value);
     const waits = isPromiseCall(project.checker, call);
     const given = call.arguments.flatMap((argument) => functionsIn(project, argument));
     return worst([
@@ -112,6 +151,19 @@ export class ValueFlow {
       ),
       this.of(call, unknown),
     ]);
+  }
+
+  /** `for (const [key, state] of states)`: an entry of a map was there before, with another value. */
+  private eachHeld({ initializer }: ts.ForOfStatement, value: Value): Proof {
+    if (!ts.isVariableDeclarationList(initializer)) return proved;
+    const held = value.kind === 'list' ? (value.items[0] ?? unknown) : unknown;
+    return worst(
+      initializer.declarations.flatMap(({ name }) => {
+        const last = ts.isArrayBindingPattern(name) ? name.elements.at(-1) : undefined;
+        if (last) return ts.isBindingElement(last) ? [this.bound(last.name, held)] : [];
+        return [this.bound(name, held)];
+      }),
+    );
   }
 
   /** Who catches what is thrown may try again because of its class, or of what it holds. */
@@ -184,34 +236,12 @@ export class ValueFlow {
     ]);
   }
 
-  private switched(node: ts.SwitchStatement, value: Value): Proof {
-    const { clauses } = node.caseBlock;
-    const attempts = withAttemptsAround(this.attempts, node);
-    const labels = clauses.map((clause) =>
-      ts.isDefaultClause(clause) ? undefined : this.frame.evaluate(clause.expression),
-    );
-    const ways = clauses.map((clause) => attemptFromClause(clause, attempts));
-    const isDefault = clauses.findIndex(ts.isDefaultClause);
-    const without = isDefault < 0 ? nextAttempt(node, attempts) : ways[isDefault];
-    const all = isDefault < 0 ? [...ways, without] : ways;
-    if (all.every((way) => way === all[0])) return proved;
-    if (value.kind !== 'const') return mayTryAgain(node.expression);
-    const taken = labels.findIndex((label) => label?.kind === 'const' && label.value === value.value);
-    const way = taken < 0 ? without : ways[taken];
-    const leads = leadOf(
-      way,
-      all.filter((other) => other !== way),
-    );
-    if (leads === 'again') return decidesAgain(node.expression);
-    return leads === 'perhaps' ? mayTryAgain(node.expression) : proved;
-  }
-
   /** An argument: of a function of the project its parameter takes the value. */
   private passed(call: Call, argument: ts.Expression, value: Value): Proof {
     const index = call.arguments?.indexOf(argument) ?? -1;
     const { project } = this.attempts;
     const targets = calleesOf(project, call);
-    if (targets.length === 0) return this.given(call, index);
+    if (targets.length === 0) return this.passedOut(call, index);
     return worst(
       targets.flatMap(({ parameters }) => {
         const parameter = parameters[index] ?? parameters.at(-1);
@@ -221,7 +251,7 @@ export class ValueFlow {
   }
 
   /** `Promise.all(verdicts)`, `Object.assign(error, { again })`: the result is made of the value. */
-  private given(call: Call, index: number): Proof {
+  private passedOut(call: Call, index: number): Proof {
     const { project } = this.attempts;
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
     if (isOfPlatform(project, call)) return this.of(call, unknown);
