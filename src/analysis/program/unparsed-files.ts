@@ -43,12 +43,17 @@ export function reachOf(project: Project, { file, text }: UnparsedFile, targets:
   }));
   const found = resolved.flatMap(({ target }) => target ?? []);
   if (found.some((target) => targets.includes(target))) return 'direct';
-  const graph = graphs.get(project) ?? new ModuleGraph(beyond as ModuleSource);
-  graphs.set(project, graph);
-  if (found.some((target) => graph.reaches(target, targets))) return 'far';
+  if (found.some((target) => moduleGraphOf(project).reaches(target, targets))) return 'far';
   return resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier))
     ? 'unclear'
     : 'no';
+}
+
+/** Which files imports lead to, beyond the program. */
+export function moduleGraphOf(project: Project): ModuleGraph {
+  const graph = graphs.get(project) ?? new ModuleGraph(project.beyond as ModuleSource);
+  graphs.set(project, graph);
+  return graph;
 }
 
 /** `import … from '…'`, `import('…')`, `require('…')`, with comments between. */

@@ -17,6 +17,7 @@ import {
   isSameCall,
   isWaitedFor,
 } from './attempts.ts';
+import { isExit } from './exit-readers.ts';
 import { givenTo } from './inputs.ts';
 import { listenersOf, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
@@ -83,6 +84,7 @@ export class CallEffects {
   /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
   private ofPlatform(call: Call, isInput: boolean): Proof {
     const callee = unwrap(call.expression);
+    if (isExit(this.attempts.project, callee)) return this.flow.exits(call);
     if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
     const put = ts.isCallExpression(call) ? effectOf(call, this.attempts) : [];
     if (!isInput && put.some(({ isPut }) => isPut)) return this.flow.changed(put);

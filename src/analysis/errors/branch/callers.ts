@@ -6,9 +6,9 @@ import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { callsTo } from '../guards/function-calls.ts';
 import { isPublished } from '../guards/predicate-uses.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { FunctionFlow, valuesOf } from './function-flow.ts';
 import { nameOf } from './function-name.ts';
-import { unseenCalls } from './unseen-uses.ts';
 
 /** Who gets the answer of a function. */
 export interface Readers {

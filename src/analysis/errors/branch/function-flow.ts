@@ -4,10 +4,10 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
+import { readersOfName } from '../guards/state-readers.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
 import { nameOf } from './function-name.ts';
-import { readersOfName } from './state-readers.ts';
-import { unseenCalls } from './unseen-uses.ts';
 
 /** Where a function is called as a value: through parameters, members of objects and what functions give back. */
 export class FunctionFlow {

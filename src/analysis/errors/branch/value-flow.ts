@@ -3,7 +3,9 @@ import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
+import { readersOfName } from '../guards/state-readers.ts';
 import { variableAt } from '../guards/subject.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { unknown, type Value } from '../guards/value.ts';
 import { chosenBy, type Effect, effectsIn } from './arm-effects.ts';
 import {
@@ -21,12 +23,11 @@ import { catchersOf, classTest } from './catchers.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
+import { isExit, starterOf } from './exit-readers.ts';
 import { givesAll, isKeyed, takesOne } from './held-values.ts';
 import { decidingMembers, giverOf, holderOf, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
-import { readersOfName } from './state-readers.ts';
 import { switchLeads } from './switch-leads.ts';
-import { unseenCalls } from './unseen-uses.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
@@ -206,9 +207,16 @@ export class ValueFlow {
   /** The target of an assignment takes the value. */
   stored(target: ts.Expression, value: Value): Proof {
     if (ts.isIdentifier(target)) return this.named(target, value);
+    if (isExit(this.attempts.project, target)) return this.exits(target);
     if (ts.isPropertyAccessExpression(target))
       return worst([this.named(target.name, value), this.held(holderOf(target))]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
+  }
+
+  /** The process that started this one gets the code. A shell decides nothing that the tool knows of. */
+  exits(at: ts.Node): Proof {
+    const starter = starterOf(this.attempts.project, at.getSourceFile());
+    return starter === undefined ? proved : unseenReader(`the exit code in ${starter}`);
   }
 
   /** `problem.value = …`: who has `problem` may look at it, where the tool cannot, or be told by a watcher. */
@@ -254,6 +262,7 @@ export class ValueFlow {
   private passedOut(call: Call, index: number): Proof {
     const { project } = this.attempts;
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
+    if (isExit(project, call.expression)) return this.exits(call);
     if (isOfPlatform(project, call)) return this.of(call, unknown);
     if (isGivenAttempt(call, this.attempts)) return mayTryAgain(call);
     return takesDecision(project, call, index) ? mayTryAgain(call) : proved;

@@ -6,8 +6,8 @@ import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { unparsedUser } from '../../program/unparsed-files.ts';
-import { namesOf } from '../guards/function-calls.ts';
-import { isDefaultExport } from '../guards/predicate-uses.ts';
+import { namesOf } from './function-calls.ts';
+import { isDefaultExport } from './predicate-uses.ts';
 
 /**
  * Asks for every file that may read what is declared under a name: it need not import the SDK.

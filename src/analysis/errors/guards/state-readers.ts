@@ -9,7 +9,7 @@ import { readsOf, symbolRead } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
-import { variableAt } from '../guards/subject.ts';
+import { variableAt } from './subject.ts';
 import { unseenUses } from './unseen-uses.ts';
 
 /** Who reads a variable or a member. */
