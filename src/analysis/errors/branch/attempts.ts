@@ -14,6 +14,7 @@ import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isRejectionCallback } from '../guards/guard-tests.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { isRequest } from '../guards/requests.ts';
+import { nameOf } from './function-name.ts';
 
 export type Call = ts.CallExpression | ts.NewExpression;
 
@@ -146,10 +147,21 @@ export function callReaches(call: Call, attempts: Attempts, seen = new Set<ts.No
   const { project } = attempts;
   if (isRequest(project, call) || attempts.runs.has(call)) return true;
   const targets = calleesOf(project, call);
-  if (targets.length === 0) return isOfPlatform(project, call) || isOfSdk(project, call) ? false : undefined;
+  if (targets.length === 0) {
+    if (isOfPlatform(project, call) || isOfSdk(project, call)) return false;
+    return isCalledAlike(call, attempts) ? true : undefined;
+  }
   // `explain(error.cause)` looks deeper into the error. It repeats no request.
   if (targets.some((target) => attempts.homes.includes(target))) return true;
   return targets.some((target) => target.body && codeReaches(target.body, attempts, seen));
+}
+
+/** `state.call(…)`, where `state` has no type: a function around the handler has that name. */
+function isCalledAlike({ expression }: Call, { project, homes }: Attempts): boolean {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee) || !homes.some((each) => nameOf(each) === callee.name.text))
+    return false;
+  return Boolean(project.checker.getTypeAtLocation(callee.expression).flags & ts.TypeFlags.Any);
 }
 
 /** Whether code leads to another attempt, as far as it can be looked into. */

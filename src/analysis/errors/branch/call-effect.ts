@@ -18,6 +18,7 @@ import {
   isWaitedFor,
 } from './attempts.ts';
 import { isExit } from './exit-readers.ts';
+import { isGivenFunction, pairedWith } from './held-values.ts';
 import { givenTo } from './inputs.ts';
 import { listenersOf, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
@@ -46,6 +47,10 @@ export class CallEffects {
       return worst([...targets.map((target) => this.inside(target, call, inputs)), this.flow.given(call)]);
     if (tellsListeners(attempts.project, call)) return this.told(call);
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
+    if (isGivenFunction(attempts.project, call) || pairedWith(attempts.project, call).length > 0) {
+      const told = this.flow.given(call);
+      if (told.state !== 'proved') return told;
+    }
     if (given === 'input' && writesAway(attempts, call)) return mayTryAgain(call);
     if (isOfSdk(attempts.project, call)) return proved;
     if (isAmbient(attempts, call)) return mayTryAgain(call);

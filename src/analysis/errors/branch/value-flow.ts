@@ -24,7 +24,7 @@ import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
 import { isExit, starterOf } from './exit-readers.ts';
-import { givesAll, isKeyed, takesOne } from './held-values.ts';
+import { givesAll, isKeyed, pairedWith, takesOne } from './held-values.ts';
 import { decidingMembers, giverOf, holderOf, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
@@ -249,7 +249,7 @@ export class ValueFlow {
     const index = call.arguments?.indexOf(argument) ?? -1;
     const { project } = this.attempts;
     const targets = calleesOf(project, call);
-    if (targets.length === 0) return this.passedOut(call, index);
+    if (targets.length === 0) return this.passedOut(call, index, value);
     return worst(
       targets.flatMap(({ parameters }) => {
         const parameter = parameters[index] ?? parameters.at(-1);
@@ -259,8 +259,10 @@ export class ValueFlow {
   }
 
   /** `Promise.all(verdicts)`, `Object.assign(error, { again })`: the result is made of the value. */
-  private passedOut(call: Call, index: number): Proof {
+  private passedOut(call: Call, index: number, value: Value): Proof {
     const { project } = this.attempts;
+    const paired = pairedWith(project, call);
+    if (paired.length > 0) return worst(paired.map((name) => this.bound(name, value)));
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
     if (isExit(project, call.expression)) return this.exits(call);
     if (isOfPlatform(project, call)) return this.of(call, unknown);
