@@ -29,7 +29,7 @@ export interface Attempts {
   readonly homes: readonly FunctionLike[];
   /** Calls that are known to run one of them, by what their answer is made of. */
   readonly runs: Set<ts.Node>;
-  /** What is known of conditions while a value is followed. */
+  /** What conditions are while a value is followed. */
   readonly truth?: ((condition: ts.Expression) => boolean | undefined) | undefined;
 }
 

@@ -6,7 +6,7 @@ import { variableAt } from '../guards/subject.ts';
 import { unknown, type Value } from '../guards/value.ts';
 import { isDecision } from './deciding-types.ts';
 
-/** A member that a branch gives to a record, and what is known of its value. */
+/** A member that a branch gives to a record, with its value. */
 interface Made {
   readonly name: ts.PropertyName;
   readonly value: Value;
@@ -59,7 +59,7 @@ function mayDecide({ checker }: Project, { name, value }: Made): boolean {
 }
 
 /** `state.value = …`: the variable that holds what is changed, where its owner is no class. */
-export function holderOf(target: ts.Expression): ts.Identifier | undefined {
+export function carrierOf(target: ts.Expression): ts.Identifier | undefined {
   let root = unwrap(target);
   while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))
     root = unwrap(root.expression);

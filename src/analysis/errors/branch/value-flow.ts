@@ -25,7 +25,7 @@ import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-typ
 import { leadsAgain } from './decisive.ts';
 import { isExit, starterOf } from './exit-readers.ts';
 import { givesAll, isKeyed, pairedWith, takesOne } from './held-values.ts';
-import { decidingMembers, giverOf, holderOf, valueMade } from './made-values.ts';
+import { carrierOf, decidingMembers, giverOf, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
@@ -209,7 +209,7 @@ export class ValueFlow {
     if (ts.isIdentifier(target)) return this.named(target, value);
     if (isExit(this.attempts.project, target)) return this.exits(target);
     if (ts.isPropertyAccessExpression(target))
-      return worst([this.named(target.name, value), this.held(holderOf(target))]);
+      return worst([this.named(target.name, value), this.held(carrierOf(target))]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
   }
 
@@ -220,11 +220,11 @@ export class ValueFlow {
   }
 
   /** `problem.value = …`: who has `problem` may look at it, where the tool cannot, or be told by a watcher. */
-  private held(holder: ts.Identifier | undefined): Proof {
+  private held(carrier: ts.Identifier | undefined): Proof {
     const { project } = this.attempts;
-    if (!holder || this.watched.has(holder)) return proved;
-    this.watched.add(holder);
-    const { reads } = readersOfName(project, holder);
+    if (!carrier || this.watched.has(carrier)) return proved;
+    this.watched.add(carrier);
+    const { reads } = readersOfName(project, carrier);
     return worst(
       reads.map((read): Proof => {
         const { parent } = wrapped(read);
