@@ -114,8 +114,9 @@ export function calleesOf(project: Project, call: Call): readonly FunctionLike[]
 export function functionsIn(project: Project, expression: ts.Expression, depth = 0): readonly FunctionLike[] {
   const node = unwrap(expression);
   if (isFunctionLike(node)) return [node];
-  if (depth > 4 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))) return [];
-  const symbol = symbolOf(project, ts.isPropertyAccessExpression(node) ? node.name : node);
+  const name = nameIn(node);
+  if (depth > 4 || !name) return [];
+  const symbol = symbolOf(project, name);
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return [];
   if (isFunctionLike(declaration)) return declaration.body ? [declaration] : [];
@@ -131,6 +132,14 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   }
   const initializer = (declaration as Partial<ts.VariableDeclaration>).initializer;
   return initializer ? functionsIn(project, initializer, depth + 1) : [];
+}
+
+/** `run`, `link.run`, `link['run']`: what names the function. */
+function nameIn(node: ts.Expression): ts.Node | undefined {
+  if (ts.isIdentifier(node)) return node;
+  if (ts.isPropertyAccessExpression(node)) return node.name;
+  const key = ts.isElementAccessExpression(node) ? unwrap(node.argumentExpression) : undefined;
+  return key && ts.isStringLiteralLike(key) ? key : undefined;
 }
 
 /** False for a parameter whose type has no call: its callers need not be looked for. */
