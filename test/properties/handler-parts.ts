@@ -48,6 +48,8 @@ const support: Readonly<Record<string, string>> = {
   'FORBIDDEN.': 'const FORBIDDEN: readonly number[] = [401, 403];',
   'CODES.':
     'const CODES = new Set<string>([SdkErrorCode.ClientHttpForbidden, SdkErrorCode.ClientHttpNotImplemented]);',
+  'Outcome.': 'export enum Outcome {\n  Done,\n  Denied,\n  Failed,\n}',
+  EXIT_: 'const EXIT_DENIED = 77;\nconst EXIT_FAILED = 1;',
   'TEXTS[': "const TEXTS: Record<number, string> = { 401: 'text 401', 403: 'text 403' };",
 };
 
@@ -66,3 +68,32 @@ export function assemble(handler: string, helpers: readonly string[]): string {
   const line = `import { ${names.join(', ')} } from '@modelcontextprotocol/client';\n\n`;
   return `${line}${all}\n`;
 }
+
+/** Where a handler leaves its verdict, and how it is read there: by code that may try again. */
+export const carriers: readonly {
+  readonly made: string;
+  readonly set: (value: string) => string;
+  readonly read: string;
+}[] = [
+  { made: "let health: string = 'new';", set: (value) => `health = ${value};`, read: 'health' },
+  {
+    made: "const link: { health: string } = { health: 'new' };",
+    set: (value) => `link.health = ${value};`,
+    read: 'link.health',
+  },
+  {
+    made: 'const states = new Map<string, string>();',
+    set: (value) => `states.set('one', ${value});`,
+    read: "states.get('one')",
+  },
+  {
+    made: "class Link {\n  #health: string = 'new';\n  mark(health: string): void {\n    this.#health = health;\n  }\n  get health(): string {\n    return this.#health;\n  }\n}\nconst link = new Link();",
+    set: (value) => `link.mark(${value});`,
+    read: 'link.health',
+  },
+  {
+    made: 'let kept: { verdict: string } | undefined;\nconst keep = (verdict: string): void => {\n  kept = { verdict };\n};',
+    set: (value) => `keep(${value});`,
+    read: 'kept?.verdict',
+  },
+];

@@ -1,5 +1,5 @@
 /** Handlers of SDK errors as people write them; what they do can be watched from outside. */
-import { assemble, helperTexts } from './handler-parts.ts';
+import { assemble, carriers, helperTexts } from './handler-parts.ts';
 import { type Choose, indent } from './parts.ts';
 
 /** What a place of a handler may use. */
@@ -121,6 +121,7 @@ function value(writer: Writer, scope: Scope, depth = 1): string {
   const { error, typed } = scope;
   return choose(
     () => writer.text(),
+    () => choose('Outcome.Denied', 'Outcome.Failed', 'EXIT_DENIED', 'EXIT_FAILED'),
     () => (depth > 0 ? conditional(writer, scope, depth - 1) : writer.text()),
     () => (typed ? `\`HTTP \${${statusOf(scope, choose)}}\`` : `String(${error})`),
     () => helper(writer, 'explain', error),
@@ -358,6 +359,20 @@ export function handlerModule(choose: Choose): string {
       `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return fail(given).then(\n    () => 'fine',\n    (${error}) => ${arrow(conditional(writer, scope, 1))},\n  );\n}`,
     () =>
       `class Mapper {\n  static map(${error}: unknown, verbose: boolean): unknown {\n${indent(body(), 2)}\n  }\n}\nexport const handle = (given: unknown, verbose = false): unknown => Mapper.map(given, verbose);`,
+    () =>
+      `export function handle(given: unknown, verbose = false): Promise<unknown> {\n  return clientOf(given)\n    .listTools()\n    .catch(({ status = ${choose('500', '404')} }: any) => (status === ${choose(...statuses)} ? ${writer.text()} : ${writer.text()}));\n}`,
+    () => {
+      const { made, set, read } = choose(...(carriers as [(typeof carriers)[number]]));
+      const [denied, failed] = [writer.text(), writer.text()];
+      const asked = condition(writer, scope);
+      const again = choose(denied, failed, "'another'");
+      const then = choose('return await attempt(given).catch(() => undefined);', `note(${writer.text()});`);
+      const marks = choose(
+        set(`${asked} ? ${denied} : ${failed}`),
+        `if (${asked}) ${set(denied)}\nelse ${set(failed)}`,
+      );
+      return `${made}\n\nexport async function handle(given: unknown, verbose = false): Promise<unknown> {\n  try {\n    return await attempt(given);\n  } catch (${error}) {\n${indent(marks, 2)}\n  }\n  if (${read} === ${again}) {\n    ${then}\n  }\n  return ${read};\n}`;
+    },
   )();
   return assemble(handler, [...writer.helpers]);
 }

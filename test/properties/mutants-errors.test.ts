@@ -13,7 +13,9 @@ vi.mock('../../src/analysis/errors/branch/same-for-callers.ts', async (original)
   mutant('same-outcome', await original(), { isSameForCallers: () => false }),
 );
 vi.mock('../../src/analysis/errors/branch/error-settled.ts', async (original) =>
-  mutant('error-settled', await original(), { errorSettled: () => proved }),
+  mutant('error-settled', await original(), {
+    errorSettled: () => ({ near: proved, far: () => proved }),
+  }),
 );
 vi.mock('../../src/analysis/errors/branch/members-exist.ts', async (original) =>
   mutant('members-exist', await original(), { membersExist: () => proved }),

@@ -43,12 +43,17 @@ export function reachOf(project: Project, { file, text }: UnparsedFile, targets:
   }));
   const found = resolved.flatMap(({ target }) => target ?? []);
   if (found.some((target) => targets.includes(target))) return 'direct';
-  const graph = graphs.get(project) ?? new ModuleGraph(beyond as ModuleSource);
-  graphs.set(project, graph);
-  if (found.some((target) => graph.reaches(target, targets))) return 'far';
+  if (found.some((target) => moduleGraphOf(project).reaches(target, targets))) return 'far';
   return resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier))
     ? 'unclear'
     : 'no';
+}
+
+/** Which files imports lead to, beyond the program. */
+export function moduleGraphOf(project: Project): ModuleGraph {
+  const graph = graphs.get(project) ?? new ModuleGraph(project.beyond as ModuleSource);
+  graphs.set(project, graph);
+  return graph;
 }
 
 /** `import … from '…'`, `import('…')`, `require('…')`, with comments between. */
@@ -59,4 +64,54 @@ function mayBeOwn(specifier: string): boolean {
   if (!/^(?:[.~#$/]|@\/)/.test(specifier)) return false;
   const extension = path.extname(specifier.replace(/[?#].*$/, ''));
   return extension === '' || /^\.[cm]?[jt]sx?$/.test(extension);
+}
+
+/** A name that is looked for in files which are not parsed. */
+interface Sought {
+  readonly name: string;
+  readonly isMember: boolean;
+}
+
+/** As a word of a text, `code` says nothing. As a member it stands beside a dot, a colon or a brace. */
+export function mayMean({ text, kind }: UnparsedFile, { name, isMember }: Sought): boolean {
+  if (!isMember || kind === 'data') return true;
+  const word = escaped(name);
+  const forms = [
+    `[.#]\\s*${word}\\b`,
+    `[{,]\\s*${word}\\s*[,}:=(?]`,
+    `\\b${word}\\s*[?]?\\s*[:(]`,
+    `['"\`]${word}['"\`]`,
+    `[:@]${word}\\b`,
+  ];
+  return new RegExp(forms.join('|')).test(text);
+}
+
+/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
+export function isImportedByItself({ text, kind }: UnparsedFile, { name, isMember }: Sought): boolean {
+  if (isMember || kind !== 'component') return false;
+  const word = escaped(name);
+  const declares = new RegExp(`\\b(?:function|const|let|var|class)\\s+${word}\\b|import[^;]*\\b${word}\\b`);
+  return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(text) && !declares.test(text);
+}
+
+/** The name of a file as a person knows it: with its folder. */
+export const shortName = ({ file }: UnparsedFile): string => file.split('/').slice(-2).join('/');
+
+function escaped(name: string): string {
+  return name.replace(/[$^\\.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** A file that is not parsed and may use what some files declare under a name; undefined where there is none. */
+export function unparsedUser(
+  project: Project,
+  sought: Sought,
+  declaredIn: readonly string[],
+): string | undefined {
+  const files = unparsedMentions(project, 'code', sought.name);
+  if (!files) return `'${sought.name}' in files that are not parsed`;
+  const user = files.find((file) => {
+    if (file.kind === 'declaration' || !mayMean(file, sought)) return false;
+    return reachOf(project, file, declaredIn) !== 'no' || isImportedByItself(file, sought);
+  });
+  return user && `'${sought.name}' in ${shortName(user)}`;
 }

@@ -1,6 +1,13 @@
 import { isJavaScript } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { reachOf, type UnparsedFile, unparsedMentions } from '../../program/unparsed-files.ts';
+import {
+  isImportedByItself,
+  mayMean,
+  reachOf,
+  shortName,
+  type UnparsedFile,
+  unparsedMentions,
+} from '../../program/unparsed-files.ts';
 import { type ChangedName, changedNames } from './changed-names.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
@@ -31,42 +38,24 @@ function gapsAmong(project: Project, changed: ChangedName, kind: 'code' | 'data'
 }
 
 function gapIn(project: Project, changed: ChangedName, file: UnparsedFile): Gap | undefined {
-  if (!isMeant(changed, file)) return undefined;
+  if (!mayMean(file, changed)) return undefined;
   if (file.kind === 'data') return inData(changed, file);
-  const detail = `It is ${nameOf(file)}, which uses '${changed.name}'.`;
+  const detail = `It is ${shortName(file)}, which uses '${changed.name}'.`;
   if (file.kind === 'declaration' && describes(project, changed, file))
     return refuted(
       'needs-other-file',
       changed.node,
-      `It is ${nameOf(file)}, which declares '${changed.name}'.`,
+      `It is ${shortName(file)}, which declares '${changed.name}'.`,
     );
   const reach = reachOf(project, file, changed.files);
   if (reach === 'direct' || (reach === 'far' && !changed.isMember && file.kind !== 'declaration'))
     return refuted('needs-other-file', changed.node, detail);
-  const mayBeMeant = reach === 'far' || reach === 'unclear' || isImportedByItself(changed, file);
+  const mayBeMeant = reach === 'far' || reach === 'unclear' || isImportedByItself(file, changed);
   return mayBeMeant ? mentioned(changed, file) : undefined;
 }
 
 const mentioned = ({ name, node }: ChangedName, file: UnparsedFile): Gap =>
-  open('unparsed-mention', node, `It is '${name}' in ${nameOf(file)}.`);
-
-function nameOf({ file }: UnparsedFile): string {
-  return file.split('/').slice(-2).join('/');
-}
-
-/** As a word of a text, `code` says nothing. As a member it stands beside a dot, a colon or a brace. */
-function isMeant({ name, isMember }: ChangedName, { text, kind }: UnparsedFile): boolean {
-  if (!isMember || kind === 'data') return true;
-  const word = escaped(name);
-  const forms = [
-    `[.#]\\s*${word}\\b`,
-    `[{,]\\s*${word}\\s*[,}:=(?]`,
-    `\\b${word}\\s*[?]?\\s*[:(]`,
-    `['"\`]${word}['"\`]`,
-    `[:@]${word}\\b`,
-  ];
-  return new RegExp(forms.join('|')).test(text);
-}
+  open('unparsed-mention', node, `It is '${name}' in ${shortName(file)}.`);
 
 /** A configuration names a function by its module: `"handler": "src/login.completeLogin"`. */
 function inData(changed: ChangedName, file: UnparsedFile): Gap | undefined {
@@ -83,14 +72,6 @@ function describes(project: Project, { node, files }: ChangedName, { file }: Unp
   const stem = file.replace(/\.d\.([cm]?)ts$/, '');
   if (files.some((each) => each.replace(/\.[cm]?jsx?$/, '') === stem)) return true;
   return files.some((each) => project.typesOf(each).includes(file));
-}
-
-/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
-function isImportedByItself({ name, isMember }: ChangedName, { text, kind }: UnparsedFile): boolean {
-  if (isMember || kind !== 'component') return false;
-  const word = escaped(name);
-  const declares = new RegExp(`\\b(?:function|const|let|var|class)\\s+${word}\\b|import[^;]*\\b${word}\\b`);
-  return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(text) && !declares.test(text);
 }
 
 function escaped(name: string): string {

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, unwrap } from '../../program/ast.ts';
+import { putValue } from '../../program/syntax-index.ts';
 import { truthOf, type Value } from '../guards/value.ts';
 import { type Attempts, calleesOf, isOfPlatform } from './attempts.ts';
 
@@ -22,20 +23,34 @@ function armsOf(condition: ts.Node, parent: ts.Node): readonly (ts.Node | undefi
   return kind === ts.SyntaxKind.BarBarToken ? [undefined, parent.right] : [];
 }
 
-/** What code changes for those who read it later: the targets of assignments, the lists that are added to. */
-export function effectsIn(code: readonly ts.Node[], { project }: Attempts): ts.Expression[] {
-  return code.flatMap((each) =>
-    [each, ...descendants(each)].flatMap((node): ts.Expression[] => {
-      if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return [unwrap(node.left)];
-      const counted = countedBy(node);
-      if (counted) return [counted];
-      if (!ts.isCallExpression(node) || !isOfPlatform(project, node)) return [];
-      const callee = unwrap(node.expression);
-      if (!ts.isPropertyAccessExpression(callee) || calleesOf(project, node).length > 0) return [];
-      const target = unwrap(callee.expression);
-      return isKept(target) && ts.isExpressionStatement(node.parent) ? [target] : [];
-    }),
-  );
+/** What code changes for those who read it later. */
+export interface Effect {
+  readonly target: ts.Expression;
+  /** What it takes; undefined where it is changed in another way. */
+  readonly value?: ts.Expression | undefined;
+  /** A list or a map takes it, beside others. */
+  readonly isPut?: boolean;
+}
+
+/** The targets of assignments, the lists that are added to. */
+export function effectsIn(code: readonly ts.Node[], attempts: Attempts): Effect[] {
+  return code.flatMap((each) => [each, ...descendants(each)].flatMap((node) => effectOf(node, attempts)));
+}
+
+export function effectOf(node: ts.Node, { project }: Attempts): Effect[] {
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+    const isPlain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    return [{ target: unwrap(node.left), value: isPlain ? node.right : undefined }];
+  }
+  const counted = countedBy(node);
+  if (counted) return [{ target: counted }];
+  if (!ts.isCallExpression(node) || !isOfPlatform(project, node)) return [];
+  const callee = unwrap(node.expression);
+  if (!ts.isPropertyAccessExpression(callee) || calleesOf(project, node).length > 0) return [];
+  const target = unwrap(callee.expression);
+  if (!isKept(target) || !ts.isExpressionStatement(node.parent)) return [];
+  const put = putValue(node);
+  return [put ? { target, value: put.value, isPut: true } : { target }];
 }
 
 const isKept = (node: ts.Expression): boolean => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);

@@ -14,6 +14,7 @@ import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../progra
 import { isRejectionCallback } from '../guards/guard-tests.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { isRequest } from '../guards/requests.ts';
+import { nameOf } from './function-name.ts';
 
 export type Call = ts.CallExpression | ts.NewExpression;
 
@@ -26,6 +27,10 @@ export interface Attempts {
   readonly certain: boolean;
   /** The functions around the handler: calling one of them makes the same attempt again. */
   readonly homes: readonly FunctionLike[];
+  /** Calls that are known to run one of them, by what their answer is made of. */
+  readonly runs: Set<ts.Node>;
+  /** What conditions are while a value is followed. */
+  readonly truth?: ((condition: ts.Expression) => boolean | undefined) | undefined;
 }
 
 export function attemptsOf(project: Project, handler: Handler): Attempts {
@@ -35,7 +40,7 @@ export function attemptsOf(project: Project, handler: Handler): Attempts {
         (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
       )
     : [];
-  const bare: Attempts = { project, handler, calls: [], certain: true, homes: [] };
+  const bare: Attempts = { project, handler, calls: [], certain: true, homes: [], runs: new Set() };
   const sent = calls.filter((call) => callReaches(call, bare) === true);
   const asked = calls.filter((call) => !isOfPlatform(project, call));
   const own = handler.scope;
@@ -46,6 +51,7 @@ export function attemptsOf(project: Project, handler: Handler): Attempts {
     calls: sent.length > 0 ? sent : asked,
     certain: sent.length > 0,
     homes: source ? homes : [],
+    runs: new Set(),
   };
 }
 
@@ -117,8 +123,9 @@ export function calleesOf(project: Project, call: Call): readonly FunctionLike[]
 export function functionsIn(project: Project, expression: ts.Expression, depth = 0): readonly FunctionLike[] {
   const node = unwrap(expression);
   if (isFunctionLike(node)) return [node];
-  if (depth > 4 || !(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))) return [];
-  const symbol = symbolOf(project, ts.isPropertyAccessExpression(node) ? node.name : node);
+  const name = nameIn(node);
+  if (depth > 4 || !name) return [];
+  const symbol = symbolOf(project, name);
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return [];
   if (isFunctionLike(declaration)) return declaration.body ? [declaration] : [];
@@ -136,6 +143,14 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   return initializer ? functionsIn(project, initializer, depth + 1) : [];
 }
 
+/** `run`, `link.run`, `link['run']`: what names the function. */
+function nameIn(node: ts.Expression): ts.Node | undefined {
+  if (ts.isIdentifier(node)) return node;
+  if (ts.isPropertyAccessExpression(node)) return node.name;
+  const key = ts.isElementAccessExpression(node) ? unwrap(node.argumentExpression) : undefined;
+  return key && ts.isStringLiteralLike(key) ? key : undefined;
+}
+
 /** False for a parameter whose type has no call: its callers need not be looked for. */
 function mayBeFunction({ checker }: Project, parameter: ts.ParameterDeclaration): boolean {
   const type = checker.getTypeAtLocation(parameter);
@@ -148,12 +163,23 @@ function mayBeFunction({ checker }: Project, parameter: ts.ParameterDeclaration)
 /** Whether a call leads to another attempt; undefined where it cannot be looked into. */
 export function callReaches(call: Call, attempts: Attempts, seen = new Set<ts.Node>()): boolean | undefined {
   const { project } = attempts;
-  if (isRequest(project, call)) return true;
+  if (isRequest(project, call) || attempts.runs.has(call)) return true;
   const targets = calleesOf(project, call);
-  if (targets.length === 0) return isOfPlatform(project, call) || isOfSdk(project, call) ? false : undefined;
+  if (targets.length === 0) {
+    if (isOfPlatform(project, call) || isOfSdk(project, call)) return false;
+    return isCalledAlike(call, attempts) ? true : undefined;
+  }
   // `explain(error.cause)` looks deeper into the error. It repeats no request.
   if (targets.some((target) => attempts.homes.includes(target))) return true;
   return targets.some((target) => target.body && codeReaches(target.body, attempts, seen));
+}
+
+/** `state.call(…)`, where `state` has no type: a function around the handler has that name. */
+function isCalledAlike({ expression }: Call, { project, homes }: Attempts): boolean {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee) || !homes.some((each) => nameOf(each) === callee.name.text))
+    return false;
+  return Boolean(project.checker.getTypeAtLocation(callee.expression).flags & ts.TypeFlags.Any);
 }
 
 /** Whether code leads to another attempt, as far as it can be looked into. */
@@ -172,6 +198,15 @@ export function codeReaches(code: ts.Node, attempts: Attempts, seen = new Set<ts
   }
   return false;
 }
+
+/** `watch(problem, () => run())`: a call gets a function that makes another attempt. */
+export const isGivenAttempt = (call: Call, attempts: Attempts): boolean =>
+  calleesOf(attempts.project, call).length === 0 &&
+  (call.arguments ?? []).some((argument) =>
+    functionsIn(attempts.project, argument).some(
+      (each) => attempts.homes.includes(each) || (each.body && codeReaches(each.body, attempts)),
+    ),
+  );
 
 const isPassed = (node: ts.Identifier): boolean =>
   ts.isCallExpression(node.parent) && node.parent.expression !== node;

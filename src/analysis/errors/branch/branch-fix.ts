@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { proved } from '../../../model/proof.ts';
+import { proved, worst } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
@@ -54,10 +54,12 @@ function fixAlone(match: ScopeMatch): Fix {
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
     return refuse('client-package-missing');
-  const settled = errorSettled(match);
-  if (settled.state === 'refuted') return refuse(settled.code, settled.detail);
+  const { near, far } = errorSettled(match);
+  if (near.state === 'refuted') return refuse(near.code, near.detail);
   const outcome = branchFor(match, testFor(guard, imported.local, divergence));
   if ('level' in outcome) return outcome;
+  const settled = worst([far(), near]);
+  if (settled.state === 'refuted') return refuse(settled.code, settled.detail);
   const edits = [...imported.edits, ...outcome];
   return decide<BranchObligation>(edits, {
     'same-outcome': proved,

@@ -5,7 +5,7 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import { takesAnything } from '../../program/only-shows.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown } from '../guards/value.ts';
-import { effectsIn } from './arm-effects.ts';
+import { effectOf, effectsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
@@ -17,6 +17,8 @@ import {
   isSameCall,
   isWaitedFor,
 } from './attempts.ts';
+import { isExit } from './exit-readers.ts';
+import { isGivenFunction, pairedWith } from './held-values.ts';
 import { givenTo } from './inputs.ts';
 import { listenersOf, mayTellListeners, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
@@ -41,10 +43,15 @@ export class CallEffects {
     const given = givenTo(call, inputs, attempts);
     if (given === 'attempt') return triesAgain(call);
     const targets = calleesOf(attempts.project, call);
-    if (targets.length > 0) return worst(targets.map((target) => this.inside(target, call, inputs)));
+    if (targets.length > 0)
+      return worst([...targets.map((target) => this.inside(target, call, inputs)), this.flow.given(call)]);
     if (tellsListeners(attempts.project, call)) return this.told(call);
     if (mayTellListeners(attempts.project, call)) return worst([this.told(call), mayTryAgain(call)]);
     if (isOfPlatform(attempts.project, call)) return this.ofPlatform(call, given !== undefined);
+    if (isGivenFunction(attempts.project, call) || pairedWith(attempts.project, call).length > 0) {
+      const told = this.flow.given(call);
+      if (told.state !== 'proved') return told;
+    }
     if (given === 'input' && writesAway(attempts, call)) return mayTryAgain(call);
     if (isOfSdk(attempts.project, call)) return proved;
     if (isAmbient(attempts, call)) return mayTryAgain(call);
@@ -64,11 +71,12 @@ export class CallEffects {
       const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
       if (symbol && value && carriesInput(value, inputs, this.attempts)) own.add(symbol);
     }
-    return worst(
-      [...descendants(target.body)].map((node) =>
+    return worst([
+      this.flow.changed(effectsIn([target.body], this.attempts)),
+      ...[...descendants(target.body)].map((node) =>
         ts.isCallExpression(node) || ts.isNewExpression(node) ? this.of(node, own) : proved,
       ),
-    );
+    ]);
   }
 
   /** `this.emit('trouble', job)`: the listeners that the program shows. Without any, somebody else listens. */
@@ -76,13 +84,16 @@ export class CallEffects {
     const bodies = listenersOf(this.attempts.project, call).flatMap(({ body }) => (body ? [body] : []));
     if (bodies.length === 0) return mayTryAgain(call);
     if (bodies.some((body) => codeReaches(body, this.attempts))) return triesAgain(call);
-    return worst(effectsIn(bodies, this.attempts).map((target) => this.flow.stored(target, unknown)));
+    return this.flow.changed(effectsIn(bodies, this.attempts));
   }
 
   /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
   private ofPlatform(call: Call, isInput: boolean): Proof {
     const callee = unwrap(call.expression);
+    if (isExit(this.attempts.project, callee)) return this.flow.exits(call);
     if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
+    const put = ts.isCallExpression(call) ? effectOf(call, this.attempts) : [];
+    if (!isInput && put.some(({ isPut }) => isPut)) return this.flow.changed(put);
     if (!isInput || !ts.isPropertyAccessExpression(callee)) return proved;
     return this.flow.stored(unwrap(callee.expression), unknown);
   }

@@ -6,6 +6,7 @@ import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { callsTo } from '../guards/function-calls.ts';
 import { isPublished } from '../guards/predicate-uses.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { FunctionFlow, valuesOf } from './function-flow.ts';
 import { nameOf } from './function-name.ts';
 
@@ -18,10 +19,13 @@ export interface Readers {
   /** Whether somebody gets it at all. What nobody calls may be called by whoever loads the module. */
   readonly isUsed: boolean;
   readonly isPublished: boolean;
+  /** Calls that cannot be looked at, in words. */
+  readonly unseen: string | undefined;
   readonly name: string;
 }
 
 export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Readers => {
+  const unseen = unseenCalls(project, owner);
   const values = valuesOf(project, owner);
   const flow = new FunctionFlow(project);
   for (const value of values) flow.follow(value, []);
@@ -34,6 +38,7 @@ export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Re
   return {
     calls: [...calls],
     unknown: flow.unknown ?? others,
+    unseen: unseen ?? flow.unseen,
     isUsed: calls.size > 0 || flow.isForSdk,
     isPublished: published,
     name: nameOf(owner) ?? 'a function',

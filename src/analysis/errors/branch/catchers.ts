@@ -11,8 +11,10 @@ import { callersOf, type Readers } from './callers.ts';
 export interface Catchers {
   readonly caught: readonly ts.BindingName[];
   readonly callers: readonly ts.CallExpression[];
-  /** The function that throws it to code that is not seen. */
-  readonly unseen?: Readers | undefined;
+  /** The function that throws it to code outside of the project. */
+  readonly beyond?: Readers | undefined;
+  /** Callers that cannot be looked at, in words. */
+  readonly unseen?: string | undefined;
 }
 
 const none: Catchers = { caught: [], callers: [] };
@@ -27,11 +29,12 @@ export function catchersOf(project: Project, at: ts.Node): Catchers {
   if (!owner) return none;
   const readers = callersOf(project, owner);
   const callers = readers.calls.filter((call) => !isShownBy(project, call, owner));
-  return { ...none, callers, unseen: isUnseen(readers) ? readers : undefined };
+  const beyond = isBeyond(readers) ? readers : undefined;
+  return { ...none, callers, unseen: readers.unseen, beyond };
 }
 
 /** Who gets the error is not in the project: a library was given the function, or whoever imports the package calls it. */
-const isUnseen = ({ unknown, isPublished, isUsed }: Readers): boolean =>
+const isBeyond = ({ unknown, isPublished, isUsed }: Readers): boolean =>
   isPublished || !isUsed || (unknown !== undefined && unknown !== 'callers');
 
 /**

@@ -64,9 +64,13 @@ function throughOperator(
     kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!equal && !unequal) return unknown;
   const other = frame.evaluate(unwrap(parent.left === current ? parent.right : parent.left));
+  // An object is no constant, whatever it holds.
+  if (isObject(value) && other.kind === 'const') return { kind: 'const', value: !equal };
   if (value.kind !== 'const' || other.kind !== 'const') return unknown;
   return { kind: 'const', value: (value.value === other.value) === equal };
 }
+
+const isObject = ({ kind }: Value): boolean => kind === 'record' || kind === 'list' || kind === 'error';
 
 const isMembership = (call: ts.CallExpression, argument: ts.Expression): boolean =>
   call.arguments.includes(argument) &&

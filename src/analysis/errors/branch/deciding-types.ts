@@ -10,7 +10,7 @@ export function isBoolean({ project: { checker } }: Attempts, node: ts.Expressio
   return (type.isUnion() ? type.types : [type]).every(({ flags }) => flags & ts.TypeFlags.BooleanLike);
 }
 
-/** Whether an answer is made to be decided upon: a boolean, or one of several literals. Texts and numbers inform. */
+/** Whether an answer is made to be decided upon: a boolean, one of several literals or of an enum. Texts and numbers inform. */
 export function decides({ project: { checker } }: Attempts, owner: FunctionLike, value: Value): boolean {
   if (value.kind === 'const' && typeof value.value === 'boolean') return true;
   const signature = checker.getSignatureFromDeclaration(owner);
@@ -34,11 +34,11 @@ export function isPromiseCall(checker: ts.TypeChecker, { expression }: ts.CallEx
   return checker.getAwaitedType(type) !== type;
 }
 
-function isDecision(checker: ts.TypeChecker, type: ts.Type): boolean {
-  if (type.flags & ts.TypeFlags.BooleanLike) return true;
+export function isDecision(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (type.flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.EnumLike)) return true;
   if (!type.isUnion()) return false;
   const parts = type.types.filter(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)));
-  if (parts.some(({ flags }) => flags & ts.TypeFlags.BooleanLike)) return true;
+  if (parts.some(({ flags }) => flags & (ts.TypeFlags.BooleanLike | ts.TypeFlags.EnumLike))) return true;
   if (parts.length > 1 && parts.every((part) => part.isStringLiteral())) return true;
   return isDiscriminated(checker, parts);
 }

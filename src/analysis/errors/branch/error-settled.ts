@@ -4,12 +4,14 @@ import { enclosingFunction, isAssignment, isWithin, unwrap } from '../../program
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
 import { scopeScenario } from '../guards/scenarios.ts';
+import { specialize } from '../guards/specialize.ts';
 import { constant, unknown } from '../guards/value.ts';
 import { countedBy } from './arm-effects.ts';
 import { attemptsOf } from './attempts.ts';
 import { CallEffects } from './call-effect.ts';
 import { loopOf } from './decisive.ts';
 import { inputsOf } from './inputs.ts';
+import { valueMade } from './made-values.ts';
 import { newEffects } from './new-effects.ts';
 import { goesRoundAgain } from './next-round.ts';
 import type { ScopeMatch } from './scope-match.ts';
@@ -17,37 +19,49 @@ import { triesAgain } from './settled-proof.ts';
 import { thrownOn } from './thrown-on.ts';
 import { ValueFlow } from './value-flow.ts';
 
+/** Whether the branch settles the error, decided in two steps. */
+export interface Settled {
+  /** What it does itself, and the loop around it. */
+  readonly near: Proof;
+  /** What follows from what it stores, answers and throws, wherever that is read. Asks for files. */
+  far(): Proof;
+}
+
 /**
  * The branch settles the error: nothing tries again, or elsewhere, because of it. Decided by what the handler would newly do
  * for an InsufficientScopeError: its calls, what it stores, what it answers and throws.
  */
-export function errorSettled(match: ScopeMatch): Proof {
+export function errorSettled(match: ScopeMatch): Settled {
   const { handler, divergence } = match;
   const { project, scenario } = divergence.before;
   const before = createFrame(project, handler.subject, scenario);
   const now = createFrame(project, handler.subject, scopeScenario);
   const effects = newEffects(handler, before, now);
   const attempts = attemptsOf(project, handler);
-  const flow = new ValueFlow(attempts, before);
+  const known = before.fork();
+  if (Array.isArray(handler.body)) specialize(handler.body, known, 'compare');
+  const flow = new ValueFlow(attempts, known);
   const calls = new CallEffects(attempts, flow);
   const inputs = inputsOf(attempts);
-  const results = effects.nodes.map((node): Proof => {
+  const near = effects.nodes.map((node): Proof => {
     if (ts.isContinueStatement(node)) return isNextRound(node, handler.scope) ? triesAgain(node) : proved;
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return calls.of(node, inputs);
     const counted = countedBy(node);
     return counted ? flow.stored(counted, unknown) : proved;
   });
-  return worst([
-    ...results,
-    goesRoundAgain(handler, before, now),
-    ...effects.written.map((node) => effectOfValue(node, flow, before)),
-    ...match.siblings.map(({ divergence: { site } }) =>
-      site.kind === 'boolean' || site.kind === 'value' || site.kind === 'conditional'
-        ? flow.of(site.node, before.evaluate(site.node))
-        : proved,
-    ),
-    thrownOn(effects, attempts, flow),
-  ]);
+  return {
+    near: worst([...near, goesRoundAgain(handler, before, now)]),
+    far: () =>
+      worst([
+        ...effects.written.map((node) => effectOfValue(node, flow, known)),
+        ...match.siblings.map(({ divergence: { site } }) =>
+          site.kind === 'boolean' || site.kind === 'value' || site.kind === 'conditional'
+            ? flow.of(site.node, before.evaluate(site.node))
+            : proved,
+        ),
+        thrownOn(effects, attempts, flow),
+      ]),
+  };
 }
 
 const isNextRound = (node: ts.ContinueStatement, scope: ts.Node): boolean => {
@@ -59,9 +73,9 @@ const isNextRound = (node: ts.ContinueStatement, scope: ts.Node): boolean => {
 function effectOfValue(node: ts.Node, flow: ValueFlow, frame: Frame): Proof {
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
     const isPlain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-    return flow.stored(unwrap(node.left), isPlain ? frame.evaluate(node.right) : unknown);
+    return flow.stored(unwrap(node.left), isPlain ? valueMade(node.right, frame) : unknown);
   }
   if (!ts.isReturnStatement(node)) return proved;
   if (!node.expression) return flow.answer(enclosingFunction(node), constant(undefined));
-  return flow.of(node.expression, frame.evaluate(node.expression));
+  return flow.made(node.expression);
 }

@@ -8,6 +8,7 @@ import { sdkRoot } from '../../program/sdk-root.ts';
 import type { Frame } from '../guards/frame.ts';
 import { callsTo, namesOf } from '../guards/function-calls.ts';
 import { variableAt } from '../guards/subject.ts';
+import { unseenUses } from '../guards/unseen-uses.ts';
 import { isLostMember } from './lost-members.ts';
 
 /** A place that the error is passed to, and that needs what only an SdkHttpError has. */
@@ -135,8 +136,9 @@ function readOfName(project: Project, name: ts.Node): ts.Node | undefined {
   if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return undefined;
   const declaration = declarationOf(project, name);
   if (!declaration) return undefined;
-  // A local variable is read in its file, a property in any file.
+  // A local variable is read in its file, a property in any file, whatever that imports.
   const isLocal = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration);
+  if (!isLocal) unseenUses(project, name.text, [declaration]);
   const files = isLocal ? [name.getSourceFile()] : project.userFiles;
   for (const file of files) {
     if (!file.text.includes(name.text)) continue;

@@ -4,9 +4,10 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
+import { readersOfName } from '../guards/state-readers.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { type Call, calleesOf, isOfPlatform, isOfSdk } from './attempts.ts';
 import { nameOf } from './function-name.ts';
-import { readersOfName } from './state-readers.ts';
 
 /** Where a function is called as a value: through parameters, members of objects and what functions give back. */
 export class FunctionFlow {
@@ -15,6 +16,8 @@ export class FunctionFlow {
   isForSdk = false;
   /** Code that cannot be looked into, and that is given the function. */
   unknown: Call | undefined;
+  /** Uses of it that cannot be looked at. */
+  unseen: string | undefined;
   private readonly project: Project;
   private readonly seen = new Set<ts.Node>();
 
@@ -41,7 +44,15 @@ export class FunctionFlow {
     else if (ts.isArrowFunction(parent) && parent.body === node) this.answered(parent, path);
     else if (ts.isBinaryExpression(parent)) this.throughOperator(parent, node, path);
     else if (ts.isSpreadAssignment(parent)) this.follow(parent.parent, path);
-    else if (ts.isConditionalExpression(parent) || ts.isAwaitExpression(parent)) this.follow(parent, path);
+    // A list holds it, and gives it back by a key, a pattern or a loop.
+    else if (ts.isElementAccessExpression(parent) && parent.expression === node) this.follow(parent, path);
+    else if (ts.isForOfStatement(parent) && parent.expression === node) this.each(parent, path);
+    else if (isPassedOn(parent)) this.follow(parent, path);
+  }
+
+  private each({ initializer }: ts.ForOfStatement, path: readonly string[]): void {
+    if (!ts.isVariableDeclarationList(initializer)) return;
+    for (const { name } of initializer.declarations) this.bound(name, path);
   }
 
   private throughOperator(parent: ts.BinaryExpression, node: ts.Expression, path: readonly string[]): void {
@@ -71,17 +82,24 @@ export class FunctionFlow {
 
   private answered(owner: FunctionLike | undefined, path: readonly string[]): void {
     if (!owner) return;
+    this.unseen ??= unseenCalls(this.project, owner);
     for (const call of bindingsOf(this.project).calls.get(owner)) this.follow(call, path);
     for (const use of valuesOf(this.project, owner)) {
       const flow = new FunctionFlow(this.project);
       if (this.seen.has(use)) continue;
       flow.follow(use, []);
+      this.unknown ??= flow.unknown;
+      this.unseen ??= flow.unseen;
       for (const call of flow.calls) this.follow(call, path);
     }
   }
 
   private bound(name: ts.BindingName, path: readonly string[]): void {
     if (ts.isIdentifier(name)) return this.named(name, path);
+    if (ts.isArrayBindingPattern(name)) {
+      for (const element of name.elements) if (ts.isBindingElement(element)) this.bound(element.name, path);
+      return;
+    }
     for (const element of name.elements) {
       if (!ts.isBindingElement(element)) continue;
       if (element.dotDotDotToken) this.bound(element.name, path);
@@ -91,9 +109,18 @@ export class FunctionFlow {
   }
 
   private named(name: ts.Node, path: readonly string[]): void {
-    for (const read of readersOfName(this.project, name)) this.follow(read, path);
+    const { reads, unseen } = readersOfName(this.project, name);
+    this.unseen ??= unseen;
+    for (const read of reads) this.follow(read, path);
   }
 }
+
+/** An expression that has the value, or holds it. */
+const isPassedOn = (node: ts.Node): node is ts.Expression =>
+  ts.isConditionalExpression(node) ||
+  ts.isAwaitExpression(node) ||
+  ts.isArrayLiteralExpression(node) ||
+  ts.isSpreadElement(node);
 
 /** Where a function stands as a value: its own expression, and its name where it is not called. */
 export function valuesOf(project: Project, owner: FunctionLike): ts.Expression[] {

@@ -31,7 +31,9 @@ export function attemptFromClause(clause: ts.CaseOrDefaultClause, attempts: Atte
 
 /** Runs statements one after the other; what follows `place` comes after them. */
 function along(statements: readonly ts.Statement[], place: ts.Node, attempts: Attempts): ts.Node | undefined {
-  for (const statement of statements) {
+  for (const each of statements) {
+    const statement = takenOf(each, attempts);
+    if (!statement) continue;
     if (codeReaches(statement, attempts)) return statement;
     const left = jumpsOf(statement).map((jump) => afterJump(jump, attempts));
     const found = left.find((each) => each !== undefined);
@@ -39,6 +41,14 @@ function along(statements: readonly ts.Statement[], place: ts.Node, attempts: At
     if (!mayEnd(statement)) return undefined;
   }
   return nextAttempt(ts.isCaseOrDefaultClause(place) ? place.parent.parent : place, attempts);
+}
+
+/** What runs of a statement: one arm of an `if` that is decided; undefined for nothing. */
+function takenOf(statement: ts.Statement, { truth }: Attempts): ts.Statement | undefined {
+  if (!ts.isIfStatement(statement)) return statement;
+  const decided = truth?.(statement.expression);
+  if (decided === undefined) return statement;
+  return decided ? statement.thenStatement : statement.elseStatement;
 }
 
 const fallenInto = (place: ts.Node): ts.Statement[] => {

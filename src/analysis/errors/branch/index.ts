@@ -15,7 +15,7 @@ import { testsItself } from '../guards/inspectors.ts';
 import { predicateOf } from '../guards/own-functions.ts';
 import { hasKnownUses } from '../guards/predicate-uses.ts';
 import { decidingGuard } from './deciding-guard.ts';
-import { isOnErrorCallback, isOutOfReach } from './out-of-reach.ts';
+import { isOnErrorCallback, isOutOfReach, onlyGetsOthers } from './out-of-reach.ts';
 import { type ReportMatch, reportsOf, unclear } from './reports.ts';
 import { isSameForCallers } from './same-for-callers.ts';
 import type { ScopeMatch } from './scope-match.ts';
@@ -34,6 +34,7 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
   if (isPredicate && decidesElsewhere(project, handler.scope as FunctionLike)) return [];
   const comparison = compareOutcomes(project, handler);
   if (!comparison || isSameForCallers(project, handler.scope)) return [];
+  if (onlyGetsOthers(project, handler)) return [];
   const { found, isDeliberate, ambiguous } = comparison;
   const generation = handler.kind === 'v1' ? 1 : 2;
   if (found.length === 0 && !isDeliberate) return [unclear(handler.guard, generation)];

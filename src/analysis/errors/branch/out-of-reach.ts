@@ -1,11 +1,13 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, ownDescendants, unwrap } from '../../program/ast.ts';
+import { descendants, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Handler } from '../guards/handlers.ts';
+import { variableAt } from '../guards/subject.ts';
 import { stepsUpItself, transportsOf } from '../guards/transports.ts';
+import { callersOf } from './callers.ts';
 
 /** Whether a handler can never receive an InsufficientScopeError, or is only part of a test. */
 export function isOutOfReach(project: Project, handler: Handler): boolean {
@@ -42,7 +44,7 @@ function isGlobalExpect(project: Project, call: ts.CallExpression): boolean {
 }
 
 /** A `try` that only ends a session, or only uses SSE or stdio: neither throws an InsufficientScopeError. */
-function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
+function isOutsideOfStepUp(project: Project, { scope }: Pick<Handler, 'scope'>): boolean {
   if (!ts.isCatchClause(scope)) return isTerminationCallback(project, scope);
   const calls = [...descendants(scope.parent.tryBlock)].filter(
     (node) => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isAwaitExpression(node),
@@ -59,6 +61,24 @@ function isOutsideOfStepUp(project: Project, { scope }: Handler): boolean {
 }
 
 const isCall = (node: ts.Expression): boolean => ts.isCallExpression(node);
+
+/** `explain(error)`: every call passes what a `catch` received that no InsufficientScopeError can reach. All calls are known. */
+export function onlyGetsOthers(project: Project, { scope, subject }: Handler, depth = 0): boolean {
+  const parameter = subject.symbol.valueDeclaration;
+  if (!isFunctionLike(scope) || depth > 3 || !parameter || parameter.parent !== scope) return false;
+  const { calls, unknown, unseen } = callersOf(project, scope);
+  const index = scope.parameters.indexOf(parameter as ts.ParameterDeclaration);
+  if (index < 0 || calls.length === 0 || unknown !== undefined || unseen !== undefined) return false;
+  return calls.every((call) => {
+    const given = call.arguments[index];
+    const root = given && ts.isIdentifier(given) ? variableAt(project, given) : undefined;
+    const received = root?.valueDeclaration?.parent;
+    if (!root || !received) return false;
+    if (ts.isCatchClause(received)) return isOutsideOfStepUp(project, { scope: received });
+    const passed = { scope: received, subject: { symbol: root, text: root.name } };
+    return onlyGetsOthers(project, passed as Handler, depth + 1);
+  });
+}
 
 /** `transport.terminateSession().catch((error) => …)` */
 function isTerminationCallback(project: Project, scope: ts.Node): boolean {

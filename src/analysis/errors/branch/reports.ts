@@ -12,13 +12,15 @@ import { classAt } from '../guards/error-classes.ts';
 import { untypedComparisons } from '../guards/error-variables.ts';
 import { isScopeTest } from '../guards/handled.ts';
 import { messageTests } from '../guards/message-tests.ts';
+import { takenApart } from '../guards/taken-apart.ts';
 
 type ReportCode =
   | 'test-error'
   | 'insufficient-scope-message'
   | 'untyped-error'
   | 'error-class-value'
-  | 'insufficient-scope-shape';
+  | 'insufficient-scope-shape'
+  | 'insufficient-scope-member';
 
 /** A place that a person must judge, and that is never rewritten. */
 export interface ReportMatch extends Match {
@@ -32,6 +34,8 @@ export const reportMessages: Readonly<Record<ReportCode, string>> = {
     'This looks for the words of a 403 in a message. A 403 insufficient_scope is now an InsufficientScopeError with the message `Insufficient scope: required "…"`. Test for that class, too.',
   'insufficient-scope-shape':
     'Since client 2.0.0-beta.1 a 403 insufficient_scope is an InsufficientScopeError. This code treats it differently from an SdkHttpError, but the deciding test was not found. Test for that class, too.',
+  'insufficient-scope-member':
+    'Since client 2.0.0-beta.1 a 403 insufficient_scope is an InsufficientScopeError, which has no status. This handler takes the error apart, so it cannot tell that class. Take the error itself, and test for it.',
   'error-class-value':
     'Code that tests with this class no longer sees a 403 insufficient_scope: that is now an InsufficientScopeError. Where the code handles a 403, pass InsufficientScopeError, too.',
   'untyped-error':
@@ -45,6 +49,7 @@ export function reportsOf(project: Project, seen: readonly ts.Node[]): ReportMat
       .filter((file) => mayMakeError.test(file.text) && isTestFile(file))
       .flatMap((file) => errorsMade(project, file)),
     ...messageTests(project).map(({ node }) => report('insufficient-scope-message', node)),
+    ...takenApart(project).map((node) => pattern(node)),
     ...untypedComparisons(project).map(({ node }) => report('untyped-error', node)),
   ];
   const classes = classValues(project)
@@ -67,6 +72,12 @@ export const unclear = (node: ts.Node, generation: 1 | 2): ReportMatch => ({
   node,
   generation,
   report: 'insufficient-scope-shape',
+});
+
+const pattern = (node: ts.Node): ReportMatch => ({
+  node,
+  generation: 2,
+  report: 'insufficient-scope-member',
 });
 
 const report = (code: ReportCode, node: ts.Node): ReportMatch => ({

@@ -21,3 +21,7 @@ export const mayTryAgain = (node: ts.Node): Proof =>
 /** The answer goes to callers that the tool does not see. */
 export const unknownReader = (name: string): Proof =>
   open('retry-unknown', `It depends on the callers of \`${name}\`, which the tool does not see.`);
+
+/** Files that cannot be looked into read what the branch sets, or call what answers it. */
+export const unseenReader = (what: string): Proof =>
+  open('retry-unknown', `It depends on the uses of ${what}.`);

@@ -1,16 +1,20 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
+import { readersOfName } from '../guards/state-readers.ts';
+import { variableAt } from '../guards/subject.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { unknown, type Value } from '../guards/value.ts';
-import { chosenBy, effectsIn } from './arm-effects.ts';
+import { chosenBy, type Effect, effectsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
   calleesOf,
   codeReaches,
   functionsIn,
+  isGivenAttempt,
   isOfPlatform,
   withAttemptsAround,
 } from './attempts.ts';
@@ -18,10 +22,12 @@ import { callersOf, type Readers } from './callers.ts';
 import { catchersOf, classTest } from './catchers.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
-import { leadOf, leadsAgain } from './decisive.ts';
-import { attemptFromClause, nextAttempt } from './goes-on.ts';
-import { decidesAgain, mayTryAgain, unknownReader } from './settled-proof.ts';
-import { readersOfName } from './state-readers.ts';
+import { leadsAgain } from './decisive.ts';
+import { isExit, starterOf } from './exit-readers.ts';
+import { givesAll, isKeyed, pairedWith, takesOne } from './held-values.ts';
+import { carrierOf, decidingMembers, giverOf, valueMade } from './made-values.ts';
+import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
+import { switchLeads } from './switch-leads.ts';
 import { doesTheUsual } from './usual-throw.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
@@ -34,6 +40,10 @@ export class ValueFlow {
   private readonly frame: Frame;
   private readonly seen = new Set<ts.Node>();
   private usual: boolean | undefined;
+  private readonly watched = new Set<ts.Node>();
+  /** What maps hold. */
+  private readonly keyed = new Set<Value>();
+  private isRefuted = false;
 
   constructor(attempts: Attempts, frame: Frame) {
     this.attempts = attempts;
@@ -42,22 +52,65 @@ export class ValueFlow {
 
   /** Whether another attempt follows from the value of an expression: where it is tested, stored, returned or passed. */
   of(node: ts.Expression, given: Value): Proof {
-    if (this.seen.has(node)) return proved;
+    // One way to another attempt is enough.
+    if (this.isRefuted || this.seen.has(node)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(node);
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
-    const attempts = withAttemptsAround(this.attempts, top);
+    const attempts = { ...withAttemptsAround(this.attempts, top), truth: this.truthWith(node, given) };
     for (const step of steps) {
       const leads = leadsAgain(step.node, step.value, attempts);
-      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node)))
+      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node))) {
+        this.isRefuted = true;
         return decidesAgain(step.node);
+      }
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
+    return worst([this.changed(effects), this.beyond(top, value, steps.at(-2)?.value ?? unknown)]);
+  }
+
+  /** Conditions on a constant, while its value is followed: `if (known) return` behind another test of it. */
+  private truthWith(node: ts.Expression, value: Value): Attempts['truth'] {
+    const symbol = ts.isIdentifier(node) ? variableAt(this.attempts.project, node) : undefined;
+    const declaration = symbol?.valueDeclaration;
+    if (!symbol || !declaration || value.kind === 'unknown') return undefined;
+    if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return undefined;
+    const frame = this.frame.fork();
+    frame.known.learn(symbol, value);
+    return (condition) => frame.truth(condition);
+  }
+
+  /** What is assigned, counted, or put into lists and maps. */
+  changed(effects: readonly Effect[]): Proof {
+    return worst(
+      effects.map(({ target, value, isPut }): Proof => {
+        const known = value ? valueMade(value, this.frame) : unknown;
+        if (!isPut) return this.stored(target, known);
+        const held: Value = { kind: 'list', items: [known] };
+        if (value?.parent && isKeyed(value.parent)) this.keyed.add(held);
+        return this.stored(target, known.kind === 'unknown' ? unknown : held);
+      }),
+    );
+  }
+
+  /** Arguments with a known value: a function of the project may set or decide with them. */
+  given(call: Call): Proof {
+    return worst(
+      (call.arguments ?? []).map((argument) => {
+        const { kind } = valueMade(argument, this.frame);
+        return kind === 'const' || kind === 'record' ? this.made(argument) : proved;
+      }),
+    );
+  }
+
+  /** A value that the branch makes. Others may know its members by their names alone. */
+  made(node: ts.Expression): Proof {
+    const members = decidingMembers(node, this.frame);
     return worst([
-      ...effects.map((target) => this.stored(target, unknown)),
-      this.beyond(top, value, steps.at(-2)?.value ?? unknown),
+      ...members.map(({ name, value }) => this.named(name, value)),
+      this.of(node, valueMade(node, this.frame)),
     ]);
   }
 
@@ -75,7 +128,9 @@ export class ValueFlow {
         this.of(parent.parent, { kind: 'record', members: new Map([[parent.name.getText(), value]]) }),
       ]);
     if (ts.isSpreadAssignment(parent)) return this.of(parent.parent, value);
-    if (ts.isSwitchStatement(parent)) return this.switched(parent, value);
+    if (ts.isSwitchStatement(parent)) return switchLeads(parent, value, this.frame, this.attempts);
+    if (ts.isForOfStatement(parent) && parent.expression === top && this.keyed.has(value))
+      return this.eachHeld(parent, value);
     if (ts.isForOfStatement(parent) && parent.expression === top)
       return codeReaches(parent.statement, this.attempts) ? decidesAgain(top) : proved;
     if (ts.isCallExpression(parent) && parent.expression === top) return this.asked(parent, inner);
@@ -88,6 +143,8 @@ export class ValueFlow {
   /** `answer.then(verdict => …)`, `verdicts.filter(verdict => …)`: the function gets what the value holds. */
   private asked(call: ts.CallExpression, value: Value): Proof {
     const { project } = this.attempts;
+    if (value.kind === 'list' && takesOne(call)) return this.of(call, value.items[0] ?? unknown);
+    if (this.keyed.has(value) && givesAll(call)) return this.of(call, value);
     const waits = isPromiseCall(project.checker, call);
     const given = call.arguments.flatMap((argument) => functionsIn(project, argument));
     return worst([
@@ -99,29 +156,43 @@ export class ValueFlow {
     ]);
   }
 
+  /** `for (const [key, state] of states)`: an entry of a map was there before, with another value. */
+  private eachHeld({ initializer }: ts.ForOfStatement, value: Value): Proof {
+    if (!ts.isVariableDeclarationList(initializer)) return proved;
+    const held = value.kind === 'list' ? (value.items[0] ?? unknown) : unknown;
+    return worst(
+      initializer.declarations.flatMap(({ name }) => {
+        const last = ts.isArrayBindingPattern(name) ? name.elements.at(-1) : undefined;
+        if (last) return ts.isBindingElement(last) ? [this.bound(last.name, held)] : [];
+        return [this.bound(name, held)];
+      }),
+    );
+  }
+
   /** Who catches what is thrown may try again because of its class, or of what it holds. */
   thrown(at: ts.Node, type: ts.Symbol | undefined): Proof {
     if (this.seen.has(at)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(at);
     this.seen.add(at);
-    const { caught, callers, unseen: readers } = catchersOf(this.attempts.project, at);
+    const { caught, callers, unseen: words, beyond } = catchersOf(this.attempts.project, at);
+    const others = words === undefined ? beyond && unseen(beyond) : unseenReader(words);
     return worst([
-      readers && !this.isUsual() ? unseen(readers) : proved,
+      others && !this.isUsual() ? others : proved,
       ...caught.map((name) => this.caught(name, type)),
       ...callers.map((call) => this.thrown(call, type)),
     ]);
   }
 
   private isUsual(): boolean {
-    const { project, handler } = this.attempts;
-    this.usual ??= doesTheUsual(project, handler, this.frame.scenario);
+    this.usual ??= doesTheUsual(this.attempts.project, this.attempts.handler, this.frame.scenario);
     return this.usual;
   }
 
   private caught(name: ts.BindingName, type: ts.Symbol | undefined): Proof {
     const { project } = this.attempts;
+    if (!ts.isIdentifier(name)) return this.bound(name, unknown);
     return worst(
-      readersOfName(project, name).map((read) => {
+      readersOfName(project, name).reads.map((read) => {
         const test = classTest(project, read, type);
         return test ? this.of(test.node, test.value) : this.of(read, unknown);
       }),
@@ -144,35 +215,41 @@ export class ValueFlow {
   /** The target of an assignment takes the value. */
   stored(target: ts.Expression, value: Value): Proof {
     if (ts.isIdentifier(target)) return this.named(target, value);
-    if (ts.isPropertyAccessExpression(target)) return this.named(target.name, value);
+    if (isExit(this.attempts.project, target)) return this.exits(target);
+    if (ts.isPropertyAccessExpression(target))
+      return worst([this.named(target.name, value), this.held(carrierOf(target))]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
   }
 
-  private named(name: ts.Node, value: Value): Proof {
-    const reads = readersOfName(this.attempts.project, name);
-    return worst(reads.map((read) => this.of(read, value)));
+  /** The process that started this one gets the code. A shell decides nothing that the tool knows of. */
+  exits(at: ts.Node): Proof {
+    const starter = starterOf(this.attempts.project, at.getSourceFile());
+    return starter === undefined ? proved : unseenReader(`the exit code in ${starter}`);
   }
 
-  private switched(node: ts.SwitchStatement, value: Value): Proof {
-    const { clauses } = node.caseBlock;
-    const attempts = withAttemptsAround(this.attempts, node);
-    const labels = clauses.map((clause) =>
-      ts.isDefaultClause(clause) ? undefined : this.frame.evaluate(clause.expression),
+  /** `problem.value = …`: who has `problem` may look at it, where the tool cannot, or be told by a watcher. */
+  private held(carrier: ts.Identifier | undefined): Proof {
+    const { project } = this.attempts;
+    if (!carrier || this.watched.has(carrier)) return proved;
+    this.watched.add(carrier);
+    const { reads } = readersOfName(project, carrier);
+    return worst(
+      reads.map((read): Proof => {
+        const { parent } = wrapped(read);
+        if (ts.isCallExpression(parent) && isGivenAttempt(parent, this.attempts)) return mayTryAgain(parent);
+        const giver = giverOf(read) as FunctionLike | undefined;
+        const unseen = giver && unseenCalls(project, giver);
+        return unseen === undefined ? proved : unseenReader(unseen);
+      }),
     );
-    const ways = clauses.map((clause) => attemptFromClause(clause, attempts));
-    const isDefault = clauses.findIndex(ts.isDefaultClause);
-    const without = isDefault < 0 ? nextAttempt(node, attempts) : ways[isDefault];
-    const all = isDefault < 0 ? [...ways, without] : ways;
-    if (all.every((way) => way === all[0])) return proved;
-    if (value.kind !== 'const') return mayTryAgain(node.expression);
-    const taken = labels.findIndex((label) => label?.kind === 'const' && label.value === value.value);
-    const way = taken < 0 ? without : ways[taken];
-    const leads = leadOf(
-      way,
-      all.filter((other) => other !== way),
-    );
-    if (leads === 'again') return decidesAgain(node.expression);
-    return leads === 'perhaps' ? mayTryAgain(node.expression) : proved;
+  }
+
+  private named(name: ts.Node, value: Value): Proof {
+    const { reads, unseen } = readersOfName(this.attempts.project, name);
+    return worst([
+      ...reads.map((read) => this.of(read, value)),
+      unseen === undefined ? proved : unseenReader(unseen),
+    ]);
   }
 
   /** An argument: of a function of the project its parameter takes the value. */
@@ -180,7 +257,7 @@ export class ValueFlow {
     const index = call.arguments?.indexOf(argument) ?? -1;
     const { project } = this.attempts;
     const targets = calleesOf(project, call);
-    if (targets.length === 0) return this.given(call, index);
+    if (targets.length === 0) return this.passedOut(call, index, value);
     return worst(
       targets.flatMap(({ parameters }) => {
         const parameter = parameters[index] ?? parameters.at(-1);
@@ -190,10 +267,14 @@ export class ValueFlow {
   }
 
   /** `Promise.all(verdicts)`, `Object.assign(error, { again })`: the result is made of the value. */
-  private given(call: Call, index: number): Proof {
+  private passedOut(call: Call, index: number, value: Value): Proof {
     const { project } = this.attempts;
+    const paired = pairedWith(project, call);
+    if (paired.length > 0) return worst(paired.map((name) => this.bound(name, value)));
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
+    if (isExit(project, call.expression)) return this.exits(call);
     if (isOfPlatform(project, call)) return this.of(call, unknown);
+    if (isGivenAttempt(call, this.attempts)) return mayTryAgain(call);
     return takesDecision(project, call, index) ? mayTryAgain(call) : proved;
   }
 
@@ -202,11 +283,16 @@ export class ValueFlow {
     if (!owner || this.seen.has(owner)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(owner);
     this.seen.add(owner);
+    const again =
+      this.attempts.homes.includes(owner) || (owner.body && codeReaches(owner.body, this.attempts));
     // What `x.denied` reads is the answer of the getter.
     if (ts.isGetAccessorDeclaration(owner)) return this.named(owner.name, value);
     const readers = callersOf(this.attempts.project, owner);
+    if (again) for (const call of readers.calls) this.attempts.runs.add(call);
     const known = worst(readers.calls.map((call) => this.of(call, value)));
-    if (known.state !== 'proved' || !readers.unknown) return known;
+    if (known.state !== 'proved') return known;
+    if (readers.unseen !== undefined) return unseenReader(readers.unseen);
+    if (!readers.unknown) return proved;
     return decides(this.attempts, owner, value) ? unseen(readers) : proved;
   }
 }

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { Frame } from './frame.ts';
 import { variableAt } from './subject.ts';
 import { isCodeRead, valueInTable } from './tables.ts';
-import { constant, unknown, type Value } from './value.ts';
+import { constant, namedBy, unknown, type Value } from './value.ts';
 
 export function evaluateName(node: ts.Identifier, frame: Frame): Value {
   if (node.text === 'undefined') return constant(undefined);
@@ -20,8 +20,12 @@ export function evaluateName(node: ts.Identifier, frame: Frame): Value {
   frame.known.learn(symbol, unknown);
   const value = frame.evaluate(declaration.initializer);
   frame.known.forget(symbol);
-  return value;
+  return isOfModule(declaration) ? namedBy(value, node) : value;
 }
+
+/** Declared by a module, not by a function: the name means the same wherever it is known. */
+const isOfModule = ({ parent }: ts.VariableDeclaration): boolean =>
+  ts.isVariableStatement(parent.parent) && ts.isSourceFile(parent.parent.parent);
 
 export function evaluateProperty(node: ts.PropertyAccessExpression, frame: Frame): Value {
   return evaluateMember(node, node.name.text, frame);
@@ -48,9 +52,9 @@ function evaluateMember(
   if (owner.kind === 'const' && owner.value == null) return isOptional(node) ? constant(undefined) : unknown;
   if (owner.kind !== 'unknown') return unknown;
   const fixed = frame.project.checker.getConstantValue(node);
-  if (fixed !== undefined) return constant(fixed);
+  if (fixed !== undefined) return namedBy(constant(fixed), node);
   const type = frame.project.checker.getTypeAtLocation(node);
-  return type.isStringLiteral() || type.isNumberLiteral() ? constant(type.value) : unknown;
+  return type.isStringLiteral() || type.isNumberLiteral() ? namedBy(constant(type.value), node) : unknown;
 }
 
 function isOptional(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {

@@ -18,7 +18,9 @@ function learnElement(element: ts.BindingElement, owner: Value, frame: Frame): v
   const key = element.propertyName ?? element.name;
   if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
   const members = frame.membersOf(owner);
-  learnVariable(element.name, members ? (members.get(key.text) ?? constant(undefined)) : unknown, frame);
+  const value = members ? (members.get(key.text) ?? constant(undefined)) : unknown;
+  const isMissing = value.kind === 'const' && value.value === undefined && element.initializer;
+  learnVariable(element.name, isMissing ? frame.evaluate(isMissing) : value, frame);
 }
 
 /** `const { cause } = failure`, where the error is `failure.cause`: another name for the same error. */

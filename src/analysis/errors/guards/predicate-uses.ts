@@ -56,7 +56,7 @@ export function seekPredicateUses(project: Project): void {
   }
 }
 
-function isDefaultExport(node: FunctionLike): boolean {
+export function isDefaultExport(node: FunctionLike): boolean {
   if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Default) return true;
   const name = (node.name ?? (node.parent as ts.NamedDeclaration).name)?.getText();
   return node

@@ -1,6 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants } from '../../program/ast.ts';
-import { nodesOf } from '../../program/node-index.ts';
+import { codeText, descendants } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { collapse, hasArguments } from './collapse.ts';
 import { type Context, LiveNodes } from './context.ts';
@@ -8,7 +7,8 @@ import { isDecision } from './decisions.ts';
 import type { Frame } from './frame.ts';
 import { isPure, onlyAsks } from './purity.ts';
 import { variableAt } from './subject.ts';
-import { isOpen, type Primitive, unknown, type Value } from './value.ts';
+import { type ConstantValue, isOpen, unknown, type Value } from './value.ts';
+import { isNameFor, literal } from './written-value.ts';
 
 /** The source text of a node, with the decisions of its scenario folded in. */
 export function render(node: ts.Node, context: Context): string {
@@ -70,7 +70,10 @@ function fold(node: ts.Expression, context: Context): string | undefined {
   }
   if (context.mode === 'write' || isDecision(node, context.frame)) {
     const value = context.frame.evaluate(node);
-    if (value.kind === 'const' && !value.opaque) return literal(value.value, node.getSourceFile());
+    if (value.kind === 'const' && !value.opaque) {
+      const text = written(value, node, context);
+      if (text !== undefined) return text;
+    }
     // `unknown && false`: whatever it is that cannot be known, the answer is false.
     if (context.mode === 'compare' && value.kind === 'truth' && isTruthValue(node, context.frame))
       return String(value.value);
@@ -139,9 +142,9 @@ function renderShorthand(node: ts.ShorthandPropertyAssignment, context: Context)
   const symbol = variableAt(frame.project, node.name);
   const value = symbol && frame.known.get(symbol);
   const folds = mode === 'write' || (symbol !== undefined && frame.known.isDecision(symbol));
-  if (folds && value?.kind === 'const' && !value.opaque) {
-    return `${node.name.text}: ${literal(value.value, node.getSourceFile())}`;
-  }
+  const text =
+    folds && value?.kind === 'const' && !value.opaque ? written(value, node.name, context) : undefined;
+  if (text !== undefined) return `${node.name.text}: ${text}`;
   context.live.add(node, node.name);
   return node.getText();
 }
@@ -155,7 +158,7 @@ function renderTemplate(node: ts.TemplateExpression, context: Context): string {
       context.mode === 'write' &&
       mentionsError(span, context.frame) &&
       context.frame.evaluate(span.expression);
-    const inline = value && value.kind === 'const' && !value.opaque;
+    const inline = value && value.kind === 'const' && !value.opaque && !value.named;
     text += inline ? escapeTemplate(String(value.value)) : `\${${render(span.expression, context)}}`;
     const tail = span.literal.getText(file);
     parts.push(text);
@@ -167,16 +170,26 @@ function renderTemplate(node: ts.TemplateExpression, context: Context): string {
 
 const escapeTemplate = (text: string): string => text.replace(/[`\\]|\$\{/g, (found) => `\\${found}`);
 
-function literal(value: Primitive, file: ts.SourceFile): string {
-  if (typeof value !== 'string') return String(value);
-  const quote = quoteOf(file);
-  return (
-    quote + JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`) + quote
-  );
+/** A known value as code: the name that the author gave it, where that is known; undefined where nothing else will do. */
+function written(value: ConstantValue, node: ts.Expression, { mode, frame }: Context): string | undefined {
+  if (mode === 'compare') return literal(value.value, node.getSourceFile());
+  const { named } = value;
+  if (isMadeOfNamed(node, frame)) return undefined;
+  if (named && isNameFor(frame.project, named, node)) return codeText(named);
+  // A bare number does not say which member of an enum it is.
+  const { flags } = frame.project.checker.getTypeAtLocation(named ?? node);
+  return flags & ts.TypeFlags.EnumLike ? undefined : literal(value.value, node.getSourceFile());
 }
 
-/** The quote this file writes: that of its first import or string. */
-export function quoteOf(file: ts.SourceFile): "'" | '"' {
-  const [first] = nodesOf<ts.StringLiteral>(file, ts.SyntaxKind.StringLiteral);
-  return first?.getText(file).startsWith('"') ? '"' : "'";
+/** `${prefix}: ${reason}`: a text that is made of values with names. */
+function isMadeOfNamed(node: ts.Expression, frame: Frame): boolean {
+  const parts = ts.isTemplateExpression(node)
+    ? node.templateSpans.map(({ expression }) => expression)
+    : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken
+      ? [node.left, node.right]
+      : [];
+  return parts.some((part) => {
+    const value = frame.evaluate(part);
+    return (value.kind === 'const' && value.named !== undefined) || isMadeOfNamed(part, frame);
+  });
 }

@@ -72,7 +72,7 @@ export function assignTracked(node: ts.ExpressionStatement, context: Context): b
   if (!symbol || !context.tracking.follows(symbol)) return false;
   const value = context.frame.evaluate(expression.right);
   if (value.kind !== 'const' || value.opaque) context.tracking.giveUp(symbol);
-  context.frame.known.learn(symbol, constant(value.value));
+  context.frame.known.learn(symbol, value);
   return true;
 }
 

@@ -1,12 +1,14 @@
 import { ts } from '../../../compiler.cjs';
 import { oauthProviderInterface, stepUpMode } from '../../../sdk/roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { descendants, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { isPublic } from '../../program/published.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { readersOfName } from '../guards/state-readers.ts';
 
 /**
  * Whether a transport authorizes again by itself. For a 403 insufficient_scope it then throws an UnauthorizedError or an
@@ -59,7 +61,8 @@ function isProvider(project: Project, value: ts.Expression): boolean {
 export function transportsOf(project: Project, client: ts.Expression): ts.Expression[] {
   const symbol = receiverSymbol(project, client);
   const declaration = symbol?.valueDeclaration;
-  if (!symbol || !declaration || !isKept(declaration)) return [];
+  if (!symbol || !declaration) return [];
+  if (!isKept(declaration)) return connectedAnywhere(project, declaration);
   const found: ts.Expression[] = [];
   for (const node of descendants(declaration.getSourceFile())) {
     if (!ts.isCallExpression(node)) continue;
@@ -67,6 +70,22 @@ export function transportsOf(project: Project, client: ts.Expression): ts.Expres
     if (given.some((argument) => receiverSymbol(project, argument) === symbol)) return [];
     if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'connect') continue;
     if (receiverSymbol(project, expression.expression) === symbol && given[0]) found.push(given[0]);
+  }
+  return found;
+}
+
+/** The same of a field that other files may use: every use is known, and calls a method of the client. */
+function connectedAnywhere(project: Project, declaration: ts.Declaration): ts.Expression[] {
+  if (!ts.isPropertyDeclaration(declaration) || isPublic(project, declaration)) return [];
+  const { reads, unseen } = readersOfName(project, declaration.name);
+  if (unseen !== undefined) return [];
+  const found: ts.Expression[] = [];
+  for (const read of reads) {
+    const access = wrapped(read).parent;
+    const call = wrapped(access as ts.Expression).parent;
+    if (!ts.isPropertyAccessExpression(access) || !ts.isCallExpression(call)) return [];
+    if (unwrap(call.expression) !== access) return [];
+    if (access.name.text === 'connect' && call.arguments[0]) found.push(call.arguments[0]);
   }
   return found;
 }

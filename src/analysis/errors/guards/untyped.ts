@@ -107,19 +107,26 @@ function isCaught(node: ts.Expression): node is ts.Identifier {
 function comesFromSdk(project: Project, symbol: ts.Symbol, depth = 0): boolean {
   const root = symbol.valueDeclaration;
   if (!root) return false;
-  if (ts.isVariableDeclaration(root) && ts.isCatchClause(root.parent)) {
-    return [...ownDescendants(root.parent.parent.tryBlock)].some((node) => isRequest(project, node));
-  }
-  if (ts.isParameter(root) && isRejectionCallback(root.parent)) {
-    const call = root.parent.parent as ts.CallExpression;
-    return [...ownDescendants(call.expression)].some((node) => isRequest(project, node));
-  }
+  const raising = raisingCode(root);
+  if (raising) return sendsItself(project, raising);
   if (ts.isParameter(root) && isFunctionLike(root.parent)) return receivesSdkErrors(project, root, depth);
   if (!ts.isVariableDeclaration(root) || !root.initializer) return false;
   const source = rootOf(root.initializer);
   const renamed = source && subjectOf(project, source);
   return renamed !== undefined && renamed.symbol !== symbol && comesFromSdk(project, renamed.symbol, depth);
 }
+
+/** The code whose errors a variable of a `catch`, or the parameter of a rejection callback, receives. */
+export function raisingCode(root: ts.Node): ts.Node | undefined {
+  if (ts.isVariableDeclaration(root) && ts.isCatchClause(root.parent)) return root.parent.parent.tryBlock;
+  if (ts.isParameter(root) && isRejectionCallback(root.parent))
+    return (root.parent.parent as ts.CallExpression).expression;
+  return undefined;
+}
+
+/** Whether code calls the client or transport itself. */
+export const sendsItself = (project: Project, code: ts.Node): boolean =>
+  [...ownDescendants(code)].some((node) => isRequest(project, node));
 
 const requesters: ReadonlySet<string> = new Set(['Client', 'Protocol', 'StreamableHTTPClientTransport']);
 const quiet: ReadonlySet<string> = new Set(['close', 'terminateSession', 'finishAuth']);

@@ -1,7 +1,8 @@
+import type { ts } from '../../../compiler.cjs';
+
 /** What is known about a value without running the program. */
 export type Value =
-  /** `opaque`: enough to decide a comparison, but not to be written down: the code of a 403 varies. */
-  | { readonly kind: 'const'; readonly value: Primitive; readonly opaque?: boolean }
+  | ConstantValue
   /** The error that the handler received. */
   | { readonly kind: 'error' }
   /** A member of the error that has members of its own: `data`, `constructor`. */
@@ -11,12 +12,25 @@ export type Value =
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'unknown' };
 
+export interface ConstantValue {
+  readonly kind: 'const';
+  readonly value: Primitive;
+  /** Enough to decide a comparison, but not to be written down: the code of a 403 varies. */
+  readonly opaque?: boolean;
+  /** The name that the author gave it: `EX_NOPERM`, `Outcome.Denied`. */
+  readonly named?: ts.Expression;
+}
+
 export type Primitive = string | number | boolean | null | undefined;
 
 export type Members = ReadonlyMap<string, Value>;
 
 export const unknown: Value = { kind: 'unknown' };
 export const constant = (value: Primitive): Value => ({ kind: 'const', value });
+
+/** The same value, to be written with the name that it has at a node; the name that is nearest to the value counts. */
+export const namedBy = (value: Value, node: ts.Expression): Value =>
+  value.kind === 'const' && !value.opaque && !value.named ? { ...value, named: node } : value;
 
 /** Three-valued truth: undefined when it cannot be decided. */
 export function truthOf(value: Value): boolean | undefined {

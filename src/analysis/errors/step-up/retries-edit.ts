@@ -3,7 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { stepUpMode, stepUpThrows } from '../../../sdk/roles.ts';
 import { enclosingFunction, references, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { quoteOf } from '../guards/render.ts';
+import { quoteOf } from '../guards/written-value.ts';
 import type { Limit } from './zero-retries.ts';
 
 export function isThrow(node: ts.Expression): boolean {
