@@ -29,6 +29,14 @@ export const refusals = {
     text: 'A name that changes also stands in a file that the tool does not parse, and is assumed to mean something else there.',
     todo: 'Look at that file. If it uses the function or the member that changes, change it, too. Then write the fix with --unsafe.',
   },
+  'template-mention': {
+    text: 'The template of a component uses a name that changes, and templates are not rewritten.',
+    todo: "Change the script and the template together: pass the callback's URLSearchParams where the script passes the code, and read the code from them where the template shows it.",
+  },
+  'outside-script': {
+    text: 'The fix would change a component outside of its scripts.',
+    todo: 'Make the change by hand, as the message says.',
+  },
   'query-may-change': {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',

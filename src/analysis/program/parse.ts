@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { readDeclaration } from '../../sdk/declarations.ts';
+import { moduleNamed } from './component-modules.ts';
 import { maxNesting, nestingError } from './limits.ts';
 import { deepestOf, tooDeep } from './nesting.ts';
 import { sdkRoot } from './sdk-root.ts';
@@ -73,10 +74,21 @@ export function leaveOutDeepest(parsed: ParsedFiles): boolean {
 }
 
 function createSource(file: string, text: string): ts.SourceFile | undefined {
+  const languageVersion = ts.ScriptTarget.ESNext;
   try {
-    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, true);
+    const module = moduleNamed(file, text);
+    if (!module) return ts.createSourceFile(file, text, { languageVersion }, true);
+    return ts.createSourceFile(file, module.text, asModule(languageVersion), true, module.kind);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+/** The scope of a component is its own, also where it neither imports nor exports. */
+export const asModule = (languageVersion: ts.ScriptTarget): ts.CreateSourceFileOptions => ({
+  languageVersion,
+  setExternalModuleIndicator(file) {
+    (file as { externalModuleIndicator?: true }).externalModuleIndicator = true;
+  },
+});

@@ -5,6 +5,7 @@ import { resolveSdkModule } from '../../sdk/modules.ts';
 import { Asked } from './asked.ts';
 import { isBarrel } from './ast.ts';
 import { compilerOptions } from './compiler-options.ts';
+import { fileOf, isComponent, moduleNames } from './component-modules.ts';
 import { declarationFile, type ParsedFiles, parseOnce } from './parse.ts';
 import { sdkRoot } from './sdk-root.ts';
 
@@ -22,13 +23,15 @@ export interface SourceProvider {
   packageDir?(file: string): string | undefined;
   /** See {@link Project.dependency}. */
   dependency?(file: string, name: string): Dependency | undefined;
-  /** Name → the files that are not parsed (.vue, .html, .d.ts; JSON and the like) and hold it as a word; undefined for too many. */
+  /** Name → the files that are not parsed (.html, .d.ts, the template of a component; JSON and the like) and hold it as a word; undefined for too many. */
   unparsedMentioning?(
     kind: 'code' | 'data',
     names: readonly string[],
   ): ReadonlyMap<string, readonly string[] | undefined>;
   /** The declaration files that the package of a file names as its types. */
   typesOf?(file: string): readonly string[];
+  /** Whether a file is source code by its name and its content. */
+  isSource?(file: string): boolean;
   /** Text of such a file. */
   unparsedText?(file: string): string | undefined;
   /** Name → the source files that hold it as a word; undefined for too many. */
@@ -89,7 +92,7 @@ export interface Project {
   /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
   readonly beyond: Pick<
     SourceProvider,
-    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'mentioning'
+    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'isSource' | 'mentioning'
   >;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
@@ -124,12 +127,14 @@ export function createProject(
   options: ProjectOptions = {},
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
-  const leading = new Set([...relevant, ...asked.files]);
+  const modulesOf = (file: string): readonly string[] =>
+    isComponent(file) ? moduleNames(file, provider.readText(file)) : [file];
+  const leading = new Set([...relevant, ...asked.files].flatMap(modulesOf));
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
     if (file.startsWith(sdkRoot)) return declarationFile(file);
-    const text = provider.readText(file);
+    const text = provider.readText(fileOf(file));
     return text === undefined ? undefined : parseOnce(file, text, options.parsed);
   };
   const getSourceFile = (file: string): ts.SourceFile | undefined => {
@@ -174,6 +179,7 @@ export function createProject(
   const globals = globalFiles.map((file) => sdkRoot + file);
   const program = ts.createProgram([...globals, ...leading], compilerOptions, host);
   const files = relevant
+    .flatMap(modulesOf)
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
     .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
@@ -217,5 +223,6 @@ function resolveDeclaration(specifier: string, from: string): string | undefined
 }
 
 function extensionOf(file: string): ts.Extension {
+  if (isComponent(file)) return ts.Extension.Ts;
   return (/\.d\.[mc]?ts$/.exec(file)?.[0] ?? /\.[^./\\]+$/.exec(file)?.[0] ?? '.ts') as ts.Extension;
 }

@@ -1,11 +1,17 @@
 import path from 'node:path';
+import { codeOf, isComponent } from './component-modules.ts';
 import { ModuleGraph, type ModuleSource } from './module-graph.ts';
 import type { Project } from './project.ts';
+import { templateCode } from './template-code.ts';
 
-/** A file that is part of the project, and that the analysis does not parse: a component, a page, a declaration file, data. */
+/** A file that is part of the project, and that the analysis does not parse: a template, a page, a declaration file, data. */
 export interface UnparsedFile {
   readonly file: string;
+  /** Of a component whose scripts are parsed: only the code in its template. */
   readonly text: string;
+  /** What may import or declare something. */
+  readonly code: string;
+  readonly isTemplate: boolean;
   readonly kind: 'component' | 'declaration' | 'data' | 'other';
 }
 
@@ -19,8 +25,19 @@ export function unparsedMentions(
   const files = beyond.unparsedMentioning(kind, [name]).get(name);
   return files?.flatMap((file) => {
     const text = beyond.unparsedText?.(file);
-    return text === undefined ? [] : [{ file, text, kind: kindOf(file, kind) }];
+    return text === undefined ? [] : [withCode(beyond, file, text, kindOf(file, kind))];
   });
+}
+
+function withCode(
+  beyond: Project['beyond'],
+  file: string,
+  text: string,
+  kind: UnparsedFile['kind'],
+): UnparsedFile {
+  if (!isComponent(file) || !beyond.isSource?.(file))
+    return { file, text, code: text, kind, isTemplate: false };
+  return { file, text: templateCode(file, text), code: codeOf(file, text), kind, isTemplate: true };
 }
 
 function kindOf(file: string, kind: 'code' | 'data'): UnparsedFile['kind'] {
@@ -34,9 +51,9 @@ export type Reach = 'direct' | 'far' | 'unclear' | 'no';
 
 const graphs = new WeakMap<Project, ModuleGraph>();
 
-export function reachOf(project: Project, { file, text }: UnparsedFile, targets: readonly string[]): Reach {
+export function reachOf(project: Project, { file, code }: UnparsedFile, targets: readonly string[]): Reach {
   const { beyond } = project;
-  const specifiers = [...text.matchAll(written)].map(([, , specifier]) => specifier ?? '');
+  const specifiers = [...code.matchAll(written)].map(([, , specifier]) => specifier ?? '');
   const resolved = specifiers.map((specifier) => ({
     specifier,
     target: beyond.resolveImport(specifier, file),

@@ -4,17 +4,19 @@ import { reachOf, type UnparsedFile, unparsedMentions } from '../../program/unpa
 import { type ChangedName, changedNames } from './changed-names.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
+import { templateUses } from './template-uses.ts';
 
 /**
- * Every file that mentions a changed name is followed. Those that are not parsed (.vue, .html, .mdx, .d.ts, JSON) are searched as text:
- * what imports the declaration uses it, and cannot be changed here.
+ * Every file that mentions a changed name is followed. What is not parsed (.html, .mdx, .d.ts, JSON, the template of a component) is
+ * searched as text: what imports the declaration uses it, and cannot be changed here.
  */
 export function everyMention(lift: Lift): readonly Gap[] {
   const { project } = lift;
-  return changedNames(lift).flatMap((changed) => [
+  const elsewhere = changedNames(lift).flatMap((changed) => [
     ...gapsAmong(project, changed, 'code'),
     ...gapsAmong(project, changed, 'data'),
   ]);
+  return [...templateUses(lift), ...elsewhere];
 }
 
 /** A member is mentioned as data under a name that stands everywhere: more files than this say nothing. */
@@ -31,6 +33,8 @@ function gapsAmong(project: Project, changed: ChangedName, kind: 'code' | 'data'
 }
 
 function gapIn(project: Project, changed: ChangedName, file: UnparsedFile): Gap | undefined {
+  if (isImportedByItself(changed, file)) return mentioned(changed, file);
+  if (file.isTemplate) return inTemplate(project, changed, file);
   if (!isMeant(changed, file)) return undefined;
   if (file.kind === 'data') return inData(changed, file);
   const detail = `It is ${nameOf(file)}, which uses '${changed.name}'.`;
@@ -43,8 +47,18 @@ function gapIn(project: Project, changed: ChangedName, file: UnparsedFile): Gap 
   const reach = reachOf(project, file, changed.files);
   if (reach === 'direct' || (reach === 'far' && !changed.isMember && file.kind !== 'declaration'))
     return refuted('needs-other-file', changed.node, detail);
-  const mayBeMeant = reach === 'far' || reach === 'unclear' || isImportedByItself(changed, file);
-  return mayBeMeant ? mentioned(changed, file) : undefined;
+  return reach === 'far' || reach === 'unclear' ? mentioned(changed, file) : undefined;
+}
+
+/** A member of something that the component imports. The names themselves are looked at where they are imported. */
+function inTemplate(project: Project, changed: ChangedName, file: UnparsedFile): Gap | undefined {
+  const [read] = new RegExp(`\\.\\s*${escaped(changed.name)}(?![\\w$])`).exec(file.text) ?? [];
+  if (read === undefined && !(changed.isMember && isMeant(changed, file))) return undefined;
+  const reach = changed.files.includes(file.file) ? 'direct' : reachOf(project, file, changed.files);
+  if (reach === 'no') return undefined;
+  if (read === undefined || reach !== 'direct') return mentioned(changed, file);
+  const line = file.text.slice(0, file.text.indexOf(read)).split('\n').length;
+  return refuted('template-mention', changed.node, `It is '${changed.name}' in ${nameOf(file)}:${line}.`);
 }
 
 const mentioned = ({ name, node }: ChangedName, file: UnparsedFile): Gap =>
@@ -86,11 +100,12 @@ function describes(project: Project, { node, files }: ChangedName, { file }: Unp
 }
 
 /** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
-function isImportedByItself({ name, isMember }: ChangedName, { text, kind }: UnparsedFile): boolean {
+function isImportedByItself({ name, isMember }: ChangedName, { text, code, kind }: UnparsedFile): boolean {
   if (isMember || kind !== 'component') return false;
   const word = escaped(name);
   const declares = new RegExp(`\\b(?:function|const|let|var|class)\\s+${word}\\b|import[^;]*\\b${word}\\b`);
-  return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(text) && !declares.test(text);
+  const calls = new RegExp(`(?<![.\\w])${word}\\s*\\(`);
+  return (calls.test(text) || calls.test(code)) && !declares.test(code);
 }
 
 function escaped(name: string): string {
