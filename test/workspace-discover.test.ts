@@ -315,7 +315,7 @@ describe('what is said', () => {
       'ig/x.ts is ignored by .gitignore; it was not analyzed.',
       'by-option.ts is ignored by --ignore; it was not analyzed.',
       expect.stringMatching(/^x\.d\.ts is a declaration file; it was/),
-      expect.stringMatching(/^y\.json is not a JavaScript or TypeScript file \(.*\); it was/),
+      expect.stringMatching(/^y\.json is not a JavaScript, TypeScript or component file \(.*\); it was/),
       'node_modules/p/i.js is in node_modules; it was not analyzed.',
       'ig is ignored by .gitignore; nothing in it was analyzed.',
       'node_modules/p is in node_modules; nothing in it was analyzed.',

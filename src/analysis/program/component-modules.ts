@@ -66,7 +66,7 @@ function moduleOf(file: string, text: string, parts: ComponentParts, number: num
   const code = onlyCode(text, parts, (module) => module === number);
   return {
     name: number === 0 ? file : `${file}?script=${number}`,
-    text: number === 0 ? code + imported(parts) + provided(file) : code,
+    text: number === 0 ? code + imported(parts) + provided(file, code) : code,
     kind: first?.kind ?? ts.ScriptKind.TS,
   };
 }
@@ -89,9 +89,14 @@ const blank = (text: string): string => text.replace(/[^\r\n\u2028\u2029\ufeff]/
 const imported = ({ sources }: ComponentParts): string =>
   sources.map((each) => `\nexport * from ${JSON.stringify(each)};`).join('');
 
-/** What each file of a language has without an import. */
-const provided = (file: string): string =>
-  componentLanguage(file) === 'astro' ? "\ndeclare const Astro: import('astro').AstroGlobal;" : '';
+/** What the compiler of a language provides without an import. */
+function provided(file: string, code: string): string {
+  const language = componentLanguage(file);
+  if (language === 'astro') return "\ndeclare const Astro: import('astro').AstroGlobal;";
+  const page =
+    language === 'svelte' && /\bpage(?:\s+as\s+(\w+))?[^}]*\}\s*from\s*['"]\$app\/stores['"]/.exec(code);
+  return page ? `\ndeclare const $${page[1] ?? 'page'}: import('@sveltejs/kit').Page;` : '';
+}
 
 /** A run asks for the parts of the same text again and again. */
 const known = new Map<string, { readonly text: string; readonly parts: ComponentParts }>();

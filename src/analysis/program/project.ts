@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { globalFiles, platformModuleFile } from '../../sdk/declarations.ts';
+import { globalFiles, nuxtGlobals, platformModuleFile } from '../../sdk/declarations.ts';
 import type { Generation } from '../../sdk/modules.ts';
 import { resolveSdkModule } from '../../sdk/modules.ts';
 import { Asked } from './asked.ts';
@@ -106,6 +106,10 @@ export interface Project {
   typesOf(file: string): readonly string[];
 }
 
+/** Names that Nuxt declares for all files of a project. */
+const mayUseNuxt =
+  /\b(?:useRoute|useRouter|useRequestURL|defineNuxtRouteMiddleware|[eE]ventHandler|defineEventHandler|getQuery|getRequestURL)\(/;
+
 /** A member, given by its declaration or by the name of that. */
 function isMemberDeclaration(node: ts.Node): boolean {
   const declaration = ts.isIdentifier(node) || ts.isPrivateIdentifier(node) ? node.parent : node;
@@ -176,7 +180,12 @@ export function createProject(
       }),
   };
 
-  const globals = globalFiles.map((file) => sdkRoot + file);
+  const isOfNuxt = (file: string): boolean =>
+    mayUseNuxt.test(provider.readText(fileOf(file)) ?? '') &&
+    provider.dependency?.(file, 'nuxt')?.declared === true;
+  const globals = [...globalFiles, ...([...leading].some(isOfNuxt) ? [nuxtGlobals] : [])].map(
+    (file) => sdkRoot + file,
+  );
   const program = ts.createProgram([...globals, ...leading], compilerOptions, host);
   const files = relevant
     .flatMap(modulesOf)
