@@ -8,6 +8,8 @@ export interface ScriptBlock {
   readonly kind: ts.ScriptKind;
   /** Blocks of the same number share one scope. 0 is the component; each script of an Astro page has its own. */
   readonly module: number;
+  /** The script runs once for each use of the component, and what it exports belongs to the component around. */
+  readonly isInstance: boolean;
 }
 
 /** What the tags of a component file say. */
@@ -38,12 +40,15 @@ export function partsOf(language: ComponentLanguage, text: string): ComponentPar
   const tags = readTags(text, fences?.end ?? 0);
   const isScript = language === 'astro' ? isModuleScript : isComponentScript;
   const scripts = tags.raw.filter((each) => each.name === 'script' && isScript(each));
-  const found: ScriptBlock[] = fences ? [{ ...fences, kind: ts.ScriptKind.TS, module: 0 }] : [];
+  const found: ScriptBlock[] = fences
+    ? [{ ...fences, kind: ts.ScriptKind.TS, module: 0, isInstance: true }]
+    : [];
   for (const { start, end, attributes } of scripts) {
     const kind = language === 'astro' ? ts.ScriptKind.TS : kinds[attributes.lang ?? 'js'];
     if (kind === undefined || start === end) continue;
     const module = language === 'astro' ? found.filter((each) => each.module > 0).length + 1 : 0;
-    found.push({ start, end, kind, module });
+    const isShared = 'module' in attributes || attributes.context === 'module';
+    found.push({ start, end, kind, module, isInstance: !isShared });
   }
   // The blocks of a component are in one language. Where they are not, its compiler refuses the file.
   const isOneLanguage = language === 'astro' || new Set(found.map(({ kind }) => kind)).size <= 1;

@@ -1,5 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { isAssignment } from '../../program/ast.ts';
+import { readParts } from '../../program/component-modules.ts';
 import { importAliasesIn } from '../../program/import-aliases.ts';
+import { isLocal, mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { componentLanguage } from '../../program/script-blocks.ts';
 import { templateMention } from '../../program/template-code.ts';
@@ -26,7 +29,41 @@ export function templateUses(lift: Lift): readonly Gap[] {
         return node ? (usedIn(project, file, name, node) ?? []) : [];
       }),
     );
-  return [...own, ...imported];
+  return [...own, ...imported, ...[...changed].flatMap((each) => svelteGap(project, each) ?? [])];
+}
+
+/** What Svelte alone gives a meaning: an export of an instance belongs to the component around it, `$:` runs again. */
+function svelteGap(project: Project, node: ts.Node): Gap | undefined {
+  const file = node.getSourceFile();
+  if (componentLanguage(file.fileName) !== 'svelte' || !isTopLevel(node)) return undefined;
+  const { name } = node as ts.NamedDeclaration;
+  if (!name || !ts.isIdentifier(name)) return undefined;
+  const text = project.beyond.readText(file.fileName) ?? '';
+  const block = readParts(file.fileName, text)?.blocks.find(
+    ({ start, end }) => start <= node.pos && node.end <= end,
+  );
+  if (block?.isInstance && !isLocal(name))
+    return refuted('wider-flow', node, `The components around it can use '${name.text}', which is exported.`);
+  const uses = mentionsIn(file, name.text);
+  const isRunAgain = uses.some((use) => isAssigned(use)) && uses.some(isReactive);
+  return isRunAgain
+    ? refuted('wider-flow', node, `'${name.text}' is assigned, and code after '$:' runs again then.`)
+    : undefined;
+}
+
+const isAssigned = (use: ts.Node): boolean =>
+  ts.isBinaryExpression(use.parent) && use.parent.left === use && isAssignment(use.parent.operatorToken.kind);
+
+function isReactive(use: ts.Node): boolean {
+  for (let node: ts.Node = use; node && !ts.isSourceFile(node); node = node.parent)
+    if (ts.isLabeledStatement(node) && node.label.text === '$') return true;
+  return false;
+}
+
+/** Whether the template of its own component may use what is declared here. */
+export function isInTemplate(project: Project, declaration: ts.Node): boolean {
+  const name = visibleName(declaration);
+  return name !== undefined && usedIn(project, declaration.getSourceFile(), name, declaration) !== undefined;
 }
 
 function usedIn(project: Project, { fileName }: ts.SourceFile, name: string, node: ts.Node): Gap | undefined {
