@@ -26,7 +26,7 @@ export const refusals = {
     todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
   },
   'unparsed-mention': {
-    text: 'A name that changes also stands in a file that the tool does not parse, and is assumed to mean something else there.',
+    text: 'A name that changes also stands where the tool does not follow it, and is assumed to mean something else there.',
     todo: 'Look at that file. If it uses the function or the member that changes, change it, too. Then write the fix with --unsafe.',
   },
   'template-mention': {

@@ -64,11 +64,10 @@ export function isInScript(
 function moduleOf(file: string, text: string, parts: ComponentParts, number: number): ComponentModule {
   const [first] = parts.blocks.filter(({ module }) => module === number);
   const code = onlyCode(text, parts, (module) => module === number);
-  return {
-    name: number === 0 ? file : `${file}?script=${number}`,
-    text: number === 0 ? code + imported(parts) + provided(file, code) : code,
-    kind: first?.kind ?? ts.ScriptKind.TS,
-  };
+  const kind = first?.kind ?? ts.ScriptKind.TS;
+  return number === 0
+    ? { name: file, text: code + imported(parts) + provided(file, code, kind), kind }
+    : { name: `${file}?script=${number}`, text: code, kind };
 }
 
 /** Blanks what is not code. A semicolon parts two scripts, so that no statement goes on in the next one. */
@@ -90,12 +89,16 @@ const imported = ({ sources }: ComponentParts): string =>
   sources.map((each) => `\nexport * from ${JSON.stringify(each)};`).join('');
 
 /** What the compiler of a language provides without an import. */
-function provided(file: string, code: string): string {
+function provided(file: string, code: string, kind: ts.ScriptKind): string {
   const language = componentLanguage(file);
   if (language === 'astro') return "\ndeclare const Astro: import('astro').AstroGlobal;";
   const page =
     language === 'svelte' && /\bpage(?:\s+as\s+(\w+))?[^}]*\}\s*from\s*['"]\$app\/stores['"]/.exec(code);
-  return page ? `\ndeclare const $${page[1] ?? 'page'}: import('@sveltejs/kit').Page;` : '';
+  if (!page) return '';
+  const [name, type] = [`$${page[1] ?? 'page'}`, "import('@sveltejs/kit').Page"];
+  return kind === ts.ScriptKind.TS
+    ? `\ndeclare const ${name}: ${type};`
+    : `\n/** @type {${type}} */\nlet ${name};`;
 }
 
 /** A run asks for the parts of the same text again and again. */

@@ -63,17 +63,37 @@ export function reachOf(project: Project, { file, code }: UnparsedFile, targets:
   const graph = graphs.get(project) ?? new ModuleGraph(beyond as ModuleSource);
   graphs.set(project, graph);
   if (found.some((target) => graph.reaches(target, targets))) return 'far';
-  return resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier))
-    ? 'unclear'
-    : 'no';
+  const isUnclear =
+    resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier)) ||
+    targets.some((target) => callsUndeclared(code, exportedFrom(beyond.readText(target) ?? '')));
+  return isUnclear ? 'unclear' : 'no';
+}
+
+const exportedFrom = (text: string): string[] =>
+  [...text.matchAll(/\bexport\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
+
+/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
+export function callsUndeclared(code: string, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const word = name.replace(/[$]/g, '\\$&');
+    const declares = new RegExp(
+      `\\b(?:function|const|let|var|class)\\s+${word}\\b|\\b(?:const|let|var)\\s*[{[][^=;]*\\b${word}\\b|import[^;]*\\b${word}\\b`,
+    );
+    return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(code) && !declares.test(code);
+  });
 }
 
 /** `import … from '…'`, `import('…')`, `require('…')`, with comments between. */
 const written = /(?:\bfrom|\bimport|\brequire)(?:\s|\(|\/\*(?:[^*]|\*(?!\/))*\*\/)*(["'`])([^"'`\n]+)\1/g;
 
 /** True for a path of the project that no tsconfig explains: bundlers have aliases of their own. */
-function mayBeOwn(specifier: string): boolean {
-  if (!/^(?:[.~#$/]|@\/)/.test(specifier)) return false;
+export function mayBeOwn(specifier: string): boolean {
+  if (!/^(?:[.~#$/]|@\/)/.test(specifier) || ofFramework.test(specifier)) return false;
   const extension = path.extname(specifier.replace(/[?#].*$/, ''));
-  return extension === '' || /^\.[cm]?[jt]sx?$/.test(extension);
+  return extension === '' || /^\.(?:[cm]?[jt]sx?|svelte)$/.test(extension);
 }
+
+/** What SvelteKit and Nuxt provide themselves. */
+const ofFramework = /^(?:\$app|\$env|#app)(?:\/|$)|^\.\/\$types$/;

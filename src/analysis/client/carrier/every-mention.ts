@@ -1,10 +1,17 @@
 import { isJavaScript } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { reachOf, type UnparsedFile, unparsedMentions } from '../../program/unparsed-files.ts';
+import { shortPath } from '../../program/short-path.ts';
+import {
+  callsUndeclared,
+  reachOf,
+  type UnparsedFile,
+  unparsedMentions,
+} from '../../program/unparsed-files.ts';
 import { type ChangedName, changedNames } from './changed-names.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
 import { templateUses } from './template-uses.ts';
+import { unknownImports } from './unknown-imports.ts';
 
 /**
  * Every file that mentions a changed name is followed. What is not parsed (.html, .mdx, .d.ts, JSON, the template of a component) is
@@ -15,6 +22,7 @@ export function everyMention(lift: Lift): readonly Gap[] {
   const elsewhere = changedNames(lift).flatMap((changed) => [
     ...gapsAmong(project, changed, 'code'),
     ...gapsAmong(project, changed, 'data'),
+    ...unknownImports(project, changed),
   ]);
   return [...templateUses(lift), ...elsewhere];
 }
@@ -34,20 +42,26 @@ function gapsAmong(project: Project, changed: ChangedName, kind: 'code' | 'data'
 
 function gapIn(project: Project, changed: ChangedName, file: UnparsedFile): Gap | undefined {
   if (isImportedByItself(changed, file)) return mentioned(changed, file);
-  if (file.isTemplate) return inTemplate(project, changed, file);
+  if (file.isTemplate) return inTemplate(project, changed, file) ?? inScript(project, changed, file);
   if (!isMeant(changed, file)) return undefined;
   if (file.kind === 'data') return inData(changed, file);
-  const detail = `It is ${nameOf(file)}, which uses '${changed.name}'.`;
+  const detail = `It is ${shortPath(file.file)}, which uses '${changed.name}'.`;
   if (file.kind === 'declaration' && describes(project, changed, file))
     return refuted(
       'needs-other-file',
       changed.node,
-      `It is ${nameOf(file)}, which declares '${changed.name}'.`,
+      `It is ${shortPath(file.file)}, which declares '${changed.name}'.`,
     );
   const reach = reachOf(project, file, changed.files);
   if (reach === 'direct' || (reach === 'far' && !changed.isMember && file.kind !== 'declaration'))
     return refuted('needs-other-file', changed.node, detail);
   return reach === 'far' || reach === 'unclear' ? mentioned(changed, file) : undefined;
+}
+
+/** A member that a script may reach through something that is imported by an unknown path, or by the framework. */
+function inScript(project: Project, changed: ChangedName, file: UnparsedFile): Gap | undefined {
+  if (!changed.isMember || !isMeant(changed, { ...file, text: file.code })) return undefined;
+  return reachOf(project, file, changed.files) === 'unclear' ? mentioned(changed, file) : undefined;
 }
 
 /** A member of something that the component imports. The names themselves are looked at where they are imported. */
@@ -58,15 +72,15 @@ function inTemplate(project: Project, changed: ChangedName, file: UnparsedFile):
   if (reach === 'no') return undefined;
   if (read === undefined || reach !== 'direct') return mentioned(changed, file);
   const line = file.text.slice(0, file.text.indexOf(read)).split('\n').length;
-  return refuted('template-mention', changed.node, `It is '${changed.name}' in ${nameOf(file)}:${line}.`);
+  return refuted(
+    'template-mention',
+    changed.node,
+    `It is '${changed.name}' in ${shortPath(file.file)}:${line}.`,
+  );
 }
 
 const mentioned = ({ name, node }: ChangedName, file: UnparsedFile): Gap =>
-  open('unparsed-mention', node, `It is '${name}' in ${nameOf(file)}.`);
-
-function nameOf({ file }: UnparsedFile): string {
-  return file.split('/').slice(-2).join('/');
-}
+  open('unparsed-mention', node, `It is '${name}' in ${shortPath(file.file)}.`);
 
 /** As a word of a text, `code` says nothing. As a member it stands beside a dot, a colon or a brace. */
 function isMeant({ name, isMember }: ChangedName, { text, kind }: UnparsedFile): boolean {
@@ -99,13 +113,10 @@ function describes(project: Project, { node, files }: ChangedName, { file }: Unp
   return files.some((each) => project.typesOf(each).includes(file));
 }
 
-/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
+/** What is imported without a word, is called without a word about where it comes from. */
 function isImportedByItself({ name, isMember }: ChangedName, { text, code, kind }: UnparsedFile): boolean {
   if (isMember || kind !== 'component') return false;
-  const word = escaped(name);
-  const declares = new RegExp(`\\b(?:function|const|let|var|class)\\s+${word}\\b|import[^;]*\\b${word}\\b`);
-  const calls = new RegExp(`(?<![.\\w])${word}\\s*\\(`);
-  return (calls.test(text) || calls.test(code)) && !declares.test(code);
+  return callsUndeclared(text === code ? code : `${text}\n${code}`, [name]);
 }
 
 function escaped(name: string): string {

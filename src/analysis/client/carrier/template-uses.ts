@@ -5,6 +5,7 @@ import { importAliasesIn } from '../../program/import-aliases.ts';
 import { isLocal, mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { componentLanguage } from '../../program/script-blocks.ts';
+import { shortPath } from '../../program/short-path.ts';
 import { templateMention } from '../../program/template-code.ts';
 import { isMember } from './families.ts';
 import { type Gap, open, refuted } from './gap.ts';
@@ -71,7 +72,7 @@ function usedIn(project: Project, { fileName }: ts.SourceFile, name: string, nod
   const text = componentLanguage(fileName) && project.beyond.readText(fileName);
   const mention = text && templateMention(fileName, text, name);
   if (!mention) return undefined;
-  const place = `${fileName.split('/').slice(-2).join('/')}:${mention.line}`;
+  const place = `${shortPath(fileName)}:${mention.line}`;
   return mention.isCertain
     ? refuted('template-mention', node, `It is '${name}' in ${place}.`)
     : open('unparsed-mention', node, `It is '${name}' in the template at ${place}.`);
