@@ -33,7 +33,7 @@ export function templateCode(file: string, text: string): string {
   const language = componentLanguage(file);
   if (!parts || !language) return text;
   const markup = withoutScripts(text, parts);
-  if (language === 'vue') return isHtml(text) ? only(markup, vueCode(markup, text, parts)) : markup;
+  if (language === 'vue') return isHtml(text) ? only(markup, vueCode(markup)) : markup;
   const kept = only(markup, braces(markup));
   return language === 'svelte' ? withStores(kept, text, parts) : kept;
 }
@@ -46,12 +46,19 @@ interface Span {
 /** Another template language, such as pug, marks its expressions in ways of its own. */
 const isHtml = (text: string): boolean => !/<template\b[^>]*\blang\s*=\s*["']?(?!html\b)\w/.test(text);
 
+/** Of a style only `v-bind(…)` is left, which no other language has. */
 function withoutScripts(text: string, { blocks, comments, styles }: ComponentParts): string {
-  return [...blocks, ...comments, ...styles].reduce(blanked, text);
+  const bare = [...blocks, ...comments].reduce(
+    (rest, { start, end }) => rest.slice(0, start) + blank(rest.slice(start, end)) + rest.slice(end),
+    text,
+  );
+  return styles.reduce((rest, { start, end }) => {
+    const style = rest.slice(start, end);
+    return rest.slice(0, start) + only(style, spansOf(style, bound)) + rest.slice(end);
+  }, bare);
 }
 
-const blanked = (text: string, { start, end }: Span): string =>
-  text.slice(0, start) + blank(text.slice(start, end)) + text.slice(end);
+const bound = /v-bind\([^)]*\)/g;
 
 const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ');
 
@@ -69,17 +76,11 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
   [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
 
 /** `{{ … }}`, and attributes whose name begins with `v-`, `:`, `@`, `#` or `.`; in a style `v-bind(…)`. */
-function vueCode(markup: string, text: string, { styles }: ComponentParts): Span[] {
-  const inStyles = styles.flatMap(({ start, end }) =>
-    spansOf(text.slice(start, end), /v-bind\([^)]*\)/g).map((each) => ({
-      start: start + each.start,
-      end: start + each.end,
-    })),
-  );
+function vueCode(markup: string): Span[] {
   return [
     ...spansOf(markup, /\{\{[\s\S]*?\}\}/g),
     ...spansOf(markup, /(?<=[\s"'])(?:v-|[:@#.])[^\s=>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g),
-    ...inStyles,
+    ...spansOf(markup, bound),
   ];
 }
 
