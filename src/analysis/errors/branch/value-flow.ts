@@ -16,6 +16,7 @@ import {
 } from './attempts.ts';
 import { callersOf, type Readers } from './callers.ts';
 import { catchersOf, classTest } from './catchers.ts';
+import { boxUses, hasAttempt, isRenderedAgain } from './component-state.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadOf, leadsAgain } from './decisive.ts';
@@ -135,13 +136,26 @@ export class ValueFlow {
   /** The target of an assignment takes the value. */
   stored(target: ts.Expression, value: Value): Proof {
     if (ts.isIdentifier(target)) return this.named(target, value);
-    if (ts.isPropertyAccessExpression(target)) return this.named(target.name, value);
+    if (ts.isPropertyAccessExpression(target))
+      return worst([this.named(target.name, value), ...this.boxed(target, value)]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
   }
 
   private named(name: ts.Node, value: Value): Proof {
     const reads = readersOfName(this.attempts.project, name);
-    return worst(reads.map((read) => this.of(read, value)));
+    const again = isRenderedAgain(this.attempts, name) ? [mayTryAgain(name)] : [];
+    return worst([...again, ...reads.map((read) => this.of(read, value))]);
+  }
+
+  /** `failed.value = true`, where another package made `failed`. */
+  private boxed(target: ts.PropertyAccessExpression, value: Value): Proof[] {
+    const box = unwrap(target.expression);
+    const again = isRenderedAgain(this.attempts, box) ? [mayTryAgain(box)] : [];
+    const uses = boxUses(this.attempts, target).map((use) => {
+      if (!ts.isIdentifier(use)) return this.of(use, value);
+      return hasAttempt(use.parent, this.attempts) ? mayTryAgain(use.parent) : this.of(use, unknown);
+    });
+    return [...again, ...uses];
   }
 
   private switched(node: ts.SwitchStatement, value: Value): Proof {
