@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import { fileOf, isComponent } from '../../program/component-modules.ts';
-import { callsWhileRendered } from '../../program/template-calls.ts';
 import { templateMention } from '../../program/template-code.ts';
+import { callsWhileRendered } from '../../program/template-effects.ts';
 import { variableAt } from '../guards/subject.ts';
 import { type Attempts, codeReaches, functionsIn } from './attempts.ts';
 import { readersOfName } from './state-readers.ts';
