@@ -233,6 +233,15 @@ describe('a run', () => {
     ]);
   });
 
+  it('says that a template is nested too deeply, and takes no long time for it', async () => {
+    const deep = `${'<i>'.repeat(1_000)}\n`.repeat(500) + `${'</b>'.repeat(1_000)}\n`.repeat(500);
+    const dir = project({ 'a.vue': `<script>\n${redeem}</script>\n${deep}` });
+    const { report } = await lint(dir);
+    expect(report.problems).toEqual([
+      { file: 'a.vue', message: expect.stringContaining('nested deeper than 500 levels') },
+    ]);
+  });
+
   it('respects a suppression in every script of a page', async () => {
     const comment = '// mcp-auth-codemod-ignore-next-line finish-auth-params -- no iss there\n';
     const script = `<script>\n${transport}${comment}${redeem.split('\n').at(-2)}\n</script>\n`;

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { readDeclaration } from '../../sdk/declarations.ts';
-import { moduleNamed } from './component-modules.ts';
+import { fileOf, moduleNamed, readParts } from './component-modules.ts';
 import { maxNesting, nestingError } from './limits.ts';
 import { deepestOf, tooDeep } from './nesting.ts';
 import { sdkRoot } from './sdk-root.ts';
@@ -39,11 +39,15 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLoc
  * one such file cannot end the run.
  */
 export function parse(file: string, text: string): ts.SourceFile {
+  if (readParts(fileOf(file), text)?.isTooDeep) return tooNested(file, text);
   const source = createSource(file, text);
   const deepest = source && tooDeep(source);
   if (source && !deepest) return source;
-  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
+  return tooNested(file, text, deepest?.pos);
 }
+
+const tooNested = (file: string, text: string, start?: number): ts.SourceFile =>
+  leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, start);
 
 /** A file without statements and with an error that says why. */
 function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { ts } from '../../compiler.cjs';
+import { maxNesting } from './limits.ts';
 
 /** A part of a component file that holds code. Everything outside of such parts is template, style or text. */
 export interface ScriptBlock {
@@ -20,6 +21,8 @@ export interface ComponentParts {
   /** Comments: no browser and no compiler reads them. */
   readonly comments: readonly Span[];
   readonly styles: readonly Span[];
+  /** Elements lie in each other deeper than {@link maxNesting}: nothing of the file is read. */
+  readonly isTooDeep: boolean;
 }
 
 interface Span {
@@ -57,6 +60,7 @@ export function partsOf(language: ComponentLanguage, text: string): ComponentPar
     sources: scripts.flatMap(({ attributes }) => attributes.src || []),
     comments: tags.comments,
     styles: tags.raw.filter(({ name }) => name === 'style'),
+    isTooDeep: tags.isTooDeep,
   };
 }
 
@@ -93,21 +97,27 @@ interface RawElement extends Span {
 interface Tags {
   readonly raw: readonly RawElement[];
   readonly comments: readonly Span[];
+  readonly isTooDeep: boolean;
 }
 
 /** Loaded at the first component: most projects have none. */
 let library: typeof import('htmlparser2') | undefined;
+
+const pieceSize = 4096;
 
 function readTags(text: string, from: number): Tags {
   library ??= createRequire(import.meta.url)('htmlparser2') as typeof import('htmlparser2');
   const raw: RawElement[] = [];
   const comments: Span[] = [];
   const open: RawElement[] = [];
+  let isTooDeep = false;
   const parser = new library.Parser(
     {
       onopentag(name, attributes) {
         const at = from + parser.endIndex + 1;
         open.push({ name: name.toLowerCase(), attributes, depth: open.length, start: at, end: at });
+        isTooDeep ||= open.length > maxNesting;
+        if (isTooDeep) parser.reset();
       },
       onclosetag() {
         const element = open.pop();
@@ -126,6 +136,9 @@ function readTags(text: string, from: number): Tags {
       recognizeSelfClosing: true,
     },
   );
-  parser.end(text.slice(from));
-  return { raw, comments };
+  // In pieces: the library looks for the element that an end belongs to among all that are open.
+  for (let at = from; at < text.length && !isTooDeep; at += pieceSize)
+    parser.write(text.slice(at, at + pieceSize));
+  if (!isTooDeep) parser.end();
+  return isTooDeep ? { raw: [], comments: [], isTooDeep } : { raw, comments, isTooDeep };
 }

@@ -44,7 +44,7 @@ interface Span {
 }
 
 /** Another template language, such as pug, marks its expressions in ways of its own. */
-const isHtml = (text: string): boolean => !/<template\b[^>]*\blang\s*=\s*["']?(?!html\b)\w/.test(text);
+const isHtml = (text: string): boolean => !/<template\b[^>]{0,400}\blang\s*=\s*["']?(?!html\b)\w/.test(text);
 
 /** Of a style only `v-bind(…)` is left, which no other language has. */
 function withoutScripts(text: string, { blocks, comments, styles }: ComponentParts): string {
@@ -58,7 +58,7 @@ function withoutScripts(text: string, { blocks, comments, styles }: ComponentPar
   }, bare);
 }
 
-const bound = /v-bind\([^)]*\)/g;
+const bound = /v-bind\([^)]{0,400}\)/g;
 
 const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ');
 
@@ -78,10 +78,22 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
 /** `{{ … }}`, and attributes whose name begins with `v-`, `:`, `@`, `#` or `.`; in a style `v-bind(…)`. */
 function vueCode(markup: string): Span[] {
   return [
-    ...spansOf(markup, /\{\{[\s\S]*?\}\}/g),
+    ...mustaches(markup),
     ...spansOf(markup, /(?<=[\s"'])(?:v-|[:@#.])[^\s=>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g),
     ...spansOf(markup, bound),
   ];
+}
+
+/** From one pair of braces to the end of it, or to the end of the text. */
+function mustaches(markup: string): Span[] {
+  const spans: Span[] = [];
+  for (let start = markup.indexOf('{{'); start >= 0; ) {
+    const closing = markup.indexOf('}}', start);
+    const end = closing < 0 ? markup.length : closing + 2;
+    spans.push({ start, end });
+    start = markup.indexOf('{{', end);
+  }
+  return spans;
 }
 
 /** What is between braces, and `bind:name` or `use:name`. All of it where the braces do not match. */

@@ -18,8 +18,8 @@ export function showsInTemplate(module: string, text: string, name: string): boo
 /** The code of a template without what events run. */
 const rendered = (file: string, text: string): string =>
   templateCode(file, text)
-    .replace(/(?:@|\bv-on:)[^\s=>]*\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
-    .replace(/\{\s*(?:async\s*)?(?:\([^)]*\)|\w+)\s*=>[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '');
+    .replace(/(?:@|\bv-on:)[^\s=>@]{0,100}\s*=\s*(?:"[^"]*"|'[^']*')/g, '')
+    .replace(/\{\s*(?:async\s*)?(?:\([^)]{0,400}\)|\w+)\s*=>[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '');
 
 const word = (name: string, after: string, before = ''): RegExp =>
   new RegExp(`(?<![.\\w$])${before}${name.replace(/[$]/g, '\\$&')}(?![\\w$])${after}`);

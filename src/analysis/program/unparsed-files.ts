@@ -79,7 +79,7 @@ export function callsUndeclared(code: string, names: readonly string[]): boolean
   return names.some((name) => {
     const word = name.replace(/[$]/g, '\\$&');
     const declares = new RegExp(
-      `\\b(?:function|const|let|var|class)\\s+${word}\\b|\\b(?:const|let|var)\\s*[{[][^=;]*\\b${word}\\b|import[^;]*\\b${word}\\b`,
+      `\\b(?:function|const|let|var|class)\\s+${word}\\b|\\b(?:const|let|var)\\s*[{[][^=;]{0,400}\\b${word}\\b|import[^;]*\\b${word}\\b`,
     );
     return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(code) && !declares.test(code);
   });

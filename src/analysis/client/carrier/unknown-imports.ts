@@ -29,7 +29,7 @@ export function unknownImports({ beyond }: Project, { name, node, files, isMembe
 function importedNames(code: string, name: string): string[] {
   const word = name.replace(/[$]/g, '\\$&');
   const imports = new RegExp(
-    `(?:\\bimport|\\bexport|\\bconst|\\blet|\\bvar)\\b[^;'"\`=()]*(?<![\\w$])${word}(?![\\w$])[^;'"\`()]*?(?:\\bfrom|=\\s*(?:await\\s+)?(?:require|import)\\s*\\()\\s*(['"\`])([^'"\`\\n]+)\\1`,
+    `(?:\\bimport|\\bexport|\\bconst|\\blet|\\bvar)\\b[^;'"\`=()]{0,400}(?<![\\w$])${word}(?![\\w$])[^;'"\`()]{0,400}?(?:\\bfrom|=\\s*(?:await\\s+)?(?:require|import)\\s*\\()\\s*(['"\`])([^'"\`\\n]+)\\1`,
     'g',
   );
   return [...code.matchAll(imports)].map(([, , specifier]) => specifier ?? '');
