@@ -49,6 +49,11 @@ const odd = {
   'bom.ts': `\uFEFF${hit}`,
   'nul.ts': `\0\0${hit}`,
   'utf8-name.ts': 'finishÄuth();\n',
+  'Page.vue': hit,
+  'page.min.vue': hit,
+  '+page.svelte': hit,
+  'pages/index.astro': hit,
+  'page.vuex': hit,
   'types.d.ts': hit,
   'types.d.mts': hit,
   'types.d.cts': hit,
@@ -71,8 +76,10 @@ const odd = {
 };
 
 const expectedOdd = [
+  '+page.svelte',
   '-leading-dash.mjs',
   '.hidden/x.ts',
+  'Page.vue',
   '[id]/page.tsx',
   'a b/with space.tsx',
   'back\\slash.ts',
@@ -84,6 +91,7 @@ const expectedOdd = [
   'not_node_modules/x.ts',
   'nul.ts',
   'packages/a/src/a.cts',
+  'pages/index.astro',
   'plain.ts',
   'quote"and\'.mts',
   'scope-only.ts',

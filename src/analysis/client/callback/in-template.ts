@@ -9,7 +9,7 @@ import { showsInTemplate } from '../../program/template-effects.ts';
  * Whether the template of a component shows what a target takes: a variable at the top of the script, the box in one (`ref()` of
  * Vue), or a member of a component with options.
  */
-export function isInTemplate(project: Project, target: ts.Node): boolean {
+export function isShownInTemplate(project: Project, target: ts.Node): boolean {
   const { fileName } = target.getSourceFile();
   if (!isComponent(fileName)) return false;
   const name = shownName(project, target);

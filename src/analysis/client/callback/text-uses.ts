@@ -13,7 +13,7 @@ import { functionAt } from '../../program/callees.ts';
 import { answersTo, declarationAt } from '../../program/declaration-at.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
-import { isInTemplate } from './in-template.ts';
+import { isShownInTemplate } from './in-template.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 
 /** A place where the text of a value is shown, logged or put into an error. */
@@ -74,7 +74,7 @@ class TextWalk {
     if (this.#seen.has(node) || this.#seen.size > 500) return;
     this.#seen.add(node);
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
-      if (isInTemplate(this.#project, parent.name)) this.#report(parent, 'shown', site);
+      if (isShownInTemplate(this.#project, parent.name)) this.#report(parent, 'shown', site);
       return this.#followName(parent.name, site);
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
@@ -112,7 +112,7 @@ class TextWalk {
     const operator = binary.operatorToken.getText();
     if (/^(=|\?\?=|\|\|=|\+=)$/.test(operator) && binary.right === node) {
       const isShown =
-        isShowingProperty(this.#project, binary.left) || isInTemplate(this.#project, binary.left);
+        isShowingProperty(this.#project, binary.left) || isShownInTemplate(this.#project, binary.left);
       if (isShown) return this.#report(binary, 'shown', site);
       const target = declarationAt(this.#project, unwrap(binary.left));
       if (target && ts.isVariableDeclaration(target)) this.#followName(target.name, site);
