@@ -77,12 +77,15 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
 
 /** `{{ … }}`, and attributes whose name begins with `v-`, `:`, `@`, `#` or `.`; in a style `v-bind(…)`. */
 function vueCode(markup: string): Span[] {
-  return [
-    ...mustaches(markup),
-    ...spansOf(markup, /(?<=[\s"'])(?:v-|[:@#.])[^\s=>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g),
-    ...spansOf(markup, bound),
-  ];
+  const attributes = [...markup.matchAll(directive)].map(({ index, 0: found, 1: name = '' }) => {
+    // `@code="…"` names an event, `:code="…"` a property of another component. `:code` and `:[code]` use the variable.
+    const isName = found.length > name.length && !name.includes('[');
+    return { start: isName ? index + name.length : index, end: index + found.length };
+  });
+  return [...mustaches(markup), ...attributes, ...spansOf(markup, bound)];
 }
+
+const directive = /(?<=[\s"'])((?:v-|[:@#.])[^\s=>"']*)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g;
 
 /** From one pair of braces to the end of it, or to the end of the text. */
 function mustaches(markup: string): Span[] {
@@ -98,7 +101,11 @@ function mustaches(markup: string): Span[] {
 
 /** What is between braces, and `bind:name` or `use:name`. All of it where the braces do not match. */
 function braces(markup: string): Span[] {
-  const spans = spansOf(markup, /(?<=\s)(?:bind|use|class|style|transition|in|out|animate|let|on):[\w$]+/g);
+  // `on:code={…}` names an event, `bind:code={…}` a property. `use:code` and `bind:code` use the variable.
+  const spans = spansOf(
+    markup,
+    /(?<=\s)(?:(?:use|transition|in|out|animate):[\w$]+|(?:bind|class|style):[\w$]+(?=[\s/>]))/g,
+  );
   let depth = 0;
   let opened = 0;
   for (const { index, 0: brace } of markup.matchAll(/[{}]/g)) {
