@@ -77,15 +77,18 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
 
 /** `{{ … }}`, and attributes whose name begins with `v-`, `:`, `@`, `#` or `.`; in a style `v-bind(…)`. */
 function vueCode(markup: string): Span[] {
-  const attributes = [...markup.matchAll(directive)].map(({ index, 0: found, 1: name = '' }) => {
-    // `@code="…"` names an event, `:code="…"` a property of another component. `:code` and `:[code]` use the variable.
-    const isName = found.length > name.length && !name.includes('[');
-    return { start: isName ? index + name.length : index, end: index + found.length };
-  });
+  const attributes = [...markup.matchAll(directive)].flatMap(
+    ({ index, 0: found, 1: name = '', 2: kind = '' }) => {
+      // `@code="…"` names an event, `:code="…"` a property of another component. `:code` and `:[code]` use the variable.
+      const isName = found.length > name.length && !name.includes('[');
+      const value = { start: isName ? index + name.length : index, end: index + found.length };
+      return [{ start: index, end: index + kind.length }, value];
+    },
+  );
   return [...mustaches(markup), ...attributes, ...spansOf(markup, bound)];
 }
 
-const directive = /(?<=[\s"'])((?:v-|[:@#.])[^\s=>"']*)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g;
+const directive = /(?<=[\s"'])((v-[\w-]*:?|[:@#.])[^\s=>"']*)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?/g;
 
 /** From one pair of braces to the end of it, or to the end of the text. */
 function mustaches(markup: string): Span[] {
