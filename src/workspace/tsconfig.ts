@@ -166,7 +166,7 @@ function read(file: string, problems: Problem[]): Config | undefined {
 }
 
 /**
- * Whether `extends` names a package that is not installed, by name or by path, or what a framework generates beside it, as
+ * Whether `extends` names a package that is not installed, by name or by path, or what a framework generates next to it, as
  * `.svelte-kit/tsconfig.json`. The analysis works without both.
  */
 function isMissing(error: ts.Diagnostic, dir: string): boolean {
