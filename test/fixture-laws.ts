@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
+import { moduleNames, readParts } from '../src/analysis/program/component-modules.ts';
+import { parse, syntaxErrors as parseErrors } from '../src/analysis/program/parse.ts';
 import { type ReportedFinding, type RunOptions, run } from '../src/index.ts';
 import { allRules } from '../src/pipeline/rules.ts';
 import { type Fixture, fixtures, stage, tree } from './harness.ts';
@@ -41,6 +43,7 @@ export function holdTheLaws(rule: string): void {
         expect(report.problems).toEqual([]);
         expect(report.findings.map(summary(fixture))).toEqual(expectation.findings);
         const after = tree(migrated.dir);
+        expect(templates(after), 'templates stay').toEqual(templates(before));
         expect(after).toEqual({ ...before, ...tree(join(fixture.dir, 'expected')) });
         expect(Object.entries(after).flatMap(([file, text]) => syntaxErrors(file, text))).toEqual([]);
 
@@ -96,10 +99,23 @@ function summary({ expectation }: Fixture) {
 }
 
 function syntaxErrors(file: string, bytes: string): string[] {
-  if (!/\.[mc]?[jt]sx?$/.test(file)) return [];
+  if (!/\.(?:[mc]?[jt]sx?|vue|svelte|astro)$/.test(file)) return [];
   const text = Buffer.from(bytes, 'latin1').toString('utf8');
-  const parsed = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext) as ts.SourceFile & {
-    parseDiagnostics: ts.Diagnostic[];
-  };
-  return parsed.parseDiagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+  return moduleNames(file, text).flatMap((name) =>
+    parseErrors(parse(name, text)).map(({ messageText }) =>
+      ts.flattenDiagnosticMessageText(messageText, ' '),
+    ),
+  );
+}
+
+/** What is around the scripts of components: path → text. */
+function templates(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([file, text]) => {
+      const blocks = readParts(file, text)?.blocks;
+      return blocks
+        ? [[file, blocks.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)]]
+        : [];
+    }),
+  );
 }

@@ -12,8 +12,10 @@ import { symbolOf } from '../src/analysis/program/sdk-symbols.ts';
 
 /** What is read at `take(…)` in a file: followed through constants and destructuring, as the value flow does. */
 function readIn(text: string, file: string): QueryRead | undefined {
+  // The frontmatter of a page comes first.
+  const head = file.endsWith('.astro') ? '' : 'declare function take(code: unknown): void;\n';
   const project = createProject([file], {
-    readText: (name) => (name === file ? `declare function take(code: unknown): void;\n${text}` : undefined),
+    readText: (name) => (name === file ? head + text : undefined),
     resolveImport: () => undefined,
   });
   const source = project.files[0];
@@ -475,6 +477,42 @@ describe('React Router, Remix, SvelteKit, Astro', () => {
     ],
     ["export async function GET({ locals }) { take(locals.searchParams.get('code')); }", undefined],
   ]);
+});
+
+describe('Vue Router, Nuxt, pages of SvelteKit and Astro', () => {
+  const address = "new URL(route.fullPath, 'http://localhost').searchParams";
+  holds(
+    '/a.ts',
+    [
+      ['const route = useRoute(); take(route.query.code);', address],
+      ['const route = useRoute(); take(route.query.code as string);', address],
+      ['const route = useRoute(); const { code } = route.query; take(code);', address],
+      ['const route = router.currentRoute.value; take(route.query.code);', address],
+      ['router.beforeEach((route) => { take(route.query.code); });', address],
+      ['const route = useOther(); take(route.query.code);', undefined],
+      ['const route = useRoute(); take(route.params.code);', undefined],
+      ["take(page.url.searchParams.get('code'));", 'page.url.searchParams'],
+      ["take(useRequestURL().searchParams.get('code'));", 'useRequestURL().searchParams'],
+    ],
+    `import { type Router, useRoute } from 'vue-router';
+     import { useRequestURL } from '#imports';
+     import { page } from '$app/state';
+     import { useRoute as useOther } from 'another-router';
+     declare const router: Router;`,
+  );
+  const script = (code: string): string => `---\n${code}\n---`;
+  test('Astro in its own pages alone', () => {
+    const code = "take(Astro.url.searchParams.get('code'));";
+    expect(said(script(code), '/a.astro')).toBe('Astro.url.searchParams');
+    expect(said(code, '/a.ts')).toBeUndefined();
+  });
+  test.each([
+    ['/a.svelte', ' lang="ts"'],
+    ['/b.svelte', ''],
+  ])('the store of the page: %s', (file, language) => {
+    const text = `<script${language}>import { page } from '$app/stores'; take($page.url.searchParams.get('code'));</script>`;
+    expect(said(text, file)).toBe('$page.url.searchParams');
+  });
 });
 
 describe('functions in the cloud, fetch handlers, desktop', () => {

@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ts } from 'ts-morph';
+import { fileOf, moduleNamed, moduleNames } from '../src/analysis/program/component-modules.ts';
+import { asModule } from '../src/analysis/program/parse.ts';
 import { root } from './harness.ts';
 
 const options: ts.CompilerOptions = {
@@ -17,6 +19,7 @@ const options: ts.CompilerOptions = {
   jsx: ts.JsxEmit.Preserve,
   types: ['node'],
   preserveSymlinks: false,
+  allowNonTsExtensions: true,
 };
 
 /** The libraries of the SDK and of TypeScript parse once for all fixtures. */
@@ -24,8 +27,12 @@ const libraries = new Map<string, ts.SourceFile | undefined>();
 
 /** The type errors of a folder against the real packages; `overlay` replaces files by path. */
 export function typeErrors(dir: string, overlay: Record<string, string> = {}): string[] {
-  const files = sources(dir);
   const host = ts.createCompilerHost(options, true);
+  const textOf = (file: string): string | undefined => {
+    const text = overlay[file.slice(dir.length + 1)];
+    return text === undefined ? host.readFile(file) : Buffer.from(text, 'latin1').toString('utf8');
+  };
+  const files = sources(dir).flatMap((file) => moduleNames(file, textOf(file)));
   const lib = join(root, 'node_modules/typescript/lib');
   const original = host.getSourceFile.bind(host);
   host.getDefaultLibLocation = () => lib;
@@ -33,27 +40,34 @@ export function typeErrors(dir: string, overlay: Record<string, string> = {}): s
   host.getCurrentDirectory = () => dir;
   host.getSourceFile = (file, language, ...rest) => {
     if (file.startsWith(dir)) {
-      const text = overlay[file.slice(dir.length + 1)];
+      const text = textOf(fileOf(file));
+      const module = text === undefined ? undefined : moduleNamed(file, text);
+      // Of a component, what its own compiler would hand to TypeScript: the scripts.
+      if (module) return ts.createSourceFile(file, module.text, asModule(options.target!), true, module.kind);
       return text === undefined
         ? original(file, language, ...rest)
-        : ts.createSourceFile(file, Buffer.from(text, 'latin1').toString('utf8'), language, true);
+        : ts.createSourceFile(file, text, language, true);
     }
     if (!libraries.has(file)) libraries.set(file, original(file, language, ...rest));
     return libraries.get(file);
   };
   const program = ts.createProgram(files, options, host);
-  return [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()]
-    .filter(({ file }) => file?.fileName.startsWith(dir))
-    .map(
-      ({ file, start, messageText }) =>
-        `${file?.fileName.slice(dir.length + 1)}:${file && file.getLineAndCharacterOfPosition(start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
-    );
+  return (
+    [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()]
+      .filter(({ file }) => file?.fileName.startsWith(dir))
+      // Astro runs the frontmatter of a page as the body of a function.
+      .filter(({ file, code }) => code !== 1108 || !file?.fileName.endsWith('.astro'))
+      .map(
+        ({ file, start, messageText }) =>
+          `${file?.fileName.slice(dir.length + 1)}:${file && file.getLineAndCharacterOfPosition(start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      )
+  );
 }
 
 function sources(dir: string): string[] {
   return readdirSync(dir).flatMap((name) => {
     const path = join(dir, name);
     if (statSync(path).isDirectory()) return sources(path);
-    return /\.[mc]?[jt]sx?$/.test(name) ? [path] : [];
+    return /\.(?:[mc]?[jt]sx?|vue|svelte|astro)$/.test(name) ? [path] : [];
   });
 }

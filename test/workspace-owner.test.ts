@@ -158,6 +158,17 @@ describe('tsconfigFor', () => {
     expect(rel(dir, tsconfigFor(path.join(dir, 'app/src/x.ts')))).toBe('app/tsconfig.json');
   });
 
+  test('may extend what a framework generates, which is missing in a fresh clone', () => {
+    const dir = tree({
+      'kit/tsconfig.json': json({ extends: './.svelte-kit/tsconfig.json' }),
+      'nuxt/tsconfig.json': json({ extends: './.nuxt/tsconfig.json' }),
+      '.hidden/tsconfig.json': json({ extends: './gone.json' }),
+    });
+    const owners = createOwners();
+    for (const name of ['kit', 'nuxt', '.hidden']) owners.tsconfigFor(path.join(dir, name, 'x.ts'));
+    expect(owners.problems().map(({ file }) => rel(dir, file))).toEqual(['.hidden/tsconfig.json']);
+  });
+
   test('is undefined without one, and a problem when broken', () => {
     const dir = tree({
       'broken/tsconfig.json': '{ "compilerOptions": [ }',

@@ -56,6 +56,38 @@ describe('resolveImport', () => {
       expect([specifier, resolve('src/from.ts', specifier)]).toEqual([specifier, file]);
   });
 
+  test('components, and the aliases that their frameworks have by themselves', () => {
+    const { resolve } = resolving({
+      'kit/package.json': json({ devDependencies: { '@sveltejs/kit': '2.0.0' } }),
+      'kit/src/lib/index.ts': '',
+      'kit/src/lib/mcp.ts': '',
+      'kit/src/lib/Login.svelte': '',
+      'kit/src/routes/+page.svelte': '',
+      'nuxt/package.json': json({ dependencies: { nuxt: '4.0.0' } }),
+      'nuxt/app/utils/mcp.ts': '',
+      'nuxt/server/mcp.ts': '',
+      'nuxt/app/pages/a.vue': '',
+      'vue/package.json': json({ dependencies: { vue: '3.0.0' } }),
+      'vue/src/App.vue': '',
+    });
+    const cases: [from: string, specifier: string, file: string | undefined][] = [
+      ['kit/src/routes/+page.svelte', '$lib', 'kit/src/lib/index.ts'],
+      ['kit/src/routes/+page.svelte', '$lib/mcp', 'kit/src/lib/mcp.ts'],
+      ['kit/src/routes/+page.svelte', '$lib/Login.svelte', 'kit/src/lib/Login.svelte'],
+      ['kit/src/routes/+page.svelte', '$library/mcp', undefined],
+      ['kit/src/routes/+page.svelte', '~/lib/mcp', undefined],
+      ['nuxt/app/pages/a.vue', '~/utils/mcp', 'nuxt/app/utils/mcp.ts'],
+      ['nuxt/app/pages/a.vue', '@/utils/mcp', 'nuxt/app/utils/mcp.ts'],
+      ['nuxt/app/pages/a.vue', '~~/server/mcp', 'nuxt/server/mcp.ts'],
+      ['nuxt/app/pages/a.vue', '$lib/mcp', undefined],
+      ['vue/src/main.ts', './App.vue', 'vue/src/App.vue'],
+      ['vue/src/main.ts', './App', 'vue/src/App.vue'],
+      ['vue/src/main.ts', '@/App.vue', undefined],
+    ];
+    for (const [from, specifier, file] of cases)
+      expect([specifier, resolve(from, specifier)]).toEqual([specifier, file]);
+  });
+
   test('nothing that discovery would refuse', () => {
     const { dir, resolve } = resolving({
       'x.d.ts': '',

@@ -26,12 +26,20 @@ export const refusals = {
     todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
   },
   'unparsed-mention': {
-    text: 'A name that changes also stands in a file that the tool does not parse, and is assumed to mean something else there.',
+    text: 'A name that changes also stands where the tool does not follow it, and is assumed to mean something else there.',
     todo: 'Look at that file. If it uses the function or the member that changes, change it, too. Then write the fix with --unsafe.',
   },
   'method-replaced': {
     text: 'This assumes that the function which the project puts in the place of finishAuth takes URLSearchParams, too.',
     todo: 'Look at that function. If it uses its argument as a string, let it take string | URLSearchParams. Then write the fix with --unsafe.',
+  },
+  'template-mention': {
+    text: 'The template of a component uses a name that changes, and templates are not rewritten.',
+    todo: "Change the script and the template together: pass the callback's URLSearchParams where the script passes the code, and read the code from them where the template shows it.",
+  },
+  'outside-script': {
+    text: 'The fix would change a component outside of its scripts.',
+    todo: 'Make the change by hand, as the message says.',
   },
   'query-may-change': {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",

@@ -1,5 +1,6 @@
 import type { Rule } from '../../transforms/contract.ts';
 import { Asked, type LookUp, untilAnswered } from '../analysis/program/asked.ts';
+import { fileOf } from '../analysis/program/component-modules.ts';
 import { filesMeaning } from '../analysis/program/files-meaning.ts';
 import { importers } from '../analysis/program/importing-files.ts';
 import { ModuleGraph } from '../analysis/program/module-graph.ts';
@@ -109,7 +110,7 @@ export function analyze(
       return userFiles.warnings(asked.files);
     },
     get filesAnalyzed() {
-      const analyzed = [...last.files.map(({ fileName }) => fileName), ...asked.files];
+      const analyzed = [...last.files.map(({ fileName }) => fileOf(fileName)), ...asked.files];
       return new Set(analyzed.filter((file) => userFiles.texts.has(file))).size;
     },
     again,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Rule } from '../../transforms/contract.ts';
+import { fileOf } from '../analysis/program/component-modules.ts';
 import type { Project } from '../analysis/program/project.ts';
 import { predates } from '../analysis/program/sdk-versions.ts';
 import type { Range } from '../model/finding.ts';
 import type { Fix, Step } from '../model/fix.ts';
 import { byCodeUnit } from '../workspace/file-names.ts';
 import type { Detected } from './detected.ts';
+import { onDisk } from './edits-on-disk.ts';
 import { withIds } from './identity.ts';
 
 export type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
@@ -36,16 +38,16 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
   return {
     rule: rule.info,
     severity: pending ? 'info' : (match.severity ?? rule.info.severity),
-    file: match.node.getSourceFile().fileName,
+    file: fileOf(match.node.getSourceFile().fileName),
     range: rangeOf(match.node),
     offset: match.node.getStart(),
     message,
     flow: flow.map((step) => ({
-      file: step.node.getSourceFile().fileName,
+      file: fileOf(step.node.getSourceFile().fileName),
       range: rangeOf(step.node),
       message: step.message,
     })),
-    fix: notYet ?? rule.fix(match, project),
+    fix: notYet ?? onDisk(rule.fix(match, project), (file) => project.beyond.readText(file) ?? ''),
     pending,
   };
 }
@@ -89,7 +91,7 @@ function withFingerprints(
 ): Omit<Detected, 'id'>[] {
   const seen = new Map<string, number>();
   return found.map((item) => {
-    const lines = project.program.getSourceFile(item.file)?.text.split('\n') ?? [];
+    const lines = project.beyond.readText(item.file)?.split('\n') ?? [];
     const key = [item.rule.id, name(item.file), (lines[item.range.start.line - 1] ?? '').trim()].join('\0');
     const nth = seen.get(key) ?? 0;
     seen.set(key, nth + 1);

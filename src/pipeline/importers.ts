@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { codeOf } from '../analysis/program/component-modules.ts';
 import { ts } from '../compiler.cjs';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -25,7 +26,7 @@ export function createImporters(workspace: Workspace): (file: string) => Importe
   return (file) => {
     const found = new Set<string>();
     // An import of a folder (`.`, `..`, `#lib`) does not name the file, but it names what the file exports.
-    const exported = workspace.filesMentioning(exportedNames(workspace.readText(file) ?? ''));
+    const exported = workspace.filesMentioning(exportedNames(codeOf(file, workspace.readText(file) ?? '')));
     let isComplete = true;
     let level = [file];
     for (let distance = 0; level.length > 0 && distance < maxDistance; distance++) {
@@ -38,7 +39,7 @@ export function createImporters(workspace: Workspace): (file: string) => Importe
           !found.has(each) && targets.some((target) => target !== each && importedBy(each).has(target)),
       );
       for (const each of direct) found.add(each);
-      level = direct.filter((each) => reExports(workspace.readText(each) ?? ''));
+      level = direct.filter((each) => reExports(codeOf(each, workspace.readText(each) ?? '')));
     }
     found.delete(file);
     return { files: [...found], isComplete };
@@ -52,7 +53,7 @@ function namesOf(file: string): string[] {
 }
 
 function importTargets(workspace: Workspace, file: string): ReadonlySet<string> {
-  const { importedFiles } = ts.preProcessFile(workspace.readText(file) ?? '', true, true);
+  const { importedFiles } = ts.preProcessFile(codeOf(file, workspace.readText(file) ?? ''), true, true);
   return new Set(importedFiles.flatMap(({ fileName }) => workspace.resolveImport(fileName, file) ?? []));
 }
 

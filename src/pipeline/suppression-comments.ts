@@ -1,3 +1,4 @@
+import { moduleNames } from '../analysis/program/component-modules.ts';
 import { parse, syntaxErrors } from '../analysis/program/parse.ts';
 import { ts } from '../compiler.cjs';
 
@@ -25,15 +26,17 @@ const directive = new RegExp(`^${toolName}(?:[-:]|\\s+(?:ignore|disable|suppress
 export function commentsIn(file: string, text: string): readonly Comment[] {
   const names = [...text.matchAll(new RegExp(toolName, 'gi'))].map(({ index }) => index);
   if (names.length === 0) return [];
-  const source = parse(file, text);
-  if (syntaxErrors(source).length > 0) return [];
+  const sources = moduleNames(file, text).map((name) => parse(name, text));
+  if (sources.some((source) => syntaxErrors(source).length > 0)) return [];
   return names.flatMap((index) => {
     const before = text.slice(Math.max(0, index - maxOpener), index);
     const opened = opener.exec(before);
     if (!opened || !directive.test(text.slice(index, index + 100))) return [];
     const start = index - before.length + opened.index;
-    const end = endOfComment(source, start);
-    return end === undefined ? [] : [{ source, start, end, text: plain(text.slice(index, end)) }];
+    return sources.flatMap((source) => {
+      const end = endOfComment(source, start);
+      return end === undefined ? [] : [{ source, start, end, text: plain(text.slice(index, end)) }];
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { fileOf } from '../analysis/program/component-modules.ts';
 import { nestingError } from '../analysis/program/limits.ts';
 import { syntaxErrors } from '../analysis/program/parse.ts';
 import type { Project } from '../analysis/program/project.ts';
@@ -9,6 +10,8 @@ import type { Workspace } from '../workspace/workspace.ts';
 export class UserFiles {
   /** As they are on the disk. */
   readonly texts = new Map<string, string>();
+  /** Names of modules: a page may be several. */
+  private readonly noted = new Set<string>();
   private readonly workspace: Workspace;
   private readonly unparsed = new Map<string, Problem>();
   /** Files that must parse: the relevant ones, and those that a fix changes. */
@@ -21,14 +24,16 @@ export class UserFiles {
 
   /** Adds what the program met for the first time. */
   note(project: Project): void {
-    for (const file of project.userFiles) {
-      if (this.texts.has(file.fileName)) continue;
-      const text = this.workspace.readText(file.fileName) ?? file.text;
-      this.texts.set(file.fileName, text);
-      const [error] = text === file.text ? syntaxErrors(file) : [];
-      if (error) this.unparsed.set(file.fileName, problemOf(file, error));
+    for (const source of project.userFiles) {
+      if (this.noted.has(source.fileName)) continue;
+      this.noted.add(source.fileName);
+      const file = fileOf(source.fileName);
+      const text = this.workspace.readText(file) ?? source.text;
+      this.texts.set(file, text);
+      const [error] = text === project.beyond.readText(file) ? syntaxErrors(source) : [];
+      if (error) this.unparsed.set(file, problemOf(file, source, error));
       // The rules saw nothing of such a file, so the user must hear of it, whatever led to it.
-      if (error?.code === nestingError) this.require(file.fileName);
+      if (error?.code === nestingError) this.require(file);
     }
   }
 
@@ -59,13 +64,13 @@ export class UserFiles {
   }
 }
 
-function problemOf(file: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
-  const { line, character } = file.getLineAndCharacterOfPosition(error.start);
+function problemOf(file: string, source: ts.SourceFile, error: ts.DiagnosticWithLocation): Problem {
+  const { line, character } = source.getLineAndCharacterOfPosition(error.start);
   const text = typeof error.messageText === 'string' ? error.messageText : error.messageText.messageText;
   if (error.code === nestingError) {
     const message = `was left alone: ${text}. Split it, or leave it out with --ignore.`;
-    return { file: file.fileName, message };
+    return { file, message };
   }
   const message = `does not parse, so it was left alone: ${text} (line ${line + 1}, column ${character + 1}). Fix it and run again.`;
-  return { file: file.fileName, message };
+  return { file, message };
 }

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 /** The types that every program starts with: the language, the web, and Node with its modules. */
 export const globalFiles: readonly string[] = ['platform/es.d.ts', 'platform/web.d.ts', 'platform/node.d.ts'];
 
+/** What Nuxt projects use without an import. */
+export const nuxtGlobals = 'platform/nuxt-globals.d.ts';
+
 const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   'platform/astro.d.ts': ['astro'],
   'platform/express.d.ts': ['express', 'express-serve-static-core', 'body-parser', 'qs'],
@@ -22,8 +25,10 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   ],
   'platform/serverless.d.ts': ['aws-lambda', '@netlify/functions', '@vercel/node', '@azure/functions'],
   'platform/svelte.d.ts': ['@sveltejs/kit'],
+  'platform/svelte-app.d.ts': ['$app/state', '$app/stores'],
   // Generated next to each route, so no package declares it.
   'platform/svelte-types.d.ts': ['./$types'],
+  'platform/vue-router.d.ts': ['vue-router', '#imports', '#app', 'nuxt/app'],
 };
 
 const moduleFiles = new Map(
@@ -31,7 +36,11 @@ const moduleFiles = new Map(
 );
 
 /** Every platform file. A program may take them all, or {@link globalFiles} and the frameworks by import. */
-export const platformFiles: readonly string[] = [...globalFiles, ...Object.keys(frameworkModules)];
+export const platformFiles: readonly string[] = [
+  ...globalFiles,
+  ...Object.keys(frameworkModules),
+  nuxtGlobals,
+];
 
 /**
  * The file that declares the modules of a framework. A host may resolve an import to it, although the file itself is not a

@@ -19,6 +19,8 @@ const always: ts.CompilerOptions = {
   incremental: false,
   ignoreDeprecations: '6.0',
   skipLibCheck: true,
+  // Components. The compiler has this option for editors, so its typings do not show it.
+  allowNonTsExtensions: true,
 };
 
 /** The options to check with: those of the tsconfig, or strict ones for a file that has none. */

@@ -1,4 +1,6 @@
 import { dirname } from 'node:path';
+import { fileOf, moduleNamed } from '../analysis/program/component-modules.ts';
+import { asModule } from '../analysis/program/parse.ts';
 import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { defaultLibrary, isShared, libraryText, parseShared, syntaxKeyOf } from './library-files.ts';
@@ -70,12 +72,16 @@ function createHost(options: ts.CompilerOptions, texts: ReadonlyMap<string, stri
     fileExists: (file) => texts.has(file) || libraryText(file) !== undefined || disk.fileExists(file),
     getSourceFile(file, version) {
       const known = own.get(file);
-      if (known && !texts.has(file)) return known;
-      const text = readFile(file);
+      if (known && !texts.has(fileOf(file))) return known;
+      const onDisk = readFile(fileOf(file));
+      const module = onDisk === undefined ? undefined : moduleNamed(file, onDisk);
+      const text = module?.text ?? onDisk;
       if (text === undefined || known?.text === text) return known;
-      const source = isShared(file)
-        ? parseShared(file, text, version, syntaxKey)
-        : ts.createSourceFile(file, text, version);
+      const source = module
+        ? ts.createSourceFile(file, text, asModule(ts.ScriptTarget.ESNext), false, module.kind)
+        : isShared(file)
+          ? parseShared(file, text, version, syntaxKey)
+          : ts.createSourceFile(file, text, version);
       own.set(file, source);
       return source;
     },

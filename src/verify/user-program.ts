@@ -1,3 +1,10 @@
+import {
+  codeOf,
+  fileOf,
+  isComponent,
+  moduleNamed,
+  moduleNames,
+} from '../analysis/program/component-modules.ts';
 import { ts } from '../compiler.cjs';
 import type { FileChange } from '../model/edit.ts';
 import { isSdkSpecifier } from '../sdk/modules.ts';
@@ -29,18 +36,20 @@ export function openProgram(config: string): UserProgram {
   const errorsBefore = new Map<string, readonly CompilerError[]>();
   const declaredBefore = new Map<string, string | undefined>();
   const include = (files: readonly string[]): void => {
-    for (const file of files) if (ts.sys.fileExists(file)) sides.roots.add(file);
+    for (const file of files)
+      if (ts.sys.fileExists(file))
+        for (const name of moduleNames(file, sides.host.readFile(file))) sides.roots.add(name);
   };
   return {
     unresolvedSdkImport: (changes) =>
       changes.flatMap(({ file, before }) => unresolvedSdkImport(options, sides.host, file, before) ?? [])[0],
     checks(file, text) {
-      if (!/\.[cm]?jsx?$/.test(file) || /^[ \t]*\/\/[ \t]*@ts-check\b/m.test(text)) return true;
+      if (!isJavaScript(file, text) || /^[ \t]*\/\/[ \t]*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;
     },
     include,
     visible(changes) {
-      for (const { file } of changes) sides.roots.add(file);
+      include(changes.map(({ file }) => file));
       const changed = sides.after(changes);
       const now = new Map(changes.map(({ file }) => [file, declarationsOf(changed, file)]));
       const fresh = changes.filter(({ file }) => !declaredBefore.has(file));
@@ -91,7 +100,7 @@ function unresolvedSdkImport(
   text: string,
 ): string | undefined {
   return ts
-    .preProcessFile(text, true, true)
+    .preProcessFile(codeOf(file, text), true, true)
     .importedFiles.map((imported) => imported.fileName)
     .filter(isSdkSpecifier)
     .find((specifier) => !isTyped(ts.resolveModuleName(specifier, file, options, host).resolvedModule));
@@ -102,18 +111,34 @@ function isTyped(module: ts.ResolvedModuleFull | undefined): boolean {
   return module !== undefined && /\.[cm]?tsx?$/.test(module.resolvedFileName);
 }
 
+function isJavaScript(file: string, text: string): boolean {
+  const kind = moduleNamed(file, text)?.kind;
+  return kind === undefined
+    ? /\.[cm]?jsx?$/.test(file)
+    : kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
+}
+
 function readErrors(program: ts.Program, file: string): readonly CompilerError[] {
-  const source = program.getSourceFile(file);
-  if (!source) return [];
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-    ({ messageText, code, start }) => ({
-      file,
-      text: ts.flattenDiagnosticMessageText(messageText, ' '),
-      code,
-      line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
-    }),
+  const whole = program.getSourceFile(file);
+  const modules = isComponent(file)
+    ? program.getSourceFiles().filter(({ fileName }) => fileOf(fileName) === file)
+    : whole
+      ? [whole]
+      : [];
+  return modules.flatMap((source) =>
+    [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+      .filter(({ code }) => !isComponent(file) || !unusedCodes.has(code))
+      .map(({ messageText, code, start }) => ({
+        file,
+        text: ts.flattenDiagnosticMessageText(messageText, ' '),
+        code,
+        line: source.getLineAndCharacterOfPosition(start ?? 0).line + 1,
+      })),
   );
 }
+
+/** Something is declared and not used: the template of a component may use it. */
+const unusedCodes: ReadonlySet<number> = new Set([6133, 6138, 6192, 6196, 6198, 6199]);
 
 /** What other files see of a file, as its declaration file; undefined where the compiler cannot write one. */
 function declarationsOf(program: ts.Program, file: string): string | undefined {

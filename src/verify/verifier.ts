@@ -3,6 +3,7 @@
  * change set that it suspects. The verdict lists the errors that are new in the changed files and in the importers of changed
  * declarations, or says why the types could not be checked.
  */
+import { isComponent } from '../analysis/program/component-modules.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { CompilerError } from './new-errors.ts';
 import { openProgram, type UserProgram } from './user-program.ts';
@@ -146,11 +147,14 @@ function verifyScope(
       .newErrors([...scope.keys()], changes)
       .map((error) => blame(error, scope, nameOf));
     const unchecked = own.find(({ file, before: text }) => !program.checks(file, text));
+    const component = own.find(({ file }) => isComponent(file));
     return {
       failures,
       unverified: unchecked
         ? `${nameOf(unchecked.file)} is JavaScript, which its project does not type-check (checkJs)`
-        : null,
+        : component
+          ? `${nameOf(component.file)} is a component, of which only the scripts were checked. Run its own type check, such as vue-tsc, svelte-check or astro check`
+          : null,
     };
   } catch (error) {
     // The compiler itself failed, so these changes are unproven and are not written.

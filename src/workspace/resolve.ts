@@ -38,6 +38,7 @@ function* candidates(specifier: string, fromFile: string, owners: Owners): Gener
   const own = owners.packageOf(fromFile);
   if (specifier.startsWith('#') && own) yield* targets(own, own.json.imports, specifier);
   yield* aliased(specifier, fromFile, owners);
+  if (own) yield* ofFramework(specifier, own);
   if (specifier.startsWith('#') || isBuiltin(specifier)) return;
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
   const root = owners.workspaceRootOf(fromFile);
@@ -58,6 +59,17 @@ function* aliased(specifier: string, fromFile: string, owners: Owners): Generato
       );
   }
   if (aliases.baseUrl !== undefined) yield path.resolve(aliases.baseUrl, specifier);
+}
+
+/** The aliases that SvelteKit and Nuxt have by themselves. The tsconfig that says so is generated, so no repository holds it. */
+function* ofFramework(specifier: string, { dir, dependencies }: Package): Generator<string> {
+  const lib = /^\$lib(?:\/(.*))?$/.exec(specifier);
+  if (lib && '@sveltejs/kit' in dependencies) yield path.join(dir, 'src/lib', lib[1] ?? '');
+  const [, sign = '', rest] = /^([~@]{1,2})\/(.+)$/.exec(specifier) ?? [];
+  if (!('nuxt' in dependencies) || rest === undefined) return;
+  // As of Nuxt 4 the sources lie in `app`.
+  if (sign.length === 1) yield path.join(dir, 'app', rest);
+  yield path.join(dir, rest);
 }
 
 /** The exact key, else the one with the longest text before its `*`: as TypeScript and Node choose. */
@@ -142,6 +154,8 @@ function variants(candidate: string): string[] {
     ...(forScript[extension] ?? []).map((other) => stem + other),
     candidate,
     ...guesses.map((other) => candidate + other),
+    // Bundlers of Vue may be told to try it.
+    `${candidate}.vue`,
     ...guesses.map((other) => path.join(candidate, `index${other}`)),
   ];
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from './content.ts';
-import { refusedName } from './file-names.ts';
+import { isComponentName, refusedName } from './file-names.ts';
 import { explain } from './io-errors.ts';
 import { readSource } from './read.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -19,6 +19,10 @@ export function openSingle(given: string, text: string): Single {
   const absolute = path.resolve(given);
   const name = refusedName(absolute);
   if (name !== undefined) return { refused: name };
+  if (isComponentName(absolute))
+    return {
+      refused: 'is a component. Run mcp-auth-codemod itself: jscodeshift is for JavaScript and TypeScript',
+    };
   try {
     const verdict = inspect(absolute);
     if (verdict !== 'source') return { refused: `is ${verdict}` };

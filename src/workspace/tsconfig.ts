@@ -159,18 +159,24 @@ function read(file: string, problems: Problem[]): Config | undefined {
   const parsed = ts.parseJsonConfigFileContent(config, host, path.dirname(file), undefined, file);
   // 18002 and 18003, "no inputs were found", come from our empty file system.
   const [real] = parsed.errors.filter(
-    (item) => item.code !== 18002 && item.code !== 18003 && !isMissingPackage(item),
+    (item) => item.code !== 18002 && item.code !== 18003 && !isMissing(item, path.dirname(file)),
   );
   if (real) problems.push({ file, message: broken(real) });
   return { file, parsed };
 }
 
-/** Whether `extends` names a package that is not installed, by name or by path. The analysis works without node_modules. */
-function isMissingPackage(error: ts.Diagnostic): boolean {
+/**
+ * Whether `extends` names a package that is not installed, by name or by path, or what a framework generates next to it, as
+ * `.svelte-kit/tsconfig.json`. The analysis works without both.
+ */
+function isMissing(error: ts.Diagnostic, dir: string): boolean {
   const text = compiler().flattenDiagnosticMessageText(error.messageText, ' ');
-  const isFileOf = /[\\/]node_modules[\\/]/.test(text);
-  return (error.code === 5083 && isFileOf) || (error.code === 6053 && !/'(\.|\/|[A-Za-z]:)/.test(text));
+  const [, file = ''] = /'([^']*)'/.exec(text) ?? [];
+  const isMade = path.relative(dir, file).split(path.sep).some(isMadeFolder);
+  return (error.code === 5083 && isMade) || (error.code === 6053 && !/'(\.|\/|[A-Za-z]:)/.test(text));
 }
+
+const isMadeFolder = (name: string): boolean => name === 'node_modules' || /^\.(?!\.?$)/.test(name);
 
 function broken(error: ts.Diagnostic | undefined): string {
   const reason = error ? compiler().flattenDiagnosticMessageText(error.messageText, ' ') : 'it is empty';

@@ -1,7 +1,7 @@
 import { type WordSearch, wordSearch, wordsIn } from './content.ts';
 import { otherFilesWithGit, wordFilesWithGit } from './discover-git.ts';
 import { listByWalking } from './discover-walk.ts';
-import { byCodeUnit, isSourceName, type OtherKind, otherKind } from './file-names.ts';
+import { byCodeUnit, isComponentName, isSourceName, type OtherKind, otherKind } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
 
 /** A name in more files than this is too common to be searched to the end. */
@@ -27,10 +27,11 @@ export const sourceKind = (isSource: (file: string) => boolean): Kind => ({
   accepts: isSource,
 });
 
-/** Files that the analysis does not parse: of another kind, or generated. */
+/** Files of which the analysis does not parse all: of another kind, generated, or with a template. */
 export const unparsedKind = (kind: OtherKind, isSource: (file: string) => boolean): Kind => {
   const isNamed = (file: string): boolean => otherKind(file) === kind;
-  const accepts = (file: string): boolean => isNamed(file) && !(isSourceName(file) && isSource(file));
+  const accepts = (file: string): boolean =>
+    isNamed(file) && (isComponentName(file) || !(isSourceName(file) && isSource(file)));
   return {
     withGit: (root, names) => otherFilesWithGit(root, names)?.filter(isNamed),
     isNamed,

@@ -10,7 +10,7 @@ import { styles } from './program.ts';
 import { plain, restyle, type Style } from './style.ts';
 
 const allSteps = { ...carriers, ...uses };
-const layouts = ['one', 'two', 'barrel', 'vue', 'svelte', 'published'] as const;
+const layouts = ['one', 'two', 'barrel', 'vue', 'svelte', 'astro', 'html', 'published'] as const;
 
 /** A client host: what fast-check makes, shrinks and prints. */
 export interface Host {
@@ -119,19 +119,29 @@ function importsOf(text: string): string {
     .join('');
 }
 
-/** Who else calls what `shared` exports: a `.vue` or `.svelte` file, whose text is no module, or other people who do the same. */
+/** What is around a script, by the kind of the file that holds it: components are rewritten, a page is not parsed. */
+const around: Partial<Record<Host['layout'], readonly [before: string, after: string]>> = {
+  vue: ['<template>\n  <p>Signing in.</p>\n</template>\n\n<script LANG>\n', '\n</script>\n'],
+  svelte: ['<script module LANG>\n', '\n</script>\n\n<p>Signing in.</p>\n'],
+  astro: ['---\n', '\n---\n<p>Signing in.</p>\n'],
+  html: ['<p>Signing in.</p>\n<script type="module">\n', '\n</script>\n'],
+};
+
+/** Who else calls what `shared` exports: a file that holds a script, or other people who do the same. */
 function placed({ layout }: Host, files: Record<string, string>, id: string): Omit<HostFiles, 'source'> {
   const [entry, ...rest] = Object.entries(files).sort(([a], [b]) => a.localeCompare(b));
   const others = Object.fromEntries(rest);
-  if (!entry || (layout !== 'vue' && layout !== 'svelte' && layout !== 'published')) return { files };
+  const page = around[layout];
+  if (!entry || (!page && layout !== 'published')) return { files };
   const [name, text] = entry;
   if (layout === 'published') {
     const [shared] = Object.keys(others);
     const json = JSON.stringify({ name: id, version: '1.0.0', exports: `./${shared}` });
     return { files: { ...files, 'package.json': json }, outside: { [name]: text } };
   }
-  const language = name.endsWith('.ts') ? ' lang="ts"' : '';
-  const script = `<script${language}>\n${text.replace(/^\ufeff/, '')}\n</script>\n`;
+  const [before = '', after = ''] = page ?? [];
+  const opening = before.replace(' LANG', name.endsWith('.ts') ? ' lang="ts"' : '');
+  const script = `${opening}${text.replace(/^\ufeff/, '')}${after}`;
   return { files: { ...files, [`page.${layout}`]: script }, entry: 'page' };
 }
 

@@ -49,7 +49,7 @@ vi.mock('../../src/analysis/client/carrier/absence.ts', async (original) => {
 
 /** For each obligation a host that breaks when it is not asked for. */
 const hosts: Readonly<Record<CarrierObligation, Partial<Host>>> = {
-  'every-mention': { steps: ['byOptions'], layout: 'vue' },
+  'every-mention': { steps: ['byOptions'], layout: 'html' },
   'no-access-by-text': { steps: ['record', 'recordIn'] },
   'known-makers': { steps: ['boxed'] },
   'not-serialized': { steps: ['record', 'recordText'] },

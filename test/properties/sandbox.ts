@@ -18,14 +18,14 @@ type Module = (
 ) => void;
 
 const load = createRequire(import.meta.url);
-const endings = ['', '.ts', '.js', '.mjs', '.cjs', '.vue', '.svelte'];
+const endings = ['', '.ts', '.js', '.mjs', '.cjs', '.vue', '.svelte', '.astro', '.html'];
 const globalNames = ['console', 'fetch', 'localStorage'];
 
 /** Compiles the files of a program: name → text. They import each other, and what the outside gives them. */
 export function compiled(files: Readonly<Record<string, string>>): Start {
   const modules = new Map(
     Object.entries(files)
-      .filter(([name]) => /\.(?:[cm]?[jt]s|vue|svelte)$/.test(name))
+      .filter(([name]) => /\.(?:[cm]?[jt]s|vue|svelte|astro|html)$/.test(name))
       .map(([name, text]) => [name, compile(name, text)]),
   );
   return (entry, { modules: given, globals }) => {
@@ -51,9 +51,8 @@ export function compiled(files: Readonly<Record<string, string>>): Start {
 }
 
 function compile(name: string, text: string): Module {
-  const script = /\.(?:vue|svelte)$/.test(name)
-    ? (/<script[^>]*>([\s\S]*)<\/script>/.exec(text)?.[1] ?? '')
-    : text;
+  const fence = name.endsWith('.astro') ? /^---\n([\s\S]*)\n---/ : /<script[^>]*>([\s\S]*)<\/script>/;
+  const script = /\.[cm]?[jt]s$/.test(name) ? text : (fence.exec(text)?.[1] ?? '');
   const { outputText } = ts.transpileModule(script, {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,

@@ -185,7 +185,7 @@ export function isAbsent(node: ts.Expression): boolean {
 }
 
 export function isJavaScript(node: ts.Node): boolean {
-  return /\.[mc]?jsx?$/.test(node.getSourceFile().fileName);
+  return (node.getSourceFile().flags & ts.NodeFlags.JavaScriptFile) !== 0;
 }
 
 /** True for a file that only imports and exports again. */

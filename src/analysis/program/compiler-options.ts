@@ -17,4 +17,6 @@ export const compilerOptions: ts.CompilerOptions = {
   experimentalDecorators: true,
   jsx: ts.JsxEmit.Preserve,
   types: [],
+  // The names of components. The compiler has this option for editors, so its typings do not show it.
+  allowNonTsExtensions: true,
 };

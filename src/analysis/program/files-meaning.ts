@@ -5,6 +5,7 @@ import { isJavaScript, unwrap } from './ast.ts';
 import { moduleNameOf } from './importing-files.ts';
 import { type Mention, mentionsIn } from './mention-index.ts';
 import type { ModuleGraph } from './module-graph.ts';
+import { componentLanguage } from './script-blocks.ts';
 
 /**
  * Which of the files that hold a name as a word can mean what was asked for: those that import its declaration, however far
@@ -50,8 +51,8 @@ function isModuleName(name: string, declaredIn: readonly string[]): boolean {
 }
 
 function mentions(file: ts.SourceFile, name: string, isMember: boolean): boolean {
-  // Types that stand in comments are no nodes here.
-  if (isJavaScript(file)) return true;
+  // Types that stand in comments are no nodes here. A page is more modules than this one.
+  if (isJavaScript(file) || componentLanguage(file.fileName) === 'astro') return true;
   const found = mentionsIn(file, name);
   return isMember ? found.some(mayBeMember) : found.length > 0;
 }

@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
+import { fileOf } from './component-modules.ts';
 import { insertionStart } from './directives.ts';
 import { type ImportBinding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
@@ -110,9 +111,20 @@ function newImport(
   const statement = asRequire
     ? `const { ${local === name ? name : `${name}: ${local}`} } = require(${quote}${module}${quote})${end}`
     : `import { ${local === name ? name : `${name} as ${local}`} } from ${quote}${module}${quote}${end}`;
-  if (anchor) return { file: file.fileName, start: anchor.end, end: anchor.end, text: `\n${statement}` };
+  if (anchor) {
+    const text = `\n${writtenIndent(project, file, anchor.getStart(file))}${statement}`;
+    return { file: file.fileName, start: anchor.end, end: anchor.end, text };
+  }
   const start = firstCode(file);
-  return { file: file.fileName, start, end: start, text: `${statement}\n` };
+  const text = `${statement}\n${writtenIndent(project, file, start)}`;
+  return { file: file.fileName, start, end: start, text };
+}
+
+/** The indentation of a line as it is on the disk: before the script of a component stands its tag. */
+function writtenIndent(project: Project, file: ts.SourceFile, offset: number): string {
+  const text = project.beyond.readText(fileOf(file.fileName)) ?? file.text;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
 function isRequire(statement: ts.Statement): boolean {

@@ -1,3 +1,5 @@
+import { codeOf, isComponent } from './component-modules.ts';
+
 /** What the graph asks of the project: texts, and where an import leads. */
 export interface ModuleSource {
   readText(file: string): string | undefined;
@@ -56,7 +58,7 @@ export class ModuleGraph {
 
   private readImports(file: string): readonly string[] | undefined {
     if (this.imported.size >= maxFiles) return undefined;
-    const text = this.source.readText(file) ?? '';
+    const text = codeOf(file, this.source.readText(file) ?? '');
     if (computed.test(text)) return undefined;
     const specifiers = new Set([...text.matchAll(written)].map(([, , specifier]) => specifier ?? ''));
     return [...specifiers].flatMap((specifier) => this.source.resolveImport(specifier, file) ?? []);
@@ -64,7 +66,7 @@ export class ModuleGraph {
 
   /** What a script declares is global. */
   private isScript(file: string): boolean {
-    return !modular.test(this.source.readText(file) ?? '');
+    return !isComponent(file) && !modular.test(this.source.readText(file) ?? '');
   }
 }
 

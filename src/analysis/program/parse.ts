@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { readDeclaration } from '../../sdk/declarations.ts';
+import { fileOf, moduleNamed, readParts } from './component-modules.ts';
 import { maxNesting, nestingError } from './limits.ts';
 import { deepestOf, linkParents } from './nesting.ts';
 import { sdkRoot } from './sdk-root.ts';
@@ -38,11 +39,15 @@ export function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLoc
  * one such file cannot end the run.
  */
 export function parse(file: string, text: string): ts.SourceFile {
+  if (readParts(fileOf(file), text)?.isTooDeep) return tooNested(file, text);
   const source = createSource(file, text);
   const deepest = source && linkParents(source);
   if (source && !deepest) return source;
-  return leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, deepest?.pos);
+  return tooNested(file, text, deepest?.pos);
 }
+
+const tooNested = (file: string, text: string, start?: number): ts.SourceFile =>
+  leftOut(file, text, `its code is nested deeper than ${maxNesting} levels`, start);
 
 /** A file without statements and with an error that says why. */
 function leftOut(file: string, text: string, messageText: string, start = 0): ts.SourceFile {
@@ -73,11 +78,22 @@ export function leaveOutDeepest(parsed: ParsedFiles): boolean {
 }
 
 function createSource(file: string, text: string): ts.SourceFile | undefined {
+  const languageVersion = ts.ScriptTarget.ESNext;
   try {
+    const module = moduleNamed(file, text);
     // The parents come with the walk that looks how deep the code is nested.
-    return ts.createSourceFile(file, text, { languageVersion: ts.ScriptTarget.ESNext }, false);
+    if (!module) return ts.createSourceFile(file, text, { languageVersion }, false);
+    return ts.createSourceFile(file, module.text, asModule(languageVersion), false, module.kind);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+/** The scope of a component is its own, also where it neither imports nor exports. */
+export const asModule = (languageVersion: ts.ScriptTarget): ts.CreateSourceFileOptions => ({
+  languageVersion,
+  setExternalModuleIndicator(file) {
+    (file as { externalModuleIndicator?: true }).externalModuleIndicator = true;
+  },
+});

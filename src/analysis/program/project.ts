@@ -1,10 +1,11 @@
 import { ts } from '../../compiler.cjs';
-import { globalFiles, platformModuleFile } from '../../sdk/declarations.ts';
+import { globalFiles, nuxtGlobals, platformModuleFile } from '../../sdk/declarations.ts';
 import type { Generation } from '../../sdk/modules.ts';
 import { resolveSdkModule } from '../../sdk/modules.ts';
 import { Asked } from './asked.ts';
 import { isBarrel } from './ast.ts';
 import { compilerOptions } from './compiler-options.ts';
+import { fileOf, isComponent, moduleNames } from './component-modules.ts';
 import { declarationFile, type ParsedFiles, parseOnce } from './parse.ts';
 import { sdkRoot } from './sdk-root.ts';
 
@@ -22,13 +23,15 @@ export interface SourceProvider {
   packageDir?(file: string): string | undefined;
   /** See {@link Project.dependency}. */
   dependency?(file: string, name: string): Dependency | undefined;
-  /** Name → the files that are not parsed (.vue, .html, .d.ts; JSON and the like) and hold it as a word; undefined for too many. */
+  /** Name → the files that are not parsed (.html, .d.ts, the template of a component; JSON and the like) and hold it as a word; undefined for too many. */
   unparsedMentioning?(
     kind: 'code' | 'data',
     names: readonly string[],
   ): ReadonlyMap<string, readonly string[] | undefined>;
   /** The declaration files that the package of a file names as its types. */
   typesOf?(file: string): readonly string[];
+  /** Whether a file is source code by its name and its content. */
+  isSource?(file: string): boolean;
   /** Text of such a file. */
   unparsedText?(file: string): string | undefined;
   /** Name → the source files that hold it as a word; undefined for too many. */
@@ -91,7 +94,7 @@ export interface Project {
   /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
   readonly beyond: Pick<
     SourceProvider,
-    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'mentioning'
+    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'isSource' | 'mentioning'
   >;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
@@ -104,6 +107,10 @@ export interface Project {
   /** See {@link SourceProvider.typesOf}. */
   typesOf(file: string): readonly string[];
 }
+
+/** Names that Nuxt declares for all files of a project. */
+const mayUseNuxt =
+  /\b(?:useRoute|useRouter|useRequestURL|defineNuxtRouteMiddleware|[eE]ventHandler|defineEventHandler|getQuery|getRequestURL)\(/;
 
 /** A member, given by its declaration or by the name of that. */
 function isMemberDeclaration(node: ts.Node): boolean {
@@ -127,13 +134,16 @@ export function createProject(
   options: ProjectOptions = {},
 ): Project {
   const asked = options.asked ?? new Asked(relevant);
-  const roots = new Set([...relevant, ...asked.files]);
-  const [leading, others] = partition([...roots], (file) => asked.leading.has(file));
+  const modulesOf = (file: string): readonly string[] =>
+    isComponent(file) ? moduleNames(file, provider.readText(file)) : [file];
+  const roots = new Set([...relevant, ...asked.files].flatMap(modulesOf));
+  const leadsOn = (file: string): boolean => asked.leading.has(fileOf(file));
+  const [leading, others] = partition([...roots], leadsOn);
   const cache = new Map<string, ts.SourceFile | undefined>();
 
   const load = (file: string): ts.SourceFile | undefined => {
     if (file.startsWith(sdkRoot)) return declarationFile(file);
-    const text = provider.readText(file);
+    const text = provider.readText(fileOf(file));
     return text === undefined ? undefined : parseOnce(file, text, options.parsed);
   };
   const getSourceFile = (file: string): ts.SourceFile | undefined => {
@@ -148,7 +158,7 @@ export function createProject(
     const target = provider.resolveImport(specifier, from.fileName);
     if (target === undefined || roots.has(target)) return target;
     // Only leading files and barrels bring in what they import: the cost follows the flows, not the import graph.
-    if (asked.leading.has(from.fileName) || isBarrel(from)) return target;
+    if (leadsOn(from.fileName) || isBarrel(from)) return target;
     // The other roots come last: they see what is there by then.
     return roots.has(from.fileName) && cache.get(target) ? target : undefined;
   };
@@ -177,9 +187,15 @@ export function createProject(
       }),
   };
 
-  const globals = globalFiles.map((file) => sdkRoot + file);
+  const isOfNuxt = (file: string): boolean =>
+    mayUseNuxt.test(provider.readText(fileOf(file)) ?? '') &&
+    provider.dependency?.(file, 'nuxt')?.declared === true;
+  const globals = [...globalFiles, ...([...roots].some(isOfNuxt) ? [nuxtGlobals] : [])].map(
+    (file) => sdkRoot + file,
+  );
   const program = ts.createProgram([...globals, ...leading, ...others], compilerOptions, host);
   const files = relevant
+    .flatMap(modulesOf)
     .map((file) => program.getSourceFile(file))
     .filter((file): file is ts.SourceFile => file !== undefined)
     .sort((a, b) => (a.fileName < b.fileName ? -1 : 1));
@@ -203,8 +219,8 @@ export function createProject(
         declarations.length > 0 && declarations.every(isMemberDeclaration),
       ),
     askIfFew: (name) => asked.ifFew(name),
-    askFile: (file) => asked.file(file),
-    askImports: (node) => asked.importsOf(node.getSourceFile().fileName),
+    askFile: (file) => asked.file(fileOf(file)),
+    askImports: (node) => asked.importsOf(fileOf(node.getSourceFile().fileName)),
     asked,
     beyond: provider,
     typesOf: (file) => provider.typesOf?.(file) ?? [],
@@ -228,5 +244,6 @@ function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): [T[], T
 }
 
 function extensionOf(file: string): ts.Extension {
+  if (isComponent(file)) return ts.Extension.Ts;
   return (/\.d\.[mc]?ts$/.exec(file)?.[0] ?? /\.[^./\\]+$/.exec(file)?.[0] ?? '.ts') as ts.Extension;
 }

@@ -1,11 +1,18 @@
 import path from 'node:path';
+import { codeOf, isComponent } from './component-modules.ts';
 import { ModuleGraph, type ModuleSource } from './module-graph.ts';
 import type { Project } from './project.ts';
+import { shortPath } from './short-path.ts';
+import { templateCode } from './template-code.ts';
 
-/** A file that is part of the project, and that the analysis does not parse: a component, a page, a declaration file, data. */
+/** A file that is part of the project, and that the analysis does not parse: a template, a page, a declaration file, data. */
 export interface UnparsedFile {
   readonly file: string;
+  /** Of a component whose scripts are parsed: only the code in its template. */
   readonly text: string;
+  /** What may import or declare something. */
+  readonly code: string;
+  readonly isTemplate: boolean;
   readonly kind: 'component' | 'declaration' | 'data' | 'other';
 }
 
@@ -19,8 +26,19 @@ export function unparsedMentions(
   const files = beyond.unparsedMentioning(kind, [name]).get(name);
   return files?.flatMap((file) => {
     const text = beyond.unparsedText?.(file);
-    return text === undefined ? [] : [{ file, text, kind: kindOf(file, kind) }];
+    return text === undefined ? [] : [withCode(beyond, file, text, kindOf(file, kind))];
   });
+}
+
+function withCode(
+  beyond: Project['beyond'],
+  file: string,
+  text: string,
+  kind: UnparsedFile['kind'],
+): UnparsedFile {
+  if (!isComponent(file) || !beyond.isSource?.(file))
+    return { file, text, code: text, kind, isTemplate: false };
+  return { file, text: templateCode(file, text), code: codeOf(file, text), kind, isTemplate: true };
 }
 
 function kindOf(file: string, kind: 'code' | 'data'): UnparsedFile['kind'] {
@@ -34,9 +52,9 @@ export type Reach = 'direct' | 'far' | 'unclear' | 'no';
 
 const graphs = new WeakMap<Project, ModuleGraph>();
 
-export function reachOf(project: Project, { file, text }: UnparsedFile, targets: readonly string[]): Reach {
+export function reachOf(project: Project, { file, code }: UnparsedFile, targets: readonly string[]): Reach {
   const { beyond } = project;
-  const specifiers = [...text.matchAll(written)].map(([, , specifier]) => specifier ?? '');
+  const specifiers = [...code.matchAll(written)].map(([, , specifier]) => specifier ?? '');
   const resolved = specifiers.map((specifier) => ({
     specifier,
     target: beyond.resolveImport(specifier, file),
@@ -44,9 +62,26 @@ export function reachOf(project: Project, { file, text }: UnparsedFile, targets:
   const found = resolved.flatMap(({ target }) => target ?? []);
   if (found.some((target) => targets.includes(target))) return 'direct';
   if (found.some((target) => moduleGraphOf(project).reaches(target, targets))) return 'far';
-  return resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier))
-    ? 'unclear'
-    : 'no';
+  const isUnclear =
+    resolved.some(({ specifier, target }) => target === undefined && mayBeOwn(specifier)) ||
+    targets.some((target) => callsUndeclared(code, exportedFrom(beyond.readText(target) ?? '')));
+  return isUnclear ? 'unclear' : 'no';
+}
+
+const exportedFrom = (text: string): string[] =>
+  [...text.matchAll(/\bexport\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
+
+/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
+export function callsUndeclared(code: string, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const word = name.replace(/[$]/g, '\\$&');
+    const declares = new RegExp(
+      `\\b(?:function|const|let|var|class)\\s+${word}\\b|\\b(?:const|let|var)\\s*[{[][^=;]{0,400}\\b${word}\\b|import[^;]*\\b${word}\\b`,
+    );
+    return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(code) && !declares.test(code);
+  });
 }
 
 /** Which files imports lead to, beyond the program. */
@@ -60,10 +95,10 @@ export function moduleGraphOf(project: Project): ModuleGraph {
 const written = /(?:\bfrom|\bimport|\brequire)(?:\s|\(|\/\*(?:[^*]|\*(?!\/))*\*\/)*(["'`])([^"'`\n]+)\1/g;
 
 /** True for a path of the project that no tsconfig explains: bundlers have aliases of their own. */
-function mayBeOwn(specifier: string): boolean {
-  if (!/^(?:[.~#$/]|@\/)/.test(specifier)) return false;
+export function mayBeOwn(specifier: string): boolean {
+  if (!/^(?:[.~#$/]|@\/)/.test(specifier) || ofFramework.test(specifier)) return false;
   const extension = path.extname(specifier.replace(/[?#].*$/, ''));
-  return extension === '' || /^\.[cm]?[jt]sx?$/.test(extension);
+  return extension === '' || /^\.(?:[cm]?[jt]sx?|svelte)$/.test(extension);
 }
 
 /** A name that is looked for in files which are not parsed. */
@@ -86,16 +121,11 @@ export function mayMean({ text, kind }: UnparsedFile, { name, isMember }: Sought
   return new RegExp(forms.join('|')).test(text);
 }
 
-/** Nuxt, Astro and the like import a project's functions by themselves: a component calls them and imports nothing. */
-export function isImportedByItself({ text, kind }: UnparsedFile, { name, isMember }: Sought): boolean {
+/** What is imported without a word, is called without a word about where it comes from. */
+export function isImportedByItself({ text, code, kind }: UnparsedFile, { name, isMember }: Sought): boolean {
   if (isMember || kind !== 'component') return false;
-  const word = escaped(name);
-  const declares = new RegExp(`\\b(?:function|const|let|var|class)\\s+${word}\\b|import[^;]*\\b${word}\\b`);
-  return new RegExp(`(?<![.\\w])${word}\\s*\\(`).test(text) && !declares.test(text);
+  return callsUndeclared(text === code ? code : `${text}\n${code}`, [name]);
 }
-
-/** The name of a file as a person knows it: with its folder. */
-export const shortName = ({ file }: UnparsedFile): string => file.split('/').slice(-2).join('/');
 
 function escaped(name: string): string {
   return name.replace(/[$^\\.*+?()[\]{}|]/g, '\\$&');
@@ -113,5 +143,7 @@ export function unparsedUser(
     if (file.kind === 'declaration' || !mayMean(file, sought)) return false;
     return reachOf(project, file, declaredIn) !== 'no' || isImportedByItself(file, sought);
   });
-  return user && `'${sought.name}' in ${shortName(user)}`;
+  return user && `'${sought.name}' in ${shortPath(user.file)}`;
 }
+/** What SvelteKit and Nuxt provide themselves. */
+const ofFramework = /^(?:\$app|\$env|#app)(?:\/|$)|^\.\/\$types$/;

@@ -14,6 +14,7 @@ import { answersTo, declarationAt } from '../../program/declaration-at.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { asksText } from '../../program/text-methods.ts';
+import { isShownInTemplate } from './in-template.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 
 /** A place where the text of a value is shown, logged or put into an error. */
@@ -69,8 +70,10 @@ class TextWalk {
     const { parent } = node;
     if (this.#seen.has(node) || this.#seen.size > 500) return;
     this.#seen.add(node);
-    if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+    if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+      if (isShownInTemplate(this.#project, parent.name)) this.#report(parent, 'shown', site);
       return this.#followName(parent.name, site);
+    }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
       return this.#followArgument(node, parent, site);
     if (ts.isThrowStatement(parent)) return this.#report(parent, 'thrown', site);
@@ -106,7 +109,9 @@ class TextWalk {
   #followOperand(node: ts.Expression, binary: ts.BinaryExpression, site: ts.Node | undefined): void {
     const operator = binary.operatorToken.getText();
     if (/^(=|\?\?=|\|\|=|\+=)$/.test(operator) && binary.right === node) {
-      if (isShowingProperty(this.#project, binary.left)) return this.#report(binary, 'shown', site);
+      const isShown =
+        isShowingProperty(this.#project, binary.left) || isShownInTemplate(this.#project, binary.left);
+      if (isShown) return this.#report(binary, 'shown', site);
       const target = declarationAt(this.#project, unwrap(binary.left));
       if (target && ts.isVariableDeclaration(target)) this.#followName(target.name, site);
     } else if (/^(\+|\?\?|\|\||&&)$/.test(operator)) {

@@ -2,13 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { type AccessPath, member } from './access-path.ts';
-import { exitsOf } from './exits.ts';
 import { expected, familyOf, isWritten, type Member, nameOf } from './families.ts';
 import { refuseEscapes, refuseIntrusions, refuseKeys } from './field-guards.ts';
 import { liftFieldUse } from './field-uses.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNamelessType } from './nameless-type.ts';
 import { guardPublic } from './public-guard.ts';
+import { exitsOf } from './returned-values.ts';
 import { retype, retypeSignature } from './retype.ts';
 
 /** A member of a record, class or interface becomes a carrier, with all its declarations, writers and readers. */

@@ -4,11 +4,12 @@ import { throwingCheck } from '../query/validated.ts';
 import { startWithComments } from './doc-comments.ts';
 import { failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
+import { isInTemplate } from './template-uses.ts';
 
 /** Removes a constant that only served to carry the code. */
 export function dropUnread(lift: Lift, symbol: ts.Symbol, gone: ReadonlySet<ts.Identifier>): void {
   const declaration = symbol.valueDeclaration;
-  if (!declaration) return;
+  if (!declaration || isInTemplate(lift.project, declaration)) return;
   const file = declaration.getSourceFile();
   const removed = (use: ts.Identifier) => gone.has(use) || lift.edits.covers(use);
   const uses = references(lift.project.checker, symbol, file);

@@ -15,6 +15,7 @@ import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/q
 import { reaches } from '../query/repeatable.ts';
 import { failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
+import { isInTemplate } from './template-uses.ts';
 
 /** The query that a constant's code was read from, where it can be written in place of the constant. */
 export function readNearby(lift: Lift, name: ts.Identifier): QueryRead | undefined {
@@ -43,7 +44,10 @@ function isCostly(lift: Lift, symbol: ts.Symbol, read: QueryRead, name: ts.Ident
   const isRead = ts.isCallExpression(node) && memberName(node.expression) === 'get';
   if (!isRead || !/^new\b/.test(read.params)) return false;
   const uses = references(lift.project.checker, symbol, name.getSourceFile());
-  return uses.some((use) => use !== name && use.parent !== symbol.valueDeclaration) || runsLater(read, name);
+  const isNeeded = uses.some((use) => use !== name && use.parent !== symbol.valueDeclaration);
+  // What a template shows cannot be renamed, so the constant stays as it is.
+  const isShown = symbol.valueDeclaration && isInTemplate(lift.project, symbol.valueDeclaration);
+  return (isNeeded && !isShown) || runsLater(read, name);
 }
 
 /** True when it would be evaluated in another function, or when a part of it is assigned (`req.url = '/'`). */

@@ -87,8 +87,11 @@ function sameForm(
   const text = memberText(record, node);
   const value = memberType(project, record);
   if (!value || value.flags & ts.TypeFlags.Any) return undefined;
-  if (isText(value) || isJavaScript(record)) return text;
-  return isCast(code) || (isMember && isCast(wrapped(node))) ? `${text} as string | undefined` : undefined;
+  // Vue Router gives null for a parameter without a value. The SDK takes none.
+  const mayBeNull = value.isUnion() && value.types.some(({ flags }) => (flags & ts.TypeFlags.Null) !== 0);
+  if (isText(value) || isJavaScript(record)) return mayBeNull ? `${text} ?? undefined` : text;
+  const plain = mayBeNull ? `(${text} ?? undefined)` : text;
+  return isCast(code) || (isMember && isCast(wrapped(node))) ? `${plain} as string | undefined` : undefined;
 }
 
 /** `query.iss` beside `query.code`, `query['iss']` beside `query['code']`. */

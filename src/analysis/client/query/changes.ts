@@ -10,6 +10,7 @@ import {
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { mayHaveMoved } from './live-route.ts';
 import { isUrlSearchParams, type QueryRead, throughConstants } from './query-read.ts';
 
 /**
@@ -21,7 +22,7 @@ export function changeOfQuery(project: Project, read: QueryRead, place: ts.Node)
   if (changed) return changed;
   const lives =
     isAddressBar(project, read.root) && enclosingStatement(read.node) !== enclosingStatement(place);
-  return lives ? read.root : undefined;
+  return lives || mayHaveMoved(project, read, place) ? read.root : undefined;
 }
 
 /** Looked up once for each read, however many uses the code has. */

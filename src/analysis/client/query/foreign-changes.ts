@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, enclosingStatement } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
+import { shortPath } from '../../program/short-path.ts';
 import { escapeOf } from './query-escapes.ts';
 import { ownParser } from './query-parsers.ts';
 import { isUrlSearchParams, type QueryRead } from './query-read.ts';
@@ -32,8 +33,6 @@ export function otherFromStart(project: Project, read: QueryRead): string | unde
   const rewriting = rewritingFile(project, read);
   return rewriting && `The request is rewritten in ${shortPath(rewriting)}.`;
 }
-
-const shortPath = (file: string): string => file.split('/').slice(-2).join('/');
 
 /** The line of code around a node, shortened. */
 function lineAt(node: ts.Node): string {

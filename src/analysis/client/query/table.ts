@@ -58,6 +58,10 @@ export const recordSources: readonly QuerySource[] = [
   { declared: 'next#GetServerSidePropsContext.query', params: pathOf('resolvedUrl') },
   { declared: 'next/router#NextRouter.query', params: pathOf('asPath') },
   { declared: 'h3#getQuery', params: pathOf('path'), ofArgument: true },
+  // Nuxt declares it for all of its files.
+  { declared: '#getQuery', params: pathOf('path'), ofArgument: true },
+  // Measured with vue-router 5.5: `fullPath` holds every parameter of `query`, in history and hash mode.
+  { declared: 'vue-router#RouteLocationNormalized.query', params: pathOf('fullPath') },
   { declared: '@vercel/node#VercelRequest.query', params: nodeUrl },
   { declared: '@netlify/functions#HandlerEvent.queryStringParameters', params: textOf('rawQuery') },
   { declared: 'aws-lambda#APIGatewayProxyEventV2.queryStringParameters', params: textOf('rawQueryString') },

@@ -1,11 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { enclosingFunction, type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
 import { readersOfName } from '../guards/state-readers.ts';
-import { variableAt } from '../guards/subject.ts';
-import { unseenCalls } from '../guards/unseen-uses.ts';
 import { unknown, type Value } from '../guards/value.ts';
 import { chosenBy, type Effect, effectsIn } from './arm-effects.ts';
 import {
@@ -20,15 +18,17 @@ import {
 } from './attempts.ts';
 import { callersOf, type Readers } from './callers.ts';
 import { catchersOf, classTest } from './catchers.ts';
+import { boxUses, hasAttempt, isRenderedAgain } from './component-state.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
 import { isExit, starterOf } from './exit-readers.ts';
 import { givesAll, isKeyed, pairedWith, takesOne } from './held-values.ts';
-import { carrierOf, decidingMembers, giverOf, valueMade } from './made-values.ts';
+import { carrierOf, decidingMembers, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
 import { doesTheUsual } from './usual-throw.ts';
+import { heldProof, truthWith } from './value-conditions.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
@@ -58,7 +58,10 @@ export class ValueFlow {
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
-    const attempts = { ...withAttemptsAround(this.attempts, top), truth: this.truthWith(node, given) };
+    const attempts = {
+      ...withAttemptsAround(this.attempts, top),
+      truth: truthWith(this.attempts, this.frame, node, given),
+    };
     for (const step of steps) {
       const leads = leadsAgain(step.node, step.value, attempts);
       if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node))) {
@@ -69,17 +72,6 @@ export class ValueFlow {
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
     return worst([this.changed(effects), this.beyond(top, value, steps.at(-2)?.value ?? unknown)]);
-  }
-
-  /** Conditions on a constant, while its value is followed: `if (known) return` behind another test of it. */
-  private truthWith(node: ts.Expression, value: Value): Attempts['truth'] {
-    const symbol = ts.isIdentifier(node) ? variableAt(this.attempts.project, node) : undefined;
-    const declaration = symbol?.valueDeclaration;
-    if (!symbol || !declaration || value.kind === 'unknown') return undefined;
-    if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return undefined;
-    const frame = this.frame.fork();
-    frame.known.learn(symbol, value);
-    return (condition) => frame.truth(condition);
   }
 
   /** What is assigned, counted, or put into lists and maps. */
@@ -217,7 +209,11 @@ export class ValueFlow {
     if (ts.isIdentifier(target)) return this.named(target, value);
     if (isExit(this.attempts.project, target)) return this.exits(target);
     if (ts.isPropertyAccessExpression(target))
-      return worst([this.named(target.name, value), this.held(carrierOf(target))]);
+      return worst([
+        this.named(target.name, value),
+        heldProof(this.attempts, carrierOf(target), this.watched),
+        ...this.boxed(target, value),
+      ]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
   }
 
@@ -227,26 +223,21 @@ export class ValueFlow {
     return starter === undefined ? proved : unseenReader(`the exit code in ${starter}`);
   }
 
-  /** `problem.value = …`: who has `problem` may look at it, where the tool cannot, or be told by a watcher. */
-  private held(carrier: ts.Identifier | undefined): Proof {
-    const { project } = this.attempts;
-    if (!carrier || this.watched.has(carrier)) return proved;
-    this.watched.add(carrier);
-    const { reads } = readersOfName(project, carrier);
-    return worst(
-      reads.map((read): Proof => {
-        const { parent } = wrapped(read);
-        if (ts.isCallExpression(parent) && isGivenAttempt(parent, this.attempts)) return mayTryAgain(parent);
-        const giver = giverOf(read) as FunctionLike | undefined;
-        const unseen = giver && unseenCalls(project, giver);
-        return unseen === undefined ? proved : unseenReader(unseen);
-      }),
-    );
+  /** `failed.value = true`, where another package made `failed`. */
+  private boxed(target: ts.PropertyAccessExpression, value: Value): Proof[] {
+    const box = unwrap(target.expression);
+    const again = isRenderedAgain(this.attempts, box) ? [mayTryAgain(box)] : [];
+    const uses = boxUses(this.attempts, target).map((use) => {
+      if (!ts.isIdentifier(use)) return this.of(use, value);
+      return hasAttempt(use.parent, this.attempts) ? mayTryAgain(use.parent) : this.of(use, unknown);
+    });
+    return [...again, ...uses];
   }
 
   private named(name: ts.Node, value: Value): Proof {
     const { reads, unseen } = readersOfName(this.attempts.project, name);
     return worst([
+      isRenderedAgain(this.attempts, name) ? mayTryAgain(name) : proved,
       ...reads.map((read) => this.of(read, value)),
       unseen === undefined ? proved : unseenReader(unseen),
     ]);

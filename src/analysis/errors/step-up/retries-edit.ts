@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { stepUpMode, stepUpThrows } from '../../../sdk/roles.ts';
-import { enclosingFunction, references, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, isJavaScript, references, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { quoteOf } from '../guards/written-value.ts';
 import type { Limit } from './zero-retries.ts';
@@ -17,7 +17,7 @@ export function editsFor(project: Project, { node, isTyped }: Limit): Edit[] {
   const quote = quoteOf(file);
   const mode = `${quote}${stepUpThrows}${quote}`;
   // Without a type for the options, the compiler would infer `string`.
-  const value = isTyped || /\.[cm]?jsx?$/.test(file.fileName) ? mode : `${mode} as const`;
+  const value = isTyped || isJavaScript(file) ? mode : `${mode} as const`;
   const [name, given] = ts.isBinaryExpression(node)
     ? [(node.left as ts.PropertyAccessExpression).name, node.right]
     : [node.name, ts.isPropertyAssignment(node) ? node.initializer : undefined];

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { indentationAt, indentUnit } from '../../program/ast.ts';
+import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
 
 /** The offset after the comment that ends the same line. */
 export function afterComment(file: ts.SourceFile, end: number): number {
@@ -112,6 +112,6 @@ export function signatureAfter(near: ts.TypeElement | ts.ClassElement): Edit {
     ? (ts.getModifiers(near) ?? []).filter((one) => one.kind !== ts.SyntaxKind.DeclareKeyword)
     : [];
   const modifiers = kept.map((one) => `${one.getText()} `).join('');
-  const type = /\.[cm]?jsx?$/.test(file.fileName) ? '' : '?: string | undefined';
+  const type = isJavaScript(file) ? '' : '?: string | undefined';
   return { file: file.fileName, start: end, end, text: `${lead}${modifiers}issuer${type}${separator}` };
 }

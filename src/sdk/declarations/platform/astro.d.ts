@@ -1,5 +1,5 @@
 // biome-ignore-all lint: these files repeat what the packages declare
-// Astro: endpoints and middleware.
+// Astro: endpoints, middleware, and the frontmatter of pages.
 declare module 'astro' {
   export interface APIContext {
     cookies: any;
@@ -10,6 +10,11 @@ declare module 'astro' {
     session: any;
     site: URL | undefined;
     url: URL;
+  }
+  export interface AstroGlobal extends APIContext {
+    props: any;
+    response: any;
+    slots: any;
   }
   export type APIRoute = (context: APIContext) => any;
   export type MiddlewareHandler = (context: APIContext, next: () => Promise<Response>) => any;

@@ -23,6 +23,16 @@ declare module '@sveltejs/kit' {
   export interface ServerLoadEvent extends RequestEvent {
     parent(): Promise<any>;
   }
+  export interface Page {
+    data: any;
+    error: any;
+    form: any;
+    params: Record<string, string>;
+    route: any;
+    state: any;
+    status: number;
+    url: URL;
+  }
   export type RequestHandler<Params = any, Route = any> = (event: RequestEvent) => any;
   export type Handle = (input: { event: RequestEvent; resolve: any }) => any;
   export type Load = (event: LoadEvent) => any;
