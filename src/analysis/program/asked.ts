@@ -15,6 +15,8 @@ export interface Wanted {
   readonly declaredIn: readonly string[];
   /** True when it is that of a member of a class, an interface or an object. */
   readonly isMember: boolean;
+  /** More files than this are not looked at. */
+  readonly most: number;
 }
 
 /**
@@ -66,14 +68,15 @@ export class Asked {
    *
    * @param declaredIn the files of the declarations; empty when whoever mentions the name may mean it
    * @param isMember true when they are members of classes, interfaces or objects
+   * @param most how many files may be looked at
    * @returns false when files are known to be missing; true when all are there, or will be in the next round
    */
-  name(name: string, declaredIn: readonly string[] = [], isMember = false): boolean {
-    const key = [name, isMember, ...new Set(declaredIn)].join('\0');
+  name(name: string, declaredIn: readonly string[] = [], isMember = false, most = maxFilesPerName): boolean {
+    const key = [name, isMember, most, ...new Set(declaredIn)].join('\0');
     const known = this.answers.get(key);
     if (known !== undefined) return known;
     if (this.closed) this.answers.set(key, false);
-    else this.wantedNames.set(key, { name, declaredIn, isMember });
+    else this.wantedNames.set(key, { name, declaredIn, isMember, most });
     return !this.closed;
   }
 
@@ -117,8 +120,10 @@ export class Asked {
     let isRefused = false;
     for (const [key, each] of wanted) {
       const mentioning = mentions.get(each.name);
-      const files = mentioning && lookUp.meaning(mentioning, each);
-      const isAnswered = files !== undefined && files.length <= maxFilesPerName;
+      // Which of very many files can mean a name takes long to find out.
+      const isSearched = each.most === maxFilesPerName || (mentioning?.length ?? 0) <= each.most * 10;
+      const files = mentioning && isSearched ? lookUp.meaning(mentioning, each) : undefined;
+      const isAnswered = files !== undefined && files.length <= each.most;
       if (isAnswered) this.add(files);
       else isRefused = true;
       this.answers.set(key, isAnswered);
@@ -162,7 +167,7 @@ export class Asked {
 export const maxFilesPerName = 200;
 
 /** See {@link Asked.ifFew}. */
-const manyFiles = 25;
+export const manyFiles = 25;
 
 /**
  * How many files all programs of one question may hold together. What a flow still asks for then is refused and named. A flow

@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { globalFiles, nuxtGlobals, platformModuleFile } from '../../sdk/declarations.ts';
 import type { Generation } from '../../sdk/modules.ts';
 import { resolveSdkModule } from '../../sdk/modules.ts';
-import { Asked } from './asked.ts';
+import { Asked, manyFiles } from './asked.ts';
 import { isBarrel } from './ast.ts';
 import { compilerOptions } from './compiler-options.ts';
 import { fileOf, isComponent, moduleNames } from './component-modules.ts';
@@ -85,6 +85,8 @@ export interface Project {
    * @returns false when some of these files are missing, so not every use is known
    */
   ask(name: string, ...declarations: readonly ts.Node[]): boolean;
+  /** Like {@link ask}, for at most {@link manyFiles} files: where the worst may be assumed of a name that more can mean. */
+  askFew(name: string, ...declarations: readonly ts.Node[]): boolean;
   /** See {@link Asked.ifFew}. */
   askIfFew(name: string): boolean;
   /** Asks for one file, with its imports. */
@@ -121,6 +123,13 @@ function isMemberDeclaration(node: ts.Node): boolean {
     ts.isObjectLiteralElement(declaration) ||
     ts.isParameter(declaration)
   );
+}
+
+function meant(declarations: readonly ts.Node[]): [declaredIn: readonly string[], isMember: boolean] {
+  return [
+    declarations.map((each) => each.getSourceFile().fileName),
+    declarations.length > 0 && declarations.every(isMemberDeclaration),
+  ];
 }
 
 /**
@@ -212,12 +221,8 @@ export function createProject(
     },
     packageDir: (file) => provider.packageDir?.(file),
     dependency: (file, name) => (options.sdk === undefined ? provider.dependency?.(file, name) : undefined),
-    ask: (name, ...declarations) =>
-      asked.name(
-        name,
-        declarations.map((each) => each.getSourceFile().fileName),
-        declarations.length > 0 && declarations.every(isMemberDeclaration),
-      ),
+    ask: (name, ...declarations) => asked.name(name, ...meant(declarations)),
+    askFew: (name, ...declarations) => asked.name(name, ...meant(declarations), manyFiles),
     askIfFew: (name) => asked.ifFew(name),
     askFile: (file) => asked.file(fileOf(file)),
     askImports: (node) => asked.importsOf(fileOf(node.getSourceFile().fileName)),

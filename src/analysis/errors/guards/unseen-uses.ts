@@ -25,7 +25,7 @@ export function unseenUses(
   const key = [name, isMember, ...files].join('\0');
   const known = answers(project);
   if (!known.has(key)) {
-    const asked = project.ask(name, ...open);
+    const asked = project.askFew(name, ...open);
     const text = `'${name}' in more files than the tool looks at`;
     known.set(key, asked ? unparsedUser(project, { name, isMember }, files) : text);
   }
