@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -7,6 +8,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { variableAt } from '../guards/subject.ts';
 import { stepsUpItself, transportsOf } from '../guards/transports.ts';
+import { unseenCalls } from '../guards/unseen-uses.ts';
 import { callersOf } from './callers.ts';
 
 /** Whether a handler can never receive an InsufficientScopeError, or is only part of a test. */
@@ -66,18 +68,23 @@ const isCall = (node: ts.Expression): boolean => ts.isCallExpression(node);
 export function onlyGetsOthers(project: Project, { scope, subject }: Handler, depth = 0): boolean {
   const parameter = subject.symbol.valueDeclaration;
   if (!isFunctionLike(scope) || depth > 3 || !parameter || parameter.parent !== scope) return false;
-  const { calls, unknown, unseen } = callersOf(project, scope);
   const index = scope.parameters.indexOf(parameter as ts.ParameterDeclaration);
-  if (index < 0 || calls.length === 0 || unknown !== undefined || unseen !== undefined) return false;
-  return calls.every((call) => {
-    const given = call.arguments[index];
-    const root = given && ts.isIdentifier(given) ? variableAt(project, given) : undefined;
-    const received = root?.valueDeclaration?.parent;
-    if (!root || !received) return false;
-    if (ts.isCatchClause(received)) return isOutsideOfStepUp(project, { scope: received });
-    const passed = { scope: received, subject: { symbol: root, text: root.name } };
-    return onlyGetsOthers(project, passed as Handler, depth + 1);
-  });
+  const getsOther = (call: ts.CallExpression): boolean => isGivenOther(project, call.arguments[index], depth);
+  // Who else calls it is expensive to find out.
+  const direct = [...bindingsOf(project).calls.get(scope)];
+  if (unseenCalls(project, scope) !== undefined || direct.length === 0) return false;
+  if (index < 0 || !direct.every(getsOther)) return false;
+  const { calls, unknown, unseen } = callersOf(project, scope);
+  return unknown === undefined && unseen === undefined && calls.every(getsOther);
+}
+
+function isGivenOther(project: Project, given: ts.Expression | undefined, depth: number): boolean {
+  const root = given && ts.isIdentifier(given) ? variableAt(project, given) : undefined;
+  const received = root?.valueDeclaration?.parent;
+  if (!root || !received) return false;
+  if (ts.isCatchClause(received)) return isOutsideOfStepUp(project, { scope: received });
+  const passed = { scope: received, subject: { symbol: root, text: root.name } };
+  return onlyGetsOthers(project, passed as Handler, depth + 1);
 }
 
 /** `transport.terminateSession().catch((error) => …)` */
