@@ -217,6 +217,8 @@ const isHandler = /export (async )?(function|const) handle\b|exports\.handle\b/;
 
 const rewritten = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, 'expected')))
+  // Components need their framework to run.
+  .filter((name) => filesIn(join(folder, name, 'expected')).some((each) => /\.[cm]?[jt]sx?$/.test(each)))
   .map((name) => {
     const input = join(folder, name, 'input');
     const changed = filesIn(join(folder, name, 'expected'));

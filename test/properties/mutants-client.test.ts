@@ -19,6 +19,9 @@ vi.mock('../../src/analysis/client/carrier/known-makers.ts', async (original) =>
 vi.mock('../../src/analysis/client/carrier/not-serialized.ts', async (original) =>
   mutant('not-serialized', await original(), { notSerialized: () => [] }),
 );
+vi.mock('../../src/analysis/client/carrier/record-exits.ts', async (original) =>
+  mutant('not-serialized', await original(), { recordExits: () => [] }),
+);
 vi.mock('../../src/analysis/client/carrier/field-guards.ts', async (original) => {
   const real = await original<object>();
   const makers = mutant('known-makers', real, { refuseIntrusions: () => {} });

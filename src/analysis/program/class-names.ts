@@ -21,9 +21,9 @@ export function constructionNames(project: Project, owner: ts.ClassLikeDeclarati
 }
 
 function namesOfClass(owner: ts.ClassLikeDeclaration): string[] {
-  const holder = ts.isClassExpression(owner) ? wrapped(owner).parent : undefined;
+  const place = ts.isClassExpression(owner) ? wrapped(owner).parent : undefined;
   const held =
-    holder && (ts.isVariableDeclaration(holder) || ts.isPropertyAssignment(holder)) ? holder : undefined;
+    place && (ts.isVariableDeclaration(place) || ts.isPropertyAssignment(place)) ? place : undefined;
   return [owner.name, held?.name].flatMap((name) => (name && ts.isIdentifier(name) ? [name.text] : []));
 }
 

@@ -127,7 +127,7 @@ function isMemberDeclaration(node: ts.Node): boolean {
 
 function meant(declarations: readonly ts.Node[]): [declaredIn: readonly string[], isMember: boolean] {
   return [
-    declarations.map((each) => each.getSourceFile().fileName),
+    declarations.map((each) => fileOf(each.getSourceFile().fileName)),
     declarations.length > 0 && declarations.every(isMemberDeclaration),
   ];
 }

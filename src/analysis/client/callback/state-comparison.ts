@@ -180,12 +180,21 @@ function isReadOff(
   const name = member.name.getText();
   const files = new Set([...known].map((node) => node.getSourceFile()));
   const declarations = answersTo(project, member);
+  const isGeneric = isPassedGenerically(project, wrapped(member.parent));
   return (syntaxOf(project).reads.get(name) ?? []).some((read) => {
     const symbol = symbolRead(project, read, name);
     // Where types do not tell, a read counts in the files of the flow.
+    if (isGeneric) return isCompared(project, read, known, depth + 1);
     const same = symbol
       ? symbol.declarations?.some((declaration) => declarations.includes(declaration))
       : files.has(read.getSourceFile());
     return same === true && isCompared(project, read, known, depth + 1);
   });
+}
+
+/** `ok({ code, state })`: what comes out of a generic function has the type that is wanted there, and other members. */
+function isPassedGenerically({ checker }: Project, literal: ts.Expression): boolean {
+  const call = literal.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.includes(literal)) return false;
+  return (checker.getResolvedSignature(call)?.declaration?.typeParameters?.length ?? 0) > 0;
 }

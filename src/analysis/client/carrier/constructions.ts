@@ -18,9 +18,9 @@ type Named = ts.NamedDeclaration & { readonly name: ts.Identifier };
 
 /** The class, and the constant that holds it: `const Login = class { … }`. */
 function namedOwners(owner: ts.ClassLikeDeclaration): readonly Named[] {
-  const holder = ts.isClassExpression(owner) ? wrapped(owner).parent : undefined;
-  if (holder && !(ts.isVariableDeclaration(holder) && isConst(holder))) return [];
-  return [owner, holder].flatMap((each): Named[] =>
+  const constant = ts.isClassExpression(owner) ? wrapped(owner).parent : undefined;
+  if (constant && !(ts.isVariableDeclaration(constant) && isConst(constant))) return [];
+  return [owner, constant].flatMap((each): Named[] =>
     each?.name && ts.isIdentifier(each.name) ? [each as ts.NamedDeclaration as Named] : [],
   );
 }

@@ -16,7 +16,7 @@ export interface OwnReader {
 }
 
 /** `first(req.query.code)`, `required(url.searchParams, 'code')`: functions that only pick or check a value. */
-export function ownReader(project: Project, call: ts.CallExpression): OwnReader | undefined {
+export const ownReader = oncePerNode((project, call: ts.CallExpression): OwnReader | undefined => {
   if (call.arguments.length === 0 || call.arguments.some(ts.isSpreadElement)) return undefined;
   const fn = functionAt(project, call.expression);
   const shape = fn && shapeOfFunction(project, fn);
@@ -25,7 +25,7 @@ export function ownReader(project: Project, call: ts.CallExpression): OwnReader 
   const { key } = shape.value;
   const named = typeof key === 'number' ? call.arguments[key] : key;
   return key !== undefined && !named ? undefined : { given, key: named, mustStay: shape.mustStay };
-}
+});
 
 /** The value of a parameter; with a key what it has under that name: of another parameter, or written in the function. */
 interface Value {

@@ -6,6 +6,7 @@ import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
 import { bindingOf, isInReach, keyOfElement, throughConstants } from '../../program/constants.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { formQuery, type WholeQuery } from './again.ts';
 import { keyOf } from './declared.ts';
@@ -30,11 +31,11 @@ export interface QueryRead extends WholeQuery {
  * The query parameter that an expression reads, looked at through constants and destructuring:
  * `url.searchParams.get('code')`, `req.query.code`, `Object.fromEntries(params).code`, `params.getAll('code')[0]`.
  */
-export function queryRead(project: Project, expression: ts.Expression): QueryRead | undefined {
+export const queryRead = oncePerNode((project, expression: ts.Expression): QueryRead | undefined => {
   const node = unwrap(expression);
   const read = ts.isConditionalExpression(node) ? eitherRead(project, node) : soleRead(project, node);
   return read && isInReach(project, read.root, node) ? { ...read, node } : undefined;
-}
+});
 
 /** `Array.isArray(x) ? x[0] : x`, `typeof x === 'string' ? x : undefined`: whichever it is, it is the same parameter. */
 function eitherRead(

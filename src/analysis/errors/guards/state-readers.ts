@@ -3,6 +3,7 @@ import { enclosingFunction, isAssignment, references, unwrap, wrapped } from '..
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { answersTo } from '../../program/declaration-at.ts';
 import { mayHold } from '../../program/files-around.ts';
+import { freshBox } from '../../program/fresh-boxes.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { valuesOf } from '../../program/mentions.ts';
 import { readsOf, symbolRead } from '../../program/places.ts';
@@ -65,11 +66,22 @@ function membersRead(project: Project, name: ts.Identifier | ts.PrivateIdentifie
     return readersAt(project, readsOf(project, name.text, declarations));
   const around = declarations.length > 0 ? declarations : [name.parent as unknown as ts.Declaration];
   const typed = declarations.length > 0 ? readsOf(project, name.text, declarations) : [];
-  const found = readersAt(project, [...typed, ...untypedReads(project, name.text, around)]);
+  const untyped = untypedReads(project, name.text, around).filter((read) =>
+    mayBeSameBox(project, name, read),
+  );
+  const found = readersAt(project, [...typed, ...untyped]);
   return { reads: found.reads, unseen: found.unseen ?? unseenUses(project, name.text, around) };
 }
 
 type Read = ts.PropertyAccessExpression | ts.BindingElement;
+
+/** False for the members of two boxes that were made one by one: `failed.value` and `message.value` of Vue. */
+function mayBeSameBox(project: Project, name: ts.Node, read: Read): boolean {
+  const { parent } = name;
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isPropertyAccessExpression(read)) return true;
+  const [written, asked] = [freshBox(project, parent.expression), freshBox(project, read.expression)];
+  return !written || !asked || written === asked;
+}
 
 /** Reads of a member whose owner has no type: in a file that the value can get to, they may mean it. */
 function untypedReads(

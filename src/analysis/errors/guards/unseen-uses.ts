@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { FunctionLike } from '../../program/ast.ts';
+import { fileOf } from '../../program/component-modules.ts';
 import { moduleName } from '../../program/importing-files.ts';
 import { oncePerNode, oncePerProject } from '../../program/memo.ts';
 import { isLocal } from '../../program/mentions.ts';
@@ -21,7 +22,7 @@ export function unseenUses(
   const open = declarations.filter((each) => !isBundledDeclaration(each) && !isHidden(each));
   if (open.length === 0 || !/^[\w$]+$/.test(name)) return undefined;
   const isMember = open.every(isMemberOf);
-  const files = [...new Set(open.map((each) => each.getSourceFile().fileName))];
+  const files = [...new Set(open.map((each) => fileOf(each.getSourceFile().fileName)))];
   const key = [name, isMember, ...files].join('\0');
   const known = answers(project);
   if (!known.has(key)) {
