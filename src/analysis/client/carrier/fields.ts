@@ -13,9 +13,9 @@ import { retype, retypeSignature } from './retype.ts';
 
 /** A member of a record, class or interface becomes a carrier, with all its declarations, writers and readers. */
 export function liftField(lift: Lift, declarations: readonly ts.Declaration[], path: AccessPath): void {
-  if (declarations.every((each) => lift.visited.has(each))) return;
+  if (declarations.every((each) => lift.visited.isEntered(each, path[0]))) return;
   const family = familyOf(lift.project, declarations);
-  const news = [...family].filter((each) => lift.visited.enter(each));
+  const news = [...family].filter((each) => lift.visited.enter(each, path[0]));
   const [first] = news;
   if (!first) return;
   if (path.length === 0) {

@@ -23,7 +23,8 @@ export function accessTo(lift: Lift, access: ts.PropertyAccessExpression, path: 
 function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, ...rest]: AccessPath): void {
   if (step?.kind !== 'member' || access.name.text !== step.name) return;
   const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
-  if (!declarations.some((each) => lift.visited.has(each))) lift.follow.field(declarations, rest);
+  if (!declarations.some((each) => lift.visited.isEntered(each, rest[0])))
+    lift.follow.field(declarations, rest);
 }
 
 /** `map.get(key)`, `deferred.promise`: members that lead to what the generic type is made over. */

@@ -15,7 +15,7 @@ import { liftArrayPattern } from './tuples.ts';
 export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): void {
   const isProperty = isParameterProperty(declaration);
   if (isProperty && !lift.visited.has(declaration)) return lift.follow.field([declaration], path);
-  if (!isProperty && (lift.carriers.has(declaration) || !lift.visited.enter(declaration))) return;
+  if (!isProperty && (lift.carriers.has(declaration) || !lift.visited.enter(declaration, path[0]))) return;
   const { name } = declaration;
   if (ts.isObjectBindingPattern(name)) {
     liftPattern(lift, declaration, name, path);

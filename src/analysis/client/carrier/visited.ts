@@ -10,6 +10,7 @@ const maxPlaces = 400;
 export class Visited {
   readonly #project: Project;
   readonly #declarations = new Set<ts.Node>();
+  readonly #steps = new Map<ts.Node, Set<string>>();
   readonly #functions = new Map<ts.Node, Set<string>>();
   readonly #events = new Set<string>();
 
@@ -31,9 +32,21 @@ export class Visited {
     return this.#declarations.has(declaration);
   }
 
-  /** Enters the declaration of a carrier; false when it was entered before. */
-  enter(declaration: ts.Node): boolean {
-    if (this.has(declaration)) return false;
+  /**
+   * Whether a declaration was entered by this first step. A function is entered once by what it gives, and once by each of its
+   * parameters that takes the code: a variable or a member that holds one leads elsewhere each time.
+   */
+  isEntered(declaration: ts.Node, step: PathStep | undefined): boolean {
+    const key = stepOfFunction(step);
+    return this.has(declaration) && (!key || (this.#steps.get(declaration)?.has(key) ?? false));
+  }
+
+  /** Enters the declaration of a carrier; false when it was entered before by the same step. */
+  enter(declaration: ts.Node, step?: PathStep): boolean {
+    if (this.isEntered(declaration, step)) return false;
+    const key = stepOfFunction(step);
+    if (key) this.#steps.set(declaration, (this.#steps.get(declaration) ?? new Set()).add(key));
+    if (this.has(declaration)) return true;
     if (this.#declarations.size >= maxPlaces) {
       throw new CannotFollow(
         'flow-too-wide',
@@ -64,4 +77,8 @@ function addNew(known: Set<string>, key: string): boolean {
   if (known.has(key)) return false;
   known.add(key);
   return true;
+}
+
+function stepOfFunction(step: PathStep | undefined): string | undefined {
+  return step?.kind === 'call' || step?.kind === 'argument' ? keyOfStep(step) : undefined;
 }

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, ownDescendants, unwrap } from '../../program/ast.ts';
-import { functionAt } from '../../program/callees.ts';
+import { functionsAt } from '../../program/callees.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { isNoValue } from './no-value.ts';
@@ -18,8 +18,8 @@ export interface OwnReader {
 /** `first(req.query.code)`, `required(url.searchParams, 'code')`: functions that only pick or check a value. */
 export const ownReader = oncePerNode((project, call: ts.CallExpression): OwnReader | undefined => {
   if (call.arguments.length === 0 || call.arguments.some(ts.isSpreadElement)) return undefined;
-  const fn = functionAt(project, call.expression);
-  const shape = fn && shapeOfFunction(project, fn);
+  const [fn, ...others] = functionsAt(project, call.expression);
+  const shape = fn && others.length === 0 ? shapeOfFunction(project, fn) : undefined;
   const given = shape && call.arguments[shape.value.parameter];
   if (!given) return undefined;
   const { key } = shape.value;
