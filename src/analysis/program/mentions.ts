@@ -222,7 +222,23 @@ function mayBeExported(declaration: ts.NamedDeclaration): boolean {
   const file = declaration.getSourceFile();
   if (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Export) return true;
   return mentionsIn(file, (declaration.name as ts.Identifier).text).some(
-    ({ parent }) => ts.isExportSpecifier(parent) || ts.isExportAssignment(parent),
+    (mention) =>
+      ts.isExportSpecifier(mention.parent) ||
+      ts.isExportAssignment(mention.parent) ||
+      isAssignedToExports(mention),
+  );
+}
+
+/** `module.exports = { wait }`, `exports.wait = wait` of CommonJS. */
+function isAssignedToExports(mention: Mention): boolean {
+  let node: ts.Node = mention;
+  while (ts.isObjectLiteralElement(node.parent) || ts.isObjectLiteralExpression(node.parent))
+    node = node.parent;
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    /^(?:module\.)?exports\b/.test(codeText(parent.left))
   );
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike } from '../../program/ast.ts';
+import { isFunctionLike, isWithin } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { run, textOf } from './compare.ts';
 import { type Divergences, divergences } from './diverge.ts';
@@ -45,7 +45,8 @@ export function compareOutcomes(project: Project, handler: Handler): Comparison 
 export function isSameForBoth(project: Project, handler: Handler, call: ts.CallExpression): boolean {
   const frame = (scenario: Scenario) => createFrame(project, handler.subject, scenario);
   const now = outcomeOf(handler, frame(scopeScenario));
-  const isKnown = (scenario: Scenario) => frame(scenario).evaluate(call).kind !== 'unknown';
+  const isKnown = (scenario: Scenario) =>
+    frame(scenario).evaluate(call).kind !== 'unknown' || !isReached(handler, frame(scenario), call);
   const earlier = scenariosOf(project, handler);
   return (
     [scopeScenario, ...earlier].every(isKnown) &&
@@ -57,6 +58,11 @@ export function isSameForBoth(project: Project, handler: Handler, call: ts.CallE
 function scenariosOf(project: Project, handler: Handler): readonly Scenario[] {
   if (handler.kind !== 'v2') return [v1Scenario];
   return namesForbidden(project, handler.scope) ? httpScenarios.slice(0, 1) : httpScenarios;
+}
+
+/** Whether the handler gets to a call in one scenario. */
+function isReached({ body }: Handler, frame: Frame, call: ts.Node): boolean {
+  return !Array.isArray(body) || run([body], frame).pieces.some(({ node }) => isWithin(call, node));
 }
 
 /** What is left of the handler in one scenario, as text. */
