@@ -51,7 +51,7 @@ export const refusals = {
   },
   'unresolved-step': {
     text: 'The code comes from something that the tool cannot see into: another package, or a value without a type.',
-    todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. With a type annotation or the package installed, mcp-auth-codemod can do it.",
+    todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Where only a type annotation is missing, add it and run mcp-auth-codemod again.",
   },
   'no-source': {
     text: 'No callback was found that the code comes from.',

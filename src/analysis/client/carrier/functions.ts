@@ -64,6 +64,8 @@ function liftOwners(lift: Lift, fn: FunctionLike, path: AccessPath): void {
     for (const use of valuesOf(lift, [fn], fn.name ?? fn)) lift.follow.out(use, path);
     return;
   }
+  // What is written to the member, or read from it, is what an accessor takes or gives.
+  if (ts.isAccessor(fn)) return lift.follow.field([fn], path.slice(1));
   if (isMember(fn)) {
     refuseUntypedCallers(lift, fn, path);
     return lift.follow.field([fn], path);

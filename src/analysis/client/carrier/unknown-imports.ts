@@ -7,7 +7,7 @@ import { type Gap, open } from './gap.ts';
 
 /**
  * Files that import a changed name by a path that leads nowhere that is known: bundlers have aliases of their own. What stands
- * there may be the same thing.
+ * there may be the same thing. In TypeScript it is what `require` gives, which has no type there.
  */
 export function unknownImports({ beyond }: Project, { name, node, files, isMember }: ChangedName): Gap[] {
   if (isMember) return [];
@@ -16,13 +16,22 @@ export function unknownImports({ beyond }: Project, { name, node, files, isMembe
     .filter((file) => !files.includes(file))
     .flatMap((file) => {
       const code = codeOf(file, beyond.readText(file) ?? '');
-      const specifier = importedNames(code, name).find(
-        (each) => mayBeOwn(each) && beyond.resolveImport(each, file) === undefined,
-      );
+      const leadsTo = (each: string) => beyond.resolveImport(each, file);
+      const specifier =
+        importedNames(code, name).find((each) => mayBeOwn(each) && leadsTo(each) === undefined) ??
+        untypedRequires(file, code).find((each) => files.includes(leadsTo(each) ?? ''));
       return specifier === undefined
         ? []
         : [open('unparsed-mention', node, `It is '${name}' of '${specifier}' in ${shortPath(file)}.`)];
     });
+}
+
+/** The modules of `require('…')` outside of JavaScript; `import shared = require('…')` has a type. */
+function untypedRequires(file: string, code: string): string[] {
+  if (/\.[cm]?jsx?$/.test(file)) return [];
+  return [...code.matchAll(/(?<!\bimport\s+[\w$]+\s*=\s*)\brequire\s*\(\s*(['"`])([^'"`\n]+)\1/g)].map(
+    ([, , specifier]) => specifier ?? '',
+  );
 }
 
 /** The modules of `import { name } from '…'` and `const { name } = require('…')`. */
