@@ -4,6 +4,7 @@ import { isJavaScript, memberName, unwrap, wrapped } from '../../program/ast.ts'
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
+import { ownReader } from '../query/own-readers.ts';
 import { destructuredRead, isConst, type QueryRead, queryRead } from '../query/query-read.ts';
 import { reaches } from '../query/repeatable.ts';
 import { isStringCall } from '../query/string-call.ts';
@@ -104,7 +105,7 @@ function memberText(record: ts.Expression, code: ts.Expression): string {
 /** The same call for the other parameter. */
 function sameCall(project: Project, call: ts.CallExpression, read: QueryRead): string | undefined {
   const type = project.checker.getTypeAtLocation(call);
-  if (!isText(type, ts.TypeFlags.Null)) return undefined;
+  if (!isText(type, ts.TypeFlags.Null) || ownReader(project, call)) return undefined;
   return `${call.expression.getText()}(${quoted(read)})${isText(type) ? '' : ' ?? undefined'}`;
 }
 

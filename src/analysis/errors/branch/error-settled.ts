@@ -50,7 +50,7 @@ export function errorSettled(match: ScopeMatch): Settled {
     return counted ? flow.stored(counted, unknown) : proved;
   });
   return {
-    near: worst([...near, goesRoundAgain(handler, before, now)]),
+    near: worst([...near, goesRoundAgain(attempts, before, now)]),
     far: () =>
       worst([
         ...effects.written.map((node) => effectOfValue(node, flow, known)),

@@ -1,10 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { putValue } from '../../program/syntax-index.ts';
 import { variableAt } from '../guards/subject.ts';
 
 /** `states.set(id, 'denied')` */
 export const isKeyed = (call: ts.Node): boolean => methodOf(call) === 'set';
+
+/** `states.set(id, verdict)`, `failed.push(verdict)`: what keeps the argument. */
+export function keptIn(call: ts.CallExpression, index: number): ts.Expression | undefined {
+  const callee = unwrap(call.expression);
+  const put = putValue(call)?.value;
+  const isPut = put !== undefined && put === call.arguments[index];
+  return isPut && ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+}
 
 const taking: ReadonlySet<string> = new Set(['get', 'at', 'shift', 'pop', 'find', 'findLast']);
 

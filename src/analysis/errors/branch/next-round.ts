@@ -3,24 +3,30 @@ import { type Proof, proved, refuted } from '../../../model/proof.ts';
 import { isFunctionLike } from '../../program/ast.ts';
 import { type Rest, run } from '../guards/compare.ts';
 import type { Frame } from '../guards/frame.ts';
-import type { Handler } from '../guards/handlers.ts';
+import type { Attempts } from './attempts.ts';
+import { nextAttempt } from './goes-on.ts';
 
 /**
  * `while (true) try { return await call(); } catch (e) { if (!(e instanceof SdkHttpError)) throw e; }`: for a 403 the
  * handler ran to its end, and the loop repeated the call. An InsufficientScopeError leaves the loop, and must still do so.
  */
-export function goesRoundAgain(handler: Handler, before: Frame, now: Frame): Proof {
-  const after = ts.isCatchClause(handler.scope) ? untilNextRound(handler.scope.parent) : undefined;
-  if (!after || !Array.isArray(handler.body)) return proved;
-  const lists: Rest = [handler.body, ...after];
+export function goesRoundAgain(attempts: Attempts, before: Frame, now: Frame): Proof {
+  const { handler } = attempts;
+  if (!ts.isCatchClause(handler.scope) || !Array.isArray(handler.body)) return proved;
+  const after = untilNextRound(handler.scope.parent);
+  // `catch (e) { if (!(e instanceof SdkHttpError)) return; } return await run();`
+  const next = after ? undefined : nextAttempt(handler.scope, attempts);
+  if (!after && !next) return proved;
+  const lists: Rest = [handler.body, ...(after ?? [])];
   const goesOn = (frame: Frame): boolean => {
     const { pieces, exits } = run(lists, frame.fork());
     const last = pieces.at(-1)?.node;
     return !exits || (last !== undefined && ts.isContinueStatement(last));
   };
-  return goesOn(before) && !goesOn(now)
-    ? refuted('retry-or-fallback', 'It runs in a loop that repeats after a 403.')
-    : proved;
+  const detail = next
+    ? 'What follows the handler tries again after a 403.'
+    : 'It runs in a loop that repeats after a 403.';
+  return goesOn(before) && !goesOn(now) ? refuted('retry-or-fallback', detail) : proved;
 }
 
 /** The statements between a statement and the next round of the loop around it, innermost list first. */

@@ -23,7 +23,7 @@ import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
 import { isExit, starterOf } from './exit-readers.ts';
-import { givesAll, isKeyed, pairedWith, takesOne } from './held-values.ts';
+import { givesAll, isKeyed, keptIn, pairedWith, takesOne } from './held-values.ts';
 import { carrierOf, decidingMembers, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
@@ -80,11 +80,16 @@ export class ValueFlow {
       effects.map(({ target, value, isPut }): Proof => {
         const known = value ? valueMade(value, this.frame) : unknown;
         if (!isPut) return this.stored(target, known);
-        const held: Value = { kind: 'list', items: [known] };
-        if (value?.parent && isKeyed(value.parent)) this.keyed.add(held);
-        return this.stored(target, known.kind === 'unknown' ? unknown : held);
+        return this.put(target, known, value?.parent);
       }),
     );
+  }
+
+  /** A list or a map takes the value, beside others. */
+  private put(target: ts.Expression, value: Value, call: ts.Node | undefined): Proof {
+    const held: Value = { kind: 'list', items: [value] };
+    if (call && isKeyed(call)) this.keyed.add(held);
+    return this.stored(target, value.kind === 'unknown' ? unknown : held);
   }
 
   /** Arguments with a known value: a function of the project may set or decide with them. */
@@ -264,6 +269,8 @@ export class ValueFlow {
     if (paired.length > 0) return worst(paired.map((name) => this.bound(name, value)));
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
     if (isExit(project, call.expression)) return this.exits(call);
+    const kept = ts.isCallExpression(call) && isOfPlatform(project, call) ? keptIn(call, index) : undefined;
+    if (kept) return this.put(kept, value, call);
     if (isOfPlatform(project, call)) return this.of(call, unknown);
     if (isGivenAttempt(call, this.attempts)) return mayTryAgain(call);
     return takesDecision(project, call, index) ? mayTryAgain(call) : proved;
