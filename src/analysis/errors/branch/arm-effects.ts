@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isAssignment, unwrap } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isAssignment, unwrap } from '../../program/ast.ts';
 import { putValue } from '../../program/syntax-index.ts';
 import { truthOf, type Value } from '../guards/value.ts';
 import { type Attempts, calleesOf, isOfPlatform } from './attempts.ts';
@@ -21,6 +21,16 @@ function armsOf(condition: ts.Node, parent: ts.Node): readonly (ts.Node | undefi
   const { kind } = parent.operatorToken;
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return [parent.right, undefined];
   return kind === ts.SyntaxKind.BarBarToken ? [undefined, parent.right] : [];
+}
+
+/** What the function around some code answers there. */
+export function returnsIn(code: readonly ts.Node[]): ts.ReturnStatement[] {
+  return code.flatMap((each) =>
+    [each, ...descendants(each)].filter(
+      (node): node is ts.ReturnStatement =>
+        ts.isReturnStatement(node) && enclosingFunction(node) === enclosingFunction(each),
+    ),
+  );
 }
 
 /** What code changes for those who read it later. */

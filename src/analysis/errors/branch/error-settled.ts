@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
-import { enclosingFunction, isAssignment, isWithin, unwrap } from '../../program/ast.ts';
+import { isAssignment, isWithin, unwrap } from '../../program/ast.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
 import { scopeScenario } from '../guards/scenarios.ts';
@@ -13,7 +13,7 @@ import { loopOf } from './decisive.ts';
 import { inputsOf } from './inputs.ts';
 import { valueMade } from './made-values.ts';
 import { newEffects } from './new-effects.ts';
-import { goesRoundAgain } from './next-round.ts';
+import { answersBehind, goesRoundAgain } from './next-round.ts';
 import type { ScopeMatch } from './scope-match.ts';
 import { triesAgain } from './settled-proof.ts';
 import { thrownOn } from './thrown-on.ts';
@@ -60,8 +60,18 @@ export function errorSettled(match: ScopeMatch): Settled {
             : proved,
         ),
         thrownOn(effects, attempts, flow),
+        ...answeredBehind(answersBehind(attempts, before, now), flow),
       ]),
   };
+}
+
+function answeredBehind(behind: ReturnType<typeof answersBehind>, flow: ValueFlow): readonly Proof[] {
+  if (!behind) return [];
+  const { returns, owner } = behind;
+  return [
+    ...returns.map((each) => flow.returned(each)),
+    owner ? flow.answer(owner, constant(undefined)) : proved,
+  ];
 }
 
 const isNextRound = (node: ts.ContinueStatement, scope: ts.Node): boolean => {
@@ -75,7 +85,5 @@ function effectOfValue(node: ts.Node, flow: ValueFlow, frame: Frame): Proof {
     const isPlain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     return flow.stored(unwrap(node.left), isPlain ? valueMade(node.right, frame) : unknown);
   }
-  if (!ts.isReturnStatement(node)) return proved;
-  if (!node.expression) return flow.answer(enclosingFunction(node), constant(undefined));
-  return flow.made(node.expression);
+  return ts.isReturnStatement(node) ? flow.returned(node) : proved;
 }

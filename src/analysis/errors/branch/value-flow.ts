@@ -4,8 +4,8 @@ import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
 import { readersOfName } from '../guards/state-readers.ts';
-import { unknown, type Value } from '../guards/value.ts';
-import { chosenBy, type Effect, effectsIn } from './arm-effects.ts';
+import { constant, unknown, type Value } from '../guards/value.ts';
+import { chosenBy, type Effect, effectsIn, returnsIn } from './arm-effects.ts';
 import {
   type Attempts,
   type Call,
@@ -71,7 +71,12 @@ export class ValueFlow {
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
-    return worst([this.changed(effects), this.beyond(top, value, steps.at(-2)?.value ?? unknown)]);
+    const returns = steps.flatMap((step) => returnsIn(chosenBy(step.node, step.value)));
+    return worst([
+      this.changed(effects),
+      ...returns.map((each) => this.returned(each)),
+      this.beyond(top, value, steps.at(-2)?.value ?? unknown),
+    ]);
   }
 
   /** What is assigned, counted, or put into lists and maps. */
@@ -109,6 +114,12 @@ export class ValueFlow {
       ...members.map(({ name, value }) => this.named(name, value)),
       this.of(node, valueMade(node, this.frame)),
     ]);
+  }
+
+  returned(node: ts.ReturnStatement): Proof {
+    return node.expression
+      ? this.made(node.expression)
+      : this.answer(enclosingFunction(node), constant(undefined));
   }
 
   private beyond(top: ts.Expression, value: Value, inner: Value): Proof {
