@@ -22,6 +22,7 @@ import { isGivenFunction, pairedWith } from './held-values.ts';
 import { givenTo } from './inputs.ts';
 import { listenersOf, mayTellListeners, tellsListeners } from './listeners.ts';
 import { mayTryAgain, triesAgain } from './settled-proof.ts';
+import { exitProof } from './value-conditions.ts';
 import type { ValueFlow } from './value-flow.ts';
 
 /** Whether a call in the branch leads to another attempt. */
@@ -90,7 +91,7 @@ export class CallEffects {
   /** `this.due.push(job)`: whoever reads the list may try again. Timers and lists call what they are given. */
   private ofPlatform(call: Call, isInput: boolean): Proof {
     const callee = unwrap(call.expression);
-    if (isExit(this.attempts.project, callee)) return this.flow.exits(call);
+    if (isExit(this.attempts.project, callee)) return exitProof(this.attempts.project, call);
     if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
     const put = ts.isCallExpression(call) ? effectOf(call, this.attempts) : [];
     if (!isInput && put.some(({ isPut }) => isPut)) return this.flow.changed(put);

@@ -1,12 +1,14 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { type FunctionLike, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
 import type { Frame } from '../guards/frame.ts';
 import { readersOfName } from '../guards/state-readers.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unseenCalls } from '../guards/unseen-uses.ts';
 import type { Value } from '../guards/value.ts';
 import { type Attempts, isGivenAttempt } from './attempts.ts';
+import { starterOf } from './exit-readers.ts';
 import { giverOf } from './made-values.ts';
 import { mayTryAgain, unseenReader } from './settled-proof.ts';
 
@@ -45,4 +47,10 @@ export function heldProof(
       return unseen === undefined ? proved : unseenReader(unseen);
     }),
   );
+}
+
+/** The process that started this one gets the code. A shell decides nothing that the tool knows of. */
+export function exitProof(project: Project, at: ts.Node): Proof {
+  const starter = starterOf(project, at.getSourceFile());
+  return starter === undefined ? proved : unseenReader(`the exit code in ${starter}`);
 }

@@ -22,13 +22,13 @@ import { boxUses, hasAttempt, isRenderedAgain } from './component-state.ts';
 import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
-import { isExit, starterOf } from './exit-readers.ts';
+import { isExit } from './exit-readers.ts';
 import { givesAll, isKeyed, keptIn, pairedWith, takesOne } from './held-values.ts';
 import { carrierOf, decidingMembers, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
 import { doesTheUsual } from './usual-throw.ts';
-import { heldProof, truthWith } from './value-conditions.ts';
+import { exitProof, heldProof, truthWith } from './value-conditions.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
@@ -36,10 +36,10 @@ const maxPlaces = 100;
 
 /** What follows a value that the handler decides. */
 export class ValueFlow {
-  readonly attempts: Attempts;
+  /** Those of the handler, and of every other one that the value came through. */
+  attempts: Attempts;
   private readonly frame: Frame;
   private readonly seen = new Set<ts.Node>();
-  private usual: boolean | undefined;
   private readonly watched = new Set<ts.Node>();
   /** What maps hold. */
   private readonly keyed = new Set<Value>();
@@ -58,8 +58,9 @@ export class ValueFlow {
     this.seen.add(node);
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
+    this.attempts = withAttemptsAround(this.attempts, top);
     const attempts = {
-      ...withAttemptsAround(this.attempts, top),
+      ...this.attempts,
       truth: truthWith(this.attempts, this.frame, node, given),
     };
     for (const step of steps) {
@@ -182,18 +183,14 @@ export class ValueFlow {
     if (this.seen.has(at)) return proved;
     if (this.seen.size >= maxPlaces) return mayTryAgain(at);
     this.seen.add(at);
-    const { caught, callers, unseen: words, beyond } = catchersOf(this.attempts.project, at);
+    const { project, handler } = this.attempts;
+    const { caught, callers, unseen: words, beyond } = catchersOf(project, at);
     const others = words === undefined ? beyond && unseen(beyond) : unseenReader(words);
     return worst([
-      others && !this.isUsual() ? others : proved,
+      others && !doesTheUsual(project, handler, this.frame.scenario) ? others : proved,
       ...caught.map((name) => this.caught(name, type)),
       ...callers.map((call) => this.thrown(call, type)),
     ]);
-  }
-
-  private isUsual(): boolean {
-    this.usual ??= doesTheUsual(this.attempts.project, this.attempts.handler, this.frame.scenario);
-    return this.usual;
   }
 
   private caught(name: ts.BindingName, type: ts.Symbol | undefined): Proof {
@@ -223,7 +220,7 @@ export class ValueFlow {
   /** The target of an assignment takes the value. */
   stored(target: ts.Expression, value: Value): Proof {
     if (ts.isIdentifier(target)) return this.named(target, value);
-    if (isExit(this.attempts.project, target)) return this.exits(target);
+    if (isExit(this.attempts.project, target)) return exitProof(this.attempts.project, target);
     if (ts.isPropertyAccessExpression(target))
       return worst([
         this.named(target.name, value),
@@ -231,12 +228,6 @@ export class ValueFlow {
         ...this.boxed(target, value),
       ]);
     return ts.isElementAccessExpression(target) ? this.stored(unwrap(target.expression), unknown) : proved;
-  }
-
-  /** The process that started this one gets the code. A shell decides nothing that the tool knows of. */
-  exits(at: ts.Node): Proof {
-    const starter = starterOf(this.attempts.project, at.getSourceFile());
-    return starter === undefined ? proved : unseenReader(`the exit code in ${starter}`);
   }
 
   /** `failed.value = true`, where another package made `failed`. */
@@ -279,7 +270,7 @@ export class ValueFlow {
     const paired = pairedWith(project, call);
     if (paired.length > 0) return worst(paired.map((name) => this.bound(name, value)));
     if (ts.isCallExpression(call) && onlyShows(project, call)) return proved;
-    if (isExit(project, call.expression)) return this.exits(call);
+    if (isExit(project, call.expression)) return exitProof(project, call);
     const kept = ts.isCallExpression(call) && isOfPlatform(project, call) ? keptIn(call, index) : undefined;
     if (kept) return this.put(kept, value, call);
     if (isOfPlatform(project, call)) return this.of(call, unknown);
