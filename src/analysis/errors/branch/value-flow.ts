@@ -33,7 +33,6 @@ import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** A value is followed through this many places. What lies beyond is not known to settle the error. */
 const maxPlaces = 100;
-
 /** What follows a value that the handler decides. */
 export class ValueFlow {
   /** Those of the handler, and of every other one that the value came through. */
@@ -72,10 +71,11 @@ export class ValueFlow {
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
     const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
-    const returns = steps.flatMap((step) => returnsIn(chosenBy(step.node, step.value)));
     return worst([
       this.changed(effects),
-      ...returns.map((each) => this.returned(each)),
+      ...steps
+        .flatMap((step) => returnsIn(chosenBy(step.node, step.value)))
+        .map((each) => this.returned(each)),
       this.beyond(top, value, steps.at(-2)?.value ?? unknown),
     ]);
   }
@@ -118,9 +118,8 @@ export class ValueFlow {
   }
 
   returned(node: ts.ReturnStatement): Proof {
-    return node.expression
-      ? this.made(node.expression)
-      : this.answer(enclosingFunction(node), constant(undefined));
+    if (node.expression) return this.made(node.expression);
+    return this.answer(enclosingFunction(node), constant(undefined));
   }
 
   private beyond(top: ts.Expression, value: Value, inner: Value): Proof {
