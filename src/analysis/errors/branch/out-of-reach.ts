@@ -72,8 +72,9 @@ export function onlyGetsOthers(project: Project, { scope, subject }: Handler, de
   const getsOther = (call: ts.CallExpression): boolean => isGivenOther(project, call.arguments[index], depth);
   // Who else calls it is expensive to find out.
   const direct = [...bindingsOf(project).calls.get(scope)];
-  // A method that nobody is seen to call has a common name: `render`, `handle`.
-  if (direct.length === 0 && ts.isClassElement(scope)) return false;
+  // A member that nobody is seen to call has a common name: `render`, `handle`.
+  const isNamed = ts.isFunctionDeclaration(scope) || ts.isVariableDeclaration(scope.parent);
+  if (direct.length === 0 && !isNamed) return false;
   if (unseenCalls(project, scope) !== undefined || direct.length === 0) return false;
   if (index < 0 || !direct.every(getsOther)) return false;
   const { calls, unknown, unseen } = callersOf(project, scope);
