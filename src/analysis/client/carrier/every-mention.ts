@@ -1,4 +1,5 @@
 import { isJavaScript } from '../../program/ast.ts';
+import { moduleNameOf } from '../../program/importing-files.ts';
 import type { Project } from '../../program/project.ts';
 import { shortPath } from '../../program/short-path.ts';
 import {
@@ -56,7 +57,17 @@ function gapIn(project: Project, changed: ChangedName, file: UnparsedFile): Gap 
   const reach = reachOf(project, file, changed.files);
   if (reach === 'direct' || (reach === 'far' && !changed.isMember && file.kind !== 'declaration'))
     return refuted('needs-other-file', changed.node, detail);
-  return reach === 'far' || reach === 'unclear' ? mentioned(changed, file) : undefined;
+  const mayBeMeant = reach === 'far' || reach === 'unclear' || isDescribed(changed, file);
+  return mayBeMeant ? mentioned(changed, file) : undefined;
+}
+
+/** `type Attempt { code: String }` of a schema: it names the type and the member, and something gives it the records. */
+function isDescribed({ isMember, owners, files }: ChangedName, { kind, text }: UnparsedFile): boolean {
+  if (!isMember || kind !== 'other') return false;
+  const modules = files.map(moduleNameOf);
+  return owners.some(
+    (owner) => !modules.includes(owner) && new RegExp(`(?<![\\w$])${escaped(owner)}(?![\\w$])`).test(text),
+  );
 }
 
 /** A member that a script may reach through something that is imported by an unknown path, or by the framework. */
