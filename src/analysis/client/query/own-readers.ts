@@ -3,6 +3,7 @@ import { descendants, type FunctionLike, isAssignment, ownDescendants, unwrap } 
 import { functionsAt } from '../../program/callees.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from './no-value.ts';
 
 /** What a function of the project gives back: one of its arguments, or what that holds under a name. */
@@ -49,7 +50,7 @@ const shapeOfFunction: (project: Project, fn: FunctionLike) => Shape | undefined
     )
       return undefined;
     const given = new Values(project, fn).all(exitsOf(body));
-    return given && { value: given, mustStay: !isPure(body) };
+    return given && { value: given, mustStay: !isPure(project, body, fn.parameters[given.parameter]) };
   },
 );
 
@@ -58,16 +59,34 @@ function exitsOf(body: ts.ConciseBody): readonly (ts.Expression | undefined)[] {
   return [...ownDescendants(body)].filter(ts.isReturnStatement).map(({ expression }) => expression);
 }
 
-/** True for code that does nothing but choose: no call other than the one that reads, no assignment, no `throw`. */
-function isPure(body: ts.ConciseBody): boolean {
+/** True for code that does nothing but choose: no call but those that read the argument or are the platform's, no `throw`. */
+function isPure(project: Project, body: ts.ConciseBody, read: ts.ParameterDeclaration | undefined): boolean {
   return [...descendants(body)].every((node) => {
     if (ts.isThrowStatement(node) || ts.isNewExpression(node) || ts.isExpressionStatement(node)) return false;
     if (!ts.isCallExpression(node)) return true;
     const callee = unwrap(node.expression);
-    return (
-      ts.isPropertyAccessExpression(callee) && ['get', 'getAll', 'at', 'isArray'].includes(callee.name.text)
-    );
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    return isNameOf(project, read, callee.expression) || isOfPlatform(project, callee.name);
   });
+}
+
+/** What the argument is, the call of the function shows: `query.get(name)` of a URLSearchParams. */
+function isNameOf(
+  { checker }: Project,
+  read: ts.ParameterDeclaration | undefined,
+  value: ts.Expression,
+): boolean {
+  const name = unwrap(value);
+  return (
+    read !== undefined &&
+    ts.isIdentifier(name) &&
+    checker.getSymbolAtLocation(name)?.valueDeclaration === read
+  );
+}
+
+function isOfPlatform(project: Project, name: ts.Node): boolean {
+  const declared = declaredAs(symbolOf(project, name));
+  return declared?.area === 'platform/web' || declared?.area === 'platform/es';
 }
 
 /** The values of the expressions of one function. */
