@@ -1,4 +1,5 @@
 import { isComponent, readParts } from './component-modules.ts';
+import { escaped } from './escaped.ts';
 import { type ComponentParts, componentLanguage } from './script-blocks.ts';
 
 /** A name in the template of a component. */
@@ -128,8 +129,4 @@ function withStores(kept: string, text: string, { blocks }: ComponentParts): str
     (code, { start, end }) => code.slice(0, start) + text.slice(start, end) + code.slice(end),
     kept,
   );
-}
-
-function escaped(name: string): string {
-  return name.replace(/[$^\\.*+?()[\]{}|]/g, '\\$&');
 }

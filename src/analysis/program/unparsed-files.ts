@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { codeOf, isComponent } from './component-modules.ts';
+import { escaped } from './escaped.ts';
 import { ModuleGraph, type ModuleSource } from './module-graph.ts';
 import type { Project } from './project.ts';
 import { shortPath } from './short-path.ts';
@@ -125,10 +126,6 @@ export function mayMean({ text, kind }: UnparsedFile, { name, isMember }: Sought
 export function isImportedByItself({ text, code, kind }: UnparsedFile, { name, isMember }: Sought): boolean {
   if (isMember || kind !== 'component') return false;
   return callsUndeclared(text === code ? code : `${text}\n${code}`, [name]);
-}
-
-function escaped(name: string): string {
-  return name.replace(/[$^\\.*+?()[\]{}|]/g, '\\$&');
 }
 
 /** A file that is not parsed and may use what some files declare under a name; undefined where there is none. */

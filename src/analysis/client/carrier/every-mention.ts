@@ -1,4 +1,5 @@
 import { isJavaScript } from '../../program/ast.ts';
+import { escaped } from '../../program/escaped.ts';
 import { moduleNameOf } from '../../program/importing-files.ts';
 import type { Project } from '../../program/project.ts';
 import { shortPath } from '../../program/short-path.ts';
@@ -109,8 +110,4 @@ function describes(project: Project, { node, files }: ChangedName, { file }: Unp
   const stem = file.replace(/\.d\.([cm]?)ts$/, '');
   if (files.some((each) => each.replace(/\.[cm]?jsx?$/, '') === stem)) return true;
   return files.some((each) => project.typesOf(each).includes(file));
-}
-
-function escaped(name: string): string {
-  return name.replace(/[$^\\.*+?()[\]{}|]/g, '\\$&');
 }
