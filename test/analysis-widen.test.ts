@@ -100,7 +100,7 @@ async function analyzed(
     ignore: options.ignore ?? [],
   });
   const workspace = openWorkspace(cwd, discovery);
-  const analysis = analyze(workspace, options.rules ?? [rule as Rule], 'auto', new Stopwatch());
+  const analysis = analyze(workspace, options.rules ?? [rule as Rule], {}, new Stopwatch());
   const [first] = analysis.found;
   return {
     analysis,

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../src/model/report.ts';
+import { sanitize } from '../src/model/sanitize.ts';
 import { clip } from '../src/report/clip.ts';
 import { codeFrame } from '../src/report/code-frame.ts';
 import { fixDiff } from '../src/report/fix-diff.ts';
 import { reporters } from '../src/report/index.ts';
-import { sanitize } from '../src/report/sanitize.ts';
 import { positions } from '../src/report/source.ts';
 import { createStyle } from '../src/report/style.ts';
 import { sampleFinding, sampleReport, samples } from './report-sample.ts';

@@ -81,6 +81,7 @@ export function sampleFinding(part: Partial<ReportedFinding> = {}): ReportedFind
       step('src/connect.ts', 'transport.finishAuth(code)', 'reaches finishAuth'),
     ],
     docs: docs('finish-auth-params'),
+    package: 'app',
     fingerprint: 'f1',
     edits: [
       editOf('src/callback.ts', 'Promise<string>', 'Promise<URLSearchParams>'),
@@ -170,6 +171,7 @@ export function sampleReport(part: Partial<Report> = {}): Report {
       suppressed: of('suppressed'),
     },
     unverified: null,
+    repositoryPrefix: '',
     sources: new Map([...Object.entries(files), ['src/old.ts', old]]),
     written: new Map(),
     patch: gitPatch([{ path: 'src/connect.ts', before: connect, after: connect.replace('code', 'params') }]),

@@ -12,56 +12,66 @@ import type { RuleInfo } from '../src/model/report.ts';
 export const infos: readonly RuleInfo[] = [
   info('finish-auth-params', {
     severity: 'error',
+    weakness: { cwe: 346, severity: 5.3 },
     summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
     obligations: carrierObligations,
   }),
   info('auth-iss', {
     severity: 'error',
+    weakness: { cwe: 346, severity: 5.3 },
     summary:
       "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
     obligations: carrierObligations,
   }),
   info('callback-state', {
     severity: 'warning',
+    weakness: { cwe: 352, severity: 6.5 },
     summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
     obligations: [],
   }),
   info('callback-error-display', {
     severity: 'warning',
+    weakness: { cwe: 451, severity: 4.3 },
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     obligations: [],
   }),
   info('authorize-issuer', {
     severity: 'error',
+    weakness: { cwe: 346, severity: 5.3 },
     summary:
       'an authorization response of an OAuthServerProvider without the iss that its metadata advertises',
     obligations: responseObligations,
   }),
   info('authorization-handler-issuer', {
     severity: 'error',
+    weakness: { cwe: 346, severity: 5.3 },
     summary: 'authorizationHandler() without issuerUrl, so none of its authorization responses carries iss',
     obligations: ['issuer-matches'],
   }),
   info('issuer-flag-placement', {
     severity: 'error',
+    weakness: { cwe: 346, severity: 5.3 },
     summary:
       'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
     obligations: ['option-unread', 'iss-advertised'],
   }),
   info('issuer-metadata-overclaim', {
     severity: 'warning',
+    weakness: { cwe: 346, severity: 4.3 },
     summary:
       'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     obligations: [],
   }),
   info('insufficient-scope-catch', {
     severity: 'error',
+    weakness: { cwe: 755, severity: 4.0 },
     summary:
       'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
     obligations: branchObligations,
   }),
   info('step-up-retries-zero', {
     severity: 'warning',
+    weakness: { cwe: 755, severity: 3.0 },
     summary:
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     obligations: stepUpObligations,

@@ -15,8 +15,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = code;
   };
   const program = buildProgram({
-    migrate: async (paths, flags, given) => finish(await migrate(paths, flags, given)),
-    explain: async (rule) => finish(await explain(rule)),
+    migrate: async (paths, flags, outputs, given) => finish(await migrate(paths, flags, outputs, given)),
+    explain: async (rule, flags) => finish(await explain(rule, flags)),
+    mergeReports: async (files, outputs) =>
+      finish(await (await import('./merge-reports.ts')).mergeReports(files, outputs)),
     rules: async () => finish(await listRules()),
   });
   try {

@@ -14,6 +14,21 @@ export interface PatchedFile {
   readonly mode?: string;
 }
 
+/** Some changes, and the lines that say what they are for. */
+export interface PatchSection {
+  readonly title: readonly string[];
+  readonly changes: readonly PatchedFile[];
+}
+
+/** A patch in sections. git ignores what stands before `diff --git`; the sign keeps a title from looking like a diff. */
+export function sectionedPatch(sections: readonly PatchSection[]): string {
+  return sections
+    .map(({ title, changes }) => ({ title, patch: gitPatch(changes) }))
+    .filter(({ patch }) => patch !== '')
+    .map(({ title, patch }) => `${title.map((line) => `# ${line}\n`).join('')}${patch}`)
+    .join('');
+}
+
 /**
  * One patch that `git apply` takes, with three lines of context, sorted by path; empty when nothing changes.
  * Each byte of a line is that of the file: line endings and BOM survive. The `index` line names the blobs,

@@ -229,6 +229,10 @@ export const refusals = {
     text: 'Its files, or those of a fix that it depends on, could not be written.',
     todo: 'Fix what the problems say about those files, then run again.',
   },
+  'not-chosen': {
+    text: 'Its fix was not chosen for this run.',
+    todo: 'Run again with --fix and its fingerprint, or without --fix for all safe fixes.',
+  },
   'not-settled': {
     text: 'The fix leads to another fix of the same place, without end, so it was taken back.',
     todo: 'Make the change by hand, and please report this: it is a bug in mcp-auth-codemod.',

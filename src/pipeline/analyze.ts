@@ -6,7 +6,8 @@ import { importers } from '../analysis/program/importing-files.ts';
 import { ModuleGraph } from '../analysis/program/module-graph.ts';
 import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/program/parse.ts';
 import { createProject, type Project } from '../analysis/program/project.ts';
-import type { Problem } from '../model/finding.ts';
+import type { Problem, Severity } from '../model/finding.ts';
+import type { RunOptions } from '../model/run-options.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import { mayHoldFinding } from '../sdk/facts.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -27,6 +28,8 @@ export interface Analysis {
   readonly warnings: readonly Problem[];
   /** The relevant files and those that a flow asked for. */
   readonly filesAnalyzed: number;
+  /** The same, by name: relevant ones, and those that a flow asked for. */
+  readonly analyzed: { readonly relevant: readonly string[]; readonly asked: readonly string[] };
   /** The same questions over changed texts. */
   readonly again: (texts: Texts) => readonly Detected[];
   readonly importersOf: (file: string) => Importers;
@@ -40,6 +43,7 @@ const empty: Analysis = {
   problems: [],
   warnings: [],
   filesAnalyzed: 0,
+  analyzed: { relevant: [], asked: [] },
   again: () => [],
   importersOf: () => ({ files: [], isComplete: true }),
 };
@@ -48,7 +52,7 @@ const empty: Analysis = {
 export function analyze(
   workspace: Workspace,
   rules: readonly Rule[],
-  sdk: 'auto' | '1' | '2',
+  { sdk = 'auto', severities = {}, within }: Pick<RunOptions, 'sdk' | 'severities' | 'within'>,
   watch: Stopwatch,
 ): Analysis {
   const { files, problems } = workspace.readRelevant();
@@ -65,6 +69,7 @@ export function analyze(
     parsed,
   };
   const userFiles = new UserFiles(workspace, files);
+  const wanted = within && new Set(within);
   const graph = new ModuleGraph(workspace);
   const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
@@ -99,7 +104,7 @@ export function analyze(
       withinTheStack(() => look(changed), parsed),
       workspace,
       userFiles,
-    );
+    ).map((item) => asWanted(item, severities, wanted));
   return {
     found: again(new Map()),
     texts: userFiles.texts,
@@ -112,6 +117,9 @@ export function analyze(
     get filesAnalyzed() {
       const analyzed = [...last.files.map(({ fileName }) => fileOf(fileName)), ...asked.files];
       return new Set(analyzed.filter((file) => userFiles.texts.has(file))).size;
+    },
+    get analyzed() {
+      return { relevant: files, asked: asked.files };
     },
     again,
     importersOf(file) {
@@ -145,6 +153,18 @@ function acceptable(found: readonly Detected[], workspace: Workspace, userFiles:
     .map((item) => (targetsOf(item).every(workspace.isGiven) ? item : { ...item, fix: elsewhere }));
   for (const file of given.flatMap(targetsOf)) userFiles.require(file);
   return given.filter((item) => [item.file, ...targetsOf(item)].every((file) => userFiles.parses(file)));
+}
+
+/** The finding with the severity that the user wants for its rule, and whether the run is about it. */
+function asWanted(
+  item: Detected,
+  severities: Readonly<Record<string, Severity>>,
+  wanted: ReadonlySet<string> | undefined,
+): Detected {
+  const own = item.pending || item.severity !== item.rule.severity ? undefined : severities[item.rule.id];
+  const isElsewhere =
+    wanted && ![item.file, ...item.flow.map(({ file }) => file)].some((file) => wanted.has(file));
+  return { ...item, severity: own ?? item.severity, ...(isElsewhere ? { isElsewhere } : {}) };
 }
 
 const elsewhere = { level: 'none', refusal: 'needs-other-file' } as const;

@@ -1,14 +1,15 @@
 import type { RuleEntry } from '../../transforms/contract.ts';
-import { gitPatch } from '../edit/patch.ts';
 import type { Problem, Status, Summary } from '../model/finding.ts';
 import { obligations } from '../model/obligations.ts';
 import type { RefusalCode } from '../model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from '../model/report.ts';
 import { tool } from '../tool.ts';
 import { byCodeUnit } from '../workspace/file-names.ts';
+import { rulePage } from '../workspace/rule-page.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
 import { type Detected, editsOf, type Refused, reasonOf, refused } from './detected.ts';
+import { patchOf } from './patch-sections.ts';
 import type { Plan } from './plan.ts';
 import { allRules } from './rules.ts';
 import { faultsOf, readSuppressions, type Suppression, suppresses, suppressionRule } from './suppressions.ts';
@@ -25,6 +26,8 @@ export interface Assembled {
   readonly unverified: string | null;
   readonly problems: readonly Problem[];
   readonly scanned: number;
+  /** The files that the run is about; undefined for all. */
+  readonly within: readonly string[] | undefined;
 }
 
 export function assemble(run: Assembled, workspace: Workspace): Report {
@@ -37,9 +40,13 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   const isFixed = (item: Detected) => run.plan.fixed.has(item.id) || gone.has(item);
   // After writing, open findings are those that the rules see in the new texts, so their places match the disk.
   const left = written.length > 0 ? run.plan.left : analysis.found.filter((item) => !isFixed(item));
+  const isAsked = ({ isElsewhere }: Detected) => isElsewhere !== true;
   const findings = [
-    ...analysis.found.filter(isFixed).map((item) => toFinding(item, 'fixed', run, workspace)),
-    ...left.map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
+    ...analysis.found
+      .filter(isFixed)
+      .filter(isAsked)
+      .map((item) => toFinding(item, 'fixed', run, workspace)),
+    ...left.filter(isAsked).map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
     ...unusedSuppressions(suppressions, left, run, workspace),
   ].sort(byPlace);
   const sources = new Map([...analysis.texts].map(([file, text]) => [workspace.nameOf(file), text]));
@@ -54,10 +61,9 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
     unverified: run.unverified,
     sources,
     written: new Map(written.map(({ file, after }) => [workspace.nameOf(file), after])),
-    patch: gitPatch(
-      run.plan.changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
-    ),
-    rules: [...run.rules.map(({ info }) => info), suppressionRule],
+    patch: patchOf(run.plan, analysis.found, findings, workspace),
+    repositoryPrefix: workspace.repositoryPrefix,
+    rules: [...run.rules.map(({ info }) => ({ ...info, page: () => rulePage(info.id) })), suppressionRule],
   };
 }
 
@@ -96,6 +102,7 @@ function toFinding(item: Detected, status: Status, run: Assembled, workspace: Wo
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
     docs: item.rule.docs,
     fingerprint: item.fingerprint,
+    package: workspace.packageName(item.file),
     edits: (fix === 'none' ? [] : (editsOf(item, true) ?? [])).map((edit) => ({
       ...edit,
       file: workspace.nameOf(edit.file),
@@ -119,7 +126,9 @@ const noFix: ReadonlySet<RefusalCode> = new Set(['type-check-failed', 'not-settl
  */
 function reasonLeft(item: Detected, { mode, plan, unsafe }: Assembled): Refused | undefined {
   const toWrite = mode !== 'lint' && editsOf(item, unsafe) !== undefined;
-  return plan.withheld.get(item.id) ?? (toWrite ? refused('not-written') : reasonOf(item.fix));
+  const withheld = plan.withheld.get(item.id);
+  if (withheld?.code === 'not-chosen') return reasonOf(item.fix) ?? withheld;
+  return withheld ?? (toWrite ? refused('not-written') : reasonOf(item.fix));
 }
 
 function statusOf(item: Detected, suppressions: readonly Suppression[]): Status {
@@ -137,7 +146,7 @@ function unusedSuppressions(
   const judged = { known: idsOf(allRules), chosen: idsOf(run.rules), found: left };
   const seen = new Map<string, number>();
   return suppressions
-    .filter(({ file }) => workspace.isGiven(file))
+    .filter(({ file }) => workspace.isGiven(file) && (run.within?.includes(file) ?? true))
     .flatMap((comment) => faultsOf(comment, judged).map((message) => ({ comment, message })))
     .map(({ comment, message }) => {
       const { file, range } = comment;
@@ -157,6 +166,7 @@ function unusedSuppressions(
         flow: [],
         docs: suppressionRule.docs,
         fingerprint: nth === 0 ? key : `${key}:${nth}`,
+        package: workspace.packageName(file),
         edits: [],
         todo: null,
       };

@@ -15,6 +15,8 @@ export interface Detected {
   readonly flow: readonly FlowStep[];
   readonly fix: Fix;
   readonly pending: boolean;
+  /** None of its steps is in a file that the run is about (`--since`, `--staged`): seen, neither reported nor fixed. */
+  readonly isElsewhere?: boolean;
   /** Identity from one run to the next: it survives moved lines. */
   readonly fingerprint: string;
   /** Identity within a run: see identity.ts. */
@@ -23,7 +25,12 @@ export interface Detected {
 
 /** The edits of a finding, or undefined when this run may write none of them. */
 export function editsOf(item: Detected, unsafe: boolean): readonly Edit[] | undefined {
-  if (item.pending || item.fix.level === 'none' || (item.fix.level === 'suggested' && !unsafe))
+  if (
+    item.pending ||
+    item.isElsewhere ||
+    item.fix.level === 'none' ||
+    (item.fix.level === 'suggested' && !unsafe)
+  )
     return undefined;
   return item.fix.edits;
 }

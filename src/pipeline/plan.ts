@@ -3,10 +3,13 @@ import type { ChangeSet, Edit, FileChange } from '../model/edit.ts';
 import { type Detected, editsOf, type Refused, refused } from './detected.ts';
 import { Trail, withIds } from './identity.ts';
 import { kindOf, Progress } from './progress.ts';
+import { type Section, sectionsOf } from './sections.ts';
 
 /** What a run would write, which findings that fixes, and what the rules find afterwards. */
 export interface Plan {
   readonly changes: readonly FileChange[];
+  /** The same, change set by change set, in an order in which they can be made. */
+  readonly sections: readonly Section[];
   /** Ids of the findings that are fixed. */
   readonly fixed: ReadonlySet<string>;
   /** Those whose assumption the other fixes made true: they were safe by the time they were written. */
@@ -33,6 +36,7 @@ type Look = (texts: Texts) => readonly Detected[];
 /** The plan that writes nothing. */
 export const planNothing = (found: readonly Detected[]): Plan => ({
   changes: [],
+  sections: [],
   fixed: new Set(),
   met: new Set(),
   left: found,
@@ -75,6 +79,7 @@ function attemptPlan(
   const met = new Set<string>();
   const suggested = new Set(found.filter(({ fix }) => fix.level === 'suggested').map(({ id }) => id));
   const touchedBy = new Map<string, Set<string>>();
+  const sections: Section[] = [];
   const progress = new Progress();
   let endless: ReadonlySet<string> = new Set();
   let withheld = new Map<string, Refused>();
@@ -102,6 +107,12 @@ function attemptPlan(
     const accepted = withoutOverlaps(wanted);
     const edits = groupByFile(accepted.flatMap(({ set }) => set.edits));
     trail.record(edits, textOf);
+    sections.push(
+      ...sectionsOf(
+        accepted.map(({ set }) => set),
+        textOf,
+      ),
+    );
     for (const [file, own] of edits) current.set(file, applyEdits(textOf(file), own));
     for (const { item, set } of accepted) {
       fixed.add(set.id);
@@ -119,6 +130,7 @@ function attemptPlan(
   }));
   return {
     changes: changes.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    sections,
     fixed,
     met,
     left: items,

@@ -1,5 +1,6 @@
 import type { Rule, RuleEntry } from '../../transforms/contract.ts';
 import { rules } from '../../transforms/index.ts';
+import { closest } from '../model/closest.ts';
 import { UsageError } from '../model/usage-error.ts';
 
 /**
@@ -36,7 +37,9 @@ export const allRules = rules;
 export function findRule(id: string): RuleEntry {
   const rule = rules.find(({ info }) => info.id === id);
   if (rule) return rule;
+  const ids = rules.map(({ info }) => info.id);
+  const close = closest(id, ids);
   throw new UsageError(
-    `There is no rule '${id}'. The rules are: ${rules.map(({ info }) => info.id).join(', ')}.`,
+    `There is no rule '${id}'. ${close ? `Did you mean ${close}?` : `The rules are: ${ids.join(', ')}.`}`,
   );
 }

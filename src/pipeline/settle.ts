@@ -20,15 +20,19 @@ export interface Settled {
   readonly problems: readonly Problem[];
 }
 
+/** Which fixes a run writes: `ids` those of the chosen findings; undefined all that its level allows. */
+export type Choice = ReadonlySet<string> | undefined;
+
 /** Plans and verifies; a lint only on request. Where git says that a target holds uncommitted work, plans again without the change sets that touch it. */
 export async function settle(
   analysis: Analysis,
   workspace: Workspace,
   options: RunOptions,
   watch: Stopwatch,
+  choice?: Choice,
 ): Promise<Settled> {
   if (options.mode === 'lint' && options.verify !== true) return unchecked(analysis, workspace, options);
-  const trial = createTrial(analysis, workspace, options, watch);
+  const trial = createTrial(analysis, workspace, options, watch, choice);
   const first = await planVerified(trial, new Map());
   if (options.mode === 'lint') return { ...first, plan: asReport(first.plan, analysis.found), problems: [] };
   const { changes } = first.plan;
@@ -97,8 +101,15 @@ interface Trial {
   check: Check;
 }
 
-function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptions, watch: Stopwatch): Trial {
-  const unsafe = options.unsafe ?? false;
+function createTrial(
+  analysis: Analysis,
+  workspace: Workspace,
+  options: RunOptions,
+  watch: Stopwatch,
+  choice: Choice,
+): Trial {
+  // To choose a suggested fix is to accept what it assumes.
+  const unsafe = options.unsafe === true || choice !== undefined;
   const { found, texts, again } = analysis;
   const check = createCheck(analysis, workspace, options, watch);
   const tried = new Map<string, Promise<Verdict>>();
@@ -110,7 +121,9 @@ function createTrial(analysis: Analysis, workspace: Workspace, options: RunOptio
         {
           unsafe,
           withhold: (item, textOf) =>
-            heldBySuppression(item, textOf, workspace.nameOf) ?? withhold(item, textOf),
+            heldBySuppression(item, textOf, workspace.nameOf) ??
+            withhold(item, textOf) ??
+            (choice && !choice.has(item.id) ? refused('not-chosen') : undefined),
         },
         again,
       ),

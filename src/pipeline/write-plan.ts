@@ -49,6 +49,7 @@ function planWith(kept: readonly FileChange[], planned: Plan): Plan {
   return {
     ...planned,
     changes: kept,
+    sections: planned.sections.filter(({ id }) => !unwritten.includes(id)),
     fixed: new Set([...planned.fixed].filter((id) => !unwritten.includes(id))),
     left: planned.leftAfter(kept),
   };

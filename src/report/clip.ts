@@ -1,4 +1,4 @@
-import { sanitize } from './sanitize.ts';
+import { sanitize } from '../model/sanitize.ts';
 
 /** A line made safe and short for a terminal, with the columns of the range in it. */
 export interface Clip {

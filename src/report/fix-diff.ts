@@ -1,12 +1,9 @@
 import { structuredPatch } from 'diff';
 import { applyEdits, groupByFile } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
+import { sanitize } from '../model/sanitize.ts';
 import { clip } from './clip.ts';
-import { sanitize } from './sanitize.ts';
 import type { Style } from './style.ts';
-
-/** The patch shows everything. A report shows as much of a fix as can be read at a glance. */
-const maxRows = 40;
 
 interface Row {
   readonly sign: '+' | '-' | ' ';
@@ -37,8 +34,7 @@ export function fixDiff(
       ...hunks.flatMap((rows, i) => [...(i ? [style('faint', '…')] : []), ...paint(rows, style)]),
     ];
   });
-  if (output.length <= maxRows) return output;
-  return [...output.slice(0, maxRows), style('faint', `… ${output.length - maxRows} more lines`)];
+  return output;
 }
 
 function fileHunks(before: string, after: string): Row[][] {

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { sanitize, sanitizeLines } from './sanitize.ts';
+import { sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { repositoryPath } from './repository-path.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -10,8 +11,10 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
  */
 export function github(report: Report): string {
   const annotations = [
-    ...report.findings.filter(({ status }) => status === 'open' || status === 'pending').map(annotation),
-    ...report.problems.map(problem),
+    ...report.findings
+      .filter(({ status }) => status === 'open' || status === 'pending')
+      .map((finding) => annotation(finding, report)),
+    ...report.problems.map((each) => problem(each, report)),
     ...(report.unverified === null
       ? []
       : [
@@ -26,11 +29,11 @@ export function github(report: Report): string {
   return annotations.map((line) => `${line}\n`).join('');
 }
 
-function annotation(finding: ReportedFinding): string {
+function annotation(finding: ReportedFinding, report: Report): string {
   const { start, end } = finding.range;
   const command = finding.status === 'pending' ? 'notice' : commands[finding.severity];
   const properties = {
-    file: finding.file,
+    file: repositoryPath(report, finding.file),
     line: start.line,
     endLine: end.line,
     col: start.column,
@@ -41,8 +44,12 @@ function annotation(finding: ReportedFinding): string {
   return workflowCommand(command, properties, finding.message + todo);
 }
 
-function problem({ file, message }: Problem): string {
-  return workflowCommand('error', { ...(file ? { file } : {}), title: 'problem' }, message);
+function problem({ file, message }: Problem, report: Report): string {
+  return workflowCommand(
+    'error',
+    { ...(file ? { file: repositoryPath(report, file) } : {}), title: 'problem' },
+    message,
+  );
 }
 
 function workflowCommand(

@@ -2,8 +2,8 @@ import { groupByFile, lineEnding } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { toJson } from '../model/sanitize.ts';
 import type { Timing } from '../model/timing.ts';
-import { toJson } from './sanitize.ts';
 import { textsOf } from './source.ts';
 
 /** The public JSON that schema/report.schema.json describes. Every key is a contract. */
@@ -38,7 +38,7 @@ function publicTiming({ phases, ms, cpuMs, peakMiB }: Timing): Timing {
 }
 
 /** Copied key by key: what the tool adds to a finding for itself stays out of the contract. */
-function publicFinding(finding: ReportedFinding, report: Report): ReportedFinding {
+function publicFinding(finding: ReportedFinding, report: Report): Omit<ReportedFinding, 'package'> {
   const {
     rule,
     severity,

@@ -1,9 +1,9 @@
 import type { FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { sanitize, sanitizeLines } from '../model/sanitize.ts';
 import { clip } from './clip.ts';
 import { codeFrame } from './code-frame.ts';
 import { fixDiff } from './fix-diff.ts';
-import { sanitize, sanitizeLines } from './sanitize.ts';
 import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';
 
@@ -39,7 +39,7 @@ function header(
   return [`${tag} ${style('strong', first)}`, ...indent(rest, 2)].join('\n');
 }
 
-function flowSteps(flow: readonly FlowStep[], lines: LinesOf, style: Style): string[] {
+export function flowSteps(flow: readonly FlowStep[], lines: LinesOf, style: Style): string[] {
   if (flow.length === 0) return [];
   const digits = String(flow.length).length;
   return [

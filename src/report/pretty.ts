@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
+import { sanitize, sanitizeLines } from '../model/sanitize.ts';
 import { prettyFinding } from './pretty-finding.ts';
-import { sanitize, sanitizeLines } from './sanitize.ts';
 import { linesOf, textsOf } from './source.ts';
 import { createStyle, type Style } from './style.ts';
 import { summaryLines } from './summary.ts';
@@ -40,7 +40,7 @@ function pendingBlock(findings: readonly ReportedFinding[], style: Style): strin
 }
 
 /** One line for each problem. */
-export function problemLines({ problems }: Report, style: Style): string[] {
+export function problemLines({ problems }: Pick<Report, 'problems'>, style: Style): string[] {
   return problems.flatMap(({ file, message }) => {
     const [first = '', ...rest] = sanitizeLines(message);
     const place = file ? `${style('location', sanitize(file))}: ` : '';

@@ -1,13 +1,15 @@
 import type { FlowStep, Range, Severity } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import { repositoryPath } from './repository-path.ts';
 
 /** SARIF's level for a severity (section 3.27.10). */
 export function level(severity: Severity): 'error' | 'warning' | 'note' {
   return severity === 'info' ? 'note' : severity;
 }
 
-/** A relative path as an URI reference (RFC 3986): a colon in its first segment would make it a scheme. */
-export function artifactLocation(file: string): object {
-  const uri = file
+/** A path from the root of the repository as an URI reference (RFC 3986): a colon in its first segment would make it a scheme. */
+export function artifactLocation(report: Report, file: string): object {
+  const uri = repositoryPath(report, file)
     .replace(/\p{Cs}/gu, '\uFFFD')
     .split('/')
     .map(encodeURIComponent)
@@ -29,10 +31,14 @@ export function region({ start, end }: Range, source: string | undefined): objec
 
 export function location(
   { file, range, message }: FlowStep | { file: string; range: Range; message?: never },
+  report: Report,
   sources: ReadonlyMap<string, string>,
 ): object {
   return {
-    physicalLocation: { artifactLocation: artifactLocation(file), region: region(range, sources.get(file)) },
+    physicalLocation: {
+      artifactLocation: artifactLocation(report, file),
+      region: region(range, sources.get(file)),
+    },
     ...(message === undefined ? {} : { message: { text: message } }),
   };
 }

@@ -1,13 +1,13 @@
 import type { Problem } from '../model/finding.ts';
 import type { Report, RuleInfo } from '../model/report.ts';
-import { toJson } from './sanitize.ts';
-import { sarifResults } from './sarif-results.ts';
+import { toJson } from '../model/sanitize.ts';
+import { leftOut, sarifResults } from './sarif-results.ts';
 import { artifactLocation, level } from './sarif-values.ts';
 import { lineBreaks } from './source.ts';
 
 /**
- * SARIF 2.1.0 (OASIS Standard with Errata 01), for code scanning. URIs are relative to the working directory, which the
- * report does not name: a tree gives the same report on every machine.
+ * SARIF 2.1.0 (OASIS Standard with Errata 01), for code scanning. URIs are relative to the root of the git work tree, which
+ * the report does not name: a tree gives the same report on every machine.
  */
 export function sarif(report: Report): string {
   const rules = allRules(report);
@@ -16,6 +16,7 @@ export function sarif(report: Report): string {
     version: '2.1.0',
     runs: [
       {
+        automationDetails: { id: `${report.tool.name}/` },
         tool: {
           driver: {
             name: report.tool.name,
@@ -31,7 +32,11 @@ export function sarif(report: Report): string {
           },
         ],
         originalUriBaseIds: {
-          '%SRCROOT%': { description: { text: 'The directory in which the tool ran.' } },
+          '%SRCROOT%': {
+            description: {
+              text: 'The root of the git work tree, or the directory in which the tool ran outside of one.',
+            },
+          },
         },
         columnKind: 'utf16CodeUnits',
         newlineSequences: lineBreaks,
@@ -54,23 +59,35 @@ function allRules({ rules, findings }: Report): RuleInfo[] {
   return [...all.values()];
 }
 
-function descriptor({ id, severity, summary, docs }: RuleInfo): object {
+function descriptor({ id, severity, summary, docs, weakness, page }: RuleInfo): object {
+  const more = page?.() ?? (docs ? `${summary}\n\n[Documentation](${docs})` : summary);
   return {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
     help: {
       text: `${summary}\n${docs}`.trim(),
-      markdown: docs ? `${summary}\n\n[Documentation](${docs})` : summary,
+      markdown: more,
     },
     ...(docs ? { helpUri: docs } : {}),
     defaultConfiguration: { level: level(severity) },
+    ...(weakness
+      ? {
+          properties: {
+            tags: ['security', `external/cwe/cwe-${weakness.cwe}`],
+            precision: 'high',
+            'security-severity': weakness.severity.toFixed(1),
+          },
+        }
+      : {}),
   };
 }
 
-function notifications({ mode, problems, unverified }: Report): object[] {
+function notifications(report: Report): object[] {
+  const { mode, problems, unverified } = report;
   return [
-    ...problems.map(problemNotification),
+    ...problems.map((each) => problemNotification(each, report)),
+    ...leftOut(report).map((text) => ({ level: 'warning', message: { text } })),
     ...(unverified === null
       ? []
       : [
@@ -82,7 +99,7 @@ function notifications({ mode, problems, unverified }: Report): object[] {
   ];
 }
 
-function problemNotification({ file, message }: Problem): object {
-  const locations = file ? [{ physicalLocation: { artifactLocation: artifactLocation(file) } }] : [];
+function problemNotification({ file, message }: Problem, report: Report): object {
+  const locations = file ? [{ physicalLocation: { artifactLocation: artifactLocation(report, file) } }] : [];
   return { level: 'error', message: { text: message }, ...(file ? { locations } : {}) };
 }

@@ -1,12 +1,11 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { sanitizeLines } from './sanitize.ts';
+import { sanitizeLines } from '../model/sanitize.ts';
 import type { Style } from './style.ts';
 
 /** The last lines of a report: the counts, whether the fixes were type-checked, what to do next. */
 export function summaryLines(report: Report, style: Style): string[] {
   const { filesScanned, filesAnalyzed } = report.summary;
-  const counts =
-    counted(report).join(', ') || (report.problems.length > 0 ? 'nothing found' : 'nothing to do');
+  const counts = counted(report).join(', ') || (report.problems.length > 0 ? 'nothing found' : 'no findings');
   const files = `${count(filesScanned, 'file')} scanned, ${filesAnalyzed} analyzed`;
   const left = leftBySeverity(report);
   const unverified = report.unverified && `Not type-checked: ${sanitizeLines(report.unverified).join(' ')}`;

@@ -17,12 +17,19 @@ export interface CollectOptions {
   readonly walk?: boolean;
 }
 
+/** A file that is not analyzed, and why. */
+export interface LeftOut {
+  readonly file: string;
+  readonly why: string;
+}
+
 /** Gathers what the two ways of listing (git, walking) bring, with problems and warnings. */
 export class Collector {
   readonly listed: Listing[] = [];
   readonly hits: string[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: string[] = [];
+  readonly leftOut: LeftOut[] = [];
   private readonly options: CollectOptions;
   private readonly cwd: string;
   private readonly skip: IsIgnored | undefined;
@@ -90,6 +97,7 @@ export class Collector {
         (this.skip?.(file) ? 'is ignored by --ignore' : undefined);
       if (refused) {
         this.warnings.push(`${given} ${refused}; it was not analyzed.`);
+        this.leftOut.push({ file, why: refused });
         return [];
       }
       listed.add(file);
@@ -137,7 +145,10 @@ export class Collector {
             file,
             message: 'is larger than 5 MB. Split it, or leave it out with --ignore.',
           });
-        else if (verdict !== 'source') skipped.push(`${path.relative(this.cwd, file) || file} (${verdict})`);
+        else if (verdict !== 'source') {
+          skipped.push(`${path.relative(this.cwd, file) || file} (${verdict})`);
+          this.leftOut.push({ file, why: `is ${verdict}` });
+        }
         return verdict === 'source';
       }),
     );

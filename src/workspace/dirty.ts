@@ -40,9 +40,11 @@ export function dirtyFiles(root: string, files: readonly string[]): Set<string> 
   );
 }
 
-type Ask = (args: readonly string[], input?: string) => Buffer;
+/** Asks git a question; throws with its words when it fails. */
+export type Ask = (args: readonly string[], input?: string) => Buffer;
 
-function asker(root: string): Ask {
+/** Asks git with every filter of the configuration switched off: a repository must not run a program here. */
+export function asker(root: string): Ask {
   const filters = withoutFilters(root);
   return (args, input) => {
     const { status, stdout, stderr } = git([...filters, '--literal-pathspecs', ...args], root, {}, input);

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
-import { type CollectOptions, Collector } from './collect.ts';
+import type { IgnoreBelow } from '../model/run-options.ts';
+import { type CollectOptions, Collector, type LeftOut } from './collect.ts';
 import { Candidates } from './discover-listing.ts';
 import { byCodeUnit } from './file-names.ts';
 import { isInside } from './git.ts';
@@ -14,6 +15,8 @@ export interface DiscoverOptions extends CollectOptions {
   readonly paths?: readonly string[];
   /** The `--ignore` globs. */
   readonly ignore?: readonly string[];
+  /** Globs that count from another directory: those of a config file. */
+  readonly ignoreBelow?: IgnoreBelow;
 }
 
 export interface Discovery {
@@ -27,13 +30,18 @@ export interface Discovery {
   readonly bases: readonly string[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
+  /** Files that name the SDK and are not analyzed, each with the reason. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Finds the files that a run has to read. Problems make the exit code 2. Warnings go to stderr. */
 export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const cwd = realpathSync(options.cwd);
   const targets = await readTargets(options.paths?.length ? options.paths : ['.'], cwd);
-  const skip = ignoreGlobs([...(options.ignore ?? []), ...targets.excluded], cwd);
+  const skip = either(
+    ignoreGlobs([...(options.ignore ?? []), ...targets.excluded], cwd),
+    options.ignoreBelow && ignoreGlobs(options.ignoreBelow.globs, realpathSync(options.ignoreBelow.dir)),
+  );
   const found = new Collector(options, cwd, skip);
   found.problems.push(...targets.problems);
   const listedBases = [...targets.directories.values(), ...targets.globs.map((glob) => glob.base)];
@@ -54,7 +62,12 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     bases: [...listedBases, ...[...targets.files.values()].map((file) => path.dirname(file))],
     problems: found.problems,
     warnings: found.warnings,
+    leftOut: found.leftOut,
   };
+}
+
+function either(a: IsIgnored | undefined, b: IsIgnored | undefined): IsIgnored | undefined {
+  return a && b ? (file, isDirectory) => a(file, isDirectory) || b(file, isDirectory) : (a ?? b);
 }
 
 /** Whether a listed file was asked for: it is in a given directory or matches a glob, and --ignore does not exclude it. */

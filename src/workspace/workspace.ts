@@ -33,6 +33,10 @@ export interface Workspace extends Omit<ProjectSearch, 'unread'> {
   nameOf(file: string): string;
   /** The name of a file in fingerprints: the same wherever in the work tree the tool is started. */
   identityOf(file: string): string;
+  /** From the root of the git work tree to the working directory, with `/` at its end; empty in the root and outside of one. */
+  readonly repositoryPrefix: string;
+  /** The name of the package that owns a file, or else its directory as reports name it. */
+  packageName(file: string): string;
   /** The name of a file in a patch: relative to the root of its work tree, or to the working directory outside of one. */
   patchPath(file: string): string;
   /** Hints for `git apply`, when it does not simply take the patch here. */
@@ -119,6 +123,14 @@ export function openWorkspace(
     owners,
     nameOf: (file) => relative(cwd, file),
     identityOf: (file) => relative(dotGitAbove(path.dirname(file)) ?? cwd, file),
+    get repositoryPrefix() {
+      const prefix = relative(gitRoot(cwd) ?? cwd, cwd);
+      return prefix === '.' ? '' : `${prefix}/`;
+    },
+    packageName(file) {
+      const owner = owners.packageOf(file);
+      return owner?.name ?? relative(cwd, owner?.dir ?? cwd);
+    },
     patchPath: (file) => relative(patchRoot(file), file),
     patchHints: (files) => patchHints(files, patchRoot, cwd),
     directoryOf: path.dirname,

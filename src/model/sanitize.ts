@@ -14,6 +14,9 @@ export function sanitize(text: string): string {
   });
 }
 
+/** A text in one safe line. */
+export const plainLine = (text: string): string => sanitizeLines(text).join(' ');
+
 /** Like {@link sanitize}, for a text of several lines, such as a compiler message. */
 export function sanitizeLines(text: string): string[] {
   return text

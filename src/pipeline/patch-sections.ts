@@ -1,0 +1,44 @@
+import { type PatchSection, sectionedPatch } from '../edit/patch.ts';
+import type { ReportedFinding } from '../model/report.ts';
+import { plainLine } from '../model/sanitize.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Detected } from './detected.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * The patch of a plan, told by fix: each change set under the finding that it fixes, in an order in which they apply one by
+ * one.
+ */
+export function patchOf(
+  { sections }: Plan,
+  found: readonly Detected[],
+  findings: readonly ReportedFinding[],
+  workspace: Workspace,
+): string {
+  const fixOf = new Map(found.map(({ id, fingerprint }) => [id, fingerprint]));
+  const finding = new Map(findings.map((each) => [each.fingerprint, each]));
+  const told = sections.map(({ id, changes }, index): PatchSection => {
+    const fixed = finding.get(fixOf.get(id) ?? '');
+    const count = `Fix ${index + 1} of ${sections.length}`;
+    return {
+      title: fixed ? titleOf(fixed, count) : [`${count}: follows from those before it`],
+      changes: changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
+    };
+  });
+  return sectionedPatch(told);
+}
+
+function titleOf(
+  { rule, fix, file, range, message, fingerprint, assumes }: ReportedFinding,
+  count: string,
+): string[] {
+  return [
+    `${count}: ${rule} at ${file}:${range.start.line}:${range.start.column} (${fix})`,
+    `  ${message}`,
+    ...(assumes ? [`  Not proved: ${assumes.text}`] : []),
+    `  To write only this one: --fix ${fingerprint.slice(0, shortFingerprint)}`,
+  ].map(plainLine);
+}
+
+/** As much of a fingerprint as people have to copy. */
+const shortFingerprint = 12;
