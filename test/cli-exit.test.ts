@@ -27,7 +27,7 @@ describe('the exit code', () => {
   it('is 0 when nothing is to be found', () => {
     const ran = cli(tree({ 'a.ts': clean, 'b.ts': 'export const b = 1;\n' }));
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('nothing to do · 2 files scanned, 1 analyzed');
+    expect(ran.stdout).toContain('no findings · 2 files scanned, 1 analyzed');
     expect(ran.stderr).toBe('');
   });
 
@@ -43,7 +43,7 @@ describe('the exit code', () => {
     expect(bytesOf(dir)).toEqual({ 'a.ts': fixed });
     const second = cli(dir);
     expect(second.code).toBe(0);
-    expect(second.stdout).toContain('nothing to do');
+    expect(second.stdout).toContain('no findings');
   });
 
   it('is 1 when something is left that only a person can fix', () => {

@@ -14,7 +14,7 @@ interface Cell {
   readonly offset: number;
 }
 
-const maxWidth = 100;
+const defaultWidth = 100;
 /** A minified line may have megabytes, so only this much of it is read on either side. */
 const reach = 600;
 const ellipsis = '…';
@@ -25,8 +25,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  *
  * @param start - where the range begins, in UTF-16 code units
  * @param end - where it ends, not included; the range shows as one column at least
+ * @param maxWidth - in columns
  */
-export function clip(line: string, start = 0, end = start): Clip {
+export function clip(line: string, start = 0, end = start, maxWidth = defaultWidth): Clip {
   const from = Math.max(0, start - reach);
   const to = Math.min(line.length, start + reach);
   const cells = toCells(line.slice(from, to), from);
@@ -34,7 +35,7 @@ export function clip(line: string, start = 0, end = start): Clip {
     0,
     cells.findLastIndex((cell) => cell.offset <= start),
   );
-  const [first, last] = visible(cells, focus, from > 0 || to < line.length);
+  const [first, last] = visible(cells, focus, from > 0 || to < line.length, maxWidth);
   const head = from > 0 || first > 0 ? ellipsis : '';
   const tail = to < line.length || last < cells.length ? ellipsis : '';
   const shown = cells.slice(first, last);
@@ -48,7 +49,7 @@ export function clip(line: string, start = 0, end = start): Clip {
 }
 
 /** First and last (not included) cell that fit: all of them, or a window with one third before the focus. */
-function visible(cells: readonly Cell[], focus: number, cut: boolean): [number, number] {
+function visible(cells: readonly Cell[], focus: number, cut: boolean, maxWidth: number): [number, number] {
   if (!cut && width(cells) <= maxWidth) return [0, cells.length];
   let [first, last, used] = [focus, focus, 2];
   const growLeft = (limit: number) => {

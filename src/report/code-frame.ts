@@ -13,17 +13,18 @@ export function codeFrame(lines: readonly string[], range: Range, style: Style):
   const lastShown = Math.min(end.line, start.line + moreLines);
   const cut = end.line > lastShown;
   const gutter = String(Math.min(lines.length, lastShown + 1)).length;
+  const room = style.width - gutter - 5;
   const bar = (label: number | string) => style('faint', `${String(label).padStart(gutter)} |`);
   const row = (line: number) => {
     const text = lines[line - 1];
     return text === undefined || (text.trim() === '' && line !== start.line)
       ? []
-      : [`${bar(line)} ${clip(text).text}`];
+      : [`${bar(line)} ${clip(text, 0, 0, room).text}`];
   };
 
   const from = start.column - 1;
   const to = end.line === start.line ? Math.max(end.column - 1, from + 1) : Math.max(first.length, from + 1);
-  const marked = clip(first, from, to);
+  const marked = clip(first, from, to, room);
   const carets = ' '.repeat(marked.indent) + style('error', '^'.repeat(marked.length));
   const rest = numbers(start.line + 1, lastShown).flatMap(row);
   return [

@@ -58,7 +58,8 @@ const role = { '+': 'added', '-': 'removed', ' ': 'faint' } as const;
 function paint(rows: readonly Row[], style: Style): string[] {
   const gutter = Math.max(...rows.map((row) => String(row.line).length));
   return rows.map((row, index) => {
-    const text = clip(row.text, changedFrom(rows, index)).text;
+    const from = changedFrom(rows, index);
+    const text = clip(row.text, from, from, style.width - gutter - 8).text;
     return `${style('faint', String(row.line).padStart(gutter))} ${style(role[row.sign], `${row.sign} ${text}`.trimEnd())}`;
   });
 }

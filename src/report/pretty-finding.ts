@@ -1,11 +1,28 @@
 import type { FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
 import { clip } from './clip.ts';
 import { codeFrame } from './code-frame.ts';
 import { fixDiff } from './fix-diff.ts';
 import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';
+
+/** The explanations that a report has given: each stands in it once. */
+export class Told {
+  private readonly texts = new Set<string>();
+
+  /** True for a text that is not told yet; then it is. */
+  first(text: string): boolean {
+    if (text === '' || this.texts.has(text)) return false;
+    this.texts.add(text);
+    return true;
+  }
+
+  /** The text, or that it stands above. */
+  once(text: string): string {
+    return text === '' || this.first(text) ? text : 'as above';
+  }
+}
 
 /** One finding: header, place, code, flow, the fix or why there is none, the docs. */
 export function prettyFinding(
@@ -13,8 +30,9 @@ export function prettyFinding(
   report: Report,
   lines: LinesOf,
   style: Style,
+  told = new Told(),
 ): string[] {
-  const head = [header(finding, report, style), `  ${style('faint', '-->')} ${place(finding, style)}`];
+  const head = [header(finding, report, style, told), `  ${style('faint', '-->')} ${place(finding, style)}`];
   // The patch of a dry run and git's diff after a run show these in full. Here a short form is enough.
   if (finding.status === 'fixed')
     return report.mode === 'dry-run' ? head : [...head, ...indent(diffOf(finding, report, style), 4)];
@@ -22,8 +40,8 @@ export function prettyFinding(
     ...head,
     ...indent(codeFrame(lines(finding.file) ?? [], finding.range, style), 2),
     ...section(flowSteps(finding.flow, lines, style)),
-    ...section(fixOrRefusal(finding, report, style)),
-    ...section(finding.docs ? [`${style('faint', 'docs:')} ${sanitize(finding.docs)}`] : []),
+    ...section(fixOrRefusal(finding, report, style, told)),
+    ...section(told.first(finding.docs) ? [`${style('faint', 'docs:')} ${sanitize(finding.docs)}`] : []),
   ];
 }
 
@@ -31,10 +49,12 @@ function header(
   { rule, severity, status, message }: ReportedFinding,
   { mode }: Report,
   style: Style,
+  told: Told,
 ): string {
   const done = mode === 'dry-run' ? 'would fix' : 'fixed';
   const id = `[${sanitize(rule)}]`;
   const tag = status === 'fixed' ? style('fixed', done + id) : style(severity, severity + id);
+  if (!told.first(message)) return `${tag} ${style('faint', '(explained above)')}`;
   const [first = '', ...rest] = sanitizeLines(message);
   return [`${tag} ${style('strong', first)}`, ...indent(rest, 2)].join('\n');
 }
@@ -58,14 +78,12 @@ export function flowSteps(flow: readonly FlowStep[], lines: LinesOf, style: Styl
 function sourceLine(source: string, { range }: FlowStep, style: Style): string {
   const margin = source.length - source.trimStart().length;
   const start = Math.max(0, range.start.column - 1 - margin);
-  return style('faint', clip(source.slice(margin), start).text.trimEnd());
+  return style('faint', clip(source.slice(margin), start, start, style.width - 8).text.trimEnd());
 }
 
-function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): string[] {
-  const reason = sanitizeLines(finding.reason?.text ?? '').join(' ');
-  const todo = finding.todo
-    ? [`${style('strong', 'do this:')} ${sanitizeLines(finding.todo).join(' ')}`]
-    : [];
+function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style, told: Told): string[] {
+  const reason = told.once(plainLine(finding.reason?.text ?? ''));
+  const todo = finding.todo ? [`${style('strong', 'do this:')} ${told.once(plainLine(finding.todo))}`] : [];
   if (finding.fix === 'none')
     return [...(reason ? [`${style('strong', 'not rewritten:')} ${reason}`] : []), ...todo];
   const diff = indent(diffOf(finding, report, style), 2);
@@ -76,7 +94,9 @@ function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style): s
     return [heading, ...diff, ...todo];
   }
   const why = reason ? [`${style('strong', 'why not safe:')} ${reason}`] : [];
-  const assumes = finding.assumes ? [`${style('strong', 'not proved:')} ${finding.assumes.text}`] : [];
+  const assumes = finding.assumes
+    ? [`${style('strong', 'not proved:')} ${told.once(finding.assumes.text)}`]
+    : [];
   return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...assumes, ...todo];
 }
 

@@ -1,6 +1,7 @@
 import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
 import { sanitize, sanitizeLines } from '../model/sanitize.ts';
-import { prettyFinding } from './pretty-finding.ts';
+import { prettyFinding, Told } from './pretty-finding.ts';
+import { overview } from './pretty-overview.ts';
 import { linesOf, textsOf } from './source.ts';
 import { createStyle, type Style } from './style.ts';
 import { summaryLines } from './summary.ts';
@@ -9,15 +10,16 @@ import { summaryLines } from './summary.ts';
  * The report for a person at a terminal. What is done comes first. What the reader has to do comes last, next to the
  * summary. Each part is sorted by file.
  */
-export function pretty(report: Report, { color, withoutProblems }: ReportOptions): string {
-  const style = createStyle(color);
+export function pretty(report: Report, { color, width, withoutProblems }: ReportOptions): string {
+  const style = createStyle(color, width);
+  const told = new Told();
   const before = linesOf(textsOf(report, 'fixed'));
   const now = linesOf(textsOf(report, 'open'));
   const of = (status: ReportedFinding['status']) =>
     report.findings.filter((finding) => finding.status === status);
   const blocks = [
-    ...of('fixed').map((finding) => prettyFinding(finding, report, before, style)),
-    ...of('open').map((finding) => prettyFinding(finding, report, now, style)),
+    ...detailed(of('fixed'), (finding) => prettyFinding(finding, report, before, style, told), style),
+    ...detailed(of('open'), (finding) => prettyFinding(finding, report, now, style, told), style),
     pendingBlock(of('pending'), style),
     withoutProblems ? [] : problemLines(report, style),
     summaryLines(report, style),
@@ -26,6 +28,17 @@ export function pretty(report: Report, { color, withoutProblems }: ReportOptions
     .filter((block) => block.length > 0)
     .map((block) => `${block.join('\n')}\n`)
     .join('\n');
+}
+
+/** More findings than this are told by cause: nobody reads each of two hundred. */
+const manyFindings = 20;
+
+function detailed(
+  findings: readonly ReportedFinding[],
+  tell: (finding: ReportedFinding) => string[],
+  style: Style,
+): string[][] {
+  return findings.length > manyFindings ? overview(findings, style) : findings.map(tell);
 }
 
 function pendingBlock(findings: readonly ReportedFinding[], style: Style): string[] {

@@ -11,10 +11,19 @@ const roles = {
 } as const;
 
 export type Role = keyof typeof roles;
-export type Style = (role: Role, text: string) => string;
+/** How text looks on a terminal of a width. */
+export interface Style {
+  (role: Role, text: string): string;
+  /** In columns. */
+  readonly width: number;
+}
+
+const defaultWidth = 110;
+const leastWidth = 40;
 
 /** The only code that writes escape sequences (ECMA-48 SGR). */
-export function createStyle(color: boolean): Style {
-  if (!color) return (_, text) => text;
-  return (role, text) => (text === '' ? '' : `\x1b[${roles[role].join(';')}m${text}\x1b[0m`);
+export function createStyle(color: boolean, width = defaultWidth): Style {
+  const paint = (role: Role, text: string): string =>
+    color && text !== '' ? `\x1b[${roles[role].join(';')}m${text}\x1b[0m` : text;
+  return Object.assign(paint, { width: Math.max(leastWidth, width) });
 }
