@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { unwrap } from './ast.ts';
+import { oncePerNode } from './memo.ts';
 import type { Project } from './project.ts';
 import { symbolOf, valueSymbol } from './sdk-symbols.ts';
 
@@ -28,11 +29,13 @@ export function keysOf(project: Project, node: ts.Expression): readonly Key[] {
  * Asked by everything that follows a value.
  * Gives the declaration of the value, through imports and aliases.
  */
-export function declarationAt(project: Project, node: ts.Expression): ts.Declaration | undefined {
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
-  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
-}
+export const declarationAt = oncePerNode(
+  (project: Project, node: ts.Expression): ts.Declaration | undefined => {
+    const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+    const symbol = ts.isIdentifier(name) ? valueSymbol(project, name) : symbolOf(project, name);
+    return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+  },
+);
 
 /** The class or object whose methods see this `this`. */
 export function thisContainer(
@@ -92,7 +95,9 @@ export function answersTo(project: Project, member: ts.Declaration): readonly ts
 }
 
 /** The members that the supertypes of its class, or the type that its object is given, declare under its name. */
-export function standsFor({ checker }: Project, member: ts.Declaration): readonly ts.Declaration[] {
+export const standsFor = oncePerNode(membersOfSupertypes);
+
+function membersOfSupertypes({ checker }: Project, member: ts.Declaration): readonly ts.Declaration[] {
   const name = memberKey((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
   const owner = member.parent;
   if (name === undefined) return [];

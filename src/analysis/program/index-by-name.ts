@@ -10,6 +10,7 @@ import type { Key } from './declaration-at.ts';
 export class IndexByName<V> {
   private readonly entries: ByName<Entry<V>>;
   private readonly answers = new Map<Key, readonly V[]>();
+  private readonly keys = new Map<ts.Expression, readonly Key[]>();
   private readonly aliases: Aliases;
   private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
@@ -28,10 +29,17 @@ export class IndexByName<V> {
     if (known) return known;
     const found = this.aliases.of(nameOfKey(key)).flatMap((name) => this.entries.get(name) ?? []);
     const answer = [
-      ...new Set(found.filter(({ at }) => this.keysAt(at).includes(key)).map(({ value }) => value)),
+      ...new Set(found.filter(({ at }) => this.keysOf(at).includes(key)).map(({ value }) => value)),
     ];
     this.answers.set(key, answer);
     return answer;
+  }
+
+  /** Many declarations share a name, and each asks about all entries of it. */
+  private keysOf(at: ts.Expression): readonly Key[] {
+    const known = this.keys.get(at) ?? this.keysAt(at);
+    this.keys.set(at, known);
+    return known;
   }
 
   has(key: Key): boolean {

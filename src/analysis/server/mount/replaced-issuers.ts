@@ -86,8 +86,13 @@ function copies(project: Project): readonly IssuerWrite[] {
 
 const maxDepth = 3;
 
+/** Whether any file names what makes or types the metadata: without one, no value is asked for its type. */
+const namesMetadata = oncePerProject((project) =>
+  programFiles(project).some(({ text }) => names.some((name) => text.includes(name))),
+);
+
 function isMetadata(project: Project, value: ts.Expression, depth = 0): boolean {
-  if (!programFiles(project).some(({ text }) => names.some((name) => text.includes(name)))) return false;
+  if (!namesMetadata(project)) return false;
   if (metadataCallOf(project, value)) return true;
   const type = project.checker.getTypeAtLocation(unwrap(value));
   if (sdkTypes(project, type).some(({ name }) => name === metadataType)) return true;

@@ -4,6 +4,7 @@ import { functionsAt } from '../../../program/callees.ts';
 import { declarationAt, type Key, keyOf, memberTaken } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
 import { type Mention, mentionsIn, mentionsOfNames } from '../../../program/mention-index.ts';
+import { oncePerProject } from '../../../program/memo.ts';
 import type { Project } from '../../../program/project.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { namesOf, namesOfFunction } from './names.ts';
@@ -73,7 +74,19 @@ export function callsOf(project: Project, target: FunctionLike): readonly ts.Cal
 
 /** The members of object literals whose value a function may be: `{ complete }`, `{ complete: finish }`. */
 export function membersWith(project: Project, target: FunctionLike): readonly Member[] {
-  return mentionsOfNames(project, namesOfFunction(project, target)).flatMap((mention): Member[] => {
+  const known = membersByName(project);
+  return namesOfFunction(project, target).flatMap((name) => {
+    const found = known.get(name) ?? membersNamed(project, name);
+    known.set(name, found);
+    return found;
+  });
+}
+
+/** Many functions share a name, such as `get`. */
+const membersByName = oncePerProject(() => new Map<string, readonly Member[]>());
+
+function membersNamed(project: Project, name: string): readonly Member[] {
+  return mentionsOfNames(project, [name]).flatMap((mention): Member[] => {
     if (ts.isShorthandPropertyAssignment(mention.parent)) return [mention.parent];
     const access = mention.parent;
     const value = ts.isPropertyAccessExpression(access) && access.name === mention ? access : mention;
