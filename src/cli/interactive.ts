@@ -12,6 +12,8 @@ type Answer = 'y' | 'n' | 'a' | 'q';
  * @returns the fingerprints of what is to be written
  */
 export async function choose(preview: Report): Promise<readonly string[]> {
+  // A terminal that does not tell its width would get one letter a line.
+  process.stdout.columns ||= 100;
   const fixes = inOrder(preview.findings.filter(({ status }) => status === 'fixed'));
   const style = createStyle(wantsColor(process.stdout, true));
   const chosen: string[] = [];
