@@ -21,7 +21,8 @@ export const meaningOfCode = (code: string): string =>
  */
 export function codesRaised(project: Project, { subject }: Handler): ReadonlySet<string> | undefined {
   const root = subject.symbol.valueDeclaration;
-  const code = root && root.getText() === subject.text ? raisingCode(root) : undefined;
+  const name = root && (root as ts.NamedDeclaration).name?.getText();
+  const code = root && name === subject.text ? raisingCode(root) : undefined;
   const codes = new Set<string>();
   return code && collect(project, code, codes, new Set()) && codes.size > 0 ? codes : undefined;
 }
@@ -32,6 +33,9 @@ function collect(project: Project, code: ts.Node, codes: Set<string>, seen: Set<
   seen.add(code);
   for (const node of descendants(code)) {
     if (ts.isThrowStatement(node) && !ts.isNewExpression(unwrap(node.expression))) return false;
+    // What was begun elsewhere raises the error here.
+    if (ts.isAwaitExpression(node) && !ts.isCallExpression(unwrap(node.expression))) return false;
+    if (ts.isForOfStatement(node) && node.awaitModifier) return false;
     if (ts.isNewExpression(node) && !isDeclared(project, node.expression)) return false;
     if (ts.isCallExpression(node) && !collectCall(project, node, codes, seen)) return false;
   }
@@ -57,9 +61,16 @@ function collectCall(
     else if (!quiet.has(member)) codes.add(posted);
     return true;
   }
+  if (declared?.name === 'PromiseConstructor') return node.arguments.every(isBegunHere);
   if (declared?.area.startsWith('platform/') || onlyShows(project, node)) return true;
   const target = onlyFunctionAt(project, callee);
   return target?.body !== undefined && collect(project, target.body, codes, seen);
+}
+
+/** `Promise.all([client.ping(), …])`, `Promise.all(names.map(…))` */
+function isBegunHere(given: ts.Expression): boolean {
+  const node = unwrap(given);
+  return ts.isArrayLiteralExpression(node) ? node.elements.every(isBegunHere) : ts.isCallExpression(node);
 }
 
 const senders: ReadonlySet<string> = new Set(['Client', 'Protocol', 'StreamableHTTPClientTransport']);

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
-import { isLocal } from '../../program/mentions.ts';
+import { isLocal, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { onlyFunctionAt } from './own-functions.ts';
@@ -15,22 +15,27 @@ import { isPure } from './purity.ts';
 export const isUnchanged = oncePerNode((project: Project, declaration: ts.VariableDeclaration): boolean => {
   const { name } = declaration;
   if (!ts.isIdentifier(name)) return false;
-  if (isReadonly(declaration)) return true;
+  if (isReadonly(project, declaration)) return true;
   if (!isLocal(name) && !project.askFew(name.text, declaration)) return false;
   const symbol = project.checker.getSymbolAtLocation(name);
   return mentionsOfNames(project, [name.text]).every(
-    (use) => use === name || symbolOf(project, use) !== symbol || onlyReads(project, use),
+    (use) => use === name || referent(project, use) !== symbol || onlyReads(project, use),
   );
 });
 
 /** `ReadonlySet<string>`, `Readonly<Record<…>>`, `readonly number[]`, `as const`, `Object.freeze(…)`. */
-function isReadonly({ type, initializer }: ts.VariableDeclaration): boolean {
-  if (type) return /^readonly\b/i.test(type.getText());
+function isReadonly(project: Project, { type, initializer }: ts.VariableDeclaration): boolean {
+  if (type) return isReadonlyType(project, type);
   const value = initializer && inParentheses(initializer);
   if (!value) return false;
-  if (ts.isAsExpression(value)) return ts.isConstTypeReference(value.type);
-  if (ts.isSatisfiesExpression(value)) return isReadonlyValue(value.expression);
-  return isReadonlyValue(value);
+  return isReadonlyValue(ts.isSatisfiesExpression(value) ? value.expression : value);
+}
+
+function isReadonlyType(project: Project, type: ts.TypeNode): boolean {
+  if (ts.isTypeOperatorNode(type)) return type.operator === ts.SyntaxKind.ReadonlyKeyword;
+  if (!ts.isTypeReferenceNode(type)) return false;
+  const declared = declaredAs(symbolOf(project, type.typeName));
+  return Boolean(declared?.area.startsWith('platform/') && declared.name.startsWith('Readonly'));
 }
 
 const isReadonlyValue = (value: ts.Expression): boolean =>
@@ -45,7 +50,9 @@ function inParentheses(node: ts.Expression): ts.Expression {
 
 function onlyReads(project: Project, use: ts.Node): boolean {
   const { parent } = use;
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isTypeQueryNode(parent)) return true;
+  // Under another name it is not looked for.
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return parent.propertyName === undefined;
+  if (ts.isTypeQueryNode(parent)) return true;
   const owner = ts.isPropertyAccessExpression(parent) && parent.name === use ? parent : use;
   const node = wrapped(owner as ts.Expression);
   const outer = node.parent;
