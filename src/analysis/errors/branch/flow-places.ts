@@ -15,7 +15,7 @@ export class FlowPlaces {
     return this.seen.size >= maxPlaces;
   }
 
-  /** What is known of a place already; undefined where the value is to be followed through it. A test decides nothing. */
+  /** The answer for a place that is not followed; undefined where the value is to be followed through it. A test decides nothing. */
   enter(node: ts.Node): Proof | undefined {
     if (this.seen.has(node) || isTestFile(node.getSourceFile())) return proved;
     if (this.areMany) return mayTryAgain(node);
