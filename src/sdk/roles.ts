@@ -28,6 +28,7 @@ export const oauthProviderInterface = 'OAuthClientProvider';
 export const stepUpLimit = 'maxStepUpRetries';
 export const stepUpMode = 'onInsufficientScope';
 export const stepUpThrows = 'throw';
+export const stepUpModes: readonly string[] = ['reauthorize', stepUpThrows];
 
 /** The error class in v1, where `code` is the HTTP status. */
 export const v1HttpErrorClass = 'StreamableHTTPError';

@@ -50,6 +50,9 @@ const support: Readonly<Record<string, string>> = {
     'const CODES = new Set<string>([SdkErrorCode.ClientHttpForbidden, SdkErrorCode.ClientHttpNotImplemented]);',
   'Outcome.': 'export enum Outcome {\n  Done,\n  Denied,\n  Failed,\n}',
   EXIT_: 'const EXIT_DENIED = 77;\nconst EXIT_FAILED = 1;',
+  HINTS:
+    "const HINTS: Record<string, string> = { [SdkErrorCode.ClientHttpForbidden]: 'hint 403', [SdkErrorCode.RequestTimeout]: 'hint late' };",
+  'LABELS.': "const LABELS = new Map<number, string>([\n  [401, 'label 401'],\n  [403, 'label 403'],\n]);",
   'TEXTS[': "const TEXTS: Record<number, string> = { 401: 'text 401', 403: 'text 403' };",
 };
 
@@ -60,9 +63,14 @@ export function assemble(handler: string, helpers: readonly string[]): string {
     own.includes(name) || (name === 'note(' && /touch\(\)|attempt\(/.test(own)) ? [text] : [],
   );
   const all = [...used, own].join('\n\n');
-  const names = ['Client', 'SdkError', 'SdkErrorCode', 'SdkHttpError', 'UnauthorizedError'].filter((name) =>
-    new RegExp(`\\b${name}\\b(?!')`).test(all),
-  );
+  const names = [
+    'Client',
+    'OAuthClientFlowError',
+    'SdkError',
+    'SdkErrorCode',
+    'SdkHttpError',
+    'UnauthorizedError',
+  ].filter((name) => new RegExp(`\\b${name}\\b(?!')`).test(all));
   // Without an import a file says nothing of the SDK.
   if (names.length === 0) names.push('SdkHttpError');
   const line = `import { ${names.join(', ')} } from '@modelcontextprotocol/client';\n\n`;

@@ -63,6 +63,9 @@ function condition(writer: Writer, scope: Scope, depth = 1): string {
       () => `${error} instanceof SdkError && ${error}.code === SdkErrorCode.${choose(...codes)}`,
       () => `${error} instanceof SdkHttpError && FORBIDDEN.includes(${error}.status)`,
       () => `${error} instanceof SdkError && CODES.has(${error}.code)`,
+      () => `${error} instanceof SdkError && ${error}.code in HINTS`,
+      () => `${error} instanceof SdkError && Object.hasOwn(HINTS, ${error}.code)`,
+      () => `${error} instanceof SdkHttpError && LABELS.has(${error}.status)`,
       () => `${error} instanceof SdkHttpError && (${error}.status === 401 || ${error}.status === 403)`,
       () => `${error} instanceof SdkHttpError && ${error}.status >= 400 && ${error}.status < 500`,
       () => helper(writer, choose('isHttp', 'isForbidden', 'isDenied', 'isMissing'), error),
@@ -128,6 +131,8 @@ function value(writer: Writer, scope: Scope, depth = 1): string {
     () =>
       typed ? `{ status: ${statusOf(scope, choose)}, text: ${writer.text()} }` : `{ text: ${writer.text()} }`,
     () => (typed ? `TEXTS[${statusOf(scope, choose)}] ?? ${writer.text()}` : writer.text()),
+    () => (typed ? `LABELS.get(${statusOf(scope, choose)}) ?? ${writer.text()}` : writer.text()),
+    () => (typed ? `HINTS[${error}.code] ?? ${writer.text()}` : writer.text()),
     () => (typed ? `${error}.message` : error),
     () => (typed ? `${error}.statusText` : error),
     () => `${helper(writer, 'statusOf', error)} ?? ${writer.text()}`,
@@ -188,6 +193,11 @@ function statements(writer: Writer, given: Scope): string {
       const last = choose('', ` else ${inner('')}`);
       add(`if (${first}) ${inner(first)} else if (${second}) ${inner(second)}${last}`);
     },
+    base: () => {
+      const { error } = scope;
+      const asked = `${error} instanceof SdkHttpError && ${error}.status === ${choose(403, 401)}`;
+      add(`if (${asked}) ${inner('')} else if (${error} instanceof OAuthClientFlowError) ${inner('')}`);
+    },
     unless: () => {
       const { error } = scope;
       const asked = choose(`${error} instanceof SdkHttpError`, `SdkHttpError.isInstance(${error})`);
@@ -201,7 +211,13 @@ function statements(writer: Writer, given: Scope): string {
       const name = writer.name('status');
       const { error } = scope;
       if (scope.typed)
-        add(choose(`const ${name} = ${error}.status;`, `const { status: ${name} } = ${error};`));
+        add(
+          choose(
+            `const ${name} = ${error}.status;`,
+            `const { status: ${name} } = ${error};`,
+            `const { data: { status: ${name} }, message: said${name} } = ${error};\nnote(said${name});`,
+          ),
+        );
       else
         add(
           `const ${name} = ${choose(`${error} instanceof SdkHttpError ? ${error}.status : undefined`, `(${error} as Partial<SdkHttpError>).status`, helper(writer, 'statusOf', error))};`,
@@ -288,6 +304,7 @@ function statements(writer: Writer, given: Scope): string {
   const flat = ['note', 'status', 'const', 'and', 'flag'] as const;
   const deep = [
     'if',
+    'base',
     'else',
     'chain',
     'unless',

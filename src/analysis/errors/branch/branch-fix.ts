@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { proved, worst } from '../../../model/proof.ts';
+import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
@@ -11,6 +11,7 @@ import { lacksPackage, predates } from '../../program/sdk-versions.ts';
 import type { Divergence } from '../guards/divergence.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
+import { meaningOfCode, nameOfCode } from '../guards/raised-codes.ts';
 import type { BranchObligation } from './branch-obligations.ts';
 import { commentsKept } from './comments-kept.ts';
 import { decidingGuard } from './deciding-guard.ts';
@@ -62,11 +63,19 @@ function fixAlone(match: ScopeMatch): Fix {
   if (settled.state === 'refuted') return refuse(settled.code, settled.detail);
   const edits = [...imported.edits, ...outcome];
   return decide<BranchObligation>(edits, {
-    'same-outcome': proved,
+    'same-outcome': sameOutcome(match),
     'error-settled': settled,
     'members-exist': membersExist(match),
     'comments-kept': commentsKept(project, edits),
   });
+}
+
+/** The branch does what the handler did for one code: whether a 403 of these calls had it is known, or assumed. */
+function sameOutcome({ assumedCode, isCaughtByBase }: ScopeMatch): Proof {
+  if (isCaughtByBase) return open('insufficient-scope-base-class');
+  if (assumedCode === undefined) return proved;
+  const name = nameOfCode(assumedCode);
+  return open('insufficient-scope-one-code', `It is ${name}, ${meaningOfCode(assumedCode)}.`);
 }
 
 /** The class of the guard: its import is extended. */

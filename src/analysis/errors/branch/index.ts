@@ -35,7 +35,7 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
   const comparison = compareOutcomes(project, handler);
   if (!comparison || isSameForCallers(project, handler.scope)) return [];
   if (onlyGetsOthers(project, handler)) return [];
-  const { found, isDeliberate, ambiguous } = comparison;
+  const { found, isDeliberate, ambiguous, assumedCode, isCaughtByBase } = comparison;
   const generation = handler.kind === 'v1' ? 1 : 2;
   if (found.length === 0 && !isDeliberate) return [unclear(handler.guard, generation)];
   const isOnError = isOnErrorCallback(project, handler.scope);
@@ -44,7 +44,8 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
   for (const divergence of found) {
     // A flag that is tested twice is one guard and two places to fix.
     const guard = decidingGuard(divergence);
-    const node = seen.has(guard) ? conditionOf(divergence.site) : guard;
+    const isBase = isCaughtByBase && found.length === 1;
+    const node = isBase ? handler.guard : seen.has(guard) ? conditionOf(divergence.site) : guard;
     seen.add(guard);
     siblings.push({
       node,
@@ -53,6 +54,8 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
       handler,
       divergence,
       ambiguous,
+      assumedCode,
+      isCaughtByBase,
       isPredicate,
       isOnError,
       siblings,

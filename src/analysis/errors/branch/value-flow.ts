@@ -23,6 +23,7 @@ import { carriedUp } from './condition-value.ts';
 import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-types.ts';
 import { leadsAgain } from './decisive.ts';
 import { isExit } from './exit-readers.ts';
+import { FlowPlaces } from './flow-places.ts';
 import { givesAll, isKeyed, keptIn, pairedWith, takesOne } from './held-values.ts';
 import { carrierOf, decidingMembers, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
@@ -31,14 +32,12 @@ import { doesTheUsual } from './usual-throw.ts';
 import { exitProof, heldProof, truthWith } from './value-conditions.ts';
 import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
-/** A value is followed through this many places. What lies beyond is not known to settle the error. */
-const maxPlaces = 100;
 /** What follows a value that the handler decides. */
 export class ValueFlow {
   /** Those of the handler, and of every other one that the value came through. */
   attempts: Attempts;
   private readonly frame: Frame;
-  private readonly seen = new Set<ts.Node>();
+  private readonly places = new FlowPlaces();
   private readonly watched = new Set<ts.Node>();
   /** What maps hold. */
   private readonly keyed = new Set<Value>();
@@ -52,9 +51,9 @@ export class ValueFlow {
   /** Whether another attempt follows from the value of an expression: where it is tested, stored, returned or passed. */
   of(node: ts.Expression, given: Value): Proof {
     // One way to another attempt is enough.
-    if (this.isRefuted || this.seen.has(node)) return proved;
-    if (this.seen.size >= maxPlaces) return mayTryAgain(node);
-    this.seen.add(node);
+    if (this.isRefuted) return proved;
+    const known = this.places.enter(node);
+    if (known) return known;
     const steps = carriedUp(node, given, this.frame);
     const { node: top, value } = steps.at(-1)!;
     this.attempts = withAttemptsAround(this.attempts, top);
@@ -179,9 +178,8 @@ export class ValueFlow {
 
   /** Who catches what is thrown may try again because of its class, or of what it holds. */
   thrown(at: ts.Node, type: ts.Symbol | undefined): Proof {
-    if (this.seen.has(at)) return proved;
-    if (this.seen.size >= maxPlaces) return mayTryAgain(at);
-    this.seen.add(at);
+    const known = this.places.enter(at);
+    if (known) return known;
     const { project, handler } = this.attempts;
     const { caught, callers, unseen: words, beyond } = catchersOf(project, at);
     const others = words === undefined ? beyond && unseen(beyond) : unseenReader(words);
@@ -241,6 +239,8 @@ export class ValueFlow {
   }
 
   private named(name: ts.Node, value: Value): Proof {
+    // Who else reads it would cost time, and change nothing.
+    if (this.places.areMany) return mayTryAgain(name);
     const { reads, unseen } = readersOfName(this.attempts.project, name);
     return worst([
       isRenderedAgain(this.attempts, name) ? mayTryAgain(name) : proved,
@@ -279,9 +279,8 @@ export class ValueFlow {
 
   /** A function answers with the value: its callers decide. */
   answer(owner: FunctionLike | undefined, value: Value): Proof {
-    if (!owner || this.seen.has(owner)) return proved;
-    if (this.seen.size >= maxPlaces) return mayTryAgain(owner);
-    this.seen.add(owner);
+    const entered = owner ? this.places.enter(owner) : proved;
+    if (!owner || entered) return entered ?? proved;
     const again =
       this.attempts.homes.includes(owner) || (owner.body && codeReaches(owner.body, this.attempts));
     // What `x.denied` reads is the answer of the getter.

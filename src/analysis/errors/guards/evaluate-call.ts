@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { codeText, unwrap } from '../../program/ast.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { instanceOf } from './class-tests.ts';
+import { evaluateLookup } from './evaluate-table.ts';
 import type { Frame } from './frame.ts';
 import { answerOf } from './function-answer.ts';
 import { constant, type Primitive, unknown, type Value } from './value.ts';
@@ -18,6 +19,8 @@ export function evaluateCall(node: ts.CallExpression, frame: Frame): Value {
   if (!ts.isPropertyAccessExpression(callee)) return unknown;
   const method = callee.name.text;
   if (method === 'isInstance' && first) return instanceOf(first, callee.expression, frame);
+  const held = evaluateLookup(node, frame);
+  if (held) return held;
   if (isGlobal(callee.expression, frame)) return evaluateStatic(callee, first, frame);
   if (ts.isRegularExpressionLiteral(callee.expression) && method === 'test' && first) {
     const pattern = callee.expression.text;

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { constructorTest, instanceOf } from './class-tests.ts';
+import { isKeyOf } from './evaluate-table.ts';
 import type { Frame } from './frame.ts';
 import { isPure } from './purity.ts';
 import {
@@ -72,7 +73,7 @@ export function evaluateBinary(node: ts.BinaryExpression, frame: Frame): Value {
     return isPure(node.left, frame) ? frame.evaluate(node.right) : unknown;
   const right = frame.evaluate(node.right);
   return operator === ts.SyntaxKind.InKeyword
-    ? evaluateIn(left, right, frame)
+    ? evaluateIn(left, right, node.right, frame)
     : compared(left, right, operator, frame);
 }
 
@@ -87,9 +88,10 @@ function evaluateLogical(node: ts.BinaryExpression, or: boolean, frame: Frame): 
 }
 
 /** `'status' in error` */
-function evaluateIn(member: Value, owner: Value, frame: Frame): Value {
+function evaluateIn(member: Value, owner: Value, table: ts.Expression, frame: Frame): Value {
   if (member.kind !== 'const') return unknown;
   const name = String(member.value);
+  if (owner.kind === 'unknown') return isKeyOf(table, member, frame);
   // `'status' in error.data`
   if (owner.kind === 'record') return constant(owner.members.has(name));
   if (owner.kind !== 'error') return unknown;

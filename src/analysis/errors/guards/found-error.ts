@@ -17,6 +17,8 @@ export function isFoundInVain(project: Project, predicate: FunctionLike): boolea
   if (ts.isAwaitExpression(outer.parent)) outer = wrapped(outer.parent);
   const declaration = outer.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
+  // `errors.filter(…)`: a list, whatever is in it.
+  if (isList(project, outer)) return false;
   const list = declaration.parent.parent.parent;
   const symbol = project.checker.getSymbolAtLocation(declaration.name);
   if (!symbol || !(ts.isBlock(list) || ts.isSourceFile(list))) return false;
@@ -26,4 +28,10 @@ export function isFoundInVain(project: Project, predicate: FunctionLike): boolea
   now.known.learn(symbol, constant(undefined));
   const [a, b] = [before, now].map((frame) => run([after], frame));
   return a?.exits === b?.exits && textOf(a?.pieces ?? []) === textOf(b?.pieces ?? []);
+}
+
+function isList({ checker }: Project, node: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => checker.isArrayLikeType(part) || part.getNumberIndexType() !== undefined);
 }

@@ -32,6 +32,7 @@ export class Frame {
   /** The functions that are being evaluated. */
   private readonly calls: readonly FunctionLike[];
   private handled = false;
+  private based = false;
 
   constructor(
     question: Question,
@@ -116,14 +117,21 @@ export class Frame {
     return this.handled;
   }
 
+  /** Whether a test for its base class was evaluated: that one may be about the other errors of a login. */
+  get isCaughtByBase(): boolean {
+    return this.based;
+  }
+
   /** Takes the notes of another frame. */
   noteFrom(other: Frame): void {
     this.handled ||= other.handled;
+    this.based ||= other.based;
   }
 
   /** Notes a test for a class. */
   noteClass(declared: Declared): void {
     if (this.scenario.isHandledBy?.(declared)) this.handled = true;
+    if (this.scenario.isBasedOn?.(declared)) this.based = true;
   }
 
   /** Notes a comparison with a value: it may be the name of the class. */

@@ -6,13 +6,11 @@ import { throughConstants } from '../../program/constants.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { codeLookedUp, codeRead, isCode, isOneOf, lookedUpIn } from './code-lookups.ts';
 import { contains } from './contains.ts';
 import { type GuardKind, guardClass, isHttpErrorType } from './error-classes.ts';
-import { createFrame } from './evaluator.ts';
 import { onlyFunctionAt } from './own-functions.ts';
-import { forbiddenCodes, scopeScenario } from './scenarios.ts';
-import { subjectOf, variableAt } from './subject.ts';
-import { keyInTable, tableOf } from './tables.ts';
+import { forbiddenCodes } from './scenarios.ts';
 
 /** A test whether an error is one of the SDK's HTTP errors. */
 export interface Guard {
@@ -58,7 +56,10 @@ function guardsAt(project: Project, node: ts.Node): Guard[] {
   ) {
     return isRejectionCallback(node.parent) ? [{ node, value: node.name, kind: 'v2' }] : [];
   }
-  if (ts.isElementAccessExpression(node)) return tableGuard(project, node);
+  if (ts.isElementAccessExpression(node)) {
+    const read = codeLookedUp(project, node);
+    return read ? [{ node, value: read, kind: 'v2' }] : [];
+  }
   return ts.isExpression(node) ? [...codeGuards(project, node), ...nameGuards(project, node)] : [];
 }
 
@@ -66,6 +67,10 @@ function comparison(project: Project, node: ts.BinaryExpression): Guard[] {
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
     const kind = guardClass(project, node.right);
     return kind ? [{ node, value: node.left, kind }] : [];
+  }
+  if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) {
+    const read = codeLookedUp(project, node);
+    return read ? [{ node, value: read, kind: 'v2' }] : [];
   }
   // `error.constructor === SdkHttpError`
   for (const [read, type] of [
@@ -94,31 +99,9 @@ function methodCall(project: Project, node: ts.CallExpression, callee: ts.Proper
     const kind = guardClass(project, callee.expression);
     return kind ? [{ node, value, kind }] : [];
   }
-  // `FORBIDDEN_CODES.has(error.code)`
-  const read = isOneOf(node) ? memberRead(project, unwrap(value)) : undefined;
-  const subject = read && subjectOf(project, read);
-  if (!subject) return [];
-  const list = createFrame(project, subject, scopeScenario).evaluate(callee.expression);
-  const names403 =
-    list.kind === 'list' && list.items.some((item) => item.kind === 'const' && isCode(item.value));
-  return names403 ? [{ node, value: read, kind: 'v2' }] : [];
+  const read = codeLookedUp(project, node);
+  return read ? [{ node, value: read, kind: 'v2' }] : [];
 }
-
-const isOneOf = ({ expression }: ts.CallExpression): boolean =>
-  ts.isPropertyAccessExpression(expression) && /^(has|includes)$/.test(expression.name.text);
-
-/** `TEXTS[error.code]`, where the table has an entry for a code of a 403. */
-function tableGuard(project: Project, node: ts.ElementAccessExpression): Guard[] {
-  const read = memberRead(project, unwrap(node.argumentExpression));
-  const subject = read && subjectOf(project, read);
-  if (!subject) return [];
-  const frame = createFrame(project, subject, scopeScenario);
-  const table = tableOf(node.expression, frame);
-  const has403 = table?.properties.some(({ name }) => name && isCode(keyInTable(name, frame)));
-  return has403 ? [{ node, value: read, kind: 'v2' }] : [];
-}
-
-const isCode = (value: unknown): boolean => (forbiddenCodes as readonly unknown[]).includes(value);
 
 /** `error` of `error.member`, `error?.member`. */
 function ownerOf(node: ts.Expression, member: string): ts.Expression | undefined {
@@ -207,24 +190,31 @@ function enumValue(project: Project, node: ts.PropertyAccessExpression): string 
 }
 
 /** Whether code names ClientHttpForbidden, the one code of a 403 that only means a missing permission. */
-export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<ts.Node>()): boolean {
+export const namesForbidden = (project: Project, scope: ts.Node): boolean =>
+  namesOneOf(project, scope, forbiddenCodes.slice(0, 1));
+
+/** Whether code names one of the two general codes, which a 403 of any cause had. */
+export const namesGeneral = (project: Project, scope: ts.Node): boolean =>
+  namesOneOf(project, scope, forbiddenCodes.slice(1));
+
+function namesOneOf(
+  project: Project,
+  scope: ts.Node,
+  codes: readonly string[],
+  seen = new Set<ts.Node>(),
+): boolean {
   seen.add(scope);
   const elsewhere = (node: ts.Node | undefined): boolean =>
-    node !== undefined && !seen.has(node) && !contains(scope, node) && namesForbidden(project, node, seen);
+    node !== undefined && !seen.has(node) && !contains(scope, node) && namesOneOf(project, node, codes, seen);
+  const isNamed = (text: unknown): boolean => (codes as readonly unknown[]).includes(text);
   return [...descendants(scope)].some((node) => {
-    if (ts.isElementAccessExpression(node)) return elsewhere(tableOf(node.expression, { project }));
-    if (ts.isCallExpression(node)) {
-      // `DENIED_CODES.has(error.code)`, `isDenied(error)`
-      const isList = isOneOf(node) && ts.isPropertyAccessExpression(node.expression);
-      return elsewhere(
-        isList
-          ? throughConstants(project, node.expression.expression)
-          : onlyFunctionAt(project, node.expression),
-      );
-    }
-    if (ts.isIdentifier(node) && node.text === forbiddenCodes[0]) return true;
-    if (ts.isStringLiteral(node)) return node.text === forbiddenCodes[0];
-    return ts.isPropertyAccessExpression(node) && enumValue(project, node) === forbiddenCodes[0];
+    // `DENIED_CODES.has(error.code)`, `TEXTS[error.code]`
+    const list = lookedUpIn(project, node);
+    if (list && elsewhere(throughConstants(project, list))) return true;
+    // `isDenied(error)`
+    if (ts.isCallExpression(node)) return elsewhere(onlyFunctionAt(project, node.expression));
+    if (ts.isIdentifier(node) || ts.isStringLiteral(node)) return isNamed(node.text);
+    return ts.isPropertyAccessExpression(node) && isNamed(enumValue(project, node));
   });
 }
 
@@ -232,23 +222,6 @@ export function namesForbidden(project: Project, scope: ts.Node, seen = new Set<
 function codeGuards(project: Project, node: ts.Expression): Guard[] {
   if (!isForbiddenCode(project, node)) return [];
   const compared = comparedWith(node);
-  const read = compared && memberRead(project, unwrap(compared));
+  const read = compared && codeRead(project, unwrap(compared));
   return read ? [{ node: comparisonAround(node), value: read, kind: 'v2' }] : [];
-}
-
-const defaults: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.BarBarToken,
-]);
-
-function memberRead(project: Project, node: ts.Expression): ts.Expression | undefined {
-  if (ts.isPropertyAccessExpression(node) && node.name.text === 'code') return unwrap(node.expression);
-  // `error.code ?? ''`
-  if (ts.isBinaryExpression(node) && defaults.has(node.operatorToken.kind))
-    return memberRead(project, unwrap(node.left));
-  if (!ts.isIdentifier(node)) return undefined;
-  const declaration = variableAt(project, node)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  const initializer = unwrap(declaration.initializer);
-  return initializer === node ? undefined : memberRead(project, initializer);
 }

@@ -13,8 +13,9 @@ import { createFrame } from './evaluator.ts';
 import { fixedFunctions } from './fixed-functions.ts';
 import type { Frame } from './frame.ts';
 import { endsFunction } from './function-end.ts';
-import { namesForbidden } from './guard-tests.ts';
+import { namesForbidden, namesGeneral } from './guard-tests.ts';
 import type { Handler } from './handlers.ts';
+import { codesRaised } from './raised-codes.ts';
 import { render } from './render.ts';
 import { httpScenarios, type Scenario, scopeScenario, v1Scenario } from './scenarios.ts';
 import { contextOf } from './specialize.ts';
@@ -23,6 +24,10 @@ import { contextOf } from './specialize.ts';
 export interface Comparison extends Divergences {
   /** The codes that a 403 had lead to different branches. */
   readonly ambiguous: boolean;
+  /** A branch for the base class takes InsufficientScopeError today. */
+  readonly isCaughtByBase: boolean;
+  /** The one code of a 403 that leads here, where it is not known whether a 403 of these calls had that one. */
+  readonly assumedCode?: string | undefined;
 }
 
 export function compareOutcomes(project: Project, handler: Handler): Comparison | undefined {
@@ -33,11 +38,19 @@ export function compareOutcomes(project: Project, handler: Handler): Comparison 
     scenario,
     outcome: outcomeOf(handler, frame(scenario)),
   }));
-  const first = earlier.find(({ scenario, outcome }) => outcome !== outcomeOf(handler, nowAfter(scenario)));
+  const different = earlier.filter(
+    ({ scenario, outcome }) => outcome !== outcomeOf(handler, nowAfter(scenario)),
+  );
+  const [first] = different;
   if (!first) return undefined;
+  const now = nowAfter(first.scenario);
+  outcomeOf(handler, now);
+  const isOnly = different.length === 1 && earlier.length > different.length;
   return {
     ...divergences(handler, frame(first.scenario), nowAfter(first.scenario)),
-    ambiguous: earlier.some(({ outcome }) => outcome !== first.outcome),
+    ambiguous: !isOnly && earlier.some(({ outcome }) => outcome !== first.outcome),
+    isCaughtByBase: now.isCaughtByBase,
+    assumedCode: isOnly ? first.scenario.code : undefined,
   };
 }
 
@@ -57,7 +70,10 @@ export function isSameForBoth(project: Project, handler: Handler, call: ts.CallE
 /** A branch for the code of a missing permission says more than those for the two general codes. */
 function scenariosOf(project: Project, handler: Handler): readonly Scenario[] {
   if (handler.kind !== 'v2') return [v1Scenario];
-  return namesForbidden(project, handler.scope) ? httpScenarios.slice(0, 1) : httpScenarios;
+  if (namesForbidden(project, handler.scope)) return httpScenarios.slice(0, 1);
+  if (!namesGeneral(project, handler.scope)) return httpScenarios;
+  const raised = codesRaised(project, handler);
+  return raised ? httpScenarios.filter(({ code }) => raised.has(code!)) : httpScenarios;
 }
 
 /** Whether the handler gets to a call in one scenario. */

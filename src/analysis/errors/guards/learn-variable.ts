@@ -14,7 +14,7 @@ export function learnVariable(name: ts.BindingName, value: Value, frame: Frame):
 }
 
 function learnElement(element: ts.BindingElement, owner: Value, frame: Frame): void {
-  if (!ts.isIdentifier(element.name) || element.dotDotDotToken) return;
+  if (ts.isArrayBindingPattern(element.name) || element.dotDotDotToken) return;
   const key = element.propertyName ?? element.name;
   if (!ts.isIdentifier(key) && !ts.isStringLiteral(key)) return;
   const members = frame.membersOf(owner);

@@ -57,6 +57,7 @@ const pureMethods: ReadonlySet<string> = new Set([
   ...['isInstance', 'includes', 'has', 'get', 'some', 'every', 'find', 'filter', 'map', 'indexOf', 'isArray'],
   ...['startsWith', 'endsWith', 'toString', 'toLowerCase', 'toUpperCase', 'trim', 'match', 'test', 'search'],
   ...['slice', 'split', 'join', 'replace', 'isInteger', 'isFinite', 'isError', 'floor', 'trunc', 'freeze'],
+  ...['hasOwn', 'hasOwnProperty'],
 ]);
 
 function isKnownCall(node: ts.CallExpression, project: Project): boolean {
@@ -67,7 +68,10 @@ function isKnownCall(node: ts.CallExpression, project: Project): boolean {
   const symbol = calledSymbol(project, node);
   if (symbol ? !declaredAs(symbol) : !isOfUntypedText(callee)) return false;
   if (ts.isIdentifier(callee)) return pureFunctions.has(callee.text);
-  return ts.isPropertyAccessExpression(callee) && pureMethods.has(callee.name.text);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  // `Object.prototype.hasOwnProperty.call(…)`
+  const method = callee.name.text === 'call' ? unwrap(callee.expression) : callee;
+  return ts.isPropertyAccessExpression(method) && pureMethods.has(method.name.text);
 }
 
 /** `error.message.includes(…)` where the error has no type: the texts of an error are texts. */

@@ -6,6 +6,8 @@ import { constant, type Members, unknown, type Value } from './value.ts';
 /** One error that a handler may receive: its classes, and the values of its members. */
 export interface Scenario {
   readonly name: string;
+  /** The code that the error has; only for an SdkHttpError. */
+  readonly code?: string;
   readonly isInstanceOf: (declared: Declared) => boolean;
   /** Which class its constructor is. */
   readonly isExactly: (declared: Declared) => boolean;
@@ -14,6 +16,8 @@ export interface Scenario {
   readonly has: (member: string) => boolean;
   /** Whether a test for this class shows that the author handles the error; only for InsufficientScopeError. */
   readonly isHandledBy?: (declared: Declared) => boolean;
+  /** Whether a class is the SDK's base class of it. */
+  readonly isBasedOn?: (declared: Declared) => boolean;
 }
 
 const shared: Record<string, Value> = { message: unknown, stack: unknown, cause: unknown, toString: unknown };
@@ -50,6 +54,7 @@ function httpScenario(code: string): Scenario {
   });
   return {
     name: `SdkHttpError ${code}`,
+    code,
     isInstanceOf: (declared) => isErrorClass(declared) || isSdkError(declared),
     isExactly: named(clientArea, httpErrorClasses[0]!),
     members,
@@ -91,13 +96,15 @@ export const scopeScenario: Scenario = (() => {
     errorDescription: unknown,
     constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
-  const own = named(clientArea, 'InsufficientScopeError', 'OAuthClientFlowError');
+  const own = named(clientArea, 'InsufficientScopeError');
+  const base = named(clientArea, 'OAuthClientFlowError');
   return {
     name: 'InsufficientScopeError',
-    isInstanceOf: (declared) => isErrorClass(declared) || own(declared),
-    isExactly: named(clientArea, 'InsufficientScopeError'),
+    isInstanceOf: (declared) => isErrorClass(declared) || own(declared) || base(declared),
+    isExactly: own,
     members,
     has: (member) => members.has(member),
     isHandledBy: own,
+    isBasedOn: base,
   };
 })();

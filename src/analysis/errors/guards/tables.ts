@@ -2,45 +2,116 @@ import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { Frame } from './frame.ts';
-import { constant, unknown, type Value } from './value.ts';
+import { isUnchanged } from './unchanged.ts';
+import { constant, type Primitive, unknown, type Value } from './value.ts';
 
-/** Whether a key of a table is `error.code`. InsufficientScopeError has no code, so the value in the table is needed. */
-export function isCodeRead(key: ts.Expression, value: Value, frame: Frame): boolean {
-  if (value.kind !== 'const') return false;
-  if (value.opaque) return true;
-  const node = unwrap(key);
-  return (
-    value.value === undefined &&
-    ts.isPropertyAccessExpression(node) &&
-    node.name.text === 'code' &&
-    frame.evaluate(node.expression).kind === 'error'
+/** An object or a `Map` of the project that is asked by a key: `TEXTS[error.code]`, `HINTS.get(error.status)`. */
+export interface Table {
+  readonly entries: readonly Entry[];
+  /** Of a `Map`: 403 and '403' are two keys. */
+  readonly isMap: boolean;
+}
+
+interface Entry {
+  readonly key: ts.PropertyName | ts.Expression;
+  readonly value: ts.Expression;
+}
+
+/** What a name stands for as a table, whether it is changed later or not. */
+export function tableOf(table: ts.Expression, { project }: { readonly project: Project }): Table | undefined {
+  return tableIn(project, throughConstants(project, unwrap(table)));
+}
+
+function tableIn(project: Project, expression: ts.Expression): Table | undefined {
+  const node = unwrap(expression);
+  if (ts.isCallExpression(node) && node.arguments[0] && isOfPlatform(project, node, 'freeze'))
+    return tableIn(project, node.arguments[0]);
+  if (ts.isNewExpression(node)) return mapIn(project, node);
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  const entries = node.properties.flatMap((each) =>
+    ts.isPropertyAssignment(each) ? [{ key: each.name, value: each.initializer }] : [],
   );
+  return entries.length === node.properties.length ? { entries, isMap: false } : undefined;
 }
 
-/** What a constant object of the project holds under a key. */
-export function valueInTable(table: ts.Expression, key: string, frame: Frame): Value {
-  const literal = tableOf(table, frame);
-  if (!literal) return unknown;
-  for (const member of literal.properties) {
-    if (!ts.isPropertyAssignment(member)) return unknown;
-    const name = keyInTable(member.name, frame);
-    if (name === undefined) return unknown;
-    if (name === key) return frame.evaluate(member.initializer);
+/** `new Map([['a', 1], ['b', 2]])` */
+function mapIn(project: Project, node: ts.NewExpression): Table | undefined {
+  const list = node.arguments?.[0] && unwrap(node.arguments[0]);
+  const declared = declaredAs(symbolOf(project, node.expression));
+  if (declared?.name !== 'Map' || !declared.area.startsWith('platform/')) return undefined;
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
+  const entries = list.elements.map(unwrap).flatMap((each) => {
+    if (!ts.isArrayLiteralExpression(each) || each.elements.length !== 2) return [];
+    return [{ key: each.elements[0]!, value: each.elements[1]! }];
+  });
+  return entries.length === list.elements.length ? { entries, isMap: true } : undefined;
+}
+
+const isOfPlatform = (project: Project, { expression }: ts.CallExpression, member: string): boolean => {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== member) return false;
+  return declaredAs(symbolOf(project, callee.name))?.area.startsWith('platform/') ?? false;
+};
+
+/** A table whose entries are what a handler finds: nothing changes it. */
+export function fixedTable(table: ts.Expression, frame: Frame): Table | undefined {
+  const node = unwrap(table);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+    return innerTable(node, frame);
+  if (!ts.isIdentifier(node)) return tableIn(frame.project, node);
+  const declaration = symbolOf(frame.project, node)?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return undefined;
+  const found = tableIn(frame.project, declaration.initializer);
+  return found && isUnchanged(frame.project, declaration) ? found : undefined;
+}
+
+/** `TEXTS.en`, `RULES[error.code]`: an entry that is a table itself. */
+function innerTable(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  frame: Frame,
+): Table | undefined {
+  const outer = fixedTable(node.expression, frame);
+  if (!outer || outer.isMap) return undefined;
+  const key: Value = ts.isPropertyAccessExpression(node)
+    ? constant(node.name.text)
+    : frame.evaluate(node.argumentExpression);
+  const entry = key.kind === 'const' ? entryOf(outer, key.value, frame) : undefined;
+  return entry && entry !== 'open' ? tableIn(frame.project, entry.value) : undefined;
+}
+
+/** The entry under a key: 'open' where that is not known. */
+function entryOf({ entries, isMap }: Table, key: Primitive, frame: Frame): Entry | 'open' | undefined {
+  // The last one of two counts.
+  for (const entry of [...entries].reverse()) {
+    const name = keyOf(entry, frame);
+    if (name === undefined) return 'open';
+    if (isMap ? name.value === key : String(name.value) === String(key)) return entry;
   }
-  return constant(undefined);
+  return undefined;
 }
 
-export function tableOf(
-  table: ts.Expression,
-  { project }: { readonly project: Project },
-): ts.ObjectLiteralExpression | undefined {
-  const node = unwrap(throughConstants(project, unwrap(table)));
-  return ts.isObjectLiteralExpression(node) ? node : undefined;
+/** Whether a table has a key; undefined where that is not known. */
+export function hasKey(table: Table, key: Primitive, frame: Frame): boolean | undefined {
+  const entry = entryOf(table, key, frame);
+  return entry === 'open' ? undefined : entry !== undefined;
 }
 
-export function keyInTable(name: ts.PropertyName, frame: Frame): string | undefined {
-  if (!ts.isComputedPropertyName(name)) return name.text;
-  const value = frame.evaluate(name.expression);
-  return value.kind === 'const' && !value.opaque ? String(value.value) : undefined;
+/** What a table holds under a key. */
+export function valueAt(table: Table, key: Primitive, frame: Frame): Value {
+  const entry = entryOf(table, key, frame);
+  if (entry === 'open') return unknown;
+  return entry ? frame.evaluate(entry.value) : constant(undefined);
 }
+
+function keyOf({ key }: Entry, frame: Frame): { readonly value: Primitive } | undefined {
+  if (ts.isIdentifier(key) && ts.isPropertyAssignment(key.parent)) return { value: key.text };
+  const value = frame.evaluate(ts.isComputedPropertyName(key) ? key.expression : (key as ts.Expression));
+  return value.kind === 'const' && !value.opaque ? value : undefined;
+}
+
+/** The keys of a table that are known. */
+export const keysOf = ({ entries }: Table, frame: Frame): Primitive[] =>
+  entries.flatMap((entry) => keyOf(entry, frame)?.value ?? []);

@@ -71,7 +71,10 @@ function pruned(piece: Piece, read: ReadonlySet<ts.Symbol>, context: Context): P
   if (declarations.length > 1 || !declaration?.initializer || !ts.isObjectBindingPattern(declaration.name))
     return piece;
   if (context.frame.evaluate(declaration.initializer).kind !== 'error') return piece;
-  return withoutElements(piece, declaration.name, (element) => isFolded(element.name));
+  return withoutElements(piece, declaration.name, function isGone({ name }): boolean {
+    if (ts.isIdentifier(name)) return isFolded(name);
+    return ts.isObjectBindingPattern(name) && name.elements.every(isGone);
+  });
 }
 
 /** `const { status, message } = error` where only the message is still read. */

@@ -5,10 +5,12 @@
 
 import type { ts } from '../../../compiler.cjs';
 import { decide, type Fix, type Match } from '../../../model/fix.ts';
+import { open, worst } from '../../../model/proof.ts';
 import { stepUpMode } from '../../../sdk/roles.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { optionsOwned } from './options-owned.ts';
+import { ownType } from './own-type.ts';
 import { editsFor, isThrow } from './retries-edit.ts';
 import { scopeErrorHandled } from './scope-error-handled.ts';
 import { type Limit, stepUpLimits } from './zero-retries.ts';
@@ -31,8 +33,14 @@ export function limitMatches(project: Project): LimitMatch[] {
 export function fixLimit({ limit, modes }: LimitMatch, project: Project): Fix {
   if (modes.length > 0) return { level: 'none', refusal: 'step-up-mode' };
   if (limit.isDefault) return { level: 'none', refusal: 'step-up-default' };
-  return decide(editsFor(project, limit), {
-    'options-owned': optionsOwned(project, limit),
+  const { picked } = limit.flow ?? {};
+  if (picked) return { level: 'none', refusal: 'step-up-picked', detail: placeOf(picked) };
+  const learned = limit.isOwn ? ownType(project, limit) : { edits: [], isTyped: limit.isTyped };
+  if (!learned) return { level: 'none', refusal: 'step-up-picked' };
+  const edits = [...editsFor(project, { ...limit, isTyped: learned.isTyped }), ...learned.edits];
+  const owned = optionsOwned(project, limit);
+  return decide(edits, {
+    'options-owned': limit.isOwn ? worst([owned, open('step-up-wrapper')]) : owned,
     'scope-error-handled': scopeErrorHandled(project, limit.node.getSourceFile()),
   });
 }
@@ -42,3 +50,5 @@ function modesOf(project: Project, { literals, target }: Limit): (ts.Expression 
     memberOf(project, options, stepUpMode).entries.map(({ value }) => value),
   );
 }
+
+const placeOf = (node: ts.Node): string => `It is passed on as \`${node.getText().split('\n')[0]}\`.`;

@@ -1,13 +1,11 @@
 import { ts } from '../../../compiler.cjs';
-import { stepUpLimit } from '../../../sdk/roles.ts';
+import { clientArea, stepUpLimit } from '../../../sdk/roles.ts';
 import { codeText, enclosingFunction, isAssignment, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
-import { mentionsIn } from '../../program/mentions.ts';
+import { mentionsIn, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import { callsTo } from '../guards/function-calls.ts';
-
-type IsOption = (project: Project, literal: ts.ObjectLiteralExpression) => boolean;
 
 /**
  * Follows options that were built without a type to a transport of the SDK. Gives the literals that carry them there, or
@@ -16,7 +14,6 @@ type IsOption = (project: Project, literal: ts.ObjectLiteralExpression) => boole
 export function carriersOf(
   project: Project,
   literal: ts.ObjectLiteralExpression,
-  isOption: IsOption,
 ): ts.ObjectLiteralExpression[] | undefined {
   const literals = [literal];
   const seen = new Set<ts.Node>();
@@ -79,8 +76,7 @@ export function followOptions(
       const { properties } = parent.parent;
       found.push({ kind: 'literal', after: properties.slice(properties.indexOf(parent) + 1) });
       follow(parent.parent);
-    } else if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent))
-      usesOf(project, parent.name).forEach(follow);
+    } else if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) named(parent.name);
     else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const write = parent.parent;
       const isWrite =
@@ -105,7 +101,12 @@ export function followOptions(
     const [target] = functionsAt(project, call.expression);
     const parameter = target?.parameters[index];
     if (!parameter) found.push({ kind: 'passed', node: call });
-    else usesOf(project, parameter.name).forEach(follow);
+    else named(parameter.name);
+  };
+  // `({ label, ...options })`: what is left of them.
+  const named = (name: ts.BindingName | ts.PropertyName): void => {
+    const rest = ts.isObjectBindingPattern(name) && name.elements.find((each) => each.dotDotDotToken);
+    usesOf(project, rest ? rest.name : name).forEach(follow);
   };
   const own = literal.properties.indexOf(limit as ts.ObjectLiteralElementLike);
   found.push({ kind: 'literal', after: literal.properties.slice(own + 1) });
@@ -113,7 +114,7 @@ export function followOptions(
   return found;
 }
 
-function outermost(value: ts.Expression): ts.Expression {
+export function outermost(value: ts.Expression): ts.Expression {
   let node = wrapped(value);
   while (
     ts.isConditionalExpression(node.parent) ||
@@ -124,8 +125,18 @@ function outermost(value: ts.Expression): ts.Expression {
   return node;
 }
 
+/** Whether an object literal is the options of a transport: its type has the option that the SDK declares. */
+export function isOption(project: Project, literal: ts.ObjectLiteralExpression): boolean {
+  const type = project.checker.getContextualType(literal);
+  const parts = type?.isUnion() ? type.types : type ? [type] : [];
+  return parts.some((part) => {
+    const symbol = project.checker.getPropertyOfType(part, stepUpLimit);
+    return declaredAs(symbol)?.area === clientArea;
+  });
+}
+
 /** The options argument of the transport, whatever its type is. */
-function isTransportOptions(project: Project, node: ts.Expression): boolean {
+export function isTransportOptions(project: Project, node: ts.Expression): boolean {
   const { parent } = node;
   if (!ts.isNewExpression(parent) || parent.arguments?.[1] !== node) return false;
   const signature = project.checker.getResolvedSignature(parent);
@@ -140,16 +151,26 @@ function isTransportOptions(project: Project, node: ts.Expression): boolean {
   );
 }
 
-function usesOf(project: Project, name: ts.Node): ts.Expression[] {
+/** The uses of a name, those of the field that a parameter of a constructor declares among them. */
+export function usesOf(project: Project, name: ts.Node): ts.Expression[] {
   if (!ts.isIdentifier(name) && !ts.isPrivateIdentifier(name)) return [];
-  const symbol = project.checker.getSymbolAtLocation(name);
+  const symbols = symbolsOf(project, name);
   return project.userFiles.flatMap((file) =>
     mentionsIn(file, name.text).flatMap((use): ts.Expression[] => {
-      if (use === name || !symbol || symbolOf(project, use) !== symbol) return [];
+      const symbol = use === name ? undefined : referent(project, use);
+      if (!symbol || !symbols.includes(symbol)) return [];
       const { parent } = use;
       if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return [];
       const read = ts.isPropertyAccessExpression(parent) && parent.name === use ? parent : use;
       return [read as ts.Expression];
     }),
   );
+}
+
+function symbolsOf({ checker }: Project, name: ts.Identifier | ts.PrivateIdentifier): readonly ts.Symbol[] {
+  const { parent } = name;
+  if (ts.isParameter(parent) && ts.isParameterPropertyDeclaration(parent, parent.parent))
+    return checker.getSymbolsOfParameterPropertyDeclaration(parent, name.text);
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol ? [symbol] : [];
 }

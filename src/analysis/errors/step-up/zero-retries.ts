@@ -4,8 +4,10 @@ import { codeText, references, unwrap, wrapped } from '../../program/ast.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
 import { variableAt } from '../guards/subject.ts';
-import { carriersOf } from './option-carriers.ts';
+import { type LimitFlow, limitFlow } from './limit-flow.ts';
+import { carriersOf, isOption } from './option-carriers.ts';
 
 /** A limit that allows no step-up: `maxStepUpRetries` of 0 or less in the options of a transport. */
 export interface Limit {
@@ -19,6 +21,10 @@ export interface Limit {
   readonly isDefault: boolean;
   /** The options have a type here, so a string literal in them keeps its own. */
   readonly isTyped: boolean;
+  /** How they get to the transport, where a function or a setting of the project is between the two. */
+  readonly flow?: LimitFlow | undefined;
+  /** They are options of the project's own: its type may have to learn the mode. */
+  readonly isOwn?: boolean;
 }
 
 export function stepUpLimits(project: Project): Limit[] {
@@ -40,11 +46,14 @@ function limitAt(project: Project, node: ts.Node): Limit | undefined {
     const amount = amountOf(project, ts.isPropertyAssignment(node) ? node.initializer : node.name);
     if (!amount) return undefined;
     const isTyped = isOption(project, node.parent);
-    const literals = isTyped ? [node.parent] : carriersOf(project, node.parent, isOption);
+    const direct = isTyped ? [node.parent] : carriersOf(project, node.parent);
+    const flow = direct && !isTyped ? undefined : limitFlow(project, node.parent);
+    if (!direct && !flow) return undefined;
+    const literals = direct ?? [node.parent];
     const isDefault =
       amount === 'default' ||
-      (literals?.some((each) => mayGetMore(project, node, each) || isChangedLater(project, each)) ?? false);
-    return literals && { node, literals, isTyped, isDefault };
+      literals.some((each) => mayGetMore(project, node, each) || isChangedLater(project, each));
+    return { node, literals, isTyped, isDefault, flow, isOwn: !direct };
   }
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const { left } = node;
@@ -94,16 +103,6 @@ function isNamed(name: ts.PropertyName): boolean {
   );
 }
 
-/** Whether an object literal is the options of a transport: its type has the option that the SDK declares. */
-function isOption(project: Project, literal: ts.ObjectLiteralExpression): boolean {
-  const type = project.checker.getContextualType(literal);
-  const parts = type?.isUnion() ? type.types : type ? [type] : [];
-  return parts.some((part) => {
-    const symbol = project.checker.getPropertyOfType(part, stepUpLimit);
-    return declaredAs(symbol)?.area === clientArea;
-  });
-}
-
 /** Whether the number is 0, always or by default. Negative numbers count as 0. */
 function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' | undefined {
   const node = unwrap(value);
@@ -112,7 +111,10 @@ function amountOf(project: Project, value: ts.Expression): 'fixed' | 'default' |
     : ts.isBinaryExpression(node) && isDefault(node)
       ? [node.left, node.right]
       : undefined;
-  if (!arms) return isNone(project, node) ? 'fixed' : isNoneByDefault(project, node) ? 'default' : undefined;
+  if (!arms) {
+    if (isNone(project, node)) return 'fixed';
+    return isNoneByDefault(project, node) || isNoneBehind(project, node) ? 'default' : undefined;
+  }
   const none = arms.filter((arm) => isNone(project, unwrap(arm)));
   return none.length === arms.length ? 'fixed' : none.length > 0 ? 'default' : undefined;
 }
@@ -123,6 +125,15 @@ function isNoneByDefault(project: Project, node: ts.Expression): boolean {
   const declaration = variableAt(project, node)?.valueDeclaration;
   if (!declaration || !(ts.isBindingElement(declaration) || ts.isParameter(declaration))) return false;
   return declaration.initializer !== undefined && isNone(project, unwrap(declaration.initializer));
+}
+
+/** `settings.stepUps`, a parameter: 0 in one of the places that set it. One that has the SDK's name is a finding itself. */
+function isNoneBehind(project: Project, node: ts.Expression, depth = 0): boolean {
+  return valuesBehind(project, node).some((value) => {
+    const outer = wrapped(value).parent;
+    if (ts.isPropertyAssignment(outer) && isNamed(outer.name)) return false;
+    return isNone(project, unwrap(value)) || (depth < 4 && isNoneBehind(project, value, depth + 1));
+  });
 }
 
 function isDefault({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
