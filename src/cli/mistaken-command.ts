@@ -5,7 +5,7 @@ import { exists } from '../workspace/exists.ts';
 const commands = ['explain', 'rules', 'merge-reports'] as const;
 
 /**
- * A misspelled command is read as a path.
+ * A command with a typing error is read as a path.
  * @throws {UsageError} when the first path does not exist and looks like a command
  */
 export function mistakenCommand([first]: readonly string[]): void {

@@ -29,7 +29,7 @@ export const suppressionRule: RuleInfo = {
   id: 'suppression',
   severity: 'warning',
   summary: 'a suppression that is unused, cannot be read, names no known rule or gives no reason',
-  docs: `${repositoryPage('README.md')}#suppressing-a-finding`,
+  docs: `${repositoryPage('docs/options.md')}#suppressing-a-finding`,
   obligations: [],
 };
 

@@ -4,7 +4,7 @@ import { toJson } from '../model/sanitize.ts';
 import { repositoryPath } from './repository-path.ts';
 import { linesOf, textsOf } from './source.ts';
 
-/** A finding that a project knows of. */
+/** A finding that a project has accepted for now. */
 export interface Known {
   readonly fingerprint: string;
   readonly rule: string;
@@ -17,7 +17,7 @@ export interface Known {
 /** What is left to do and may be known: the findings that a baseline is about. */
 const mayBeKnown = ({ status }: ReportedFinding): boolean => status === 'open' || status === 'pending';
 
-function knownOf(finding: ReportedFinding, report: Report): Known {
+function entryOf(finding: ReportedFinding, report: Report): Known {
   const line = linesOf(textsOf(report, finding.status))(finding.file)?.[finding.range.start.line - 1] ?? '';
   const content = createHash('sha256').update(`${finding.rule}\0${line.trim()}`).digest('hex').slice(0, 16);
   const { fingerprint, rule } = finding;
@@ -36,7 +36,7 @@ export function unknownTo(known: readonly Known[], report: Report): readonly Rep
   const moved = candidates
     .filter((finding) => !same.includes(finding))
     .filter((finding) => {
-      const { rule, content } = knownOf(finding, report);
+      const { rule, content } = entryOf(finding, report);
       return take((entry) => entry.rule === rule && entry.content === content);
     });
   const matched = new Set([...same, ...moved]);
@@ -53,7 +53,7 @@ export function updated(
   report: Report,
   isAbout: (entry: Known) => boolean,
 ): readonly Known[] {
-  const found = report.findings.filter(mayBeKnown).map((finding) => knownOf(finding, report));
+  const found = report.findings.filter(mayBeKnown).map((finding) => entryOf(finding, report));
   return [...known.filter((entry) => !isAbout(entry)), ...found].sort(
     (a, b) => order(a.file, b.file) || order(a.rule, b.rule) || order(a.fingerprint, b.fingerprint),
   );

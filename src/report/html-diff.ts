@@ -26,12 +26,22 @@ export function sideBySide(edits: readonly Edit[], sources: ReadonlyMap<string, 
 
 function fileTable(file: string, before: string, after: string): string {
   const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 2 });
-  const rows = hunks.map((hunk) => paired(hunk).map(rowHtml).join('')).join(`<tr class="gap"><td colspan="4">…</td></tr>`);
+  const rows = hunks
+    .map((hunk) => paired(hunk).map(rowHtml).join(''))
+    .join(`<tr class="gap"><td colspan="4">…</td></tr>`);
   return `<table class="diff"><caption>${text(file)}</caption><thead><tr><th colspan="2" scope="col">before</th><th colspan="2" scope="col">after</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 /** The lines of a hunk in pairs: what was removed beside what came instead. */
-function paired({ oldStart, newStart, lines }: { oldStart: number; newStart: number; lines: string[] }): Row[] {
+function paired({
+  oldStart,
+  newStart,
+  lines,
+}: {
+  oldStart: number;
+  newStart: number;
+  lines: string[];
+}): Row[] {
   const rows: Row[] = [];
   let [old, now] = [oldStart, newStart];
   let [removed, added]: [Side[], Side[]] = [[], []];

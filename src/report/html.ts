@@ -50,7 +50,9 @@ ${sections(report, ids).join('\n')}
 
 function problems({ problems: all }: Report): string {
   if (all.length === 0) return '';
-  const rows = all.map(({ file, message }) => `<li><code>${text(file || 'run')}</code> ${prose(message)}</li>`);
+  const rows = all.map(
+    ({ file, message }) => `<li><code>${text(file || 'run')}</code> ${prose(message)}</li>`,
+  );
   return `<h2>Problems</h2><ul class="problems">${rows.join('')}</ul>`;
 }
 

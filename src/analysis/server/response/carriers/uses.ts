@@ -3,8 +3,8 @@ import { enclosingFunction, type FunctionLike, isWithin, unwrap, wrapped } from 
 import { functionsAt } from '../../../program/callees.ts';
 import { declarationAt, type Key, keyOf, memberTaken } from '../../../program/declaration-at.ts';
 import { nameOfKey } from '../../../program/index-by-name.ts';
-import { type Mention, mentionsIn, mentionsOfNames } from '../../../program/mention-index.ts';
 import { oncePerProject } from '../../../program/memo.ts';
+import { type Mention, mentionsIn, mentionsOfNames } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { namesOf, namesOfFunction } from './names.ts';
