@@ -5,13 +5,13 @@ import { UsageError } from '../model/usage-error.ts';
 import { timingTable } from '../report/timing-table.ts';
 import type { RunResult } from '../run.ts';
 import { changedFiles } from '../workspace/changed-files.ts';
-import { openBaseline, withBaseline } from './baseline.ts';
 import type { Flags } from './command.ts';
-import { type Config, loadConfig } from './config.ts';
+import { openBaseline, withBaseline } from './known-findings.ts';
 import { mistakenCommand } from './mistaken-command.ts';
 import { progress, stderr } from './output.ts';
 import type { Outputs } from './outputs.ts';
 import { printProblems, printReports } from './print.ts';
+import { type Config, loadConfig } from './settings.ts';
 import { fileAccount } from './show-files.ts';
 import { swallowedPaths } from './swallowed.ts';
 

@@ -4,10 +4,10 @@
  * takes, and only `carryOut` changes the disk.
  */
 export { warmUp } from '../analysis/program/project.ts';
+export { accountOf } from './account-of.ts';
 export { analyze } from './analyze.ts';
 export { assemble } from './assemble.ts';
 export { chosen } from './chosen.ts';
-export { accountOf } from './file-account.ts';
 export { chooseRules, loadRules } from './rules.ts';
 export { settle } from './settle.ts';
 export { carryOut } from './write-plan.ts';

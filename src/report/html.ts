@@ -66,8 +66,8 @@ function totals(report: Report): string {
 
 /** Shown by the script: without it they would do nothing. */
 function filters(findings: readonly ReportedFinding[]): string {
-  const select = (name: string, valueOf: (finding: ReportedFinding) => string) => {
-    const values = [...new Set(findings.map(valueOf))].sort();
+  const select = (name: string, read: (finding: ReportedFinding) => string) => {
+    const values = [...new Set(findings.map(read))].sort();
     const options = values.map((value) => `<option>${text(value)}</option>`).join('');
     return `<label>${name} <select name="${name}"><option value="">all</option>${options}</select></label>`;
   };

@@ -7,8 +7,8 @@ import { exists } from '../workspace/exists.ts';
 import { readJsonFile } from '../workspace/json-file.ts';
 import { writeReport } from '../workspace/report-file.ts';
 import type { Flags } from './command.ts';
-import type { Config } from './config.ts';
 import { stderr } from './output.ts';
+import type { Config } from './settings.ts';
 
 const defaultName = 'mcp-auth-codemod.baseline.json';
 
