@@ -10,7 +10,8 @@ import { mentionsIn } from '../../../program/mention-index.ts';
 import { nodesOf } from '../../../program/node-index.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
-import { type SdkEntity, sdkEntityAt, sdkTypes } from '../../../program/sdk-symbols.ts';
+import { sdkFunctionAt } from '../../../program/sdk-function.ts';
+import { type SdkEntity, sdkTypes } from '../../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
@@ -46,7 +47,7 @@ function collectProviders(project: Project): readonly Provider[] {
   for (const file of programFiles(project))
     for (const node of candidatesIn(project, file)) {
       if (ts.isCallExpression(node)) {
-        const entity = sdkEntityAt(project, unwrap(node.expression));
+        const entity = sdkFunctionAt(project, unwrap(node.expression));
         if (!entity || entity.member || !providerTakers.includes(entity.name)) continue;
         for (const given of passedProviders(project, node.arguments[0])) note(given, entity);
       } else if (authorizeOf(node)) {

@@ -16,6 +16,14 @@ const why = {
   'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defence.',
   'decided-by-configuration':
     '// Configuration decides who answers, so iss is not always there (RFC 9207). Gives up the mix-up defence.',
+  'unclear-construction': '// The answer is built without iss (RFC 9207). Gives up the mix-up defence.',
+  'exported-helper':
+    '// Code with other callers builds the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'needs-other-file': '// A package builds the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'stored-by-field':
+    '// The stored request has no issuer, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+  'issuer-dropped':
+    '// The request is passed on without its issuer, so there is no iss (RFC 9207). Gives up the mix-up defence.',
 } as const;
 
 /** The reasons for which setting the flag is the fix to suggest. */
