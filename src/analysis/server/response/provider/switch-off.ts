@@ -1,7 +1,8 @@
 import { ts } from '../../../../compiler.cjs';
 import type { Edit } from '../../../../model/edit.ts';
 import { indentationAt, indentUnit } from '../../../program/ast.ts';
-import { flagMember, flagName, type ProviderNode } from './provider-node.ts';
+import { inFunction } from './flag-in-function.ts';
+import { flagMember, flagName, isConstructorFunction, type ProviderNode } from './provider-node.ts';
 
 /** The comment that the fix writes above the flag. */
 const why = {
@@ -42,6 +43,7 @@ export function switchOff(node: ProviderNode, reason: FixedByFlag): Edit {
       ? present.initializer
       : undefined;
   if (value) return { file: file.fileName, start: value.getStart(), end: value.end, text: 'false' };
+  if (isConstructorFunction(node)) return inFunction(node, flagName, 'false', [why[reason]]);
   const members: readonly ts.Node[] = ts.isClassLike(node) ? node.members : node.properties;
   const first = members[0];
   const brace = ts.isClassLike(node) ? node.members.pos : node.properties.pos;
