@@ -18,7 +18,7 @@ export const serverRefusals = {
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
-    todo: 'Append params.issuer as `iss` to the URL before it is sent: if (params.issuer) url.searchParams.set("iss", params.issuer). Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
+    todo: 'Append params.issuer as `iss` to the URL before it is sent. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
   },
   'issuer-dropped': {
     text: 'The request is passed on without its issuer, in a way that cannot be rewritten with certainty.',
