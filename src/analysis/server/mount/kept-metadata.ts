@@ -11,10 +11,8 @@ import { thisContainer } from '../../program/declaration-at.ts';
  */
 export function keptMetadata(made: ts.Expression): ts.Identifier | ts.PropertyAccessExpression | undefined {
   const { parent } = wrapped(made);
-  if (!ts.isSpreadAssignment(parent)) return placeOf(made);
-  const { properties } = parent.parent;
-  const later = properties.slice(properties.indexOf(parent) + 1);
-  return later.some(ts.isSpreadAssignment) ? undefined : placeOf(parent.parent);
+  // Whether the larger document has another issuer is found with the source.
+  return placeOf(ts.isSpreadAssignment(parent) ? parent.parent : made);
 }
 
 function placeOf(value: ts.Expression): ts.Identifier | ts.PropertyAccessExpression | undefined {
