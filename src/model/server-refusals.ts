@@ -18,15 +18,15 @@ export const serverRefusals = {
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
-    todo: 'Append params.issuer as `iss` to the URL before it is sent: if (params.issuer) url.searchParams.set("iss", params.issuer).',
+    todo: 'Append params.issuer as `iss` to the URL before it is sent. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
   },
   'issuer-dropped': {
     text: 'The request is passed on without its issuer, in a way that cannot be rewritten with certainty.',
-    todo: 'Pass the issuer on with the other members of the request: issuer: params.issuer.',
+    todo: 'Pass the issuer on with the other members of the request: issuer: params.issuer. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'exported-helper': {
     text: 'The function or method that gets the redirect_uri is used as a value, overloaded, or called where the tool cannot see it, so it must not gain a parameter.',
-    todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns.',
+    todo: 'Give it the issuer as a parameter at every call, or append params.issuer as `iss` to what it returns. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'other-exit': {
     text: 'Another response of the same provider cannot be fixed, and a provider that sends `iss` only sometimes still breaks clients.',

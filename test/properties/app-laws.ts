@@ -1,3 +1,4 @@
+import querystring from 'node:querystring';
 import * as server from '@modelcontextprotocol/server';
 import * as legacy from '@modelcontextprotocol/server-legacy/auth';
 import express, { type Express } from 'express';
@@ -106,6 +107,7 @@ async function answersOf(text: string): Promise<Answer[]> {
         default: express,
         __esModule: true,
       }),
+      'node:querystring': { default: querystring, __esModule: true },
       'node:crypto': { randomUUID: () => `id-${count++}` },
       '@modelcontextprotocol/server': server,
       '@modelcontextprotocol/server-legacy/auth': legacy,

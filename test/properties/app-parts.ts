@@ -41,6 +41,13 @@ export const stores: Readonly<Record<string, Store | null>> = {
     uri: 'request.params.redirectUri',
     state: 'request.params.state',
   },
+  picked: {
+    top: "type Kept = Readonly<Pick<AuthorizationParams, 'redirectUri' | 'state'>> & { at: number };\n",
+    type: 'Kept',
+    written: '{ redirectUri: params.redirectUri, state: params.state, at: 1 }',
+    uri: 'request.redirectUri',
+    state: 'request.state',
+  },
   spread: {
     type: 'AuthorizationParams & { at: number }',
     written: '{ ...params, at: 1 }',
@@ -196,6 +203,18 @@ export const builds: Readonly<Record<string, Build>> = {
     before: `const start = ${uri} + (${uri}.includes('?') ? '&' : '?');\nconst target = \`\${start}${key}=\${${value}}&state=\${encodeURIComponent(${state} ?? '')}\`;\n`,
     href: 'target',
   }),
+  stringified: (uri, state, key, value) => ({
+    before: `const target = ${uri} + (${uri}.includes('?') ? '&' : '?') + querystring.stringify({ ${key}: ${value}, ...(${state} && { state: ${state} }) });\n`,
+    href: 'target',
+  }),
+  pairList: (uri, state, key, value) => ({
+    before: `const url = new URL(${uri});\nurl.search = new URLSearchParams([...url.searchParams, ['${key}', ${value}], ...(${state} ? [['state', ${state}]] : [])]).toString();\n`,
+    href: 'url.href',
+  }),
+  helperWithText: (uri, state, key, value) => ({
+    before: `const target = answerText(${uri}, \`${key}=\${${value}}&state=\${encodeURIComponent(${state} ?? '')}\`);\n`,
+    href: 'target',
+  }),
   helperWithDefault: (uri, state, key, value) => ({
     before: `const target = answerAt(${uri}, { ${key}: ${value}, state: ${state} });\n`,
     href: 'target',
@@ -216,6 +235,8 @@ export const builds: Readonly<Record<string, Build>> = {
 
 /** Functions that builds call. */
 export const helpers: Readonly<Record<string, string>> = {
+  helperWithText:
+    "function answerText(redirectUri: string, query: string): string {\n  return redirectUri + (redirectUri.includes('?') ? '&' : '?') + query;\n}\n",
   helperWithDefault:
     "function answerAt(redirectUri: string, query: Record<string, string | undefined>, more: Record<string, string> = { at: '1' }): string {\n  const url = new URL(redirectUri);\n  for (const [key, value] of Object.entries({ ...query, ...more })) if (value) url.searchParams.append(key, value);\n  return url.toString();\n}\n",
   helperThatAsserts:

@@ -84,6 +84,7 @@ export function textOfApp(app: App): string {
 }
 
 const imports = `import { randomUUID } from 'node:crypto';
+import querystring from 'node:querystring';
 import type { OAuthClientInformationFull, OAuthTokens } from '@modelcontextprotocol/server';
 import { type AuthInfo, type AuthorizationParams, authorizationHandler, createOAuthMetadata, InvalidScopeError, mcpAuthRouter, metadataHandler, type OAuthServerProvider } from '@modelcontextprotocol/server-legacy/auth';
 import express, { type Express, type Response } from 'express';

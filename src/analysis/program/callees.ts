@@ -89,7 +89,9 @@ function baseOf(project: Project, owner: ts.Node | undefined): ts.ClassLikeDecla
 }
 
 function declaredClass(project: Project, name: ts.Expression): ts.ClassLikeDeclaration | undefined {
-  const declaration = symbolOf(project, name)?.valueDeclaration;
+  let declaration = symbolOf(project, name)?.valueDeclaration;
+  // `const { Provider } = await import('./provider.js')`
+  if (declaration && ts.isBindingElement(declaration)) declaration = memberTaken(project, declaration);
   return declaration && ts.isClassLike(declaration) ? declaration : undefined;
 }
 

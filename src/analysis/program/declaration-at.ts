@@ -2,7 +2,7 @@ import { ts } from '../../compiler.cjs';
 import { unwrap } from './ast.ts';
 import { oncePerNode } from './memo.ts';
 import type { Project } from './project.ts';
-import { symbolOf, valueSymbol } from './sdk-symbols.ts';
+import { resolveAlias, symbolOf, valueSymbol } from './sdk-symbols.ts';
 
 /** Identifies a variable, field, collection or function: by its declaration, or by a text where `this` has no type. */
 export type Key = ts.Node | string;
@@ -75,7 +75,9 @@ export function memberTaken(project: Project, element: ts.BindingElement): ts.De
   if (!ts.isObjectBindingPattern(element.parent) || element.dotDotDotToken) return undefined;
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return undefined;
   const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(element.parent));
-  const symbol = type.getProperty(name.text);
+  const member = type.getProperty(name.text);
+  // What a module exports may be an alias.
+  const symbol = member && resolveAlias(project, member);
   return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
 }
 

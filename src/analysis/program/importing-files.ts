@@ -1,5 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isBarrel } from './ast.ts';
+import { loadedModule } from './import-bindings.ts';
+import { nodesOf } from './node-index.ts';
 import type { Project } from './project.ts';
 
 /** The files of the project that import `file`. */
@@ -18,7 +20,19 @@ function importedModules(project: Project, file: ts.SourceFile): Set<ts.Symbol> 
       ? [statement.moduleSpecifier]
       : [],
   );
-  return new Set(specifiers.flatMap((specifier) => project.checker.getSymbolAtLocation(specifier) ?? []));
+  return new Set(
+    [...specifiers, ...loadedIn(file)].flatMap(
+      (specifier) => project.checker.getSymbolAtLocation(specifier) ?? [],
+    ),
+  );
+}
+
+/** The modules of `await import('…')`, and of `require('…')` anywhere in the file. */
+function loadedIn(file: ts.SourceFile): readonly ts.Expression[] {
+  if (!/\b(import|require)\s*\(/.test(file.text)) return [];
+  return nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression).flatMap((call) =>
+    loadedModule(call) === undefined ? [] : call.arguments.slice(0, 1),
+  );
 }
 
 const near = new WeakMap<Project, ReadonlySet<ts.SourceFile>>();

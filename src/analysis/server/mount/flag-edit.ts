@@ -2,13 +2,15 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
 import type { Removed } from '../edits/remove-member.ts';
-import { flagName, type ProviderNode } from '../response/provider/provider-node.ts';
+import { inFunction } from '../response/provider/flag-in-function.ts';
+import { flagName, isConstructorFunction, type ProviderNode } from '../response/provider/provider-node.ts';
 
 /**
  * Adds the flag to a provider: a field of the class, a property of the object, in the style of its other members. Every fix
  * adds it in the first place, so two fixes never add it twice.
  */
 export function addToProvider(node: ProviderNode, value: string, comments: Removed): Edit {
+  if (isConstructorFunction(node)) return inFunction(node, flagName, value, comments.above);
   return ts.isClassLike(node) ? field(node, value, comments) : property(node, value, comments);
 }
 

@@ -125,7 +125,7 @@ function writeValue(
   if (wanted !== 'computed') return { text: wanted === 'on' ? 'true' : 'false', certain: true };
   const written = writtenAt(project, value, target);
   // A class evaluates the value when an instance is made, not when the server is mounted.
-  return written?.certain ? { ...written, certain: !ts.isClassLike(target) } : undefined;
+  return written?.certain ? { ...written, certain: ts.isObjectLiteralExpression(target) } : undefined;
 }
 
 function isFor(project: Project, { options }: Pick<Misplaced, 'options'>, target: ProviderNode): boolean {

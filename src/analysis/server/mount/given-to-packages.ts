@@ -14,12 +14,12 @@ const maxDepth = 4;
  * own metadata, which do not advertise what only the SDK's handler adds.
  */
 export function isGivenToPackages(project: Project, provider: ProviderNode): boolean {
-  const made = ts.isClassLike(provider) ? constructions(project, provider) : [provider];
+  const made = ts.isObjectLiteralExpression(provider) ? [provider] : constructions(project, provider);
   const ends = made.map((value) => endsOf(project, value, 0));
   return ends.length > 0 && ends.every((all) => all !== undefined && all.length > 0);
 }
 
-function constructions(project: Project, provider: ts.ClassLikeDeclaration): readonly ts.Expression[] {
+function constructions(project: Project, provider: ProviderNode): readonly ts.Expression[] {
   return bindingsOf(project).allCalls.filter(
     (call) =>
       ts.isNewExpression(call) &&

@@ -1,13 +1,14 @@
 import { ts } from '../../../compiler.cjs';
 import { issuerUrlOption, metadataMakers, metadataServers, metadataType } from '../../../sdk/roles.ts';
-import { unwrap, wrapped } from '../../program/ast.ts';
-import { behindConstants, isConst } from '../../program/constants.ts';
+import { unwrap } from '../../program/ast.ts';
+import { behindConstants } from '../../program/constants.ts';
 import { certainValue, literalOf, memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
 import { documentsOf, type MetadataDocument } from './documents.ts';
 import { compareWithHref, urlBehind } from './href-comparison.ts';
 import { identityOf } from './issuer-identity.ts';
+import { keptMetadata } from './kept-metadata.ts';
 import { metadataCallOf, replacedIssuer } from './metadata-call.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import { isStable } from './stable-url.ts';
@@ -83,7 +84,7 @@ function fromMaker(project: Project, { call, options }: Mount): IssuerSource | u
   const replaced = replacedIssuer(project, call);
   if (replaced)
     return { ...sourceFrom(project, replaced.by, call), provider, served: true, advertises: true };
-  const made = variableOf(call);
+  const made = keptMetadata(call);
   const writings: Writing[] = [
     value
       ? { expression: value, write: asIs, exact: true }
@@ -146,7 +147,7 @@ function sourceFrom(
   issuer: ts.Expression | undefined,
   made: ts.Expression,
 ): Omit<IssuerSource, 'provider' | 'served' | 'advertises'> {
-  const document = documentOf(made);
+  const document = keptMetadata(made);
   if (!issuer) {
     const identity = `${made.getSourceFile().fileName}:${made.pos}.issuer`;
     const writings = document ? [{ expression: document, write: ofMetadata, exact: false }] : [];
@@ -166,21 +167,4 @@ function sourceFrom(
     writings: [...fromUrl, ...(isName ? [text, ...member] : [...member, text])],
     differs: comparison === 'other',
   };
-}
-
-/** The constant of a document, also where it is spread into another one. */
-function documentOf(made: ts.Expression): ts.Identifier | undefined {
-  const { parent } = wrapped(made);
-  return variableOf(ts.isSpreadAssignment(parent) ? parent.parent : made);
-}
-
-/** The name of the constant that a value is put into. */
-function variableOf(value: ts.Expression): ts.Identifier | undefined {
-  const declaration = wrapped(value).parent;
-  return ts.isVariableDeclaration(declaration) &&
-    ts.isIdentifier(declaration.name) &&
-    isConst(declaration) &&
-    declaration.initializer !== undefined
-    ? declaration.name
-    : undefined;
 }

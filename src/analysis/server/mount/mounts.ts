@@ -2,19 +2,11 @@ import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
 import { mountFunctions } from '../../../sdk/roles.ts';
 import { unwrap } from '../../program/ast.ts';
-import { isConst, keyOfElement } from '../../program/constants.ts';
-import { declarationAt } from '../../program/declaration-at.ts';
 import { lastName } from '../../program/index-by-name.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import {
-  resolveAlias,
-  type SdkEntity,
-  sdkEntityAt,
-  sdkEntityOf,
-  valueSymbol,
-} from '../../program/sdk-symbols.ts';
+import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 
@@ -31,7 +23,6 @@ export interface Mount {
   readonly options: ts.Expression;
 }
 
-const maxDepth = 4;
 const known = new WeakMap<Project, readonly Mount[]>();
 
 /** All mounts of the program, without tests, in the order of the files. */
@@ -78,28 +69,4 @@ function namesOf(project: Project): readonly string[] {
     });
   for (const { text, node } of given) project.ask(text, node);
   return [...mountFunctions, ...given.map(({ text }) => text)];
-}
-
-/** The SDK's function that a name stands for, through constants, members of objects and destructured modules. */
-export function sdkFunctionAt(project: Project, callee: ts.Expression, depth = 0): SdkEntity | undefined {
-  const named = sdkEntityAt(project, callee);
-  if (named || depth > maxDepth) return named;
-  const declaration = declarationAt(project, callee);
-  if (!declaration) return undefined;
-  if (ts.isBindingElement(declaration)) return takenOut(project, declaration);
-  if (ts.isShorthandPropertyAssignment(declaration))
-    return sdkEntityOf(valueSymbol(project, declaration.name));
-  const value =
-    (ts.isVariableDeclaration(declaration) && isConst(declaration)) || ts.isPropertyAssignment(declaration)
-      ? declaration.initializer && unwrap(declaration.initializer)
-      : undefined;
-  const isName = value && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value));
-  return isName ? sdkFunctionAt(project, value, depth + 1) : undefined;
-}
-
-/** `const { mcpAuthRouter } = await import(…)`. */
-function takenOut(project: Project, element: ts.BindingElement): SdkEntity | undefined {
-  const key = keyOfElement(element);
-  const symbol = key && project.checker.getTypeAtLocation(element.parent).getProperty(key);
-  return symbol ? sdkEntityOf(resolveAlias(project, symbol)) : undefined;
 }

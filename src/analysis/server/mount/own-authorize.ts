@@ -9,6 +9,7 @@ import { findProviders } from '../response/provider/provider.ts';
 import type { ProviderNode } from '../response/provider/provider-node.ts';
 import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { type Mount, mountsOf } from './mounts.ts';
+import { answeringPages } from './own-pages.ts';
 import { bareRedirects } from './redirects.ts';
 
 const routers = new Set(['get', 'post', 'all', 'use']);
@@ -26,7 +27,10 @@ export function ownAuthorizeAnswers(project: Project, provider: ProviderNode): t
     .flatMap((mount) => routesBefore(project, mount))
     .flatMap((route) => handlersOf(project, route));
   if (handlers.length === 0) return [];
-  return bareRedirects(project).filter((node) => handlers.some((handler) => isWithin(node, handler)));
+  return [
+    ...bareRedirects(project).filter((node) => handlers.some((handler) => isWithin(node, handler))),
+    ...answeringPages(project, handlers),
+  ];
 }
 
 function mounts(project: Project, { options }: Mount, provider: ProviderNode): boolean {

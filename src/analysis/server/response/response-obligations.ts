@@ -20,6 +20,10 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'stored-by-field': 'stores-keep-issuer',
   'members-read': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
+  'issuer-dropped': 'stores-keep-issuer',
+  'unclear-construction': 'iss-missing',
+  'exported-helper': 'iss-missing',
+  'needs-other-file': 'iss-missing',
   'iss-perhaps': 'iss-missing',
   'query-checked': 'iss-missing',
 };

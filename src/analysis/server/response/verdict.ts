@@ -141,17 +141,18 @@ function together(
     const reason = fixes.find(({ assumption }) => assumption)?.assumption;
     return verdicts.map((one) => ({ ...one, edits: whole, reason }));
   }
-  // Every exit without a fix has the same reason: with the flag off, the metadata are true for all exits.
-  const reason = blocked.reason?.code;
-  const isAlone = verdicts.every((one) => !one.reason || one.reason.code === reason);
-  const off = isFixedByFlag(reason) && isAlone ? [switchOff(provider.node, reason)] : [];
+  // With the flag off, the metadata are true for all exits, whatever their reasons are.
+  const code = blocked.reason?.code;
+  const isSound = verdicts.every(({ reason }) => !reason || isFixedByFlag(reason.code));
+  const off = isSound && isFixedByFlag(code) ? [switchOff(provider.node, code)] : [];
   return verdicts.map((one) => ({
     ...one,
     edits: off,
-    reason: (off.length > 0 ? blocked.reason : one.reason) ?? {
-      code: 'other-exit',
-      detail: placeOf(blocked.node, one.node),
-    },
+    reason: one.reason ??
+      (off.length > 0 ? blocked.reason : undefined) ?? {
+        code: 'other-exit',
+        detail: placeOf(blocked.node, one.node),
+      },
   }));
 }
 

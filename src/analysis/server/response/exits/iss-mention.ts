@@ -5,6 +5,7 @@ import { declarationAt } from '../../../program/declaration-at.ts';
 import { mentionsIn } from '../../../program/mention-index.ts';
 import type { Project } from '../../../program/project.ts';
 import { givesIss } from './iss-source.ts';
+import { isQueryMaker } from './query-makers.ts';
 
 /**
  * Does code that builds a query name the parameter `iss`?
@@ -24,7 +25,7 @@ export function mentionsIss(project: Project, root: ts.Node): boolean {
       if (type.isStringLiteral() && type.value === 'iss') return true;
     }
     if (ts.isIdentifier(node) && isSourceWithIss(project, node)) return true;
-    if (ts.isCallExpression(node) && isSource(node) && givesIss(project, node)) return true;
+    if (ts.isCallExpression(node) && isSource(project, node) && givesIss(project, node)) return true;
   }
   return false;
 }
@@ -89,7 +90,7 @@ function endsInKey(text: string): boolean {
   return /[\w.\]-]=$/.test(text);
 }
 
-function textBefore(span: ts.TemplateSpan): string {
+export function textBefore(span: ts.TemplateSpan): string {
   const spans = span.parent.templateSpans;
   const index = spans.indexOf(span);
   return index === 0 ? span.parent.head.text : (spans[index - 1]?.literal.text ?? '');
@@ -122,20 +123,20 @@ function isSourceWithIss(project: Project, node: ts.Identifier): boolean {
     );
   if (!ts.isObjectLiteralExpression(value)) return false;
   return (
-    value.properties.some((member) => member.name?.getText().replace(/['"]/g, '') === 'iss') ||
+    mentionsIss(project, value) ||
     mentionsIn(declaration.getSourceFile(), 'iss').some((use) => isSetOn(project, use.parent, declaration))
   );
 }
 
 /** `{ ...fields, ...extras() }`, `Object.entries(extras())`, `new URLSearchParams(extras())` */
-function isSource(call: ts.CallExpression): boolean {
+function isSource(project: Project, call: ts.CallExpression): boolean {
   const { parent } = call;
   if (ts.isSpreadAssignment(parent)) return true;
   const isCall = ts.isCallExpression(parent) || ts.isNewExpression(parent);
   return (
     isCall &&
     (parent.arguments?.includes(call) ?? false) &&
-    /^(Object\.(entries|assign)|URLSearchParams)$/.test(codeText(parent.expression))
+    (/^Object\.(entries|assign)$/.test(codeText(parent.expression)) || isQueryMaker(project, parent))
   );
 }
 

@@ -7,6 +7,7 @@ import type { Build } from '../flow/url-build.ts';
 import { type Chain, isOnClient } from './call-chains.ts';
 import { hasPartWithIss, mentionsIss } from './iss-mention.ts';
 import { givesIss } from './iss-source.ts';
+import { isQueryMaker } from './query-makers.ts';
 import { queriesIn, urlVariableOf } from './url-variable.ts';
 
 /**
@@ -22,7 +23,10 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
   );
   if (isOwn) return true;
   const isGeneric = roots.some(
-    (root) => withStatement(root) !== root || /Object\.entries|URLSearchParams/.test(codeText(root)),
+    (root) =>
+      withStatement(root) !== root ||
+      /Object\.entries|URLSearchParams/.test(codeText(root)) ||
+      isQueryMaker(project, root),
   );
   if (!isGeneric) return false;
   const through = chains ?? allChains(flow, build);
@@ -32,18 +36,19 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
       chain.some(
         (call) =>
           call.arguments.some((argument) => mentionsIss(project, argument)) ||
-          roots.flatMap(sourcesIn).some((source) => givesIss(project, source, call)),
+          roots.flatMap((root) => sourcesIn(project, root)).some((source) => givesIss(project, source, call)),
       ),
     )
   );
 }
 
 /** What the parameters of a URL are copied from: `fields` and `extras` of `Object.entries({ ...fields, ...extras })`. */
-function sourcesIn(root: ts.Node): readonly ts.Expression[] {
+function sourcesIn(project: Project, root: ts.Node): readonly ts.Expression[] {
   return [...descendants(withStatement(root))].flatMap((node) => {
     if (ts.isSpreadAssignment(node)) return [node.expression];
-    const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
-    const isSource = isCall && /^(Object\.entries|URLSearchParams)$/.test(codeText(node.expression));
+    const isSource =
+      isQueryMaker(project, node) ||
+      (ts.isCallExpression(node) && codeText(node.expression) === 'Object.entries');
     return isSource ? (node.arguments ?? []).slice(0, 1) : [];
   });
 }

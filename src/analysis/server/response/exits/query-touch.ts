@@ -46,8 +46,7 @@ export function formOfCall(
 ): Form | null | undefined {
   const name = codeText(call.expression);
   if (/^(String|decodeURI|encodeURI|(URL\.)?parse)$/.test(name)) return form;
-  if (ts.isNewExpression(call))
-    return name === 'URL' ? 'url' : name === 'URLSearchParams' ? (form === 'names' ? null : 'query') : null;
+  if (ts.isNewExpression(call)) return name === 'URL' ? 'url' : name === 'URLSearchParams' ? 'query' : null;
   if (/^(Array\.from|Object\.fromEntries)$/.test(name)) return form === 'url' ? form : 'names';
   const area = declaredAs(calledSymbol(project, call))?.area;
   return area === 'platform/es' || area === 'platform/web' || area === 'platform/node' ? null : undefined;
@@ -134,6 +133,8 @@ function isShown(project: Project, outer: ts.Expression): boolean {
 /** `for (const [name, value] of query) copy.append(name, value)`: every parameter, without a condition. */
 function isCopied(outer: ts.Expression): boolean {
   const { parent } = outer;
+  // `new URLSearchParams([...url.searchParams, …])`
+  if (ts.isNewExpression(parent)) return codeText(parent.expression) === 'URLSearchParams';
   if (!ts.isCallExpression(parent) || !/^(set|append)$/.test(memberName(unwrap(parent.expression)) ?? ''))
     return false;
   for (let node: ts.Node = parent; node.parent; node = node.parent) {

@@ -4,7 +4,9 @@ import { codeText, descendants, isFunctionLike, isWithin, unwrap, wrapped } from
 import { putValue } from '../../../program/syntax-index.ts';
 import type { Flow } from '../flow/flow.ts';
 import { storesAt } from '../flow/store-roots.ts';
+import { has } from '../flow/value-facts.ts';
 import { type Exits, statementOf } from './exits.ts';
+import { textBefore } from './iss-mention.ts';
 import { carriesRequest, describeTaker, inCookie, requestTaker, type Taker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
 import { contributors, givesRedirectAway, passedBy, upstreamOf } from './upstream-login.ts';
@@ -52,6 +54,8 @@ function endOf(flow: Flow, sink: Sink): End {
   const node = statementOf(sink.call);
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
+  if (postsAnswer(flow, sink))
+    return { node, reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' } };
   const call = requestTaker(flow);
   // The upstream server got the request without the browser, and answers the client itself.
   if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')
@@ -65,6 +69,21 @@ function endOf(flow: Flow, sink: Sink): End {
     carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
+}
+
+/** `<form action="${redirectUri}">` with a field `code`: the page is the answer (response_mode=form_post). */
+function postsAnswer(flow: Flow, sink: Sink): boolean {
+  if (sink.kind !== 'body') return false;
+  return contributors(flow, sink.values)
+    .flatMap((part) => [part, ...descendants(part)])
+    .some(
+      (node) =>
+        ts.isTemplateSpan(node) &&
+        /<form\b[^>]*\baction=["']?$/i.test(textBefore(node)) &&
+        [node.expression, ...descendants(node.expression)].some(
+          (part) => ts.isExpression(part) && has(flow.facts(part), 'redirect'),
+        ),
+    );
 }
 
 /** True when what a call gives is put into a collection of this program, alone or in a record. */

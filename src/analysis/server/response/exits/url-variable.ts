@@ -2,6 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { codeText, descendants, isFunctionLike, references, unwrap, wrapped } from '../../../program/ast.ts';
 import { functionAt } from '../../../program/callees.ts';
 import type { Project } from '../../../program/project.ts';
+import { isQueryMaker, type QueryMaker } from './query-makers.ts';
 
 /** A variable with a URL or its query, and everything that is done with it. */
 export interface UrlVariable {
@@ -140,20 +141,21 @@ function queryAlias(project: Project, name: ts.Identifier): ts.Node[] | undefine
   );
 }
 
-/** The `new URLSearchParams(…)` objects in an expression, directly or through a variable. */
-export function queriesIn(project: Project, node: ts.Node): ts.NewExpression[] {
-  const found: ts.NewExpression[] = [];
+/** The calls that make the query of an expression, `new URLSearchParams(…)` or the like, directly or through a variable. */
+export function queriesIn(project: Project, node: ts.Node): QueryMaker[] {
+  const found: QueryMaker[] = [];
   const seen = new Set<ts.Node>();
   const visit = (root: ts.Node): void => {
     if (seen.has(root)) return;
     seen.add(root);
     for (const inner of descendants(root)) {
-      if (ts.isNewExpression(inner) && codeText(inner.expression) === 'URLSearchParams') found.push(inner);
+      if (isQueryMaker(project, inner)) found.push(inner);
       else if (ts.isIdentifier(inner)) {
         const declaration = project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
         const value =
           declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-        if (value && /URLSearchParams/.test(codeText(value)) && !isFunctionLike(unwrap(value))) visit(value);
+        if (value && /URLSearchParams|stringify/.test(codeText(value)) && !isFunctionLike(unwrap(value)))
+          visit(value);
       }
     }
   };

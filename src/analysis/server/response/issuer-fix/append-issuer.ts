@@ -1,16 +1,17 @@
 import { ts } from '../../../../compiler.cjs';
 import type { Edit } from '../../../../model/edit.ts';
-import { codeText, enclosingFunction, isFunctionLike, unwrap } from '../../../program/ast.ts';
+import { codeText, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
 import { blockOf, indexIn, type Statements } from '../../../program/statement-lists.ts';
-import { guardedAfter, memberAtEnd, quoteOf } from '../../edits/insert-member.ts';
+import { atEnd, guardedAfter, memberAtEnd, quoteOf } from '../../edits/insert-member.ts';
 import { mentionsIss } from '../exits/iss-mention.ts';
+import { parametersOf, type QueryMaker } from '../exits/query-makers.ts';
 import { queriesIn, type UrlVariable, urlVariableOf } from '../exits/url-variable.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Build, operands } from '../flow/url-build.ts';
 import { addToQueriesOfCallers } from './callers-query.ts';
-import { issQuery, optionalIss, spreadIss } from './iss-code.ts';
+import { issQuery, optionalIss, spreadIss, spreadPair } from './iss-code.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
-import { unclearPart } from './query-parts.ts';
+import { beginsWithParameter, unclearPart } from './query-parts.ts';
 
 /**
  * Appends the issuer where the URL is built, in the idiom it is built in.
@@ -23,7 +24,8 @@ export function appendIssuer(fix: IssuerFix, build: Build): void {
   if (addToQueriesOfCallers(fix, build)) return;
   const issuer = fix.issuerAt(build.redirect, build.node);
   const edit = inIdiom(fix.flow, build, issuer);
-  if (/&iss=/.test(edit.text)) guardParts(fix, build);
+  // An object has each name once; a text and a list of pairs may get it twice.
+  if (/&iss=|\[\[/.test(edit.text)) guardParts(fix, build);
   fix.add(edit);
 }
 
@@ -35,7 +37,7 @@ export function appendIssuer(fix: IssuerFix, build: Build): void {
 function guardParts(fix: IssuerFix, { node, form }: Build): void {
   const { project } = fix.flow;
   const whole = form === 'embedded' && ts.isTemplateSpan(node.parent) ? node.parent.parent : node;
-  const added = form === 'grown' ? (urlVariableOf(project, node)?.changes ?? []) : [];
+  const added = form === 'grown' || form === 'object' ? (urlVariableOf(project, node)?.changes ?? []) : [];
   const unclear = unclearPart(fix.flow, [
     whole,
     ...added.flatMap((change) => (ts.isBinaryExpression(change) ? [change.right] : [])),
@@ -53,7 +55,7 @@ function unclear(): never {
 function inIdiom(flow: Flow, build: Build, issuer: string): Edit {
   if (build.form === 'object') {
     const variable = urlVariableOf(flow.project, build.node);
-    return variable ? ofObject(variable, issuer) : unclear();
+    return variable ? ofObject(flow, variable, issuer) : unclear();
   }
   if (build.form === 'grown') {
     const variable = urlVariableOf(flow.project, build.node);
@@ -70,27 +72,21 @@ function hasParameter(text: string): boolean {
   return /[?&][\w.-]+=|(?:^|['"`}])[\w.-]+=/.test(text);
 }
 
-function ofObject(variable: UrlVariable, issuer: string): Edit {
+function ofObject(flow: Flow, variable: UrlVariable, issuer: string): Edit {
   const replaced = variable.changes.filter(ts.isBinaryExpression);
-  const literal = replaced.length === 1 && replaced[0] ? literalQuery(replaced[0].right) : undefined;
-  if (literal && variable.changes.length === 1) return memberAtEnd(literal, spreadIss(issuer));
+  const [query, more] = replaced[0] ? queriesIn(flow.project, replaced[0].right) : [];
+  const edit = replaced.length === 1 && query && !more ? toParameters(flow, query, issuer) : undefined;
+  if (edit && variable.changes.length === 1) return edit;
   return afterChanges(variable, issuer, setIss(variable, issuer, '.searchParams'));
 }
 
-/** `new URLSearchParams({ … })`, possibly `.toString()`. */
-function literalQuery(node: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  let plain = unwrap(node);
-  if (ts.isTemplateExpression(plain) && plain.templateSpans.length === 1 && plain.templateSpans[0])
-    plain = unwrap(plain.templateSpans[0].expression);
-  if (ts.isCallExpression(plain) && ts.isPropertyAccessExpression(plain.expression))
-    plain = unwrap(plain.expression.expression);
-  const first =
-    ts.isNewExpression(plain) && codeText(plain.expression) === 'URLSearchParams'
-      ? plain.arguments?.[0]
-      : undefined;
-  return first && ts.isObjectLiteralExpression(unwrap(first))
-    ? (unwrap(first) as ts.ObjectLiteralExpression)
-    : undefined;
+/** One more parameter in the object, or in the list of pairs, that the query is written from. */
+function toParameters({ project }: Flow, query: QueryMaker, issuer: string): Edit | undefined {
+  const list = parametersOf(project, query);
+  if (!list) return undefined;
+  return ts.isObjectLiteralExpression(list)
+    ? memberAtEnd(list, spreadIss(issuer))
+    : atEnd(list.elements, spreadPair(issuer, quoteOf(list.getSourceFile())));
 }
 
 function setIss(variable: UrlVariable, issuer: string, accessor: string): string {
@@ -153,20 +149,25 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
     : operands(build.node).slice(1).flatMap(literalText);
   if (literals.some((text) => text.includes('#'))) return unclear();
   // `${start}code=…`, where `start` ends in the separator, shows a parameter, too.
-  if (literals.some((text) => /(?:^|[?&])[\w.-]+=/.test(text))) {
+  const parts = ts.isTemplateExpression(build.node)
+    ? build.node.templateSpans.map(({ expression }) => expression)
+    : operands(build.node);
+  if (literals.some(showsParameter) || parts.slice(1).some((part) => beginsWithParameter(flow, part))) {
     return ts.isTemplateExpression(build.node)
       ? inTemplate(build.node, issuer)
       : inConcatenation(build.node, issuer);
   }
   const [query, more] = queries;
   if (!query || more) return unclear();
-  const literal = literalQuery(query);
-  const variable = urlVariableOf(flow.project, query);
+  const variable = ts.isNewExpression(query) ? urlVariableOf(flow.project, query) : undefined;
   if (variable && variable.changes.length > 0)
     return afterChanges(variable, issuer, setIss(variable, issuer, ''));
-  if (literal) return memberAtEnd(literal, spreadIss(issuer));
+  const edit = toParameters(flow, query, issuer);
+  if (edit) return edit;
   return variable ? afterChanges(variable, issuer, setIss(variable, issuer, '')) : unclear();
 }
+
+const showsParameter = (text: string): boolean => /(?:^|[?&])[\w.-]+=/.test(text);
 
 function literalText(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];

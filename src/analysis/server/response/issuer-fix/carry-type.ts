@@ -1,7 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { isBundledDeclaration } from '../../../program/sdk-root.ts';
 import { signatureAfter } from '../../edits/insert-member.ts';
+import { picksOf } from './carry-pick.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
 /**
@@ -20,7 +20,7 @@ export function carryInType(fix: IssuerFix, type: ts.Type, key: string): void {
   if (!member) return;
   const present = checker.getPropertyOfType(plain, 'issuer');
   if (present) meansTheSame(fix, present);
-  else if (!addToPick(fix, plain, key)) for (const one of member.declarations ?? []) addBeside(fix, one);
+  else if (!addToPicks(fix, plain, key)) for (const one of member.declarations ?? []) addBeside(fix, one);
 }
 
 /** The type has an `issuer` already: everything that is assigned to it must be the issuer of the request. */
@@ -47,34 +47,17 @@ function addBeside(fix: IssuerFix, member: ts.Declaration): void {
   fix.add(signatureAfter(member));
 }
 
-/** `type Kept = Pick<AuthorizationParams, 'redirectUri' | 'state'>`: the pick gains one. */
-function addToPick(fix: IssuerFix, type: ts.Type, key: string): boolean {
-  const { checker } = fix.flow.project;
-  for (const declaration of type.aliasSymbol?.declarations ?? []) {
-    // Omit is a Pick by its declaration, and takes what its argument has.
-    if (
-      isBundledDeclaration(declaration) ||
-      !ts.isTypeAliasDeclaration(declaration) ||
-      !ts.isTypeReferenceNode(declaration.type)
-    )
-      continue;
-    const { typeName, typeArguments } = declaration.type;
-    const [picked, keys] = typeArguments ?? [];
-    const isPick =
-      checker.getSymbolAtLocation(typeName)?.declarations?.some(isBundledDeclaration) &&
-      typeName.getText() === 'Pick';
-    if (!isPick || !picked || !keys) continue;
-    if (fix.nameIn(declaration) !== undefined) return true;
-    fix.enter(declaration, 'issuer');
-    carryInType(fix, checker.getTypeFromTypeNode(picked), key);
+/** `type Kept = Pick<AuthorizationParams, 'redirectUri' | 'state'>`: each pick of the member gains a key. */
+function addToPicks(fix: IssuerFix, type: ts.Type, key: string): boolean {
+  const { project } = fix.flow;
+  const picks = picksOf(project, type, key);
+  for (const { picked, keys } of picks) {
+    if (fix.nameIn(keys) !== undefined) continue;
+    fix.enter(keys, 'issuer');
+    carryInType(fix, project.checker.getTypeFromTypeNode(picked), key);
+    const file = keys.getSourceFile();
     const quote = /['"]/.exec(keys.getText())?.[0] ?? "'";
-    fix.add({
-      file: declaration.getSourceFile().fileName,
-      start: keys.end,
-      end: keys.end,
-      text: ` | ${quote}issuer${quote}`,
-    });
-    return true;
+    fix.add({ file: file.fileName, start: keys.end, end: keys.end, text: ` | ${quote}issuer${quote}` });
   }
-  return false;
+  return picks.length > 0;
 }

@@ -6,3 +6,7 @@ export const optionalIss = (issuer: string): string => `${issuer} ? ${issQuery(i
 
 /** A spread that adds `iss` to an object where the issuer is known. */
 export const spreadIss = (issuer: string): string => `...(${issuer} ? { iss: ${issuer} } : {})`;
+
+/** The same for a list of pairs. */
+export const spreadPair = (issuer: string, quote: string): string =>
+  `...(${issuer} ? [[${quote}iss${quote}, ${issuer}]] : [])`;

@@ -1,7 +1,9 @@
 import { ts } from '../../../../compiler.cjs';
 import { codeText, wrapped } from '../../../program/ast.ts';
+import type { Project } from '../../../program/project.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { carriersOf } from '../carriers/carriers.ts';
+import { isQueryMaker } from '../exits/query-makers.ts';
 import type { Flow } from '../flow/flow.ts';
 
 const readers = /^Object\.(keys|values|entries|getOwnPropertyNames)$/;
@@ -12,7 +14,7 @@ export function allMembersRead(flow: Flow, literal: ts.ObjectLiteralExpression):
     flow.facts(value).some((fact) => fact.kind === 'record' && !fact.inside && fact.literal === literal);
   const { calls, expressions } = carriersOf(flow);
   for (const call of calls) {
-    if (isTestFile(call.getSourceFile()) || !readsAll(call)) continue;
+    if (isTestFile(call.getSourceFile()) || !readsAll(flow.project, call)) continue;
     if (call.arguments?.some(isIt)) return call;
   }
   for (const expression of expressions) {
@@ -23,8 +25,6 @@ export function allMembersRead(flow: Flow, literal: ts.ObjectLiteralExpression):
   return undefined;
 }
 
-function readsAll(call: ts.CallExpression | ts.NewExpression): boolean {
-  return ts.isNewExpression(call)
-    ? codeText(call.expression) === 'URLSearchParams'
-    : readers.test(codeText(call.expression));
+function readsAll(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  return readers.test(codeText(call.expression)) || isQueryMaker(project, call);
 }

@@ -7,7 +7,7 @@ import { isBundledDeclaration } from '../../../program/sdk-root.ts';
 import { isParameterValue, mentionsIss } from '../exits/iss-mention.ts';
 import type { Flow } from '../flow/flow.ts';
 
-const maxDepth = 5;
+const maxDepth = 8;
 
 /**
  * Does every part of a text that is a URL show its parameters, and none of them `iss`?
@@ -21,6 +21,11 @@ export function unclearPart(flow: Flow, texts: readonly ts.Expression[]): ts.Nod
     if (found) return found;
   }
   return undefined;
+}
+
+/** `error=access_denied&…`: the text of a parameter in every call, or of a constant. Another one is appended with `&`. */
+export function beginsWithParameter(flow: Flow, part: ts.Expression): boolean {
+  return new Parts(flow).begins(part, 0);
 }
 
 class Parts {
@@ -56,8 +61,21 @@ class Parts {
     return values ? all(values) : plain;
   }
 
+  begins(part: ts.Expression, depth: number): boolean {
+    const plain = unwrap(part);
+    if (depth > maxDepth) return false;
+    if (ts.isStringLiteralLike(plain)) return /^&?[\w.-]+=/.test(plain.text);
+    if (ts.isTemplateExpression(plain)) return /^&?[\w.-]+=/.test(plain.head.text);
+    if (ts.isBinaryExpression(plain))
+      return plain.operatorToken.kind === ts.SyntaxKind.PlusToken && this.begins(plain.left, depth + 1);
+    const values = ts.isIdentifier(plain) ? this.valuesOf(plain) : undefined;
+    return (values?.length ?? 0) > 0 && (values ?? []).every((value) => this.begins(value, depth + 1));
+  }
+
   /** The redirect_uri itself: its own query is the client's. */
   private isAddress(part: ts.Expression): boolean {
+    if (ts.isPropertyAccessExpression(part) && /^search(Params)?$/.test(part.name.text))
+      return this.flow.facts(part.expression).some(({ kind, inside }) => kind === 'build' && !inside);
     return this.flow.facts(part).some(({ kind, inside }) => kind === 'redirect' && !inside);
   }
 

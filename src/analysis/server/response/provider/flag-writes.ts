@@ -64,6 +64,9 @@ function isCertain(node: ts.Node): boolean {
 
 function isAbout(project: Project, target: ts.Expression, node: ProviderNode): boolean {
   if (target.kind === ts.SyntaxKind.ThisKeyword) return isWithin(target, node);
+  // `Provider.prototype.flag = false`, where a function makes the objects.
+  if (ts.isPropertyAccessExpression(target) && target.name.text === 'prototype')
+    if (symbolOf(project, target.expression)?.valueDeclaration === node) return true;
   return providerOrigin(project, target).nodes.includes(node);
 }
 
@@ -75,8 +78,8 @@ function isInstance(target: ts.Expression): boolean {
 
 /** True when every object of the class is written to. */
 function isOnlyMade(project: Project, node: ProviderNode, writes: readonly FlagWrite[]): boolean {
-  if (!ts.isClassLike(node)) return true;
-  const name = node.name?.text;
+  if (ts.isObjectLiteralExpression(node)) return true;
+  const name = node.name?.getText();
   const made = programFiles(project)
     .filter((file) => !name || file.text.includes('new ') || file.text.includes(name))
     .filter((file) => !isTestFile(file))

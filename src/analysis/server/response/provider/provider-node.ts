@@ -1,14 +1,23 @@
 import { ts } from '../../../../compiler.cjs';
+import { isJavaScript } from '../../../program/ast.ts';
 import type { Project } from '../../../program/project.ts';
 
-/** What an authorization server provider is in the code: a class, or an object. */
-export type ProviderNode = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
+/** JavaScript's class before there were classes: `this.x = …` in the function, methods on its prototype. */
+export type ConstructorFunction = ts.FunctionDeclaration | ts.FunctionExpression;
+
+/** What an authorization server provider is in the code: a class, an object, or a constructor function. */
+export type ProviderNode = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | ConstructorFunction;
+
+export function isConstructorFunction(node: ts.Node): node is ConstructorFunction {
+  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node);
+}
 
 /** The member of a provider that decides whether its metadata advertise `iss` (RFC 9207). */
 export const flagName = 'authorizationResponseIssParameterSupported';
 
 /** The flag as a member of the provider. A static member belongs to the class, and says nothing of its instances. */
 export function flagMember(node: ProviderNode): ts.ClassElement | ts.ObjectLiteralElementLike | undefined {
+  if (isConstructorFunction(node)) return undefined;
   const members: readonly (ts.ClassElement | ts.ObjectLiteralElementLike)[] = ts.isClassLike(node)
     ? node.members
     : node.properties;
@@ -29,8 +38,18 @@ function isStatic(member: ts.ClassElement): boolean {
 export function providerNodesOf(type: ts.Type): ProviderNode[] {
   return (type.symbol?.declarations ?? []).filter(
     (node): node is ProviderNode =>
-      (ts.isClassLike(node) || ts.isObjectLiteralExpression(node)) && !node.getSourceFile().isDeclarationFile,
+      (ts.isClassLike(node) ||
+        ts.isObjectLiteralExpression(node) ||
+        // What `new` makes of it; the function itself can be called.
+        (isConstructorFunction(node) && isJavaScript(node) && type.getCallSignatures().length === 0)) &&
+      !node.getSourceFile().isDeclarationFile,
   );
+}
+
+/** `X.prototype.authorize = function (…) { … }`, or a member of the object that becomes the prototype. */
+export function prototypeMember(node: ConstructorFunction, name: string): ts.Declaration | undefined {
+  const { symbol } = node as ConstructorFunction & { symbol?: ts.Symbol };
+  return symbol?.members?.get(ts.escapeLeadingUnderscores(name))?.valueDeclaration;
 }
 
 /** The type of what `new` makes of a class. */

@@ -1,11 +1,16 @@
 import { ts } from '../../../../compiler.cjs';
 import { proxyProviderClass } from '../../../../sdk/roles.ts';
-import { unwrap } from '../../../program/ast.ts';
+import { isJavaScript, unwrap } from '../../../program/ast.ts';
 import { memberOf } from '../../../program/option-members.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt, sdkTypes, symbolOf } from '../../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../../program/values-behind.ts';
-import { type ProviderNode, providerNodesOf } from './provider-node.ts';
+import {
+  type ConstructorFunction,
+  isConstructorFunction,
+  type ProviderNode,
+  providerNodesOf,
+} from './provider-node.ts';
 
 /** What a `provider` option may be. */
 export interface ProviderOrigin {
@@ -56,9 +61,14 @@ function ofClass(project: Project, name: ts.Expression): ProviderOrigin | undefi
   if (sdkEntityAt(project, name)?.name === proxyProviderClass)
     return { nodes: [], proxy: true, complete: true };
   const declaration = symbolOf(project, name)?.valueDeclaration;
-  return declaration && ts.isClassLike(declaration)
+  return declaration && (ts.isClassLike(declaration) || isMaker(declaration))
     ? { nodes: [declaration], proxy: false, complete: true }
     : undefined;
+}
+
+/** `function Provider() { this.x = … }` of JavaScript, as `new Provider()` runs it. */
+function isMaker(declaration: ts.Node): declaration is ConstructorFunction {
+  return isConstructorFunction(declaration) && isJavaScript(declaration);
 }
 
 function byType(project: Project, node: ts.Expression): ProviderOrigin {

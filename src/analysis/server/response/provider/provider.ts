@@ -10,11 +10,18 @@ import { mentionsIn } from '../../../program/mention-index.ts';
 import { nodesOf } from '../../../program/node-index.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
-import { type SdkEntity, sdkEntityAt, sdkTypes } from '../../../program/sdk-symbols.ts';
+import { sdkFunctionAt } from '../../../program/sdk-function.ts';
+import { type SdkEntity, sdkTypes } from '../../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
-import { instanceType, type ProviderNode, providerNodesOf } from './provider-node.ts';
+import {
+  instanceType,
+  isConstructorFunction,
+  type ProviderNode,
+  prototypeMember,
+  providerNodesOf,
+} from './provider-node.ts';
 
 /** An `OAuthServerProvider` that the project implements. */
 export interface Provider {
@@ -46,7 +53,7 @@ function collectProviders(project: Project): readonly Provider[] {
   for (const file of programFiles(project))
     for (const node of candidatesIn(project, file)) {
       if (ts.isCallExpression(node)) {
-        const entity = sdkEntityAt(project, unwrap(node.expression));
+        const entity = sdkFunctionAt(project, unwrap(node.expression));
         if (!entity || entity.member || !providerTakers.includes(entity.name)) continue;
         for (const given of passedProviders(project, node.arguments[0])) note(given, entity);
       } else if (authorizeOf(node)) {
@@ -57,7 +64,7 @@ function collectProviders(project: Project): readonly Provider[] {
   const files = nearFiles(project);
   return [...generations].flatMap(([node, generation]) => {
     if (!files.has(node.getSourceFile())) return [];
-    const own = authorizeOf(node);
+    const own = authorizeOf(node) ?? inherited(project, node, generations);
     const authorize = own && bodyOf(project, own);
     return authorize && !isTestFile(node.getSourceFile())
       ? [{ node, authorize, generation, flag: flagOf(project, node) }]
@@ -71,9 +78,11 @@ function takerNames(project: Project): ReadonlySet<string> {
   return new Set(providerTakers.flatMap((name) => aliases.of(name)));
 }
 
+type Candidate = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | ts.CallExpression;
+
 /** The classes and objects around `authorize`, and the calls that may get a provider, in source order. */
-function candidatesIn(project: Project, file: ts.SourceFile): readonly (ProviderNode | ts.CallExpression)[] {
-  const found = new Set<ProviderNode | ts.CallExpression>();
+function candidatesIn(project: Project, file: ts.SourceFile): readonly Candidate[] {
+  const found = new Set<Candidate>();
   if (file.text.includes('authorize'))
     for (const mention of mentionsIn(file, 'authorize'))
       for (let node: ts.Node = mention; !ts.isSourceFile(node); node = node.parent)
@@ -133,7 +142,21 @@ function declaredBy(type: ts.Type): ProviderNode[] {
 }
 
 function authorizeOf(node: ProviderNode): ts.Node | undefined {
+  if (isConstructorFunction(node)) return prototypeMember(node, 'authorize');
   return memberNamed(node, 'authorize') ?? assignedInConstructor(node);
+}
+
+/** The `authorize()` of a base class that is no provider of its own, e.g. of a mixin or of JavaScript. */
+function inherited(
+  project: Project,
+  node: ProviderNode,
+  providers: ReadonlyMap<ProviderNode, unknown>,
+): ts.Node | undefined {
+  const type = ts.isClassLike(node) ? instanceType(project, node) : undefined;
+  const member = type && project.checker.getPropertyOfType(type, 'authorize')?.valueDeclaration;
+  const owner = member?.parent;
+  const isOwn = member && !member.getSourceFile().isDeclarationFile;
+  return isOwn && owner && ts.isClassLike(owner) && !providers.has(owner) ? member : undefined;
 }
 
 function assignedInConstructor(node: ProviderNode): ts.Node | undefined {

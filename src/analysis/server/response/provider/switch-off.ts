@@ -1,7 +1,8 @@
 import { ts } from '../../../../compiler.cjs';
 import type { Edit } from '../../../../model/edit.ts';
 import { indentationAt, indentUnit } from '../../../program/ast.ts';
-import { flagMember, flagName, type ProviderNode } from './provider-node.ts';
+import { inFunction } from './flag-in-function.ts';
+import { flagMember, flagName, isConstructorFunction, type ProviderNode } from './provider-node.ts';
 
 /** The comment that the fix writes above the flag. */
 const why = {
@@ -16,6 +17,14 @@ const why = {
   'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defence.',
   'decided-by-configuration':
     '// Configuration decides who answers, so iss is not always there (RFC 9207). Gives up the mix-up defence.',
+  'unclear-construction': '// The answer is built without iss (RFC 9207). Gives up the mix-up defence.',
+  'exported-helper':
+    '// Code with other callers builds the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'needs-other-file': '// A package builds the answer, without iss (RFC 9207). Gives up the mix-up defence.',
+  'stored-by-field':
+    '// The stored request has no issuer, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+  'issuer-dropped':
+    '// The request is passed on without its issuer, so there is no iss (RFC 9207). Gives up the mix-up defence.',
 } as const;
 
 /** The reasons for which setting the flag is the fix to suggest. */
@@ -34,6 +43,7 @@ export function switchOff(node: ProviderNode, reason: FixedByFlag): Edit {
       ? present.initializer
       : undefined;
   if (value) return { file: file.fileName, start: value.getStart(), end: value.end, text: 'false' };
+  if (isConstructorFunction(node)) return inFunction(node, flagName, 'false', [why[reason]]);
   const members: readonly ts.Node[] = ts.isClassLike(node) ? node.members : node.properties;
   const first = members[0];
   const brace = ts.isClassLike(node) ? node.members.pos : node.properties.pos;
