@@ -9,12 +9,12 @@ import { isUrlSearchParams, type QueryRead, queryRead } from '../query/query-rea
 import { isStringCall } from '../query/string-call.ts';
 import { argument, awaited, called } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
-import { isUpdater } from './boxes.ts';
 import { liftCallResult } from './call-results.ts';
 import { type FailingFallback, failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 import { sinkAround } from './lift-sink.ts';
 import { readNearby } from './nearby.ts';
+import { isUpdater } from './package-boxes.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
 import { refusalFor } from './refusal.ts';

@@ -1,6 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
 import type { Box } from '../../../sdk/boxes.ts';
-import { refuseOptions } from './boxes.ts';
+import { refuseOptions } from './package-boxes.ts';
 
 /** The boxes of packages that hold the query from now on, by the calls that make them. */
 export class BoxSet {

@@ -5,9 +5,9 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
-import { boxOf, firstValues, pathsFor } from './boxes.ts';
 import type { Lift } from './lift.ts';
 import { madeParameter } from './made-parameter.ts';
+import { boxOf, firstValues, pathsFor } from './package-boxes.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 
