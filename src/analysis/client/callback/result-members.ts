@@ -44,9 +44,9 @@ class ResultWalk {
 
   #returned(fn: FunctionLike | undefined): void {
     if (!fn) return;
-    const holder = ts.isVariableDeclaration(fn.parent) ? fn.parent : fn;
-    const { name } = holder as ts.NamedDeclaration;
-    if (name && ts.isIdentifier(name) && !isLocal(name)) this.#project.ask(name.text, holder);
+    const named = ts.isVariableDeclaration(fn.parent) ? fn.parent : fn;
+    const { name } = named as ts.NamedDeclaration;
+    if (name && ts.isIdentifier(name) && !isLocal(name)) this.#project.ask(name.text, named);
     for (const call of bindingsOf(this.#project).calls.get(fn)) this.value(call);
   }
 
