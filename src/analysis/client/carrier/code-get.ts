@@ -20,7 +20,8 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
   if (isJavaScript(use) || isAccessedIfThere(use)) return read;
-  if (isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
+  const isKey = ts.isComputedPropertyName(wrapped(use).parent);
+  if (isKey || isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
   if (!expected) return read;
   const { checker } = lift.project;
   const takesUndefined = accepts(lift.project, expected, checker.getUndefinedType());
