@@ -73,6 +73,10 @@ export const refusals = {
     text: "This assumes that nobody relies on what is logged here: the log shows the callback's query instead of the code.",
     todo: 'Log only what is needed, such as the names of the members. Then write the fix with --unsafe.',
   },
+  'told-again': {
+    text: 'This assumes that state which is set again for the same callback starts nothing twice: two queries differ where two codes were equal.',
+    todo: 'Look at what runs when the state changes. If it redeems the code, let it do so once for each code. Then write the fix with --unsafe.',
+  },
   'options-read': {
     text: 'This assumes that nothing else which has these options minds the new `iss` in them.',
     todo: 'Look at the code that is named here. If it lists, logs or copies the options, decide whether `iss` may appear there. Then write the fix with --unsafe.',

@@ -13,8 +13,11 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   'platform/h3.d.ts': ['h3'],
   'platform/hono.d.ts': ['hono'],
   'platform/koa.d.ts': ['koa', '@koa/router', 'koa-router'],
+  'platform/lru-cache.d.ts': ['lru-cache', 'quick-lru'],
   'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/router', 'next/headers'],
+  'platform/promise-helpers.d.ts': ['p-defer', 'p-limit', 'p-retry', 'p-timeout'],
   'platform/query-string.d.ts': ['query-string'],
+  'platform/react.d.ts': ['react'],
   'platform/react-router.d.ts': [
     'react-router',
     'react-router-dom',
@@ -23,11 +26,21 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
     '@remix-run/cloudflare',
     '@remix-run/server-runtime',
   ],
+  'platform/rxjs.d.ts': ['rxjs'],
   'platform/serverless.d.ts': ['aws-lambda', '@netlify/functions', '@vercel/node', '@azure/functions'],
+  'platform/stores.d.ts': [
+    'svelte/store',
+    '@preact/signals',
+    '@preact/signals-core',
+    '@preact/signals-react',
+    'jotai',
+    'solid-js',
+  ],
   'platform/svelte.d.ts': ['@sveltejs/kit'],
   'platform/svelte-app.d.ts': ['$app/state', '$app/stores'],
   // Generated next to each route, so no package declares it.
   'platform/svelte-types.d.ts': ['./$types'],
+  'platform/vue.d.ts': ['vue', '@vue/reactivity'],
   'platform/vue-router.d.ts': ['vue-router', '#imports', '#app', 'nuxt/app'],
 };
 

@@ -6,6 +6,8 @@ export const transportsWithFinishAuth: readonly string[] = [
   'SSEClientTransport',
 ];
 
+/** Throws where the `iss` of a callback is not the issuer that the client asked. */
+export const issuerValidation = 'validateAuthorizationResponseIssuer';
 export const finishAuthMethod = 'finishAuth';
 
 /** Types that make a value an MCP transport, when a project declares its own structural type around them. */

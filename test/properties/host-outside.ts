@@ -1,5 +1,6 @@
 /** What is around a client host: the real SDK, an authorization server in this process, and all that a program may write to. */
 import * as client from '@modelcontextprotocol/client';
+import { packages } from './host-packages.ts';
 import type { Outside } from './sandbox.ts';
 import { seen } from './sandbox.ts';
 
@@ -90,7 +91,7 @@ export function surroundingsOf(advertises: boolean, hasCode: boolean): Surroundi
       transport: new Transport(new URL(resource), { authProvider: provider, fetch: send }),
     },
     outside: {
-      modules: { '@modelcontextprotocol/client': sdk, 'node:fs': files },
+      modules: { ...packages, '@modelcontextprotocol/client': sdk, 'node:fs': files },
       globals: {
         console: { log: tell('log'), warn: tell('warn'), error: tell('error'), info: tell('info') },
         fetch: async (url: unknown, init?: { body?: unknown }) => {

@@ -1,5 +1,6 @@
 /** Client hosts as data: which parts they are made of, and their text. */
 import fc from 'fast-check';
+import { boxes, boxImports } from './host-boxes.ts';
 import { carriers } from './host-carriers.ts';
 import type { HostFiles } from './host-laws.ts';
 import { absences, type Piece, receivers, type Stage, sources } from './host-parts.ts';
@@ -9,7 +10,7 @@ import { indent } from './parts.ts';
 import { styles } from './program.ts';
 import { plain, restyle, type Style } from './style.ts';
 
-const allSteps = { ...carriers, ...uses };
+const allSteps = { ...carriers, ...boxes, ...uses };
 const layouts = ['one', 'two', 'barrel', 'vue', 'svelte', 'astro', 'html', 'published'] as const;
 
 /** A client host: what fast-check makes, shrinks and prints. */
@@ -31,7 +32,14 @@ const named = (parts: object): fc.Arbitrary<string> => fc.constantFrom(...Object
 export const hosts: fc.Arbitrary<Host> = fc.record({
   source: named(sources),
   absence: named(absences),
-  steps: fc.array(fc.oneof(named(carriers), named(uses)), { maxLength: 3, size: 'max' }),
+  steps: fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: named(carriers) },
+      { weight: 1, arbitrary: named(boxes) },
+      { weight: 3, arbitrary: named(uses) },
+    ),
+    { maxLength: 3, size: 'max' },
+  ),
   receiver: named(receivers),
   layout: fc.constantFrom(...layouts),
   javaScript: fc.option(fc.constantFrom(...javaScripts), { freq: 3 }),
@@ -98,6 +106,7 @@ function laidOut({ source, layout }: Host, tops: readonly string[], entry: strin
 }
 
 const imports: readonly (readonly [module: string, name: string, use: RegExp])[] = [
+  ...boxImports,
   ['node:crypto', 'createHash', /\bcreateHash\(/],
   ['node:events', 'EventEmitter', /\bEventEmitter\b/],
   ['node:events', 'on', /= on\(/],

@@ -1,16 +1,8 @@
 import { ts } from '../../compiler.cjs';
+import { freshBoxes } from '../../sdk/boxes.ts';
 import { unwrap } from './ast.ts';
 import { specifierOf } from './import-bindings.ts';
 import type { Project } from './project.ts';
-
-/** Functions of packages that make a new box at every call: what is written to one shows in no other. */
-const makers: Readonly<Record<string, readonly string[]>> = {
-  vue: ['customRef', 'reactive', 'ref', 'shallowReactive', 'shallowRef'],
-  '@vue/reactivity': ['customRef', 'reactive', 'ref', 'shallowReactive', 'shallowRef'],
-  '@preact/signals': ['signal'],
-  '@preact/signals-react': ['signal'],
-  'svelte/store': ['writable'],
-};
 
 /** The constant that holds a box of its own: `failed` of `const failed = ref(false)`. */
 export function freshBox(project: Project, node: ts.Expression): ts.Symbol | undefined {
@@ -27,6 +19,6 @@ export function freshBox(project: Project, node: ts.Expression): ts.Symbol | und
 function isMaker({ checker }: Project, callee: ts.Identifier): boolean {
   const imported = checker.getSymbolAtLocation(callee)?.declarations?.[0];
   if (!imported || !ts.isImportSpecifier(imported)) return false;
-  const names = makers[specifierOf(checker, callee) ?? ''] ?? [];
+  const names = freshBoxes[specifierOf(checker, callee) ?? ''] ?? [];
   return names.includes((imported.propertyName ?? imported.name).text);
 }

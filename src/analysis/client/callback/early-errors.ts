@@ -1,7 +1,10 @@
-import type { ts } from '../../../compiler.cjs';
+import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
+import { issuerValidation } from '../../../sdk/roles.ts';
 import { descendants, enclosingFunction, type FunctionLike } from '../../program/ast.ts';
+import { mentionsIn, nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
+import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { parameterAt } from '../query/query-read.ts';
 import { type CodeRedemption, codeRedemptions } from './code-redemptions.ts';
@@ -66,9 +69,19 @@ function readsIn(project: Project, handler: FunctionLike): ts.Node[] {
 
 /** True after a call that validates `iss`, in the same function or one around it: what that call throws is checked. */
 function isAfterValidation(project: Project, node: ts.Node): boolean {
-  return codeRedemptions(project).some(
-    (redemption) => validates(redemption) && precedes(redemption.call, node),
+  return (
+    codeRedemptions(project).some((redemption) => validates(redemption) && precedes(redemption.call, node)) ||
+    validationsIn(project, node.getSourceFile()).some((call) => precedes(call, node))
   );
+}
+
+/** `validateAuthorizationResponseIssuer({ iss, expectedIssuer, … })` of the SDK, which throws where `iss` is another one. */
+function validationsIn(project: Project, file: ts.SourceFile): readonly ts.CallExpression[] {
+  if (mentionsIn(file, issuerValidation).length === 0) return [];
+  return nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression).filter(({ expression }) => {
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    return sdkEntityAt(project, name)?.name === issuerValidation;
+  });
 }
 
 function validates({ whole, issuer }: CodeRedemption): boolean {

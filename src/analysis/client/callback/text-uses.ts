@@ -15,6 +15,7 @@ import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { asksText } from '../../program/text-methods.ts';
 import { isShownInTemplate } from './in-template.ts';
+import { readsOfResult } from './result-members.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 
 /** A place where the text of a value is shown, logged or put into an error. */
@@ -164,7 +165,9 @@ class TextWalk {
   ): void {
     const key = ts.isIdentifier(member.name) ? member.name.text : undefined;
     if (key === undefined) return;
-    for (const read of readsOf(this.#project, key, answersTo(this.#project, member)).filter(this.#isPart)) {
+    const typed = readsOf(this.#project, key, answersTo(this.#project, member)).filter(this.#isPart);
+    const given = readsOfResult(this.#project, member.parent, key);
+    for (const read of new Set([...typed, ...given])) {
       if (ts.isBindingElement(read)) this.#followName(read.name, site);
       else this.#followValue(wrapped(read), site);
     }

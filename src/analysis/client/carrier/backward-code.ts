@@ -7,13 +7,14 @@ import { isTestFile } from '../../program/test-files.ts';
 import { isNoValue } from '../query/no-value.ts';
 import { isUrlSearchParams, type QueryRead, queryRead } from '../query/query-read.ts';
 import { isStringCall } from '../query/string-call.ts';
-import { awaited } from './access-path.ts';
+import { argument, awaited, called } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
 import { type FailingFallback, failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 import { sinkAround } from './lift-sink.ts';
 import { readNearby } from './nearby.ts';
+import { isUpdater } from './package-boxes.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
 import { refusalFor } from './refusal.ts';
@@ -50,6 +51,8 @@ const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
   [ts.SyntaxKind.CallExpression]: fromCall,
   [ts.SyntaxKind.PropertyAccessExpression]: fromMember,
   [ts.SyntaxKind.ElementAccessExpression]: fromMember,
+  [ts.SyntaxKind.ArrowFunction]: fromUpdater,
+  [ts.SyntaxKind.FunctionExpression]: fromUpdater,
   [ts.SyntaxKind.StringLiteral]: fromLiteral,
   [ts.SyntaxKind.NoSubstitutionTemplateLiteral]: fromLiteral,
 };
@@ -113,6 +116,13 @@ function fromCall(lift: Lift, node: ts.CallExpression, whole: ts.Expression): vo
   if (!first || !isStringCall(lift.project, node)) return liftCallResult(lift, node, []);
   codeFrom(lift, first);
   lift.edits.stripTo(whole, first);
+}
+
+/** `setCode((previous) => previous ?? code)`: it is given the last value, and gives the next one. */
+function fromUpdater(lift: Lift, fn: ts.ArrowFunction | ts.FunctionExpression): void {
+  if (!isUpdater(lift.project, fn)) throw refusalFor(lift, fn);
+  lift.follow.function(fn, [argument(0)]);
+  lift.follow.function(fn, [called]);
 }
 
 function fromMember(

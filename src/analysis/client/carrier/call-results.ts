@@ -7,6 +7,7 @@ import { type AccessPath, afterAny, called } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import { liftEvent } from './events.ts';
 import type { Lift } from './lift.ts';
+import { boxOf, pathsFor } from './package-boxes.ts';
 import { liftCombined } from './promises.ts';
 import { refusalFor } from './refusal.ts';
 import { retype } from './retype.ts';
@@ -133,7 +134,11 @@ function liftThroughGeneric(lift: Lift, call: ts.CallExpression, path: AccessPat
       return true;
     }
     const rest = afterAny(path, passage.result);
-    return rest !== undefined && passThrough(lift, call, passage, rest);
+    if (rest === undefined) return false;
+    passThrough(lift, call, passage, rest);
+    // `const [code, setCode] = useState()`: what else comes out leads to the code, too.
+    if (passage.result.length > 1) resultsOut(lift, call, passage, rest);
+    return true;
   });
 }
 
@@ -148,20 +153,24 @@ export function liftGenericPassage(
     const rest = afterAny(path, passage.parameters[index] ?? []);
     if (rest === undefined) return false;
     passThrough(lift, call, passage, rest);
-    if (ts.isCallExpression(call))
-      for (const each of passage.result) lift.follow.out(call, [...each, ...rest]);
+    if (ts.isCallExpression(call)) resultsOut(lift, call, passage, rest);
     return true;
   });
 }
 
+function resultsOut(lift: Lift, call: ts.CallExpression, { result }: Passage, rest: AccessPath): void {
+  for (const each of result) {
+    // A promise of a promise gives what that one gives.
+    const isFlat = each.at(-1)?.kind === 'await' && rest[0]?.kind === 'await';
+    lift.follow.out(call, [...each, ...(isFlat ? rest.slice(1) : rest)]);
+  }
+}
+
 function passagesThrough(lift: Lift, call: ts.CallExpression | ts.NewExpression): Passage[] {
   const declaration = lift.project.checker.getResolvedSignature(call)?.declaration;
-  if (
-    !declaration ||
-    ts.isJSDocSignature(declaration) ||
-    declaredAs((declaration as ts.Declaration & { symbol?: ts.Symbol }).symbol)
-  )
-    return [];
+  if (!declaration || ts.isJSDocSignature(declaration)) return [];
+  const isDeclared = declaredAs((declaration as ts.Declaration & { symbol?: ts.Symbol }).symbol);
+  if (isDeclared && !boxOf(lift.project, call)) return [];
   return passagesOf(lift.project, declaration);
 }
 
@@ -170,16 +179,26 @@ function passThrough(
   call: ts.CallExpression | ts.NewExpression,
   passage: Passage,
   rest: AccessPath,
-): boolean {
+): void {
   lift.generics.addOf(passage.declaration, passage.typeParameter);
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
+  const box = boxOf(lift.project, call);
+  if (box) lift.boxes.add(box, call);
   for (const [index, paths] of passage.parameters.entries()) {
     const given = call.arguments?.[index];
-    // `required(value)` may look at the value itself. A function that takes a promise of it only passes it on.
-    if (given && rest.length === 0 && paths.some((each) => each.length === 0)) {
-      throw new CannotFollow('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
-    }
-    for (const each of given ? paths : []) if (given) lift.follow.expression(given, [...each, ...rest]);
+    if (!given) continue;
+    if (!box) refuseLook(call, paths, rest);
+    const into = box ? pathsFor(lift.project, given, paths, rest) : paths;
+    for (const each of into) lift.follow.expression(given, [...each, ...rest]);
   }
-  return true;
+}
+
+/** `required(value)` may look at the value itself. A function that takes a promise of it only passes it on. */
+function refuseLook(
+  call: ts.CallExpression | ts.NewExpression,
+  paths: readonly AccessPath[],
+  rest: AccessPath,
+): void {
+  if (rest.length === 0 && paths.some((each) => each.length === 0))
+    throw new CannotFollow('wider-flow', call, `The code passes through ${shortText(call.expression)}().`);
 }

@@ -19,8 +19,9 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
   if (shown) return `${read} ${operator} ${shown}`;
   // `code!` has its own `!` already.
   if (ts.isNonNullExpression(use.parent)) return read;
-  if (isJavaScript(use)) return read;
-  if (isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
+  if (isJavaScript(use) || isAccessedIfThere(use)) return read;
+  const isKey = ts.isComputedPropertyName(wrapped(use).parent);
+  if (isKey || isOpaque(lift, use) || isLoose(lift, use, expected)) return `${read}!`;
   if (!expected) return read;
   const { checker } = lift.project;
   const takesUndefined = accepts(lift.project, expected, checker.getUndefinedType());
@@ -28,6 +29,14 @@ export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string
     return isChanged(lift, absent) && !takesUndefined ? `${read} ${operator} null` : read;
   }
   return takesUndefined ? `${read} ${operator} undefined` : `${read}!`;
+}
+
+/** `code?.length` */
+function isAccessedIfThere(use: ts.Expression): boolean {
+  const value = wrapped(use);
+  const { parent } = value;
+  const isAccess = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+  return isAccess && parent.expression === value && parent.questionDotToken !== undefined;
 }
 
 /** `get` alone would give another value for a missing code, where that was null. */

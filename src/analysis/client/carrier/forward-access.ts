@@ -2,7 +2,9 @@ import { ts } from '../../../compiler.cjs';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type AccessPath, argument, sameStep } from './access-path.ts';
+import { assignedValue } from './assigned-value.ts';
 import type { Lift } from './lift.ts';
+import { isUnused } from './only-tested.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths } from './type-paths.ts';
 
@@ -34,9 +36,20 @@ function memberOfGeneric(lift: Lift, access: ts.PropertyAccessExpression, path: 
   refuseComparison(lift, access, path);
   for (const [step, paths] of property ? memberPaths(lift.project, property) : []) {
     if (step.kind === 'type' && sameStep(step, first)) {
-      for (const found of paths) lift.follow.out(access, [...found, ...rest]);
+      for (const found of paths) memberTo(lift, access, [...found, ...rest]);
     }
   }
+}
+
+/** `ref.current = code`, `log(ref.current)`: a member that is no record's, so no new name is written for it. */
+function memberTo(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  const value = assignedValue(access);
+  if (value) {
+    lift.uses.wantWhole(access);
+    return lift.follow.expression(value, path);
+  }
+  lift.follow.out(access, path);
+  if (path.length === 0 && !isUnused(access)) lift.uses.wantCode(access);
 }
 
 const comparing = ['has', 'includes', 'indexOf', 'lastIndexOf', 'delete', 'join', 'sort', 'toSorted'];

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { isDependencies } from '../query/reading-calls.ts';
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
@@ -103,7 +104,7 @@ function toMember(lift: Lift, { parent, path }: Use<ts.Declaration>): boolean {
 }
 
 function toList(lift: Lift, { parent, value, path }: Use<ts.ArrayLiteralExpression>): boolean {
-  listTo(lift, parent, value, path);
+  if (!isDependencies(lift.project, parent)) listTo(lift, parent, value, path);
   return true;
 }
 

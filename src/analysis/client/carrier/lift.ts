@@ -2,6 +2,7 @@ import type { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
 import { Absence } from './absence.ts';
 import type { AccessPath } from './access-path.ts';
+import { BoxSet } from './box-set.ts';
 import { Bypassed } from './bypassed.ts';
 import { CarrierSet } from './carrier-set.ts';
 import { EditList } from './edit-list.ts';
@@ -67,6 +68,7 @@ export class Lift {
   readonly bypassed = new Bypassed();
   readonly aliases = new RetypedAliases();
   readonly generics = new Generics();
+  readonly boxes = new BoxSet();
 
   /** @param followOf - makes the descent: it knows the handlers, which know nothing but this state */
   constructor(

@@ -32,7 +32,9 @@ export class MadeOver implements Holding {
   }
 
   isType(type: ts.Type): boolean {
-    return type === this.#parameter;
+    // `await promise` in the generic function itself.
+    const isAwaited = type.aliasSymbol?.name === 'Awaited' && declaredAs(type.aliasSymbol) !== undefined;
+    return type === this.#parameter || (isAwaited && type.aliasTypeArguments?.[0] === this.#parameter);
   }
 
   pathsFrom(type: ts.Type): readonly AccessPath[] {

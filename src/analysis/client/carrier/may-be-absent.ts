@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { isJavaScript, memberName, unwrap } from '../../program/ast.ts';
+import { isAbsent, isJavaScript, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isConst, queryRead } from '../query/query-read.ts';
 import type { Lift } from './lift.ts';
@@ -7,6 +7,7 @@ import type { Lift } from './lift.ts';
 /** True when the carrier itself may be missing at this use. A code read by `get` may be null; the query it came from is there. */
 export function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.NamedDeclaration): boolean {
   const { checker } = lift.project;
+  if (isState(lift, declaration)) return isMaybe(lift.project, checker.getTypeAtLocation(use));
   if (ts.isBindingElement(declaration)) {
     const key = (declaration.propertyName ?? declaration.name).getText();
     const owner = checker.getNonNullableType(checker.getTypeAtLocation(declaration.parent));
@@ -24,8 +25,27 @@ export function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.Name
   if (!ts.isVariableDeclaration(declaration)) return true;
   if (declaration.type || !isConst(declaration)) return true;
   return (
-    declaration.initializer !== undefined && queryRead(lift.project, declaration.initializer) === undefined
+    declaration.initializer !== undefined &&
+    queryRead(lift.project, readBy(lift, declaration.initializer)) === undefined
   );
+}
+
+/** `[code, setCode] = useState(…)`: the setter may write nothing, whatever the first value was. */
+function isState(lift: Lift, declaration: ts.NamedDeclaration): boolean {
+  if (!ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent)) return false;
+  const { elements, parent } = declaration.parent;
+  const made =
+    ts.isVariableDeclaration(parent) && parent.initializer ? unwrap(parent.initializer) : undefined;
+  if (!made || !ts.isCallExpression(made) || !lift.boxes.all.has(made)) return false;
+  const [first] = made.arguments;
+  return elements.length > 1 || made.typeArguments !== undefined || !first || isAbsent(first);
+}
+
+/** What `useMemo(() => params.get('code'), [params])` gives: the function's only expression. */
+function readBy(lift: Lift, value: ts.Expression): ts.Expression {
+  const call = unwrap(value);
+  const fn = ts.isCallExpression(call) && lift.boxes.all.has(call) ? call.arguments[0] : undefined;
+  return fn && ts.isArrowFunction(fn) && ts.isExpression(fn.body) ? fn.body : value;
 }
 
 /** The same for any other expression that gives a carrier. */

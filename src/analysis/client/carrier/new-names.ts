@@ -39,6 +39,16 @@ export class NewNames {
     return name;
   }
 
+  /** The name of a variable that holds the query in something; undefined where that name is taken. */
+  ofBox(declaration: ts.NamedDeclaration, wanted: string): string | undefined {
+    const known = this.#names.get(declaration);
+    if (known) return known.name;
+    const scope = scopeOf(declaration);
+    if (isTaken(declaration.getSourceFile(), wanted, '') || this.#clashes(wanted, scope)) return undefined;
+    this.#names.set(declaration, { name: wanted, scope });
+    return wanted;
+  }
+
   /** The name of a member: one for all its declarations, and no owner of them has another member of it. */
   ofFields(fields: readonly ts.NamedDeclaration[]): string {
     const known = fields.map((field) => this.#names.get(field)).find((each) => each !== undefined);

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import type { Box } from '../../../sdk/boxes.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
@@ -6,6 +7,7 @@ import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.t
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import { madeParameter } from './made-parameter.ts';
+import { boxOf, firstValues, pathsFor } from './package-boxes.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 
@@ -42,6 +44,8 @@ export function liftNew(lift: Lift, node: ts.NewExpression, path: AccessPath): v
       );
     if (made) lift.generics.addOf(made.declaration, made.index);
     retype(lift, node.typeArguments?.[made?.index ?? step.index], rest);
+    const box = boxOf(lift.project, node);
+    if (box) return liftBox(lift, box, node, path);
     // `new Map([[state, deferred]])`: its first entries are written as lists, which are not followed.
     if (node.arguments?.length && declared) {
       throw new CannotFollow('wider-flow', node, `${shortText(node)} is made with the code in it.`);
@@ -53,6 +57,16 @@ export function liftNew(lift: Lift, node: ts.NewExpression, path: AccessPath): v
     if (lift.project.checker.getPropertyOfType(type, step.name)) return;
   }
   throw new CannotFollow('wider-flow', node, `The code comes from ${shortText(node)}.`);
+}
+
+/** `new BehaviorSubject(code)`, `new LRUCache<string, string>({ max: 10 })`. */
+function liftBox(lift: Lift, box: Box, node: ts.NewExpression, [step, ...rest]: AccessPath): void {
+  lift.boxes.add(box, node);
+  for (const [index, paths] of firstValues(lift.project, node, step).entries()) {
+    const given = node.arguments?.[index];
+    for (const each of given ? pathsFor(lift.project, given, paths, rest) : [])
+      if (given) lift.follow.expression(given, [...each, ...rest]);
+  }
 }
 
 type Combinator = 'all' | 'any' | 'race' | 'resolve' | 'reject' | 'withResolvers' | 'Promise';

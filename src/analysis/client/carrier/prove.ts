@@ -10,6 +10,7 @@ import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';
 import { askForRecords, recordExits } from './record-exits.ts';
+import { toldAgain } from './told-again.ts';
 
 /** What has to be shown of a migration as a whole, once all its carriers are known. The walk itself shows the rest. */
 const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly Gap[]])[] = [
@@ -20,6 +21,7 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
   ['not-serialized', notSerialized],
   ['not-serialized', recordExits],
   ['query-unchanged', queryUnchanged],
+  ['known-listeners', toldAgain],
 ];
 
 /**

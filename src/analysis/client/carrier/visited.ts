@@ -34,17 +34,17 @@ export class Visited {
 
   /**
    * Whether a declaration was entered by this first step. A function is entered once by what it gives, and once by each of its
-   * parameters that takes the code: a variable or a member that holds one leads elsewhere each time.
+   * parameters that takes the code, and a tuple once by each place: what holds one leads elsewhere each time.
    */
   isEntered(declaration: ts.Node, step: PathStep | undefined): boolean {
-    const key = stepOfFunction(step);
+    const key = stepOfOne(step);
     return this.has(declaration) && (!key || (this.#steps.get(declaration)?.has(key) ?? false));
   }
 
   /** Enters the declaration of a carrier; false when it was entered before by the same step. */
   enter(declaration: ts.Node, step?: PathStep): boolean {
     if (this.isEntered(declaration, step)) return false;
-    const key = stepOfFunction(step);
+    const key = stepOfOne(step);
     if (key) this.#steps.set(declaration, (this.#steps.get(declaration) ?? new Set()).add(key));
     if (this.has(declaration)) return true;
     if (this.#declarations.size >= maxPlaces) {
@@ -79,6 +79,6 @@ function addNew(known: Set<string>, key: string): boolean {
   return true;
 }
 
-function stepOfFunction(step: PathStep | undefined): string | undefined {
-  return step?.kind === 'call' || step?.kind === 'argument' ? keyOfStep(step) : undefined;
+function stepOfOne(step: PathStep | undefined): string | undefined {
+  return step && ['call', 'argument', 'place'].includes(step.kind) ? keyOfStep(step) : undefined;
 }

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { importedName } from '../../program/imported-name.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, sdkEntityOf } from '../../program/sdk-symbols.ts';
 import { keyOf } from './declared.ts';
@@ -40,27 +41,10 @@ export function isReadInLiteral(project: Project, node: ts.Node): boolean {
 
 const hooks = ['useCallback', 'useEffect', 'useInsertionEffect', 'useLayoutEffect', 'useMemo'];
 
-/** The hooks only compare them. */
-function isDependencies(project: Project, list: ts.ArrayLiteralExpression): boolean {
+/** What an effect or a hook of React depends on: it is only compared. */
+export function isDependencies(project: Project, list: ts.ArrayLiteralExpression): boolean {
   const call = list.parent;
   if (!ts.isCallExpression(call) || call.arguments[1] !== list) return false;
-  const callee = unwrap(call.expression);
-  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  const imported = project.checker.getSymbolAtLocation(root)?.declarations?.find(isImport);
-  const named =
-    imported && ts.isImportSpecifier(imported) ? (imported.propertyName ?? imported.name) : undefined;
-  const hook = ts.isPropertyAccessExpression(callee) ? callee.name : named;
-  return imported !== undefined && hooks.includes(hook?.text ?? '') && moduleOf(imported) === 'react';
-}
-
-function isImport(node: ts.Node): boolean {
-  return ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportClause(node);
-}
-
-function moduleOf(imported: ts.Node): string | undefined {
-  let node: ts.Node = imported;
-  while (!ts.isImportDeclaration(node) && !ts.isSourceFile(node)) node = node.parent;
-  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)
-    ? node.moduleSpecifier.text
-    : undefined;
+  const imported = importedName(project, call.expression);
+  return imported?.module === 'react' && hooks.includes(imported.name);
 }

@@ -63,7 +63,10 @@ function membersRead(project: Project, name: ts.Identifier | ts.PrivateIdentifie
   const symbol = project.checker.getSymbolAtLocation(name);
   const declarations = [...new Set(symbol?.declarations?.flatMap((each) => answersTo(project, each)) ?? [])];
   if (declarations.some(isBundledDeclaration))
-    return readersAt(project, readsOf(project, name.text, declarations));
+    return readersAt(
+      project,
+      readsOf(project, name.text, declarations).filter((read) => mayBeSameBox(project, name, read)),
+    );
   const around = declarations.length > 0 ? declarations : [name.parent as unknown as ts.Declaration];
   const typed = declarations.length > 0 ? readsOf(project, name.text, declarations) : [];
   const untyped = untypedReads(project, name.text, around).filter((read) =>

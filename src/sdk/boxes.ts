@@ -1,0 +1,84 @@
+/**
+ * What packages keep a value in, or pass it through, and give back as it is. Their declarations (declarations/platform) say by
+ * which member, call or argument it goes in and comes out; this table says what the types do not. Adding one is a row here,
+ * its type there, and a fixture.
+ */
+export interface Box {
+  /** Where it is declared: `module#function` or `module#Class`. */
+  readonly declared: string;
+  /** The argument that holds options, and those of them that neither read the value nor stand in for it. */
+  readonly options?: { readonly at: number; readonly harmless: readonly string[] };
+  /**
+   * Who is told of a value that differs from the last one: two queries of one code differ, the codes did not. A render runs what
+   * names no dependencies, watchers are those that the file imports; otherwise nobody knows.
+   */
+  readonly tells?: 'render' | 'watchers' | 'anybody';
+}
+
+/** Functions that make a new box at every call: what is written to one shows in no other. By package, with or without types. */
+export const freshBoxes: Readonly<Record<string, readonly string[]>> = {
+  vue: ['customRef', 'reactive', 'ref', 'shallowReactive', 'shallowRef'],
+  '@vue/reactivity': ['customRef', 'reactive', 'ref', 'shallowReactive', 'shallowRef'],
+  '@preact/signals': ['signal'],
+  '@preact/signals-react': ['signal'],
+  'svelte/store': ['writable'],
+};
+
+const cacheOptions: readonly string[] = [
+  'allowStale',
+  'max',
+  'maxAge',
+  'noUpdateTTL',
+  'ttl',
+  'ttlAutopurge',
+  'ttlResolution',
+  'updateAgeOnGet',
+  'updateAgeOnHas',
+];
+const retryOptions: readonly string[] = [
+  'factor',
+  'forever',
+  'maxRetryTime',
+  'maxTimeout',
+  'minTimeout',
+  'onFailedAttempt',
+  'randomize',
+  'retries',
+  'shouldRetry',
+  'signal',
+  'unref',
+];
+
+export const boxes: readonly Box[] = [
+  { declared: 'react#useCallback' },
+  { declared: 'react#useMemo' },
+  { declared: 'react#useRef' },
+  { declared: 'react#useState', tells: 'render' },
+  { declared: 'vue#computed', tells: 'watchers' },
+  { declared: 'vue#ref', tells: 'watchers' },
+  { declared: 'vue#shallowRef', tells: 'watchers' },
+  { declared: 'vue#unref' },
+  { declared: 'vue#watch', tells: 'anybody' },
+  { declared: 'svelte/store#get' },
+  { declared: 'svelte/store#writable', tells: 'anybody' },
+  { declared: '@preact/signals-core#computed', tells: 'anybody' },
+  { declared: '@preact/signals-core#signal', tells: 'anybody' },
+  { declared: 'solid-js#createMemo', tells: 'anybody' },
+  { declared: 'solid-js#createSignal', tells: 'anybody' },
+  { declared: 'jotai#atom', tells: 'anybody' },
+  { declared: 'jotai#useAtom' },
+  { declared: 'jotai#useAtomValue' },
+  { declared: 'jotai#useSetAtom' },
+  { declared: 'rxjs#AsyncSubject' },
+  { declared: 'rxjs#BehaviorSubject' },
+  { declared: 'rxjs#ReplaySubject' },
+  { declared: 'rxjs#Subject' },
+  { declared: 'rxjs#firstValueFrom' },
+  { declared: 'rxjs#lastValueFrom' },
+  { declared: 'p-defer#default' },
+  { declared: 'p-limit#LimitFunction.__call' },
+  { declared: 'p-retry#default', options: { at: 1, harmless: retryOptions } },
+  { declared: 'p-timeout#default', options: { at: 1, harmless: ['message', 'milliseconds', 'signal'] } },
+  { declared: 'lru-cache#LRUCache', options: { at: 0, harmless: cacheOptions } },
+  { declared: 'quick-lru#default', options: { at: 0, harmless: ['maxAge', 'maxSize'] } },
+];
