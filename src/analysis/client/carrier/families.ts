@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod } from '../../../sdk/roles.ts';
+import { isAssignedTo } from '../../program/assigned-targets.ts';
 import { isAssignment, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { conversions } from '../../program/conversions.ts';
@@ -43,7 +44,7 @@ export function isMember(node: ts.Node): node is Member {
 export function familyOf(project: Project, declarations: readonly ts.Declaration[]): Set<Member> {
   const family = new Set<Member>();
   const add = (found: readonly ts.Declaration[] | undefined): boolean => {
-    const news = (found ?? []).filter((each) => !family.has(each as Member));
+    const news = (found ?? []).filter((each) => !family.has(each as Member) && !isOnlyNamed(each));
     for (const each of news) family.add(own(each));
     return news.length > 0;
   };
@@ -70,6 +71,11 @@ export function familyOf(project: Project, declarations: readonly ts.Declaration
     }
   }
   return family;
+}
+
+/** `({ code: authCode } = record)` names the member, and declares none. */
+function isOnlyNamed({ parent }: ts.Declaration): boolean {
+  return ts.isObjectLiteralExpression(parent) && isAssignedTo(parent);
 }
 
 /** The SDK's own `finishAuth` accepts the query already. */

@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type AccessPath, argument, awaited, called } from './access-path.ts';
+import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
 import { isConsole, shownIn } from './console-call.ts';
@@ -178,6 +179,8 @@ function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression
 
 function toAssignment(lift: Lift, node: ts.BinaryExpression, value: ts.Expression, path: AccessPath): void {
   if (node.left === value) return lift.follow.expression(node.right, path);
+  const pattern = unwrap(node.left);
+  if (isAssignmentPattern(pattern)) return assignedApart(lift, pattern, path);
   // The members of an exported record are found by their names.
   if (isExport(node.left)) return path[0]?.kind === 'member' ? undefined : liftExport(lift, node, path);
   lift.follow.expression(node.left, path);

@@ -47,23 +47,26 @@ export function liftArrayElement(
 ): void {
   const declaration = pattern.parent;
   const index = pattern.elements.indexOf(name);
-  const given =
-    ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  const call = given && ts.isAwaitExpression(given) ? unwrap(given.expression) : undefined;
-  if (call && ts.isCallExpression(call)) {
-    const list = call.arguments[0] && unwrap(call.arguments[0]);
-    if (combinatorOf(lift.project, call) === 'all' && list && ts.isArrayLiteralExpression(list)) {
-      const source = list.elements[index];
-      if (source)
-        return lift.follow.expression(source, isPromise(lift.project, source) ? [awaited, ...path] : path);
-    }
-    if (liftEventPromise(lift, call, index, path)) {
-      return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, path);
-    }
-  }
+  const given = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  if (given && liftAwaitedPlace(lift, given, index, path)) return;
   liftPlace(lift, name, pattern, path);
+}
+
+/** One place of `await Promise.all([…])` or of `await once(emitter, 'code')`; false for any other list. */
+export function liftAwaitedPlace(lift: Lift, list: ts.Expression, index: number, path: AccessPath): boolean {
+  const given = unwrap(list);
+  const call = ts.isAwaitExpression(given) ? unwrap(given.expression) : undefined;
+  if (!call || !ts.isCallExpression(call)) return false;
+  const promises = call.arguments[0] && unwrap(call.arguments[0]);
+  if (combinatorOf(lift.project, call) === 'all' && promises && ts.isArrayLiteralExpression(promises)) {
+    const source = promises.elements[index];
+    if (!source) return false;
+    lift.follow.expression(source, isPromise(lift.project, source) ? [awaited, ...path] : path);
+    return true;
+  }
+  if (!liftEventPromise(lift, call, index, path)) return false;
+  retypeList(lift, list, index, path);
+  return true;
 }
 
 /** `as [string]`: the cast of a list names the types of its elements. */
