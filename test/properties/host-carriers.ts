@@ -1,4 +1,5 @@
 import { assigned } from './host-assigned.ts';
+import { forms } from './host-forms.ts';
 import type { Part } from './host-parts.ts';
 
 /** Ways of the code from where it is read to where it is redeemed. */
@@ -194,4 +195,5 @@ export const carriers: Readonly<Record<string, Part>> = {
     code: `yielded${n}`,
   }),
   ...assigned,
+  ...forms,
 };

@@ -45,7 +45,7 @@ export function familyOf(project: Project, declarations: readonly ts.Declaration
   const family = new Set<Member>();
   const add = (found: readonly ts.Declaration[] | undefined): boolean => {
     const news = (found ?? []).filter((each) => !family.has(each as Member) && !isOnlyNamed(each));
-    for (const each of news) family.add(own(each));
+    for (const each of news) for (const overload of overloadsOf(each)) family.add(own(overload));
     return news.length > 0;
   };
   add(declarations);
@@ -71,6 +71,12 @@ export function familyOf(project: Project, declarations: readonly ts.Declaration
     }
   }
   return family;
+}
+
+/** All declarations of a method that has several: `finish(code: string): void; finish(code: string, log: boolean): void;`. */
+function overloadsOf(declaration: ts.Declaration): readonly ts.Declaration[] {
+  const isMethod = ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
+  return (isMethod && symbolFor(declaration)?.declarations) || [declaration];
 }
 
 /** `({ code: authCode } = record)` names the member, and declares none. */
