@@ -37,6 +37,13 @@ export const ownReader = oncePerNode((project, call: ts.CallExpression): OwnRead
   return key !== undefined && !named ? undefined : { given, key: named, mustStay: shape.mustStay };
 });
 
+/** The query around a function that only reads the parameter which it is passed the name of. */
+export function readerAround(project: Project, fn: FunctionLike): ts.Expression | undefined {
+  const shape = shapeOfFunction(project, fn);
+  if (!shape || shape.mustStay || shape.value.key !== 0) return undefined;
+  return typeof shape.value.owner === 'number' ? undefined : shape.value.owner;
+}
+
 /**
  * The value of a parameter, or of a query around the function; with a key what it has under that name: of another parameter, or
  * written in the function.
