@@ -1,3 +1,5 @@
+import { assigned } from './host-assigned.ts';
+import { forms } from './host-forms.ts';
 import type { Part } from './host-parts.ts';
 
 /** Ways of the code from where it is read to where it is redeemed. */
@@ -192,4 +194,6 @@ export const carriers: Readonly<Record<string, Part>> = {
     after: "}\nreturn 'none';\n",
     code: `yielded${n}`,
   }),
+  ...assigned,
+  ...forms,
 };

@@ -194,7 +194,17 @@ function findReferent(project: Project, use: Mention): ts.Symbol | undefined {
       if (property) return resolveAlias(project, property);
     }
   }
+  if (ts.isJsxAttribute(parent)) return propertyOfComponent(project, parent) ?? symbolOf(project, use);
   return symbolOf(project, use);
+}
+
+/** `onCode` of `<Callback onCode={…} />`: a member of what the component takes. */
+export function propertyOfComponent(
+  { checker }: Project,
+  { parent, name }: ts.JsxAttribute,
+): ts.Symbol | undefined {
+  const type = checker.getContextualType(parent);
+  return type && checker.getPropertyOfType(checker.getNonNullableType(type), name.getText());
 }
 
 /** Names that no other file can see: locals, and what the top level of a module does not export. */

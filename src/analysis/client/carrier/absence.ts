@@ -21,6 +21,7 @@ export class Absence {
   readonly #declarations = new Set<ts.Node>();
   #isUntyped = false;
   #isUndefined = false;
+  #isUncertain = false;
   #isNull = false;
   /** From the sink back to the query. */
   readonly #fallbacks: Fallback[] = [];
@@ -61,10 +62,11 @@ export class Absence {
    */
   noteRead({ checker }: Project, expression: ts.Expression, read: ts.Node): void {
     const undefinedOrAny = ts.TypeFlags.Undefined | ts.TypeFlags.Any;
-    const mayBe = (node: ts.Expression) => {
+    const mayBe = (node: ts.Expression, asked = undefinedOrAny) => {
       const type = checker.getTypeAtLocation(unwrap(node));
-      return (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & undefinedOrAny) !== 0);
+      return (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & asked) !== 0);
     };
+    if (mayBe(expression, undefinedOrAny | ts.TypeFlags.Null)) this.#isUncertain = true;
     const node = unwrap(expression);
     const held = ts.isIdentifier(node) && ts.isVariableDeclaration(read) ? read.initializer : undefined;
     if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
@@ -87,6 +89,11 @@ export class Absence {
       read,
     );
     return { form, operator: fallbacks.some(({ operator }) => operator === '||') ? '||' : '??' };
+  }
+
+  /** Every code that is read is there: a test has narrowed its type. */
+  get isCertain(): boolean {
+    return !this.#isUncertain;
   }
 
   /** Where no type tells: null is written somewhere, and a missing code is undefined elsewhere. */

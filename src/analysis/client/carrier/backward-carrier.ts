@@ -107,8 +107,10 @@ function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: Acces
   if (step?.kind === 'type') return fromGenericRecord(lift, literal, step, rest);
   if (step?.kind !== 'member') throw refusalFor(lift, literal);
   for (const property of literal.properties) {
-    if (ts.isSpreadAssignment(property)) lift.follow.expression(property.expression, path);
-    else if ((property.name as ts.Identifier).text === step.name) {
+    if (ts.isSpreadAssignment(property)) {
+      if (!lacksMember(lift, property.expression, step.name))
+        lift.follow.expression(property.expression, path);
+    } else if ((property.name as ts.Identifier).text === step.name) {
       const symbol = symbolOf(lift.project, property.name as ts.Identifier);
       const declared = ts.isShorthandPropertyAssignment(property)
         ? ({ declarations: [property] } as unknown as ts.Symbol)
@@ -116,6 +118,17 @@ function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: Acces
       lift.follow.symbol(declared, rest, property);
     }
   }
+}
+
+/** True for a value whose type is known in full and has no such member: `...login` of `{ ...login, code }`. */
+function lacksMember({ project: { checker } }: Lift, value: ts.Expression, name: string): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(value));
+  const parts = type.isUnionOrIntersection() ? type.types : [type];
+  return (
+    parts.every(({ flags }) => (flags & ts.TypeFlags.Object) !== 0) &&
+    parts.every((part) => checker.getIndexInfosOfType(part).length === 0) &&
+    !parts.some((part) => checker.getPropertyOfType(part, name))
+  );
 }
 
 /** `{ ok: true, value: code }` where a `Result<string>` is wanted: the members that the type is made over. */

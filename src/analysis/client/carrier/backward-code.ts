@@ -10,6 +10,7 @@ import { isStringCall } from '../query/string-call.ts';
 import { argument, awaited, called } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
+import { readDecorated } from './decorated-code.ts';
 import { type FailingFallback, failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 import { sinkAround } from './lift-sink.ts';
@@ -61,7 +62,7 @@ const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
 function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
   const symbol = referent(lift.project, name);
   lift.trace.take(symbol?.valueDeclaration, name);
-  const nearby = readNearby(lift, name);
+  const nearby = readNearby(lift, name) ?? readDecorated(lift, name);
   if (nearby) return writeQuery(lift, whole, nearby);
   lift.uses.wantWhole(name);
   lift.follow.symbol(symbol, [], name);

@@ -6,6 +6,7 @@ import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.t
 import { type AccessPath, afterAny, called } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import { liftEvent } from './events.ts';
+import { keptCallback } from './jsx.ts';
 import type { Lift } from './lift.ts';
 import { boxOf, pathsFor } from './package-boxes.ts';
 import { liftCombined } from './promises.ts';
@@ -20,6 +21,8 @@ export function liftCallResult(lift: Lift, call: ts.CallExpression, path: Access
   if (memberName(callee) === 'bind' && call.arguments.length === 1) {
     return lift.follow.expression((callee as ts.PropertyAccessExpression).expression, path);
   }
+  const kept = keptCallback(lift.project, call);
+  if (kept) return lift.follow.expression(kept, path);
   if (liftCombined(lift, call, path)) return;
   if (liftThroughGeneric(lift, call, path)) return;
   if (path.every(({ kind }) => kind === 'await')) lift.trace.step(call, `${shortText(call)} gives the code`);

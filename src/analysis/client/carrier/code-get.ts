@@ -3,11 +3,14 @@ import { codeParameter } from '../../../sdk/roles.ts';
 import { isAbsent, isJavaScript, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { isCastAtStart } from './cast-at-start.ts';
 import { isConsole } from './console-call.ts';
+import { emptySlotOf, isEmptyBoth } from './empty-tests.ts';
 import { accepts, expectedAt } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { isMaybe, isNullable } from './may-be-absent.ts';
 import { quoted } from './quotes.ts';
+import { shortText } from './short-text.ts';
 import { isStrict, isTested, loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 
 /** `.get('code')` of a carrier, and what its place needs where the code is missing: the place took a string, `get` may give null. */
@@ -72,13 +75,19 @@ function shownAs(lift: Lift, use: ts.Expression, absent: boolean): 'null' | 'und
 
 /** The text where the project writes an empty string for a missing code; undefined where the code is only tested. */
 export function fallback(lift: Lift, use: ts.Expression, absent: boolean): string | undefined {
-  if (lift.absence.elsewhere.form !== 'empty' || isTested(use)) return undefined;
-  if (absent && !ts.isNonNullExpression(use.parent))
+  if (isTested(use)) return undefined;
+  const isEmptyYet = absent && emptySlotOf(lift, use) !== undefined;
+  if (isEmptyYet && !isEmptyBoth(lift)) {
+    const detail = `A missing code is '' before it arrives, and null afterwards, in ${shortText(use.parent)}.`;
+    throw new CannotFollow('sentinel-value', use, detail);
+  }
+  if (lift.absence.elsewhere.form !== 'empty' && !isEmptyYet) return undefined;
+  if (absent && !isEmptyYet && !ts.isNonNullExpression(use.parent))
     throw new CannotFollow('wider-flow', use, "A missing code is '' at times, and undefined at others.");
   return `${getText(use, absent)} ${lift.absence.elsewhere.operator} ${quoted(use.getSourceFile(), '')}`;
 }
 
-function getText(use: ts.Expression, absent: boolean): string {
+export function getText(use: ts.Expression, absent: boolean): string {
   return `${absent ? '?.' : '.'}get(${quoted(use.getSourceFile(), codeParameter)})`;
 }
 
@@ -116,7 +125,7 @@ function isLoose({ project }: Lift, use: ts.Expression, expected: ts.Type | unde
  */
 export function castBack(lift: Lift, use: ts.Expression): string | undefined {
   const { flags } = lift.project.checker.getTypeAtLocation(use);
-  if (isJavaScript(use)) return undefined;
+  if (isJavaScript(use) || isCastAtStart(lift, use)) return undefined;
   if (flags & ts.TypeFlags.Null) return 'URLSearchParams | null';
   return flags & ts.TypeFlags.Undefined ? 'URLSearchParams | undefined' : undefined;
 }

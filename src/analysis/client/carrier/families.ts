@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { finishAuthMethod } from '../../../sdk/roles.ts';
+import { isAssignedTo } from '../../program/assigned-targets.ts';
 import { isAssignment, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { conversions } from '../../program/conversions.ts';
@@ -43,8 +44,8 @@ export function isMember(node: ts.Node): node is Member {
 export function familyOf(project: Project, declarations: readonly ts.Declaration[]): Set<Member> {
   const family = new Set<Member>();
   const add = (found: readonly ts.Declaration[] | undefined): boolean => {
-    const news = (found ?? []).filter((each) => !family.has(each as Member));
-    for (const each of news) family.add(own(each));
+    const news = (found ?? []).filter((each) => !family.has(each as Member) && !isOnlyNamed(each));
+    for (const each of news) for (const overload of overloadsOf(each)) family.add(own(overload));
     return news.length > 0;
   };
   add(declarations);
@@ -70,6 +71,17 @@ export function familyOf(project: Project, declarations: readonly ts.Declaration
     }
   }
   return family;
+}
+
+/** All declarations of a method that has several: `finish(code: string): void; finish(code: string, log: boolean): void;`. */
+function overloadsOf(declaration: ts.Declaration): readonly ts.Declaration[] {
+  const isMethod = ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration);
+  return (isMethod && symbolFor(declaration)?.declarations) || [declaration];
+}
+
+/** `({ code: authCode } = record)` names the member, and declares none. */
+function isOnlyNamed({ parent }: ts.Declaration): boolean {
+  return ts.isObjectLiteralExpression(parent) && isAssignedTo(parent);
 }
 
 /** The SDK's own `finishAuth` accepts the query already. */

@@ -7,12 +7,19 @@ export type FieldName = ts.Identifier | ts.StringLiteralLike;
 export class FieldSet {
   readonly #fields = new Set<ts.NamedDeclaration>();
   readonly #names = new Set<ts.Node>();
+  readonly #taken = new Set<ts.Node>();
   readonly #values = new Map<ts.ShorthandPropertyAssignment, string>();
 
   /** A declaration of a member that will hold the query. */
   add(field: ts.NamedDeclaration): void {
     this.#fields.add(field);
     if (field.name) this.#names.add(field.name);
+  }
+
+  /** `code` of `({ code } = await wait())`: it names a member, and declares none. */
+  addTaken(entry: ts.NamedDeclaration): void {
+    this.#taken.add(entry);
+    if (entry.name) this.#names.add(entry.name);
   }
 
   /** A place that names such a member. */
@@ -26,7 +33,7 @@ export class FieldSet {
   }
 
   has(field: ts.Node): boolean {
-    return this.#fields.has(field as ts.NamedDeclaration);
+    return this.#fields.has(field as ts.NamedDeclaration) || this.#taken.has(field);
   }
 
   isName(name: ts.Node): boolean {

@@ -4,6 +4,9 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Mention } from '../../program/mentions.ts';
 import type { AccessPath } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
+import { liftTarget } from './assignment-patterns.ts';
+import { emptySlotOf } from './empty-tests.ts';
+import { isEmptyText } from './empty-yet.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 
@@ -50,11 +53,13 @@ function liftAccess(
   path: AccessPath,
 ): void {
   const value = assignedValue(access);
-  if (value) {
+  const slot = emptySlotOf(lift, access);
+  if (value && slot && isEmptyText(value)) lift.emptyYet.empty(lift, slot, value, access);
+  else if (value) {
     lift.uses.wantWhole(access);
     lift.follow.expression(value, path);
   } else if (ts.isDeleteExpression(wrapped(access).parent)) lift.uses.wantWhole(access);
-  else lift.follow.out(access, path);
+  else if (!liftTarget(lift, access, path)) lift.follow.out(access, path);
 }
 
 function isRequired(lift: Lift, use: ts.Identifier): boolean {

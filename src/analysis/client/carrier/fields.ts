@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { type AccessPath, member } from './access-path.ts';
+import { beginsEmpty } from './empty-yet.ts';
 import { expected, familyOf, isWritten, type Member, nameOf } from './families.ts';
 import { refuseEscapes, refuseIntrusions, refuseKeys } from './field-guards.ts';
 import { liftFieldUse } from './field-uses.ts';
@@ -84,8 +85,13 @@ function liftProperty(
   path: AccessPath,
 ): void {
   retype(lift, property.type ?? ts.getJSDocType(property), path);
-  if (ts.isPropertyDeclaration(property) && property.initializer)
-    lift.follow.expression(property.initializer, path);
+  const { initializer } = property as ts.PropertyDeclaration;
+  const isEmpty =
+    initializer !== undefined &&
+    path.length === 0 &&
+    familyOf(lift.project, [property]).size === 1 &&
+    beginsEmpty(lift, property as ts.PropertyDeclaration, initializer);
+  if (initializer && !isEmpty) lift.follow.expression(initializer, path);
   if (ts.isTypeLiteralNode(property.parent))
     liftNamelessType(lift, property.parent, [member(nameOf(property)), ...path]);
 }

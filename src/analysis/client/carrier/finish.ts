@@ -19,6 +19,7 @@ export function finishLift(lift: Lift): void {
   for (const name of fields.names) renameField(lift, name, fieldName);
   for (const expression of uses.plain) takeCode(lift, expression);
   if (lift.isWidened) for (const sink of sinks.all()) writeBothCalls(lift, sink);
+  lift.emptyYet.write(lift.edits);
   for (const [variable, gone] of bypassed.all) dropUnread(lift, variable, gone);
   for (const sink of sinks.all()) if (sink.takes === 'fields') writeOptions(lift, sink);
 }

@@ -1,13 +1,15 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isDependencies } from '../query/reading-calls.ts';
-import { type AccessPath, argument, awaited, called } from './access-path.ts';
+import { type AccessPath, argument, awaited, called, element } from './access-path.ts';
+import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
 import { isConsole, shownIn } from './console-call.ts';
 import { isMember } from './families.ts';
 import { accessTo, calleeTo } from './forward-access.ts';
+import { attributeTo, componentTo, keptCallback } from './jsx.ts';
 import type { Lift } from './lift.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
@@ -51,7 +53,12 @@ const handlers: Partial<Record<ts.SyntaxKind, UseHandler<never>>> = {
   [ts.SyntaxKind.ReturnStatement]: toReturn,
   [ts.SyntaxKind.ArrowFunction]: toReturn,
   [ts.SyntaxKind.ForOfStatement]: toLoop,
+  [ts.SyntaxKind.YieldExpression]: toYield,
   [ts.SyntaxKind.SpreadAssignment]: toSpread,
+  [ts.SyntaxKind.JsxExpression]: toAttribute,
+  [ts.SyntaxKind.JsxSelfClosingElement]: toComponent,
+  [ts.SyntaxKind.JsxOpeningElement]: toComponent,
+  [ts.SyntaxKind.JsxClosingElement]: () => true,
   [ts.SyntaxKind.ExportAssignment]: () => true,
 };
 
@@ -121,12 +128,36 @@ function toSpread(lift: Lift, { parent, path }: Use<ts.SpreadAssignment>): boole
   return true;
 }
 
+function toAttribute(lift: Lift, { parent, path }: Use<ts.JsxExpression>): boolean {
+  return ts.isJsxAttribute(parent.parent) && attributeTo(lift, parent.parent, path);
+}
+
+function toComponent(
+  lift: Lift,
+  { parent, path }: Use<ts.JsxSelfClosingElement | ts.JsxOpeningElement>,
+): boolean {
+  return componentTo(lift, parent, path);
+}
+
 function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
   const fn = enclosingFunction(value);
   if (!fn) return true;
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
   const promised = isAsync && path[0]?.kind !== 'await';
   lift.follow.function(fn, promised ? [called, awaited, ...path] : [called, ...path]);
+  return true;
+}
+
+/** What a generator yields is an element of what it returns; `yield*` yields the elements of another one. */
+function toYield(lift: Lift, { parent, value, path }: Use<ts.YieldExpression>): boolean {
+  const fn = enclosingFunction(value);
+  if (!fn) return false;
+  if (parent.asteriskToken) lift.follow.function(fn, [called, ...path]);
+  else {
+    const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
+    const given = isAsync && path[0]?.kind === 'await' ? path.slice(1) : path;
+    lift.follow.function(fn, [called, element, ...given]);
+  }
   return true;
 }
 
@@ -149,6 +180,7 @@ function toArgument(
     const [, ...given] = path;
     return lift.follow.out(call, given[0]?.kind === 'await' ? given : [awaited, ...given]);
   }
+  if (keptCallback(lift.project, call) === value) return lift.follow.out(call as ts.CallExpression, path);
   if (liftGenericPassage(lift, call, index, path)) return;
   if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
     // A promise and a function look the same as before.
@@ -179,6 +211,8 @@ function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression
 
 function toAssignment(lift: Lift, node: ts.BinaryExpression, value: ts.Expression, path: AccessPath): void {
   if (node.left === value) return lift.follow.expression(node.right, path);
+  const pattern = unwrap(node.left);
+  if (isAssignmentPattern(pattern)) return assignedApart(lift, pattern, path);
   // The members of an exported record are found by their names.
   if (isExport(node.left)) return path[0]?.kind === 'member' ? undefined : liftExport(lift, node, path);
   lift.follow.expression(node.left, path);

@@ -2,13 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { valuesOf } from '../../program/mentions.ts';
-import type { AccessPath } from './access-path.ts';
+import { type AccessPath, element, sameStep } from './access-path.ts';
 import { liftConstructions } from './constructions.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
 import { guardPublic } from './public-guard.ts';
 import { exitsOf } from './returned-values.ts';
-import { retype } from './retype.ts';
+import { retype, retypeSignature } from './retype.ts';
 import { isServerFunction } from './server-components.ts';
 import { shortText } from './short-text.ts';
 import { refuseUntypedCallers } from './untyped-callers.ts';
@@ -43,13 +43,28 @@ function liftParameterOf(lift: Lift, fn: ts.FunctionLikeDeclaration, index: numb
 
 /** The return type and every `return`. */
 function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: AccessPath): void {
-  if (fn.asteriskToken) throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is a generator.`);
   retype(lift, fn.type ?? ts.getJSDocReturnType(fn), rest);
   if (!fn.body) return;
+  if (fn.asteriskToken) return liftYields(lift, fn, fn.body, rest);
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
   const [first, ...inner] = rest;
   const given = isAsync && first?.kind === 'await' ? inner : rest;
   for (const exit of exitsOf(fn.body)) lift.follow.expression(exit, given);
+}
+
+/** What a generator yields is an element of what it returns. */
+function liftYields(lift: Lift, fn: ts.Node, body: ts.ConciseBody, path: AccessPath): void {
+  const [step, ...rest] = path;
+  if (!sameStep(step, element)) throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is a generator.`);
+  for (const node of ownDescendants(body)) {
+    if (!ts.isYieldExpression(node) || !node.expression) continue;
+    lift.follow.expression(node.expression, node.asteriskToken ? path : rest);
+  }
+}
+
+/** What callers see of a function with a body elsewhere. */
+function liftOverload(lift: Lift, overload: FunctionLike, [step, ...rest]: AccessPath): void {
+  if (step) retypeSignature(lift, overload as ts.FunctionDeclaration, step, rest);
 }
 
 /** Everyone who has the function: by its name, by the variable or member that holds it, or because it is passed to them. */
@@ -58,10 +73,11 @@ function liftOwners(lift: Lift, fn: FunctionLike, path: AccessPath): void {
   if (ts.isFunctionDeclaration(fn)) {
     guardPublic(lift, fn, path);
     const symbol = fn.name && lift.project.checker.getSymbolAtLocation(fn.name);
-    if ((symbol?.declarations?.length ?? 0) > 1) {
-      throw new CannotFollow('wider-flow', fn, `'${fn.name?.text}' has overloads.`);
-    }
-    for (const use of valuesOf(lift, [fn], fn.name ?? fn)) lift.follow.out(use, path);
+    const overloads = (symbol?.declarations ?? []).filter(ts.isFunctionDeclaration);
+    if (overloads.length < (symbol?.declarations?.length ?? 0))
+      throw new CannotFollow('wider-flow', fn, `'${fn.name?.text}' is declared in other ways, too.`);
+    for (const each of overloads) if (each !== fn) liftOverload(lift, each, path);
+    for (const use of valuesOf(lift, [fn, ...overloads], fn.name ?? fn)) lift.follow.out(use, path);
     return;
   }
   // What is written to the member, or read from it, is what an accessor takes or gives.

@@ -33,6 +33,8 @@ function dropFromList(lift: Lift, element: ts.Node, elements: readonly ts.Node[]
 }
 
 function dropElement(lift: Lift, element: ts.BindingElement): void {
+  // The places of the others would change.
+  if (ts.isArrayBindingPattern(element.parent)) return;
   const { elements } = element.parent;
   const file = element.getSourceFile();
   const statement = element.parent.parent.parent.parent;

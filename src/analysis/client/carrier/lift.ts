@@ -6,6 +6,7 @@ import { BoxSet } from './box-set.ts';
 import { Bypassed } from './bypassed.ts';
 import { CarrierSet } from './carrier-set.ts';
 import { EditList } from './edit-list.ts';
+import { EmptyYet } from './empty-yet.ts';
 import { Evidence } from './evidence.ts';
 import { FieldSet } from './field-set.ts';
 import { Generics } from './generics.ts';
@@ -65,6 +66,7 @@ export class Lift {
   readonly fields = new FieldSet();
   readonly uses = new UseSet();
   readonly absence = new Absence();
+  readonly emptyYet = new EmptyYet();
   readonly bypassed = new Bypassed();
   readonly aliases = new RetypedAliases();
   readonly generics = new Generics();

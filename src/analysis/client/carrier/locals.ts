@@ -4,6 +4,8 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, valuesOf } from '../../program/mentions.ts';
 import { type AccessPath, argument, element } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
+import { liftTarget } from './assignment-patterns.ts';
+import { beginsEmpty, isEmptyText } from './empty-yet.ts';
 import type { Lift, Local } from './lift.ts';
 import { liftElement, liftPattern } from './patterns.ts';
 import { guardPublic } from './public-guard.ts';
@@ -33,7 +35,7 @@ export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): voi
   }
   const uses = valuesOf(lift, [declaration], name);
   const own = isProperty ? uses.filter(ts.isIdentifier) : uses;
-  for (const use of own) liftUse(lift, use, path);
+  for (const use of own) liftUse(lift, declaration, use, path);
 }
 
 /** `constructor(private readonly onCode: …)` is a member, too. */
@@ -65,7 +67,9 @@ function liftSource(lift: Lift, declaration: Local, path: AccessPath): void {
 
 function liftVariable(lift: Lift, declaration: ts.VariableDeclaration, path: AccessPath): void {
   guardPublic(lift, declaration, path);
-  if (declaration.initializer) return lift.follow.expression(declaration.initializer, path);
+  const { initializer } = declaration;
+  if (initializer && path.length === 0 && beginsEmpty(lift, declaration, initializer)) return;
+  if (initializer) return lift.follow.expression(initializer, path);
   lift.absence.noteUntyped(declaration);
   const loop = declaration.parent.parent;
   if (ts.isForOfStatement(loop)) lift.follow.expression(loop.expression, [element, ...path]);
@@ -85,9 +89,11 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, path: Acc
   lift.follow.function(owner, [argument(index), ...path]);
 }
 
-function liftUse(lift: Lift, use: ts.Expression, path: AccessPath): void {
+function liftUse(lift: Lift, declaration: Local, use: ts.Expression, path: AccessPath): void {
   const value = assignedValue(use);
-  if (!value) return lift.follow.out(use, path);
+  if (value && lift.emptyYet.has(declaration) && isEmptyText(value))
+    return lift.emptyYet.empty(lift, declaration, value, use);
+  if (!value) return liftTarget(lift, use, path) ? undefined : lift.follow.out(use, path);
   lift.uses.wantWhole(use);
   lift.follow.expression(value, path);
 }

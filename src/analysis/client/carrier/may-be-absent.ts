@@ -2,12 +2,15 @@ import { ts } from '../../../compiler.cjs';
 import { isAbsent, isJavaScript, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { isConst, queryRead } from '../query/query-read.ts';
+import { hasArrived } from './arrived.ts';
+import { emptySlotOf } from './empty-tests.ts';
 import type { Lift } from './lift.ts';
 
 /** True when the carrier itself may be missing at this use. A code read by `get` may be null; the query it came from is there. */
 export function mayBeAbsent(lift: Lift, use: ts.Identifier, declaration: ts.NamedDeclaration): boolean {
   const { checker } = lift.project;
   if (isState(lift, declaration)) return isMaybe(lift.project, checker.getTypeAtLocation(use));
+  if (lift.emptyYet.has(declaration)) return !hasArrived(lift, use, declaration);
   if (ts.isBindingElement(declaration)) {
     const key = (declaration.propertyName ?? declaration.name).getText();
     const owner = checker.getNonNullableType(checker.getTypeAtLocation(declaration.parent));
@@ -51,6 +54,8 @@ function readBy(lift: Lift, value: ts.Expression): ts.Expression {
 /** The same for any other expression that gives a carrier. */
 export function isNullable(lift: Lift, expression: ts.Expression): boolean {
   const { checker } = lift.project;
+  const slot = emptySlotOf(lift, expression);
+  if (slot) return !hasArrived(lift, expression, slot);
   const symbol =
     memberName(expression) === undefined
       ? undefined

@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { type AccessPath, awaited } from './access-path.ts';
+import { type AccessPath, after, awaited, element, place } from './access-path.ts';
 import { liftEventPromise } from './events.ts';
+import { isDependencyList } from './jsx.ts';
 import type { Lift } from './lift.ts';
 import { combinatorOf, isPromise } from './promises.ts';
 import { retype } from './retype.ts';
@@ -16,13 +17,17 @@ export function listTo(
   value: ts.Expression,
   path: AccessPath,
 ): void {
+  if (path.length > 0 && isDependencyList(lift.project, list)) return;
   const call = wrapped(list).parent;
   const combinator = ts.isCallExpression(call) ? combinatorOf(lift.project, call) : undefined;
   if (combinator === 'race' || combinator === 'any') return lift.follow.out(call as ts.CallExpression, path);
-  if (combinator === 'all') {
-    const name = nameAt(call as ts.CallExpression, list.elements.indexOf(value));
-    if (name) return lift.follow.local(name, path[0]?.kind === 'await' ? path.slice(1) : path);
-    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
+  if (combinator === 'all' || combinator === 'allSettled') {
+    const index = list.elements.indexOf(value);
+    const inner = path[0]?.kind === 'await' ? path.slice(1) : path;
+    const given = combinator === 'all' ? inner : [element, ...inner];
+    const name = nameAt(call as ts.CallExpression, index);
+    if (name) return lift.follow.local(name, given);
+    return lift.follow.out(call as ts.CallExpression, [awaited, place(index), ...given]);
   }
   lift.follow.out(list, [stepInto(lift.project, list, value), ...path]);
 }
@@ -47,23 +52,29 @@ export function liftArrayElement(
 ): void {
   const declaration = pattern.parent;
   const index = pattern.elements.indexOf(name);
-  const given =
-    ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : undefined;
-  const call = given && ts.isAwaitExpression(given) ? unwrap(given.expression) : undefined;
-  if (call && ts.isCallExpression(call)) {
-    const list = call.arguments[0] && unwrap(call.arguments[0]);
-    if (combinatorOf(lift.project, call) === 'all' && list && ts.isArrayLiteralExpression(list)) {
-      const source = list.elements[index];
-      if (source)
-        return lift.follow.expression(source, isPromise(lift.project, source) ? [awaited, ...path] : path);
-    }
-    if (liftEventPromise(lift, call, index, path)) {
-      return retypeList(lift, (declaration as ts.VariableDeclaration).initializer, index, path);
-    }
-  }
+  const given = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  if (given && liftAwaitedPlace(lift, given, index, path)) return;
   liftPlace(lift, name, pattern, path);
+}
+
+/** One place of `await Promise.all([…])` or of `await once(emitter, 'code')`; false for any other list. */
+export function liftAwaitedPlace(lift: Lift, list: ts.Expression, index: number, path: AccessPath): boolean {
+  const given = unwrap(list);
+  const call = ts.isAwaitExpression(given) ? unwrap(given.expression) : undefined;
+  if (!call || !ts.isCallExpression(call)) return false;
+  const promises = call.arguments[0] && unwrap(call.arguments[0]);
+  const combinator = combinatorOf(lift.project, call);
+  const isList = promises && ts.isArrayLiteralExpression(promises);
+  if (isList && (combinator === 'all' || combinator === 'allSettled')) {
+    const source = promises.elements[index];
+    const inner = combinator === 'all' ? path : after(path, [element]);
+    if (!source || !inner) return false;
+    lift.follow.expression(source, isPromise(lift.project, source) ? [awaited, ...inner] : inner);
+    return true;
+  }
+  if (!liftEventPromise(lift, call, index, path)) return false;
+  retypeList(lift, list, index, path);
+  return true;
 }
 
 /** `as [string]`: the cast of a list names the types of its elements. */

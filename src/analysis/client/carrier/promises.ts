@@ -4,7 +4,7 @@ import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, argument, awaited, called } from './access-path.ts';
+import { type AccessPath, after, argument, awaited, called, element } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import { madeParameter } from './made-parameter.ts';
 import { boxOf, firstValues, pathsFor } from './package-boxes.ts';
@@ -69,7 +69,7 @@ function liftBox(lift: Lift, box: Box, node: ts.NewExpression, [step, ...rest]: 
   }
 }
 
-type Combinator = 'all' | 'any' | 'race' | 'resolve' | 'reject' | 'withResolvers' | 'Promise';
+type Combinator = 'all' | 'allSettled' | 'any' | 'race' | 'resolve' | 'reject' | 'withResolvers' | 'Promise';
 
 /** The function of Promise that is called. */
 export function combinatorOf(
@@ -107,7 +107,20 @@ export function liftCombined(lift: Lift, call: ts.CallExpression, path: AccessPa
       lift.follow.expression(each, isPromise(lift.project, each) ? path : rest);
     return true;
   }
+  if ((combinator === 'all' || combinator === 'allSettled') && first)
+    return liftOneOf(lift, combinator, unwrap(first), rest);
   return liftChained(lift, call, path);
+}
+
+/** `const results = await Promise.allSettled([wait(), open()])`: each promise of the list is at its place. */
+function liftOneOf(lift: Lift, combinator: Combinator, list: ts.Expression, path: AccessPath): boolean {
+  const [at, ...rest] = path;
+  const given =
+    ts.isArrayLiteralExpression(list) && at?.kind === 'place' ? list.elements[at.index] : undefined;
+  const inner = combinator === 'all' ? rest : after(rest, [element]);
+  if (!given || !inner || ts.isSpreadElement(given)) return false;
+  lift.follow.expression(given, isPromise(lift.project, given) ? [awaited, ...inner] : inner);
+  return true;
 }
 
 /** `promise.then(callback)`, `promise.catch(callback)`: a promise of what the callback returns. */

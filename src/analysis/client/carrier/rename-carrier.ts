@@ -1,8 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { wrapped } from '../../program/ast.ts';
 import { usesOf } from '../../program/mentions.ts';
-import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import { castAtStart } from './cast-at-start.ts';
+import { asserted, castBack, comparedAs, fallback, getCode, getText } from './code-get.ts';
 import { rewriteComments } from './doc-comments.ts';
+import { dropComparison, refuseEmpty } from './empty-tests.ts';
 import type { Lift } from './lift.ts';
 import { mayBeAbsent } from './may-be-absent.ts';
 import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
@@ -10,6 +12,7 @@ import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
 /** Renames a variable, parameter or destructured name, and writes each of its uses. */
 export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldName: string): void {
   const name = lift.names.ofCarrier(carrier);
+  castAtStart(lift, carrier);
   renameDeclaration(lift, carrier, name, fieldName);
   // Nothing uses the name of a parameter in a type.
   if (ts.isParameter(carrier) && !(carrier.parent as ts.FunctionLikeDeclaration).body) return;
@@ -41,6 +44,7 @@ function rewriteUse(
 ): void {
   const absent = mayBeAbsent(lift, use, carrier);
   const { parent } = use;
+  if (lift.uses.isWhole(use)) refuseEmpty(lift, use, absent);
   if (ts.isShorthandPropertyAssignment(parent)) {
     const isField = lift.fields.has(parent);
     if (isField) return lift.edits.replace(parent, fieldName === name ? name : `${fieldName}: ${name}`);
@@ -49,6 +53,10 @@ function rewriteUse(
     return lift.edits.replace(parent, `${use.text}: ${codeOf(lift, use, name, absent)}`);
   }
   if (lift.uses.isWhole(use)) return lift.edits.replace(wrapped(use), `${name}${asserted(use, absent)}`);
+  if (dropComparison(lift, use)) {
+    lift.uses.reduce(use);
+    return lift.edits.replace(use, `${name}${getText(use, absent)}`);
+  }
   loosen(lift, use, absent);
   lift.uses.reduce(use);
   lift.edits.replace(use, codeOf(lift, use, name, absent));

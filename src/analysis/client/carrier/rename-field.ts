@@ -1,6 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { wrapped } from '../../program/ast.ts';
-import { asserted, castBack, comparedAs, fallback, getCode } from './code-get.ts';
+import { referent } from '../../program/mentions.ts';
+import { asserted, castBack, comparedAs, fallback, getCode, getText } from './code-get.ts';
+import { dropComparison, refuseEmpty } from './empty-tests.ts';
 import type { FieldName } from './field-set.ts';
 import type { Lift } from './lift.ts';
 import { isNullable } from './may-be-absent.ts';
@@ -14,10 +16,26 @@ export function renameField(lift: Lift, name: FieldName, fieldName: string): voi
   }
   // The name of a carrier is written with the carrier.
   if ((ts.isBindingElement(parent) || ts.isParameter(parent)) && lift.carriers.has(parent)) return;
+  if (ts.isPropertyAssignment(parent) && isShortened(lift, parent, fieldName)) return;
   const quote = ts.isStringLiteralLike(name) ? name.getText()[0] : '';
   lift.edits.replace(name, `${ts.isPrivateIdentifier(name) ? '#' : ''}${quote}${fieldName}${quote}`);
   if (ts.isPropertyAccessExpression(parent) && parent.name === name) rewriteAccess(lift, parent);
   if (ts.isElementAccessExpression(parent)) rewriteAccess(lift, parent);
+}
+
+/** `({ code: authCode } = …)` becomes `({ callbackParams } = …)`. */
+function isShortened(lift: Lift, entry: ts.PropertyAssignment, fieldName: string): boolean {
+  const target = entry.initializer;
+  if (!lift.fields.has(entry) || !ts.isIdentifier(target)) return false;
+  const carrier = referent(lift.project, target)?.valueDeclaration;
+  if (
+    !carrier ||
+    !lift.carriers.has(carrier) ||
+    lift.names.ofCarrier(carrier as ts.NamedDeclaration) !== fieldName
+  )
+    return false;
+  lift.edits.replaceRange(entry.getSourceFile(), entry.getStart(), target.getStart(), '');
+  return true;
 }
 
 /** `{ code }`: the name and its value are one text. */
@@ -31,6 +49,7 @@ function renameShorthand(lift: Lift, field: ts.ShorthandPropertyAssignment, fiel
 
 function rewriteAccess(lift: Lift, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
   const absent = isNullable(lift, access);
+  if (lift.uses.isWhole(access)) refuseEmpty(lift, access, absent);
   if (lift.uses.isWhole(access)) rewriteWhole(lift, access, absent);
   else rewriteCode(lift, access, absent);
 }
@@ -46,6 +65,10 @@ function rewriteWhole(lift: Lift, access: ts.Expression, absent: boolean): void 
 function rewriteCode(lift: Lift, access: ts.Expression, absent: boolean): void {
   const file = access.getSourceFile();
   const [start, end] = [access.getStart(), access.getEnd()];
+  if (dropComparison(lift, access)) {
+    lift.uses.reduce(access);
+    return lift.edits.insert(file, end, getText(access, absent));
+  }
   loosen(lift, access, absent);
   lift.uses.reduce(access);
   refuseTelling(access);

@@ -3,6 +3,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
 import { type AccessPath, after, type PathStep } from './access-path.ts';
+import { isDerived } from './derived-types.ts';
 import { tellReturns } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
@@ -26,7 +27,7 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
   if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, path);
   // A reader of `unknown` cannot use the query.
   if (path.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
-  if (isVague(type)) return;
+  if (isVague(type) || isDerived(lift.project, type)) return;
   const [step, ...rest] = path;
   if (!step) return retypeValue(lift, type);
   if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, step, rest);
@@ -36,8 +37,6 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
     return retype(lift, typeAtPlace(lift, type, step.index, rest.length === 0), rest);
   if (ts.isTypeLiteralNode(type)) return retypeLiteral(lift, type, path);
   if (ts.isTypeReferenceNode(type)) return retypeReference(lift, type, path);
-  // `ReturnType<typeof x>`, `Session['wait']`, `typeof x` change with what they name.
-  if (ts.isTypeQueryNode(type) || ts.isIndexedAccessTypeNode(type)) return;
   throw unclear(type);
 }
 
@@ -62,7 +61,8 @@ function isNothing(type: ts.TypeNode): boolean {
 function retypeUnion(lift: Lift, union: ts.UnionTypeNode, path: AccessPath): void {
   const parts = union.types.filter((part) => !isNothing(part));
   const [step] = path;
-  const fitting = step ? parts.filter((part) => mayBegin(lift, part, step)) : parts.filter(isString);
+  const isFitting = (part: ts.TypeNode) => (step ? mayBegin(lift, part, step) : isString(part));
+  const fitting = parts.filter((part) => isDerived(lift.project, part) || isFitting(part));
   const [only, more] = fitting;
   if (!only && !step) throw unclear(union);
   if (more && step?.kind !== 'member') throw unclear(union);
@@ -103,7 +103,7 @@ function retypeValue(lift: Lift, type: ts.TypeNode): void {
   if (alias && ts.isTypeAliasDeclaration(alias) && isString(alias.type)) {
     return lift.edits.replace(type, nameOfType(lift, type));
   }
-  if (ts.isTypeQueryNode(type) || ts.isIndexedAccessTypeNode(type)) return;
+  if (alias && ts.isTypeAliasDeclaration(alias) && isDerived(lift.project, alias.type)) return;
   throw unclear(type);
 }
 
@@ -117,7 +117,11 @@ function isQuery(lift: Lift, type: ts.TypeNode): boolean {
   return isUrlSearchParamsType(lift.project, lift.project.checker.getTypeFromTypeNode(type));
 }
 
-type WithParameters = ts.FunctionTypeNode | ts.CallSignatureDeclaration | ts.MethodSignature;
+type WithParameters =
+  | ts.FunctionTypeNode
+  | ts.CallSignatureDeclaration
+  | ts.MethodSignature
+  | ts.FunctionDeclaration;
 
 /** `(code: string) => void`, `(): Promise<string>`. */
 export function retypeSignature(lift: Lift, type: WithParameters, step: PathStep, rest: AccessPath): void {

@@ -21,7 +21,6 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
   if (ts.isFunctionDeclaration(declaration)) {
     const body = declarations.filter(ts.isFunctionDeclaration).find((each) => each.body);
     if (!body) throw new CannotFollow('wider-flow', at, `${shortText(at)} has no body.`);
-    if (declarations.length > 1) throw new CannotFollow('wider-flow', at, `${shortText(at)} has overloads.`);
     return lift.follow.function(body, path);
   }
   if (isMember(declaration)) return lift.follow.field(declarations, path);

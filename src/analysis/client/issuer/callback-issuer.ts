@@ -21,6 +21,7 @@ import { type QueryRead, readsCode } from '../query/query-read.ts';
 import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 import { codeInReach, issuerText } from './code-read.ts';
+import { decoratedIssuer } from './decorated-issuer.ts';
 import { issuerBeside } from './issuer-beside.ts';
 import { issuerInFlow } from './issuer-in-flow.ts';
 import { readerOfOptions } from './options-readers.ts';
@@ -56,6 +57,15 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
   if (!code) return refused('wider-flow', entry.node, madeBy(entry.node), [end]);
   if (redemption.several)
     return refused('wider-flow', call, 'The options get their code at several places.', [end]);
+  const decorated = decoratedIssuer(project, code);
+  const added = decorated && issuerEdits(project, redemption, decorated.text);
+  if (decorated && added) {
+    const start: Step = {
+      node: decorated.parameter,
+      message: 'the framework passes the code here; iss stays behind',
+    };
+    return { lifted: true, edits: [...decorated.edits, ...added], flow: [start, end], assumptions: [] };
+  }
   const read = codeInReach(project, code, entry.node);
   if (read) return fromQuery(project, redemption, code, read, end);
   const proved = issuerInFlow(project, code, entry.node);

@@ -81,7 +81,7 @@ function sameForm(
   place: ts.Node,
 ): string | undefined {
   const node = unwrap(read.node);
-  if (ts.isCallExpression(node)) return sameCall(project, node, read);
+  if (ts.isCallExpression(node)) return sameCall(project, node, read) ?? sameReader(project, node, place);
   const isMember = memberName(node) === read.key;
   const record = isMember ? (node as ts.PropertyAccessExpression).expression : node;
   if (!reaches(project, record, place)) return undefined;
@@ -107,6 +107,23 @@ function sameCall(project: Project, call: ts.CallExpression, read: QueryRead): s
   const type = project.checker.getTypeAtLocation(call);
   if (!isText(type, ts.TypeFlags.Null) || ownReader(project, call)) return undefined;
   return `${call.expression.getText()}(${quoted(read)})${isText(type) ? '' : ' ?? undefined'}`;
+}
+
+/** `param('iss')` beside `param('code')`: a reader of the project that does nothing else, and gives nothing for what is missing. */
+function sameReader(project: Project, call: ts.CallExpression, place: ts.Node): string | undefined {
+  const reader = ownReader(project, call);
+  const key = reader && !reader.mustStay ? reader.key : undefined;
+  const type = project.checker.getTypeAtLocation(call);
+  const isMissed = type.isUnion() && isText(type, ts.TypeFlags.Null);
+  const index = key ? call.arguments.indexOf(key) : -1;
+  const others = [call.expression, ...call.arguments].filter((each) => each !== key);
+  if (!key || index < 0 || !isMissed || !others.every((each) => reaches(project, each, place)))
+    return undefined;
+  const quote = key.getText()[0] === '"' ? '"' : "'";
+  const given = call.arguments.map((each) =>
+    each === key ? `${quote}${issuerParameter}${quote}` : each.getText(),
+  );
+  return `${call.expression.getText()}(${given.join(', ')})${isText(type) ? '' : ' ?? undefined'}`;
 }
 
 function memberType(project: Project, record: ts.Expression): ts.Type | undefined {

@@ -1,10 +1,18 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, isAssignment, ownDescendants, unwrap } from '../../program/ast.ts';
+import {
+  descendants,
+  type FunctionLike,
+  isAssignment,
+  isWithin,
+  ownDescendants,
+  unwrap,
+} from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from './no-value.ts';
+import { isRepeatable } from './repeatable.ts';
 
 /** What a function of the project gives back: one of its arguments, or what that holds under a name. */
 export interface OwnReader {
@@ -21,16 +29,27 @@ export const ownReader = oncePerNode((project, call: ts.CallExpression): OwnRead
   if (call.arguments.length === 0 || call.arguments.some(ts.isSpreadElement)) return undefined;
   const [fn, ...others] = functionsAt(project, call.expression);
   const shape = fn && others.length === 0 ? shapeOfFunction(project, fn) : undefined;
-  const given = shape && call.arguments[shape.value.parameter];
-  if (!given) return undefined;
+  const owner = shape?.value.owner;
+  const given = typeof owner === 'number' ? call.arguments[owner] : owner;
+  if (!shape || !given) return undefined;
   const { key } = shape.value;
   const named = typeof key === 'number' ? call.arguments[key] : key;
   return key !== undefined && !named ? undefined : { given, key: named, mustStay: shape.mustStay };
 });
 
-/** The value of a parameter; with a key what it has under that name: of another parameter, or written in the function. */
+/** The query around a function that only reads the parameter which it is passed the name of. */
+export function readerAround(project: Project, fn: FunctionLike): ts.Expression | undefined {
+  const shape = shapeOfFunction(project, fn);
+  if (!shape || shape.mustStay || shape.value.key !== 0) return undefined;
+  return typeof shape.value.owner === 'number' ? undefined : shape.value.owner;
+}
+
+/**
+ * The value of a parameter, or of a query around the function; with a key what it has under that name: of another parameter, or
+ * written in the function.
+ */
 interface Value {
-  readonly parameter: number;
+  readonly owner: number | ts.Expression;
   readonly key: number | ts.Expression | undefined;
 }
 
@@ -50,7 +69,10 @@ const shapeOfFunction: (project: Project, fn: FunctionLike) => Shape | undefined
     )
       return undefined;
     const given = new Values(project, fn).all(exitsOf(body));
-    return given && { value: given, mustStay: !isPure(project, body, fn.parameters[given.parameter]) };
+    // Of a query around the function one parameter is read, whose name is passed.
+    if (!given || (typeof given.owner !== 'number' && typeof given.key !== 'number')) return undefined;
+    const read = typeof given.owner === 'number' ? fn.parameters[given.owner] : undefined;
+    return { value: given, mustStay: !isPure(project, body, read) };
   },
 );
 
@@ -138,7 +160,7 @@ class Values {
           node.left.getText() === name.text &&
           isAssignment(node.operatorToken.kind),
       );
-      return isWritten ? undefined : { parameter: this.#fn.parameters.indexOf(declaration), key: undefined };
+      return isWritten ? undefined : { owner: this.#fn.parameters.indexOf(declaration), key: undefined };
     }
     const isConst =
       ts.isVariableDeclaration(declaration) &&
@@ -149,7 +171,7 @@ class Values {
 
   /** `value[0]`, `query[name]` */
   #ofElement({ expression, argumentExpression }: ts.ElementAccessExpression): Value | undefined {
-    const owner = this.#of(expression);
+    const owner = this.#of(expression) ?? this.#around(expression);
     if (owner && ts.isNumericLiteral(argumentExpression) && argumentExpression.text === '0') return owner;
     return owner && owner.key === undefined ? this.#under(owner, argumentExpression) : undefined;
   }
@@ -158,21 +180,35 @@ class Values {
   #ofCall({ expression, arguments: [first] }: ts.CallExpression): Value | undefined {
     const callee = unwrap(expression);
     if (!first || !ts.isPropertyAccessExpression(callee)) return undefined;
-    const owner = this.#of(callee.expression);
+    const owner = this.#of(callee.expression) ?? this.#around(callee.expression);
     if (!owner) return undefined;
     if (callee.name.text === 'at')
       return ts.isNumericLiteral(first) && first.text === '0' ? owner : undefined;
     return callee.name.text === 'get' && owner.key === undefined ? this.#under(owner, first) : undefined;
   }
 
+  /** `url.searchParams` of `(name) => url.searchParams.get(name)`: nothing of it is the function's own. */
+  #around(expression: ts.Expression): Value | undefined {
+    const isOwn = [...descendants(expression)].some((node) => {
+      if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
+      const declared =
+        ts.isIdentifier(node) && this.#project.checker.getSymbolAtLocation(node)?.valueDeclaration;
+      return declared && isWithin(declared, this.#fn);
+    });
+    return isRepeatable(expression) && !isOwn ? { owner: expression, key: undefined } : undefined;
+  }
+
   #under(owner: Value, key: ts.Expression): Value | undefined {
     if (ts.isStringLiteralLike(key)) return { ...owner, key };
     const named = ts.isIdentifier(key) ? this.#ofName(key) : undefined;
-    return named && named.key === undefined ? { ...owner, key: named.parameter } : undefined;
+    return named && named.key === undefined && typeof named.owner === 'number'
+      ? { ...owner, key: named.owner }
+      : undefined;
   }
 }
 
 function isSame(one: Value, other: Value): boolean {
   const text = (key: Value['key']) => (key === undefined || typeof key === 'number' ? key : key.getText());
-  return one.parameter === other.parameter && text(one.key) === text(other.key);
+  const own = (owner: Value['owner']) => (typeof owner === 'number' ? owner : owner.getText());
+  return own(one.owner) === own(other.owner) && text(one.key) === text(other.key);
 }

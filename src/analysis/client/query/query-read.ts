@@ -10,6 +10,7 @@ import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { formQuery, type WholeQuery } from './again.ts';
 import { keyOf } from './declared.ts';
+import { type ListedName, listedName } from './listed-names.ts';
 import { isNoValue } from './no-value.ts';
 import { type OwnReader, ownReader } from './own-readers.ts';
 import { isPicked, isPostedForm, isPostedText, isUrlSearchParams } from './params.ts';
@@ -72,10 +73,12 @@ function readByOwn(project: Project, node: ts.Expression, { given, key }: OwnRea
   if (!key) return namedRead(project, given);
   const name = throughConstants(project, key);
   if (!ts.isStringLiteralLike(name)) return undefined;
-  const whole = isUrlSearchParams(project, given)
-    ? paramsQuery(project, given, false)
-    : wholeQuery(project, given);
+  const whole = queryOf(project, given);
   return whole && { node, key: name.text, ...whole };
+}
+
+function queryOf(project: Project, given: ts.Expression): WholeQuery | undefined {
+  return isUrlSearchParams(project, given) ? paramsQuery(project, given, false) : wholeQuery(project, given);
 }
 
 /** The read behind an expression or a name that holds it. */
@@ -87,6 +90,8 @@ function namedRead(project: Project, expression: ts.Expression): QueryRead | und
 
 /** The read behind a destructured name: `const { code } = req.query`, `const { query: { code } } = req`. */
 export function destructuredRead(project: Project, element: ts.BindingElement): QueryRead | undefined {
+  const listed = listedName(project, element);
+  if (listed) return readAround(project, element, listed);
   const key = keyOfElement(element);
   const owner = element.parent.parent;
   if (key === undefined) return undefined;
@@ -95,6 +100,16 @@ export function destructuredRead(project: Project, element: ts.BindingElement): 
     : owner.initializer && wholeQuery(project, owner.initializer);
   const root = rootOf(owner);
   return whole && root && { node: root, key, ...whole };
+}
+
+function readAround(
+  project: Project,
+  element: ts.BindingElement,
+  { key, query }: ListedName,
+): QueryRead | undefined {
+  const node = rootOf(element.parent.parent);
+  const whole = queryOf(project, query);
+  return node && whole && { node, key, ...whole };
 }
 
 /** The read behind a value: on the spot, or in the pattern that declares its name. */

@@ -156,6 +156,9 @@ export const transformingMethods: readonly string[] = [
   'trim',
 ];
 
+/** Decorators that fill a parameter of a handler from the query: all of it, or the parameter that they name. */
+export const handlerQueries: readonly string[] = ['@nestjs/common#Query'];
+
 /** Functions that a framework finds by the name of the file and of the export. They may have no types. */
 export interface Convention {
   readonly file: RegExp;

@@ -5,6 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { formQuery, isForm, recordAgain, type WholeQuery } from './again.ts';
 import { isConventional } from './conventions.ts';
 import { declaredKey, keyOf } from './declared.ts';
+import { isHandlerQuery } from './decorated.ts';
 import { isPostedForm, isUrlSearchParams } from './params.ts';
 import { type QuerySource, recordSources } from './table.ts';
 import { validated } from './validated.ts';
@@ -19,7 +20,9 @@ export function wholeQuery(project: Project, given: ts.Expression): WholeQuery |
     memberQuery(project, written, value) ??
     boundQuery(project, written, value) ??
     callQuery(project, written, value) ??
-    (isConventional(project, written, 'record') ? recordAgain(project, written, 'record-query') : undefined)
+    (isConventional(project, written, 'record') || isHandlerQuery(project, written)
+      ? recordAgain(project, written, 'record-query')
+      : undefined)
   );
 }
 
