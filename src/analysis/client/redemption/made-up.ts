@@ -8,7 +8,7 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isUrlSearchParams, throughConstants } from '../query/query-read.ts';
-import { madeUpCode } from './code-argument.ts';
+import { codeArgument, madeUpCode } from './code-argument.ts';
 import type { Redemption } from './finish-auth-calls.ts';
 
 /** Where a bare code takes the place of the callback's query, although the types are right from there on. */
@@ -33,9 +33,16 @@ interface Walk {
  * another function, or a caller that passes a string to a wrapper which accepts both.
  */
 export function madeUpQueries(project: Project, redemption: Redemption): MadeUp[] {
+  // Two strings: whether they belong together is asked elsewhere.
+  if (redemption.issuer) return [];
   const isQuery = isUrlSearchParams(project, redemption.code);
   const message = isQuery ? 'finishAuth receives a query without iss' : 'finishAuth receives the code alone';
-  const walk = { project, blamed: redemption.call, takesText: !isQuery, seen: new Set<ts.Node>() };
+  const walk = {
+    project,
+    blamed: redemption.call,
+    takesText: !isQuery && codeArgument(project, redemption) === 'query',
+    seen: new Set<ts.Node>(),
+  };
   return follow(walk, redemption.code, [{ node: redemption.call, message }]);
 }
 
