@@ -89,6 +89,10 @@ export const refusals = {
     text: 'An exported type of a published package names the member that holds the code, so others may use it by that name.',
     todo: "Add a member for the callback's URLSearchParams, fill it where the query is read, use it where the code is redeemed, and deprecate the old member.",
   },
+  'code-only-caller': {
+    text: 'A caller passes only the code, so `iss` is lost there.',
+    todo: "Let that caller pass the callback's URLSearchParams: where a person pastes the code, ask for the whole redirect URL. What it calls takes both.",
+  },
   'no-callback-query': {
     text: 'The code is typed in, configured or made up, so there is no callback query.',
     todo: 'Ask for the whole redirect URL instead of the code. Pass new URL(pasted).searchParams to finishAuth, or the code and `iss` from them to auth(). Never make up `iss`.',
@@ -100,6 +104,10 @@ export const refusals = {
   'transformed-code': {
     text: 'The code is changed between the callback and the call that redeems it.',
     todo: "Pass the callback's query as it was received: URLSearchParams decodes it. Remove the change if it only decoded the code.",
+  },
+  'linked-by-name': {
+    text: 'A call on something without a type is taken for this method: nothing else in the project has one of that name.',
+    todo: 'Check that call, then write the fix with --unsafe. With a type annotation (or JSDoc), no person has to.',
   },
   'unbound-receiver': {
     text: 'The receiver has no type, so it is not certain that this is an MCP transport.',

@@ -13,6 +13,10 @@ export const carriers: Readonly<Record<string, Part>> = {
     before: `const chosen${n} = Date.now() > 0 ? ${code} : ${code};\n`,
     code: `chosen${n}`,
   }),
+  prefilled: ({ code, n }) => ({
+    before: `const filled${n} = process.env.LOGIN_CODE ?? ${code};\n`,
+    code: `filled${n}`,
+  }),
   passed: ({ code, type, n }) => ({
     top: `export function $$pass${n}(value: ${type}): ${type} {\n  return value;\n}\n`,
     before: `const passed${n} = $$pass${n}(${code});\n`,

@@ -169,6 +169,17 @@ export const receivers: Readonly<Record<string, Receiver>> = {
       `export async function $$complete(to: ${transport}, code: string): Promise<void> {\n  await to.finishAuth(code);\n}\n`,
     call: (stage) => `await $$complete(transport, ${given(stage)});\n`,
   },
+  held: {
+    names: [],
+    top: () =>
+      `export class $$Held {\n  transport: ${transport};\n  constructor(transport: ${transport}) {\n    this.transport = transport;\n  }\n  async redeem(code: string): Promise<void> {\n    await this.transport.finishAuth(code);\n  }\n}\n`,
+    call: (stage) => `await new $$Held(transport).redeem(${given(stage)});\n`,
+  },
+  kept: {
+    names: [],
+    call: (stage) =>
+      `const open = new Map<string, ${transport}>();\nopen.set('login', transport);\nawait open.get('login')!.finishAuth(${given(stage)});\n`,
+  },
   pair: {
     names: [],
     call: (stage) => `await transport.finishAuth(${given(stage)}, ${stage.query}.get('iss') ?? undefined);\n`,

@@ -1,6 +1,8 @@
-import { carrierProofs } from '../../src/analysis/client/carrier/carrier-obligations.ts';
+import { carrierProofs, type Unproved } from '../../src/analysis/client/carrier/carrier-obligations.ts';
 import { withComments } from '../../src/analysis/client/carrier/comments-left.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
+import { shortText } from '../../src/analysis/client/carrier/short-text.ts';
+import { userInput } from '../../src/analysis/client/query/user-input.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
 import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';
@@ -40,14 +42,17 @@ export const rule: Rule<FinishAuthMatch> = {
           madeUp,
         }));
       const twice = migrations.isTwice(call) || redeemedTwice(project, redemption, all);
-      return [{ node: call, generation, redemption, migration, twice }];
+      const isTold = receiver.kind === 'untyped' && !receiver.isTied;
+      const match = { node: call, generation, redemption, migration, twice };
+      return [isTold ? { ...match, severity: 'info' } : match];
     });
     // What one caller passes may reach several transports.
     return [...new Map(found.map((match) => [match.node, match])).values()];
   },
 
   describe(match): Description {
-    if ('madeUp' in match) return { message: madeUpMessage, flow: match.madeUp.flow };
+    if ('madeUp' in match)
+      return { message: match.madeUp.text ? textMessage : madeUpMessage, flow: match.madeUp.flow };
     const { redemption, migration } = match;
     const given = redemption.issuer ? 'two strings' : 'only the code';
     return {
@@ -62,7 +67,14 @@ export const rule: Rule<FinishAuthMatch> = {
   },
 
   fix(match, project): Fix {
-    if ('madeUp' in match) return { level: 'none', refusal: 'synthesised-params' };
+    if ('madeUp' in match) {
+      const { text } = match.madeUp;
+      if (!text) return { level: 'none', refusal: 'synthesised-params' };
+      const input = userInput(project, text);
+      return input
+        ? { level: 'none', refusal: 'no-callback-query', detail: `It comes from ${input}.` }
+        : { level: 'none', refusal: 'code-only-caller' };
+    }
     const { redemption, migration, twice } = match;
     const { receiver, issuer } = redemption;
     if (receiver.kind === 'untyped') return { level: 'none', refusal: 'unbound-receiver' };
@@ -76,13 +88,28 @@ export const rule: Rule<FinishAuthMatch> = {
     if (redemption.code === redemption.call) return { level: 'none', refusal: 'borrowed-method' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
-    return decide(migration.edits, carrierProofs(migration.assumptions));
+    const { assumptions, edits } = migration;
+    return decide(
+      edits,
+      carrierProofs(receiver.kind === 'likely' ? [...assumptions, likely(redemption)] : assumptions),
+    );
   },
 };
 
 const madeUpMessage =
   'finishAuth() is given a query that is made from the code alone. It has no `iss` (RFC 9207), and the login fails with ' +
   "IssuerMismatchError. Pass the callback's own URLSearchParams.";
+
+/** A transport reaches the receiver, and nothing says that nothing else does. */
+const likely = ({ call }: Redemption): Unproved => ({
+  obligation: 'every-mention',
+  code: 'unbound-receiver',
+  detail: `A transport reaches ${shortText(call.expression)}.`,
+});
+
+const textMessage =
+  'finishAuth() is given only the code here, though it would take the query. Without the `iss` of the callback (RFC 9207) the ' +
+  "login fails with IssuerMismatchError. Pass the callback's URLSearchParams.";
 
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */
 function isRight(project: Project, redemption: Redemption, migration: Migration): boolean {

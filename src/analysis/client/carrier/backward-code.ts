@@ -30,10 +30,13 @@ export function codeFrom(lift: Lift, expression: ts.Expression): void {
   if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
   // Before any question of types: asked of each level, they would look at all levels below again.
   if (ts.isConditionalExpression(node)) {
-    codeFrom(lift, node.whenTrue);
-    return codeFrom(lift, node.whenFalse);
+    lift.follow.expression(node.whenTrue, []);
+    return lift.follow.expression(node.whenFalse, []);
   }
-  if (isUrlSearchParams(lift.project, node)) return lift.evidence.arriveAt(node);
+  if (isUrlSearchParams(lift.project, node)) {
+    lift.flow.begin(node);
+    return lift.evidence.arriveAt(node);
+  }
   // What is resolved with a promise, or returned by an async function, is what the promise gives.
   if (isPromise(lift.project, node)) return lift.follow.expression(expression, [awaited]);
   const handler = handlers[node.kind];
@@ -81,8 +84,10 @@ function fromFallback(lift: Lift, node: ts.BinaryExpression, whole: ts.Expressio
   if (failing && read) return writeChecked(lift, whole, read, failing);
   const falls = operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
   if (!falls) throw refusalFor(lift, node);
+  // `flags.code ?? (await waitForCallback())`: what a person passes stays a string.
+  if (lift.keeps(node.left)) return lift.follow.expression(node.right, []);
   lift.absence.noteFallback(node.right, sinkAround(lift, node) !== undefined);
-  codeFrom(lift, node.left);
+  lift.follow.expression(node.left, []);
   if (!isNoValue(node.right)) throw refusalFor(lift, node);
   lift.edits.stripTo(whole, node.left);
 }

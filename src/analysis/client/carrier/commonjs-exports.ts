@@ -17,6 +17,7 @@ export function isExport(left: ts.Expression): boolean {
 export function liftExport(lift: Lift, assignment: ts.BinaryExpression, path: AccessPath): void {
   const { left, right } = assignment;
   const named = ts.isPropertyAccessExpression(left) && left.name.text !== 'exports';
+  lift.flow.join(assignment);
   if (!lift.visited.enter(assignment, path[0])) return;
   lift.follow.expression(right, path);
   const name = named ? (left as ts.PropertyAccessExpression).name : assignment;

@@ -22,9 +22,9 @@ export function rewriteComments(lift: Lift, renamed: ts.NamedDeclaration, newNam
   if (old === undefined) return;
   for (const tag of tagsOf(renamed, old)) {
     lift.edits.replace(lastOf(tag.name), newName);
-    rewrite(lift, tag, old, tagText(tag));
+    rewrite(lift, renamed, { comment: tag, ...tagText(tag) });
   }
-  for (const doc of docsOf(renamed)) rewrite(lift, doc, old, docText(doc));
+  for (const doc of docsOf(renamed)) rewrite(lift, renamed, { comment: doc, ...docText(doc) });
   for (const doc of sharedDocsOf(renamed)) leave(lift, doc);
   rewriteRemarks(lift, renamed, old);
 }
@@ -58,16 +58,20 @@ export function tellReturns(lift: Lift, type: ts.TypeNode): void {
   // `@returns {string}` beside a written type: nothing rewrites it.
   const isTypedTwice = tag.typeExpression !== undefined && !isWithin(type, tag);
   if (isTypedTwice || !isOne || !namesValue(text, codeParameter)) return leave(lift, tag);
-  lift.edits.replaceRange(tag.getSourceFile(), start, end, sentenceIn(text, lift.isWidened));
+  lift.edits.replaceRange(tag.getSourceFile(), start, end, sentenceIn(text, lift.isWide()));
 }
 
 const leave = (lift: Lift, comment: ts.Node): void =>
   lift.trace.leave({ file: comment.getSourceFile(), start: comment.getStart() });
 
-function rewrite(lift: Lift, comment: ts.Node, old: string, { start, end, text, isOne }: Sentence): void {
+function rewrite(
+  lift: Lift,
+  renamed: ts.NamedDeclaration,
+  { comment, start, end, text, isOne }: Sentence & { readonly comment: ts.Node },
+): void {
   if (text === '') return;
-  if (!isOne || !speaksOf(text, old)) return leave(lift, comment);
-  lift.edits.replaceRange(comment.getSourceFile(), start, end, sentenceIn(text, lift.isWidened));
+  if (!isOne || !speaksOf(text, oldName(renamed) ?? '')) return leave(lift, comment);
+  lift.edits.replaceRange(comment.getSourceFile(), start, end, sentenceIn(text, lift.isWide(renamed)));
 }
 
 function oldName({ name }: ts.NamedDeclaration): string | undefined {

@@ -17,6 +17,7 @@ export interface Assumption {
 export class Evidence {
   readonly #reads = new Map<ts.Node, QueryRead>();
   readonly #arrivals = new Set<ts.Node>();
+  readonly #kept = new Set<ts.Expression>();
   readonly #assumptions: Assumption[] = [];
 
   /** The code leaves a query here. */
@@ -33,12 +34,26 @@ export class Evidence {
     this.#arrivals.add(node);
   }
 
+  /** A string without a query arrives here, and stays one. */
+  keep(expression: ts.Expression): void {
+    this.#kept.add(expression);
+  }
+
+  get kept(): ReadonlySet<ts.Expression> {
+    return this.#kept;
+  }
+
   assume(assumption: Assumption): void {
     this.#assumptions.push(assumption);
   }
 
   get assumptions(): readonly Assumption[] {
     return this.#assumptions;
+  }
+
+  /** Where queries enter the flow. */
+  get sources(): readonly ts.Node[] {
+    return [...this.#reads.keys(), ...this.#arrivals];
   }
 
   get hasSource(): boolean {

@@ -17,6 +17,7 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], p
   if (declarations.every((each) => lift.visited.isEntered(each, path[0]))) return;
   const family = familyOf(lift.project, declarations);
   const news = [...family].filter((each) => lift.visited.enter(each, path[0]));
+  lift.flow.joinAll([...family]);
   const [first] = news;
   if (!first) return;
   if (path.length === 0) {

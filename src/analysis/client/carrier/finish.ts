@@ -18,7 +18,7 @@ export function finishLift(lift: Lift): void {
   for (const field of fields.all) rewriteComments(lift, field, fieldName);
   for (const name of fields.names) renameField(lift, name, fieldName);
   for (const expression of uses.plain) takeCode(lift, expression);
-  if (lift.isWidened) for (const sink of sinks.all()) writeBothCalls(lift, sink);
+  for (const sink of sinks.all()) writeBothCalls(lift, sink, fieldName);
   lift.emptyYet.write(lift.edits);
   for (const [variable, gone] of bypassed.all) dropUnread(lift, variable, gone);
   for (const sink of sinks.all()) if (sink.takes === 'fields') writeOptions(lift, sink);

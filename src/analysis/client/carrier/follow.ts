@@ -13,23 +13,30 @@ import { liftSymbol } from './symbols.ts';
 
 /** The recursive descent of a migration: it alone knows the handlers, and they reach each other through it. */
 export function followOf(lift: Lift): Follow {
+  const { flow } = lift;
   return {
-    expression(expression, path) {
-      exceptInTests(expression, () =>
-        path.length === 0 ? codeFrom(lift, expression) : carrierFrom(lift, expression, path),
-      );
+    expression(node, path) {
+      if (path.length === 0 && lift.keeps(node)) return;
+      const follow = () => (path.length === 0 ? codeFrom(lift, node) : carrierFrom(lift, node, path));
+      exceptInTests(node, () => flow.within({ node, path, direction: 'back' }, follow));
     },
-    out(expression, path) {
-      const { parent } = expression;
-      if (ts.isBindingElement(parent)) return liftLocal(lift, parent, path);
-      exceptInTests(expression, () =>
-        path.length === 0 ? codeTo(lift, expression) : carrierTo(lift, expression, path),
-      );
+    out(node, path) {
+      const { parent } = node;
+      if (ts.isBindingElement(parent)) return this.local(parent, path);
+      const follow = () => (path.length === 0 ? codeTo(lift, node) : carrierTo(lift, node, path));
+      exceptInTests(node, () => flow.within({ node, path, direction: 'out' }, follow));
     },
     symbol: (symbol, path, at) => liftSymbol(lift, symbol, path, at),
-    local: (declaration, path) => liftLocal(lift, declaration, path),
-    field: (declarations, path) => liftField(lift, declarations, path),
-    function: (fn, path) => liftFunction(lift, fn, path),
+    local(node, path) {
+      flow.within({ node, path, direction: 'declared' }, () => liftLocal(lift, node, path));
+    },
+    field(declarations, path) {
+      const [node] = declarations;
+      if (node) flow.within({ node, path, direction: 'declared' }, () => liftField(lift, declarations, path));
+    },
+    function(node, path) {
+      flow.within({ node, path, direction: 'declared' }, () => liftFunction(lift, node, path));
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export function accessTo(lift: Lift, access: ts.PropertyAccessExpression, path: 
 function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, ...rest]: AccessPath): void {
   if (step?.kind !== 'member' || access.name.text !== step.name) return;
   const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
+  const [declared] = declarations;
+  if (declared) lift.flow.join(declared);
   if (!declarations.some((each) => lift.visited.isEntered(each, rest[0])))
     lift.follow.field(declarations, rest);
 }

@@ -11,7 +11,7 @@ import { exitsOf } from './returned-values.ts';
 import { retype, retypeSignature } from './retype.ts';
 import { isServerFunction } from './server-components.ts';
 import { shortText } from './short-text.ts';
-import { refuseUntypedCallers } from './untyped-callers.ts';
+import { liftUntypedCallers } from './untyped-callers.ts';
 
 /** A function that gave or took the code gives or takes the query from now on: inside, and for everyone who has it. */
 export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: AccessPath): void {
@@ -83,7 +83,7 @@ function liftOwners(lift: Lift, fn: FunctionLike, path: AccessPath): void {
   // What is written to the member, or read from it, is what an accessor takes or gives.
   if (ts.isAccessor(fn)) return lift.follow.field([fn], path.slice(1));
   if (isMember(fn)) {
-    refuseUntypedCallers(lift, fn, path);
+    liftUntypedCallers(lift, fn, path);
     return lift.follow.field([fn], path);
   }
   const value = wrapped(fn as ts.Expression);

@@ -29,10 +29,11 @@ function isFallback({ operatorToken }: ts.BinaryExpression): boolean {
 /** A call that redeems the code receives the query from now on, and everything before it follows. */
 export function liftSink(lift: Lift, sink: Sink): void {
   const { call, code, issuer } = sink;
+  if (lift.flow.current) lift.flow.link(lift.flow.current, call);
   if (!lift.sinks.add(sink)) return;
   const what = sink.takes === 'query' ? 'finishAuth receives' : 'the options hold';
   lift.trace.step(call, `${what} the code, not the query of the callback`);
-  lift.follow.expression(code, []);
+  lift.flow.within({ node: call, path: [], direction: 'back' }, () => lift.follow.expression(code, []));
   if (sink.declaration) lift.follow.field([sink.declaration], [argument(0)]);
   if (!issuer) return;
   bypassIssuer(lift, issuer);

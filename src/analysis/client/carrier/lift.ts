@@ -9,6 +9,7 @@ import { EditList } from './edit-list.ts';
 import { EmptyYet } from './empty-yet.ts';
 import { Evidence } from './evidence.ts';
 import { FieldSet } from './field-set.ts';
+import { FlowGraph } from './flow-graph.ts';
 import { Generics } from './generics.ts';
 import type { NewNames } from './new-names.ts';
 import { RetypedAliases } from './retyped-aliases.ts';
@@ -21,6 +22,13 @@ import { Visited } from './visited.ts';
 export interface Shared {
   readonly findSink: FindSink;
   readonly names: NewNames;
+}
+
+/** What takes strings beside the query: nothing; everything, where code outside the project passes the code in; or these places. */
+export interface Widening {
+  readonly wide?: 'all' | ReadonlySet<ts.Node>;
+  /** The expressions that stay strings. */
+  readonly kept?: ReadonlySet<ts.Expression>;
 }
 
 export type Local = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
@@ -54,8 +62,6 @@ export type Handler<N extends ts.Node> = (lift: Lift, node: N, path: AccessPath)
 export class Lift {
   readonly project: Project;
   readonly names: NewNames;
-  /** True where code outside the project passes the code in: strings are accepted beside the query from now on. */
-  readonly isWidened: boolean;
   readonly follow: Follow;
   readonly sinks: SinkSet;
   readonly visited: Visited;
@@ -71,19 +77,43 @@ export class Lift {
   readonly aliases = new RetypedAliases();
   readonly generics = new Generics();
   readonly boxes = new BoxSet();
+  readonly flow = new FlowGraph();
+  readonly #widening: Widening;
 
   /** @param followOf - makes the descent: it knows the handlers, which know nothing but this state */
   constructor(
     project: Project,
     { findSink, names }: Shared,
-    isWidened: boolean,
+    widening: Widening,
     followOf: (lift: Lift) => Follow,
   ) {
     this.project = project;
     this.names = names;
-    this.isWidened = isWidened;
+    this.#widening = widening;
     this.sinks = new SinkSet(findSink);
     this.visited = new Visited(project);
     this.follow = followOf(this);
+  }
+
+  /** True where everything on the flow takes strings beside the query from now on. */
+  get isWidened(): boolean {
+    return this.#widening.wide === 'all';
+  }
+
+  /** True for a place that takes strings beside the query: by default, the one that is followed at this moment. */
+  isWide(place = this.flow.current): boolean {
+    const { wide } = this.#widening;
+    return wide === 'all' || (place !== undefined && (wide?.has(place) ?? false));
+  }
+
+  /** True for an expression that stays a string: a caller that has no query passes it. */
+  keeps(expression: ts.Expression): boolean {
+    const keeps = this.#widening.kept?.has(expression) ?? false;
+    if (keeps) {
+      this.evidence.keep(expression);
+      this.trace.step(expression, 'a string without the query is passed here, and stays one');
+      this.flow.begin(expression);
+    }
+    return keeps;
   }
 }

@@ -20,7 +20,7 @@ export function rewriteRemarks(lift: Lift, renamed: ts.Node, old: string): void 
   for (const { start, text, isPart } of remarksOf(renamed)) {
     if (!speaksOf(text, old)) continue;
     if (isPart || !isOneSentence(text) || !namesValue(text, old)) lift.trace.leave({ file, start });
-    else lift.edits.replaceRange(file, start, start + text.length, sentenceIn(text, lift.isWidened));
+    else lift.edits.replaceRange(file, start, start + text.length, sentenceIn(text, lift.isWide(renamed)));
   }
 }
 

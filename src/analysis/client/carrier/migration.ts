@@ -4,6 +4,8 @@ import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
+import { shortPath } from '../../program/short-path.ts';
+import { codeOnlyCallers } from './code-only-callers.ts';
 import type { Assumption } from './evidence.ts';
 import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
@@ -12,6 +14,7 @@ import { liftSink } from './lift-sink.ts';
 import { prove } from './prove.ts';
 import type { Sink } from './sink.ts';
 import type { CommentPlace, Taken } from './trace.ts';
+import { walkFails } from './walk.ts';
 
 /** The whole flow from the callback's query to one call, and the edits that pass the query; or the step that forbids it. */
 export type Migration = Lifted | Refused;
@@ -42,6 +45,7 @@ export interface Refused extends Flow {
   readonly refusal: RefusalCode;
   readonly detail: string;
   readonly node: ts.Node;
+  readonly reason: CannotFollow;
 }
 
 type Sinks = readonly [Sink, ...Sink[]];
@@ -52,38 +56,60 @@ type Sinks = readonly [Sink, ...Sink[]];
  * the first
  */
 export function migrate(project: Project, sinks: Sinks, shared: Shared): Migration {
-  const lift = new Lift(project, shared, false, followOf);
+  const lift = new Lift(project, shared, {}, followOf);
   const migration = attempt(lift, sinks);
-  if (!lift.evidence.takesInput) return migration;
-  return attempt(new Lift(project, shared, true, followOf), sinks);
+  if (lift.evidence.takesInput) return attempt(new Lift(project, shared, { wide: 'all' }, followOf), sinks);
+  return migration.lifted ? migration : (widened(project, sinks, shared, lift, migration) ?? migration);
+}
+
+/** The same where a caller has no query: what it passes stays a string. */
+function widened(
+  project: Project,
+  sinks: Sinks,
+  shared: Shared,
+  lift: Lift,
+  { reason }: Refused,
+): Lifted | undefined {
+  const found = codeOnlyCallers(project, sinks, shared, { lift, reason });
+  if (!found) return undefined;
+  const again = new Lift(project, shared, found.widening, followOf);
+  for (const { expression, reason } of found.callers) {
+    const where = shortPath(expression.getSourceFile().fileName);
+    const detail = `It is in ${where}, and stays as it is. ${reason.detail}`;
+    again.evidence.assume({ obligation: 'known-makers', code: 'code-only-caller', detail });
+  }
+  const migration = attempt(again, sinks);
+  return migration.lifted && !again.evidence.takesInput ? migration : undefined;
 }
 
 function attempt(lift: Lift, sinks: Sinks): Migration {
   const [sink] = sinks;
   const { evidence, isWidened, trace, uses } = lift;
-  try {
+  let edits: readonly Edit[] = [];
+  const reason = walkFails(() => {
     for (const each of sinks) liftSink(lift, each);
     if (!isWidened && !evidence.hasSource) {
       throw new CannotFollow('no-source', sink.code, 'Nothing that leads here reads a query.');
     }
     prove(lift);
     finishLift(lift);
-    return {
-      lifted: true,
-      edits: lift.edits.settled(sink.call),
-      assumptions: evidence.assumptions,
-      arrivesWhole: !isWidened && evidence.isWholeAlready,
-      whole: uses.whole,
-      reduced: uses.reduced,
-      comments: trace.left,
-      sink,
-      taken: trace.taken,
-      flow: trace.flow(),
-    };
-  } catch (error) {
-    if (!(error instanceof CannotFollow)) throw error;
-    const { code: refusal, detail, node } = error;
+    edits = lift.edits.settled(sink.call);
+  });
+  const common = { sink, taken: trace.taken };
+  if (reason) {
+    const { code: refusal, detail, node } = reason;
     trace.step(node, `not followed further: ${detail}`);
-    return { lifted: false, refusal, detail, node, sink, taken: trace.taken, flow: trace.flow() };
+    return { ...common, lifted: false, refusal, detail, node, reason, flow: trace.flow() };
   }
+  return {
+    ...common,
+    lifted: true,
+    edits,
+    assumptions: evidence.assumptions,
+    arrivesWhole: !isWidened && evidence.isWholeAlready,
+    whole: uses.whole,
+    reduced: uses.reduced,
+    comments: trace.left,
+    flow: trace.flow(),
+  };
 }

@@ -50,7 +50,7 @@ function rewriteUse(
     if (isField) return lift.edits.replace(parent, fieldName === name ? name : `${fieldName}: ${name}`);
     if (lift.uses.isWhole(use)) return lift.edits.replace(parent, `${use.text}: ${name}`);
     lift.uses.reduce(use);
-    return lift.edits.replace(parent, `${use.text}: ${codeOf(lift, use, name, absent)}`);
+    return lift.edits.replace(parent, `${use.text}: ${codeOf(lift, use, carrier, name, absent)}`);
   }
   if (lift.uses.isWhole(use)) return lift.edits.replace(wrapped(use), `${name}${asserted(use, absent)}`);
   if (dropComparison(lift, use)) {
@@ -59,11 +59,11 @@ function rewriteUse(
   }
   loosen(lift, use, absent);
   lift.uses.reduce(use);
-  lift.edits.replace(use, codeOf(lift, use, name, absent));
+  lift.edits.replace(use, codeOf(lift, use, carrier, name, absent));
 }
 
 /** The code alone. Where strings are accepted, too, the carrier may still be the code itself. */
-function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): string {
+function codeOf(lift: Lift, use: ts.Expression, carrier: ts.Node, name: string, absent: boolean): string {
   refuseTelling(use);
   const empty = fallback(lift, use, absent);
   if (empty) return needsParentheses(use, empty) ? `(${name}${empty})` : name + empty;
@@ -72,5 +72,5 @@ function codeOf(lift: Lift, use: ts.Expression, name: string, absent: boolean): 
   const got = getCode(lift, use, absent);
   const bare = `${cast ? `(${name} as ${cast})` : name}${got}`;
   const read = same ? `(${bare} ?? ${same})` : needsParentheses(use, got) ? `(${bare})` : bare;
-  return lift.isWidened ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+  return lift.isWide(carrier) ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
 }

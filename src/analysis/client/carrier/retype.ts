@@ -107,9 +107,9 @@ function retypeValue(lift: Lift, type: ts.TypeNode): void {
   throw unclear(type);
 }
 
-/** Published functions still accept the string. */
+/** Where strings still arrive, they are accepted beside the query. */
 function nameOfType(lift: Lift, type: ts.TypeNode): string {
-  if (!lift.isWidened) return 'URLSearchParams';
+  if (!lift.isWide()) return 'URLSearchParams';
   return ts.isArrayTypeNode(type.parent) ? '(string | URLSearchParams)' : 'string | URLSearchParams';
 }
 
@@ -131,7 +131,9 @@ export function retypeSignature(lift: Lift, type: WithParameters, step: PathStep
   if (!parameter) return;
   if (parameter.dotDotDotToken) throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   retype(lift, parameter.type, rest);
-  if (rest.length === 0 && ts.isIdentifier(parameter.name)) lift.carriers.add(parameter);
+  if (rest.length > 0 || !ts.isIdentifier(parameter.name)) return;
+  lift.flow.join(parameter);
+  lift.carriers.add(parameter);
 }
 
 function retypeLiteral(lift: Lift, type: ts.TypeLiteralNode, path: AccessPath): void {
@@ -189,5 +191,7 @@ function retypeAlias(
       if (rest) return retype(lift, reference.typeArguments?.[index], rest);
     }
   }
-  if (lift.aliases.add(alias, reference)) retype(lift, alias.type, path);
+  lift.flow.join(alias);
+  if (!lift.aliases.add(alias, reference)) return;
+  lift.flow.within({ node: alias, path, direction: 'declared' }, () => retype(lift, alias.type, path));
 }

@@ -3,6 +3,7 @@ import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { AccessPath } from './access-path.ts';
 import { askAround } from './ask-around.ts';
+import { assignedMember, liftAssignedMember } from './assigned-members.ts';
 import { exportBehind, liftExport } from './commonjs-exports.ts';
 import { isMember } from './families.ts';
 import type { Lift, Local } from './lift.ts';
@@ -23,6 +24,8 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
     if (!body) throw new CannotFollow('wider-flow', at, `${shortText(at)} has no body.`);
     return lift.follow.function(body, path);
   }
+  const assigned = assignedMember(declarations);
+  if (assigned) return liftAssignedMember(lift, declarations, assigned, path);
   if (isMember(declaration)) return lift.follow.field(declarations, path);
   const exported = exportBehind(declaration);
   if (exported) return liftExport(lift, exported, path);

@@ -17,6 +17,7 @@ export function liftPlace(
   if (name.dotDotDotToken || name.initializer || ts.isBindingElement(source)) throw outOfList(name);
   const step = stepAt(lift.project, pattern, pattern.elements.indexOf(name));
   if (!step) throw outOfList(name);
+  lift.flow.join(source);
   if (!lift.visited.isEntered(source, step)) lift.follow.local(source, [step, ...path]);
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import type { Lift } from './lift.ts';
 import type { Sink } from './sink.ts';
 
@@ -8,23 +9,41 @@ import type { Sink } from './sink.ts';
  * `finishAuth(params)` and `finishAuth(code)` are two overloads, and neither takes the union (SDK client `streamableHttp.ts`):
  * `typeof x === 'string' ? t.finishAuth(x) : t.finishAuth(x)`.
  */
-export function writeBothCalls(lift: Lift, { call, code, issuer, takes }: Sink): void {
+export function writeBothCalls(lift: Lift, { call, code, issuer, takes }: Sink, fieldName: string): void {
+  if (!lift.isWide(call)) return;
   const value = unwrap(code);
-  const declaration = ts.isIdentifier(value)
-    ? lift.project.checker.getSymbolAtLocation(value)?.valueDeclaration
-    : undefined;
-  const isCarrier = declaration !== undefined && lift.carriers.has(declaration);
-  if (!isCarrier && lift.project.checker.getTypeAtLocation(value).flags & ts.TypeFlags.Object) return;
-  if (!isCarrier || issuer || takes !== 'query') {
-    throw new CannotFollow('public-signature', call, 'The call cannot tell a string from the query.');
+  const name = nameOf(lift, value, fieldName);
+  if (!name && lift.project.checker.getTypeAtLocation(value).flags & ts.TypeFlags.Object) return;
+  if (!name || issuer || takes !== 'query') {
+    const reason = lift.isWidened ? 'public-signature' : 'code-only-caller';
+    throw new CannotFollow(reason, call, 'The call cannot tell a string from the query.');
   }
-  const name = lift.names.ofCarrier(declaration as ts.NamedDeclaration);
   const file = call.getSourceFile();
   const text =
     file.text.slice(call.getStart(), code.getStart()) + name + file.text.slice(code.getEnd(), call.getEnd());
   const [open, close] = standsAlone(call) ? ['', ''] : ['(', ')'];
   lift.edits.insert(file, call.getStart(), `${open}typeof ${name} === 'string' ? ${text} : `);
   if (close) lift.edits.insert(file, call.getEnd(), close);
+}
+
+/** The new text of a variable, or of a member of one, that holds either form. */
+function nameOf(lift: Lift, value: ts.Expression, fieldName: string): string | undefined {
+  if (ts.isPropertyAccessExpression(value) && isReference(value))
+    return lift.fields.isName(value.name) ? memberText(value, fieldName) : undefined;
+  const declaration = ts.isIdentifier(value) ? symbolOf(lift.project, value)?.valueDeclaration : undefined;
+  return declaration && lift.carriers.has(declaration)
+    ? lift.names.ofCarrier(declaration as ts.NamedDeclaration)
+    : undefined;
+}
+
+/** `result.code`, `this.login.code`: reading it twice gives the same value, and a test narrows it. */
+export function isReference(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return !node.questionDotToken && isReference(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+export function memberText({ expression, name }: ts.PropertyAccessExpression, fieldName: string): string {
+  return `${expression.getText()}.${ts.isPrivateIdentifier(name) ? '#' : ''}${fieldName}`;
 }
 
 function standsAlone({ parent }: ts.CallExpression): boolean {

@@ -41,7 +41,15 @@ function redemptionOf(project: Project, call: ts.CallExpression): Redemption | u
   const owner = taken?.owner ?? methodOwner(project, callee);
   const [code, issuer] = taken ? taken.given : call.arguments;
   const receiver = owner && code && receiverOf(project, owner.object);
+  if (code && receiver?.kind === 'untyped' && !mayRedeem(project, call, code)) return undefined;
   return receiver && { call, receiver, code, issuer, borrowed: taken !== undefined || owner.bound };
+}
+
+/** The SDK takes a code, perhaps with `iss`, or a query. A method that takes something else is another library's. */
+function mayRedeem({ checker }: Project, call: ts.CallExpression, code: ts.Expression): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(code));
+  const isCode = checker.isTypeAssignableTo(type, checker.getStringType());
+  return call.arguments.length <= 2 && (isCode || type.symbol?.name === 'URLSearchParams');
 }
 
 interface BorrowedCall {

@@ -7,8 +7,8 @@ import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { throughConstants } from '../query/query-read.ts';
-import { madeUpCode } from './code-argument.ts';
+import { isUrlSearchParams, throughConstants } from '../query/query-read.ts';
+import { codeArgument, madeUpCode } from './code-argument.ts';
 import type { Redemption } from './finish-auth-calls.ts';
 
 /** Where a bare code takes the place of the callback's query, although the types are right from there on. */
@@ -16,11 +16,15 @@ export interface MadeUp {
   /** The call to report: the one that passes a string, else the one that redeems it. */
   readonly call: ts.Node;
   readonly flow: readonly Step[];
+  /** Set where the code is passed as it is, to what takes both forms: where the text comes from. */
+  readonly text?: ts.Expression;
 }
 
 interface Walk {
   readonly project: Project;
   readonly blamed: ts.Node;
+  /** False where a test has ruled strings out. */
+  readonly takesText: boolean;
   readonly seen: Set<ts.Node>;
 }
 
@@ -29,13 +33,22 @@ interface Walk {
  * another function, or a caller that passes a string to a wrapper which accepts both.
  */
 export function madeUpQueries(project: Project, redemption: Redemption): MadeUp[] {
-  const last = { node: redemption.call, message: 'finishAuth receives a query without iss' };
-  return follow({ project, blamed: redemption.call, seen: new Set() }, redemption.code, [last]);
+  // Two strings: whether they belong together is asked elsewhere.
+  if (redemption.issuer) return [];
+  const isQuery = isUrlSearchParams(project, redemption.code);
+  const message = isQuery ? 'finishAuth receives a query without iss' : 'finishAuth receives the code alone';
+  const walk = {
+    project,
+    blamed: redemption.call,
+    takesText: !isQuery && codeArgument(project, redemption) === 'query',
+    seen: new Set<ts.Node>(),
+  };
+  return follow(walk, redemption.code, [{ node: redemption.call, message }]);
 }
 
 /** The same for a query from which one parameter is read. */
 export function queriesMadeUp(project: Project, read: ts.Node, query: ts.Expression): MadeUp[] {
-  return follow({ project, blamed: read, seen: new Set() }, query, []);
+  return follow({ project, blamed: read, takesText: false, seen: new Set() }, query, []);
 }
 
 function follow(walk: Walk, expression: ts.Expression, flow: readonly Step[]): MadeUp[] {
@@ -46,11 +59,17 @@ function follow(walk: Walk, expression: ts.Expression, flow: readonly Step[]): M
     return [...follow(walk, value.whenTrue, flow), ...follow(walk, value.whenFalse, flow)];
   if (ts.isBinaryExpression(value))
     return [...follow(walk, value.left, flow), ...follow(walk, value.right, flow)];
-  if (ts.isAwaitExpression(value)) return follow(walk, value.expression, flow);
+  if (ts.isAwaitExpression(value)) {
+    const found = follow(walk, value.expression, flow);
+    return found.length > 0 ? found : fromText(walk, value, flow);
+  }
   const code = madeUpCode(walk.project, value);
   if (code)
     return fromCode(walk, code, [{ node: value, message: 'a query is made from the code alone' }, ...flow]);
-  if (ts.isCallExpression(value)) return fromResult(walk, value, flow);
+  if (ts.isCallExpression(value) && functionAt(walk.project, value.expression))
+    return fromResult(walk, value, flow);
+  const text = fromText(walk, value, flow);
+  if (text.length > 0) return text;
   return fromParameter(walk, value, flow);
 }
 
@@ -84,8 +103,25 @@ function fromParameter(walk: Walk, value: ts.Expression, flow: readonly Step[]):
     if (!isString(walk.project, node))
       return follow(walk, node, [{ node, message: 'it is passed here' }, ...flow]);
     if (!ts.isCallExpression(at) || ts.isStringLiteralLike(throughConstants(walk.project, node))) return [];
-    return [{ call: at, flow: [{ node, message: 'the code alone is passed; iss stays behind' }, ...flow] }];
+    return [{ call: at, flow: textFrom(node, flow), text: node }];
   });
+}
+
+const textFrom = (node: ts.Expression, flow: readonly Step[]): readonly Step[] => [
+  { node, message: 'the code alone is passed; iss stays behind' },
+  ...flow,
+];
+
+/** `await terminal.question('Paste the code: ')` */
+function fromText(walk: Walk, value: ts.Expression, flow: readonly Step[]): MadeUp[] {
+  if (!walk.takesText || !isGivenText(walk.project, value)) return [];
+  return [{ call: walk.blamed, flow: textFrom(value, flow), text: value }];
+}
+
+/** A text that somebody makes here: no literal, as tests use them, and no parameter, whose callers are looked at. */
+function isGivenText(project: Project, value: ts.Expression): boolean {
+  if (!isString(project, value) || isTestFile(value.getSourceFile())) return false;
+  return !ts.isStringLiteralLike(value) && !parameterOf(project, value);
 }
 
 function parameterOf(project: Project, value: ts.Expression): ts.ParameterDeclaration | undefined {

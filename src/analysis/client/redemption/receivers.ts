@@ -7,6 +7,7 @@ import { filesAround } from '../../program/files-around.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityOf, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { comesFromElsewhere } from './foreign-values.ts';
+import { typesByFlow } from './types-by-flow.ts';
 
 /**
  * What the `finishAuth` of a call belongs to: the SDK's own method, a structural type that the project declares around an
@@ -15,7 +16,10 @@ import { comesFromElsewhere } from './foreign-values.ts';
 export type Receiver =
   | { readonly kind: 'sdk'; readonly generation: Generation }
   | { readonly kind: 'structural'; readonly generation: Generation; readonly declaration: ts.Declaration }
-  | { readonly kind: 'untyped'; readonly generation: Generation };
+  /** Nothing says what it is. It is tied to the SDK where a transport may reach it, or where its file uses the client. */
+  | { readonly kind: 'untyped'; readonly generation: Generation; readonly isTied: boolean }
+  /** A transport reaches it, and something that is not seen may, too. */
+  | { readonly kind: 'likely'; readonly generation: Generation };
 
 export function receiverOf(project: Project, object: ts.Expression): Receiver | undefined {
   const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(object));
@@ -91,14 +95,29 @@ function viewsOf(project: Project, expression: ts.Expression, depth = 0): ts.Typ
   return [declared, ...inner];
 }
 
-/** An untyped receiver counts when nothing says where it comes from, and its file or package uses the MCP client. */
+/** An untyped receiver is what reaches it. Where that is not seen, it counts if its file or package uses the MCP client. */
 function untypedReceiver(project: Project, object: ts.Expression): Receiver | undefined {
   const named = namedTransport(project, object);
   if (named) return { kind: 'sdk', generation: named };
-  const file = object.getSourceFile();
-  const generation = importedClientGeneration(project, file) ?? project.packageGeneration(file.fileName);
-  return generation && !comesFromElsewhere(project, object) ? { kind: 'untyped', generation } : undefined;
+  const { types, isComplete } = typesByFlow(project, object);
+  const found = types.flatMap((type) => sdkTypes(project, type)).filter(isTransport);
+  const others = types.filter((type) => !sdkTypes(project, type).some(isTransport));
+  const [first] = found;
+  if (first) {
+    const { generation } = first;
+    if (others.some((type) => membersOf(project, type).length > 0))
+      return { kind: 'untyped', generation, isTied: true };
+    return isComplete && others.length === 0 ? { kind: 'sdk', generation } : { kind: 'likely', generation };
+  }
+  if (isComplete && types.length > 0) return undefined;
+  const imported = importedClientGeneration(project, object.getSourceFile());
+  const generation = imported ?? project.packageGeneration(object.getSourceFile().fileName);
+  return generation && !comesFromElsewhere(project, object)
+    ? { kind: 'untyped', generation, isTied: imported !== undefined }
+    : undefined;
 }
+
+const isTransport = ({ name }: { readonly name: string }): boolean => transportsWithFinishAuth.includes(name);
 
 /** `useRef<StreamableHTTPClientTransport>(null)`: where the types of the package are missing, the type argument tells. */
 function namedTransport(project: Project, object: ts.Expression): Generation | undefined {

@@ -1,0 +1,129 @@
+import { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
+import { wrapped } from '../../program/ast.ts';
+import type { CannotFollow } from '../../program/cannot-follow.ts';
+import type { Project } from '../../program/project.ts';
+import { followOf } from './follow.ts';
+import { Lift, type Shared, type Widening } from './lift.ts';
+import { liftSink } from './lift-sink.ts';
+import type { Sink } from './sink.ts';
+import { walkFails } from './walk.ts';
+
+/*
+ * One function redeems the code for several callers, and one of them has no query: a person pastes the code, or it is in a JSON
+ * body. Then the function takes both forms, the callers that have the query pass it, and the other one stays as it is.
+ */
+
+/** Where a string without a query enters the flow, and why there is none. */
+export interface CodeOnly {
+  readonly expression: ts.Expression;
+  readonly reason: CannotFollow;
+}
+
+interface Found extends CodeOnly {
+  /** The wider expressions that might stay strings instead, the widest first. */
+  readonly outer: readonly ts.Expression[];
+}
+
+interface Walked {
+  readonly lift: Lift;
+  readonly found: readonly Found[];
+  readonly reason: CannotFollow | undefined;
+}
+
+/**
+ * Finds the expressions that have to stay strings, for the rest of the flow to take the query.
+ * @returns undefined when nothing would be left that reads a query
+ */
+export function codeOnlyCallers(
+  project: Project,
+  sinks: readonly Sink[],
+  shared: Shared,
+  first: { readonly lift: Lift; readonly reason: CannotFollow },
+): { readonly widening: Widening; readonly callers: readonly CodeOnly[] } | undefined {
+  let walks = 0;
+  const walk = (found: readonly Found[]): Walked => {
+    walks++;
+    const kept = new Set(found.map(({ expression }) => expression));
+    const lift = new Lift(project, shared, { kept }, followOf);
+    return { lift, found, reason: walkFails(() => sinks.forEach((sink) => void liftSink(lift, sink))) };
+  };
+  const solve = (walked: Walked): Walked | undefined => {
+    if (!walked.reason) return walked.lift.evidence.reads.length > 0 ? walked : undefined;
+    for (const next of entriesBefore(project, sinks, walked.lift, walked.reason)) {
+      const solved = walks < maxWalks ? solve(walk([...walked.found, next])) : undefined;
+      if (solved) return solved;
+    }
+    return undefined;
+  };
+  const solved = solve({ lift: first.lift, found: [], reason: first.reason });
+  if (!solved) return undefined;
+  const { lift, found } = widest(solved, walk);
+  const { kept } = lift.evidence;
+  const callers = found.filter(({ expression }) => kept.has(expression));
+  return { widening: { kept, wide: lift.flow.reachedFrom(kept) }, callers };
+}
+
+const maxWalks = 12;
+
+/** Fewer places change where the whole of a caller stays as it is: all that no query arrives at. */
+function widest(solved: Walked, walk: (found: readonly Found[]) => Walked): Walked {
+  const withQuery = solved.lift.flow.reachedFrom(solved.lift.evidence.sources);
+  const found = solved.found.map((each) => {
+    const expression = each.outer.find((outer) => !withQuery.has(outer));
+    return expression ? { ...each, expression } : each;
+  });
+  const wider = walk(found);
+  return wider.reason ? solved : wider;
+}
+
+/** There is no query where these end. Other reasons say that the tool cannot follow, and the query may well be there. */
+const withoutQuery: ReadonlySet<RefusalCode> = new Set([
+  'no-callback-query',
+  'crosses-boundary',
+  'unresolved-step',
+]);
+
+/** The expressions on the way to where the walk ended that may stay strings, the nearest first. */
+function entriesBefore(
+  project: Project,
+  sinks: readonly Sink[],
+  lift: Lift,
+  reason: CannotFollow,
+): readonly Found[] {
+  if (!withoutQuery.has(reason.code)) return [];
+  const isSink = (each: ts.Expression) => sinks.some(({ call, code }) => each === call || each === code);
+  const entries = lift.flow
+    .codesBefore(reason)
+    .filter((each) => !isSink(each) && isEntry(each) && isText(project, each));
+  return entries
+    .map((expression, index) => ({ expression, reason, outer: entries.slice(0, index) }))
+    .reverse();
+}
+
+/** Where one of several values enters: an argument, a branch, a result, an assigned value. */
+function isEntry(expression: ts.Expression): boolean {
+  const value = wrapped(expression);
+  const { parent } = value;
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken;
+    if (kind === ts.SyntaxKind.EqualsToken) return parent.right === value;
+    const falls = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+    return falls && parent.left === value;
+  }
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== value;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== value;
+  if (ts.isArrowFunction(parent)) return parent.body === value;
+  return (
+    ts.isReturnStatement(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isVariableDeclaration(parent)
+  );
+}
+
+/** A string, or nothing; in JavaScript, and out of JSON, something without a type. */
+function isText({ checker }: Project, expression: ts.Expression): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  return checker.isTypeAssignableTo(type, checker.getStringType());
+}

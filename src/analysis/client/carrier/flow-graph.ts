@@ -1,0 +1,96 @@
+import type { ts } from '../../../compiler.cjs';
+import type { AccessPath } from './access-path.ts';
+
+/** How a place was reached: backwards from what it gives its value to, forwards from where it gets it, or by its declaration. */
+export type Direction = 'back' | 'out' | 'declared';
+
+interface Frame {
+  readonly node: ts.Node;
+  readonly path: AccessPath;
+  readonly direction: Direction;
+}
+
+/**
+ * Which places of one walk give their value to which others? Only a widened flow needs it: the places that strings arrive at
+ * take both forms, all others take the query alone. Where the direction is not certain, both are noted.
+ */
+export class FlowGraph {
+  readonly #stack: Frame[] = [];
+  readonly #to = new Map<ts.Node, Set<ts.Node>>();
+  #failure: { readonly error: unknown; readonly stack: readonly Frame[] } | undefined;
+
+  /** The place that is followed at this moment. */
+  get current(): ts.Node | undefined {
+    return this.#stack.at(-1)?.node;
+  }
+
+  /** Follows a place: what is followed meanwhile is linked with it. */
+  within(frame: Frame, follow: () => void): void {
+    const from = this.#stack.at(-1);
+    if (from) this.#connect(from, frame);
+    this.#stack.push(frame);
+    try {
+      follow();
+    } catch (error) {
+      if (this.#failure?.error !== error) this.#failure = { error, stack: [...this.#stack] };
+      throw error;
+    } finally {
+      this.#stack.pop();
+    }
+  }
+
+  /** The value of a place arrives at the one that is followed. */
+  begin(source: ts.Node): void {
+    if (this.current) this.link(source, this.current);
+  }
+
+  /** A place that shares its values with the one that is followed. */
+  join(node: ts.Node): void {
+    if (this.current) this.joinAll([this.current, node]);
+  }
+
+  joinAll(nodes: readonly ts.Node[]): void {
+    const [first, ...others] = nodes;
+    if (!first) return;
+    for (const each of others) {
+      this.link(first, each);
+      this.link(each, first);
+    }
+  }
+
+  /** The expressions that stand for the code itself on the way to where the walk failed, from the call on. */
+  codesBefore(error: unknown): readonly ts.Expression[] {
+    const failure = this.#failure;
+    if (failure?.error !== error) return [];
+    return (failure?.stack ?? [])
+      .filter(({ direction, path }) => direction === 'back' && path.length === 0)
+      .map(({ node }) => node as ts.Expression);
+  }
+
+  /** Every place that the values of these arrive at. */
+  reachedFrom(sources: Iterable<ts.Node>): ReadonlySet<ts.Node> {
+    const reached = new Set<ts.Node>(sources);
+    for (const node of reached) for (const next of this.#to.get(node) ?? []) reached.add(next);
+    return reached;
+  }
+
+  #connect(from: Frame, to: Frame): void {
+    const isPlain = to.path.every(({ kind }) => kind === 'await' || kind === 'call');
+    const isOneWay = isPlain && (to.direction !== 'back' || from.direction !== 'out' || isArgument(from, to));
+    if (!isOneWay) return this.joinAll([from.node, to.node]);
+    if (to.direction === 'out' || (to.direction === 'declared' && from.direction === 'out'))
+      this.link(from.node, to.node);
+    else if (to.direction === 'back' || from.direction === 'back') this.link(to.node, from.node);
+    else this.joinAll([from.node, to.node]);
+  }
+
+  /** The value of one place arrives at the other. */
+  link(from: ts.Node, to: ts.Node): void {
+    this.#to.set(from, (this.#to.get(from) ?? new Set()).add(to));
+  }
+}
+
+/** What a call passes to the parameter whose function is followed to that call. */
+function isArgument(from: Frame, to: Frame): boolean {
+  return from.path[0]?.kind === 'argument' && to.path.length === from.path.length - 1;
+}

@@ -1,0 +1,103 @@
+import { ts } from '../../../compiler.cjs';
+import { isAbsent, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { oncePerNode } from '../../program/memo.ts';
+import type { Project } from '../../program/project.ts';
+import { isPublic } from '../../program/published.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
+import { isOnlyCalled, isOnlyFilled, isOnlyWritten } from './seen-whole.ts';
+
+/** The types of what an expression without a type may be given. */
+export interface TypesByFlow {
+  readonly types: readonly ts.Type[];
+  /** False where a value comes from somewhere that is not seen. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * What may an expression be that has no type, as in JavaScript? What reaches it: what call sites pass to a parameter, what is
+ * assigned to a member, what a collection is filled with, what a function of a package is given.
+ */
+export const typesByFlow: (project: Project, expression: ts.Expression) => TypesByFlow = oncePerNode(find);
+
+const maxSteps = 60;
+
+function find(project: Project, expression: ts.Expression): TypesByFlow {
+  const types = new Set<ts.Type>();
+  const seen = new Set<ts.Expression>([unwrap(expression)]);
+  let isComplete = true;
+  for (const node of seen) {
+    if (isAbsent(node)) continue;
+    const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
+    if (!isUntyped(type)) types.add(type);
+    else {
+      const { behind, isAll } = sourcesOf(project, node);
+      if (!isAll || behind.length === 0 || seen.size > maxSteps) isComplete = false;
+      if (seen.size <= maxSteps) for (const each of behind) seen.add(unwrap(each));
+    }
+  }
+  types.delete(project.checker.getNeverType());
+  return { types: [...types], isComplete };
+}
+
+const isUntyped = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+
+interface Sources {
+  readonly behind: readonly ts.Expression[];
+  /** False where there may be more. */
+  readonly isAll: boolean;
+}
+
+/** What gives an expression its value. */
+function sourcesOf(project: Project, node: ts.Expression): Sources {
+  const store = storeRead(node);
+  if (store) return storedIn(project, store);
+  const behind = valuesBehind(project, node);
+  if (behind.length > 0) return { behind, isAll: isClosed(project, node) };
+  return { behind: givenTo(project, node), isAll: false };
+}
+
+/** The collection of `sessions.get(id)` and `sessions[id]`. */
+function storeRead(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isElementAccessExpression(node)) return node.expression;
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  return callee && ts.isPropertyAccessExpression(callee) && callee.name.text === 'get'
+    ? callee.expression
+    : undefined;
+}
+
+function storedIn(project: Project, store: ts.Expression): Sources {
+  const target = unwrap(store);
+  const isName = ts.isIdentifier(target) || ts.isPropertyAccessExpression(target);
+  const declaration = isName ? declarationAt(project, target) : undefined;
+  if (!declaration) return { behind: [], isAll: false };
+  const behind = bindingsOf(project).stored.get(declaration);
+  return { behind, isAll: isOnlyFilled(project, declaration) };
+}
+
+/** Nobody outside passes or writes a value, and every use of the name is a call or a write that is seen. */
+function isClosed(project: Project, node: ts.Expression): boolean {
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : node;
+  if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return true;
+  const declaration = declarationAt(project, callee);
+  if (!declaration || isPublic(project, declaration)) return false;
+  // Whoever calls a function gets what it returns.
+  if (ts.isCallExpression(node)) return true;
+  if (ts.isParameter(declaration))
+    return !isPublic(project, declaration.parent) && isOnlyCalled(project, declaration.parent);
+  return isOnlyWritten(project, declaration);
+}
+
+/** `useRef(factory(url)).current`: a function of a package may give back what it is given. */
+function givenTo(project: Project, node: ts.Expression): readonly ts.Expression[] {
+  if (ts.isPropertyAccessExpression(node) && !declarationAt(project, node)) return [node.expression];
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return [];
+  const given = node.arguments ?? [];
+  if (declarationAt(project, unwrap(node.expression))) return [];
+  return given.flatMap((each) => {
+    const value = unwrap(each);
+    if (!ts.isArrowFunction(value)) return [each];
+    return ts.isBlock(value.body) ? (bindingsOf(project).returns.get(value) ?? []) : [value.body];
+  });
+}
