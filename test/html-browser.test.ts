@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../src/report/html.ts';
 import { sampleFinding, sampleReport, samples } from './report-sample.ts';
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env.CHROMIUM ?? ''].find(
+const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome', process.env.CHROMIUM ?? ''].find(
   (path) => path !== '' && existsSync(path),
 );
 const hostile = `</script><script>document.title='owned'</script><img src=x onerror="document.title='owned'">`;

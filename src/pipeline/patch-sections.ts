@@ -15,25 +15,27 @@ export function patchOf(
   findings: readonly ReportedFinding[],
   workspace: Workspace,
 ): string {
-  const fixOf = new Map(found.map(({ id, fingerprint }) => [id, fingerprint]));
+  const items = new Map(found.map((item) => [item.id, item]));
   const finding = new Map(findings.map((each) => [each.fingerprint, each]));
   const told = sections.map(({ id, changes }, index): PatchSection => {
-    const fixed = finding.get(fixOf.get(id) ?? '');
+    const item = items.get(id);
+    const fixed = item && finding.get(item.fingerprint);
     const count = `Fix ${index + 1} of ${sections.length}`;
     return {
-      title: fixed ? titleOf(fixed, count) : [`${count}: follows from those before it`],
+      title: fixed
+        ? titleOf(fixed, count, workspace.patchPath(item.file))
+        : [`${count}: follows from those before it`],
       changes: changes.map((change) => ({ path: workspace.patchPath(change.file), ...change })),
     };
   });
   return sectionedPatch(told);
 }
 
-function titleOf(
-  { rule, fix, file, range, message, fingerprint, assumes }: ReportedFinding,
-  count: string,
-): string[] {
+/** @param place the file as the patch names it: the same from every working directory */
+function titleOf(finding: ReportedFinding, count: string, place: string): string[] {
+  const { rule, fix, range, message, fingerprint, assumes } = finding;
   return [
-    `${count}: ${rule} at ${file}:${range.start.line}:${range.start.column} (${fix})`,
+    `${count}: ${rule} at ${place}:${range.start.line}:${range.start.column} (${fix})`,
     `  ${message}`,
     ...(assumes ? [`  Not proved: ${assumes.text}`] : []),
     `  To write only this one: --fix ${fingerprint.slice(0, shortFingerprint)}`,
