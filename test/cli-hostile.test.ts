@@ -303,7 +303,6 @@ describe('nothing of the project runs', () => {
       'package.json': JSON.stringify({
         main: './plugin.js',
         scripts: { preinstall: 'node plugin.js', prepare: 'node plugin.js' },
-        'mcp-auth-codemod': './plugin.js',
         prettier: './plugin.js',
       }),
       'mcp-auth-codemod.config.js': evil,

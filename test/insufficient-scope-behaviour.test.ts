@@ -112,6 +112,18 @@ const drivers: Readonly<Record<string, readonly Drive[]>> = {
       }),
   ],
   'name-shown': [withError('label')],
+  'data-destructured': [withError('note'), withError('log')],
+  'one-code-of-a-post': [
+    withClient('run', 'report'),
+    (exports, error) => exports.pingAll!([{ ping: () => Promise.reject(error) }]),
+  ],
+  'one-code-of-a-stream': [
+    (exports, error) => exports.resume!({ resumeStream: () => Promise.reject(error) }, '1'),
+  ],
+  'suggest-base-class': [withError('explain'), withError('exitCode')],
+  'table-asked-first': [withError('explain'), withError('title'), withError('show')],
+  'table-map': [withError('hint'), withError('exitCode')],
+  'table-of-records': [withError('title'), withError('codeTitle')],
   'status-by-key': [withClient('list')],
   'class-method': [
     async (exports, error) => {
@@ -229,11 +241,17 @@ const rewritten = readdirSync(folder)
     return { name, file };
   });
 
+/** The code that a 403 had of the one kind of call that a handler is about. */
+const ofOneCall: Readonly<Record<string, client.SdkErrorCode>> = {
+  'one-code-of-a-post': codes.ClientHttpNotImplemented,
+  'one-code-of-a-stream': codes.ClientHttpFailedToOpenStream,
+};
+
 /** The code that names the permission, for some handlers ask for it; of v1 for code that is read as v2. */
 const forbidden = (name: string): Error =>
   name.startsWith('sdk-2-')
     ? new StreamableHTTPError(403, 'HTTP failure')
-    : http(403, codes.ClientHttpForbidden);
+    : http(403, ofOneCall[name] ?? codes.ClientHttpForbidden);
 
 const lost = () => new client.InsufficientScopeError({ requiredScope: 'reports:read' });
 

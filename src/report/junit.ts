@@ -14,6 +14,7 @@ export function junit(report: Report): string {
   const all = [
     ...suites,
     ...(problems.length > 0 ? [problemSuite(report)] : []),
+    ...(report.unverified === null ? [] : [unverifiedSuite(report.unverified)]),
     ...(suites.length + problems.length === 0
       ? [suite('mcp-auth-codemod', ['    <testcase name="no findings" classname="mcp-auth-codemod"/>'], 0, 0)]
       : []),
@@ -81,6 +82,13 @@ function problemSuite({ problems }: Report): string {
     return `    <testcase ${head}>\n      <error ${attributes({ message: plainLine(message) })}/>\n    </testcase>`;
   });
   return suite('problems', cases, 0, cases.length);
+}
+
+/** Skipped, for the findings stand; but whoever reads them must know. */
+function unverifiedSuite(reason: string): string {
+  const message = attributes({ message: `Not type-checked: ${plainLine(reason)}` });
+  const head = attributes({ name: 'type check of the fixes', classname: 'type check' });
+  return suite('type check', [`    <testcase ${head}>\n      <skipped ${message}/>\n    </testcase>`], 0, 0);
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

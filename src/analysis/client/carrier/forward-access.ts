@@ -5,6 +5,7 @@ import { type AccessPath, argument, sameStep } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
 import type { Lift } from './lift.ts';
 import { isUnused } from './only-tested.ts';
+import { refuseReasonAsValue } from './rejection-handlers.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths } from './type-paths.ts';
 
@@ -74,6 +75,7 @@ function methodOfPromise(lift: Lift, access: ts.PropertyAccessExpression, path: 
     const [onFulfilled] = call.arguments;
     const name = access.name.text;
     if (name === 'then' && onFulfilled) return lift.follow.expression(onFulfilled, [argument(0), ...rest]);
+    if (name === 'catch') refuseReasonAsValue(lift, onFulfilled);
     if (name === 'catch' || name === 'finally') return lift.follow.out(call, path);
   }
   throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access.parent)}.`);

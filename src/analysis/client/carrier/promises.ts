@@ -8,6 +8,7 @@ import { type AccessPath, after, argument, awaited, called, element } from './ac
 import type { Lift } from './lift.ts';
 import { madeParameter } from './made-parameter.ts';
 import { boxOf, firstValues, pathsFor } from './package-boxes.ts';
+import { refuseReasonAsValue } from './rejection-handlers.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 
@@ -143,11 +144,13 @@ function liftChained(lift: Lift, call: ts.CallExpression, path: AccessPath): boo
   if (declared?.area !== 'platform/es' || !/^Promise(Like)?$/.test(declared.name)) return false;
   const { member } = declared;
   if (member === 'catch' || member === 'finally') {
+    if (member === 'catch') refuseReasonAsValue(lift, first);
     lift.follow.expression(callee.expression, path);
     if (member === 'catch' && first) liftCallback(lift, first, rest);
     return true;
   }
   if (member !== 'then' || !first) return false;
+  refuseReasonAsValue(lift, second);
   liftCallback(lift, first, rest);
   if (second) liftCallback(lift, second, rest);
   return true;
