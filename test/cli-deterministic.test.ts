@@ -30,6 +30,6 @@ it('two runs give the same bytes in every format, whatever the machine is set to
     expect(second).toEqual(first);
   }
   const dry = cli(dir, ['--dry-run', '--no-verify']);
-  expect(dry.stdout).toMatch(/^diff --git/);
+  expect(dry.stdout).toMatch(/^diff --git/m);
   expect(cli(dir, ['--dry-run', '--no-verify'], elsewhere)).toEqual(dry);
 });

@@ -17,10 +17,12 @@ export function patchOf(
 ): string {
   const items = new Map(found.map((item) => [item.id, item]));
   const finding = new Map(findings.map((each) => [each.fingerprint, each]));
-  const told = sections.map(({ id, changes }, index): PatchSection => {
+  // A change set whose edits all belong to one before it has nothing of its own to show.
+  const shown = sections.filter(({ changes }) => changes.length > 0);
+  const told = shown.map(({ id, changes }, index): PatchSection => {
     const item = items.get(id);
     const fixed = item && finding.get(item.fingerprint);
-    const count = `Fix ${index + 1} of ${sections.length}`;
+    const count = `Fix ${index + 1} of ${shown.length}`;
     return {
       title: fixed
         ? titleOf(fixed, count, workspace.patchPath(item.file))
