@@ -1,6 +1,7 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
 import { stateOf } from './concise.ts';
+import { grouped } from './grouped.ts';
 import { repositoryPath } from './repository-path.ts';
 
 /**
@@ -8,7 +9,7 @@ import { repositoryPath } from './repository-path.ts';
  * for the upgrade or is suppressed is skipped; what is fixed passes. Without a finding, one case passes.
  */
 export function junit(report: Report): string {
-  const files = grouped(report.findings);
+  const files = grouped(report.findings, ({ file }) => file);
   const suites = [...files].map(([file, findings]) => suiteOf(file, findings, report));
   const { problems } = report;
   const all = [
@@ -27,12 +28,6 @@ export function junit(report: Report): string {
     errors: problems.length,
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${head}>\n${all.join('\n')}\n</testsuites>\n`;
-}
-
-function grouped(findings: readonly ReportedFinding[]): Map<string, ReportedFinding[]> {
-  const groups = new Map<string, ReportedFinding[]>();
-  for (const finding of findings) groups.set(finding.file, [...(groups.get(finding.file) ?? []), finding]);
-  return groups;
 }
 
 function suiteOf(file: string, findings: readonly ReportedFinding[], report: Report): string {

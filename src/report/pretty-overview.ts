@@ -1,5 +1,6 @@
 import type { ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize } from '../model/sanitize.ts';
+import { grouped } from './grouped.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
 
@@ -49,10 +50,4 @@ function placesIn(file: string, findings: readonly ReportedFinding[], style: Sty
   return wrap(`    ${sanitize(file)}:${places.join(', ')}`, style.width, '      ').map((line) =>
     style('location', line),
   );
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }
