@@ -12,15 +12,21 @@ export function implementers(project: Project, symbol: ts.Symbol): ts.Declaratio
   );
 }
 
-/** Where a member with one of these declarations is read: `x.name` and `{ name } = x`. */
+/**
+ * Where a member with one of these declarations is read: `x.name` and `{ name } = x`.
+ *
+ * @param isWanted leaves out reads before the checker is asked
+ */
 export function readsOf(
   project: Project,
   name: string,
   declarations: readonly ts.Declaration[],
+  isWanted: (read: ts.Node) => boolean = () => true,
 ): (ts.PropertyAccessExpression | ts.BindingElement)[] {
   const isNear = mayHold(project, declarations);
   return (syntaxOf(project).reads.get(name) ?? []).filter(
     (read) =>
+      isWanted(read) &&
       isNear(read.getSourceFile()) &&
       symbolRead(project, read, name)?.declarations?.some((declaration) =>
         declarations.includes(declaration),

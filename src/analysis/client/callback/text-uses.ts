@@ -14,8 +14,9 @@ import { answersTo, declarationAt } from '../../program/declaration-at.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { asksText } from '../../program/text-methods.ts';
+import { type Entered, EnteredCalls, enteredAround } from './entered-calls.ts';
 import { isShownInTemplate } from './in-template.ts';
-import { readsOfResult } from './result-members.ts';
+import { isOnlyGivenBack, type Read, readsOfResult } from './result-members.ts';
 import { importedFrom, isShowingProperty, type Showing, showingOf } from './shown.ts';
 
 /** A place where the text of a value is shown, logged or put into an error. */
@@ -33,144 +34,167 @@ export function showingsOf(project: Project, read: ts.Node, isPart: (node: ts.No
   return new TextWalk(project, isPart).from(read);
 }
 
-/** One walk. `site` is the place that a finding belongs to, when that is not the place that shows the text. */
+/** How the text got to a place. */
+interface Way {
+  /** The place that a finding belongs to, when that is not the place that shows the text. */
+  readonly site?: ts.Node | undefined;
+  readonly entered?: Entered | undefined;
+}
+
 class TextWalk {
   readonly #project: Project;
   readonly #isPart: (node: ts.Node) => boolean;
   readonly #found = new Map<ts.Node, Shown>();
-  readonly #seen = new Set<ts.Node>();
+  readonly #seen = new Map<Entered | undefined, Set<ts.Node>>();
+  readonly #calls: EnteredCalls;
+  #steps = 0;
 
   constructor(project: Project, isPart: (node: ts.Node) => boolean) {
     this.#project = project;
     this.#isPart = isPart;
+    this.#calls = new EnteredCalls(project);
   }
 
   from(read: ts.Node): Shown[] {
-    if (ts.isBindingElement(read)) this.#followName(read.name, undefined);
-    else this.#followValue(wrapped(read as ts.Expression), undefined);
+    if (ts.isBindingElement(read)) this.#followName(read.name, {});
+    else this.#followValue(wrapped(read as ts.Expression), {});
     return [...this.#found.values()];
   }
 
-  #report(node: ts.Node, how: Showing, site: ts.Node | undefined): void {
+  #report(node: ts.Node, how: Showing, { site }: Way): void {
     this.#found.set(site ?? node, { node: site ?? node, how });
   }
 
-  #followName(binding: ts.BindingName, site: ts.Node | undefined): void {
-    if (!ts.isIdentifier(binding) || this.#seen.has(binding)) return;
-    this.#seen.add(binding);
+  /** True the first time that a walk, which came in by these calls, gets to a node. */
+  #isNew(node: ts.Node, { entered }: Way): boolean {
+    const seen = this.#seen.get(entered) ?? new Set();
+    this.#seen.set(entered, seen);
+    if (seen.has(node) || this.#steps > 500) return false;
+    this.#steps++;
+    seen.add(node);
+    return true;
+  }
+
+  #followName(binding: ts.BindingName, way: Way): void {
+    if (!ts.isIdentifier(binding) || !this.#isNew(binding, way)) return;
     const symbol = this.#project.checker.getSymbolAtLocation(binding);
     const scope = enclosingFunction(binding.parent) ?? binding.getSourceFile();
     if (!symbol) return;
     for (const reference of references(this.#project.checker, symbol, scope)) {
-      if (reference !== binding) this.#followValue(wrapped(reference), site);
+      if (reference !== binding) this.#followValue(wrapped(reference), way);
     }
   }
 
   /** Follows the text of an expression to what takes it. */
-  #followValue(node: ts.Expression, site: ts.Node | undefined): void {
+  #followValue(node: ts.Expression, way: Way): void {
     const { parent } = node;
-    if (this.#seen.has(node) || this.#seen.size > 500) return;
-    this.#seen.add(node);
+    if (!this.#isNew(node, way)) return;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
-      if (isShownInTemplate(this.#project, parent.name)) this.#report(parent, 'shown', site);
-      return this.#followName(parent.name, site);
+      if (isShownInTemplate(this.#project, parent.name)) this.#report(parent, 'shown', way);
+      return this.#followName(parent.name, way);
     }
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent))
-      return this.#followArgument(node, parent, site);
-    if (ts.isThrowStatement(parent)) return this.#report(parent, 'thrown', site);
-    if (ts.isJsxExpression(parent)) return this.#report(parent, 'shown', site);
+      return this.#followArgument(node, parent, way);
+    if (ts.isThrowStatement(parent)) return this.#report(parent, 'thrown', way);
+    if (ts.isJsxExpression(parent)) return this.#report(parent, 'shown', way);
     if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) {
-      return this.#followReturned(ts.isReturnStatement(parent) ? enclosingFunction(parent) : parent, site);
+      return this.#followReturned(ts.isReturnStatement(parent) ? enclosingFunction(parent) : parent, way);
     }
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const outer = wrapped(parent);
       const called = ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
       if (called && !asksText(this.#project, outer.parent as ts.CallExpression))
-        this.#followValue(wrapped(outer.parent), site);
+        this.#followValue(wrapped(outer.parent), way);
       return;
     }
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
       // A member named after an error belongs to the callback. A `message` belongs to whatever that function shows.
       const own = /error/i.test(parent.name.getText());
-      this.#followReaders(
-        parent,
-        site ?? (own ? undefined : sharedCall(this.#project, wrapped(parent.parent))),
-      );
-      return this.#followLiteral(wrapped(parent.parent), site);
+      const site = way.site ?? (own ? undefined : sharedCall(this.#project, wrapped(parent.parent)));
+      this.#followReaders(parent, { ...way, site });
+      return this.#followLiteral(wrapped(parent.parent), way);
     }
-    if (ts.isBinaryExpression(parent)) return this.#followOperand(node, parent, site);
+    if (ts.isBinaryExpression(parent)) return this.#followOperand(node, parent, way);
     if (ts.isConditionalExpression(parent)) {
-      if (parent.condition !== node) this.#followValue(wrapped(parent), site);
-    } else if (ts.isTemplateSpan(parent)) this.#followValue(wrapped(parent.parent), site);
+      if (parent.condition !== node) this.#followValue(wrapped(parent), way);
+    } else if (ts.isTemplateSpan(parent)) this.#followValue(wrapped(parent.parent), way);
     else if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent))
-      this.#followValue(wrapped(parent), site);
-    else if (ts.isAwaitExpression(parent)) this.#followValue(wrapped(parent), site);
+      this.#followValue(wrapped(parent), way);
+    else if (ts.isAwaitExpression(parent)) this.#followValue(wrapped(parent), way);
   }
 
-  #followOperand(node: ts.Expression, binary: ts.BinaryExpression, site: ts.Node | undefined): void {
+  #followOperand(node: ts.Expression, binary: ts.BinaryExpression, way: Way): void {
     const operator = binary.operatorToken.getText();
     if (/^(=|\?\?=|\|\|=|\+=)$/.test(operator) && binary.right === node) {
       const isShown =
         isShowingProperty(this.#project, binary.left) || isShownInTemplate(this.#project, binary.left);
-      if (isShown) return this.#report(binary, 'shown', site);
+      if (isShown) return this.#report(binary, 'shown', way);
       const target = declarationAt(this.#project, unwrap(binary.left));
-      if (target && ts.isVariableDeclaration(target)) this.#followName(target.name, site);
+      if (target && ts.isVariableDeclaration(target))
+        this.#followName(target.name, { ...way, entered: enteredAround(target, way.entered) });
     } else if (/^(\+|\?\?|\|\||&&)$/.test(operator)) {
       // `error && …` passes only the right side on.
-      if (operator !== '&&' || binary.right === node) this.#followValue(wrapped(binary), site);
+      if (operator !== '&&' || binary.right === node) this.#followValue(wrapped(binary), way);
     }
   }
 
   /** A literal that is passed to something that shows it. Elsewhere only readers of the member count. */
-  #followLiteral(node: ts.Expression, site: ts.Node | undefined): void {
+  #followLiteral(node: ts.Expression, way: Way): void {
     const { parent } = node;
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
       const how = parent.arguments?.includes(node) ? showingOf(this.#project, parent) : undefined;
-      if (how) return this.#report(parent, how, site);
-      if (isText(parent)) this.#followValue(wrapped(parent), site);
-    } else if (ts.isPropertyAssignment(parent)) this.#followLiteral(wrapped(parent.parent), site);
-    else if (ts.isSpreadAssignment(parent)) this.#followLiteral(wrapped(parent.parent), site);
+      if (how) return this.#report(parent, how, way);
+      if (isText(parent)) this.#followValue(wrapped(parent), way);
+    } else if (ts.isPropertyAssignment(parent)) this.#followLiteral(wrapped(parent.parent), way);
+    else if (ts.isSpreadAssignment(parent)) this.#followLiteral(wrapped(parent.parent), way);
   }
 
-  #followArgument(
-    node: ts.Expression,
-    call: ts.CallExpression | ts.NewExpression,
-    site: ts.Node | undefined,
-  ): void {
+  #followArgument(node: ts.Expression, call: ts.CallExpression | ts.NewExpression, way: Way): void {
     const position = call.arguments?.indexOf(node) ?? -1;
     if (position < 0) return;
     const how = showingOf(this.#project, call);
-    if (how) return this.#report(call, how, site);
+    if (how) return this.#report(call, how, way);
     const fn = ts.isCallExpression(call) ? functionAt(this.#project, call.expression) : undefined;
     const parameter = fn?.parameters[position];
-    if (fn && parameter) {
+    if (fn && parameter && ts.isCallExpression(call)) {
+      const entered = this.#calls.enter(call, fn, way.entered);
       // A function that others call, too, shows what they pass: the finding belongs to this call.
-      return this.#followName(parameter.name, site ?? sharedCall(this.#project, node));
+      const site = way.site ?? sharedCall(this.#project, node);
+      return entered && this.#followName(parameter.name, { site, entered });
     }
     if (fn) return;
     const state = stateOf(this.#project, call);
-    if (state) return this.#followName(state, site);
+    if (state) return this.#followName(state, way);
     // What a function of another package makes of the text (escaped, encoded) still holds it.
-    this.#followValue(wrapped(call), site);
+    this.#followValue(wrapped(call), way);
   }
 
-  #followReturned(fn: FunctionLike | undefined, site: ts.Node | undefined): void {
+  #followReturned(fn: FunctionLike | undefined, way: Way): void {
     if (!fn || !isFunctionLike(fn)) return;
-    for (const call of bindingsOf(this.#project).calls.get(fn)) this.#followValue(wrapped(call), site);
+    for (const { call, entered } of this.#calls.resultsOf(fn, way.entered))
+      this.#followValue(wrapped(call), { ...way, entered });
   }
 
-  #followReaders(
-    member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
-    site: ts.Node | undefined,
-  ): void {
+  #followReaders(member: ts.PropertyAssignment | ts.ShorthandPropertyAssignment, way: Way): void {
     const key = ts.isIdentifier(member.name) ? member.name.text : undefined;
     if (key === undefined) return;
-    const typed = readsOf(this.#project, key, answersTo(this.#project, member)).filter(this.#isPart);
-    const given = readsOfResult(this.#project, member.parent, key);
-    for (const read of new Set([...typed, ...given])) {
-      if (ts.isBindingElement(read)) this.#followName(read.name, site);
-      else this.#followValue(wrapped(read), site);
-    }
+    for (const { read, entered } of readsOfResult(
+      this.#project,
+      this.#calls,
+      member.parent,
+      key,
+      way.entered,
+    ))
+      this.#followRead(read, { ...way, entered });
+    if (isOnlyGivenBack(member.parent, way.entered)) return;
+    const declarations = answersTo(this.#project, member);
+    for (const read of readsOf(this.#project, key, declarations, this.#isPart))
+      this.#followRead(read, { site: way.site });
+  }
+
+  #followRead(read: Read, way: Way): void {
+    if (ts.isBindingElement(read)) this.#followName(read.name, way);
+    else this.#followValue(wrapped(read), way);
   }
 }
 
