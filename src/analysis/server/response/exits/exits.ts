@@ -59,12 +59,14 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     answered: [],
     ends: [],
     sent: new Set(),
+    sentElsewhere: new Set(),
     wrappedRedirect: false,
     answeredLater: false,
   };
   for (const sink of sinks) sortSink(flow, sink, sinks, found);
   for (const build of returnedBuilds(flow)) {
-    if (found.sent.has(build) || isTestFile(build.node.getSourceFile())) continue;
+    const isSeen = found.sent.has(build) && !found.sentElsewhere.has(build);
+    if (isSeen || isTestFile(build.node.getSourceFile())) continue;
     found.answeredLater = true;
     if (hasIss(flow, build)) found.answered.push(build.node);
     else found.bare.push({ node: statementOf(build.node), builds: [build] });
@@ -87,6 +89,8 @@ interface Found {
   readonly answered: ts.Node[];
   readonly ends: Sink[];
   readonly sent: Set<Build>;
+  /** URLs that another file gets from the one that builds them, and sends on a `res` that the SDK did not wrap. */
+  readonly sentElsewhere: Set<Build>;
   wrappedRedirect: boolean;
   answeredLater: boolean;
 }
@@ -139,7 +143,10 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
     builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
   found.answeredLater ||= !sink.onWrapped;
   // A URL that a method returns to another file is reported where it is built.
-  if (isReturned && !sink.onWrapped) return;
+  if (isReturned && !sink.onWrapped) {
+    for (const build of builds) found.sentElsewhere.add(build);
+    return;
+  }
   for (const build of builds) found.sent.add(build);
   const lacking = builds.filter(
     (build) => !hasIss(flow, build, clientChains(flow, sink, build)) && !issOnTheWay(flow, sink, build),
