@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, keyOfStep } from '../../program/access-path.ts';
 import { memberName, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, keyOfStep } from '../carrier/access-path.ts';
 import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';
 import { stepsBack } from './step-back.ts';
 

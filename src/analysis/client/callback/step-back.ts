@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, member } from '../../program/access-path.ts';
 import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import {
   bindingKey,
@@ -14,7 +15,6 @@ import { argumentsOf } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, member } from '../carrier/access-path.ts';
 import { type Push, throughCall, throughNew } from './step-back-calls.ts';
 
 /** Pushes every place that the value at `node` can come from, one step back. `path` leads from the value to the code. */

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn, usesOf } from '../../program/mentions.ts';
-import type { AccessPath } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';

@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, afterAny } from '../../program/access-path.ts';
 import { isAssignedTo, isPattern, isPlainAssignment, type Pattern } from '../../program/assigned-targets.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { referent } from '../../program/mentions.ts';
 import { resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
-import { type AccessPath, afterAny } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import type { Lift } from './lift.ts';
 import { liftAwaitedPlace } from './promise-lists.ts';

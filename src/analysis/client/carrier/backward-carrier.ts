@@ -1,8 +1,15 @@
 import { ts } from '../../../compiler.cjs';
+import {
+  type AccessPath,
+  afterAny,
+  awaited,
+  element,
+  type PathStep,
+  sameStep,
+} from '../../program/access-path.ts';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, afterAny, awaited, element, type PathStep, sameStep } from './access-path.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNew } from './promises.ts';

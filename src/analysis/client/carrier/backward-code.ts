@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { argument, awaited, called } from '../../program/access-path.ts';
 import { isAbsent, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { referent } from '../../program/mentions.ts';
@@ -7,7 +8,6 @@ import { isTestFile } from '../../program/test-files.ts';
 import { isNoValue } from '../query/no-value.ts';
 import { isUrlSearchParams, type QueryRead, queryRead } from '../query/query-read.ts';
 import { isStringCall } from '../query/string-call.ts';
-import { argument, awaited, called } from './access-path.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
 import { readDecorated } from './decorated-code.ts';

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, afterAny, called } from '../../program/access-path.ts';
 import { isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, afterAny, called } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import { liftEvent } from './events.ts';
 import { keptCallback } from './jsx.ts';

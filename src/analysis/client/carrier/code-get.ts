@@ -12,6 +12,7 @@ import { isMaybe, isNullable } from './may-be-absent.ts';
 import { quoted } from './quotes.ts';
 import { shortText } from './short-text.ts';
 import { isStrict, isTested, loosen, needsParentheses, refuseTelling } from './use-tests.ts';
+import { cannotTell } from './widened.ts';
 
 /** `.get('code')` of a carrier, and what its place needs where the code is missing: the place took a string, `get` may give null. */
 export function getCode(lift: Lift, use: ts.Expression, absent: boolean): string {
@@ -150,6 +151,7 @@ export function comparedAs(
 
 /** Writes `(await waitForParams()).get('code')` where the code alone is wanted. */
 export function takeCode(lift: Lift, expression: ts.Expression): void {
+  if (lift.isWide(expression)) throw cannotTell(lift, expression);
   lift.uses.reduce(expression);
   const file = expression.getSourceFile();
   const held = ts.isParenthesizedExpression(expression.parent) ? expression.parent : expression;

@@ -1,8 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import type { RefusalCode } from '../../../model/refusals.ts';
-import { wrapped } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import type { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { originsOf } from '../callback/origins.ts';
 import { followOf } from './follow.ts';
 import { Lift, type Shared, type Widening } from './lift.ts';
 import { liftSink } from './lift-sink.ts';
@@ -31,16 +33,23 @@ interface Walked {
   readonly reason: CannotFollow | undefined;
 }
 
+/** The expressions that stay strings, and how the rest of the flow is widened. */
+export interface CodeOnlyCallers {
+  readonly widening: Widening;
+  readonly callers: readonly CodeOnly[];
+}
+
 /**
  * Finds the expressions that have to stay strings, for the rest of the flow to take the query.
- * @returns undefined when nothing would be left that reads a query
+ * @returns one way after the other, those first where fewest places stay strings; none when nothing would be left that reads a
+ * query
  */
-export function codeOnlyCallers(
+export function* codeOnlyCallers(
   project: Project,
   sinks: readonly Sink[],
   shared: Shared,
   first: { readonly lift: Lift; readonly reason: CannotFollow },
-): { readonly widening: Widening; readonly callers: readonly CodeOnly[] } | undefined {
+): Generator<CodeOnlyCallers> {
   let walks = 0;
   const walk = (found: readonly Found[]): Walked => {
     walks++;
@@ -48,17 +57,19 @@ export function codeOnlyCallers(
     const lift = new Lift(project, shared, { kept }, followOf);
     return { lift, found, reason: walkFails(() => sinks.forEach((sink) => void liftSink(lift, sink))) };
   };
-  const solve = (walked: Walked): Walked | undefined => {
-    if (!walked.reason) return walked.lift.evidence.reads.length > 0 ? walked : undefined;
-    for (const next of entriesBefore(project, sinks, walked.lift, walked.reason)) {
-      const solved = walks < maxWalks ? solve(walk([...walked.found, next])) : undefined;
-      if (solved) return solved;
+  function* solve({ lift, found, reason }: Walked): Generator<Walked> {
+    if (!reason) {
+      if (lift.evidence.reads.length > 0) yield { lift, found, reason };
+    } else if (hasNoQuery(project, reason)) {
+      for (const next of entriesBefore(project, sinks, lift, reason))
+        if (walks < maxWalks) yield* solve(walk([...found, next]));
     }
-    return undefined;
-  };
-  const solved = solve({ lift: first.lift, found: [], reason: first.reason });
-  if (!solved) return undefined;
-  const { lift, found } = widest(solved, walk);
+  }
+  for (const solved of solve({ lift: first.lift, found: [], reason: first.reason }))
+    yield settled(widest(solved, walk));
+}
+
+function settled({ lift, found }: Walked): CodeOnlyCallers {
   const { kept } = lift.evidence;
   const callers = found.filter(({ expression }) => kept.has(expression));
   return { widening: { kept, wide: lift.flow.reachedFrom(kept) }, callers };
@@ -84,6 +95,22 @@ const withoutQuery: ReadonlySet<RefusalCode> = new Set([
   'unresolved-step',
 ]);
 
+/** True where a walk ended at a text that no query is seen behind: `answer.trim()` of what somebody types, too. */
+function hasNoQuery(project: Project, { code, node }: CannotFollow): boolean {
+  if (withoutQuery.has(code)) return true;
+  const text = code === 'wider-flow' ? madeFrom(project, node) : undefined;
+  return text !== undefined && originsOf(project, node, text).length === 0;
+}
+
+/** The text that the language makes another of: `text.trim()`, `decodeURIComponent(text)`. */
+function madeFrom(project: Project, node: ts.Node): ts.Expression | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = unwrap(node.expression);
+  const member = ts.isPropertyAccessExpression(callee) ? callee : undefined;
+  const declared = declaredAs(symbolOf(project, member?.name ?? callee));
+  return declared?.area === 'platform/es' ? (member?.expression ?? node.arguments[0]) : undefined;
+}
+
 /** The expressions on the way to where the walk ended that may stay strings, the nearest first. */
 function entriesBefore(
   project: Project,
@@ -91,7 +118,6 @@ function entriesBefore(
   lift: Lift,
   reason: CannotFollow,
 ): readonly Found[] {
-  if (!withoutQuery.has(reason.code)) return [];
   const isSink = (each: ts.Expression) => sinks.some(({ call, code }) => each === call || each === code);
   const entries = lift.flow
     .codesBefore(reason)

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { valuesOf } from '../../program/mentions.ts';
-import type { AccessPath } from './access-path.ts';
 import type { Lift } from './lift.ts';
 
 /** `module.exports`, `exports.name`, `module.exports.name` of CommonJS. */

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isConst } from '../../program/constants.ts';
 import { usesOf, valuesOf } from '../../program/mentions.ts';
-import type { AccessPath } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import { guardPublic } from './public-guard.ts';
 

@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, argument } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, argument } from './access-path.ts';
 import { readEmitterFiles } from './emitter-files.ts';
 import {
   classOf,

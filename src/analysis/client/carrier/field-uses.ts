@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Mention } from '../../program/mentions.ts';
-import type { AccessPath } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
 import { liftTarget } from './assignment-patterns.ts';
 import { emptySlotOf } from './empty-tests.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, member } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
-import { type AccessPath, member } from './access-path.ts';
 import { beginsEmpty } from './empty-yet.ts';
 import { expected, familyOf, isWritten, type Member, nameOf } from './families.ts';
 import { refuseEscapes, refuseIntrusions, refuseKeys } from './field-guards.ts';

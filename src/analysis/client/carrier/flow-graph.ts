@@ -1,5 +1,5 @@
 import type { ts } from '../../../compiler.cjs';
-import type { AccessPath } from './access-path.ts';
+import type { AccessPath } from '../../program/access-path.ts';
 
 /** How a place was reached: backwards from what it gives its value to, forwards from where it gets it, or by its declaration. */
 export type Direction = 'back' | 'out' | 'declared';

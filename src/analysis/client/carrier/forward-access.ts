@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, argument, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, argument, sameStep } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
 import type { Lift } from './lift.ts';
 import { isUnused } from './only-tested.ts';

@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, argument, awaited, called, element } from '../../program/access-path.ts';
 import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isDependencies } from '../query/reading-calls.ts';
-import { type AccessPath, argument, awaited, called, element } from './access-path.ts';
 import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';

@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, element, sameStep } from '../../program/access-path.ts';
 import { type FunctionLike, ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { valuesOf } from '../../program/mentions.ts';
-import { type AccessPath, element, sameStep } from './access-path.ts';
 import { liftConstructions } from './constructions.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { propertyOfComponent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import type { AccessPath } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';

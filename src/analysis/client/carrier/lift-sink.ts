@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { argument } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isStringCall } from '../query/string-call.ts';
-import { argument } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import type { Sink } from './sink.ts';
 

@@ -1,7 +1,7 @@
 import type { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import type { Project } from '../../program/project.ts';
 import { Absence } from './absence.ts';
-import type { AccessPath } from './access-path.ts';
 import { BoxSet } from './box-set.ts';
 import { Bypassed } from './bypassed.ts';
 import { CarrierSet } from './carrier-set.ts';

@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, argument, element } from '../../program/access-path.ts';
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, valuesOf } from '../../program/mentions.ts';
-import { type AccessPath, argument, element } from './access-path.ts';
 import { assignedValue } from './assigned-value.ts';
 import { liftTarget } from './assignment-patterns.ts';
 import { beginsEmpty, isEmptyText } from './empty-yet.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
-import type { AccessPath } from './access-path.ts';
 import { pathsTo } from './type-paths.ts';
 
 /** Which nodes and types are, or hold, the values that are looked for. */

@@ -1,6 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import type { Project } from '../../program/project.ts';
-import type { AccessPath } from './access-path.ts';
 import { pathsTo } from './type-paths.ts';
 
 /** A class that is instantiated, and which of its type parameters the value belongs to. */

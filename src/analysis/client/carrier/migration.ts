@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { shortPath } from '../../program/short-path.ts';
-import { codeOnlyCallers } from './code-only-callers.ts';
+import { type CodeOnly, codeOnlyCallers } from './code-only-callers.ts';
 import type { Assumption } from './evidence.ts';
 import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
@@ -70,16 +70,19 @@ function widened(
   lift: Lift,
   { reason }: Refused,
 ): Lifted | undefined {
-  const found = codeOnlyCallers(project, sinks, shared, { lift, reason });
-  if (!found) return undefined;
-  const again = new Lift(project, shared, found.widening, followOf);
-  for (const { expression, reason } of found.callers) {
-    const where = shortPath(expression.getSourceFile().fileName);
-    const detail = `It is in ${where}, and stays as it is. ${reason.detail}`;
-    again.evidence.assume({ obligation: 'known-makers', code: 'code-only-caller', detail });
+  for (const { widening, callers } of codeOnlyCallers(project, sinks, shared, { lift, reason })) {
+    const again = new Lift(project, shared, widening, followOf);
+    for (const caller of callers) again.evidence.assume(staysString(caller));
+    const migration = attempt(again, sinks);
+    if (migration.lifted && !again.evidence.takesInput) return migration;
   }
-  const migration = attempt(again, sinks);
-  return migration.lifted && !again.evidence.takesInput ? migration : undefined;
+  return undefined;
+}
+
+function staysString({ expression, reason }: CodeOnly): Assumption {
+  const where = shortPath(expression.getSourceFile().fileName);
+  const detail = `It is in ${where}, and stays as it is. ${reason.detail}`;
+  return { obligation: 'known-makers', code: 'code-only-caller', detail };
 }
 
 function attempt(lift: Lift, sinks: Sinks): Migration {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, awaited, called, element, place, typeArgument } from './access-path.ts';
+import { type AccessPath, awaited, called, element, place, typeArgument } from '../../program/access-path.ts';
 import type { Lift } from './lift.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { type Box, boxes } from '../../../sdk/boxes.ts';
+import { type AccessPath, called, type PathStep } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { declaredKey } from '../query/declared.ts';
-import { type AccessPath, called, type PathStep } from './access-path.ts';
 import { shortText } from './short-text.ts';
 import { pathsTo } from './type-paths.ts';
 

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { afterAny } from '../../program/access-path.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { afterAny } from './access-path.ts';
 import type { Holding } from './made-over.ts';
 import { passagesOf } from './type-paths.ts';
 

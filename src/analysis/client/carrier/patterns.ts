@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, afterAny, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
-import { type AccessPath, afterAny, sameStep } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import type { Lift, Local } from './lift.ts';
 import { liftArrayElement } from './promise-lists.ts';

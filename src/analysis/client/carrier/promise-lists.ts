@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, after, awaited, element, place } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { type AccessPath, after, awaited, element, place } from './access-path.ts';
 import { liftEventPromise } from './events.ts';
 import { isDependencyList } from './jsx.ts';
 import type { Lift } from './lift.ts';

@@ -1,10 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import type { Box } from '../../../sdk/boxes.ts';
+import { type AccessPath, after, argument, awaited, called, element } from '../../program/access-path.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { type AccessPath, after, argument, awaited, called, element } from './access-path.ts';
 import type { Lift } from './lift.ts';
 import { madeParameter } from './made-parameter.ts';
 import { boxOf, firstValues, pathsFor } from './package-boxes.ts';

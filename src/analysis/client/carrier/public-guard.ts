@@ -1,8 +1,8 @@
 import type { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isGlobal, isPublic } from '../../program/published.ts';
-import type { AccessPath } from './access-path.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';

@@ -8,6 +8,7 @@ import { dropComparison, refuseEmpty } from './empty-tests.ts';
 import type { Lift } from './lift.ts';
 import { mayBeAbsent } from './may-be-absent.ts';
 import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
+import { cannotTell } from './widened.ts';
 
 /** Renames a variable, parameter or destructured name, and writes each of its uses. */
 export function renameCarrier(lift: Lift, carrier: ts.NamedDeclaration, fieldName: string): void {
@@ -54,6 +55,7 @@ function rewriteUse(
   }
   if (lift.uses.isWhole(use)) return lift.edits.replace(wrapped(use), `${name}${asserted(use, absent)}`);
   if (dropComparison(lift, use)) {
+    if (lift.isWide(carrier)) throw cannotTell(lift, use);
     lift.uses.reduce(use);
     return lift.edits.replace(use, `${name}${getText(use, absent)}`);
   }
@@ -65,12 +67,17 @@ function rewriteUse(
 /** The code alone. Where strings are accepted, too, the carrier may still be the code itself. */
 function codeOf(lift: Lift, use: ts.Expression, carrier: ts.Node, name: string, absent: boolean): string {
   refuseTelling(use);
+  const isWide = lift.isWide(carrier);
   const empty = fallback(lift, use, absent);
-  if (empty) return needsParentheses(use, empty) ? `(${name}${empty})` : name + empty;
+  if (empty) {
+    if (isWide) return `(typeof ${name} === 'string' ? ${name} : ${name}${empty})`;
+    return needsParentheses(use, empty) ? `(${name}${empty})` : name + empty;
+  }
   const cast = castBack(lift, use);
+  if (cast && isWide) throw cannotTell(lift, use);
   const same = comparedAs(lift, use, absent);
   const got = getCode(lift, use, absent);
   const bare = `${cast ? `(${name} as ${cast})` : name}${got}`;
   const read = same ? `(${bare} ?? ${same})` : needsParentheses(use, got) ? `(${bare})` : bare;
-  return lift.isWide(carrier) ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
+  return isWide ? `(typeof ${name} === 'string' ? ${name} : ${read})` : read;
 }

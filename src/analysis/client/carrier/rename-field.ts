@@ -7,6 +7,7 @@ import type { FieldName } from './field-set.ts';
 import type { Lift } from './lift.ts';
 import { isNullable } from './may-be-absent.ts';
 import { loosen, needsParentheses, refuseTelling } from './use-tests.ts';
+import { cannotTell, isReference, memberText } from './widened.ts';
 
 /** Renames a member at one place: in its declaration, in a literal, or in an access, where the code alone may be wanted. */
 export function renameField(lift: Lift, name: FieldName, fieldName: string): void {
@@ -19,8 +20,8 @@ export function renameField(lift: Lift, name: FieldName, fieldName: string): voi
   if (ts.isPropertyAssignment(parent) && isShortened(lift, parent, fieldName)) return;
   const quote = ts.isStringLiteralLike(name) ? name.getText()[0] : '';
   lift.edits.replace(name, `${ts.isPrivateIdentifier(name) ? '#' : ''}${quote}${fieldName}${quote}`);
-  if (ts.isPropertyAccessExpression(parent) && parent.name === name) rewriteAccess(lift, parent);
-  if (ts.isElementAccessExpression(parent)) rewriteAccess(lift, parent);
+  if (ts.isPropertyAccessExpression(parent) && parent.name === name) rewriteAccess(lift, parent, fieldName);
+  if (ts.isElementAccessExpression(parent)) rewriteAccess(lift, parent, fieldName);
 }
 
 /** `({ code: authCode } = …)` becomes `({ callbackParams } = …)`. */
@@ -47,10 +48,15 @@ function renameShorthand(lift: Lift, field: ts.ShorthandPropertyAssignment, fiel
   lift.edits.replace(field.name, text === fieldName ? text : `${fieldName}: ${text}`);
 }
 
-function rewriteAccess(lift: Lift, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+function rewriteAccess(
+  lift: Lift,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  fieldName: string,
+): void {
   const absent = isNullable(lift, access);
   if (lift.uses.isWhole(access)) refuseEmpty(lift, access, absent);
   if (lift.uses.isWhole(access)) rewriteWhole(lift, access, absent);
+  else if (lift.isWide(access)) rewriteEither(lift, access, absent, fieldName);
   else rewriteCode(lift, access, absent);
 }
 
@@ -60,6 +66,25 @@ function rewriteWhole(lift: Lift, access: ts.Expression, absent: boolean): void 
   const file = access.getSourceFile();
   lift.edits.replaceRange(file, outer.getStart(), access.getStart(), '');
   lift.edits.replaceRange(file, access.getEnd(), outer.getEnd(), asserted(access, absent));
+}
+
+/** `(typeof login.query === 'string' ? login.query : login.query.get('code'))` */
+function rewriteEither(
+  lift: Lift,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  absent: boolean,
+  fieldName: string,
+): void {
+  if (!ts.isPropertyAccessExpression(access) || !isReference(access) || castBack(lift, access))
+    throw cannotTell(lift, access);
+  loosen(lift, access, absent);
+  refuseTelling(access);
+  lift.uses.reduce(access);
+  const text = memberText(access, fieldName);
+  const code = fallback(lift, access, absent) ?? getCode(lift, access, absent);
+  const file = access.getSourceFile();
+  lift.edits.insert(file, access.getStart(), `(typeof ${text} === 'string' ? ${text} : `);
+  lift.edits.insert(file, access.getEnd(), `${code})`);
 }
 
 function rewriteCode(lift: Lift, access: ts.Expression, absent: boolean): void {

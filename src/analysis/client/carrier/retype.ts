@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, after, type PathStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
-import { type AccessPath, after, type PathStep } from './access-path.ts';
 import { isDerived } from './derived-types.ts';
 import { tellReturns } from './doc-comments.ts';
 import type { Lift } from './lift.ts';

@@ -9,9 +9,10 @@ import type { Lift } from './lift.ts';
 import { soleRead } from './nearby.ts';
 import { quoted } from './quotes.ts';
 import type { Sink } from './sink.ts';
+import { cannotTell } from './widened.ts';
 
 /** `{ authorizationCode: code }` becomes `{ authorizationCode: callbackParams.get('code')!, iss: callbackParams.get('iss') ?? undefined }`. */
-export function writeOptions(lift: Lift, { code }: Sink): void {
+export function writeOptions(lift: Lift, { call, code }: Sink): void {
   const property = propertyOf(code);
   const file = code.getSourceFile();
   const shorthand = ts.isShorthandPropertyAssignment(property);
@@ -25,12 +26,21 @@ export function writeOptions(lift: Lift, { code }: Sink): void {
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
   const dot = mayMiss ? '?.' : '.';
   const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
-  const first = `${name}: ${withAbsence(lift, code, read)}`;
-  const second = `${issuerParameter}: ${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
+  const either = eitherForm(lift, call, params);
+  const first = `${name}: ${either(params, withAbsence(lift, code, read))}`;
+  const issuer = `${params}${dot}get(${quoted(file, issuerParameter)}) ?? undefined`;
+  const second = `${issuerParameter}: ${either('undefined', issuer)}`;
   const line = file.text.lastIndexOf('\n', property.getStart()) + 1;
   const alone = file.text.slice(line, property.getStart()).trim() === '';
   const between = alone ? `,\n${indentationAt(file, property.getStart())}` : ', ';
   lift.edits.replaceRange(file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
+}
+
+/** Writes what a string gives and what the query gives: both where strings reach the call, too. */
+function eitherForm(lift: Lift, call: ts.Node, params: string): (text: string, query: string) => string {
+  if (!lift.isWide(call)) return (_text, query) => query;
+  if (/[?!]/.test(params)) throw cannotTell(lift, call);
+  return (text, query) => `typeof ${params} === 'string' ? ${text} : ${query}`;
 }
 
 /** True when the carrier itself may be missing: its type may say so, or nothing is written somewhere on the flow. */

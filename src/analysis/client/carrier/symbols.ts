@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import type { AccessPath } from './access-path.ts';
 import { askAround } from './ask-around.ts';
 import { assignedMember, liftAssignedMember } from './assigned-members.ts';
 import { exportBehind, liftExport } from './commonjs-exports.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
+import { type AccessPath, element, type PathStep, place } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
-import { type AccessPath, element, type PathStep, place } from './access-path.ts';
 import type { Lift, Local } from './lift.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';

@@ -1,7 +1,4 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction } from '../../program/ast.ts';
-import type { Project } from '../../program/project.ts';
-import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
 import {
   type AccessPath,
   argument,
@@ -10,7 +7,10 @@ import {
   type PathStep,
   place,
   typeArgument,
-} from './access-path.ts';
+} from '../../program/access-path.ts';
+import { enclosingFunction } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
 
 /** How a member of a generic type leads to what the type is made over: for each type parameter, the paths from the member. */
 export function memberPaths(project: Project, property: ts.Symbol): [PathStep, AccessPath[]][] {

@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
+import type { AccessPath } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { comesFromElsewhere } from '../redemption/foreign-values.ts';
 import { typesByFlow } from '../redemption/types-by-flow.ts';
-import type { AccessPath } from './access-path.ts';
 import { isPrivate, type Member } from './families.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';

@@ -1,7 +1,7 @@
 import type { ts } from '../../../compiler.cjs';
+import { keyOfStep, type PathStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
-import { keyOfStep, type PathStep } from './access-path.ts';
 
 /** How many places one migration may change before it says that the flow is too wide. */
 const maxPlaces = 400;

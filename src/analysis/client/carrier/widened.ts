@@ -3,6 +3,7 @@ import { unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import type { Lift } from './lift.ts';
+import { shortText } from './short-text.ts';
 import type { Sink } from './sink.ts';
 
 /**
@@ -10,13 +11,13 @@ import type { Sink } from './sink.ts';
  * `typeof x === 'string' ? t.finishAuth(x) : t.finishAuth(x)`.
  */
 export function writeBothCalls(lift: Lift, { call, code, issuer, takes }: Sink, fieldName: string): void {
-  if (!lift.isWide(call)) return;
+  // Options tell the two apart where they are written.
+  if (takes !== 'query' || !lift.isWide(call)) return;
   const value = unwrap(code);
   const name = nameOf(lift, value, fieldName);
   if (!name && lift.project.checker.getTypeAtLocation(value).flags & ts.TypeFlags.Object) return;
-  if (!name || issuer || takes !== 'query') {
-    const reason = lift.isWidened ? 'public-signature' : 'code-only-caller';
-    throw new CannotFollow(reason, call, 'The call cannot tell a string from the query.');
+  if (!name || issuer) {
+    throw cannotTell(lift, call);
   }
   const file = call.getSourceFile();
   const text =
@@ -24,6 +25,12 @@ export function writeBothCalls(lift: Lift, { call, code, issuer, takes }: Sink, 
   const [open, close] = standsAlone(call) ? ['', ''] : ['(', ')'];
   lift.edits.insert(file, call.getStart(), `${open}typeof ${name} === 'string' ? ${text} : `);
   if (close) lift.edits.insert(file, call.getEnd(), close);
+}
+
+/** Why a place that both forms reach is not rewritten. */
+export function cannotTell({ isWidened }: Lift, node: ts.Node): CannotFollow {
+  const reason = isWidened ? 'public-signature' : 'code-only-caller';
+  return new CannotFollow(reason, node, `${shortText(node)} cannot tell a string from the query.`);
 }
 
 /** The new text of a variable, or of a member of one, that holds either form. */

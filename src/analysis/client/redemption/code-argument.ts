@@ -56,7 +56,7 @@ function callOf(mention: ts.Node): ts.CallExpression | undefined {
 }
 
 /** `codeOrParams: string | URLSearchParams`, which `typeof` distinguishes where it is redeemed. */
-function takesBoth(project: Project, code: ts.Expression): boolean {
+export function takesBoth(project: Project, code: ts.Expression): boolean {
   const symbol = symbolOf(project, unwrap(code));
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration) return false;

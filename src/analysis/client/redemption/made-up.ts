@@ -4,11 +4,12 @@ import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts'
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionAt } from '../../program/callees.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
+import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isUrlSearchParams, throughConstants } from '../query/query-read.ts';
-import { codeArgument, madeUpCode } from './code-argument.ts';
+import { codeArgument, madeUpCode, takesBoth } from './code-argument.ts';
 import type { Redemption } from './finish-auth-calls.ts';
 
 /** Where a bare code takes the place of the callback's query, although the types are right from there on. */
@@ -68,6 +69,8 @@ function follow(walk: Walk, expression: ts.Expression, flow: readonly Step[]): M
     return fromCode(walk, code, [{ node: value, message: 'a query is made from the code alone' }, ...flow]);
   if (ts.isCallExpression(value) && functionAt(walk.project, value.expression))
     return fromResult(walk, value, flow);
+  if (ts.isPropertyAccessExpression(value) && takesBoth(walk.project, value))
+    return fromMember(walk, value, flow);
   const text = fromText(walk, value, flow);
   if (text.length > 0) return text;
   return fromParameter(walk, value, flow);
@@ -105,6 +108,25 @@ function fromParameter(walk: Walk, value: ts.Expression, flow: readonly Step[]):
     if (!ts.isCallExpression(at) || ts.isStringLiteralLike(throughConstants(walk.project, node))) return [];
     return [{ call: at, flow: textFrom(node, flow), text: node }];
   });
+}
+
+/** What is written into the member of a record that takes both forms. */
+function fromMember(walk: Walk, value: ts.PropertyAccessExpression, flow: readonly Step[]): MadeUp[] {
+  const symbol = symbolOf(walk.project, value.name);
+  return (symbol ? implementers(walk.project, symbol) : []).flatMap((member) => {
+    const written = writtenIn(member);
+    if (!written || walk.seen.has(written) || isTestFile(member.getSourceFile())) return [];
+    if (!isString(walk.project, written))
+      return follow(walk, written, [{ node: written, message: 'it is written here' }, ...flow]);
+    walk.seen.add(written);
+    if (!walk.takesText || ts.isStringLiteralLike(throughConstants(walk.project, written))) return [];
+    return [{ call: member, flow: textFrom(written, flow), text: written }];
+  });
+}
+
+function writtenIn(member: ts.Declaration): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(member) || ts.isPropertyDeclaration(member)) return member.initializer;
+  return ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
 }
 
 const textFrom = (node: ts.Expression, flow: readonly Step[]): readonly Step[] => [
