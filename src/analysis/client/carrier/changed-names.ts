@@ -62,8 +62,9 @@ function exportedAs(files: readonly ts.SourceFile[], name: string): string[] {
   );
 }
 
+/** The name of the type, or of the value that other files can use. That of a local variable says nothing to them. */
 function ownerOf(owner: ts.Node): string | undefined {
   const named = ts.isTypeLiteralNode(owner) || ts.isObjectLiteralExpression(owner) ? owner.parent : owner;
   const { name } = named as ts.NamedDeclaration;
-  return name && ts.isIdentifier(name) ? name.text : undefined;
+  return name && ts.isIdentifier(name) && !isLocal(name) ? name.text : undefined;
 }

@@ -13,7 +13,7 @@ import { attributeTo, componentTo, keptCallback } from './jsx.ts';
 import type { Lift } from './lift.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
-import { combinatorOf, isChained } from './promises.ts';
+import { combinatorOf, givesOneOf, isChained } from './promises.ts';
 import { retypeCast } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { indexOf } from './tuples.ts';
@@ -180,6 +180,8 @@ function toArgument(
     const [, ...given] = path;
     return lift.follow.out(call, given[0]?.kind === 'await' ? given : [awaited, ...given]);
   }
+  if (path[0]?.kind === 'type' && ts.isCallExpression(call) && givesOneOf(lift.project, call))
+    return lift.follow.out(call, path.slice(1));
   if (keptCallback(lift.project, call) === value) return lift.follow.out(call as ts.CallExpression, path);
   if (liftGenericPassage(lift, call, index, path)) return;
   if (ts.isCallExpression(call) && isConsole(lift.project, call)) {

@@ -8,6 +8,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
 import { heldMembers, RecordTypes } from './held-members.ts';
 import type { Lift } from './lift.ts';
+import { neverGives } from './promises.ts';
 import { shortText } from './short-text.ts';
 import { isUnbound, mayBeUnbound } from './unbound-results.ts';
 
@@ -75,8 +76,9 @@ function madeAt(node: ts.Node): ts.Node {
   return isWrapped || ts.isParenthesizedExpression(node) ? node.expression : node;
 }
 
-function isCast({ project: { checker }, holds }: Search, node: ts.AsExpression | ts.TypeAssertion): boolean {
-  if (ts.isConstTypeReference(node.type)) return false;
+function isCast({ project, holds }: Search, node: ts.AsExpression | ts.TypeAssertion): boolean {
+  const { checker } = project;
+  if (ts.isConstTypeReference(node.type) || neverGives(project, node.expression)) return false;
   const value = unwrap(node.expression);
   // A literal is what its type says. Nothing is what anything may say.
   if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || isAbsent(value))

@@ -86,6 +86,12 @@ export function combinatorOf(
   return declared.name === 'PromiseConstructor' ? (declared.member as Combinator) : undefined;
 }
 
+/** `Promise.race(list)`, `Promise.any(list)`: what comes out is what one promise of the list gives. */
+export function givesOneOf(project: Project, call: ts.CallExpression): boolean {
+  const combinator = combinatorOf(project, call);
+  return combinator === 'race' || combinator === 'any';
+}
+
 /** Backwards from a call of a promise's own functions; false for any other call. */
 export function liftCombined(lift: Lift, call: ts.CallExpression, path: AccessPath): boolean {
   const [step, ...rest] = path;
@@ -101,10 +107,13 @@ export function liftCombined(lift: Lift, call: ts.CallExpression, path: AccessPa
     return true;
   }
   if (combinator === 'reject') return true;
-  if ((combinator === 'race' || combinator === 'any') && first) {
+  if (first && givesOneOf(lift.project, call)) {
     const list = unwrap(first);
-    if (!ts.isArrayLiteralExpression(list)) return false;
-    for (const each of list.elements.filter((element) => !neverGives(lift, element)))
+    if (!ts.isArrayLiteralExpression(list)) {
+      lift.follow.expression(list, [element, ...path]);
+      return true;
+    }
+    for (const each of list.elements.filter((element) => !neverGives(lift.project, element)))
       lift.follow.expression(each, isPromise(lift.project, each) ? path : rest);
     return true;
   }
@@ -157,11 +166,11 @@ function liftChained(lift: Lift, call: ts.CallExpression, path: AccessPath): boo
 }
 
 /** `Promise<never>`: a timeout that only rejects. */
-function neverGives(lift: Lift, element: ts.Expression): boolean {
-  const { checker } = lift.project;
+export function neverGives(project: Project, element: ts.Expression): boolean {
+  const { checker } = project;
   const type = checker.getTypeAtLocation(element);
   const [given] =
-    isPromise(lift.project, element) && (type as ts.TypeReference).target
+    isPromise(project, element) && (type as ts.TypeReference).target
       ? checker.getTypeArguments(type as ts.TypeReference)
       : [];
   return given !== undefined && (given.flags & ts.TypeFlags.Never) !== 0;

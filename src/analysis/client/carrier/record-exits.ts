@@ -14,6 +14,7 @@ import type { Lift } from './lift.ts';
 import type { Holding } from './made-over.ts';
 import { serializedIn } from './not-serialized.ts';
 import { passedTo } from './passed-generics.ts';
+import { givesOneOf } from './promises.ts';
 import { shortText } from './short-text.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
@@ -66,7 +67,8 @@ function mayGiveRecord(records: Records, call: Call): boolean {
 }
 
 function exitAt(project: Project, records: Records, call: Call): readonly Gap[] {
-  if (ts.isCallExpression(call) && isConsole(project, call)) return [];
+  // What a race of promises gives has a type that holds the record, too: it is looked at where it is passed on.
+  if (ts.isCallExpression(call) && (isConsole(project, call) || givesOneOf(project, call))) return [];
   if (argumentUse(project, records, call) !== 'passed-out' && !isGivenMaker(project, records, call))
     return [];
   const callee = unwrap(call.expression);

@@ -25,6 +25,8 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
   if (!type) return;
   if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return retype(lift, type.type, path);
   if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, path);
+  // Nothing ever arrives there: a login that only fails, raced with the callback.
+  if (type.kind === ts.SyntaxKind.NeverKeyword) return;
   // A reader of `unknown` cannot use the query.
   if (path.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
   if (isVague(type) || isDerived(lift.project, type)) return;

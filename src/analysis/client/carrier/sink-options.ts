@@ -4,6 +4,7 @@ import { descendants, enclosingStatement, indentationAt, isJavaScript, unwrap } 
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
+import { issuerInOwnType } from '../redemption/options-literal.ts';
 import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { soleRead } from './nearby.ts';
@@ -34,6 +35,8 @@ export function writeOptions(lift: Lift, { call, code }: Sink): void {
   const alone = file.text.slice(line, property.getStart()).trim() === '';
   const between = alone ? `,\n${indentationAt(file, property.getStart())}` : ', ';
   lift.edits.replaceRange(file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
+  for (const { start, end, text } of issuerInOwnType(lift.project, property.parent as ts.Expression))
+    lift.edits.replaceRange(file, start, end, text);
 }
 
 /** Writes what a string gives and what the query gives: both where strings reach the call, too. */

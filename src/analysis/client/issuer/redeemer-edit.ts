@@ -3,7 +3,13 @@ import type { Edit } from '../../../model/edit.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
 import { indentationAt, indentUnit, isAbsent, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { hasIssuer, isProperty, takesIssuer } from '../redemption/options-literal.ts';
+import {
+  codeOfOwnType,
+  hasIssuer,
+  isProperty,
+  issuerInOwnType,
+  takesIssuer,
+} from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 
 /**
@@ -22,11 +28,17 @@ export function issuerEdits(
   if (more.length > 0) return undefined;
   if (given) return replaced(given.node, value);
   if (literal && isProperty(node))
-    return takesIssuer(project, literal) ? besideProperty(node, value) : undefined;
+    return takesIssuer(project, literal)
+      ? [...issuerInOwnType(project, literal), ...besideProperty(node, value)]
+      : undefined;
   if (!ts.isBinaryExpression(node) || !ts.isExpressionStatement(node.parent)) return undefined;
   const object = (node.left as ts.PropertyAccessExpression).expression;
-  return hasIssuer(project, object, project.checker.getTypeAtLocation(object))
-    ? besideStatement(node.parent, `${object.getText()}.${issuerOption} = ${value}`)
+  const type = project.checker.getTypeAtLocation(object);
+  return hasIssuer(project, object, type) || codeOfOwnType(project, type)
+    ? [
+        ...issuerInOwnType(project, object),
+        ...besideStatement(node.parent, `${object.getText()}.${issuerOption} = ${value}`),
+      ]
     : undefined;
 }
 

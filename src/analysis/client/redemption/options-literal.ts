@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { issuerOption } from '../../../sdk/roles.ts';
+import type { Edit } from '../../../model/edit.ts';
+import { codeOption, issuerOption } from '../../../sdk/roles.ts';
 import { isJavaScript } from '../../program/ast.ts';
+import { signatureAfter } from '../../program/insert-member.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import type { OptionsRedemption } from './redeemers.ts';
 /** True where the code is a member of a literal that takes `iss`, too, and has none. */
 export function isOpenLiteral(project: Project, { entry, issuers }: OptionsRedemption): boolean {
@@ -18,7 +21,31 @@ export function takesIssuer(project: Project, literal: ts.ObjectLiteralExpressio
   const expected = project.checker.getContextualType(literal);
   // A type that is inferred from the literal itself grows with it.
   const own = expected?.symbol?.valueDeclaration === literal;
-  return own || expected === undefined || hasIssuer(project, literal, expected);
+  if (own || expected === undefined || hasIssuer(project, literal, expected)) return true;
+  return codeOfOwnType(project, expected) !== undefined;
+}
+
+/**
+ * The code's member of a type of this file that knows no `iss`, and that nobody else can name: `{ serverUrl: string;
+ * authorizationCode: string }`. One more optional member harms nobody.
+ */
+export function codeOfOwnType(project: Project, type: ts.Type): ts.PropertySignature | undefined {
+  if (type.isUnion() || project.checker.getPropertyOfType(type, issuerOption)) return undefined;
+  const [member, ...more] = project.checker.getPropertyOfType(type, codeOption)?.declarations ?? [];
+  if (!member || more.length > 0 || !ts.isPropertySignature(member) || declaredAs(type.symbol))
+    return undefined;
+  const named = ts.isInterfaceDeclaration(member.parent) ? member.parent : member.parent.parent;
+  if (!ts.isInterfaceDeclaration(named) && !ts.isTypeAliasDeclaration(named))
+    return ts.isVariableDeclaration(named) ? member : undefined;
+  const isShared = named.modifiers !== undefined || !ts.isExternalModule(named.getSourceFile());
+  return isShared ? undefined : member;
+}
+
+/** Adds `iss` to the type that the options have, where it knows none. */
+export function issuerInOwnType(project: Project, options: ts.Expression): Edit[] {
+  const expected = project.checker.getContextualType(options) ?? project.checker.getTypeAtLocation(options);
+  const member = isJavaScript(options) ? undefined : codeOfOwnType(project, expected);
+  return member ? [signatureAfter(member, issuerOption)] : [];
 }
 
 export function hasIssuer(project: Project, node: ts.Node, type: ts.Type): boolean {

@@ -1,6 +1,6 @@
 /** Is every value that a parameter, a member or a collection may hold seen? types-by-flow.ts asks, where no type tells. */
 import { ts } from '../../../compiler.cjs';
-import { wrapped } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { type Mention, usesOf } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
@@ -50,15 +50,33 @@ const filling = new Set([
 
 /** A collection that nothing takes as a whole: what is in it was put in by code that is seen. */
 export function isOnlyFilled(project: Project, declaration: ts.Declaration): boolean {
-  return usesAre(project, declaration, (use) => {
-    const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
-    const { parent } = wrapped(access);
-    if (ts.isElementAccessExpression(parent) || ts.isDeleteExpression(parent)) return true;
-    // `this.open = new Map()` makes it.
-    if (ts.isBinaryExpression(parent) && parent.left === access)
-      return ts.isNewExpression(parent.right) || ts.isObjectLiteralExpression(parent.right);
-    return ts.isPropertyAccessExpression(parent) && filling.has(parent.name.text);
-  });
+  return (
+    isMadeEmpty(declaration) &&
+    usesAre(project, declaration, (use) => {
+      const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
+      const { parent } = wrapped(access);
+      if (ts.isElementAccessExpression(parent) || ts.isDeleteExpression(parent)) return true;
+      // `this.open = new Map()` makes it.
+      if (ts.isBinaryExpression(parent) && parent.left === access) return isEmpty(parent.right);
+      return ts.isPropertyAccessExpression(parent) && filling.has(parent.name.text);
+    })
+  );
+}
+
+/** The collection itself, not another name for one that a caller or another file fills, too. */
+function isMadeEmpty(declaration: ts.Declaration): boolean {
+  const made = ts.isBinaryExpression(declaration)
+    ? declaration.right
+    : (declaration as ts.Declaration & { readonly initializer?: ts.Expression }).initializer;
+  // A field without a value is made by an assignment, which is one of its uses.
+  return made ? !ts.isParameter(declaration) && isEmpty(made) : ts.isPropertyDeclaration(declaration);
+}
+
+/** `new Map()`, `{}` */
+function isEmpty(made: ts.Expression): boolean {
+  const value = unwrap(made);
+  if (ts.isNewExpression(value)) return (value.arguments ?? []).length === 0;
+  return ts.isObjectLiteralExpression(value) && value.properties.length === 0;
 }
 
 /** JavaScript declares a member by an assignment: `this.open = new Map()`. */

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { afterComment } from './insert-member.ts';
+import { afterComment } from '../../program/insert-member.ts';
 
 /** A member that is removed from an object literal, with its comments. */
 export interface Removed {

@@ -3,9 +3,9 @@ import type { Edit } from '../../../model/edit.ts';
 import { issuerUrlOption } from '../../../sdk/roles.ts';
 import { indentationAt } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { afterComment, memberAtEnd } from '../../program/insert-member.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { afterComment, memberAtEnd } from '../edits/insert-member.ts';
 
 /** Adds `issuerUrl` after `provider`; options that are no literal are spread into one. */
 export function addIssuerUrl(project: Project, options: ts.Expression, value: string): Edit[] {

@@ -1,8 +1,8 @@
 import { ts } from '../../../../compiler.cjs';
 import type { Edit } from '../../../../model/edit.ts';
 import { codeText, enclosingFunction, isFunctionLike } from '../../../program/ast.ts';
+import { atEnd, guardedAfter, memberAtEnd, quoteOf } from '../../../program/insert-member.ts';
 import { blockOf, indexIn, type Statements } from '../../../program/statement-lists.ts';
-import { atEnd, guardedAfter, memberAtEnd, quoteOf } from '../../edits/insert-member.ts';
 import { mentionsIss } from '../exits/iss-mention.ts';
 import { parametersOf, type QueryMaker } from '../exits/query-makers.ts';
 import { queriesIn, type UrlVariable, urlVariableOf } from '../exits/url-variable.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
-import { memberAtEnd } from '../../edits/insert-member.ts';
+import { memberAtEnd } from '../../../program/insert-member.ts';
 import { mentionsIss } from '../exits/iss-mention.ts';
 import { queriesIn, urlVariableOf } from '../exits/url-variable.ts';
 import type { Build } from '../flow/url-build.ts';

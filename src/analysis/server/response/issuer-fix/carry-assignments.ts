@@ -2,7 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { indentationAt, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Key } from '../../../program/declaration-at.ts';
-import { afterComment, signatureAfter } from '../../edits/insert-member.ts';
+import { afterComment, signatureAfter } from '../../../program/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { keptOutside, ownerOutside } from './kept-outside.ts';

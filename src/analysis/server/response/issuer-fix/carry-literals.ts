@@ -1,7 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { memberNamed } from '../../../program/declaration-at.ts';
-import { afterMember } from '../../edits/insert-member.ts';
+import { afterMember } from '../../../program/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryInType } from './carry-type.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';

@@ -3,7 +3,7 @@ import type { Edit } from '../../../../model/edit.ts';
 import type { FunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import type { Key } from '../../../program/declaration-at.ts';
-import { atEnd } from '../../edits/insert-member.ts';
+import { atEnd } from '../../../program/insert-member.ts';
 import { has } from '../flow/value-facts.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { guardOther } from './lost-issuer.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { bindingsOf } from '../../../program/bindings.ts';
-import { signatureAfter } from '../../edits/insert-member.ts';
+import { signatureAfter } from '../../../program/insert-member.ts';
 import { picksOf } from './carry-pick.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 

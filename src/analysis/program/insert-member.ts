@@ -1,6 +1,6 @@
-import { ts } from '../../../compiler.cjs';
-import type { Edit } from '../../../model/edit.ts';
-import { indentationAt, indentUnit, isJavaScript } from '../../program/ast.ts';
+import { ts } from '../../compiler.cjs';
+import type { Edit } from '../../model/edit.ts';
+import { indentationAt, indentUnit, isJavaScript } from './ast.ts';
 
 /** The offset after the comment that ends the same line. */
 export function afterComment(file: ts.SourceFile, end: number): number {
@@ -101,8 +101,8 @@ export function afterMember(member: ts.Node, text: string): Edit {
   return { file: file.fileName, start: end, end, text: `${lead}${text},` };
 }
 
-/** Adds `issuer?: string | undefined` after a member of an interface, a type literal or a class. */
-export function signatureAfter(near: ts.TypeElement | ts.ClassElement): Edit {
+/** Adds `issuer?: string | undefined`, or another name, after a member of an interface, a type literal or a class. */
+export function signatureAfter(near: ts.TypeElement | ts.ClassElement, name = 'issuer'): Edit {
   const file = near.getSourceFile();
   const separator = /[;,]$/.exec(near.getText())?.[0] ?? '';
   const ownLine = isOnOwnLine(near);
@@ -113,5 +113,5 @@ export function signatureAfter(near: ts.TypeElement | ts.ClassElement): Edit {
     : [];
   const modifiers = kept.map((one) => `${one.getText()} `).join('');
   const type = isJavaScript(file) ? '' : '?: string | undefined';
-  return { file: file.fileName, start: end, end, text: `${lead}${modifiers}issuer${type}${separator}` };
+  return { file: file.fileName, start: end, end, text: `${lead}${modifiers}${name}${type}${separator}` };
 }
