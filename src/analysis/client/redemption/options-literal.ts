@@ -3,6 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { codeOption, issuerOption } from '../../../sdk/roles.ts';
 import { isJavaScript } from '../../program/ast.ts';
 import { signatureAfter } from '../../program/insert-member.ts';
+import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import type { OptionsRedemption } from './redeemers.ts';
@@ -26,7 +27,7 @@ export function takesIssuer(project: Project, literal: ts.ObjectLiteralExpressio
 }
 
 /**
- * The code's member of a type of this file that knows no `iss`, and that nobody else can name: `{ serverUrl: string;
+ * The code's member of a type of this file that knows no `iss`, and that stands in one place: `{ serverUrl: string;
  * authorizationCode: string }`. One more optional member harms nobody.
  */
 export function codeOfOwnType(project: Project, type: ts.Type): ts.PropertySignature | undefined {
@@ -37,7 +38,12 @@ export function codeOfOwnType(project: Project, type: ts.Type): ts.PropertySigna
   const named = ts.isInterfaceDeclaration(member.parent) ? member.parent : member.parent.parent;
   if (!ts.isInterfaceDeclaration(named) && !ts.isTypeAliasDeclaration(named))
     return ts.isVariableDeclaration(named) ? member : undefined;
-  const isShared = named.modifiers !== undefined || !ts.isExternalModule(named.getSourceFile());
+  // Where others use it, too, its `iss` would say of their options that they have one.
+  const file = named.getSourceFile();
+  const isShared =
+    named.modifiers !== undefined ||
+    !ts.isExternalModule(file) ||
+    mentionsIn(file, named.name.text).length > 2;
   return isShared ? undefined : member;
 }
 
