@@ -35,10 +35,11 @@ export function patchOf(
 
 /** @param place the file as the patch names it: the same from every working directory */
 function titleOf(finding: ReportedFinding, count: string, place: string): string[] {
-  const { rule, fix, range, message, fingerprint, assumes } = finding;
+  const { rule, fix, range, message, fingerprint, reason, assumes } = finding;
   return [
     `${count}: ${rule} at ${place}:${range.start.line}:${range.start.column} (${fix})`,
     `  ${message}`,
+    ...(assumes && reason ? [`  Not safe: ${reason.text}`] : []),
     ...(assumes ? [`  Not proved: ${assumes.text}`] : []),
     `  To write only this one: --fix ${fingerprint.slice(0, shortFingerprint)}`,
   ].map(plainLine);
