@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ReportedFinding, run } from '../src/index.ts';
-import { broken, bytesOf, cli, committed, manual } from './cli-helpers.ts';
+import { broken, bytesOf, clean, cli, committed, manual } from './cli-helpers.ts';
 import { root } from './harness.ts';
 
 /** The same code before the official codemod and after it: imports move, `StreamableHTTPError` gets its new name. */
@@ -195,5 +195,63 @@ describe('reports of a project on SDK v1', () => {
   it('name the command of MIGRATION.md', () => {
     const page = readFileSync(join(root, 'MIGRATION.md'), 'utf8');
     expect(page).toContain('npx @modelcontextprotocol/codemod@latest v1-to-v2 .');
+  });
+});
+
+describe('after the official codemod, the tool says on stderr what is next', () => {
+  const notes = (files: Record<string, string>) => {
+    const { code, stderr, stdout } = cli(committed(files), ['--lint', '--format', 'json']);
+    expect(JSON.parse(stdout).problems).toEqual([]);
+    expect(code).not.toBe(2);
+    return stderr.split('\n').filter((line) => line.startsWith('warning: '));
+  };
+  const v2 = '{"dependencies":{"@modelcontextprotocol/client":"^2.3.1"}}';
+
+  it('where it left marks', () => {
+    const text = `${clean}/* @mcp-codemod-error Manual migration required. */\n// @mcp-codemod-error twice\n`;
+    expect(notes({ 'package.json': v2, 'src/a.ts': text })).toEqual([
+      expect.stringMatching(/^warning: 2 places are marked @mcp-codemod-error, the first at src\/a\.ts:9\. /),
+    ]);
+    const said = clean.replace('No code', '@mcp-codemod-error');
+    expect(notes({ 'package.json': v2, 'a.ts': said })).toEqual([]);
+  });
+
+  it('where require() still loads v1, which package.json does not list any more', () => {
+    const text = `const { auth } = require('@modelcontextprotocol/sdk/client/auth.js');\nmodule.exports = { auth };\n`;
+    const [note, ...more] = notes({ 'package.json': v2, 'a.cjs': text });
+    expect(more).toEqual([]);
+    expect(note).toContain('a.cjs requires @modelcontextprotocol/sdk, which package.json does not list.');
+    const listed = v2.replace('client":"^2.3.1', 'sdk":"^1.29.0');
+    expect(notes({ 'package.json': listed, 'a.cjs': text })).toEqual([]);
+    expect(notes({ 'a.cjs': text })).toEqual([]);
+  });
+
+  it('where a client file takes the errors of server-legacy', () => {
+    const legacy = "import { OAuthError } from '@modelcontextprotocol/server-legacy/auth';\n";
+    const test = 'export const isOurs = (error: unknown) => error instanceof OAuthError;\n';
+    const [note] = notes({
+      'package.json': v2,
+      'a.ts': legacy + clean + test,
+      'b.ts': legacy + clean + test,
+    });
+    expect(note).toContain(
+      'a.ts (and 1 other file) imports error classes from @modelcontextprotocol/server-legacy',
+    );
+    const types = legacy.replace('import {', 'import type {');
+    expect(notes({ 'package.json': v2, 'a.ts': types + clean })).toEqual([]);
+    expect(notes({ 'package.json': v2, 'a.ts': legacy + test })).toEqual([]);
+  });
+
+  it('where package.json is ahead of node_modules', () => {
+    const installed = { 'node_modules/@modelcontextprotocol/sdk/package.json': '{"version":"1.29.0"}' };
+    const [note] = notes({ 'package.json': v2, 'a.ts': clean, ...installed });
+    expect(note).toMatch(
+      /package\.json names @modelcontextprotocol\/client, and node_modules still has @model\S+ 1\.29\.0/,
+    );
+    expect(notes({ 'package.json': v2, 'a.ts': clean }), 'nothing installed').toEqual([]);
+  });
+
+  it('and nothing where it has nothing left to do', () => {
+    expect(notes({ 'package.json': v2, 'a.ts': broken })).toEqual([]);
   });
 });

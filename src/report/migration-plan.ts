@@ -1,8 +1,9 @@
 import type { FixLevel } from '../model/finding.ts';
+import { officialCodemod } from '../model/official-codemod.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { grouped } from './grouped.ts';
 import { inlineCode, prose } from './markdown-text.ts';
-import { officialCodemod, waitsForV2 } from './outlook.ts';
+import { waitsForV2 } from './outlook.ts';
 
 /** More places than this say no more. */
 const maxPlaces = 20;
@@ -34,8 +35,8 @@ function packagePlan(name: string, findings: readonly ReportedFinding[], report:
     '1. **Upgrade.** Commit, then run the official codemod in the folder of this package. It moves imports to the packages of',
     '   v2, renames `StreamableHTTPError` to `SdkHttpError`, and marks what it leaves:',
     '',
-    `       ${officialCodemod}`,
-    "       grep -rn '@mcp-codemod-error' . --exclude-dir=node_modules",
+    `       ${officialCodemod.command}`,
+    `       grep -rn '${officialCodemod.marker}' . --exclude-dir=node_modules`,
     '',
     '   It leaves `require()` as it is: change those calls by hand.',
     '2. **Install** the packages that it wrote into package.json, and make the project compile.',

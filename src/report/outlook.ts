@@ -1,9 +1,6 @@
 import type { FixLevel, Outlook } from '../model/finding.ts';
 import type { ReportedFinding } from '../model/report.ts';
 
-/** The upgrade itself is the work of the SDK's own tool. */
-export const officialCodemod = 'npx @modelcontextprotocol/codemod@latest v1-to-v2 .';
-
 export const unknownOutlook =
   'What becomes of it cannot be known before the upgrade. Run mcp-auth-codemod again then.';
 

@@ -1,7 +1,8 @@
 import type { FixLevel } from '../model/finding.ts';
+import { officialCodemod } from '../model/official-codemod.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitizeLines } from '../model/sanitize.ts';
-import { officialCodemod, waitsForV2 } from './outlook.ts';
+import { waitsForV2 } from './outlook.ts';
 import type { Style } from './style.ts';
 
 /** The last lines of a report: the counts, whether the fixes were type-checked, what to do next. */
@@ -71,7 +72,7 @@ function nextSteps(report: Report): string[] {
   return [
     ...(report.findings.some(waitsForV2)
       ? [
-          `upgrade to SDK v2 first: ${officialCodemod}`,
+          `upgrade to SDK v2 first: ${officialCodemod.command}`,
           'then install, and run mcp-auth-codemod again; the markdown report is the plan of it',
         ]
       : []),
