@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ReportedFinding, run } from '../src/index.ts';
@@ -190,6 +190,19 @@ describe('reports of a project on SDK v1', () => {
       results.map((one: { properties: { afterUpgrade: unknown } }) => one.properties.afterUpgrade),
     ).toMatchObject([{ fix: 'safe' }, { fix: 'none' }]);
     expect(sarif, 'a viewer offers no fix for v1').not.toContain('"fixes"');
+  });
+
+  it('may be a baseline, which hides no error of the upgraded code', () => {
+    const dir = committed({ 'a.ts': v1(broken) });
+    const rule = ['--lint', '--rule', 'finish-auth-params', '--format', 'json'];
+    cli(dir, [...rule, '--baseline', 'known.json', '--update-baseline']);
+    const lint = () => cli(dir, [...rule, '--baseline', 'known.json']);
+    expect(JSON.parse(lint().stdout).findings).toEqual([]);
+    writeFileSync(join(dir, 'a.ts'), broken);
+    expect(lint().code).toBe(1);
+    expect(JSON.parse(lint().stdout).findings).toMatchObject([{ status: 'open', severity: 'error' }]);
+    cli(dir, [...rule, '--baseline', 'known.json', '--update-baseline']);
+    expect(lint().code).toBe(0);
   });
 
   it('name the command of MIGRATION.md', () => {

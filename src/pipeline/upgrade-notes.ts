@@ -38,7 +38,7 @@ function marked(sources: readonly Source[], { nameOf }: Asked): string[] {
   if (!first) return [];
   return [
     `${counted(found.length, 'place is', 'places are')} marked ${marker}, the first at ${nameOf(first.file)}:${first.line}. ` +
-      'The official codemod left them to you. Finish them, compile, then run mcp-auth-codemod again.',
+      'The official codemod leaves these to you. Finish them, compile, then run mcp-auth-codemod again.',
   ];
 }
 
