@@ -101,7 +101,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return {
     report,
     timing: watch.read(),
-    covers: coverage(options.cwd, discovery.isCandidate),
+    covers: coverage(options.cwd, discovery.isCandidate, options.within),
     files: accountOf(discovery, analysis, workspace.nameOf),
     warnings: [
       ...recovered.finished.map(

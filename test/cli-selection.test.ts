@@ -86,6 +86,20 @@ describe('a baseline', () => {
     expect(text(dir, 'known.json')).toContain('"b.ts"');
   });
 
+  it('hides no finding with the same line in a run that was not about the known one', () => {
+    const dir = committed({ 'one/a.ts': broken, 'two/b.ts': broken });
+    cli(dir, ['one', ...lint, '--baseline', 'known.json', '--update-baseline']);
+    const found = (args: string[], cwd = dir) =>
+      json(cli(cwd, [...lint, '--baseline', join(dir, 'known.json'), '--format', 'json', ...args])).findings;
+    expect(found(['two'])).toMatchObject([{ file: 'two/b.ts' }]);
+    expect(found([], join(dir, 'two'))).toMatchObject([{ file: 'b.ts' }]);
+    put(dir, { 'two/new.ts': broken });
+    expect(found(['--since', 'HEAD'])).toMatchObject([{ file: 'two/new.ts' }]);
+    sh(dir, 'mv', 'one/a.ts', 'two/c.ts');
+    expect(found(['two']).length, 'one of three moved').toBe(2);
+    expect(found(['--since', 'HEAD']).length).toBe(1);
+  });
+
   it('keeps the entries that a run was not about', () => {
     const dir = committed({ 'one/a.ts': broken, 'two/b.ts': other });
     cli(dir, [...lint, '--update-baseline']);

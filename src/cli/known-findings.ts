@@ -43,7 +43,7 @@ export function withBaseline(
 ): Report {
   if (!baseline) return report;
   const known = isUpdated ? write(baseline, report, covers) : baseline.known;
-  const findings = unknownTo(known, report);
+  const findings = unknownTo(known, report, ({ file }) => covers(file));
   const left = report.findings.length - findings.length;
   if (left > 0 && !isUpdated)
     stderr(`${left} known finding${left === 1 ? '' : 's'} left out (${baseline.name}).\n`);

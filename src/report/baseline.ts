@@ -32,8 +32,17 @@ function entryOf(finding: ReportedFinding, report: Report): Known {
   };
 }
 
-/** The findings that a baseline does not list. Each entry stands for one: code that moved to another file keeps its entry. */
-export function unknownTo(known: readonly Known[], report: Report): readonly ReportedFinding[] {
+/**
+ * The findings that a baseline does not list. Each entry stands for one: code that moved to another file keeps its entry.
+ *
+ * @param isAbout whether the run would have found what an entry stands for. Only then the code is known to have moved: otherwise
+ * an entry would hide the same line elsewhere
+ */
+export function unknownTo(
+  known: readonly Known[],
+  report: Report,
+  isAbout: (entry: Known) => boolean,
+): readonly ReportedFinding[] {
   const entries = new Set(known);
   const take = (matches: (entry: Known) => boolean): boolean => {
     for (const entry of entries) if (matches(entry)) return entries.delete(entry);
@@ -49,7 +58,10 @@ export function unknownTo(known: readonly Known[], report: Report): readonly Rep
     .filter((finding) => !same.includes(finding))
     .filter((finding) => {
       const { rule, content } = entryOf(finding, report);
-      return take((entry) => entry.rule === rule && entry.content === content && covers(entry, finding));
+      return take(
+        (entry) =>
+          entry.rule === rule && entry.content === content && covers(entry, finding) && isAbout(entry),
+      );
     });
   const matched = new Set([...same, ...moved]);
   return report.findings.filter((finding) => !matched.has(finding));
