@@ -106,6 +106,7 @@ describe('usage errors exit with 2, write nothing and say what is allowed', () =
     ['an unknown generation', ['--sdk', '3'], [/'3' is invalid/, /auto, 1, 2/]],
     ['a bad number', ['--max-warnings', '-1'], [/--max-warnings/, /whole number/]],
     ['no number', ['--max-warnings', 'many'], [/whole number/]],
+    ['a baseline from a dry run', ['--dry-run', '--update-baseline'], [/--lint --update-baseline/]],
     ['two modes at once', ['--lint', '--dry-run'], [/--dry-run and --lint exclude each other/]],
     ['explain without a rule', ['explain'], [/missing required argument 'rule'/]],
     ['explain of an unknown rule', ['explain', 'nope'], [/no rule 'nope'/, /finish-auth-params/]],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binary, broken, cli, commitAllIn, committed, json, manual, put, sh } from './cli-helpers.ts';
@@ -132,6 +132,39 @@ describe('--since and --staged', () => {
     cli(dir, [...rule, '--no-verify', '--allow-dirty', '--staged']);
     expect(text(dir, 'new.ts')).toContain('finishAuth(url.searchParams)');
     expect(text(dir, 'old.ts')).toBe(broken);
+  });
+
+  it.each([
+    ['git commit -a', ['commit', '-q', '-a', '-m', 'x']],
+    ['git commit with a path', ['commit', '-q', '-m', 'x', 'a.ts']],
+  ])('in a hook, --staged is what %s is about to write', (_, args) => {
+    const dir = committed({ 'a.ts': 'export {};\n', 'b.ts': broken });
+    const hook = `#!/bin/sh\n'${process.execPath}' '${binary}' --staged ${lint.join(' ')} --format concise > found.txt 2>&1\n`;
+    put(dir, { '.git/hooks/pre-commit': hook, 'a.ts': broken });
+    chmodSync(join(dir, '.git/hooks/pre-commit'), 0o755);
+    expect(() => sh(dir, ...args)).toThrow();
+    expect(text(dir, 'found.txt').match(/^\w+\.ts/gm)).toEqual(['a.ts']);
+  });
+
+  it('an index of another repository is not asked', () => {
+    const [dir, other] = [committed({ 'a.ts': broken }), committed({ 'a.ts': broken })];
+    put(dir, { 'b.ts': broken });
+    sh(dir, 'add', 'b.ts');
+    const env = { GIT_INDEX_FILE: join(other, '.git/index') };
+    const found = json(cli(dir, [...lint, '--staged', '--format', 'json'], env)).findings;
+    expect(found.map(({ file }) => file)).toEqual(['b.ts']);
+  });
+
+  it('a submodule that changed counts with all its files', () => {
+    const dir = committed({ 'a.ts': broken });
+    const inner = committed({ 'sub.ts': broken });
+    sh(dir, '-c', 'protocol.file.allow=always', 'submodule', '-q', 'add', inner, 'vendor/sub');
+    commitAllIn(dir);
+    const found = () =>
+      json(cli(dir, [...lint, '--since', 'HEAD', '--format', 'json'])).findings.map(({ file }) => file);
+    expect(found()).toEqual([]);
+    put(dir, { 'vendor/sub/sub.ts': `${broken}// changed\n` });
+    expect(found()).toEqual(['vendor/sub/sub.ts']);
   });
 
   it('count from where the branches parted', () => {
