@@ -25,6 +25,17 @@ describe('--fix', () => {
     expect(sh(dir, 'diff', '--name-only')).toBe('b.ts\n');
   });
 
+  it('refuses what this run cannot write, and says why', () => {
+    const v1 = other.replace('/client', '/sdk/client/streamableHttp.js');
+    const dir = committed({ 'a.ts': broken, 'b.ts': v1 });
+    const [open, pending] = fingerprints(dir);
+    const refused = (...args: string[]) => cli(dir, ['--no-verify', ...rule, '--fix', ...args]);
+    expect(refused(pending!).stderr).toContain('is pending: its fix would break the code before the upgrade');
+    expect(refused(open!, '--since', 'HEAD').stderr).toContain('has no step in a file that changed');
+    expect(refused(open!, '--since', 'HEAD').code).toBe(2);
+    expect(sh(dir, 'status', '--short')).toBe('');
+  });
+
   it('writes a suggested fix that is named', () => {
     const suggested = `export { login } from './a.js';\n`;
     const dir = committed({ 'a.ts': broken, 'index.ts': suggested });

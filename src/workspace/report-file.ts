@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 
@@ -10,4 +10,8 @@ export function writeReport(file: string, text: string): void {
   } catch (error) {
     throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
   }
+}
+
+export function isFolder(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
