@@ -227,12 +227,15 @@ describe('options', () => {
   });
 
   it('-o to a place that cannot be written exits with 2', () => {
-    const dir = tree({ 'a.ts': broken });
+    const dir = tree({ 'a.ts': broken, file: '' });
     mkdirSync(join(dir, 'report'));
-    const ran = cli(dir, ['--lint', '-o', 'report']);
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toMatch(/error: The report cannot be written to .*report: .*directory/);
-    expect(ran.stdout).toBe('');
+    const folder = cli(dir, ['-o', 'report']);
+    expect(folder).toMatchObject({ code: 2, stdout: '' });
+    expect(folder.stderr).toContain('error: -o report is a folder.');
+    expect(bytesOf(dir)['a.ts'], 'nothing is written before').toBe(broken);
+    const ran = cli(dir, ['--lint', '-o', 'file/report']);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/error: The report cannot be written to .*report: /);
   });
 
   it('-o with a dry run leaves stdout to the patch', () => {
