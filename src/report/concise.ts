@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize } from '../model/sanitize.ts';
-import { outlookWords } from './outlook.ts';
+import { outlookWords } from './after-upgrade.ts';
 
 /** One line a finding, for editors, grep and logs. What is suppressed is not listed. */
 export function concise(report: Report): string {

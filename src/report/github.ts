@@ -1,7 +1,7 @@
 import type { Problem } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitize, sanitizeLines } from '../model/sanitize.ts';
-import { outlookSentences } from './outlook.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { repositoryPath } from './repository-path.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;

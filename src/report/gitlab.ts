@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, toJson } from '../model/sanitize.ts';
-import { outlookSentences } from './outlook.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { repositoryPath } from './repository-path.ts';
 
 const severities = { error: 'major', warning: 'minor', info: 'info' } as const;

@@ -1,9 +1,9 @@
 import type { FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { codeHtml, text } from './html-code.ts';
 import { sideBySide } from './html-diff.ts';
-import { outlookReasons, unknownOutlook } from './outlook.ts';
 import { type LinesOf, linesOf, textsOf } from './source.ts';
 
 /** Lines of code around a place. */

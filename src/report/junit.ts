@@ -1,8 +1,8 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { grouped } from './grouped.ts';
-import { outlookSentences } from './outlook.ts';
 import { repositoryPath } from './repository-path.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { fixDiff } from './fix-diff.ts';
 import { codeBlock, inlineCode, prose, table } from './markdown-text.ts';
 import { migrationPlan } from './migration-plan.ts';
-import { outlookReasons, unknownOutlook } from './outlook.ts';
 import { linesOf, textsOf } from './source.ts';
 import { statisticsRows } from './statistics.ts';
 import { createStyle } from './style.ts';

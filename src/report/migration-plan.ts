@@ -1,9 +1,9 @@
 import type { FixLevel } from '../model/finding.ts';
 import { officialCodemod } from '../model/official-codemod.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { waitsForV2 } from './after-upgrade.ts';
 import { grouped } from './grouped.ts';
 import { inlineCode, prose } from './markdown-text.ts';
-import { waitsForV2 } from './outlook.ts';
 
 /** More places than this say no more. */
 const maxPlaces = 20;

@@ -1,10 +1,10 @@
 import type { FixLevel, FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { clip } from './clip.ts';
 import { codeFrame } from './code-frame.ts';
 import { fixDiff } from './fix-diff.ts';
-import { outlookReasons, unknownOutlook } from './outlook.ts';
 import { type LinesOf, textsOf } from './source.ts';
 import type { Style } from './style.ts';
 

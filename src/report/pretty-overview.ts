@@ -1,7 +1,7 @@
 import type { ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize } from '../model/sanitize.ts';
+import { outlookReasons, outlookWords } from './after-upgrade.ts';
 import { grouped } from './grouped.ts';
-import { outlookReasons, outlookWords } from './outlook.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
 

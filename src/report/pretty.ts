@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
 import { sanitize, sanitizeLines } from '../model/sanitize.ts';
-import { waitsForV2 } from './outlook.ts';
+import { waitsForV2 } from './after-upgrade.ts';
 import { prettyFinding, Told } from './pretty-finding.ts';
 import { overview } from './pretty-overview.ts';
 import { linesOf, textsOf } from './source.ts';

@@ -2,7 +2,7 @@ import { groupByFile, lineEnding } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
 import type { Outlook } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
-import { outlookSentences } from './outlook.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { artifactLocation, level, location, region } from './sarif-values.ts';
 import { positions, textsOf } from './source.ts';
 

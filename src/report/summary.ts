@@ -2,7 +2,7 @@ import type { FixLevel } from '../model/finding.ts';
 import { officialCodemod } from '../model/official-codemod.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitizeLines } from '../model/sanitize.ts';
-import { waitsForV2 } from './outlook.ts';
+import { waitsForV2 } from './after-upgrade.ts';
 import type { Style } from './style.ts';
 
 /** The last lines of a report: the counts, whether the fixes were type-checked, what to do next. */
