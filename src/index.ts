@@ -4,6 +4,7 @@ export type {
   Finding,
   FixLevel,
   FlowStep,
+  Outlook,
   Position,
   Problem,
   Range,

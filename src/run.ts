@@ -42,8 +42,18 @@ export async function run(options: RunOptions): Promise<RunResult> {
     names: searchNames,
   });
   // The stages bring the compiler. It loads while git looks for the files.
-  const { accountOf, analyze, assemble, carryOut, chosen, chooseRules, loadRules, settle, warmUp } =
-    await watch.time('load the compiler', () => import('./pipeline/index.ts'));
+  const {
+    accountOf,
+    analyze,
+    assemble,
+    carryOut,
+    chosen,
+    chooseRules,
+    loadRules,
+    settle,
+    upgradeNotes,
+    warmUp,
+  } = await watch.time('load the compiler', () => import('./pipeline/index.ts'));
   watch.time('read the declarations of the SDK', warmUp);
   const rules = chooseRules(options.rule, options.skipRule);
   const discovery = await watch.time('find the relevant files', () => discovering);
@@ -91,7 +101,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return {
     report,
     timing: watch.read(),
-    covers: coverage(options.cwd, discovery.isCandidate),
+    covers: coverage(options.cwd, discovery.isCandidate, options.within),
     files: accountOf(discovery, analysis, workspace.nameOf),
     warnings: [
       ...recovered.finished.map(
@@ -100,6 +110,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       ...discovery.warnings,
       ...analysis.warnings.map(({ file, message }) => `${workspace.nameOf(file)} ${message}`),
       ...workspace.warnings(),
+      ...upgradeNotes(workspace.readRelevant().files, workspace),
       ...(options.mode === 'dry-run' ? workspace.patchHints(plan.changes.map(({ file }) => file)) : []),
     ],
   };

@@ -106,6 +106,7 @@ describe('usage errors exit with 2, write nothing and say what is allowed', () =
     ['an unknown generation', ['--sdk', '3'], [/'3' is invalid/, /auto, 1, 2/]],
     ['a bad number', ['--max-warnings', '-1'], [/--max-warnings/, /whole number/]],
     ['no number', ['--max-warnings', 'many'], [/whole number/]],
+    ['a baseline from a dry run', ['--dry-run', '--update-baseline'], [/--lint --update-baseline/]],
     ['two modes at once', ['--lint', '--dry-run'], [/--dry-run and --lint exclude each other/]],
     ['explain without a rule', ['explain'], [/missing required argument 'rule'/]],
     ['explain of an unknown rule', ['explain', 'nope'], [/no rule 'nope'/, /finish-auth-params/]],
@@ -226,12 +227,15 @@ describe('options', () => {
   });
 
   it('-o to a place that cannot be written exits with 2', () => {
-    const dir = tree({ 'a.ts': broken });
+    const dir = tree({ 'a.ts': broken, file: '' });
     mkdirSync(join(dir, 'report'));
-    const ran = cli(dir, ['--lint', '-o', 'report']);
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toMatch(/error: The report cannot be written to .*report: .*directory/);
-    expect(ran.stdout).toBe('');
+    const folder = cli(dir, ['-o', 'report']);
+    expect(folder).toMatchObject({ code: 2, stdout: '' });
+    expect(folder.stderr).toContain('error: -o report is a folder.');
+    expect(bytesOf(dir)['a.ts'], 'nothing is written before').toBe(broken);
+    const ran = cli(dir, ['--lint', '-o', 'file/report']);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/error: The report cannot be written to .*report: /);
   });
 
   it('-o with a dry run leaves stdout to the patch', () => {

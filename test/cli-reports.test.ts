@@ -40,6 +40,8 @@ describe('several reports in one run', () => {
     [['--format', 'json', '-o', 'a', '-o', 'b'], '-o b has no --format of its own'],
     [['--format', 'json', '-o', 'a', '--format', 'html', '-o', 'a'], 'Two reports cannot both go to a'],
     [['--format', 'jsn'], 'Did you mean json?'],
+    [['-o', 'a.ts'], '-o a.ts would overwrite source code'],
+    [['--format', 'sarif', '-o', '.'], '-o . is a folder'],
   ])('refuses %j', (args, message) => {
     const ran = cli(committed({ 'a.ts': clean }), args as string[]);
     expect(ran.code).toBe(2);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binary, broken, cli, commitAllIn, committed, json, manual, put, sh } from './cli-helpers.ts';
@@ -23,6 +23,17 @@ describe('--fix', () => {
     expect(named).toHaveLength(2);
     cli(dir, ['--no-verify', ...rule, '--fix', named[1] ?? '']);
     expect(sh(dir, 'diff', '--name-only')).toBe('b.ts\n');
+  });
+
+  it('refuses what this run cannot write, and says why', () => {
+    const v1 = other.replace('/client', '/sdk/client/streamableHttp.js');
+    const dir = committed({ 'a.ts': broken, 'b.ts': v1 });
+    const [open, pending] = fingerprints(dir);
+    const refused = (...args: string[]) => cli(dir, ['--no-verify', ...rule, '--fix', ...args]);
+    expect(refused(pending!).stderr).toContain('is pending: its fix would break the code before the upgrade');
+    expect(refused(open!, '--since', 'HEAD').stderr).toContain('has no step in a file that changed');
+    expect(refused(open!, '--since', 'HEAD').code).toBe(2);
+    expect(sh(dir, 'status', '--short')).toBe('');
   });
 
   it('writes a suggested fix that is named', () => {
@@ -86,6 +97,20 @@ describe('a baseline', () => {
     expect(text(dir, 'known.json')).toContain('"b.ts"');
   });
 
+  it('hides no finding with the same line in a run that was not about the known one', () => {
+    const dir = committed({ 'one/a.ts': broken, 'two/b.ts': broken });
+    cli(dir, ['one', ...lint, '--baseline', 'known.json', '--update-baseline']);
+    const found = (args: string[], cwd = dir) =>
+      json(cli(cwd, [...lint, '--baseline', join(dir, 'known.json'), '--format', 'json', ...args])).findings;
+    expect(found(['two'])).toMatchObject([{ file: 'two/b.ts' }]);
+    expect(found([], join(dir, 'two'))).toMatchObject([{ file: 'b.ts' }]);
+    put(dir, { 'two/new.ts': broken });
+    expect(found(['--since', 'HEAD'])).toMatchObject([{ file: 'two/new.ts' }]);
+    sh(dir, 'mv', 'one/a.ts', 'two/c.ts');
+    expect(found(['two']).length, 'one of three moved').toBe(2);
+    expect(found(['--since', 'HEAD']).length).toBe(1);
+  });
+
   it('keeps the entries that a run was not about', () => {
     const dir = committed({ 'one/a.ts': broken, 'two/b.ts': other });
     cli(dir, [...lint, '--update-baseline']);
@@ -118,6 +143,39 @@ describe('--since and --staged', () => {
     cli(dir, [...rule, '--no-verify', '--allow-dirty', '--staged']);
     expect(text(dir, 'new.ts')).toContain('finishAuth(url.searchParams)');
     expect(text(dir, 'old.ts')).toBe(broken);
+  });
+
+  it.each([
+    ['git commit -a', ['commit', '-q', '-a', '-m', 'x']],
+    ['git commit with a path', ['commit', '-q', '-m', 'x', 'a.ts']],
+  ])('in a hook, --staged is what %s is about to write', (_, args) => {
+    const dir = committed({ 'a.ts': 'export {};\n', 'b.ts': broken });
+    const hook = `#!/bin/sh\n'${process.execPath}' '${binary}' --staged ${lint.join(' ')} --format concise > found.txt 2>&1\n`;
+    put(dir, { '.git/hooks/pre-commit': hook, 'a.ts': broken });
+    chmodSync(join(dir, '.git/hooks/pre-commit'), 0o755);
+    expect(() => sh(dir, ...args)).toThrow();
+    expect(text(dir, 'found.txt').match(/^\w+\.ts/gm)).toEqual(['a.ts']);
+  });
+
+  it('an index of another repository is not asked', () => {
+    const [dir, other] = [committed({ 'a.ts': broken }), committed({ 'a.ts': broken })];
+    put(dir, { 'b.ts': broken });
+    sh(dir, 'add', 'b.ts');
+    const env = { GIT_INDEX_FILE: join(other, '.git/index') };
+    const found = json(cli(dir, [...lint, '--staged', '--format', 'json'], env)).findings;
+    expect(found.map(({ file }) => file)).toEqual(['b.ts']);
+  });
+
+  it('a submodule that changed counts with all its files', () => {
+    const dir = committed({ 'a.ts': broken });
+    const inner = committed({ 'sub.ts': broken });
+    sh(dir, '-c', 'protocol.file.allow=always', 'submodule', '-q', 'add', inner, 'vendor/sub');
+    commitAllIn(dir);
+    const found = () =>
+      json(cli(dir, [...lint, '--since', 'HEAD', '--format', 'json'])).findings.map(({ file }) => file);
+    expect(found()).toEqual([]);
+    put(dir, { 'vendor/sub/sub.ts': `${broken}// changed\n` });
+    expect(found()).toEqual(['vendor/sub/sub.ts']);
   });
 
   it('count from where the branches parted', () => {

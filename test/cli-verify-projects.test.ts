@@ -98,7 +98,7 @@ describe('who imports a changed file is found', () => {
     it('where a declaration changed', () => {
       expect(verdict('export const a = () => 1;\n', "export const a = () => '1';\n")).toEqual({
         failures: [],
-        unverified: 'too many files may import a.ts to look at each',
+        unverified: 'the changed file. Too many files may import a.ts to look at each',
       });
     });
 
@@ -165,6 +165,38 @@ export const sample = 'x';
 });
 
 describe('fixes that could not be checked', () => {
+  it('are counted, each cause once', () => {
+    const js = broken.replace('request: Request, state: string): Promise<void>', 'request, state)');
+    const typed = `/** @param {Request} request @param {string} state */\n${js}`;
+    const dir = installed(
+      tree({
+        'a.ts': broken,
+        'b.js': typed,
+        'c.js': typed,
+        'd.vue': `<script lang="ts">\n${broken}</script>\n`,
+      }),
+    );
+    const { unverified, summary } = json(cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']));
+    expect(summary).toMatchObject({ fixed: 4 });
+    expect(unverified).toMatch(
+      /^3 of 4 changed files\. b\.js \(like 1 more\) is JavaScript, which .*\. d\.vue is a component, /,
+    );
+    const off = cli(tree({ 'a.ts': broken, 'b.ts': broken }), ['--format', 'json', '--no-verify']);
+    expect(json(off).unverified).toMatch(/^all 2 changed files, because .*--no-verify$/);
+  });
+
+  it.each(['.pnp.cjs', '.pnp.loader.mjs'])("because Yarn Plug'n'Play has the types: %s", (map) => {
+    const big = `/* eslint-disable */\nconst RAW_RUNTIME_STATE = '["@modelcontextprotocol/client", 1]';\n`;
+    const dir = tree({ [map]: big, 'src/a.ts': broken, 'src/b.ts': broken });
+    const ran = cli(dir, ['--format', 'json', '--rule', 'finish-auth-params']);
+    expect(ran.code).toBe(0);
+    expect(json(ran).summary).toMatchObject({ fixed: 2, filesScanned: 2 });
+    expect(json(ran).unverified).toMatch(
+      /^all 2 changed files\. The types of @modelcontextprotocol\/client cannot be found: Yarn Plug'n'Play \(\.pnp\.\S+\)/,
+    );
+    expect(json(ran).unverified).toContain('yarn tsc --noEmit; or set nodeLinker: node-modules');
+  });
+
   it('because the package has no types, are said to be unverified', () => {
     const dir = tree({
       'a.ts': broken,
@@ -179,7 +211,7 @@ describe('fixes that could not be checked', () => {
     const ran = cli(tree({ 'a.ts': broken }), ['--dry-run', '-o', 'report.txt']);
     expect(ran.stdout).toMatch(/^diff --git/m);
     expect(ran.stderr).toMatch(
-      /^warning: Not type-checked: the types of @modelcontextprotocol\/client cannot/m,
+      /^warning: Not type-checked: the changed file\. The types of @modelcontextprotocol\/client cannot/m,
     );
   });
 

@@ -174,7 +174,7 @@ describe('without node_modules', () => {
     const pretty = cli(dir);
     expect(pretty.code).toBe(0);
     expect(pretty.stdout).toMatch(
-      /Not type-checked: the types of @modelcontextprotocol\/client cannot be found/,
+      /Not type-checked: the changed file\. The types of @modelcontextprotocol\/client cannot be found/,
     );
     expect(bytesOf(dir)['a.ts']).toBe(fixed);
   });

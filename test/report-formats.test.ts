@@ -193,7 +193,7 @@ describe('baseline', () => {
   it('lists what is left, leaves it out afterwards, and reads what it wrote', () => {
     const known = updated([], report, () => true);
     expect(known).toHaveLength(2);
-    expect(unknownTo(readBaseline(JSON.parse(baselineText(known))) ?? [], report)).toEqual([]);
+    expect(unknownTo(readBaseline(JSON.parse(baselineText(known))) ?? [], report, () => true)).toEqual([]);
     expect(readBaseline({ schemaVersion: 2, findings: [] })).toBeUndefined();
     expect(readBaseline(null)).toBeUndefined();
   });
@@ -203,7 +203,7 @@ describe('baseline', () => {
     const twice = sampleReport({
       findings: [samples.none, { ...samples.none, fingerprint: 'other' }, samples.safe],
     });
-    expect(unknownTo(known, twice).map(({ fingerprint }) => fingerprint)).toEqual([
+    expect(unknownTo(known, twice, () => true).map(({ fingerprint }) => fingerprint)).toEqual([
       'other',
       samples.safe.fingerprint,
     ]);
@@ -216,7 +216,7 @@ describe('baseline', () => {
       ...report.sources,
       ['src/moved.ts', report.sources.get(samples.safe.file) ?? ''],
     ]);
-    expect(unknownTo(known, sampleReport({ findings: [moved], sources }))).toEqual([]);
+    expect(unknownTo(known, sampleReport({ findings: [moved], sources }), () => true)).toEqual([]);
   });
 
   it('drops what is gone, and keeps what the run was not about', () => {

@@ -43,6 +43,7 @@ describe('json', () => {
       'todo',
       'edits',
       'flow',
+      'afterUpgrade',
       'docs',
       'fingerprint',
     ]);

@@ -101,14 +101,21 @@ error[finish-auth-params] finishAuth gets the code alone, so the callback's iss 
     expect(pretty({ mode: 'lint', findings: [samples.safe] })).toContain('  safe fix:\n');
   });
 
-  it('lists pending ones compactly, after the others; suppressed ones are only counted', () => {
+  it('tells what becomes of pending ones, after the others; suppressed ones are only counted', () => {
     const text = pretty({ findings: [samples.pending, samples.none, samples.suppressed] });
     expect(text).toContain(`
-Works with SDK v1, breaks at the upgrade to SDK v2:
-  src/old.ts:2:7  finish-auth-params  finishAuth gets the code alone; SDK v2 wants the callback's URLSearchParams.
+Works with SDK v1, breaks at the upgrade to SDK v2. Nothing is rewritten before:
 
+error[finish-auth-params] finishAuth gets the code alone; SDK v2 wants the callback's URLSearchParams.
+  --> src/old.ts:2:7
+`);
+    expect(text).toContain('  after the upgrade, a suggested fix (--unsafe):\n');
+    expect(text).toContain('    2 + await transport.finishAuth(params);\n');
+    expect(text).toContain('  why not safe: This changes what a published package exports.\n');
+    expect(text).toContain(`
 1 to do by hand, 1 pending until the upgrade to SDK v2, 1 suppressed · 214 files scanned, 12 analyzed
 1 error left
+After the upgrade: 1 with a suggested fix
 `);
     expect(text.indexOf('authorize-issuer')).toBeLessThan(text.indexOf('Works with SDK v1'));
     expect(text).not.toContain('compares state');

@@ -74,6 +74,7 @@ export function sampleFinding(part: Partial<ReportedFinding> = {}): ReportedFind
     status: 'open',
     reason: null,
     assumes: null,
+    afterUpgrade: null,
     flow: [
       step('src/callback.ts', "url.searchParams.get('code')", "the code leaves the callback's query"),
       step('src/callback.ts', 'resolve', 'resolves the promise of waitForCode'),
@@ -137,6 +138,14 @@ export const samples = {
     status: 'pending',
     reason: { code: 'sdk-v1', text: 'This code uses SDK v1, where the new form does not exist yet.' },
     todo: 'Upgrade to the v2 packages first.',
+    afterUpgrade: {
+      severity: 'error',
+      fix: 'suggested',
+      reason: { code: 'public-signature', text: 'This changes what a published package exports.' },
+      assumes: { obligation: 'scope-error-handled', text: obligations['scope-error-handled'] },
+      todo: 'Review it as a change of your API.',
+      edits: [{ file: 'src/old.ts', start: old.indexOf('(code)'), end: old.length - 2, text: '(params)' }],
+    },
     flow: [],
     fingerprint: 'f4',
     edits: [],

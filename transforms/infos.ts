@@ -5,6 +5,19 @@ import { responseObligations } from '../src/analysis/server/response/response-ob
 import { docsUrl } from '../src/model/docs-url.ts';
 import type { RuleInfo } from '../src/model/report.ts';
 
+/** What to try after a fix or a change by hand. Several rules ask for the same. */
+const logIn =
+  'Log in once against a server whose metadata has `authorization_response_iss_parameter_supported: true`.';
+const foreignState = 'Call the callback with a `state` that no login began with: it must redeem nothing.';
+const declined =
+  'Decline the consent; then call the callback with `error_description` and a foreign `iss`. Only the first may be shown.';
+const answers =
+  'Log in to your server with a client on SDK v2, and decline once: both answers must carry the `iss` of the metadata.';
+const flag =
+  'Read `/.well-known/oauth-authorization-server` of your server: it must advertise what the provider says.';
+const scope =
+  'Answer a request with 403 and `WWW-Authenticate: Bearer error="insufficient_scope"`: your handling of it must run.';
+
 /**
  * What `rules`, `explain` and the reports say about each rule, in the order of the documentation. It loads neither the
  * compiler nor a wing.
@@ -15,6 +28,7 @@ export const infos: readonly RuleInfo[] = [
     weakness: { cwe: 346, severity: 5.3 },
     summary: 'finishAuth() on an MCP transport that is not given the whole query of the OAuth callback',
     obligations: carrierObligations,
+    test: logIn,
   }),
   info('auth-iss', {
     severity: 'error',
@@ -22,18 +36,21 @@ export const infos: readonly RuleInfo[] = [
     summary:
       "auth(), exchangeAuthorization() or fetchToken() given an authorization code without the callback's iss",
     obligations: carrierObligations,
+    test: logIn,
   }),
   info('callback-state', {
     severity: 'warning',
     weakness: { cwe: 352, severity: 6.5 },
     summary: 'an OAuth callback whose code is redeemed although `state` is never compared',
     obligations: [],
+    test: foreignState,
   }),
   info('callback-error-display', {
     severity: 'warning',
     weakness: { cwe: 451, severity: 4.3 },
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     obligations: [],
+    test: declined,
   }),
   info('authorize-issuer', {
     severity: 'error',
@@ -41,12 +58,14 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'an authorization response of an OAuthServerProvider without the iss that its metadata advertises',
     obligations: responseObligations,
+    test: answers,
   }),
   info('authorization-handler-issuer', {
     severity: 'error',
     weakness: { cwe: 346, severity: 5.3 },
     summary: 'authorizationHandler() without issuerUrl, so none of its authorization responses carries iss',
     obligations: ['issuer-matches'],
+    test: answers,
   }),
   info('issuer-flag-placement', {
     severity: 'error',
@@ -54,6 +73,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'authorizationResponseIssParameterSupported in the options of mcpAuthRouter or createOAuthMetadata, where nothing reads it',
     obligations: ['option-unread', 'iss-advertised'],
+    test: flag,
   }),
   info('issuer-metadata-overclaim', {
     severity: 'warning',
@@ -61,6 +81,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     obligations: [],
+    test: answers,
   }),
   info('insufficient-scope-catch', {
     severity: 'error',
@@ -68,6 +89,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'a handler of SdkHttpError, its codes or status 403 that no longer sees a 403 insufficient_scope',
     obligations: branchObligations,
+    test: scope,
   }),
   info('step-up-retries-zero', {
     severity: 'warning',
@@ -75,6 +97,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     obligations: stepUpObligations,
+    test: scope,
   }),
 ];
 

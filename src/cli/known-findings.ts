@@ -43,11 +43,14 @@ export function withBaseline(
 ): Report {
   if (!baseline) return report;
   const known = isUpdated ? write(baseline, report, covers) : baseline.known;
-  const findings = unknownTo(known, report);
+  const findings = unknownTo(known, report, ({ file }) => covers(file));
   const left = report.findings.length - findings.length;
   if (left > 0 && !isUpdated)
     stderr(`${left} known finding${left === 1 ? '' : 's'} left out (${baseline.name}).\n`);
-  return { ...report, findings, summary: { ...report.summary, ...countsOf(findings) } };
+  // A lint that shows no fix has nothing to say about fixes that it did not try.
+  const isSilent = report.mode === 'lint' && !findings.some(({ fix }) => fix !== 'none');
+  const unverified = isSilent ? null : report.unverified;
+  return { ...report, findings, unverified, summary: { ...report.summary, ...countsOf(findings) } };
 }
 
 function write(

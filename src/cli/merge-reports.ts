@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Reporter } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { allRules } from '../pipeline/rules.ts';
 import { reporters } from '../report/index.ts';
 import { merged, type NamedReport, readReport } from '../report/merged.ts';
 import { readJsonFile } from '../workspace/json-file.ts';
@@ -20,7 +21,10 @@ export async function mergeReports(files: readonly string[], outputs: Outputs): 
     if (!report) throw new UsageError(`${file} is no report of mcp-auth-codemod --format json.`);
     return { name, report };
   });
-  const report = merged(reports);
+  const report = merged(
+    reports,
+    allRules.map(({ info }) => info),
+  );
   for (const { format, file } of wanted) {
     const known = possible.find((each) => each === format);
     if (!known) throw new UsageError(`merge-reports writes ${possible.join(', ')}, not ${format}.`);

@@ -92,6 +92,8 @@ function withTiming(report: Report, { timing }: RunResult): Report {
 function modeOf(flags: Flags): Mode {
   const { dryRun, lint, interactive } = flags;
   if (dryRun && lint) throw new UsageError('--dry-run and --lint exclude each other. Choose one.');
+  if (dryRun && flags.updateBaseline)
+    throw new UsageError('A dry run writes nothing. Use --lint --update-baseline.');
   if (interactive && (dryRun || lint))
     throw new UsageError('--interactive writes what you choose: it excludes --dry-run and --lint.');
   if (interactive && !(process.stdin.isTTY && process.stdout.isTTY))

@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
+import { isSourceName } from '../workspace/file-names.ts';
+import { isFolder } from '../workspace/report-file.ts';
 import type { Format } from './options.ts';
 
 /** One report: its format, and the file it goes to; without one, stdout. */
@@ -48,6 +51,17 @@ export class Outputs {
     const files = drafts.flatMap(({ file }) => file ?? []);
     const twice = files.find((file, index) => files.indexOf(file) !== index);
     if (twice !== undefined) throw new UsageError(`Two reports cannot both go to ${twice}.`);
+    // Before the run: afterwards the fixes are written and their report is lost.
+    for (const file of files) refusePlace(file);
     return drafts.map(({ format = 'pretty', file }) => ({ format, ...(file === undefined ? {} : { file }) }));
   }
+}
+
+/** @throws {UsageError} for a folder, and for source code, which was rather meant as a path to look at */
+function refusePlace(file: string): void {
+  if (isFolder(resolve(file))) throw new UsageError(`-o ${file} is a folder. Name a file in it.`);
+  if (isSourceName(file))
+    throw new UsageError(
+      `-o ${file} would overwrite source code. Name another file; paths to look at stand alone.`,
+    );
 }

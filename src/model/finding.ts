@@ -3,6 +3,7 @@
  * data only, and the keys in this file are those of the public JSON report, so they are a contract.
  */
 
+import type { Edit } from './edit.ts';
 import type { ObligationId } from './obligations.ts';
 
 /** A place in a file; lines and columns count from 1, columns in UTF-16 code units. */
@@ -36,6 +37,23 @@ export interface Reason {
   readonly text: string;
 }
 
+/** What a suggested fix takes for granted: the obligation that was not proved. */
+export interface Assumption {
+  readonly obligation: ObligationId;
+  readonly text: string;
+}
+
+/** What becomes of a pending finding once the project is on SDK v2, as far as the code of today tells. */
+export interface Outlook {
+  readonly severity: Severity;
+  readonly fix: FixLevel;
+  readonly reason: Reason | null;
+  readonly assumes: Assumption | null;
+  readonly todo: string | null;
+  /** The fix on the text of today: the upgrade itself changes imports and names around it. */
+  readonly edits: readonly Edit[];
+}
+
 /** A finding as users see it; `file` is relative to the working directory, with `/`. */
 export interface Finding {
   readonly rule: string;
@@ -47,8 +65,10 @@ export interface Finding {
   readonly status: Status;
   readonly reason: Reason | null;
   /** What a suggested fix takes for granted: the obligation that was not proved. Null for every other fix. */
-  readonly assumes: { readonly obligation: ObligationId; readonly text: string } | null;
+  readonly assumes: Assumption | null;
   readonly flow: readonly FlowStep[];
+  /** Only for a pending finding; null also where the outcome cannot be known before the upgrade. */
+  readonly afterUpgrade: Outlook | null;
   readonly docs: string;
   /** Stable when lines move: hashes the rule, the file and the text of the line, not its number. */
   readonly fingerprint: string;

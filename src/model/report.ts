@@ -53,6 +53,8 @@ export interface RuleInfo {
   readonly severity: 'error' | 'warning';
   /** One line, for `rules`. */
   readonly summary: string;
+  /** What to try once it is fixed, for the plan of a migration. */
+  readonly test?: string;
   /** What code scanning sorts by; absent for what is no weakness of the code. */
   readonly weakness?: Weakness;
   /** The rule's page as Markdown. It is read when asked for. */

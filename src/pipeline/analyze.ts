@@ -10,6 +10,7 @@ import type { Problem, Severity } from '../model/finding.ts';
 import type { RunOptions } from '../model/run-options.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import { mayHoldFinding } from '../sdk/facts.ts';
+import type { Generation } from '../sdk/modules.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { detect, named, seek } from './detect.ts';
 import type { Detected } from './detected.ts';
@@ -32,6 +33,8 @@ export interface Analysis {
   readonly analyzed: { readonly relevant: readonly string[]; readonly asked: readonly string[] };
   /** The same questions over changed texts. */
   readonly again: (texts: Texts) => readonly Detected[];
+  /** What the rules would find in these texts if every import of the SDK led to v2: the outlook of pending findings. */
+  readonly asUpgraded: (texts: Texts) => readonly Detected[];
   readonly importersOf: (file: string) => Importers;
 }
 
@@ -45,6 +48,7 @@ const empty: Analysis = {
   filesAnalyzed: 0,
   analyzed: { relevant: [], asked: [] },
   again: () => [],
+  asUpgraded: () => [],
   importersOf: () => ({ files: [], isComplete: true }),
 };
 
@@ -63,11 +67,6 @@ export function analyze(
     files.filter((file) => mayHoldFinding(textOf(file))),
   );
   const parsed: ParsedFiles = new Map();
-  const options = {
-    sdk: sdk === 'auto' ? undefined : (Number(sdk) as 1 | 2),
-    asked,
-    parsed,
-  };
   const userFiles = new UserFiles(workspace, files);
   const wanted = within && new Set(within);
   const graph = new ModuleGraph(workspace);
@@ -82,11 +81,11 @@ export function analyze(
   const cheapestFirst = [...rules].reverse();
   const importersInTree = createImporters(workspace);
   let last: Project;
-  const look = (changed: Texts): Detected[] => {
+  const look = (changed: Texts, as: Generation | undefined): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
         last = watch.time('build the program', () =>
-          createProject(files, sourceProvider(workspace, changed), options),
+          createProject(files, sourceProvider(workspace, changed), { sdk: as, asked, parsed }),
         );
         return last;
       },
@@ -99,12 +98,13 @@ export function analyze(
     userFiles.note(last);
     return named(found, last, workspace.identityOf);
   };
-  const again = (changed: Texts): Detected[] =>
+  const lookAs = (as: Generation | undefined) => (changed: Texts) =>
     acceptable(
-      withinTheStack(() => look(changed), parsed),
+      withinTheStack(() => look(changed, as), parsed),
       workspace,
       userFiles,
     ).map((item) => asWanted(item, severities, wanted));
+  const again = lookAs(sdk === 'auto' ? undefined : (Number(sdk) as Generation));
   return {
     found: again(new Map()),
     texts: userFiles.texts,
@@ -122,6 +122,8 @@ export function analyze(
       return { relevant: files, asked: asked.files };
     },
     again,
+    // What the first look asked for is there already, so this one rarely needs a second round.
+    asUpgraded: lookAs(2),
     importersOf(file) {
       const { files: inTree, isComplete } = importersInTree(file);
       return { files: [...new Set([...importers(last, file), ...inTree])], isComplete };

@@ -1,5 +1,6 @@
 import type { RuleEntry } from '../../transforms/contract.ts';
-import type { Problem, Status, Summary } from '../model/finding.ts';
+import type { Edit } from '../model/edit.ts';
+import type { Outlook, Problem, Status, Summary } from '../model/finding.ts';
 import { obligations } from '../model/obligations.ts';
 import type { RefusalCode } from '../model/refusals.ts';
 import type { Mode, Report, ReportedFinding } from '../model/report.ts';
@@ -9,6 +10,7 @@ import { rulePage } from '../workspace/rule-page.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Analysis } from './analyze.ts';
 import { type Detected, editsOf, type Refused, reasonOf, refused } from './detected.ts';
+import { outlooksOf } from './outlook.ts';
 import { patchOf } from './patch-sections.ts';
 import type { Plan } from './plan.ts';
 import { allRules } from './rules.ts';
@@ -41,12 +43,21 @@ export function assemble(run: Assembled, workspace: Workspace): Report {
   // After writing, open findings are those that the rules see in the new texts, so their places match the disk.
   const left = written.length > 0 ? run.plan.left : analysis.found.filter((item) => !isFixed(item));
   const isAsked = ({ isElsewhere }: Detected) => isElsewhere !== true;
+  const outlooks = outlooksOf(left, new Map(written.map(({ file, after }) => [file, after])), analysis);
+  const leftFinding = (item: Detected): ReportedFinding => {
+    const status = statusOf(item, suppressions);
+    const after = status === 'pending' ? outlooks.get(item) : undefined;
+    return {
+      ...toFinding(item, status, run, workspace),
+      afterUpgrade: after ? outlookOf(after, workspace) : null,
+    };
+  };
   const findings = [
     ...analysis.found
       .filter(isFixed)
       .filter(isAsked)
       .map((item) => toFinding(item, 'fixed', run, workspace)),
-    ...left.filter(isAsked).map((item) => toFinding(item, statusOf(item, suppressions), run, workspace)),
+    ...left.filter(isAsked).map(leftFinding),
     ...unusedSuppressions(suppressions, left, run, workspace),
   ].sort(byPlace);
   const sources = new Map([...analysis.texts].map(([file, text]) => [workspace.nameOf(file), text]));
@@ -100,16 +111,29 @@ function toFinding(item: Detected, status: Status, run: Assembled, workspace: Wo
     reason: reason ? { code: reason.code, text: reason.text } : null,
     assumes: fix === 'suggested' ? assumptionOf(item.fix) : null,
     flow: item.flow.map((step) => ({ ...step, file: workspace.nameOf(step.file) })),
+    afterUpgrade: null,
     docs: item.rule.docs,
     fingerprint: item.fingerprint,
     package: workspace.packageName(item.file),
-    edits: (fix === 'none' ? [] : (editsOf(item, true) ?? [])).map((edit) => ({
-      ...edit,
-      file: workspace.nameOf(edit.file),
-    })),
+    edits: fix === 'none' ? [] : namedEdits(editsOf(item, true) ?? [], workspace),
     todo: reason?.todo ?? null,
   };
 }
+
+function outlookOf({ fix, severity }: Detected, workspace: Workspace): Outlook {
+  const reason = reasonOf(fix);
+  return {
+    severity,
+    fix: fix.level,
+    reason: reason ? { code: reason.code, text: reason.text } : null,
+    assumes: assumptionOf(fix),
+    todo: reason?.todo ?? null,
+    edits: fix.level === 'none' ? [] : namedEdits(fix.edits, workspace),
+  };
+}
+
+const namedEdits = (edits: readonly Edit[], workspace: Workspace): readonly Edit[] =>
+  edits.map((edit) => ({ ...edit, file: workspace.nameOf(edit.file) }));
 
 /** The obligation that keeps a fix from being safe. */
 function assumptionOf(fix: Detected['fix']): ReportedFinding['assumes'] {
@@ -164,6 +188,7 @@ function unusedSuppressions(
         reason: null,
         assumes: null,
         flow: [],
+        afterUpgrade: null,
         docs: suppressionRule.docs,
         fingerprint: nth === 0 ? key : `${key}:${nth}`,
         package: workspace.packageName(file),

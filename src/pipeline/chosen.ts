@@ -17,7 +17,15 @@ function named(fingerprint: string, found: readonly Detected[]): Detected {
     );
   if (more.length > 0)
     throw new UsageError(`'${fingerprint}' names ${more.length + 1} findings. Give more of the fingerprint.`);
-  if (item.pending || item.fix.level === 'none')
+  if (item.pending)
+    throw new UsageError(
+      `The finding '${fingerprint}' (${item.rule.id}) is pending: its fix would break the code before the upgrade. Upgrade the SDK first.`,
+    );
+  if (item.isElsewhere)
+    throw new UsageError(
+      `The finding '${fingerprint}' (${item.rule.id}) has no step in a file that changed. Leave out --since and --staged to write its fix.`,
+    );
+  if (item.fix.level === 'none')
     throw new UsageError(`The finding '${fingerprint}' (${item.rule.id}) has no fix that could be written.`);
   return item;
 }

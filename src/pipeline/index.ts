@@ -10,4 +10,5 @@ export { assemble } from './assemble.ts';
 export { chosen } from './chosen.ts';
 export { chooseRules, loadRules } from './rules.ts';
 export { settle } from './settle.ts';
+export { upgradeNotes } from './upgrade-notes.ts';
 export { carryOut } from './write-plan.ts';

@@ -5,6 +5,7 @@ import type { RunOptions } from '../model/run-options.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { verifySyntax } from '../verify/syntax.ts';
+import { countOf } from '../verify/unchecked.ts';
 import type { Failure, Verdict, Verifier } from '../verify/verifier.ts';
 import { dirtyFiles } from '../workspace/dirty.ts';
 import { gitRoot } from '../workspace/git.ts';
@@ -188,7 +189,8 @@ function createCheck(analysis: Analysis, workspace: Workspace, options: RunOptio
   return async (changes, at) => {
     const syntax = verifySyntax(changes).map(({ file, message }) => ({ files: [file], message }));
     if (syntax.length > 0 || changes.length === 0) return { failures: syntax, unverified: null };
-    if (reason !== null) return { failures: [], unverified: reason };
+    if (reason !== null)
+      return { failures: [], unverified: `${countOf(changes.length, changes.length)}, because ${reason}` };
     options.onStep?.('type-checking the fixes in', changes.length);
     const { createVerifier } = await import('../verify/verifier.ts');
     verifier ??= createVerifier({

@@ -12,6 +12,8 @@ export interface Known {
   readonly file: string;
   /** Hash of the rule and the text of the line: it stays when the code moves to another file. */
   readonly content: string;
+  /** It waited for the upgrade, and was no error yet. After the upgrade it is, so the entry does not cover it then. */
+  readonly pending?: true;
 }
 
 /** What is left to do and may be known: the findings that a baseline is about. */
@@ -21,23 +23,45 @@ function entryOf(finding: ReportedFinding, report: Report): Known {
   const line = linesOf(textsOf(report, finding.status))(finding.file)?.[finding.range.start.line - 1] ?? '';
   const content = createHash('sha256').update(`${finding.rule}\0${line.trim()}`).digest('hex').slice(0, 16);
   const { fingerprint, rule } = finding;
-  return { fingerprint, rule, file: repositoryPath(report, finding.file), content };
+  return {
+    fingerprint,
+    rule,
+    file: repositoryPath(report, finding.file),
+    content,
+    ...(finding.status === 'pending' ? { pending: true } : {}),
+  };
 }
 
-/** The findings that a baseline does not list. Each entry stands for one: code that moved to another file keeps its entry. */
-export function unknownTo(known: readonly Known[], report: Report): readonly ReportedFinding[] {
+/**
+ * The findings that a baseline does not list. Each entry stands for one: code that moved to another file keeps its entry.
+ *
+ * @param isAbout whether the run would have found what an entry stands for. Only then the code is known to have moved: otherwise
+ * an entry would hide the same line elsewhere
+ */
+export function unknownTo(
+  known: readonly Known[],
+  report: Report,
+  isAbout: (entry: Known) => boolean,
+): readonly ReportedFinding[] {
   const entries = new Set(known);
   const take = (matches: (entry: Known) => boolean): boolean => {
     for (const entry of entries) if (matches(entry)) return entries.delete(entry);
     return false;
   };
   const candidates = report.findings.filter(mayBeKnown);
-  const same = candidates.filter(({ fingerprint }) => take((entry) => entry.fingerprint === fingerprint));
+  const covers = (entry: Known, { status }: ReportedFinding) =>
+    entry.pending !== true || status === 'pending';
+  const same = candidates.filter((finding) =>
+    take((entry) => entry.fingerprint === finding.fingerprint && covers(entry, finding)),
+  );
   const moved = candidates
     .filter((finding) => !same.includes(finding))
     .filter((finding) => {
       const { rule, content } = entryOf(finding, report);
-      return take((entry) => entry.rule === rule && entry.content === content);
+      return take(
+        (entry) =>
+          entry.rule === rule && entry.content === content && covers(entry, finding) && isAbout(entry),
+      );
     });
   const matched = new Set([...same, ...moved]);
   return report.findings.filter((finding) => !matched.has(finding));
@@ -77,5 +101,8 @@ export function readBaseline(value: unknown): readonly Known[] | undefined {
 
 function isKnown(value: unknown): value is Known {
   const entry = (value ?? {}) as Record<string, unknown>;
-  return ['fingerprint', 'rule', 'file', 'content'].every((key) => typeof entry[key] === 'string');
+  const isPending = entry.pending === undefined || entry.pending === true;
+  return (
+    isPending && ['fingerprint', 'rule', 'file', 'content'].every((key) => typeof entry[key] === 'string')
+  );
 }

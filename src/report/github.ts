@@ -1,6 +1,7 @@
 import type { Problem } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { repositoryPath } from './repository-path.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -41,7 +42,8 @@ function annotation(finding: ReportedFinding, report: Report): string {
     title: finding.rule,
   };
   const todo = finding.fix === 'none' && finding.todo ? `\nDo this: ${finding.todo}` : '';
-  return workflowCommand(command, properties, finding.message + todo);
+  const after = outlookSentences(finding).map((line) => `\n${line}`);
+  return workflowCommand(command, properties, finding.message + todo + after.join(''));
 }
 
 function problem({ file, message }: Problem, report: Report): string {

@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, toJson } from '../model/sanitize.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { repositoryPath } from './repository-path.ts';
 
 const severities = { error: 'major', warning: 'minor', info: 'info' } as const;
@@ -32,6 +33,7 @@ export function gitlab(report: Report): string {
   );
 }
 
-function descriptionOf({ message, todo }: ReportedFinding): string {
-  return plainLine(todo ? `${message} Do this: ${todo}` : message);
+function descriptionOf(finding: ReportedFinding): string {
+  const { message, todo } = finding;
+  return plainLine([message, ...(todo ? [`Do this: ${todo}`] : []), ...outlookSentences(finding)].join(' '));
 }

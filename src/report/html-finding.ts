@@ -1,5 +1,6 @@
 import type { FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { codeHtml, text } from './html-code.ts';
 import { sideBySide } from './html-diff.ts';
@@ -14,9 +15,10 @@ export function findingHtml(finding: ReportedFinding, report: Report, id: string
   const texts = textsOf(report, status);
   const lines = linesOf(texts);
   const state = stateOf(finding, report);
-  const diff = sideBySide(finding.edits, texts);
+  const after = finding.afterUpgrade;
+  const diff = sideBySide(after?.edits ?? finding.edits, texts);
   const steps = flow.length > 0 ? flow : [{ file, range, message: 'here' }];
-  const data = { rule, severity, status, fix, package: owner };
+  const data = { rule, severity, status, fix: after?.fix ?? fix, package: owner };
   const attributes = Object.entries(data).map(([key, value]) => ` data-${key}="${text(value)}"`);
   return `<article id="${text(id)}"${attributes.join('')} tabindex="-1">
 <h3><a class="self" href="#${text(id)}" aria-label="Link to this finding">#</a> <span class="severity ${severity}">${severity}</span> <code>${text(`${file}:${range.start.line}:${range.start.column}`)}</code> <span class="state">${text(state)}</span></h3>
@@ -28,17 +30,24 @@ ${reasons(finding)}
 </article>`;
 }
 
-function fixTitle({ fix, status }: ReportedFinding, { mode }: Report): string {
+function fixTitle({ fix, status, afterUpgrade }: ReportedFinding, { mode }: Report): string {
+  if (afterUpgrade)
+    return `${afterUpgrade.fix === 'safe' ? 'Safe' : 'Suggested'} fix after the upgrade, on the code of today`;
   if (status === 'fixed') return mode === 'dry-run' ? 'What would be written' : 'What was written';
   return fix === 'safe' ? 'Safe fix' : 'Suggested fix';
 }
 
-function reasons({ fix, reason, assumes, todo }: ReportedFinding): string {
+function reasons(finding: ReportedFinding): string {
+  const { fix, status, reason, assumes, todo, afterUpgrade } = finding;
   const row = (name: string, value: string) => `<dt>${name}</dt><dd>${prose(value)}</dd>`;
+  const after = afterUpgrade ? outlookReasons(afterUpgrade) : [];
+  const unknown = status === 'pending' && !afterUpgrade ? [row('After the upgrade', unknownOutlook)] : [];
   const rows = [
     ...(reason ? [row(fix === 'none' ? 'Not rewritten' : 'Why not safe', reason.text)] : []),
     ...(assumes ? [row('Not proved', assumes.text)] : []),
     ...(todo ? [row('Do this', todo)] : []),
+    ...after.map(([label, value]) => row(`After the upgrade: ${label.toLowerCase()}`, value)),
+    ...unknown,
   ];
   return rows.length === 0 ? '' : `<dl>${rows.join('')}</dl>`;
 }

@@ -51,6 +51,7 @@ function publicFinding(finding: ReportedFinding, report: Report): Omit<ReportedF
     assumes,
     todo,
     flow,
+    afterUpgrade,
     docs,
     fingerprint,
   } = finding;
@@ -63,17 +64,28 @@ function publicFinding(finding: ReportedFinding, report: Report): Omit<ReportedF
     fix,
     status,
     reason: reason && { code: reason.code, text: reason.text },
-    assumes: assumes && { obligation: assumes.obligation, text: assumes.text },
+    assumes: publicAssumption(assumes),
     todo,
-    edits: publicEdits(finding, report),
+    edits: publicEdits(finding.edits, finding, report),
     flow: flow.map((step) => ({ file: step.file, range: plainRange(step.range), message: step.message })),
+    afterUpgrade: afterUpgrade && {
+      severity: afterUpgrade.severity,
+      fix: afterUpgrade.fix,
+      reason: afterUpgrade.reason && { code: afterUpgrade.reason.code, text: afterUpgrade.reason.text },
+      assumes: publicAssumption(afterUpgrade.assumes),
+      todo: afterUpgrade.todo,
+      edits: publicEdits(afterUpgrade.edits, finding, report),
+    },
     docs,
     fingerprint,
   };
 }
 
+const publicAssumption = (assumes: Finding['assumes']): Finding['assumes'] =>
+  assumes && { obligation: assumes.obligation, text: assumes.text };
+
 /** In order, each once, with the line endings of the file: they can be applied as they are. */
-function publicEdits({ edits, status }: ReportedFinding, report: Report): readonly Edit[] {
+function publicEdits(edits: readonly Edit[], { status }: ReportedFinding, report: Report): readonly Edit[] {
   const texts = textsOf(report, status);
   return [...groupByFile(edits)].flatMap(([file, own]) => {
     const eol = lineEnding(texts.get(file) ?? '');

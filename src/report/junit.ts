@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { grouped } from './grouped.ts';
 import { repositoryPath } from './repository-path.ts';
@@ -54,7 +55,7 @@ function caseOf(finding: ReportedFinding, path: string, report: Report): string 
   const inner =
     status === 'open'
       ? `<failure ${attributes({ type: severity, message: plainLine(message) })}>${escapeXml(bodyOf(finding))}</failure>`
-      : `<skipped ${attributes({ message: `${stateOf(finding, report)}: ${plainLine(message)}` })}/>`;
+      : `<skipped ${attributes({ message: plainLine([`${stateOf(finding, report)}: ${message}`, ...outlookSentences(finding)].join(' ')) })}/>`;
   return `    <testcase ${head}>\n      ${inner}\n    </testcase>`;
 }
 

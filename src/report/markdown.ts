@@ -1,7 +1,9 @@
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { stateOf } from './concise.ts';
 import { fixDiff } from './fix-diff.ts';
 import { codeBlock, inlineCode, prose, table } from './markdown-text.ts';
+import { migrationPlan } from './migration-plan.ts';
 import { linesOf, textsOf } from './source.ts';
 import { statisticsRows } from './statistics.ts';
 import { createStyle } from './style.ts';
@@ -22,6 +24,7 @@ export function markdown(report: Report): string {
     ...rest.flatMap((line) => ['', prose(line)]),
     ...(report.findings.length > 0 ? ['', ...table(head.map(String), rows)] : []),
     ...problems(report),
+    ...migrationPlan(report),
   ];
   return `${fitted(start, shown, report).join('\n')}\n`;
 }
@@ -59,10 +62,11 @@ function fitted(start: readonly string[], findings: readonly ReportedFinding[], 
 }
 
 function findingLines(finding: ReportedFinding, report: Report): string[] {
-  const { rule, file, range, severity, message, flow, docs, reason, assumes, todo, edits } = finding;
+  const { rule, file, range, severity, message, flow, docs, edits } = finding;
   const link = docs ? `[${rule}](${docs})` : rule;
   const place = inlineCode(`${file}:${range.start.line}`);
-  const diff = fixDiff(edits, textsOf(report, finding.status), '', createStyle(false));
+  const after = finding.afterUpgrade;
+  const diff = fixDiff(after?.edits ?? edits, textsOf(report, finding.status), '', createStyle(false));
   return [
     `### ${place} · ${severity} · ${link} · ${stateOf(finding, report)}`,
     '',
@@ -74,15 +78,35 @@ function findingLines(finding: ReportedFinding, report: Report): string[] {
       (step, index) =>
         `${index + 1}. ${inlineCode(`${step.file}:${step.range.start.line}`)} ${prose(step.message)}`,
     ),
-    ...(diff.length > 0 ? ['', 'The fix:', '', ...codeBlock('diff', diff)] : []),
-    ...(reason
-      ? ['', `**${finding.fix === 'none' ? 'Not rewritten' : 'Why not safe'}:** ${prose(reason.text)}`]
+    ...(diff.length > 0
+      ? [
+          '',
+          after ? 'The fix after the upgrade, on the code of today:' : 'The fix:',
+          '',
+          ...codeBlock('diff', diff),
+        ]
       : []),
-    ...(assumes ? ['', `**Not proved:** ${prose(assumes.text)}`] : []),
-    ...(todo ? ['', `**Do this:** ${prose(todo)}`] : []),
+    ...(finding.status === 'pending' ? outlookLines(finding) : reasonLines(finding)),
     '',
     `Fingerprint ${inlineCode(finding.fingerprint.slice(0, 12))}`,
   ];
+}
+
+function reasonLines({ fix, reason, assumes, todo }: ReportedFinding): string[] {
+  return [
+    ...(reason
+      ? ['', `**${fix === 'none' ? 'Not rewritten' : 'Why not safe'}:** ${prose(reason.text)}`]
+      : []),
+    ...(assumes ? ['', `**Not proved:** ${prose(assumes.text)}`] : []),
+    ...(todo ? ['', `**Do this:** ${prose(todo)}`] : []),
+  ];
+}
+
+/** What becomes of a pending finding. That nothing is rewritten before the upgrade stands in the plan. */
+function outlookLines({ afterUpgrade: after, todo }: ReportedFinding): string[] {
+  if (!after)
+    return ['', `**After the upgrade:** ${prose(unknownOutlook)}`, ...(todo ? ['', prose(todo)] : [])];
+  return outlookReasons(after).flatMap(([label, text]) => ['', `**${label}:** ${prose(text)}`]);
 }
 
 function codeOf({ file, range, status }: ReportedFinding, report: Report): string[] {

@@ -1,5 +1,6 @@
+import type { Edit } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
-import type { Report, ReportedFinding } from '../model/report.ts';
+import type { Report, ReportedFinding, RuleInfo } from '../model/report.ts';
 
 /** A report as JSON has it. */
 type PublicReport = Pick<Report, 'mode' | 'tool' | 'summary'> & {
@@ -25,15 +26,22 @@ export function readReport(value: unknown): PublicReport | undefined {
   return isReport ? (report as PublicReport) : undefined;
 }
 
+const inFolder = (name: string, edits: readonly Edit[]): readonly Edit[] =>
+  edits.map((edit) => ({ ...edit, file: `${name}/${edit.file}` }));
+
 /** One report of many: each repository is a folder and a package of its own. The sources are not there. */
-export function merged(reports: readonly NamedReport[]): Report {
+export function merged(reports: readonly NamedReport[], rules: readonly RuleInfo[] = []): Report {
   const findings = reports.flatMap(({ name, report }) =>
     report.findings.map(
       (finding): ReportedFinding => ({
         ...finding,
         file: `${name}/${finding.file}`,
         flow: finding.flow.map((step) => ({ ...step, file: `${name}/${step.file}` })),
-        edits: finding.edits.map((edit) => ({ ...edit, file: `${name}/${edit.file}` })),
+        edits: inFolder(name, finding.edits),
+        // Reports of an older version do not have it.
+        afterUpgrade: finding.afterUpgrade
+          ? { ...finding.afterUpgrade, edits: inFolder(name, finding.afterUpgrade.edits) }
+          : null,
         package: name,
       }),
     ),
@@ -61,7 +69,7 @@ export function merged(reports: readonly NamedReport[]): Report {
     sources: new Map(),
     written: new Map(),
     patch: '',
-    rules: [],
+    rules,
     repositoryPrefix: '',
   };
 }

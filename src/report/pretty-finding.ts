@@ -1,6 +1,7 @@
-import type { FlowStep } from '../model/finding.ts';
+import type { FixLevel, FlowStep } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { outlookReasons, unknownOutlook } from './after-upgrade.ts';
 import { clip } from './clip.ts';
 import { codeFrame } from './code-frame.ts';
 import { fixDiff } from './fix-diff.ts';
@@ -82,6 +83,7 @@ function sourceLine(source: string, { range }: FlowStep, style: Style): string {
 }
 
 function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style, told: Told): string[] {
+  if (finding.status === 'pending') return outlook(finding, report, style, told);
   const reason = told.once(plainLine(finding.reason?.text ?? ''));
   const todo = finding.todo ? [`${style('strong', 'do this:')} ${told.once(plainLine(finding.todo))}`] : [];
   if (finding.fix === 'none')
@@ -98,6 +100,25 @@ function fixOrRefusal(finding: ReportedFinding, report: Report, style: Style, to
     ? [`${style('strong', 'not proved:')} ${told.once(finding.assumes.text)}`]
     : [];
   return [style('strong', 'suggested fix (--unsafe):'), ...diff, ...why, ...assumes, ...todo];
+}
+
+const afterUpgrade: Readonly<Record<FixLevel, string>> = {
+  safe: 'after the upgrade, a safe fix:',
+  suggested: 'after the upgrade, a suggested fix (--unsafe):',
+  none: 'after the upgrade, by hand',
+};
+
+/** What becomes of a pending finding. Why nothing is rewritten today is told once, above all of them. */
+function outlook(finding: ReportedFinding, report: Report, style: Style, told: Told): string[] {
+  const { afterUpgrade: after, file, status } = finding;
+  if (!after) return [`${style('strong', 'after the upgrade:')} ${told.once(unknownOutlook)}`];
+  return [
+    style('strong', afterUpgrade[after.fix]),
+    ...indent(fixDiff(after.edits, textsOf(report, status), file, style), 2),
+    ...outlookReasons(after).map(
+      ([label, text]) => `${style('strong', `${label.toLowerCase()}:`)} ${told.once(plainLine(text))}`,
+    ),
+  ];
 }
 
 function diffOf({ edits, file, status }: ReportedFinding, report: Report, style: Style): string[] {

@@ -1,5 +1,6 @@
 import type { ReportedFinding } from '../model/report.ts';
 import { plainLine, sanitize } from '../model/sanitize.ts';
+import { outlookReasons, outlookWords } from './after-upgrade.ts';
 import { grouped } from './grouped.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
@@ -18,17 +19,25 @@ export function overview(findings: readonly ReportedFinding[], style: Style): st
 }
 
 /** What findings must share to be told together: the rule, the level, and the kind of reason. */
-const causeOf = ({ rule, status, fix, reason, severity }: ReportedFinding): string =>
-  [rule, status, severity, fix, reason?.code ?? ''].join('\0');
+const causeOf = ({ rule, status, fix, reason, severity, afterUpgrade }: ReportedFinding): string =>
+  [rule, status, severity, fix, reason?.code ?? '', afterUpgrade?.fix, afterUpgrade?.reason?.code].join('\0');
 
 function causeBlock(group: readonly ReportedFinding[], style: Style): string[] {
   const [first] = group as [ReportedFinding];
-  const { rule, severity, fix, status, reason, todo, message } = first;
+  const { rule, severity, fix, status, reason, todo, message, afterUpgrade } = first;
   const tag = style(
     status === 'fixed' ? 'fixed' : severity,
     `${status === 'fixed' ? 'fixed' : severity}[${sanitize(rule)}]`,
   );
-  const level = status === 'fixed' ? '' : fix === 'none' ? ', by hand' : `, ${fix} fix`;
+  const level =
+    status === 'fixed'
+      ? ''
+      : status === 'pending'
+        ? `, after the upgrade ${outlookWords(first)}`
+        : fix === 'none'
+          ? ', by hand'
+          : `, ${fix} fix`;
+  const after = afterUpgrade ? outlookReasons(afterUpgrade) : [];
   const indented = (label: string, text: string) =>
     wrap(`  ${label} ${plainLine(text)}`, style.width, '  ').map((line) =>
       line.replace(label, style('strong', label)),
@@ -40,6 +49,7 @@ function causeBlock(group: readonly ReportedFinding[], style: Style): string[] {
       ? indented(fix === 'none' ? 'not rewritten:' : 'why not safe:', reason.text)
       : []),
     ...(todo && status === 'open' ? indented('do this:', todo) : []),
+    ...after.flatMap(([label, text]) => indented(`${label.toLowerCase()}:`, text)),
     ...[...grouped(group, ({ file }) => file)].flatMap(([file, own]) => placesIn(file, own, style)),
   ];
 }

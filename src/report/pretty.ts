@@ -1,5 +1,6 @@
 import type { Report, ReportedFinding, ReportOptions } from '../model/report.ts';
 import { sanitize, sanitizeLines } from '../model/sanitize.ts';
+import { waitsForV2 } from './after-upgrade.ts';
 import { prettyFinding, Told } from './pretty-finding.ts';
 import { overview } from './pretty-overview.ts';
 import { linesOf, textsOf } from './source.ts';
@@ -20,7 +21,7 @@ export function pretty(report: Report, { color, width, withoutProblems }: Report
   const blocks = [
     ...detailed(of('fixed'), (finding) => prettyFinding(finding, report, before, style, told), style),
     ...detailed(of('open'), (finding) => prettyFinding(finding, report, now, style, told), style),
-    pendingBlock(of('pending'), style),
+    ...pendingBlocks(of('pending'), (finding) => prettyFinding(finding, report, now, style, told), style),
     withoutProblems ? [] : problemLines(report, style),
     summaryLines(report, style),
   ];
@@ -41,15 +42,16 @@ function detailed(
   return findings.length > manyFindings ? overview(findings, style) : findings.map(tell);
 }
 
-function pendingBlock(findings: readonly ReportedFinding[], style: Style): string[] {
+function pendingBlocks(
+  findings: readonly ReportedFinding[],
+  tell: (finding: ReportedFinding) => string[],
+  style: Style,
+): string[][] {
   if (findings.length === 0) return [];
-  return [
-    style('strong', 'Works with SDK v1, breaks at the upgrade to SDK v2:'),
-    ...findings.map(({ file, range, rule, message }) => {
-      const place = style('location', `${sanitize(file)}:${range.start.line}:${range.start.column}`);
-      return `  ${place}  ${style('info', sanitize(rule))}  ${sanitizeLines(message).join(' ')}`;
-    }),
-  ];
+  const title = findings.some(waitsForV2)
+    ? 'Works with SDK v1, breaks at the upgrade to SDK v2. Nothing is rewritten before:'
+    : 'Works with the SDK that is installed, breaks at its upgrade. Nothing is rewritten before:';
+  return [[style('strong', title)], ...detailed(findings, tell, style)];
 }
 
 /** One line for each problem. */

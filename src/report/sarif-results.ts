@@ -1,6 +1,8 @@
 import { groupByFile, lineEnding } from '../edit/apply.ts';
 import type { Edit } from '../model/edit.ts';
+import type { Outlook } from '../model/finding.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
+import { outlookSentences } from './after-upgrade.ts';
 import { artifactLocation, level, location, region } from './sarif-values.ts';
 import { positions, textsOf } from './source.ts';
 
@@ -14,7 +16,7 @@ const maxSteps = 1_000;
 /** The findings as SARIF results (section 3.27), in their order. */
 export function sarifResults(report: Report, ruleIds: readonly string[]): object[] {
   return shown(report.findings).map((finding) => {
-    const { rule, flow, fix, status, reason, assumes, fingerprint } = finding;
+    const { rule, flow, fix, status, reason, assumes, afterUpgrade, fingerprint } = finding;
     const texts = textsOf(report, status);
     const done = status === 'fixed' && report.mode === 'apply';
     const fixes = done ? [] : fixesOf(finding, report, texts);
@@ -29,9 +31,20 @@ export function sarifResults(report: Report, ruleIds: readonly string[]): object
       ...(fixes.length > 0 ? { fixes } : {}),
       partialFingerprints: { 'mcpAuthCodemod/v1': fingerprint },
       ...(status === 'suppressed' ? { suppressions: [{ kind: 'inSource' }] } : {}),
-      properties: { fix, status, reason: reason && { code: reason.code, text: reason.text }, assumes },
+      properties: {
+        fix,
+        status,
+        reason: reason && { code: reason.code, text: reason.text },
+        assumes,
+        ...(afterUpgrade ? { afterUpgrade: withoutEdits(afterUpgrade) } : {}),
+      },
     };
   });
+}
+
+/** A viewer must not offer to write them: they are right only after the upgrade. */
+function withoutEdits({ severity, fix, reason, assumes, todo }: Outlook): Omit<Outlook, 'edits'> {
+  return { severity, fix, reason, assumes, todo };
 }
 
 /** All findings, or those that matter most when there are too many. */
@@ -58,12 +71,14 @@ export function leftOut({ findings }: Report): readonly string[] {
 }
 
 /** What is wrong, why there is no safe fix, what to do: code scanning shows nothing else beside the code. */
-function messageOf({ message, reason, assumes, todo }: ReportedFinding): string {
+function messageOf(finding: ReportedFinding): string {
+  const { message, reason, assumes, todo } = finding;
   return [
     message,
     ...(reason ? [`Why there is no safe fix: ${reason.text}`] : []),
     ...(assumes ? [`Not proved: ${assumes.text}`] : []),
     ...(todo ? [`Do this: ${todo}`] : []),
+    ...outlookSentences(finding),
   ].join('\n\n');
 }
 

@@ -1,5 +1,8 @@
+import type { FixLevel } from '../model/finding.ts';
+import { officialCodemod } from '../model/official-codemod.ts';
 import type { Report, ReportedFinding } from '../model/report.ts';
 import { sanitizeLines } from '../model/sanitize.ts';
+import { waitsForV2 } from './after-upgrade.ts';
 import type { Style } from './style.ts';
 
 /** The last lines of a report: the counts, whether the fixes were type-checked, what to do next. */
@@ -12,6 +15,7 @@ export function summaryLines(report: Report, style: Style): string[] {
   return [
     `${style('strong', counts)} ${style('faint', `· ${files}`)}`,
     ...(left ? [left] : []),
+    ...upgraded(report),
     ...(unverified ? [style('warning', unverified)] : []),
     ...nextSteps(report).map((hint) => `${style('faint', '→')} ${hint}`),
   ];
@@ -45,12 +49,33 @@ function leftBySeverity(report: Report): string {
   return parts.length > 0 ? `${parts.join(' and ')} left` : '';
 }
 
+/** What the upgrade will leave to do: as many as there are pending. */
+function upgraded({ findings }: Report): string[] {
+  const pending = findings.filter(({ status }) => status === 'pending');
+  const of = (level: FixLevel | undefined) =>
+    pending.filter(({ afterUpgrade }) => afterUpgrade?.fix === level).length;
+  const parts: [number, string][] = [
+    [of('safe'), 'with a safe fix'],
+    [of('suggested'), 'with a suggested fix'],
+    [of('none'), 'to do by hand'],
+    [of(undefined), 'not known before'],
+  ];
+  const told = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return told.length > 0 ? [`After the upgrade: ${told.join(', ')}`] : [];
+}
+
 function nextSteps(report: Report): string[] {
   const open = opened(report);
   const safe = open.filter(({ fix, reason }) => fix === 'safe' && reason === null).length;
   const suggested = open.filter(({ fix }) => fix === 'suggested').length;
   const { fixed } = report.summary;
   return [
+    ...(report.findings.some(waitsForV2)
+      ? [
+          `upgrade to SDK v2 first: ${officialCodemod.command}`,
+          'then install, and run mcp-auth-codemod again; the markdown report is the plan of it',
+        ]
+      : []),
     ...(report.mode === 'dry-run' && fixed > 0
       ? [`run without --dry-run to write ${them(fixed, 'fix')}`]
       : []),

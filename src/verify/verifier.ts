@@ -6,6 +6,7 @@
 import { isComponent } from '../analysis/program/component-modules.ts';
 import type { FileChange } from '../model/edit.ts';
 import type { CompilerError } from './new-errors.ts';
+import { component, javascript, manyImporters, type Unchecked, uncheckedText, untyped } from './unchecked.ts';
 import { openProgram, type UserProgram } from './user-program.ts';
 
 export interface Failure {
@@ -19,8 +20,14 @@ export interface Failure {
 
 export interface Verdict {
   readonly failures: readonly Failure[];
-  /** Why the types could not be checked, or null. */
+  /** Why the types could not be checked, and of how many of the files; null when they were. */
   readonly unverified: string | null;
+}
+
+/** What one program says. */
+interface Checked {
+  readonly failures: readonly Failure[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 export interface VerifyOptions {
@@ -59,15 +66,13 @@ export function createVerifier(options: VerifyOptions): Verifier {
     importers.set(file, found);
     return found;
   };
-  const unseenImporters = (changes: readonly FileChange[]): string | undefined => {
-    const [wide] = changes.filter(({ file }) => !importersOf(file).isComplete);
-    return wide && `too many files may import ${options.nameOf(wide.file)} to look at each`;
-  };
+  const unseenImporters = (changes: readonly FileChange[]): Unchecked[] =>
+    changes.filter(({ file }) => !importersOf(file).isComplete).map(({ file }) => manyImporters(file));
   const check = (
     all: readonly FileChange[],
     changes: readonly FileChange[],
     filesOf: (change: FileChange) => readonly string[],
-  ): Verdict[] =>
+  ): Checked[] =>
     [...scopesOf(changes, configOf, filesOf)].map(([config, scope]) => {
       const others = all.filter(({ file }) => configOf(file) === config);
       return verifyScope(programOf(config), scope, others, options.nameOf);
@@ -84,10 +89,11 @@ export function createVerifier(options: VerifyOptions): Verifier {
       : own;
     return {
       failures: verdicts.flatMap((verdict) => verdict.failures),
-      unverified:
-        verdicts.find((verdict) => verdict.unverified !== null)?.unverified ??
-        (compiles ? unseenImporters(visible) : undefined) ??
-        null,
+      unverified: uncheckedText(
+        [...verdicts.flatMap(({ unchecked }) => unchecked), ...(compiles ? unseenImporters(visible) : [])],
+        changes.length,
+        options.nameOf,
+      ),
     };
   };
 }
@@ -133,33 +139,24 @@ function verifyScope(
   scope: Scope,
   others: readonly FileChange[],
   nameOf: VerifyOptions['nameOf'],
-): Verdict {
+): Checked {
   const changes = [...new Set([...[...scope.values()].flatMap((each) => [...each]), ...others])];
   const own = changes.filter(({ file }) => scope.has(file));
   try {
     const unresolved = program.unresolvedSdkImport(own);
     if (unresolved !== undefined)
-      return {
-        failures: [],
-        unverified: `the types of ${unresolved} cannot be found from the files that change. Install the dependencies to have the fixes type-checked`,
-      };
+      return { failures: [], unchecked: own.map(({ file }) => untyped(file, unresolved)) };
     const failures = program
       .newErrors([...scope.keys()], changes)
       .map((error) => blame(error, scope, nameOf));
-    const unchecked = own.find(({ file, before: text }) => !program.checks(file, text));
-    const component = own.find(({ file }) => isComponent(file));
-    return {
-      failures,
-      unverified: unchecked
-        ? `${nameOf(unchecked.file)} is JavaScript, which its project does not type-check (checkJs)`
-        : component
-          ? `${nameOf(component.file)} is a component, of which only the scripts were checked. Run its own type check, such as vue-tsc, svelte-check or astro check`
-          : null,
-    };
+    const unchecked = own.flatMap(({ file, before: text }) =>
+      program.checks(file, text) ? (isComponent(file) ? [component(file)] : []) : [javascript(file)],
+    );
+    return { failures, unchecked };
   } catch (error) {
     // The compiler itself failed, so these changes are unproven and are not written.
     const message = `the compiler failed: ${error instanceof Error ? error.message : error}`;
-    return { failures: [{ files: changes.map(({ file }) => file), message }], unverified: null };
+    return { failures: [{ files: changes.map(({ file }) => file), message }], unchecked: [] };
   }
 }
 

@@ -1,7 +1,9 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 import { type Ask, asker } from './dirty.ts';
-import { gitRoot } from './git.ts';
+import { exists } from './exists.ts';
+import { gitRoot, isInside } from './git.ts';
 import { git, splitNul } from './git-run.ts';
 
 /** What to compare the work tree with: a ref, or the commit below what is staged. */
@@ -16,9 +18,32 @@ export function changedFiles(cwd: string, since: Since): readonly string[] {
   const root = gitRoot(cwd);
   const option = since === 'staged' ? '--staged' : '--since';
   if (root === undefined) throw new UsageError(`${option} needs a git work tree, and ${cwd} is in none.`);
-  const ask = asker(root);
+  const ask = asker(root, since === 'staged' ? indexOfCommit(root) : {});
   const names = since === 'staged' ? listed(ask, ['--cached']) : changedSince(ask, root, since.ref);
-  return names.map((name) => path.join(root, name));
+  return names.flatMap((name) => filesAt(path.join(root, name)));
+}
+
+/**
+ * In a hook of `git commit -a` or `git commit <path>`, what is about to be committed stands in an index of its own. Only one in
+ * the repository itself is used: the variable may also come from the hook of another.
+ */
+function indexOfCommit(root: string): Readonly<Record<string, string>> {
+  const given = process.env.GIT_INDEX_FILE;
+  if (given === undefined || given === '') return {};
+  const { status, stdout } = git(['rev-parse', '--absolute-git-dir'], root);
+  if (status !== 0) return {};
+  const index = path.resolve(root, given);
+  const gitDir = stdout.toString('utf8').replace(/\r?\n$/, '');
+  return exists(index) && isInside(realpathSync(gitDir), realpathSync(index))
+    ? { GIT_INDEX_FILE: index }
+    : {};
+}
+
+/** The file; or, where a submodule or a nested clone has changed, each of its files: which of them did is not asked. */
+function filesAt(changed: string): readonly string[] {
+  if (!exists(path.join(changed, '.git'))) return [changed];
+  const { status, stdout } = git(['ls-files', '--cached', '--others', '--exclude-standard', '-z'], changed);
+  return status === 0 ? splitNul(stdout).flatMap((name) => filesAt(path.join(changed, name))) : [];
 }
 
 const diff = [

@@ -43,11 +43,15 @@ export function dirtyFiles(root: string, files: readonly string[]): Set<string> 
 /** Asks git a question; throws with its words when it fails. */
 export type Ask = (args: readonly string[], input?: string) => Buffer;
 
-/** Asks git with every filter of the configuration switched off: a repository must not run a program here. */
-export function asker(root: string): Ask {
+/**
+ * Asks git with every filter of the configuration switched off: a repository must not run a program here.
+ *
+ * @param env variables in addition to the cleaned environment
+ */
+export function asker(root: string, env: Readonly<Record<string, string>> = {}): Ask {
   const filters = withoutFilters(root);
   return (args, input) => {
-    const { status, stdout, stderr } = git([...filters, '--literal-pathspecs', ...args], root, {}, input);
+    const { status, stdout, stderr } = git([...filters, '--literal-pathspecs', ...args], root, env, input);
     if (status === 0) return stdout;
     throw new Error(`git ${args[0]} failed in ${root}: ${stderr.trim() || 'no reason given'}`);
   };

@@ -18,6 +18,9 @@ const declaration = /\.d\.(?:[^./\\]+\.)?[cm]?ts$/;
 const minified = /\.min\.[^./\\]+$/;
 const vendored = /(?:^|[/\\])node_modules(?:[/\\]|$)/;
 
+/** The package map of Yarn Plug'n'Play, which Yarn writes. It names every package and may be huge. */
+const packageMap = /(?:^|[/\\])\.pnp(?:\.c?js|\.loader\.mjs|\.data\.json)$/;
+
 /** Why a file cannot be the user's source code, by its name; undefined when it can. */
 export function refusedName(file: string): string | undefined {
   if (!source.test(file) || /\.[cm][jt]sx$/.test(file))
@@ -25,6 +28,7 @@ export function refusedName(file: string): string | undefined {
   if (declaration.test(file)) return 'is a declaration file';
   if (minified.test(file)) return 'is a minified file';
   if (vendored.test(file)) return 'is in node_modules';
+  if (packageMap.test(file)) return 'is the package map of Yarn, which writes it';
   return undefined;
 }
 
@@ -44,7 +48,8 @@ export type OtherKind = 'code' | 'data';
 
 /** undefined for text that only people read, for lock files, and for what is vendored. */
 export function otherKind(file: string): OtherKind | undefined {
-  if (vendored.test(file) || prose.test(file) || lockFile.test(file)) return undefined;
+  if (vendored.test(file) || packageMap.test(file) || prose.test(file) || lockFile.test(file))
+    return undefined;
   return data.test(file) ? 'data' : 'code';
 }
 

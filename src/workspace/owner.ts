@@ -11,6 +11,8 @@ export interface Owners {
   packageAt(dir: string): Package | undefined;
   /** Version and declaration of a package that a file may import; undefined when the file has no package.json. */
   dependency(file: string, name: string): { version: string | undefined; declared: boolean } | undefined;
+  /** Whether package.json around the file, or that of its monorepo, names a package; undefined without any package.json. */
+  named(file: string, name: string): boolean | undefined;
   /** Whether Node and TypeScript treat the file as ESM: by its extension, else by the `type` of its package. */
   isEsModule(file: string): boolean;
   /** The declaration files that the package of a file names as its types. */
@@ -29,6 +31,12 @@ export function createOwners(): Owners {
   const packages = createPackages();
   const configs = createTsConfigs();
   const workspaces = createWorkspaces(packages);
+  /** In a monorepo the root may declare it for all packages. */
+  const naming = (file: string, name: string): Package | undefined => {
+    const root = workspaces.rootOf(file);
+    const candidates = [packages.of(file), root === undefined ? undefined : packages.at(root)];
+    return candidates.find((one) => one && (name in one.dependencies || one.name === name));
+  };
   return {
     packageOf: packages.of,
     packageAt: packages.at,
@@ -36,13 +44,11 @@ export function createOwners(): Owners {
       const owner = packages.of(file);
       if (!owner) return undefined;
       const installed = owner.installedVersion(name);
-      // In a monorepo the root may declare it for all packages.
-      const root = workspaces.rootOf(file);
-      const candidates = [owner, root === undefined ? undefined : packages.at(root)];
-      const naming = candidates.find((one) => one && (name in one.dependencies || one.name === name));
-      const pinned = valid(naming?.dependencies[name]) ?? undefined;
-      return { version: installed ?? pinned, declared: installed !== undefined || naming !== undefined };
+      const named = naming(file, name);
+      const pinned = valid(named?.dependencies[name]) ?? undefined;
+      return { version: installed ?? pinned, declared: installed !== undefined || named !== undefined };
     },
+    named: (file, name) => (packages.of(file) ? naming(file, name) !== undefined : undefined),
     isEsModule(file) {
       if (/\.m[jt]s$/.test(file)) return true;
       if (/\.c[jt]s$/.test(file)) return false;

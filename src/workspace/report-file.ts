@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 
@@ -9,5 +9,13 @@ export function writeReport(file: string, text: string): void {
     writeFileSync(file, text);
   } catch (error) {
     throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
+  }
+}
+
+export function isFolder(name: string): boolean {
+  try {
+    return statSync(name).isDirectory();
+  } catch {
+    return false;
   }
 }
