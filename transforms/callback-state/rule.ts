@@ -16,7 +16,7 @@ export const rule: Rule<StateMatch> = {
 
   detect(project) {
     return callbackLogins(project).flatMap((login) => {
-      const origin = login.origins.find((candidate) => !checksState(project, candidate));
+      const origin = login.origins.find((candidate) => !checksState(project, candidate, login.origins));
       const { call, generation } = login.redemption;
       return origin ? [{ node: call, generation, login, origin }] : [];
     });

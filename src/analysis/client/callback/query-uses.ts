@@ -3,12 +3,14 @@ import {
   bindingKey,
   descendants,
   enclosingFunction,
+  isAssignment,
   memberName,
   references,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { calledSymbol } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
@@ -117,7 +119,9 @@ class QueryWalk {
     ) {
       return this.#followUse(wrapped(parent.parent as ts.Expression));
     }
-    if (isTest(parent)) return;
+    if (isWritten(node) || isTest(parent)) return;
+    const target = assignedTo(this.#project, node);
+    if (target) return this.#hold(target);
     if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
     if (!this.#known.has(node)) this.#escapes.add(node);
   }
@@ -192,6 +196,15 @@ function isTest(node: ts.Node): boolean {
   if (ts.isIfStatement(node) || ts.isPrefixUnaryExpression(node) || ts.isTypeOfExpression(node)) return true;
   if (ts.isBinaryExpression(node)) return /^([!=]==?|instanceof|in)$/.test(node.operatorToken.getText());
   return ts.isWhileStatement(node) || ts.isSwitchStatement(node);
+}
+
+/** The variable that keeps a value for later: `received = url.searchParams`. */
+function assignedTo(project: Project, value: ts.Expression): ts.VariableDeclaration | undefined {
+  const { parent } = value;
+  if (!ts.isBinaryExpression(parent) || parent.right !== value || !isAssignment(parent.operatorToken.kind))
+    return undefined;
+  const target = declarationAt(project, unwrap(parent.left));
+  return target && ts.isVariableDeclaration(target) ? target : undefined;
 }
 
 function isWritten(node: ts.Expression): boolean {

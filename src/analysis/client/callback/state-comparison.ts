@@ -25,17 +25,20 @@ import { stateParameter } from './schema-checks.ts';
 /**
  * True when something between the callback's query and the redeeming call compares or looks up `state`, or may do so where the
  * program does not show it. Reading it only to log it, or to ask whether it is there, is no comparison.
+ *
+ * @param all the origins of the same login: what one of them is passed to is followed for it
  */
-export function checksState(project: Project, origin: Origin): boolean {
+export function checksState(project: Project, origin: Origin, all: readonly Origin[]): boolean {
   const upstream = upstreamOf(project, origin.node);
-  const known = new Set([...origin.flow, ...upstream]);
-  const functions = functionsAt(known);
+  const own = [...origin.flow, ...upstream];
+  const known = new Set([...own, ...all.flatMap(({ flow }) => flow)]);
+  const functions = functionsAt(own);
   if ([...functions].some((fn) => namesInText(fn, stateParameter))) return true;
   const seeds = carriersIn(project, origin, upstream);
   const { reads, escapes } = followQuery(project, seeds, known, [stateParameter]);
   if (escapes.length > 0 || middlewares(project, upstream) === 'unseen') return true;
-  const all = new Set([...reads, ...readsIn(project, withCallees(project, functions))]);
-  return [...all].some((read) => isCompared(project, read, known, 0));
+  const read = new Set([...reads, ...readsIn(project, withCallees(project, functions))]);
+  return [...read].some((each) => isCompared(project, each, known, 0));
 }
 
 function functionsAt(nodes: Iterable<ts.Node>): Set<FunctionLike> {
