@@ -5,6 +5,7 @@ import {
   redemptionNames,
   serverNames,
   stepUpNames,
+  verifierNames,
 } from '../src/sdk/facts.ts';
 import type { Rule, RuleEntry } from './contract.ts';
 import { infoOf } from './infos.ts';
@@ -25,6 +26,7 @@ export const rules: readonly RuleEntry[] = [
   entry('authorization-handler-issuer', server, serverNames),
   entry('issuer-flag-placement', server, issuerNames),
   entry('issuer-metadata-overclaim', server, issuerNames),
+  entry('token-verifier-error', server, verifierNames),
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
 ];

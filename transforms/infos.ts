@@ -2,6 +2,7 @@ import { carrierObligations } from '../src/analysis/client/carrier/carrier-oblig
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
 import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
+import { verifierObligations } from '../src/analysis/server/verifier/verifier-obligations.ts';
 import { docsUrl } from '../src/model/docs-url.ts';
 import type { RuleInfo } from '../src/model/report.ts';
 
@@ -61,6 +62,13 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     obligations: [],
+  }),
+  info('token-verifier-error', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 5.3 },
+    summary:
+      'a token verifier or a grant that throws an error which the SDK does not know, so that a bad token answers 500',
+    obligations: verifierObligations,
   }),
   info('insufficient-scope-catch', {
     severity: 'error',
