@@ -32,6 +32,10 @@ export const verifierRefusals = {
     text: 'The code of the error is not known, so its counterpart is not either.',
     todo: 'Throw the error that the message names.',
   },
+  'other-code': {
+    text: 'This assumes that the error was meant to say that the token is at fault.',
+    todo: 'Check it. Then write the fix with --unsafe.',
+  },
   'upstream-status': {
     text: 'Only the status of the answer tells a bad token from an upstream that is down.',
     todo: 'For 401, throw the error that the message names. For every other status, let the error be.',

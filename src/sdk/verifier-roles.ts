@@ -45,7 +45,8 @@ export const verifierTakers: Readonly<Record<string, number>> = {
   requireBearerAuth: 0,
   verifyBearerToken: 1,
 };
-export const verifierOption = 'verifier';
+/** `provider` is what the first releases of v1 called it (sdk 1.10). */
+export const verifierOptions: readonly string[] = ['verifier', 'provider'];
 
 const grants = ['challengeForAuthorizationCode', 'exchangeAuthorizationCode', 'exchangeRefreshToken'];
 
@@ -73,7 +74,16 @@ export const credentialAt: Readonly<Record<string, number>> = {
 /** The error of v2, its codes, and the suffix that makes a class of v1 and server-legacy of a code's name. */
 export const oauthErrorClass = 'OAuthError';
 export const oauthErrorCodes = 'OAuthErrorCode';
-export const classSuffix = 'Error';
+const classSuffix = 'Error';
+
+/** `InvalidToken` → `InvalidTokenError`; the class of `ServerError` has the code's own name. */
+export const classOfCode = (code: string): string =>
+  code.endsWith(classSuffix) ? code : `${code}${classSuffix}`;
+
+/** The code that a class of v1 or server-legacy stands for; undefined for `OAuthError` and the like. */
+export function codeOfClass(name: string): string | undefined {
+  return Object.keys(codeValues).find((code) => classOfCode(code) === name);
+}
 /** The class whose first argument is the code. */
 export const customErrorClass = 'CustomOAuthError';
 

@@ -2,7 +2,7 @@ import { fixFault } from '../../src/analysis/server/verifier/fault-fix.ts';
 import { type Fault, faultsOf } from '../../src/analysis/server/verifier/faults.ts';
 import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
 import {
-  classSuffix,
+  classOfCode,
   type ErrorFamily,
   familyPackage,
   oauthErrorClass,
@@ -65,7 +65,7 @@ function messageOf({ uses }: Fault): string {
 function nameOf(family: ErrorFamily, code = 'InvalidToken'): string {
   return family === 'v2'
     ? `${oauthErrorClass} with ${oauthErrorCodes}.${code}`
-    : `${code}${classSuffix} of ${familyPackage[family]}`;
+    : `${classOfCode(code)} of ${familyPackage[family]}`;
 }
 
 /** Middleware ← verifier ← throw. */

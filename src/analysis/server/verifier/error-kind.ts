@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import {
-  classSuffix,
+  codeOfClass,
   codeValues,
   customErrorClass,
   type ErrorFamily,
@@ -55,8 +55,7 @@ function ofSdk(project: Project, area: string, name: string, made: Made): ErrorK
   const own = undefined;
   if (name === oauthErrorClass || name === customErrorClass)
     return { family, code: codeOf(project, made.arguments?.[0]), own, codeAt: 0 };
-  const code = name.endsWith(classSuffix) ? name.slice(0, -classSuffix.length) : undefined;
-  return { family, code: code && code in codeValues ? code : undefined, own, codeAt: -1 };
+  return { family, code: codeOfClass(name), own, codeAt: -1 };
 }
 
 /** `OAuthErrorCode.InvalidToken`, `'invalid_token'`. */

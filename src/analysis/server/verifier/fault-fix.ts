@@ -4,11 +4,12 @@ import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
+import { ensureImports } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, originOfMessage } from './messages.ts';
-import { guardCheck, type Rewritten, replaceError, throwInstead, wantedError } from './replace-error.ts';
+import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
 import { withoutUnused } from './unused-import.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
@@ -17,38 +18,52 @@ type Proofs = Readonly<Record<VerifierObligation, Proof>>;
 
 interface Planned {
   readonly fault: Fault;
-  readonly rewritten: Rewritten;
+  readonly wanted: Wanted;
+  readonly edits: readonly Edit[];
   readonly proofs: Proofs;
 }
 
 /**
  * How does a fault become the error that its receiver answers as intended?
  * Asked of each finding of token-verifier-error.
- * Safe fixes of one file are one change set, because the import that they leave unused goes with the last of them.
+ * Errors of another family in one file are one change set, because the import that they leave unused goes with the last.
  */
 export function fixFault(project: Project, fault: Fault): Fix {
   const planned = plan(project, fault);
   if ('level' in planned) return planned;
-  if (!isSafe(planned)) return decide(editsOf(planned), planned.proofs);
+  const together = fault.error?.family ? likeIt(project, planned) : [planned];
+  return decide(changeSet(project, together), planned.proofs);
+}
+
+/** The errors of OAuth families in the same file whose fixes are of the same level. */
+function likeIt(project: Project, planned: Planned): readonly Planned[] {
+  const { fault } = planned;
   const file = fault.made.getSourceFile();
-  const together = faultsOf(project)
-    .filter(({ made }) => made.getSourceFile() === file)
+  return faultsOf(project)
+    .filter(({ made, error }) => made.getSourceFile() === file && error?.family)
     .map((each) => (each === fault ? planned : plan(project, each)))
-    .filter((each): each is Planned => !('level' in each) && isSafe(each));
-  const made = together.map((each) => each.fault.made as ts.NewExpression);
-  const imports = distinct(together.flatMap(({ rewritten }) => rewritten.imports));
-  const edits = together.flatMap(({ rewritten }) => rewritten.edits);
-  return decide([...edits, ...withoutUnused(project, made, imports)], planned.proofs);
+    .filter((each): each is Planned => !('level' in each) && isSafe(each) === isSafe(planned));
+}
+
+function changeSet(project: Project, together: readonly Planned[]): readonly Edit[] {
+  const [first] = together as [Planned];
+  const file = first.fault.made.getSourceFile();
+  const modules = [...new Set(together.map(({ wanted }) => wanted.module))];
+  const imported = modules.map((module) => {
+    const names = together
+      .filter(({ wanted }) => wanted.module === module)
+      .flatMap(({ wanted }) => wanted.names);
+    return ensureImports(project, file, module, [...new Set(names)]);
+  });
+  const edits = together.flatMap((each) => each.edits);
+  const replaced = together.map(({ fault }) => fault.made);
+  const added = imported.flatMap((each) => each.edits);
+  const used = imported.flatMap(({ locals }) => locals);
+  return [...edits, ...withoutUnused(project, { replaced, edits, added, used })];
 }
 
 const isSafe = ({ proofs }: Planned): boolean =>
   Object.values(proofs).every(({ state }) => state === 'proved');
-
-const editsOf = ({ rewritten }: Planned): readonly Edit[] => [...rewritten.imports, ...rewritten.edits];
-
-function distinct(edits: readonly Edit[]): readonly Edit[] {
-  return [...new Map(edits.map((edit) => [`${edit.start}\0${edit.end}\0${edit.text}`, edit])).values()];
-}
 
 const none = (refusal: RefusalCode, detail?: string): Fix => ({ level: 'none', refusal, detail });
 
@@ -63,15 +78,15 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   if (!code) return none('error-code-unknown');
   const wanted = wantedError(project, made.getSourceFile(), receiver, code);
   if (!wanted) return none('server-package-missing');
-  const rewritten =
+  const edits =
     wrong.kind === 'check'
       ? guardCheck(project, made as ts.CallExpression, wanted, code)
       : wrong.kind === 'nothing'
         ? throwInstead(project, made as ts.ReturnStatement, wanted, code)
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
-  if (!rewritten) return none('check-unguarded');
+  if (!edits) return none('check-unguarded');
   const proofs: Proofs = {
-    'token-at-fault': wrong.kind === 'check' ? open('check-unguarded') : proved,
+    'token-at-fault': tokenAtFault(fault),
     'text-fits': textFits(project, fault),
     'receiver-known': uses.every(({ isSeen }) => isSeen) ? proved : open('receiver-inferred'),
     'error-unread': wrong.kind === 'nothing' ? open('nothing-returned') : errorUnread(project, fault),
@@ -79,7 +94,13 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   const broken = Object.values(proofs).find(({ state }) => state === 'refuted');
   return broken && broken.state === 'refuted'
     ? none(broken.code, broken.detail)
-    : { fault, rewritten, proofs };
+    : { fault, wanted, edits, proofs };
+}
+
+function tokenAtFault({ error, uses }: Fault): Proof {
+  const kind = uses[0]?.wrong?.kind;
+  if (kind === 'check') return open('check-unguarded');
+  return kind === 'code' && error?.code !== 'InvalidToken' ? open('other-code') : proved;
 }
 
 function textFits(project: Project, { made, error, uses }: Fault): Proof {

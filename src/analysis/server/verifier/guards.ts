@@ -24,7 +24,7 @@ export interface GuardContext {
   readonly project: Project;
   readonly values: CredentialValues;
   /** True where a `try` may fail because of the credential. */
-  readonly failsByCredential: (block: ts.Block) => boolean;
+  readonly failsByCredential: (tried: ts.Node) => boolean;
 }
 
 /**
@@ -42,10 +42,20 @@ export function guardAt(context: GuardContext, node: ts.Node): Guard {
     }
     const condition = conditionFor(parent, current);
     if (condition) return ofCondition(context, condition);
-    if (ts.isCatchClause(parent))
-      return context.failsByCredential(parent.parent.tryBlock) ? credential : other;
+    const tried = triedBefore(parent, current);
+    if (tried) return context.failsByCredential(tried) ? credential : other;
   }
   return { by: 'nothing' };
+}
+
+/** What has failed where `node` runs: the block of a `try`, or the promise of `.catch(…)`. */
+function triedBefore(parent: ts.Node, node: ts.Node): ts.Node | undefined {
+  if (ts.isCatchClause(parent)) return parent.parent.tryBlock;
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return undefined;
+  const callee = unwrap(parent.expression);
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'catch'
+    ? callee.expression
+    : undefined;
 }
 
 /** The condition under which `node` runs as a part of `parent`. */

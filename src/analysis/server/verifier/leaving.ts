@@ -78,7 +78,8 @@ function collect(
         within: fn,
       }));
     if (!ts.isCallExpression(node)) return [];
-    const check = values.has(node) && tokenCheckAt(project, node) && !hasCallback(node);
+    const check =
+      values.has(node) && tokenCheckAt(project, node) && !hasCallback(node) && !isSettledApart(node);
     if (check)
       return [{ kind: 'check', made: node, at: node, guard: { by: 'credential' }, calls: [], within: fn }];
     return throughCall(node);
@@ -118,10 +119,13 @@ function runsHere(fn: ts.Node): boolean {
   if (ts.isNewExpression(parent)) return parent.expression.getText() === 'Promise';
   if (!ts.isCallExpression(parent) || !parent.arguments.includes(fn as ts.Expression)) return false;
   const callee = unwrap(parent.expression);
-  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'then' && parent.arguments[0] === fn)
+  if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee))
     return !isSettledApart(parent);
   return executorAround(parent) !== undefined;
 }
+
+const isChained = ({ name }: ts.PropertyAccessExpression): boolean =>
+  name.text === 'then' || name.text === 'catch';
 
 function executorAround(node: ts.Node): FunctionLike | undefined {
   for (let current = node.parent; current; current = current.parent) {

@@ -4,7 +4,7 @@ import {
   familyOfArea,
   grantTakers,
   providerOption,
-  verifierOption,
+  verifierOptions,
   verifierTakers,
   verifyMethod,
 } from '../../../sdk/verifier-roles.ts';
@@ -65,8 +65,9 @@ function receiverAt(project: Project, call: ts.CallExpression): Receiver | undef
   const methods = isVerifier ? [verifyMethod] : grantTakers[name];
   const options = call.arguments[position];
   if (!methods || !options) return undefined;
-  const { entries } = memberOf(project, options, isVerifier ? verifierOption : providerOption);
-  const values = entries.flatMap(({ value }) => value ?? []);
+  const values = (isVerifier ? verifierOptions : [providerOption])
+    .flatMap((option) => memberOf(project, options, option).entries)
+    .flatMap(({ value }) => value ?? []);
   const root = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : callee;
   const module = ts.isIdentifier(root) ? specifierOf(project.checker, root) : undefined;
   return { call, name, family, module, methods, values };

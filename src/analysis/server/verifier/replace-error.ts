@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { packages } from '../../../sdk/modules.ts';
 import {
-  classSuffix,
+  classOfCode,
   type ErrorFamily,
   errorModules,
   errorSources,
@@ -20,7 +20,7 @@ import type { Receiver } from './receivers.ts';
 export interface Wanted {
   readonly family: ErrorFamily;
   readonly module: string;
-  /** The exports that it takes, in the order in which {@link Spelled} writes them. */
+  /** The exports that it takes: the class first, then the codes of v2. */
   readonly names: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function wantedError(
   code: string,
 ): Wanted | undefined {
   const { family } = receiver;
-  const names = family === 'v2' ? [oauthErrorClass, oauthErrorCodes] : [`${code}${classSuffix}`];
+  const names = family === 'v2' ? [oauthErrorClass, oauthErrorCodes] : [classOfCode(code)];
   const module = moduleFor(project, file, receiver);
   return module === undefined ? undefined : { family, module, names };
 }
@@ -56,11 +56,8 @@ function moduleFor(project: Project, file: ts.SourceFile, { family, module }: Re
   return known.find(([, dependency]) => dependency?.declared)?.[0];
 }
 
-/** What {@link replaceError} and its like write, with the import that it takes. */
-export interface Rewritten {
-  readonly edits: readonly Edit[];
-  readonly imports: readonly Edit[];
-}
+/** What {@link replaceError} and its like write, without the import that it takes. */
+export type Rewritten = readonly Edit[];
 
 /** `new Error(m)` → `new InvalidTokenError(m)`: what constructs the error changes, its text stays. */
 export function replaceError(
@@ -71,7 +68,7 @@ export function replaceError(
   code: string,
 ): Rewritten {
   const file = made.getSourceFile();
-  const { locals, edits: imports } = ensureImports(project, file, wanted.module, wanted.names);
+  const { locals } = ensureImports(project, file, wanted.module, wanted.names);
   const edit = (start: number, end: number, text: string): Edit => ({
     file: file.fileName,
     start,
@@ -90,7 +87,7 @@ export function replaceError(
     const text = [...(lead ? [lead] : []), quoted(file, usualText)].join(', ');
     const isBare = !made.arguments;
     edits.push(edit(from, dropped ? dropped.end : from, isBare ? `(${text})` : text));
-    return { edits, imports };
+    return edits;
   }
   if (dropped && lead) edits.push(edit(dropped.getStart(), dropped.end, lead));
   else if (dropped) edits.push(edit(dropped.getStart(), message.getStart(), ''));
@@ -98,7 +95,7 @@ export function replaceError(
   // The options of an Error are no URI.
   const last = kept.at(-1)!;
   if (!error.family && last !== message) edits.push(edit(message.end, last.end, ''));
-  return { edits, imports };
+  return edits;
 }
 
 /** `return null;` → `throw new InvalidTokenError('…');` */
@@ -109,12 +106,9 @@ export function throwInstead(
   code: string,
 ): Rewritten {
   const file = node.getSourceFile();
-  const { text, imports } = newError(project, file, wanted, code);
+  const text = newError(project, file, wanted, code);
   const end = node.getText().endsWith(';') ? ';' : '';
-  return {
-    edits: [{ file: file.fileName, start: node.getStart(), end: node.end, text: `throw ${text}${end}` }],
-    imports,
-  };
+  return [{ file: file.fileName, start: node.getStart(), end: node.end, text: `throw ${text}${end}` }];
 }
 
 /** Makes a check of a package throw the wanted error; undefined where it stands in an expression that cannot be wrapped. */
@@ -125,7 +119,7 @@ export function guardCheck(
   code: string,
 ): Rewritten | undefined {
   const file = call.getSourceFile();
-  const { text, imports } = newError(project, file, wanted, code);
+  const text = newError(project, file, wanted, code);
   const outer = wrapped(call);
   const unit = indentUnit(file);
   if (ts.isAwaitExpression(outer.parent) || ts.isReturnStatement(outer.parent)) {
@@ -133,9 +127,9 @@ export function guardCheck(
     if (isSync) return undefined;
     const indent = indentationAt(file, call.getStart());
     const handler = `.catch(() => {\n${indent}${unit}throw ${text};\n${indent}})`;
-    return { edits: [{ file: file.fileName, start: call.end, end: call.end, text: handler }], imports };
+    return [{ file: file.fileName, start: call.end, end: call.end, text: handler }];
   }
-  return aroundDeclaration(file, outer, text, imports);
+  return aroundDeclaration(file, outer, text);
 }
 
 /** jose is not declared here: its checks give promises, those of jsonwebtoken do not. */
@@ -149,12 +143,7 @@ const lastWord = (node: ts.Expression): string =>
   ts.isPropertyAccessExpression(node) ? node.name.text : node.getText();
 
 /** `const claims = verify(token, key);` → a `let`, and the assignment in a `try`. */
-function aroundDeclaration(
-  file: ts.SourceFile,
-  value: ts.Expression,
-  thrown: string,
-  imports: readonly Edit[],
-): Rewritten | undefined {
+function aroundDeclaration(file: ts.SourceFile, value: ts.Expression, thrown: string): Rewritten | undefined {
   const declaration = value.parent;
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const statement = declaration.parent.parent;
@@ -176,22 +165,17 @@ function aroundDeclaration(
     `${unit}throw ${thrown}${end}`,
     '}',
   ].join(`\n${indent}`);
-  return { edits: [{ file: file.fileName, start: statement.getStart(), end: statement.end, text }], imports };
+  return [{ file: file.fileName, start: statement.getStart(), end: statement.end, text }];
 }
 
 function typeOfCast(value: ts.Expression): string {
   return ts.isAsExpression(value) ? `: ${value.type.getText()}` : '';
 }
 
-function newError(
-  project: Project,
-  file: ts.SourceFile,
-  wanted: Wanted,
-  code: string,
-): { readonly text: string; readonly imports: readonly Edit[] } {
-  const { locals, edits } = ensureImports(project, file, wanted.module, wanted.names);
+function newError(project: Project, file: ts.SourceFile, wanted: Wanted, code: string): string {
+  const { locals } = ensureImports(project, file, wanted.module, wanted.names);
   const lead = wanted.family === 'v2' ? `${locals[1]}.${code}, ` : '';
-  return { text: `new ${locals[0]}(${lead}${quoted(file, usualText)})`, imports: edits };
+  return `new ${locals[0]}(${lead}${quoted(file, usualText)})`;
 }
 
 /** A text in the quotes of the file. */

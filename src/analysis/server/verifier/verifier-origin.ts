@@ -4,7 +4,7 @@ import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { bodyOf, functionAt } from '../../program/callees.ts';
-import { bindingOf, keyOfElement } from '../../program/constants.ts';
+import { keyOfElement } from '../../program/constants.ts';
 import { declarationAt, memberNamed } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
@@ -49,8 +49,8 @@ export function methodsBehind(project: Project, value: ts.Expression, name: stri
 
 /** The values of a name, a member or a call; also of what a parameter takes out of its argument. */
 function handedIn(project: Project, node: ts.Expression): readonly ts.Expression[] {
-  const element = bindingOf(project, node);
-  const taken = element && takenFrom(project, element);
+  const element = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
+  const taken = element && ts.isBindingElement(element) ? takenFrom(project, element) : undefined;
   if (taken && taken.length > 0) return taken;
   const values = valuesBehind(project, node);
   if (values.length > 0 || !ts.isPropertyAccessExpression(node)) return values;
