@@ -41,7 +41,7 @@ export const verifierRefusals = {
     todo: 'For 401, throw the error that the message names. For every other status, let the error be.',
   },
   'check-unguarded': {
-    text: 'This assumes that the check fails only because of the token. Where its keys cannot be loaded, the answer would be 401, too.',
+    text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',
     todo: 'Catch what the package throws for a bad token, and throw the error that the message names. Let other errors be.',
   },
   'nothing-returned': {

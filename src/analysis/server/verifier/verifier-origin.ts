@@ -39,7 +39,7 @@ export function methodsBehind(project: Project, value: ts.Expression, name: stri
   const node = unwrap(value);
   if (ts.isObjectLiteralExpression(node)) return ofOptions(project, node, name, depth);
   if (ts.isNewExpression(node)) return ofNew(project, node, name, depth);
-  const values = handedIn(project, node);
+  const values = givenValues(project, node);
   if (values.length > 0) {
     const found = again(values);
     if (found.functions.length > 0 || found.complete) return found;
@@ -48,7 +48,7 @@ export function methodsBehind(project: Project, value: ts.Expression, name: stri
 }
 
 /** The values of a name, a member or a call; also of what a parameter takes out of its argument. */
-function handedIn(project: Project, node: ts.Expression): readonly ts.Expression[] {
+function givenValues(project: Project, node: ts.Expression): readonly ts.Expression[] {
   const element = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
   const taken = element && ts.isBindingElement(element) ? takenFrom(project, element) : undefined;
   if (taken && taken.length > 0) return taken;
@@ -79,7 +79,7 @@ function together(all: readonly Methods[]): Methods {
   };
 }
 
-/** A member of an object: a method, or a function that is handed over. */
+/** A member of an object: a method, or a function that is passed. */
 function ofOptions(project: Project, options: ts.Expression, name: string, depth: number): Methods {
   const { entries, complete } = memberOf(project, options, name);
   const found = entries.map(({ node, value }): Methods => {
@@ -96,7 +96,7 @@ export function functionsBehind(project: Project, value: ts.Expression, depth = 
   const node = unwrap(value);
   const direct = functionAt(project, bound(node));
   if (direct) return { functions: [direct], complete: true };
-  const values = handedIn(project, node);
+  const values = givenValues(project, node);
   return values.length > 0
     ? together(values.map((each) => functionsBehind(project, each, depth + 1)))
     : unseen;
