@@ -1,4 +1,5 @@
 import {
+  contextNames,
   errorNames,
   issuerNames,
   packageNames,
@@ -27,6 +28,7 @@ export const rules: readonly RuleEntry[] = [
   entry('issuer-flag-placement', server, issuerNames),
   entry('issuer-metadata-overclaim', server, issuerNames),
   entry('token-verifier-error', server, verifierNames),
+  entry('context-auth-info', server, contextNames),
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
 ];

@@ -52,4 +52,16 @@ export const verifierRefusals = {
     text: 'No package.json around this file lists a package that exports the error which the middleware knows.',
     todo: 'Add @modelcontextprotocol/server to the dependencies, then run mcp-auth-codemod again.',
   },
+  'context-mixed': {
+    text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
+    todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
+  },
+  'context-type-shared': {
+    text: 'The declared type is used for other values, too, so its member cannot move.',
+    todo: 'Give the context a type of its own (ServerContext), and read ctx.http?.authInfo.',
+  },
+  'context-public': {
+    text: 'This assumes that nobody outside of this package calls the function or uses the type.',
+    todo: 'Look at who does. If they pass contexts of v2, write the fix with --unsafe.',
+  },
 } as const;

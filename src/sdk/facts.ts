@@ -91,6 +91,9 @@ export const verifierNames: readonly string[] = [
   'challengeForAuthorizationCode',
 ];
 
+/** Without it no handler asks who calls. */
+export const contextNames: readonly string[] = ['authInfo'];
+
 /**
  * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds
  * `SdkErrorCode`, `finishAuth` also `finishAuthorization`. SDK names that code may use without importing the package are listed.
@@ -102,6 +105,7 @@ export const searchNames: readonly string[] = [
   ...stepUpNames,
   ...serverNames,
   ...verifierNames,
+  ...contextNames,
 ];
 
 /** Those of {@link searchNames} that a finding is about. A file without them only uses the SDK. */

@@ -79,6 +79,7 @@ function v1FileOf(subpath: string, generation: Generation): string | undefined {
   if (generation === 1) return v1Subpaths.has(subpath) ? `v1/${subpath}.d.ts` : undefined;
   if (subpath === 'client/stdio') return 'v2/stdio.d.ts';
   if (subpath.startsWith('server/auth/')) return 'v2/compat-server-auth.d.ts';
+  if (/^server\/(?:mcp|index)$/.test(subpath)) return 'v2/server.d.ts';
   if (/^(client|shared)\/|^types$/.test(subpath)) return 'v2/compat-client.d.ts';
   return undefined;
 }

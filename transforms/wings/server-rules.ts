@@ -1,5 +1,6 @@
 import { rule as authorizationHandlerIssuer } from '../authorization-handler-issuer/rule.ts';
 import { rule as authorizeIssuer } from '../authorize-issuer/rule.ts';
+import { rule as contextAuthInfo } from '../context-auth-info/rule.ts';
 import type { Rule } from '../contract.ts';
 import { rule as issuerFlagPlacement } from '../issuer-flag-placement/rule.ts';
 import { rule as issuerMetadataOverclaim } from '../issuer-metadata-overclaim/rule.ts';
@@ -12,4 +13,5 @@ export const rules = [
   issuerFlagPlacement,
   issuerMetadataOverclaim,
   tokenVerifierError,
+  contextAuthInfo,
 ] as readonly unknown[] as readonly Rule[];

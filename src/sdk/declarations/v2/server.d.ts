@@ -56,6 +56,20 @@ export class Server extends Protocol<any> {
   constructor(_serverInfo: Implementation, options?: any);
   [member: string]: any;
 }
+export class ResourceTemplate {
+  constructor(uriTemplate: any, _callbacks: any);
+  [member: string]: any;
+}
+export type ServerContext = {
+  sessionId?: string;
+  mcpReq: any;
+  http?: {
+    authInfo?: AuthInfo;
+    req?: Request;
+    closeSSE?: () => void;
+    closeStandaloneSSE?: () => void;
+  };
+};
 export interface OAuthTokenVerifier {
   verifyAccessToken(token: string): Promise<AuthInfo>;
 }
