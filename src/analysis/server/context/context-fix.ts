@@ -3,7 +3,8 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
-import type { FunctionLike } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { type ContextRead, contextFlowOf } from './context-flow.ts';
@@ -43,11 +44,24 @@ function typesOf(
   const [first] = reads as [ContextRead];
   const member = declaredMember(project, first.node);
   const owners = reads.map(({ entry }) => entry.parameter.parent as FunctionLike);
-  const published = [...owners, ...(member ? [member] : [])].some((each) => isPublic(project, each));
+  const published =
+    owners.some((fn) => mayBePublic(project, fn)) || (member !== undefined && isPublic(project, member));
   if (!member) return { edits: [], proof: published ? open('context-public') : proved };
   const edit = typeEdit(project, member, reads);
   if ('state' in edit) return { edits: [], proof: edit };
   return { edits: [edit], proof: published ? open('context-public') : proved };
+}
+
+/** True for what a published package exports, and for a function that such a function returns. */
+function mayBePublic(project: Project, fn: FunctionLike): boolean {
+  if (isPublic(project, fn)) return true;
+  const maker = enclosingFunction(fn);
+  const isReturned =
+    maker &&
+    bindingsOf(project)
+      .returns.get(maker)
+      ?.some((value) => unwrap(value) === fn);
+  return isReturned === true && mayBePublic(project, maker as FunctionLike);
 }
 
 /** `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. */

@@ -96,10 +96,18 @@ export function functionsBehind(project: Project, value: ts.Expression, depth = 
   const node = unwrap(value);
   const direct = functionAt(project, bound(node));
   if (direct) return { functions: [direct], complete: true };
-  const values = givenValues(project, node);
+  const given = givenValues(project, node);
+  const values = given.length > 0 ? given : returnedBy(project, node, depth);
   return values.length > 0
     ? together(values.map((each) => functionsBehind(project, each, depth + 1)))
     : unseen;
+}
+
+/** `requireScopes('w', handler)` where another function made `requireScopes`. */
+function returnedBy(project: Project, node: ts.Expression, depth: number): readonly ts.Expression[] {
+  if (!ts.isCallExpression(node)) return [];
+  const { functions } = functionsBehind(project, node.expression, depth + 1);
+  return functions.flatMap((fn) => bindingsOf(project).returns.get(fn) ?? []);
 }
 
 function bound(node: ts.Expression): ts.Expression {
