@@ -22,7 +22,7 @@ export const rule: Rule<ReadMatch> = {
   },
 
   describe({ read }, project: Project): Description {
-    const { registration, hops, node } = read;
+    const { registration, steps, node } = read;
     return {
       message: `SDK v2 has no authInfo here, but in ctx.http. ${outcomes[outcomeOf(project, read)]} Read ctx.http?.authInfo.`,
       flow: [
@@ -30,7 +30,7 @@ export const rule: Rule<ReadMatch> = {
           node: registration.node,
           message: `${registration.name} registers a handler, which gets the context`,
         },
-        ...hops.map((hop) => ({ node: hop, message: 'the context is passed on' })),
+        ...steps.map((step) => ({ node: step, message: 'the context is passed on' })),
         { node, message: 'authInfo is undefined' },
       ],
     };

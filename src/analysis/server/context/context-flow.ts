@@ -21,7 +21,7 @@ export interface ContextRead {
   readonly node: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
   readonly registration: Registration;
   /** The calls and assignments on the way, in order. */
-  readonly hops: readonly ts.Node[];
+  readonly steps: readonly ts.Node[];
   /** Where the context came into the function around it. */
   readonly entry: Entry;
 }
@@ -53,7 +53,7 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => {
     for (const fn of handlersBehind(project, registration.handler)) {
       walk.enter(fn, registration.index, {
         registration,
-        hops: [],
+        steps: [],
         path: [],
         entry: undefined,
       });
@@ -66,13 +66,13 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => {
 /** How a context got somewhere. */
 interface Way {
   readonly registration: Registration;
-  readonly hops: readonly ts.Node[];
+  readonly steps: readonly ts.Node[];
   /** The members that lead from the value to the context: `['extra']` for `{ extra: ctx }`. */
   readonly path: readonly string[];
   readonly entry: Entry | undefined;
 }
 
-const maxHops = 12;
+const maxSteps = 12;
 
 class Walk {
   readonly reads = new Map<ts.Node, ContextRead>();
@@ -90,7 +90,7 @@ class Walk {
   /** A function gets the context at a position. */
   enter(fn: FunctionLike, index: number, way: Way): void {
     const parameter = fn.parameters[index];
-    if (!parameter || way.hops.length > maxHops) return;
+    if (!parameter || way.steps.length > maxSteps) return;
     this.project.askImports(fn);
     const entry = this.entryAt(parameter, way.path.join('.'));
     if (way.entry) entry.before.add(way.entry);
@@ -135,8 +135,8 @@ class Walk {
     } else if (key === next) this.bind(element.name, { ...way, path: rest });
   }
 
-  private read(node: ContextRead['node'], { registration, hops, entry }: Way): void {
-    if (entry && !this.reads.has(node)) this.reads.set(node, { node, registration, hops, entry });
+  private read(node: ContextRead['node'], { registration, steps, entry }: Way): void {
+    if (entry && !this.reads.has(node)) this.reads.set(node, { node, registration, steps, entry });
   }
 
   private follow(name: ts.Identifier, way: Way): void {
@@ -156,7 +156,7 @@ class Walk {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent)) this.argument(parent, node, way);
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
-      this.bind(parent.name, { ...way, hops: [...way.hops, parent] });
+      this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
     else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
     else if (ts.isPropertyAssignment(parent) && parent.initializer === node)
       this.inObject(parent.parent, way, parent.name.getText());
@@ -194,7 +194,7 @@ class Walk {
     const known = this.passed.get(node) ?? new Set();
     this.passed.set(node, known.add(way.path.join('.')));
     for (const fn of handlersBehind(this.project, call.expression))
-      this.enter(fn, index, { ...way, hops: [...way.hops, call] });
+      this.enter(fn, index, { ...way, steps: [...way.steps, call] });
   }
 
   /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */

@@ -10,9 +10,9 @@ import { oncePerProject } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { type ErrorKind, kindOfError } from './error-kind.ts';
+import { type Receiver, receiversOf } from './error-receivers.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { wrapsItsGuard } from './messages.ts';
-import { type Receiver, receiversOf } from './receivers.ts';
 import { candidatesFor } from './unseen-verifiers.ts';
 import { methodsBehind } from './verifier-origin.ts';
 

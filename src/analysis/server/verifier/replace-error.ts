@@ -14,7 +14,7 @@ import { importsOf } from '../../program/import-bindings.ts';
 import { ensureImports } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import type { ErrorKind } from './error-kind.ts';
-import type { Receiver } from './receivers.ts';
+import type { Receiver } from './error-receivers.ts';
 
 /** The error that a receiver wants, as code of one file. */
 export interface Wanted {

@@ -10,7 +10,7 @@ import { sdkTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { instanceType } from '../response/provider/provider-node.ts';
-import { type Receiver, receiversOf } from './receivers.ts';
+import { type Receiver, receiversOf } from './error-receivers.ts';
 import { methodsBehind } from './verifier-origin.ts';
 
 /**
