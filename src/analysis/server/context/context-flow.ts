@@ -59,9 +59,19 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => {
       });
     }
   // Code that sets the member itself finds it there.
-  const reads = walk.isWritten ? [] : [...walk.reads.values()].filter(({ node }) => !readsBoth(node));
+  const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
+  const reads = [...walk.reads.values()].filter(
+    ({ node, entry }) => !readsBoth(node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
+  );
   return { reads, passed: walk.passed };
 });
+
+/** A parameter, and those that its context came through. */
+function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
+  const found = new Set([entry]);
+  for (const each of found) for (const before of each.before) found.add(before);
+  return found;
+}
 
 /** How a context got somewhere. */
 interface Way {
@@ -77,7 +87,8 @@ const maxSteps = 12;
 class Walk {
   readonly reads = new Map<ts.Node, ContextRead>();
   readonly passed = new Map<ts.Node, Set<string>>();
-  isWritten = false;
+  /** Parameters of which the project sets the member. */
+  readonly written = new Set<Entry>();
   private readonly entries = new Map<ts.Node, Entry[]>();
   private readonly seen = new Set<string>();
   private readonly ids = new Map<ts.Node, number>();
@@ -183,8 +194,8 @@ class Walk {
     const [next, ...rest] = way.path;
     if (next === undefined) {
       if (name !== authInfoMember) return;
-      if (isWrite(access)) this.isWritten = true;
-      else this.read(access, way);
+      if (!isWrite(access)) this.read(access, way);
+      else if (way.entry) this.written.add(way.entry);
     } else if (name === next) this.use(access, { ...way, path: rest });
   }
 
