@@ -31,6 +31,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'transforms/authorize-issuer': [...rule, 'src/analysis/server'],
   'transforms/issuer-flag-placement': [...rule, 'src/analysis/server'],
   'transforms/issuer-metadata-overclaim': [...rule, 'src/analysis/server'],
+  'transforms/context-auth-info': [...rule, 'src/analysis/server'],
+  'transforms/token-verifier-error': [...rule, 'src/analysis/server'],
   'transforms/insufficient-scope-catch': [...rule, 'src/analysis/errors'],
   'transforms/step-up-retries-zero': [...rule, 'src/analysis/errors'],
   'transforms/infos.ts': ['src/model', 'src/analysis/*-obligations.ts'],

@@ -39,7 +39,13 @@ const v1Specifiers = [
   'shared/transport',
   'types',
 ].map(v1);
-const v2Specifiers = [packages.client, `${packages.client}/stdio`, packages.server, packages.serverLegacy];
+const v2Specifiers = [
+  packages.client,
+  `${packages.client}/stdio`,
+  packages.express,
+  packages.server,
+  packages.serverLegacy,
+];
 
 describe('declarations against the real packages', () => {
   const differences = compareModules(

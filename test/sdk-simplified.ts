@@ -5,6 +5,8 @@ export const simplified: Readonly<Record<string, string>> = {
   DpopSession: 'opaque to every rule',
   McpServer: 'opaque to every rule',
   Server: 'opaque to every rule',
+  ResourceTemplate: 'opaque to every rule',
+  ServerContext: 'what is asked of the client is payload',
   OpenIdProviderDiscoveryMetadata: 'only the members OAuth code reads',
   AuthorizationServerMetadata: 'contains OpenIdProviderDiscoveryMetadata',
   JSONRPCRequest: 'payload',

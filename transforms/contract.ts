@@ -11,6 +11,8 @@ export interface Rule<M extends Match = Match> {
   readonly info: RuleInfo;
   /** The API that its fixes use. With an SDK that does not have it yet, a finding is pending. */
   readonly begins?: Api;
+  /** What it finds is broken with SDK v1, too: such a finding is no pending one, and its fix may be written today. */
+  readonly concernsV1?: boolean;
   /** Asks for the files that `detect` will need in addition to those of the program. It finds nothing yet. */
   readonly seek?: (project: Project) => void;
   detect(project: Project): readonly M[];

@@ -1,10 +1,12 @@
 import {
+  contextNames,
   errorNames,
   issuerNames,
   packageNames,
   redemptionNames,
   serverNames,
   stepUpNames,
+  verifierNames,
 } from '../src/sdk/facts.ts';
 import type { Rule, RuleEntry } from './contract.ts';
 import { infoOf } from './infos.ts';
@@ -25,6 +27,8 @@ export const rules: readonly RuleEntry[] = [
   entry('authorization-handler-issuer', server, serverNames),
   entry('issuer-flag-placement', server, issuerNames),
   entry('issuer-metadata-overclaim', server, issuerNames),
+  entry('token-verifier-error', server, verifierNames),
+  entry('context-auth-info', server, contextNames),
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
 ];

@@ -1,7 +1,9 @@
 import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
+import { contextObligations } from '../src/analysis/server/context/context-obligations.ts';
 import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
+import { verifierObligations } from '../src/analysis/server/verifier/verifier-obligations.ts';
 import { docsUrl } from '../src/model/docs-url.ts';
 import type { RuleInfo } from '../src/model/report.ts';
 
@@ -82,6 +84,20 @@ export const infos: readonly RuleInfo[] = [
       'hand-written metadata with authorization_response_iss_parameter_supported: true, and redirects without iss',
     obligations: [],
     test: answers,
+  }),
+  info('token-verifier-error', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 5.3 },
+    summary:
+      'a token verifier or a grant that throws an error which the SDK does not know, so that a bad token answers 500',
+    obligations: verifierObligations,
+  }),
+  info('context-auth-info', {
+    severity: 'error',
+    weakness: { cwe: 862, severity: 8.1 },
+    summary:
+      'authInfo read off the context of a v2 handler, where it is undefined: checks of the caller do not run',
+    obligations: contextObligations,
   }),
   info('insufficient-scope-catch', {
     severity: 'error',

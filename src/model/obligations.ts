@@ -26,6 +26,12 @@ export const obligations = {
   'stores-keep-issuer': 'Every store that may hold the request keeps the issuer.',
   'exits-found': 'All authorization responses of the provider are found.',
   'option-unread': 'Nothing else reads the option that is removed.',
+  'receiver-known': 'The middleware or endpoint that the finding names gets this error, and no other does.',
+  'token-at-fault': 'The error means that the token or the code is at fault.',
+  'text-fits': 'The text of the error may be shown to the caller, and fits where the SDK writes it.',
+  'contexts-only': 'Every value that reaches the read is a context of SDK v2.',
+  'type-owned': 'The declared type belongs to the contexts of this project alone.',
+  'error-unread': 'No other code depends on the class of the error.',
 } as const;
 
 export type ObligationId = keyof typeof obligations;

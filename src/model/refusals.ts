@@ -1,4 +1,5 @@
 import { serverRefusals } from './server-refusals.ts';
+import { verifierRefusals } from './verifier-refusals.ts';
 
 /** Why a fix is not safe: one plain sentence, and what to do by hand. */
 export interface Refusal {
@@ -9,6 +10,7 @@ export interface Refusal {
 /** The closed list of refusals. Reports, documentation and tests take their texts from here. A `detail` may follow `text`. */
 export const refusals = {
   ...serverRefusals,
+  ...verifierRefusals,
   'sdk-v1': {
     text: 'This code uses SDK v1, which does not have the new form.',
     todo: 'Upgrade to the v2 packages first, then run mcp-auth-codemod again.',

@@ -53,8 +53,12 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
 }
 
 /** Why nothing is rewritten yet: the installed SDK does not have the new form, so the fix would break the code today. */
-function notYetIn(project: Project, { begins }: Rule, match: Parameters<Rule['fix']>[0]): Fix | undefined {
-  if (match.generation === 1) return { level: 'none', refusal: 'sdk-v1' };
+function notYetIn(
+  project: Project,
+  { begins, concernsV1 }: Rule,
+  match: Parameters<Rule['fix']>[0],
+): Fix | undefined {
+  if (match.generation === 1 && !concernsV1) return { level: 'none', refusal: 'sdk-v1' };
   const older = begins && predates(project, match.node.getSourceFile().fileName, begins);
   return (
     older && {

@@ -68,6 +68,7 @@ const v2Files = [
   'compat-client',
   'compat-server-auth',
   'core',
+  'express',
   'oauth',
   'server',
   'server-legacy',

@@ -78,6 +78,22 @@ export const serverNames: readonly string[] = [
   ...issuerNames,
 ];
 
+/** Without one of these nothing takes a token verifier or a grant of this project, or has one. */
+export const verifierNames: readonly string[] = [
+  'requireBearerAuth',
+  'verifyBearerToken',
+  'verifyAccessToken',
+  'mcpAuthRouter',
+  'tokenHandler',
+  'revocationHandler',
+  'exchangeAuthorizationCode',
+  'exchangeRefreshToken',
+  'challengeForAuthorizationCode',
+];
+
+/** Without it no handler asks who calls. */
+export const contextNames: readonly string[] = ['authInfo'];
+
 /**
  * A file that contains none of these cannot hold a finding. Substrings, case-sensitive (`git grep -F`): `SdkError` also finds
  * `SdkErrorCode`, `finishAuth` also `finishAuthorization`. SDK names that code may use without importing the package are listed.
@@ -88,6 +104,8 @@ export const searchNames: readonly string[] = [
   ...errorNames,
   ...stepUpNames,
   ...serverNames,
+  ...verifierNames,
+  ...contextNames,
 ];
 
 /** Those of {@link searchNames} that a finding is about. A file without them only uses the SDK. */

@@ -19,6 +19,8 @@ export const packages = {
   /** Keeps v1's authorization server, `mcpAuthRouter` and its providers. */
   serverLegacy: '@modelcontextprotocol/server-legacy',
   v1: '@modelcontextprotocol/sdk',
+  /** The middleware of a resource server on Express. */
+  express: '@modelcontextprotocol/express',
 } as const;
 
 export const clientPackage = packages.client;
@@ -36,6 +38,7 @@ const v2Modules: Readonly<Record<string, string>> = {
   [packages.serverLegacy]: 'v2/server-legacy.d.ts',
   [`${packages.serverLegacy}/auth`]: 'v2/server-legacy.d.ts',
   [`${packages.serverLegacy}/sse`]: 'v2/server-legacy.d.ts',
+  [packages.express]: 'v2/express.d.ts',
 };
 
 const v1Counterparts: Readonly<Record<string, string>> = {
@@ -76,6 +79,7 @@ function v1FileOf(subpath: string, generation: Generation): string | undefined {
   if (generation === 1) return v1Subpaths.has(subpath) ? `v1/${subpath}.d.ts` : undefined;
   if (subpath === 'client/stdio') return 'v2/stdio.d.ts';
   if (subpath.startsWith('server/auth/')) return 'v2/compat-server-auth.d.ts';
+  if (/^server\/(?:mcp|index)$/.test(subpath)) return 'v2/server.d.ts';
   if (/^(client|shared)\/|^types$/.test(subpath)) return 'v2/compat-client.d.ts';
   return undefined;
 }
@@ -89,7 +93,11 @@ function v1SubpathOf(specifier: string): string | undefined {
 
 /** The generation that a package uses, by its dependencies. v2 wins: a project in transit depends on both. */
 export function generationOfPackage(dependencies: Readonly<Record<string, string>>): Generation | undefined {
-  if ([packages.client, packages.server, packages.serverLegacy].some((name) => name in dependencies))
+  if (
+    [packages.client, packages.server, packages.serverLegacy, packages.express].some(
+      (name) => name in dependencies,
+    )
+  )
     return 2;
   return packages.v1 in dependencies ? 1 : undefined;
 }

@@ -26,16 +26,55 @@ export interface Imported {
  * namespace, its `require`. Asking twice gives the same edits.
  */
 export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
-  const existing = importsOf(file, request.module);
-  for (const binding of existing) {
-    const local = localName(binding, request.name);
-    if (local) return { local, edits: [] };
-  }
-  const local = freeName(file, request.name);
+  const { locals, edits } = ensureImports(project, file, request.module, [request.name], request.beside);
+  return { local: locals[0]!, edits };
+}
+
+/** Several exports of one module, see {@link ensureImport}. */
+export interface ImportedNames {
+  /** What to write for each name, in their order. */
+  readonly locals: readonly string[];
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Like {@link ensureImport}, for several names of one module, which come into the same import.
+ *
+ * @param beside see {@link ImportRequest.beside}
+ */
+export function ensureImports(
+  project: Project,
+  file: ts.SourceFile,
+  module: string,
+  names: readonly string[],
+  beside?: string,
+): ImportedNames {
+  const existing = importsOf(file, module);
+  const known = names.map((name) =>
+    existing.flatMap((binding) => localName(binding, name) ?? []).find((local) => local !== undefined),
+  );
+  const locals = names.map((name, index) => known[index] ?? freeName(file, name));
+  const missing = names.flatMap((name, index) =>
+    known[index] === undefined ? [{ name, local: locals[index]! }] : [],
+  );
+  if (missing.length === 0) return { locals, edits: [] };
   const lists = existing.filter((binding) => binding.kind === 'list');
-  const list = lists.find((binding) => request.beside && localName(binding, request.beside)) ?? lists[0];
-  if (list) return { local, edits: [extendList(file, list, request.name, local)] };
-  return { local, edits: [newImport(project, file, request, local, existing)] };
+  const list = lists.find((binding) => beside && localName(binding, beside)) ?? lists[0];
+  if (!list) return { locals, edits: [newImport(project, file, module, missing, existing)] };
+  return {
+    locals,
+    edits: inOnePlace(missing.map(({ name, local }) => extendList(file, list, name, local))),
+  };
+}
+
+/** Two insertions at one place become one. */
+function inOnePlace(edits: readonly Edit[]): readonly Edit[] {
+  const places = new Map<number, Edit>();
+  for (const edit of edits) {
+    const before = places.get(edit.start);
+    places.set(edit.start, before ? { ...edit, text: before.text + edit.text } : edit);
+  }
+  return [...places.values()];
 }
 
 /** The name itself, or `McpName` where the file uses the name for something else. */
@@ -94,23 +133,23 @@ function compareNames(a: string, b: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+interface Specifier {
+  readonly name: string;
+  readonly local: string;
+}
+
 function newImport(
   project: Project,
   file: ts.SourceFile,
-  { module, name }: ImportRequest,
-  local: string,
+  module: string,
+  specifiers: readonly Specifier[],
   existing: readonly ImportBinding[],
 ): Edit {
   const imports = file.statements.filter(
     (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
   );
   const anchor = existing.at(-1)?.statement ?? imports.at(-1);
-  const quote = quoteStyle(file);
-  const end = usesSemicolons(file) ? ';' : '';
-  const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
-  const statement = asRequire
-    ? `const { ${local === name ? name : `${name}: ${local}`} } = require(${quote}${module}${quote})${end}`
-    : `import { ${local === name ? name : `${name} as ${local}`} } from ${quote}${module}${quote}${end}`;
+  const statement = importStatement(project, file, module, specifiers);
   if (anchor) {
     const text = `\n${writtenIndent(project, file, anchor.getStart(file))}${statement}`;
     return { file: file.fileName, start: anchor.end, end: anchor.end, text };
@@ -118,6 +157,27 @@ function newImport(
   const start = firstCode(file);
   const text = `${statement}\n${writtenIndent(project, file, start)}`;
   return { file: file.fileName, start, end: start, text };
+}
+
+/** The text of an import as the file would write it. */
+export function importStatement(
+  project: Project,
+  file: ts.SourceFile,
+  module: string,
+  specifiers: readonly Specifier[],
+): string {
+  const imports = file.statements.filter(
+    (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
+  );
+  const quote = quoteStyle(file);
+  const end = usesSemicolons(file) ? ';' : '';
+  const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
+  const list = specifiers
+    .map(({ name, local }) => (local === name ? name : `${name}${asRequire ? ':' : ' as'} ${local}`))
+    .join(', ');
+  return asRequire
+    ? `const { ${list} } = require(${quote}${module}${quote})${end}`
+    : `import { ${list} } from ${quote}${module}${quote}${end}`;
 }
 
 /** The indentation of a line as it is on the disk: before the script of a component stands its tag. */

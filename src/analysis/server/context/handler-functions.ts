@@ -1,0 +1,116 @@
+import { ts } from '../../../compiler.cjs';
+import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bodyOf, functionsAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { memberOf } from '../../program/option-members.ts';
+import type { Project } from '../../program/project.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
+import { functionsBehind } from '../verifier/verifier-origin.ts';
+
+const maxDepth = 6;
+
+/**
+ * Which functions of the project may a handler, or what is called with a context, be?
+ * Asked of each registration and of each call that passes a context.
+ * Gives them through wrappers that return a function, and through tables: members of a literal, maps, lists that are walked.
+ */
+export function handlersBehind(project: Project, value: ts.Expression, depth = 0): readonly FunctionLike[] {
+  const node = unwrap(value);
+  if (isFunctionLike(node)) return [node];
+  if (depth > maxDepth) return [];
+  // A member of a table is declared by each entry of it.
+  const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  const direct = [...functionsAt(project, node), ...functionsBehind(project, node).functions];
+  if (direct.length > 0 && !isMember) return [...new Set(direct)];
+  return [...new Set([...direct, ...fromTable(project, node, depth)])];
+}
+
+/** `handlers[name]`, `handlers.get(name)`, `tool.handler` of an entry of a table. */
+function fromTable(project: Project, node: ts.Expression, depth: number): readonly FunctionLike[] {
+  if (ts.isElementAccessExpression(node) || isLookup(node))
+    return entriesOf(project, node, depth).flatMap((each) => asFunctions(project, each, depth));
+  if (ts.isPropertyAccessExpression(node))
+    return entriesOf(project, node.expression, depth).flatMap((entry) => {
+      if (!ts.isExpression(entry)) return [];
+      return memberOf(project, entry, node.name.text).entries.flatMap(({ node: member, value }) =>
+        value ? handlersBehind(project, value, depth + 1) : asFunctions(project, member, depth),
+      );
+    });
+  if (!ts.isIdentifier(node)) return [];
+  const found = entriesOf(project, node, depth);
+  return found.flatMap((each) => asFunctions(project, each, depth));
+}
+
+function asFunctions(project: Project, entry: ts.Node, depth: number): readonly FunctionLike[] {
+  if (ts.isExpression(entry)) return handlersBehind(project, entry, depth + 1);
+  const body = bodyOf(project, entry);
+  return body ? [body] : [];
+}
+
+/** What may be in a table where an entry of it is read: methods, and values. */
+function entriesOf(project: Project, value: ts.Expression, depth: number): readonly ts.Node[] {
+  if (depth > maxDepth) return [];
+  const node = unwrap(value);
+  if (ts.isElementAccessExpression(node)) return membersOf(project, node.expression, depth);
+  if (isLookup(node)) {
+    const callee = unwrap((node as ts.CallExpression).expression) as ts.PropertyAccessExpression;
+    return membersOf(project, callee.expression, depth);
+  }
+  if (!ts.isIdentifier(node)) return [];
+  const declaration = declarationAt(project, node);
+  const walked = declaration && walkedBy(declaration);
+  if (walked) return membersOf(project, walked, depth);
+  return valuesBehind(project, node).flatMap((each) => entriesOf(project, each, depth + 1));
+}
+
+/** The list that a loop takes its variable from: `for (const tool of tools)`, `tools.forEach((tool) => …)`. */
+function walkedBy(declaration: ts.Declaration): ts.Expression | undefined {
+  const { parent } = declaration;
+  if (ts.isVariableDeclaration(declaration) && ts.isForOfStatement(parent.parent))
+    return parent.parent.expression;
+  if (ts.isBindingElement(declaration)) {
+    let pattern: ts.Node = declaration;
+    while (ts.isBindingElement(pattern) || ts.isBindingName(pattern as ts.Node)) pattern = pattern.parent;
+    return ts.isBindingElement(pattern) ? undefined : walkedBy(pattern as ts.Declaration);
+  }
+  if (!ts.isParameter(declaration) || !isFunctionLike(parent) || !ts.isCallExpression(parent.parent))
+    return undefined;
+  const callee = unwrap(parent.parent.expression);
+  const isWalk = ts.isPropertyAccessExpression(callee) && /^(?:forEach|map)$/.test(callee.name.text);
+  return isWalk && parent.parameters[0] === declaration ? callee.expression : undefined;
+}
+
+/** The members of a literal, the elements of a list, the values of a map; `Object.entries(table)` is the table. */
+function membersOf(project: Project, value: ts.Expression, depth: number): readonly ts.Node[] {
+  if (depth > maxDepth) return [];
+  const node = unwrap(value);
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.flatMap((property): readonly ts.Node[] => {
+      if (ts.isPropertyAssignment(property)) return [property.initializer];
+      if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+      if (ts.isSpreadAssignment(property)) return membersOf(project, property.expression, depth + 1);
+      return [property];
+    });
+  if (ts.isArrayLiteralExpression(node)) {
+    const isPairs = ts.isNewExpression(node.parent);
+    return node.elements.flatMap((each): readonly ts.Node[] => {
+      if (ts.isSpreadElement(each)) return membersOf(project, each.expression, depth + 1);
+      const pair = unwrap(each);
+      return isPairs && ts.isArrayLiteralExpression(pair) ? pair.elements.slice(1) : [each];
+    });
+  }
+  if (ts.isNewExpression(node))
+    return node.arguments?.[0] ? membersOf(project, node.arguments[0], depth + 1) : [];
+  if (ts.isCallExpression(node)) {
+    const of = /^Object\.(?:entries|values)$/.test(node.expression.getText()) ? node.arguments[0] : undefined;
+    if (of) return membersOf(project, of, depth + 1);
+  }
+  return valuesBehind(project, node).flatMap((each) => membersOf(project, each, depth + 1));
+}
+
+/** `handlers.get(name)`, `tools.find((tool) => …)`: one entry of a map or a list. */
+function isLookup(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const callee = unwrap(node.expression);
+  return ts.isPropertyAccessExpression(callee) && /^(?:get|find)$/.test(callee.name.text);
+}

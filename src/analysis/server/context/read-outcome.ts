@@ -1,0 +1,108 @@
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction, ownDescendants, references, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import type { ContextRead } from './context-flow.ts';
+
+/** What a read that gives undefined decides. */
+export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'absent';
+
+/**
+ * What happens because `authInfo` is undefined?
+ * Asked for the message of a finding.
+ * Gives `passes` for a check that no longer stops anybody, `identity` for another identity in its place, `refuses` for a
+ * check that stops everybody.
+ */
+export function outcomeOf(project: Project, { node }: ContextRead): ReadOutcome {
+  const found = valuesOf(project, node).map(outcomeAt);
+  return (['passes', 'identity', 'refuses'] as const).find((each) => found.includes(each)) ?? 'absent';
+}
+
+/** The expressions that have the value: the read, and the mentions of the variable that it is put into. */
+function valuesOf(project: Project, node: ContextRead['node'], depth = 0): readonly ts.Expression[] {
+  if (ts.isBindingElement(node))
+    return ts.isIdentifier(node.name) ? mentionsOf(project, node.name, depth) : [];
+  const chain = chainOf(node);
+  const { parent } = wrapped(chain);
+  const isKept = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3;
+  return isKept ? mentionsOf(project, parent.name as ts.Identifier, depth) : [chain];
+}
+
+function mentionsOf(project: Project, name: ts.Identifier, depth: number): readonly ts.Expression[] {
+  const symbol = project.checker.getSymbolAtLocation(name);
+  const scope = enclosingFunction(name.parent) ?? name.getSourceFile();
+  if (!symbol) return [];
+  return references(project.checker, symbol, scope)
+    .filter((use) => use !== name)
+    .flatMap((use): readonly ts.Expression[] => {
+      const chain = chainOf(use);
+      const { parent } = wrapped(chain);
+      return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3
+        ? mentionsOf(project, parent.name, depth + 1)
+        : [chain];
+    });
+}
+
+/** `x.authInfo?.scopes.includes('w')`: the whole expression is undefined with its beginning. */
+function chainOf(node: ts.Expression): ts.Expression {
+  let current = node;
+  for (;;) {
+    const outer = wrapped(current);
+    const { parent } = outer;
+    const goesOn =
+      (ts.isPropertyAccessExpression(parent) ||
+        ts.isElementAccessExpression(parent) ||
+        ts.isCallExpression(parent)) &&
+      parent.expression === outer;
+    if (!goesOn) return current;
+    current = parent;
+  }
+}
+
+function outcomeAt(value: ts.Expression): ReadOutcome {
+  let node: ts.Node = wrapped(value);
+  let hasFallback = false;
+  for (;;) {
+    const { parent }: ts.Node = node;
+    if (ts.isBinaryExpression(parent)) {
+      const { kind } = parent.operatorToken;
+      if (parent.left === node && kind === ts.SyntaxKind.QuestionQuestionToken) return 'identity';
+      if (parent.left === node && kind === ts.SyntaxKind.BarBarToken) hasFallback = true;
+      node = parent;
+    } else if (ts.isPrefixUnaryExpression(parent) || ts.isParenthesizedExpression(parent)) node = parent;
+    else if (ts.isIfStatement(parent) && parent.expression === node) return ofCheck(parent, value);
+    else if (ts.isConditionalExpression(parent) && parent.condition === node) return 'identity';
+    else return hasFallback ? 'identity' : 'absent';
+  }
+}
+
+function ofCheck({ expression, thenStatement }: ts.IfStatement, value: ts.Expression): ReadOutcome {
+  if (!stops(thenStatement)) return 'absent';
+  const answer = truth(expression, value);
+  return answer === undefined ? 'absent' : answer ? 'refuses' : 'passes';
+}
+
+function stops(statement: ts.Statement): boolean {
+  return [...ownDescendants(statement)].some(
+    (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node),
+  );
+}
+
+/** Whether a condition holds when the value is undefined; undefined where something else decides. */
+function truth(condition: ts.Expression, value: ts.Expression): boolean | undefined {
+  const node = unwrap(condition);
+  if (node === unwrap(value)) return false;
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    const inner = truth(node.operand, value);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const [a, b] = [truth(node.left, value), truth(node.right, value)];
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      return a === false || b === false ? false : a && b;
+    case ts.SyntaxKind.BarBarToken:
+      return a === true || b === true ? true : a === false && b === false ? false : undefined;
+    default:
+      return undefined;
+  }
+}

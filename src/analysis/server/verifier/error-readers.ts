@@ -1,0 +1,61 @@
+import { ts } from '../../../compiler.cjs';
+import { open, type Proof, proved } from '../../../model/proof.ts';
+import { type FunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
+import { isLocal } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
+import { isPublic } from '../../program/published.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import type { Fault } from './faults.ts';
+
+/**
+ * May other code depend on the class of an error that the fix replaces?
+ * Asked of each fault before its fix.
+ * Proved where only the SDK's middleware reaches the throw, and nothing tests for the class.
+ */
+export function errorUnread(project: Project, fault: Fault): Proof {
+  const chain = new Set<FunctionLike>(fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]));
+  const calls = new Set(fault.uses.flatMap(({ leaving }) => leaving.calls));
+  for (const fn of chain) {
+    const { name } = fn;
+    if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
+    if (isPublic(project, fn)) return open('error-read-elsewhere', 'A published package exports the code.');
+    const other = bindingsOf(project)
+      .calls.get(fn)
+      .find((call) => !calls.has(call) && !isWithinChain(call, chain) && !isTestFile(call.getSourceFile()));
+    if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
+  }
+  const test = testFor(project, fault.made);
+  return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
+}
+
+function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean {
+  for (let node = call; node.parent; node = node.parent) if (chain.has(node as FunctionLike)) return true;
+  return false;
+}
+
+/** `error instanceof InvalidTokenError` anywhere in the project. */
+function testFor(project: Project, made: ts.Node): ts.Node | undefined {
+  if (!ts.isNewExpression(made)) return undefined;
+  const symbol = symbolOf(project, unwrap(made.expression));
+  if (!symbol || symbol.name === 'Error') return undefined;
+  return filesHolding(project, symbol.name)
+    .filter((file) => !isTestFile(file))
+    .flatMap((file) => mentionsIn(file, symbol.name))
+    .find(({ parent }) => {
+      const test = ts.isPropertyAccessExpression(parent) ? parent.parent : parent;
+      return (
+        ts.isBinaryExpression(test) &&
+        test.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+        symbolOf(project, unwrap(test.right)) === symbol
+      );
+    });
+}
+
+function placeOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
+}

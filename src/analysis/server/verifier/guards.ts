@@ -1,0 +1,174 @@
+import { ts } from '../../../compiler.cjs';
+import { descendants, enclosingFunction, ownDescendants, unwrap } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
+import type { CredentialValues } from './credential-values.ts';
+import { isOfTokenPackage } from './package-calls.ts';
+
+/** What decides that a place is reached. */
+export interface Guard {
+  /**
+   * `credential`: the token, or what was found for it; `upstream`: the status of an answer that may fail otherwise, too;
+   * `other`: something else; `nothing`: the function always gets there.
+   */
+  readonly by: 'credential' | 'upstream' | 'other' | 'nothing';
+  readonly condition?: ts.Expression;
+}
+
+const other: Guard = { by: 'other' };
+const credential: Guard = { by: 'credential' };
+
+/** What the guards of a function are asked with. */
+export interface GuardContext {
+  readonly project: Project;
+  readonly values: CredentialValues;
+  /** True where a `try` may fail because of the credential. */
+  readonly failsByCredential: (tried: ts.Node) => boolean;
+}
+
+/**
+ * Does the credential decide that a throw is reached?
+ * Asked of a throw, and of the calls that lead to one.
+ * Gives what the nearest condition asks: an `if` around it, one before it that returns, the failure that a `catch` handles.
+ */
+export function guardAt(context: GuardContext, node: ts.Node): Guard {
+  const { fn } = context.values;
+  for (let current = node; current !== fn && current.parent; current = current.parent) {
+    const { parent } = current;
+    if (ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent)) {
+      const before = returnedBefore(context, parent.statements, current);
+      if (before) return before;
+    }
+    const condition = conditionFor(parent, current);
+    if (condition) return ofCondition(context, condition);
+    const tried = triedBefore(parent, current);
+    if (tried) return context.failsByCredential(tried) ? credential : other;
+  }
+  return { by: 'nothing' };
+}
+
+/** What has failed where `node` runs: the block of a `try`, or the promise of `.catch(…)`. */
+function triedBefore(parent: ts.Node, node: ts.Node): ts.Node | undefined {
+  if (ts.isCatchClause(parent)) return parent.parent.tryBlock;
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return undefined;
+  const callee = unwrap(parent.expression);
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'catch'
+    ? callee.expression
+    : undefined;
+}
+
+/** The condition under which `node` runs as a part of `parent`. */
+function conditionFor(parent: ts.Node, node: ts.Node): ts.Expression | undefined {
+  if (ts.isIfStatement(parent)) return node === parent.expression ? undefined : parent.expression;
+  if (ts.isConditionalExpression(parent)) return node === parent.condition ? undefined : parent.condition;
+  if (ts.isCaseBlock(parent)) return parent.parent.expression;
+  if (ts.isBinaryExpression(parent) && node === parent.right && isLogical(parent)) return parent.left;
+  return undefined;
+}
+
+function isLogical({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  );
+}
+
+/** `if (stored) return stored;` before a throw: without such a value the throw is reached. */
+function returnedBefore(
+  context: GuardContext,
+  statements: ts.NodeArray<ts.Statement>,
+  node: ts.Node,
+): Guard | undefined {
+  const index = statements.indexOf(node as ts.Statement);
+  for (const statement of statements.slice(0, Math.max(0, index)).reverse()) {
+    if (![...ownDescendants(statement)].some(ts.isReturnStatement)) continue;
+    if (!ts.isIfStatement(statement)) return context.values.has(statement) ? credential : other;
+    const guard = ofCondition(context, statement.expression);
+    if (guard.by !== 'other') return guard;
+  }
+  return undefined;
+}
+
+function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
+  const { project, values } = context;
+  const caught = caughtIn(condition);
+  if (caught && !values.has(condition))
+    return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
+  if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
+  const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
+  if (asked.length === 0 || namesStatus(condition)) return { by: 'credential', condition };
+  return asked.some((node) => isAnswerToBearer(values, node)) ? { by: 'upstream', condition } : other;
+}
+
+/** True for an answer to a request with the token as its own credential: its status says something about the token. */
+function isAnswerToBearer(values: CredentialValues, asked: ts.Node): boolean {
+  return [...values.mentionsIn(asked)].some(([, declaration]) => {
+    const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return (
+      value !== undefined &&
+      [...descendants(value)].some(
+        (node) => ts.isTemplateExpression(node) && /^bearer /i.test(node.head.text) && values.has(node),
+      )
+    );
+  });
+}
+
+/** The `catch` whose variable a condition asks: `error.name === 'TokenExpiredError'`. */
+function caughtIn(condition: ts.Expression): ts.CatchClause | undefined {
+  for (let node: ts.Node = condition; node.parent; node = node.parent) {
+    if (!ts.isCatchClause(node)) continue;
+    const name = node.variableDeclaration?.name;
+    const isAsked =
+      name &&
+      ts.isIdentifier(name) &&
+      [...descendants(condition)].some((each) => ts.isIdentifier(each) && each.text === name.text);
+    if (isAsked) return node;
+    if (enclosingFunction(node) !== enclosingFunction(condition)) return undefined;
+  }
+  return undefined;
+}
+
+/** `!token`: the middleware never passes an empty one. */
+function isAbsenceOfParameter({ project, values }: GuardContext, condition: ts.Expression): boolean {
+  const node = unwrap(condition);
+  const operand =
+    ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken
+      ? unwrap(node.operand)
+      : undefined;
+  const declaration = operand && ts.isIdentifier(operand) ? declarationAt(project, operand) : undefined;
+  return declaration !== undefined && ts.isParameter(declaration) && declaration.parent === values.fn;
+}
+
+/** `response.ok`, `response.status` of an answer of `fetch`. */
+function asksStatus(project: Project, values: CredentialValues, node: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(node) || !/^(?:ok|status)$/.test(node.name.text)) return false;
+  if (!values.has(node.expression)) return false;
+  const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node.expression));
+  return declaredTypes(project, type).some(
+    ({ area, name }) => area === 'platform/web' && name === 'Response',
+  );
+}
+
+/** `response.status === 401`: the upstream says that the token is at fault. */
+function namesStatus(condition: ts.Expression): boolean {
+  return [...descendants(condition)].some(
+    (node) => ts.isNumericLiteral(node) && /^40[0134]$/.test(node.text),
+  );
+}
+
+/** Whether a call that gets the credential fails because of it: a token library, or a decoder of the language. */
+export function failsByToken(
+  { project, values }: Omit<GuardContext, 'failsByCredential'>,
+  node: ts.Node,
+): boolean {
+  if (!ts.isCallExpression(node) || !node.arguments.some((each) => values.has(each))) return false;
+  const callee = unwrap(node.expression);
+  if (ts.isIdentifier(callee) && /^(?:atob|decodeURIComponent)$/.test(callee.text)) return true;
+  if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)) {
+    const name = `${callee.expression.text}.${callee.name.text}`;
+    if (name === 'JSON.parse') return true;
+  }
+  return isOfTokenPackage(project, node);
+}

@@ -1,0 +1,233 @@
+import { ts } from '../../../compiler.cjs';
+import {
+  type FunctionLike,
+  isAbsent,
+  isFunctionLike,
+  ownDescendants,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
+import { functionsAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
+import { CredentialValues } from './credential-values.ts';
+import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
+import { tokenCheckAt } from './package-calls.ts';
+import { caughtBy } from './rethrown.ts';
+
+/** Something that a method does instead of giving its answer. */
+export interface Leaving {
+  /** `error`: an error of the project; `check`: a package's check that throws its own; `nothing`: a return without a value. */
+  readonly kind: 'error' | 'check' | 'nothing';
+  /** The `new` expression of an error, the call of a check, the return statement. */
+  readonly made: ts.Node;
+  /** Where it leaves the function that it is in. */
+  readonly at: ts.Node;
+  readonly guard: Guard;
+  /** The calls that lead to it, outermost first. */
+  readonly calls: readonly ts.CallExpression[];
+  readonly within: FunctionLike;
+}
+
+const maxDepth = 6;
+
+/**
+ * What leaves a function by another way than its result?
+ * Asked of each method that a middleware or an endpoint of the SDK calls.
+ * Gives thrown and rejected errors, checks of packages and empty returns, through the helpers that it calls; without what is
+ * caught on the way.
+ *
+ * @param parameters the positions of the parameters that hold the token or the code
+ */
+export function leavingOf(
+  project: Project,
+  fn: FunctionLike,
+  parameters: readonly number[],
+): readonly Leaving[] {
+  const found = collect(project, fn, parameters, []);
+  return [...found, ...emptyReturns(project, fn, parameters)];
+}
+
+function collect(
+  project: Project,
+  fn: FunctionLike,
+  parameters: readonly number[],
+  path: readonly FunctionLike[],
+): Leaving[] {
+  if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
+  const values = new CredentialValues(project, fn, parameters);
+  const context: GuardContext = {
+    project,
+    values,
+    failsByCredential: (block) =>
+      inside(block).some((node) => failsByToken({ project, values }, node)) ||
+      thrownIn(block).some(({ guard }) => guard.by === 'credential'),
+  };
+  const thrownIn = (root: ts.Node): Leaving[] => inside(root).flatMap((node) => thrownAt(node));
+  const thrownAt = (node: ts.Node): Leaving[] => {
+    const thrown = thrownBy(project, node);
+    if (thrown)
+      return errorsOf(project, thrown).map((made) => ({
+        kind: 'error',
+        made,
+        at: node,
+        guard: guardAt(context, node),
+        calls: [],
+        within: fn,
+      }));
+    if (!ts.isCallExpression(node)) return [];
+    const check =
+      values.has(node) && tokenCheckAt(project, node) && !hasCallback(node) && !isSettledApart(node);
+    if (check)
+      return [{ kind: 'check', made: node, at: node, guard: { by: 'credential' }, calls: [], within: fn }];
+    return throughCall(node);
+  };
+  const throughCall = (call: ts.CallExpression): Leaving[] => {
+    if (isSettledApart(call)) return [];
+    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
+    return functionsAt(project, call.expression)
+      .filter((called) => !isAsync(called) || reachesCaller(call))
+      .flatMap((called) => collect(project, called, given, [...path, fn]))
+      .map((leaving) => ({
+        ...leaving,
+        guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
+        calls: [call, ...leaving.calls],
+      }));
+  };
+  return thrownIn(fn.body).filter((leaving) => escapes(project, leaving, fn));
+}
+
+/** The nodes that run when `root` runs, with the callbacks of promises in it. */
+function inside(root: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  const enter = (node: ts.Node): void => {
+    found.push(node);
+    ts.forEachChild(node, (child) => {
+      if (ts.isClassLike(child) || (isFunctionLike(child) && !runsHere(child))) return;
+      enter(child);
+    });
+  };
+  enter(root);
+  return found;
+}
+
+/** `new Promise((resolve, reject) => …)`, `find(token).then((row) => …)`, and callbacks inside of an executor. */
+function runsHere(fn: ts.Node): boolean {
+  const { parent } = fn;
+  if (ts.isNewExpression(parent)) return parent.expression.getText() === 'Promise';
+  if (!ts.isCallExpression(parent) || !parent.arguments.includes(fn as ts.Expression)) return false;
+  const callee = unwrap(parent.expression);
+  if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee))
+    return !isSettledApart(parent);
+  return executorAround(parent) !== undefined;
+}
+
+const isChained = ({ name }: ts.PropertyAccessExpression): boolean =>
+  name.text === 'then' || name.text === 'catch';
+
+function executorAround(node: ts.Node): FunctionLike | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    if (!isFunctionLike(current)) continue;
+    if (ts.isNewExpression(current.parent) && current.parent.expression.getText() === 'Promise')
+      return current;
+  }
+  return undefined;
+}
+
+/** What a node throws: `throw x`, `Promise.reject(x)`, `reject(x)` of an executor. */
+function thrownBy(project: Project, node: ts.Node): ts.Expression | undefined {
+  if (ts.isThrowStatement(node)) return node.expression;
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = unwrap(node.expression);
+  if (ts.isPropertyAccessExpression(callee))
+    return callee.name.text === 'reject' && callee.expression.getText() === 'Promise'
+      ? node.arguments[0]
+      : undefined;
+  if (!ts.isIdentifier(callee)) return undefined;
+  const reject = executorAround(node)?.parameters[1];
+  return reject && declarationAt(project, callee) === reject ? node.arguments[0] : undefined;
+}
+
+/** The constructions of an error: `new C()`, what a function or a constant gives, `Error()`. */
+function errorsOf(project: Project, thrown: ts.Expression, depth = 0): ts.Expression[] {
+  const node = unwrap(thrown);
+  if (ts.isNewExpression(node)) return [node];
+  if (ts.isCallExpression(node)) {
+    if (
+      declaredAs(symbolOf(project, node.expression))?.area === 'platform/es' &&
+      ts.isIdentifier(node.expression)
+    )
+      return [node];
+    if (node.expression.getText() === 'Object.assign' && node.arguments[0])
+      return errorsOf(project, node.arguments[0], depth + 1);
+  }
+  if (depth > 4) return [];
+  return valuesBehind(project, node).flatMap((value) => errorsOf(project, value, depth + 1));
+}
+
+/** Whether an error gets out of every `try` around it, up to the function. */
+function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean {
+  const start = leaving.calls[0] ?? leaving.at;
+  // What is returned without `await` is rejected after the `try` has ended.
+  const isLate = ts.isCallExpression(start) && isReturnedLate(project, start);
+  for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
+    const { parent } = node;
+    if (!ts.isTryStatement(parent) || parent.tryBlock !== node || !parent.catchClause || isLate) continue;
+    const made = leaving.kind === 'error' ? (leaving.made as ts.Expression) : undefined;
+    if (caughtBy(project, parent.catchClause, made) !== 'rethrown') return false;
+  }
+  return true;
+}
+
+function isReturnedLate(project: Project, call: ts.CallExpression): boolean {
+  const outer = wrapped(call);
+  if (!ts.isReturnStatement(outer.parent)) return false;
+  const called = functionsAt(project, call.expression);
+  return called.length > 0 ? called.every(isAsync) : tokenCheckAt(project, call)?.module === 'jose';
+}
+
+const isAsync = (fn: FunctionLike): boolean =>
+  (ts.getCombinedModifierFlags(fn as ts.Declaration) & ts.ModifierFlags.Async) !== 0;
+
+/** `verify(token).catch(…)`: what becomes of the error there is not followed. */
+function isSettledApart(call: ts.CallExpression): boolean {
+  for (let node: ts.Node = wrapped(call); ; node = node.parent.parent) {
+    const { parent } = node;
+    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
+    if (parent.name.text === 'catch') return true;
+    if (parent.name.text === 'then' && parent.parent.arguments.length > 1) return true;
+  }
+}
+
+/** Whether the promise of a call is awaited, returned or kept: an error of a forgotten one goes nowhere. */
+function reachesCaller(call: ts.CallExpression): boolean {
+  return !ts.isExpressionStatement(wrapped(call).parent);
+}
+
+function hasCallback(call: ts.CallExpression): boolean {
+  return call.arguments.some((each) => ts.isArrowFunction(each) || ts.isFunctionExpression(each));
+}
+
+/** `return null` where the token is not known. */
+function emptyReturns(project: Project, fn: FunctionLike, parameters: readonly number[]): Leaving[] {
+  if (!fn.body) return [];
+  const values = new CredentialValues(project, fn, parameters);
+  const context: GuardContext = {
+    project,
+    values,
+    failsByCredential: (block) => inside(block).some((node) => failsByToken({ project, values }, node)),
+  };
+  return [...ownDescendants(fn.body)]
+    .filter(ts.isReturnStatement)
+    .filter((node) => !node.expression || isAbsent(unwrap(node.expression)))
+    .map((node) => ({
+      kind: 'nothing',
+      made: node,
+      at: node,
+      guard: guardAt(context, node),
+      calls: [],
+      within: fn,
+    }));
+}

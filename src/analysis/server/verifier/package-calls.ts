@@ -1,0 +1,63 @@
+import { ts } from '../../../compiler.cjs';
+import { tokenChecks, tokenPackages } from '../../../sdk/verifier-roles.ts';
+import { unwrap } from '../../program/ast.ts';
+import { loadedModule } from '../../program/import-bindings.ts';
+import { type ImportedName, importedName } from '../../program/imported-name.ts';
+import type { Project } from '../../program/project.ts';
+
+/** A function of a package that throws an error of the package's own for a bad token: `jwtVerify` of jose. */
+export function tokenCheckAt(project: Project, call: ts.CallExpression): ImportedName | undefined {
+  const callee = unwrap(call.expression);
+  const named = importedName(project, callee) ?? memberOfModule(project, callee);
+  return named && tokenChecks[named.module]?.includes(named.name) ? named : undefined;
+}
+
+/** True where a call runs code of a package that reads tokens: by its import, or through what that made. */
+export function isOfTokenPackage(project: Project, call: ts.CallExpression): boolean {
+  let node: ts.Expression = unwrap(call.expression);
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const named = importedName(project, node) ?? memberOfModule(project, node);
+    if (named) return tokenPackages.includes(named.module);
+    const root = rootOf(node);
+    const declaration = root && project.checker.getSymbolAtLocation(root)?.valueDeclaration;
+    const value =
+      declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
+        ? declaration.initializer
+        : undefined;
+    if (!value) return false;
+    node = unwrap(value);
+  }
+  return false;
+}
+
+const maxDepth = 4;
+
+/** What an expression begins with: `client` of `client.verify(…)`, `this.client` of `this.client.verify(…)`. */
+function rootOf(node: ts.Expression): ts.Node | undefined {
+  let current = unwrap(node);
+  for (;;) {
+    if (ts.isIdentifier(current)) return current;
+    if (ts.isAwaitExpression(current)) current = unwrap(current.expression);
+    else if (ts.isCallExpression(current) || ts.isNewExpression(current))
+      current = unwrap(current.expression);
+    else if (ts.isPropertyAccessExpression(current)) {
+      if (current.expression.kind === ts.SyntaxKind.ThisKeyword) return current.name;
+      current = unwrap(current.expression);
+    } else return undefined;
+  }
+}
+
+/** `jwt.verify` where `const jwt = require('jsonwebtoken')`, and `const { jwtVerify } = await import('jose')`. */
+function memberOfModule({ checker }: Project, callee: ts.Expression): ImportedName | undefined {
+  const isMember = ts.isPropertyAccessExpression(callee);
+  const root = isMember ? unwrap(callee.expression) : callee;
+  const declaration = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root)?.valueDeclaration : undefined;
+  if (!declaration) return undefined;
+  const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
+  const module =
+    ts.isVariableDeclaration(owner) && owner.initializer && loadedModule(unwrap(owner.initializer));
+  if (!module) return undefined;
+  if (isMember) return { module, name: callee.name.text };
+  const name = ts.isBindingElement(declaration) ? (declaration.propertyName ?? declaration.name) : undefined;
+  return name && ts.isIdentifier(name) ? { module, name: name.text } : undefined;
+}

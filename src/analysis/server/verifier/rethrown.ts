@@ -1,0 +1,112 @@
+import { ts } from '../../../compiler.cjs';
+import { unwrap } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
+import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+
+/** What a `catch` does with an error: it gets out again, it does not, or that cannot be told. */
+export type Caught = 'rethrown' | 'settled' | 'unknown';
+
+/**
+ * Does an error leave the `catch` that gets it?
+ * Asked of each throw inside of a `try`.
+ * Gives what the statements of the clause do, where conditions ask nothing but the class of the error.
+ *
+ * @param made the construction of the error; undefined for an error of a package
+ */
+export function caughtBy(project: Project, clause: ts.CatchClause, made: ts.Expression | undefined): Caught {
+  const name = clause.variableDeclaration?.name;
+  if (!name) return 'settled';
+  if (!ts.isIdentifier(name)) return 'settled';
+  return run({ project, name: name.text, made }, clause.block.statements);
+}
+
+interface Context {
+  readonly project: Project;
+  readonly name: string;
+  readonly made: ts.Expression | undefined;
+}
+
+function run(context: Context, statements: readonly ts.Statement[]): Caught {
+  for (const statement of statements) {
+    const ended = after(context, statement);
+    if (ended) return ended;
+  }
+  return 'settled';
+}
+
+/** What a statement makes of the error; undefined where the next statement runs. */
+function after(context: Context, statement: ts.Statement): Caught | undefined {
+  if (ts.isThrowStatement(statement)) {
+    const thrown = unwrap(statement.expression);
+    return ts.isIdentifier(thrown) && thrown.text === context.name ? 'rethrown' : 'settled';
+  }
+  if (ts.isReturnStatement(statement)) return 'settled';
+  if (ts.isBlock(statement))
+    return run(context, statement.statements) === 'settled' && !ends(statement)
+      ? undefined
+      : run(context, statement.statements);
+  if (!ts.isIfStatement(statement))
+    return ts.isExpressionStatement(statement) || ts.isVariableStatement(statement) ? undefined : 'unknown';
+  const answer = test(context, statement.expression);
+  if (answer === undefined) {
+    const both = [statement.thenStatement, statement.elseStatement].map(
+      (each) => each && after(context, each),
+    );
+    // A branch that is not taken goes on below; one that throws the error is enough to be in doubt.
+    return both.includes('rethrown') || both.includes('unknown')
+      ? 'unknown'
+      : both[0] && both[1]
+        ? both[0]
+        : undefined;
+  }
+  const taken = answer ? statement.thenStatement : statement.elseStatement;
+  return taken && after(context, taken);
+}
+
+function ends(block: ts.Block): boolean {
+  const last = block.statements.at(-1);
+  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
+}
+
+function test(context: Context, condition: ts.Expression): boolean | undefined {
+  const node = unwrap(condition);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    const inner = test(context, node.operand);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const { left, right, operatorToken } = node;
+  if (operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+    const subject = unwrap(left);
+    return ts.isIdentifier(subject) && subject.text === context.name ? isInstance(context, right) : undefined;
+  }
+  const [a, b] = [test(context, left), test(context, right)];
+  if (operatorToken.kind === ts.SyntaxKind.BarBarToken)
+    return a === true || b === true ? true : a === false && b === false ? false : undefined;
+  if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    return a === false || b === false ? false : a === true && b === true ? true : undefined;
+  return undefined;
+}
+
+function isInstance({ project, made }: Context, tested: ts.Expression): boolean | undefined {
+  const symbol = symbolOf(project, unwrap(tested));
+  if (!symbol) return undefined;
+  // Errors of packages extend no class of the SDK or of the project, but Error.
+  if (!made)
+    return symbol.name === 'Error'
+      ? true
+      : sdkEntityAt(project, unwrap(tested)) || symbol.valueDeclaration
+        ? false
+        : undefined;
+  const { checker } = project;
+  const type = checker.getTypeAtLocation(made);
+  const seen = new Set<ts.Type>();
+  const reaches = (current: ts.Type): boolean => {
+    if (seen.has(current)) return false;
+    seen.add(current);
+    if (current.symbol === symbol) return true;
+    return current.isClassOrInterface() && checker.getBaseTypes(current).some(reaches);
+  };
+  if (type.flags & ts.TypeFlags.Any) return undefined;
+  return reaches(type);
+}

@@ -1,0 +1,67 @@
+/** The refusals of the rules for resource servers; a part of the list in refusals.ts. */
+export const verifierRefusals = {
+  'message-shown': {
+    text: 'This assumes that the caller may see the text of the error: the SDK puts it into its answer.',
+    todo: 'Check that the text tells nothing secret. Then write the fix with --unsafe.',
+  },
+  'message-in-header': {
+    text: 'The SDK would write this text into the WWW-Authenticate header as it is, and it may hold characters that a header cannot.',
+    todo: 'Throw the error with a fixed text of plain letters, without quotes and line breaks.',
+  },
+  'message-from-error': {
+    text: 'The text comes from another error, and the SDK would show it to the caller.',
+    todo: 'Throw the error with a fixed text, and log the other error.',
+  },
+  'receivers-differ': {
+    text: 'Several middlewares or endpoints of the SDK get this error, and they want different ones.',
+    todo: 'Throw in each verifier or grant the error of the middleware that gets it.',
+  },
+  'receiver-inferred': {
+    text: 'This assumes that the middleware gets this verifier: the project does not show what it gets.',
+    todo: 'Check which verifier the middleware gets. Then write the fix with --unsafe.',
+  },
+  'error-read-elsewhere': {
+    text: 'This assumes that other code which may get the error does not depend on its class.',
+    todo: 'Look at that code. If it tests for the class, let it test for the new one. Then write the fix with --unsafe.',
+  },
+  'own-error-class': {
+    text: 'The error is of a class of this project, which other code may know.',
+    todo: "Let the class extend the SDK's error that the message names. Or throw that error here.",
+  },
+  'error-code-unknown': {
+    text: 'The code of the error is not known, so its counterpart is not either.',
+    todo: 'Throw the error that the message names.',
+  },
+  'other-code': {
+    text: 'This assumes that the error was meant to say that the token is at fault.',
+    todo: 'Check it. Then write the fix with --unsafe.',
+  },
+  'upstream-status': {
+    text: 'Only the status of the answer tells a bad token from an upstream that is down.',
+    todo: 'For 401, throw the error that the message names. For every other status, let the error be.',
+  },
+  'check-unguarded': {
+    text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',
+    todo: 'Catch what the package throws for a bad token, and throw the error that the message names. Let other errors be.',
+  },
+  'nothing-returned': {
+    text: 'This assumes that no other code relies on the empty answer.',
+    todo: 'Look at other calls of the method. Then throw the error that the message names.',
+  },
+  'server-package-missing': {
+    text: 'No package.json around this file lists a package that exports the error which the middleware knows.',
+    todo: 'Add @modelcontextprotocol/server to the dependencies, then run mcp-auth-codemod again.',
+  },
+  'context-mixed': {
+    text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
+    todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
+  },
+  'context-type-shared': {
+    text: 'The declared type is used for other values, too, so its member cannot move.',
+    todo: 'Give the context a type of its own (ServerContext), and read ctx.http?.authInfo.',
+  },
+  'context-public': {
+    text: 'This assumes that nobody outside of this package calls the function or uses the type.',
+    todo: 'Look at who does. If they pass contexts of v2, write the fix with --unsafe.',
+  },
+} as const;

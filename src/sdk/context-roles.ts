@@ -1,0 +1,31 @@
+/**
+ * Where a handler of SDK v2 gets its context, and where the context keeps who calls. Source: server 2.4.0, `ServerContext` and
+ * `McpServer`; v1 (1.32.2) has `extra.authInfo`. test/runtime/context.test.ts runs every kind of handler.
+ */
+
+/** Classes whose handlers get a server's context. */
+export const serverClasses: readonly string[] = ['McpServer', 'Server'];
+export const resourceTemplateClass = 'ResourceTemplate';
+
+/** The member of v1's context, and the member of v2's that holds it. */
+export const authInfoMember = 'authInfo';
+export const httpMember = 'http';
+
+/** Methods that register a handler as their last argument. */
+export const registrations: readonly string[] = [
+  'registerTool',
+  'registerPrompt',
+  'registerResource',
+  'setRequestHandler',
+];
+
+/** Where the schema of the arguments stands; without one a handler gets the context alone. */
+export const schemaOption: Readonly<Record<string, string>> = {
+  registerTool: 'inputSchema',
+  registerPrompt: 'argsSchema',
+};
+
+/** The property that takes a handler for every other request. */
+export const fallbackHandler = 'fallbackRequestHandler';
+/** The callback of a ResourceTemplate that gets the context as its first argument. */
+export const listCallback = 'list';
