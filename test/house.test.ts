@@ -33,6 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'transforms/issuer-metadata-overclaim': [...rule, 'src/analysis/server'],
   'transforms/insufficient-scope-catch': [...rule, 'src/analysis/errors'],
   'transforms/step-up-retries-zero': [...rule, 'src/analysis/errors'],
+  'transforms/http-status-on-code': [...rule, 'src/analysis/errors'],
   'transforms/infos.ts': ['src/model', 'src/analysis/*-obligations.ts'],
   'transforms/wings': ['transforms/*', 'transforms/contract.ts'],
   'transforms/index.ts': ['src/sdk', 'transforms/contract.ts', 'transforms/infos.ts', 'transforms/wings'],

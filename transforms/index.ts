@@ -1,4 +1,5 @@
 import {
+  clientNames,
   errorNames,
   issuerNames,
   packageNames,
@@ -27,6 +28,7 @@ export const rules: readonly RuleEntry[] = [
   entry('issuer-metadata-overclaim', server, issuerNames),
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
+  entry('http-status-on-code', errors, clientNames),
 ];
 
 function entry(id: string, wing: Wing, names: readonly string[]): RuleEntry {

@@ -1,5 +1,6 @@
 import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
+import { statusObligations } from '../src/analysis/errors/status/status-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
 import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
 import { docsUrl } from '../src/model/docs-url.ts';
@@ -75,6 +76,13 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     obligations: stepUpObligations,
+  }),
+  info('http-status-on-code', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 4.0 },
+    summary:
+      'the `code` of an error of the MCP client compared with an HTTP status, which is in `status` now',
+    obligations: statusObligations,
   }),
 ];
 

@@ -18,6 +18,7 @@ export const obligations = {
   'error-settled': 'The branch settles the error: nothing tries again, or elsewhere, because of it.',
   'members-exist': 'The branch reads no member that InsufficientScopeError lacks.',
   'comments-kept': 'Comments and directives stay with their statements.',
+  'only-compared': 'The value is only compared with HTTP statuses.',
   'options-owned': 'The options belong to this transport alone, or to no other that sets them otherwise.',
   'scope-error-handled': 'A handler in this project receives InsufficientScopeError.',
   'iss-advertised': 'The metadata of this application advertises `iss`.',

@@ -173,6 +173,26 @@ export const refusals = {
     text: 'A branch cannot be added to this handler without changing its other paths.',
     todo: 'Write a branch for InsufficientScopeError before this guard that does what the handler does for a 403.',
   },
+  'status-shape': {
+    text: 'The declared type gives this error a `code` that is a number, and an SdkHttpError has a text there.',
+    todo: 'Give the error the type `unknown`, and test for an SdkHttpError with this `status` as well.',
+  },
+  'status-guarded': {
+    text: 'A test around this one lets only numbers pass, and an SdkHttpError has a text there.',
+    todo: 'Before that test, ask whether the error is an SdkHttpError, and compare its `status`.',
+  },
+  'status-codes-mixed': {
+    text: 'The same value is compared with codes of an SdkHttpError, which are texts, and with statuses.',
+    todo: 'Compare `status` with the statuses where the error is an SdkHttpError, and `code` with the codes.',
+  },
+  'status-shown': {
+    text: 'This assumes that nobody relies on the text which is shown, stored or passed on here today: it becomes the status.',
+    todo: 'Check what becomes of the value. Then write the fix with --unsafe.',
+  },
+  'status-range': {
+    text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
+    todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
+  },
   'retry-or-fallback': {
     text: 'For a 403 the handler retries or falls back, and an insufficient scope must not be retried blindly.',
     todo: 'Throw or report InsufficientScopeError before this guard: the same token will be refused again.',

@@ -40,6 +40,9 @@ export const packageNames: readonly string[] = [
   packages.v1,
 ];
 
+/** What an import of the client holds. */
+export const clientNames: readonly string[] = [packages.client, `${packages.v1}/client`];
+
 /** Without one of these nothing redeems an authorization code. */
 export const redemptionNames: readonly string[] = [
   'finishAuth',

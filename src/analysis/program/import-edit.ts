@@ -26,16 +26,58 @@ export interface Imported {
  * namespace, its `require`. Asking twice gives the same edits.
  */
 export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
+  const [imported] = ensureImports(project, file, [request]);
+  return imported!;
+}
+
+/** The same for several names of one module, sorted. What they add at one place is one edit. */
+export function ensureImports(
+  project: Project,
+  file: ts.SourceFile,
+  requests: readonly ImportRequest[],
+): readonly Imported[] {
+  const all = requests.map((request) => ({ request, ...importedAs(file, request) }));
+  const fresh = all.filter(({ isNew }) => isNew);
+  const statement =
+    fresh.length > 0
+      ? newImport(
+          project,
+          file,
+          fresh[0]!.request.module,
+          fresh.map(({ request, local }) => ({ name: request.name, local })),
+        )
+      : undefined;
+  const listed = all.flatMap(({ edit }) => edit ?? []);
+  return all.map(({ local, edit, isNew }) => {
+    if (isNew) return { local, edits: [statement!] };
+    return { local, edits: edit ? [together(edit, listed)] : [] };
+  });
+}
+
+/** The insertions at the place of one of them, as one. */
+function together(edit: Edit, all: readonly Edit[]): Edit {
+  const same = all.filter(({ start, end }) => start === edit.start && end === edit.end);
+  return { ...edit, text: same.map(({ text }) => text).join('') };
+}
+
+interface Found {
+  readonly local: string;
+  /** What adds the name to a list that is there. */
+  readonly edit?: Edit;
+  /** Whether a new statement has to import it. */
+  readonly isNew?: boolean;
+}
+
+function importedAs(file: ts.SourceFile, request: ImportRequest): Found {
   const existing = importsOf(file, request.module);
   for (const binding of existing) {
     const local = localName(binding, request.name);
-    if (local) return { local, edits: [] };
+    if (local) return { local };
   }
   const local = freeName(file, request.name);
   const lists = existing.filter((binding) => binding.kind === 'list');
   const list = lists.find((binding) => request.beside && localName(binding, request.beside)) ?? lists[0];
-  if (list) return { local, edits: [extendList(file, list, request.name, local)] };
-  return { local, edits: [newImport(project, file, request, local, existing)] };
+  return list ? { local, edit: extendList(file, list, request.name, local) } : { local, isNew: true };
 }
 
 /** The name itself, or `McpName` where the file uses the name for something else. */
@@ -97,10 +139,10 @@ function compareNames(a: string, b: string): number {
 function newImport(
   project: Project,
   file: ts.SourceFile,
-  { module, name }: ImportRequest,
-  local: string,
-  existing: readonly ImportBinding[],
+  module: string,
+  names: readonly { readonly name: string; readonly local: string }[],
 ): Edit {
+  const existing = importsOf(file, module);
   const imports = file.statements.filter(
     (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
   );
@@ -108,9 +150,13 @@ function newImport(
   const quote = quoteStyle(file);
   const end = usesSemicolons(file) ? ';' : '';
   const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
+  const renames = asRequire ? ': ' : ' as ';
+  const list = names
+    .map(({ name, local }) => (local === name ? name : `${name}${renames}${local}`))
+    .join(', ');
   const statement = asRequire
-    ? `const { ${local === name ? name : `${name}: ${local}`} } = require(${quote}${module}${quote})${end}`
-    : `import { ${local === name ? name : `${name} as ${local}`} } from ${quote}${module}${quote}${end}`;
+    ? `const { ${list} } = require(${quote}${module}${quote})${end}`
+    : `import { ${list} } from ${quote}${module}${quote}${end}`;
   if (anchor) {
     const text = `\n${writtenIndent(project, file, anchor.getStart(file))}${statement}`;
     return { file: file.fileName, start: anchor.end, end: anchor.end, text };
