@@ -27,6 +27,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'transforms/callback-error-display': [...rule, 'src/analysis/client'],
   'transforms/callback-state': [...rule, 'src/analysis/client'],
   'transforms/finish-auth-params': [...rule, 'src/analysis/client'],
+  'transforms/oauth-provider-contract': [...rule, 'src/analysis/client'],
   'transforms/authorization-handler-issuer': [...rule, 'src/analysis/server'],
   'transforms/authorize-issuer': [...rule, 'src/analysis/server'],
   'transforms/issuer-flag-placement': [...rule, 'src/analysis/server'],

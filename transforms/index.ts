@@ -1,5 +1,6 @@
 import {
   clientNames,
+  contractNames,
   errorNames,
   issuerNames,
   packageNames,
@@ -22,6 +23,7 @@ export const rules: readonly RuleEntry[] = [
   entry('auth-iss', client, redemptionNames),
   entry('callback-state', client, redemptionNames),
   entry('callback-error-display', client, redemptionNames),
+  entry('oauth-provider-contract', client, contractNames),
   entry('authorize-issuer', server, serverNames),
   entry('authorization-handler-issuer', server, serverNames),
   entry('issuer-flag-placement', server, issuerNames),

@@ -1,4 +1,5 @@
 import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
+import { providerObligations } from '../src/analysis/client/provider/provider-obligations.ts';
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
 import { statusObligations } from '../src/analysis/errors/status/status-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
@@ -35,6 +36,13 @@ export const infos: readonly RuleInfo[] = [
     weakness: { cwe: 451, severity: 4.3 },
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     obligations: [],
+  }),
+  info('oauth-provider-contract', {
+    severity: 'error',
+    weakness: { cwe: 346, severity: 4.3 },
+    summary:
+      "an OAuthClientProvider that ignores 'client', loses the discovery state or leaves an issuer unchecked",
+    obligations: providerObligations,
   }),
   info('authorize-issuer', {
     severity: 'error',

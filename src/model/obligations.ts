@@ -19,6 +19,8 @@ export const obligations = {
   'members-exist': 'The branch reads no member that InsufficientScopeError lacks.',
   'comments-kept': 'Comments and directives stay with their statements.',
   'only-compared': 'The value is only compared with HTTP statuses.',
+  'client-alone': "For 'client', only what holds the client is cleared.",
+  'stamp-in-memory': "The record is a field of the SDK's own type, in memory.",
   'options-owned': 'The options belong to this transport alone, or to no other that sets them otherwise.',
   'scope-error-handled': 'A handler in this project receives InsufficientScopeError.',
   'iss-advertised': 'The metadata of this application advertises `iss`.',

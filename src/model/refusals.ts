@@ -173,6 +173,34 @@ export const refusals = {
     text: 'A branch cannot be added to this handler without changing its other paths.',
     todo: 'Write a branch for InsufficientScopeError before this guard that does what the handler does for a 403.',
   },
+  'provider-clears-more': {
+    text: "This assumes that what 'all' clears together with the client may be cleared here, too, as it was with v1.",
+    todo: "Check what else is cleared. For 'client', only the stored client has to go: the SDK asks for 'tokens' right after.",
+  },
+  'provider-shape': {
+    text: "The branch for 'all' has no test that could take 'client' as well.",
+    todo: "Clear the stored client information for 'client', too: SDK v2 asks for 'client', then for 'tokens', and never for 'all'.",
+  },
+  'provider-scope-type': {
+    text: "The parameter has a named type without 'client', and others may use that type.",
+    todo: "Add 'client' to the type, and clear the stored client information for it.",
+  },
+  'discovery-state-lost': {
+    text: 'Only you know where this provider keeps what has to survive the redirect.',
+    todo: 'Store the discovery state next to the code verifier, and give it back from discoveryState(). Or implement neither.',
+  },
+  'issuer-stamp-stored': {
+    text: 'The record is stored, sent or given back in a form of your own, which may have readers and a schema.',
+    todo: 'Keep `issuer` of what the SDK saves, and give it back with the tokens and the client information.',
+  },
+  'issuer-not-known': {
+    text: 'Only you know which authorization server these credentials belong to.',
+    todo: "Pass expectedIssuer: the `issuer` of that server's metadata, exactly as it is there.",
+  },
+  'validation-off': {
+    text: 'The option may have been set for a server whose metadata names another issuer.',
+    todo: 'Remove the option. If the login fails then, let that server publish its own issuer.',
+  },
   'status-shape': {
     text: 'The declared type gives this error a `code` that is a number, and an SdkHttpError has a text there.',
     todo: 'Give the error the type `unknown`, and test for an SdkHttpError with this `status` as well.',

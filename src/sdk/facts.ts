@@ -51,6 +51,19 @@ export const redemptionNames: readonly string[] = [
   'authorizationCode',
 ];
 
+/** Members of an OAuthClientProvider whose contract differs between v1 and v2, providers, and options that weaken a check. */
+export const contractNames: readonly string[] = [
+  'invalidateCredentials',
+  'saveDiscoveryState',
+  'saveTokens',
+  'saveClientInformation',
+  'ClientCredentialsProvider',
+  'PrivateKeyJwtProvider',
+  'CrossAppAccessProvider',
+  'skipIssuerMetadataValidation',
+  'skipIssuerValidation',
+];
+
 export const stepUpNames: readonly string[] = ['maxStepUpRetries'];
 
 /** Error classes and codes of the client. */
@@ -90,6 +103,7 @@ export const searchNames: readonly string[] = [
   ...redemptionNames,
   ...errorNames,
   ...stepUpNames,
+  ...contractNames,
   ...serverNames,
 ];
 

@@ -26,6 +26,18 @@ export const scopeErrorClasses: readonly string[] = ['InsufficientScopeError', '
 /** With such a provider the transport authorizes again by itself. With the minimal `AuthProvider` it does not. */
 export const oauthProviderInterface = 'OAuthClientProvider';
 
+/** Providers of the client whose credentials belong to one authorization server, and the option that names it (SEP-2352). */
+export const issuerProviders: readonly string[] = [
+  'ClientCredentialsProvider',
+  'PrivateKeyJwtProvider',
+  'StaticPrivateKeyJwtProvider',
+  'CrossAppAccessProvider',
+];
+export const expectedIssuerOption = 'expectedIssuer';
+
+/** Options that switch off the check of RFC 8414, section 3.3. */
+export const validationSwitches: readonly string[] = ['skipIssuerMetadataValidation', 'skipIssuerValidation'];
+
 /** Options of StreamableHTTPClientTransport for a 403 insufficient_scope (SEP-2350), and the mode that throws the typed error. */
 export const stepUpLimit = 'maxStepUpRetries';
 export const stepUpMode = 'onInsufficientScope';
