@@ -7,6 +7,7 @@ import {
   type FunctionLike,
   indentationAt,
   isWithin,
+  references,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
@@ -33,6 +34,7 @@ export function droppedStamps(project: Project): DroppedStamp[] {
       const method = methodOf(project, provider, member);
       const [parameter] = method?.parameters ?? [];
       if (!method?.body || !parameter || !isWithin(method, provider.owner)) return [];
+      if (isKeptWhole(project, method, parameter)) return [];
       return recordsIn(project, method, key).flatMap((literal) => {
         const source = sourceOf(literal, key, parameter);
         return source ? [{ provider, literal, source, member }] : [];
@@ -40,6 +42,16 @@ export function droppedStamps(project: Project): DroppedStamp[] {
     }),
     ...answered(project, provider),
   ]);
+}
+
+/** What the SDK gives is also stored or passed on as it is. */
+function isKeptWhole(project: Project, { body }: FunctionLike, { name }: ts.ParameterDeclaration): boolean {
+  const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
+  if (!symbol) return true;
+  return references(project.checker, symbol, body!).some((use) => {
+    const { parent } = wrapped(use);
+    return !ts.isPropertyAccessExpression(parent) && !ts.isElementAccessExpression(parent);
+  });
 }
 
 /** `tokens() { return { access_token: this.stored.access_token, … }; }` */

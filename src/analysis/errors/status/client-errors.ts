@@ -22,25 +22,37 @@ export interface Raised {
 
 const maxDepth = 5;
 
-/** Whether a value may be an error that a request over Streamable HTTP raises; undefined where no request leads to it. */
-export function raisedTo(project: Project, value: ts.Expression, depth = 0): Raised | undefined {
+/** Which calls raise the errors that are looked for, and of which generation they are. */
+export type Requests = (project: Project, call: Call) => 1 | 2 | undefined;
+
+/**
+ * Whether a value may be an error that a request raises; undefined where no request leads to it.
+ *
+ * @param requests the calls that count, by default those that may be sent over Streamable HTTP
+ */
+export function raisedTo(
+  project: Project,
+  value: ts.Expression,
+  requests: Requests = requestAt,
+  depth = 0,
+): Raised | undefined {
   const node = unwrap(value);
   if (depth > maxDepth) return undefined;
   if (ts.isConditionalExpression(node))
-    return raisedTo(project, node.whenTrue, depth + 1) ?? raisedTo(project, node.whenFalse, depth + 1);
-  if (ts.isBinaryExpression(node)) return raisedTo(project, node.left, depth + 1);
+    return raisedTo(project, node.whenTrue, requests, depth + 1) ?? raisedTo(project, node.whenFalse, requests, depth + 1);
+  if (ts.isBinaryExpression(node)) return raisedTo(project, node.left, requests, depth + 1);
   const root = ts.isIdentifier(node) ? variableAt(project, node)?.valueDeclaration : undefined;
   if (!root) return undefined;
   const raising = raisingCode(root);
   if (raising) {
-    const raised = requestIn(project, raising);
+    const raised = requestIn(project, raising, requests);
     return raised && after(raised, root, 'the error is caught here');
   }
-  if (ts.isParameter(root) && isFunctionLike(root.parent)) return raisedToParameter(project, root, depth);
+  if (ts.isParameter(root) && isFunctionLike(root.parent)) return raisedToParameter(project, root, requests, depth);
   if (!ts.isVariableDeclaration(root)) return undefined;
   const values = [...(root.initializer ? [root.initializer] : []), ...bindingsOf(project).assigned.get(root)];
   for (const each of values) {
-    const raised = raisedTo(project, each, depth + 1);
+    const raised = raisedTo(project, each, requests, depth + 1);
     if (raised) return raised;
   }
   return undefined;
@@ -49,6 +61,7 @@ export function raisedTo(project: Project, value: ts.Expression, depth = 0): Rai
 function raisedToParameter(
   project: Project,
   parameter: ts.ParameterDeclaration,
+  requests: Requests,
   depth: number,
 ): Raised | undefined {
   const owner = parameter.parent as FunctionLike;
@@ -60,7 +73,7 @@ function raisedToParameter(
     return { generation: sender.generation, steps: [step] };
   }
   for (const { node, at } of argumentsOf(project, owner, owner.parameters.indexOf(parameter))) {
-    const raised = raisedTo(project, node, depth + 1);
+    const raised = raisedTo(project, node, requests, depth + 1);
     if (raised) return after(raised, at, 'the error is passed on here');
   }
   return undefined;
@@ -72,19 +85,24 @@ const after = ({ generation, steps }: Raised, node: ts.Node, message: string): R
 });
 
 /** The first request in some code, also in the functions of the project that it calls. */
-function requestIn(project: Project, code: ts.Node, seen = new Set<ts.Node>()): Raised | undefined {
+function requestIn(
+  project: Project,
+  code: ts.Node,
+  requests: Requests,
+  seen = new Set<ts.Node>(),
+): Raised | undefined {
   if (seen.has(code)) return undefined;
   seen.add(code);
   const calls = [...descendants(code)].filter(
     (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
   );
   for (const call of calls) {
-    const generation = requestAt(project, call);
+    const generation = requests(project, call);
     if (generation) return { generation, steps: [{ node: call, message: 'the request is sent here' }] };
   }
   for (const call of calls) {
     for (const { body } of calleesOf(project, call)) {
-      const raised = body && requestIn(project, body, seen);
+      const raised = body && requestIn(project, body, requests, seen);
       if (raised) return raised;
     }
   }
