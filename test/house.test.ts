@@ -34,6 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'transforms/issuer-metadata-overclaim': [...rule, 'src/analysis/server'],
   'transforms/insufficient-scope-catch': [...rule, 'src/analysis/errors'],
   'transforms/step-up-retries-zero': [...rule, 'src/analysis/errors'],
+  'transforms/oauth-error-class': [...rule, 'src/analysis/errors'],
   'transforms/http-status-on-code': [...rule, 'src/analysis/errors'],
   'transforms/infos.ts': ['src/model', 'src/analysis/*-obligations.ts'],
   'transforms/wings': ['transforms/*', 'transforms/contract.ts'],

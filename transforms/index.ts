@@ -3,6 +3,7 @@ import {
   contractNames,
   errorNames,
   issuerNames,
+  oauthErrorNames,
   packageNames,
   redemptionNames,
   serverNames,
@@ -31,6 +32,7 @@ export const rules: readonly RuleEntry[] = [
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
   entry('http-status-on-code', errors, clientNames),
+  entry('oauth-error-class', errors, oauthErrorNames),
 ];
 
 function entry(id: string, wing: Wing, names: readonly string[]): RuleEntry {

@@ -1,6 +1,7 @@
 import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
 import { providerObligations } from '../src/analysis/client/provider/provider-obligations.ts';
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
+import { oauthObligations } from '../src/analysis/errors/oauth/oauth-obligations.ts';
 import { statusObligations } from '../src/analysis/errors/status/status-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
 import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
@@ -91,6 +92,13 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'the `code` of an error of the MCP client compared with an HTTP status, which is in `status` now',
     obligations: statusObligations,
+  }),
+  info('oauth-error-class', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 4.0 },
+    summary:
+      'a test for an OAuth error class of a server or of v1 on an error of the v2 client, which throws its own OAuthError',
+    obligations: oauthObligations,
   }),
 ];
 

@@ -66,6 +66,15 @@ export const contractNames: readonly string[] = [
 
 export const stepUpNames: readonly string[] = ['maxStepUpRetries'];
 
+/** What tells OAuth errors apart, as v1 did. */
+export const oauthErrorNames: readonly string[] = [
+  'server/auth/errors',
+  'server-legacy',
+  'errorCode',
+  'InvalidGrantError',
+  'InvalidClientError',
+];
+
 /** Error classes and codes of the client. */
 export const errorNames: readonly string[] = [
   'SdkHttpError',

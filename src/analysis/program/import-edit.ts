@@ -12,6 +12,8 @@ export interface ImportRequest {
   readonly name: string;
   /** A name that is imported from the same module: of several import statements, the one with this name is extended. */
   readonly beside?: string;
+  /** A name of the file that is given up with the same edits, and may be taken. */
+  readonly gone?: string;
 }
 
 export interface Imported {
@@ -74,7 +76,7 @@ function importedAs(file: ts.SourceFile, request: ImportRequest): Found {
     const local = localName(binding, request.name);
     if (local) return { local };
   }
-  const local = freeName(file, request.name);
+  const local = request.gone === request.name ? request.name : freeName(file, request.name);
   const lists = existing.filter((binding) => binding.kind === 'list');
   const list = lists.find((binding) => request.beside && localName(binding, request.beside)) ?? lists[0];
   return list ? { local, edit: extendList(file, list, request.name, local) } : { local, isNew: true };

@@ -39,7 +39,10 @@ export function raisedTo(
   const node = unwrap(value);
   if (depth > maxDepth) return undefined;
   if (ts.isConditionalExpression(node))
-    return raisedTo(project, node.whenTrue, requests, depth + 1) ?? raisedTo(project, node.whenFalse, requests, depth + 1);
+    return (
+      raisedTo(project, node.whenTrue, requests, depth + 1) ??
+      raisedTo(project, node.whenFalse, requests, depth + 1)
+    );
   if (ts.isBinaryExpression(node)) return raisedTo(project, node.left, requests, depth + 1);
   const root = ts.isIdentifier(node) ? variableAt(project, node)?.valueDeclaration : undefined;
   if (!root) return undefined;
@@ -48,7 +51,8 @@ export function raisedTo(
     const raised = requestIn(project, raising, requests);
     return raised && after(raised, root, 'the error is caught here');
   }
-  if (ts.isParameter(root) && isFunctionLike(root.parent)) return raisedToParameter(project, root, requests, depth);
+  if (ts.isParameter(root) && isFunctionLike(root.parent))
+    return raisedToParameter(project, root, requests, depth);
   if (!ts.isVariableDeclaration(root)) return undefined;
   const values = [...(root.initializer ? [root.initializer] : []), ...bindingsOf(project).assigned.get(root)];
   for (const each of values) {
