@@ -50,7 +50,7 @@ export const oauthSubclasses: readonly string[] = [
   'InvalidTargetError',
 ];
 
-/** What v1 threw where a registration is rejected; v2 throws RegistrationRejectedError, which is no OAuthError. */
+/** What v1 threw where a registration is rejected; v2 throws RegistrationRejectedError, which does not extend OAuthError. */
 export const registrationErrors: readonly string[] = ['InvalidClientMetadataError'];
 
 /** The declarations of those classes. */

@@ -24,7 +24,7 @@ import { unusedImport } from './unused-import.ts';
 export { type DeadTest, deadTests } from './dead-tests.ts';
 
 export function fixDeadTest(test: DeadTest): Fix {
-  const { project, node, name, kind, raised } = test;
+  const { project, node, name, kind } = test;
   const file = node.getSourceFile();
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
