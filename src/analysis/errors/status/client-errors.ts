@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Step } from '../../../model/fix.ts';
+import { codeValuesOf403 } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
@@ -9,10 +10,14 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleesOf } from '../branch/attempts.ts';
 import { isOnErrorCallback } from '../branch/out-of-reach.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
+import { httpScenario } from '../guards/scenarios.ts';
 import { variableAt } from '../guards/subject.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
 import { raisingCode } from '../guards/untyped.ts';
+import { keptAway } from './reached.ts';
 
 /** Where an error of the MCP client comes from: the request that raises it, and the steps to the place that has it. */
 export interface Raised {
@@ -78,9 +83,18 @@ function raisedToParameter(
   }
   for (const { node, at } of argumentsOf(project, owner, owner.parameters.indexOf(parameter))) {
     const raised = raisedTo(project, node, requests, depth + 1);
+    if (raised && requests === requestAt && isAnsweredBefore(project, node, at)) continue;
     if (raised) return after(raised, at, 'the error is passed on here');
   }
   return undefined;
+}
+
+/** `if (error instanceof SdkHttpError) return …` stands before the call that passes the error on. */
+function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): boolean {
+  const handler = handlerAt(project, { node: at, value, kind: 'v2' });
+  if (!handler) return false;
+  const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, 401));
+  return keptAway(handler, frame, at) !== undefined;
 }
 
 const after = ({ generation, steps }: Raised, node: ts.Node, message: string): Raised => ({
