@@ -93,9 +93,14 @@ function raisedToParameter(
 function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): boolean {
   const handler = handlerAt(project, { node: at, value, kind: 'v2' });
   if (!handler) return false;
-  const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, 401));
-  return keptAway(handler, frame, at) !== undefined;
+  return answered.every((status) => {
+    const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, status));
+    return keptAway(handler, frame, at) !== undefined;
+  });
 }
+
+/** A handler that answers all of these before answers the class, not a status. */
+const answered = [400, 401, 404, 418, 429, 500, 503, 599];
 
 const after = ({ generation, steps }: Raised, node: ts.Node, message: string): Raised => ({
   generation,
