@@ -1,7 +1,10 @@
 import {
+  clientNames,
   contextNames,
+  contractNames,
   errorNames,
   issuerNames,
+  oauthErrorNames,
   packageNames,
   redemptionNames,
   serverNames,
@@ -23,6 +26,7 @@ export const rules: readonly RuleEntry[] = [
   entry('auth-iss', client, redemptionNames),
   entry('callback-state', client, redemptionNames),
   entry('callback-error-display', client, redemptionNames),
+  entry('oauth-provider-contract', client, contractNames),
   entry('authorize-issuer', server, serverNames),
   entry('authorization-handler-issuer', server, serverNames),
   entry('issuer-flag-placement', server, issuerNames),
@@ -31,6 +35,8 @@ export const rules: readonly RuleEntry[] = [
   entry('context-auth-info', server, contextNames),
   entry('insufficient-scope-catch', errors, [...packageNames, ...errorNames]),
   entry('step-up-retries-zero', errors, stepUpNames),
+  entry('http-status-on-code', errors, clientNames),
+  entry('oauth-error-class', errors, oauthErrorNames),
 ];
 
 function entry(id: string, wing: Wing, names: readonly string[]): RuleEntry {

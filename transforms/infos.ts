@@ -1,5 +1,8 @@
 import { carrierObligations } from '../src/analysis/client/carrier/carrier-obligations.ts';
+import { providerObligations } from '../src/analysis/client/provider/provider-obligations.ts';
 import { branchObligations } from '../src/analysis/errors/branch/branch-obligations.ts';
+import { oauthObligations } from '../src/analysis/errors/oauth/oauth-obligations.ts';
+import { statusObligations } from '../src/analysis/errors/status/status-obligations.ts';
 import { stepUpObligations } from '../src/analysis/errors/step-up/step-up-obligations.ts';
 import { contextObligations } from '../src/analysis/server/context/context-obligations.ts';
 import { responseObligations } from '../src/analysis/server/response/response-obligations.ts';
@@ -53,6 +56,13 @@ export const infos: readonly RuleInfo[] = [
     summary: "the OAuth callback's error text shown, logged or thrown before `iss` was validated",
     obligations: [],
     test: declined,
+  }),
+  info('oauth-provider-contract', {
+    severity: 'error',
+    weakness: { cwe: 346, severity: 4.3 },
+    summary:
+      "an OAuthClientProvider that ignores 'client', loses the discovery state or leaves an issuer unchecked",
+    obligations: providerObligations,
   }),
   info('authorize-issuer', {
     severity: 'error',
@@ -114,6 +124,20 @@ export const infos: readonly RuleInfo[] = [
       'maxStepUpRetries of 0 or less, which hides a missing permission behind an SdkHttpError that claims a re-authorization',
     obligations: stepUpObligations,
     test: scope,
+  }),
+  info('http-status-on-code', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 4.0 },
+    summary:
+      'the `code` of an error of the MCP client compared with an HTTP status, which is in `status` now',
+    obligations: statusObligations,
+  }),
+  info('oauth-error-class', {
+    severity: 'error',
+    weakness: { cwe: 755, severity: 4.0 },
+    summary:
+      'a test for an OAuth error class of a server or of v1 on an error of the v2 client, which throws its own OAuthError',
+    obligations: oauthObligations,
   }),
 ];
 

@@ -40,6 +40,9 @@ export const packageNames: readonly string[] = [
   packages.v1,
 ];
 
+/** What an import of the client holds. */
+export const clientNames: readonly string[] = [packages.client, `${packages.v1}/client`];
+
 /** Without one of these nothing redeems an authorization code. */
 export const redemptionNames: readonly string[] = [
   'finishAuth',
@@ -48,7 +51,29 @@ export const redemptionNames: readonly string[] = [
   'authorizationCode',
 ];
 
+/** Members of an OAuthClientProvider whose contract differs between v1 and v2, providers, and options that weaken a check. */
+export const contractNames: readonly string[] = [
+  'invalidateCredentials',
+  'saveDiscoveryState',
+  'saveTokens',
+  'saveClientInformation',
+  'ClientCredentialsProvider',
+  'PrivateKeyJwtProvider',
+  'CrossAppAccessProvider',
+  'skipIssuerMetadataValidation',
+  'skipIssuerValidation',
+];
+
 export const stepUpNames: readonly string[] = ['maxStepUpRetries'];
+
+/** What tells OAuth errors apart, as v1 did. */
+export const oauthErrorNames: readonly string[] = [
+  'server/auth/errors',
+  'server-legacy',
+  'errorCode',
+  'InvalidGrantError',
+  'InvalidClientError',
+];
 
 /** Error classes and codes of the client. */
 export const errorNames: readonly string[] = [
@@ -103,6 +128,7 @@ export const searchNames: readonly string[] = [
   ...redemptionNames,
   ...errorNames,
   ...stepUpNames,
+  ...contractNames,
   ...serverNames,
   ...verifierNames,
   ...contextNames,

@@ -26,6 +26,57 @@ export const scopeErrorClasses: readonly string[] = ['InsufficientScopeError', '
 /** With such a provider the transport authorizes again by itself. With the minimal `AuthProvider` it does not. */
 export const oauthProviderInterface = 'OAuthClientProvider';
 
+/** The OAuth error of the v2 client, and the enumeration of its codes. Source: SDK v2 `core/auth/errors.ts`. */
+export const oauthErrorClass = 'OAuthError';
+export const oauthErrorCodes = 'OAuthErrorCode';
+
+/** The classes that v1 threw, and server-legacy throws, for a code each. Without `Error`, they are the members of the codes. */
+export const oauthSubclasses: readonly string[] = [
+  'InvalidRequestError',
+  'InvalidClientError',
+  'InvalidGrantError',
+  'UnauthorizedClientError',
+  'UnsupportedGrantTypeError',
+  'InvalidScopeError',
+  'AccessDeniedError',
+  'ServerError',
+  'TemporarilyUnavailableError',
+  'UnsupportedResponseTypeError',
+  'UnsupportedTokenTypeError',
+  'InvalidTokenError',
+  'MethodNotAllowedError',
+  'TooManyRequestsError',
+  'InvalidClientMetadataError',
+  'InvalidTargetError',
+];
+
+/** What v1 threw where a registration is rejected; v2 throws RegistrationRejectedError, which does not extend OAuthError. */
+export const registrationErrors: readonly string[] = ['InvalidClientMetadataError'];
+
+/** The declarations of those classes. */
+export const serverLegacyArea = /^v2\/server-legacy$|^v1\/server\/auth\/|^v1\/all-server-auth$/;
+
+/** Functions of the client that ask an authorization server. */
+export const oauthFunctions: readonly string[] = [
+  'auth',
+  'exchangeAuthorization',
+  'refreshAuthorization',
+  'fetchToken',
+  'registerClient',
+];
+
+/** Providers of the client whose credentials belong to one authorization server, and the option that names it (SEP-2352). */
+export const issuerProviders: readonly string[] = [
+  'ClientCredentialsProvider',
+  'PrivateKeyJwtProvider',
+  'StaticPrivateKeyJwtProvider',
+  'CrossAppAccessProvider',
+];
+export const expectedIssuerOption = 'expectedIssuer';
+
+/** Options that switch off the check of RFC 8414, section 3.3. */
+export const validationSwitches: readonly string[] = ['skipIssuerMetadataValidation', 'skipIssuerValidation'];
+
 /** Options of StreamableHTTPClientTransport for a 403 insufficient_scope (SEP-2350), and the mode that throws the typed error. */
 export const stepUpLimit = 'maxStepUpRetries';
 export const stepUpMode = 'onInsufficientScope';

@@ -3,6 +3,7 @@ import { rule as callbackErrorDisplay } from '../callback-error-display/rule.ts'
 import { rule as callbackState } from '../callback-state/rule.ts';
 import type { Rule } from '../contract.ts';
 import { rule as finishAuthParams } from '../finish-auth-params/rule.ts';
+import { rule as oauthProviderContract } from '../oauth-provider-contract/rule.ts';
 
 /** The rules that ask the wing client: one module, because they are loaded together. Each knows the type of its own matches, and nobody else does. */
 export const rules = [
@@ -10,4 +11,5 @@ export const rules = [
   authIss,
   callbackState,
   callbackErrorDisplay,
+  oauthProviderContract,
 ] as readonly unknown[] as readonly Rule[];

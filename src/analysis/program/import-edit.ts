@@ -12,6 +12,8 @@ export interface ImportRequest {
   readonly name: string;
   /** A name that is imported from the same module: of several import statements, the one with this name is extended. */
   readonly beside?: string;
+  /** A name of the file that is given up with the same edits, and may be taken. */
+  readonly gone?: string;
 }
 
 export interface Imported {
@@ -26,55 +28,81 @@ export interface Imported {
  * namespace, its `require`. Asking twice gives the same edits.
  */
 export function ensureImport(project: Project, file: ts.SourceFile, request: ImportRequest): Imported {
-  const { locals, edits } = ensureImports(project, file, request.module, [request.name], request.beside);
-  return { local: locals[0]!, edits };
+  const [imported] = ensureImports(project, file, [request]);
+  return imported!;
 }
 
-/** Several exports of one module, see {@link ensureImport}. */
+/** The same for several names of one module, sorted. What they add at one place is one edit. */
+export function ensureImports(
+  project: Project,
+  file: ts.SourceFile,
+  requests: readonly ImportRequest[],
+): readonly Imported[] {
+  const all = requests.map((request) => ({ request, ...importedAs(file, request) }));
+  const fresh = all.filter(({ isNew }) => isNew);
+  const statement =
+    fresh.length > 0
+      ? newImport(
+          project,
+          file,
+          fresh[0]!.request.module,
+          fresh.map(({ request, local }) => ({ name: request.name, local })),
+        )
+      : undefined;
+  const listed = all.flatMap(({ edit }) => edit ?? []);
+  return all.map(({ local, edit, isNew }) => {
+    if (isNew) return { local, edits: [statement!] };
+    return { local, edits: edit ? [together(edit, listed)] : [] };
+  });
+}
+
+/** Several exports of one module. */
 export interface ImportedNames {
   /** What to write for each name, in their order. */
   readonly locals: readonly string[];
   readonly edits: readonly Edit[];
 }
 
-/**
- * Like {@link ensureImport}, for several names of one module, which come into the same import.
- *
- * @param beside see {@link ImportRequest.beside}
- */
-export function ensureImports(
+/** Like {@link ensureImports}, for names that nothing else is asked of. Each edit stands once. */
+export function ensureNames(
   project: Project,
   file: ts.SourceFile,
   module: string,
   names: readonly string[],
-  beside?: string,
 ): ImportedNames {
-  const existing = importsOf(file, module);
-  const known = names.map((name) =>
-    existing.flatMap((binding) => localName(binding, name) ?? []).find((local) => local !== undefined),
+  const all = ensureImports(
+    project,
+    file,
+    names.map((name) => ({ module, name })),
   );
-  const locals = names.map((name, index) => known[index] ?? freeName(file, name));
-  const missing = names.flatMap((name, index) =>
-    known[index] === undefined ? [{ name, local: locals[index]! }] : [],
-  );
-  if (missing.length === 0) return { locals, edits: [] };
-  const lists = existing.filter((binding) => binding.kind === 'list');
-  const list = lists.find((binding) => beside && localName(binding, beside)) ?? lists[0];
-  if (!list) return { locals, edits: [newImport(project, file, module, missing, existing)] };
-  return {
-    locals,
-    edits: inOnePlace(missing.map(({ name, local }) => extendList(file, list, name, local))),
-  };
+  const edits = new Map(all.flatMap((each) => each.edits).map((edit) => [`${edit.start} ${edit.end}`, edit]));
+  return { locals: all.map(({ local }) => local), edits: [...edits.values()] };
 }
 
-/** Two insertions at one place become one. */
-function inOnePlace(edits: readonly Edit[]): readonly Edit[] {
-  const places = new Map<number, Edit>();
-  for (const edit of edits) {
-    const before = places.get(edit.start);
-    places.set(edit.start, before ? { ...edit, text: before.text + edit.text } : edit);
+/** The insertions at the place of one of them, as one. */
+function together(edit: Edit, all: readonly Edit[]): Edit {
+  const same = all.filter(({ start, end }) => start === edit.start && end === edit.end);
+  return { ...edit, text: same.map(({ text }) => text).join('') };
+}
+
+interface Found {
+  readonly local: string;
+  /** What adds the name to a list that is there. */
+  readonly edit?: Edit;
+  /** Whether a new statement has to import it. */
+  readonly isNew?: boolean;
+}
+
+function importedAs(file: ts.SourceFile, request: ImportRequest): Found {
+  const existing = importsOf(file, request.module);
+  for (const binding of existing) {
+    const local = localName(binding, request.name);
+    if (local) return { local };
   }
-  return [...places.values()];
+  const local = request.gone === request.name ? request.name : freeName(file, request.name);
+  const lists = existing.filter((binding) => binding.kind === 'list');
+  const list = lists.find((binding) => request.beside && localName(binding, request.beside)) ?? lists[0];
+  return list ? { local, edit: extendList(file, list, request.name, local) } : { local, isNew: true };
 }
 
 /** The name itself, or `McpName` where the file uses the name for something else. */
@@ -133,23 +161,27 @@ function compareNames(a: string, b: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-interface Specifier {
-  readonly name: string;
-  readonly local: string;
-}
-
 function newImport(
   project: Project,
   file: ts.SourceFile,
   module: string,
-  specifiers: readonly Specifier[],
-  existing: readonly ImportBinding[],
+  names: readonly { readonly name: string; readonly local: string }[],
 ): Edit {
+  const existing = importsOf(file, module);
   const imports = file.statements.filter(
     (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
   );
   const anchor = existing.at(-1)?.statement ?? imports.at(-1);
-  const statement = importStatement(project, file, module, specifiers);
+  const quote = quoteStyle(file);
+  const end = usesSemicolons(file) ? ';' : '';
+  const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
+  const renames = asRequire ? ': ' : ' as ';
+  const list = names
+    .map(({ name, local }) => (local === name ? name : `${name}${renames}${local}`))
+    .join(', ');
+  const statement = asRequire
+    ? `const { ${list} } = require(${quote}${module}${quote})${end}`
+    : `import { ${list} } from ${quote}${module}${quote}${end}`;
   if (anchor) {
     const text = `\n${writtenIndent(project, file, anchor.getStart(file))}${statement}`;
     return { file: file.fileName, start: anchor.end, end: anchor.end, text };
@@ -157,27 +189,6 @@ function newImport(
   const start = firstCode(file);
   const text = `${statement}\n${writtenIndent(project, file, start)}`;
   return { file: file.fileName, start, end: start, text };
-}
-
-/** The text of an import as the file would write it. */
-export function importStatement(
-  project: Project,
-  file: ts.SourceFile,
-  module: string,
-  specifiers: readonly Specifier[],
-): string {
-  const imports = file.statements.filter(
-    (statement) => ts.isImportDeclaration(statement) || isRequire(statement),
-  );
-  const quote = quoteStyle(file);
-  const end = usesSemicolons(file) ? ';' : '';
-  const asRequire = imports.length > 0 ? !imports.some(ts.isImportDeclaration) : isCommonJs(project, file);
-  const list = specifiers
-    .map(({ name, local }) => (local === name ? name : `${name}${asRequire ? ':' : ' as'} ${local}`))
-    .join(', ');
-  return asRequire
-    ? `const { ${list} } = require(${quote}${module}${quote})${end}`
-    : `import { ${list} } from ${quote}${module}${quote}${end}`;
 }
 
 /** The indentation of a line as it is on the disk: before the script of a component stands its tag. */

@@ -7,7 +7,7 @@ import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.t
 import { isTestFile } from '../../program/test-files.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { variableAt } from '../guards/subject.ts';
-import { stepsUpItself, transportsOf } from '../guards/transports.ts';
+import { isOtherTransport, otherTransports, stepsUpItself, transportsOf } from '../guards/transports.ts';
 import { unseenCalls } from '../guards/unseen-uses.ts';
 import { callersOf } from './callers.ts';
 
@@ -139,14 +139,6 @@ function takesCallback({ checker }: Project, call: ts.CallExpression | ts.NewExp
     const parts = type.isUnion() ? type.types : [type];
     return parts.some((part) => part.getCallSignatures().length > 0);
   });
-}
-
-const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
-
-function isOtherTransport(project: Project, node: ts.Expression): boolean {
-  return declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) =>
-    otherTransports.test(name),
-  );
 }
 
 /** Whether a transport throws another error for a 403 insufficient_scope. */

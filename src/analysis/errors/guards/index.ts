@@ -82,7 +82,7 @@ function isReached({ body }: Handler, frame: Frame, call: ts.Node): boolean {
 }
 
 /** What is left of the handler in one scenario, as text. */
-function outcomeOf({ body, scope }: Handler, frame: Frame): string {
+export function outcomeOf({ body, scope }: Handler, frame: Frame): string {
   if (!Array.isArray(body)) return render(body as ts.Expression, contextOf(frame, 'compare'));
   const { pieces, exits } = run([body], frame);
   const last = pieces.at(-1)?.node;

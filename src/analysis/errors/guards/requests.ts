@@ -1,16 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, type SdkEntity, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 
 const senders = /^(Client|Protocol|\w*ClientTransport|Transport)$/;
 /** They send nothing that a missing permission could refuse, or nobody waits for the answer. */
 const quiet: ReadonlySet<string> = new Set(['close', 'terminateSession', 'finishAuth']);
 
 /** Whether a type is, or may be, an MCP client or a transport: whoever has it can send requests. */
-export function isSender(project: Project, type: ts.Type): boolean {
-  return declaredTypes(project, type).some(({ area, name }) => area.startsWith('v2/') && senders.test(name));
-}
+export const isSender = (project: Project, type: ts.Type): boolean =>
+  sendersIn(project, type).some(({ generation }) => generation === 2);
+
+/** The clients and transports of both generations that a type is, or may be. */
+export const sendersIn = (project: Project, type: ts.Type): readonly SdkEntity[] =>
+  sdkTypes(project, type).filter(({ name }) => senders.test(name));
 
 /**
  * A call that can raise the SDK's errors: any method of a client or transport that gives a promise, whatever its name, and

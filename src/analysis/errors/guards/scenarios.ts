@@ -1,5 +1,5 @@
 import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
-import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
+import { clientArea, httpErrorClasses, v1HttpErrorClass } from '../../../sdk/roles.ts';
 import type { Declared } from '../../program/sdk-symbols.ts';
 import { constant, type Members, unknown, type Value } from './value.ts';
 
@@ -36,19 +36,20 @@ export const forbiddenCodes: readonly string[] = [...codeValuesOf403].sort(
   (a, b) => Number(b.endsWith('FORBIDDEN')) - Number(a.endsWith('FORBIDDEN')),
 );
 
-function httpScenario(code: string): Scenario {
+/** An SdkHttpError with a code, for a status. */
+export function httpScenario(code: string, status: number = forbiddenStatus): Scenario {
   const isSdkError = named(clientArea, ...httpErrorClasses);
   // Opaque, because InsufficientScopeError has another name.
   const name: Value = { kind: 'const', value: 'SdkHttpError', opaque: true };
   const members = membersOf({
     ...shared,
     name,
-    status: constant(forbiddenStatus),
+    status: constant(status),
     statusText: unknown,
     code: { kind: 'const', value: code, opaque: true },
     data: {
       kind: 'record',
-      members: membersOf({ status: constant(forbiddenStatus), statusText: unknown, text: unknown }),
+      members: membersOf({ status: constant(status), statusText: unknown, text: unknown }),
     },
     constructor: { kind: 'record' as const, members: membersOf({ name }) },
   });
@@ -63,27 +64,43 @@ function httpScenario(code: string): Scenario {
 }
 
 /** What handlers received for a 403 insufficient_scope before client 2.0.0-beta.1, by code. */
-export const httpScenarios: readonly Scenario[] = forbiddenCodes.map(httpScenario);
+export const httpScenarios: readonly Scenario[] = forbiddenCodes.map((code) => httpScenario(code));
 
-/** What handlers receive in v1, where `code` is the status. */
-export const v1Scenario: Scenario = (() => {
+const v1Tests = ['v1/client/streamableHttp', 'v2/compat-client'].map((area) => named(area, v1HttpErrorClass));
+
+interface V1Error {
+  readonly status: number;
+  /** The code has the classes of v2 already, and may ask for `status`, too. */
+  readonly isMigrated: boolean;
+}
+
+/** What handlers received in v1, where `code` is the status. */
+function v1ScenarioOf({ status, isMigrated }: V1Error): Scenario {
   const name = constant('Error');
   const members = membersOf({
     ...shared,
     name,
-    code: constant(forbiddenStatus),
-    constructor: { kind: 'record' as const, members: membersOf({ name: constant('StreamableHTTPError') }) },
+    code: constant(status),
+    ...(isMigrated ? { status: constant(status) } : {}),
+    constructor: { kind: 'record' as const, members: membersOf({ name: constant(v1HttpErrorClass) }) },
   });
-  const areas = ['v1/client/streamableHttp', 'v2/compat-client'];
-  const tests = areas.map((area) => named(area, 'StreamableHTTPError'));
+  const isSdkError = named(clientArea, ...httpErrorClasses);
+  const isOwn = (declared: Declared) =>
+    v1Tests.some((test) => test(declared)) || (isMigrated && isSdkError(declared));
   return {
-    name: 'StreamableHTTPError',
-    isInstanceOf: (declared) => isErrorClass(declared) || tests.some((test) => test(declared)),
-    isExactly: (declared) => tests.some((test) => test(declared)),
+    name: v1HttpErrorClass,
+    isInstanceOf: (declared) => isErrorClass(declared) || isOwn(declared),
+    isExactly: isOwn,
     members,
     has: (member) => members.has(member),
   };
-})();
+}
+
+/** The 403 in v1. */
+export const v1Scenario: Scenario = v1ScenarioOf({ status: forbiddenStatus, isMigrated: false });
+
+/** What v1 threw for a status, in code that was migrated to v2: whoever asks for `status` gets it, too. */
+export const migratedScenario = (status: number): Scenario => v1ScenarioOf({ status, isMigrated: true });
 
 /** What handlers receive for it since client 2.0.0-beta.1. */
 export const scopeScenario: Scenario = (() => {

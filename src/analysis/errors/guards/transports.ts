@@ -103,3 +103,11 @@ function receiverSymbol(project: Project, node: ts.Expression): ts.Symbol | unde
   if (!ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value)) return undefined;
   return project.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(value) ? value.name : value);
 }
+
+/** Transports that do not speak Streamable HTTP. */
+export const otherTransports = /^((SSE|Stdio|WebSocket)Client|InMemory)Transport$/;
+
+export const isOtherTransport = (project: Project, node: ts.Expression): boolean =>
+  declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ name }) =>
+    otherTransports.test(name),
+  );

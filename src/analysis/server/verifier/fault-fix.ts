@@ -4,7 +4,7 @@ import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
-import { ensureImports } from '../../program/import-edit.ts';
+import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
@@ -53,7 +53,7 @@ function changeSet(project: Project, together: readonly Planned[]): readonly Edi
     const names = together
       .filter(({ wanted }) => wanted.module === module)
       .flatMap(({ wanted }) => wanted.names);
-    return ensureImports(project, file, module, [...new Set(names)]);
+    return ensureNames(project, file, module, [...new Set(names)]);
   });
   const edits = together.flatMap((each) => each.edits);
   const replaced = together.map(({ fault }) => fault.made);

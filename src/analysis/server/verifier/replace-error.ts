@@ -11,7 +11,7 @@ import {
 } from '../../../sdk/verifier-roles.ts';
 import { indentationAt, indentUnit, unwrap, wrapped } from '../../program/ast.ts';
 import { importsOf } from '../../program/import-bindings.ts';
-import { ensureImports } from '../../program/import-edit.ts';
+import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { Receiver } from './error-receivers.ts';
@@ -68,7 +68,7 @@ export function replaceError(
   code: string,
 ): Rewritten {
   const file = made.getSourceFile();
-  const { locals } = ensureImports(project, file, wanted.module, wanted.names);
+  const { locals } = ensureNames(project, file, wanted.module, wanted.names);
   const edit = (start: number, end: number, text: string): Edit => ({
     file: file.fileName,
     start,
@@ -173,7 +173,7 @@ function typeOfCast(value: ts.Expression): string {
 }
 
 function newError(project: Project, file: ts.SourceFile, wanted: Wanted, code: string): string {
-  const { locals } = ensureImports(project, file, wanted.module, wanted.names);
+  const { locals } = ensureNames(project, file, wanted.module, wanted.names);
   const lead = wanted.family === 'v2' ? `${locals[1]}.${code}, ` : '';
   return `new ${locals[0]}(${lead}${quoted(file, usualText)})`;
 }

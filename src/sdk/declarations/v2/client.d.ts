@@ -399,6 +399,107 @@ export function registerClient(
     fetchFn?: FetchLike;
   },
 ): Promise<OAuthClientInformationFull>;
+export interface ClientCredentialsProviderOptions {
+  clientId: string;
+  clientSecret: string;
+  clientName?: string;
+  scope?: string;
+  expectedIssuer?: string;
+}
+export class ClientCredentialsProvider implements OAuthClientProvider {
+  private _tokens;
+  constructor(options: ClientCredentialsProviderOptions & { expectedIssuer: string });
+  constructor(options: ClientCredentialsProviderOptions);
+  get redirectUrl(): undefined;
+  get clientMetadata(): OAuthClientMetadata;
+  clientInformation(): StoredOAuthClientInformation;
+  tokens(): StoredOAuthTokens | undefined;
+  saveTokens(tokens: StoredOAuthTokens): void;
+  redirectToAuthorization(): void;
+  saveCodeVerifier(): void;
+  codeVerifier(): string;
+  prepareTokenRequest(scope?: string): URLSearchParams;
+}
+export interface PrivateKeyJwtProviderOptions {
+  clientId: string;
+  privateKey: string | Uint8Array | Record<string, unknown>;
+  algorithm: string;
+  clientName?: string;
+  jwtLifetimeSeconds?: number;
+  scope?: string;
+  claims?: Record<string, unknown>;
+  expectedIssuer?: string;
+}
+export class PrivateKeyJwtProvider implements OAuthClientProvider {
+  private _tokens;
+  addClientAuthentication: AddClientAuthentication;
+  constructor(options: PrivateKeyJwtProviderOptions & { expectedIssuer: string });
+  constructor(options: PrivateKeyJwtProviderOptions);
+  get redirectUrl(): undefined;
+  get clientMetadata(): OAuthClientMetadata;
+  clientInformation(): StoredOAuthClientInformation;
+  tokens(): StoredOAuthTokens | undefined;
+  saveTokens(tokens: StoredOAuthTokens): void;
+  redirectToAuthorization(): void;
+  saveCodeVerifier(): void;
+  codeVerifier(): string;
+  prepareTokenRequest(scope?: string): URLSearchParams;
+}
+export interface StaticPrivateKeyJwtProviderOptions {
+  clientId: string;
+  jwtBearerAssertion: string;
+  clientName?: string;
+  scope?: string;
+  expectedIssuer?: string;
+}
+export class StaticPrivateKeyJwtProvider implements OAuthClientProvider {
+  private _tokens;
+  addClientAuthentication: AddClientAuthentication;
+  constructor(options: StaticPrivateKeyJwtProviderOptions & { expectedIssuer: string });
+  constructor(options: StaticPrivateKeyJwtProviderOptions);
+  get redirectUrl(): undefined;
+  get clientMetadata(): OAuthClientMetadata;
+  clientInformation(): StoredOAuthClientInformation;
+  tokens(): StoredOAuthTokens | undefined;
+  saveTokens(tokens: StoredOAuthTokens): void;
+  redirectToAuthorization(): void;
+  saveCodeVerifier(): void;
+  codeVerifier(): string;
+  prepareTokenRequest(scope?: string): URLSearchParams;
+}
+export interface CrossAppAccessContext {
+  authorizationServerUrl: string;
+  resourceUrl: string;
+  scope?: string;
+  fetchFn: FetchLike;
+}
+export type AssertionCallback = (context: CrossAppAccessContext) => string | Promise<string>;
+export interface CrossAppAccessProviderOptions {
+  assertion: AssertionCallback;
+  clientId: string;
+  clientSecret: string;
+  clientName?: string;
+  fetchFn?: FetchLike;
+  expectedIssuer?: string;
+}
+export class CrossAppAccessProvider implements OAuthClientProvider {
+  private _tokens;
+  constructor(options: CrossAppAccessProviderOptions & { expectedIssuer: string });
+  constructor(options: CrossAppAccessProviderOptions);
+  get redirectUrl(): undefined;
+  get clientMetadata(): OAuthClientMetadata;
+  clientInformation(): StoredOAuthClientInformation;
+  tokens(): StoredOAuthTokens | undefined;
+  saveTokens(tokens: StoredOAuthTokens): void;
+  redirectToAuthorization(): void;
+  saveCodeVerifier(): void;
+  codeVerifier(): string;
+  saveAuthorizationServerUrl(authorizationServerUrl: string): void;
+  authorizationServerUrl(): string | undefined;
+  saveResourceUrl?(resourceUrl: string): void;
+  resourceUrl?(): string | undefined;
+  prepareTokenRequest(scope?: string): Promise<URLSearchParams>;
+}
 export type Middleware = (next: FetchLike) => FetchLike;
 export const withOAuth: (provider: OAuthClientProvider, baseUrl?: string | URL) => Middleware;
 

@@ -1,0 +1,106 @@
+import { ts } from '../../../compiler.cjs';
+import { codeText, descendants, type FunctionLike, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
+import { functionsAt } from '../../program/callees.ts';
+import type { Project } from '../../program/project.ts';
+import { type EffectNode, effectsIn } from './scope-flow.ts';
+
+const maxDepth = 3;
+
+/** Where a method takes what it answers from: access paths, names of members, and the arguments of calls. */
+export interface Reads {
+  readonly paths: ReadonlySet<string>;
+  readonly members: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+}
+
+export function readsOf(project: Project, method: FunctionLike | undefined): Reads {
+  const paths = new Set<string>();
+  const members = new Set<string>();
+  const keys = new Set<string>();
+  const seen = new Set<ts.Node>();
+  const visit = (node: FunctionLike | undefined, depth: number): void => {
+    if (!node?.body || seen.has(node) || depth > maxDepth) return;
+    seen.add(node);
+    for (const each of descendants(node.body)) {
+      if (ts.isPropertyAccessExpression(each)) members.add(each.name.text);
+      if (ts.isBindingElement(each)) members.add((each.propertyName ?? each.name).getText());
+      const path = isTop(each) ? pathOf(each) : undefined;
+      if (path) paths.add(path);
+      if (!ts.isCallExpression(each)) continue;
+      for (const argument of each.arguments) if (isKey(argument)) keys.add(codeText(argument));
+      for (const target of functionsAt(project, each.expression)) visit(target, depth + 1);
+    }
+  };
+  visit(method, 0);
+  return { paths, members, keys };
+}
+
+/** `this.key`, `'client'`, `keyFor(id, 'client')`: not an object or a function. */
+const isKey = (node: ts.Expression): boolean => {
+  const value = unwrap(node);
+  return (
+    ts.isStringLiteralLike(value) ||
+    ts.isTemplateExpression(value) ||
+    ts.isIdentifier(value) ||
+    ts.isPropertyAccessExpression(value) ||
+    ts.isCallExpression(value)
+  );
+};
+
+/** The whole of `a.b.c`, not a part of it. */
+const isTop = (node: ts.Node): boolean =>
+  !(ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) &&
+  !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+
+/** `this.state.client`, without question marks; undefined for what is no path. */
+export function pathOf(node: ts.Node): string | undefined {
+  const value = ts.isExpression(node) ? unwrap(node) : node;
+  if (value.kind === ts.SyntaxKind.ThisKeyword) return 'this';
+  if (ts.isIdentifier(value)) return value.text;
+  if (!ts.isPropertyAccessExpression(value)) return undefined;
+  const owner = pathOf(value.expression);
+  return owner === undefined ? undefined : `${owner}.${value.name.text}`;
+}
+
+/** Whether something that runs for its effect takes away what a method answers from. */
+export function clears(project: Project, effect: EffectNode, reads: Reads, depth = 0): boolean {
+  if (ts.isCallExpression(effect)) return clearsByCall(project, effect, reads, depth);
+  const target = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+  const path = pathOf(target);
+  if (!path || path === 'this') return false;
+  if ([...reads.paths].some((read) => read === path || read.startsWith(`${path}.`))) return true;
+  // `record.client = undefined`, where the method reads `record().client`.
+  const isGone = ts.isDeleteExpression(effect) || isAbsent(unwrap(effect.right));
+  const [root] = path.split('.');
+  const isLocalRecord = root !== 'this' && path.includes('.');
+  const isPartOfRead = [...reads.paths].some((read) => path.startsWith(`${read}.`) && read !== 'this');
+  return isGone && (isLocalRecord || isPartOfRead) && reads.members.has(path.split('.').at(-1)!);
+}
+
+/** `store.delete(this.clientKey)`: nobody takes the result, and the method asks with the same key. */
+function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, depth: number): boolean {
+  const targets = functionsAt(project, call.expression);
+  if (targets.length > 0 && depth < maxDepth) {
+    return targets.some(
+      ({ body }) => body && effectsIn(body).some((each) => clears(project, each, reads, depth + 1)),
+    );
+  }
+  const [first] = call.arguments;
+  return (
+    first !== undefined &&
+    isForEffect(call) &&
+    isKey(first) &&
+    call.arguments.every(isKeyOrOptions) &&
+    reads.keys.has(codeText(first))
+  );
+}
+
+const isKeyOrOptions = (node: ts.Expression, index: number): boolean =>
+  index === 0 ? isKey(node) : ts.isObjectLiteralExpression(unwrap(node));
+
+/** `call();`, `await call();`, `void call();` */
+export function isForEffect(call: ts.Expression): boolean {
+  let node = wrapped(call);
+  while (ts.isAwaitExpression(node.parent) || ts.isVoidExpression(node.parent)) node = wrapped(node.parent);
+  return ts.isExpressionStatement(node.parent) || ts.isArrowFunction(node.parent);
+}

@@ -1,0 +1,189 @@
+import { ts } from '../../../compiler.cjs';
+import type { Step } from '../../../model/fix.ts';
+import { codeValuesOf403 } from '../../../sdk/facts.ts';
+import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
+import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { oncePerNode } from '../../program/memo.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { type Call, calleesOf } from '../branch/attempts.ts';
+import { isOnErrorCallback } from '../branch/out-of-reach.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import { handlerAt } from '../guards/handlers.ts';
+import { givesPromise, sendersIn } from '../guards/requests.ts';
+import { httpScenario } from '../guards/scenarios.ts';
+import { variableAt } from '../guards/subject.ts';
+import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
+import { raisingCode } from '../guards/untyped.ts';
+import { keptAway } from './reached.ts';
+
+/** Where an error of the MCP client comes from: the request that raises it, and the steps to the place that has it. */
+export interface Raised {
+  readonly generation: 1 | 2;
+  readonly steps: readonly Step[];
+}
+
+const maxDepth = 5;
+
+/** Which calls raise the errors that are looked for, and of which generation they are. */
+export type Requests = (project: Project, call: Call) => 1 | 2 | undefined;
+
+/**
+ * Whether a value may be an error that a request raises; undefined where no request leads to it.
+ *
+ * @param requests the calls that count, by default those that may be sent over Streamable HTTP
+ */
+export function raisedTo(
+  project: Project,
+  value: ts.Expression,
+  requests: Requests = requestAt,
+  depth = 0,
+): Raised | undefined {
+  const node = unwrap(value);
+  if (depth > maxDepth) return undefined;
+  if (ts.isConditionalExpression(node))
+    return (
+      raisedTo(project, node.whenTrue, requests, depth + 1) ??
+      raisedTo(project, node.whenFalse, requests, depth + 1)
+    );
+  if (ts.isBinaryExpression(node)) return raisedTo(project, node.left, requests, depth + 1);
+  const root = ts.isIdentifier(node) ? variableAt(project, node)?.valueDeclaration : undefined;
+  if (!root) return undefined;
+  const raising = raisingCode(root);
+  if (raising) {
+    const raised = requestIn(project, raising, requests);
+    return raised && after(raised, root, 'the error is caught here');
+  }
+  if (ts.isParameter(root) && isFunctionLike(root.parent))
+    return raisedToParameter(project, root, requests, depth);
+  if (!ts.isVariableDeclaration(root)) return undefined;
+  const values = [...(root.initializer ? [root.initializer] : []), ...bindingsOf(project).assigned.get(root)];
+  for (const each of values) {
+    const raised = raisedTo(project, each, requests, depth + 1);
+    if (raised) return raised;
+  }
+  return undefined;
+}
+
+function raisedToParameter(
+  project: Project,
+  parameter: ts.ParameterDeclaration,
+  requests: Requests,
+  depth: number,
+): Raised | undefined {
+  const owner = parameter.parent as FunctionLike;
+  if (isOnErrorCallback(project, owner)) {
+    const target = (owner.parent as ts.BinaryExpression).left as ts.PropertyAccessExpression;
+    const [sender] = sendersIn(project, project.checker.getTypeAtLocation(target.expression));
+    if (!sender || isOtherTransport(project, target.expression)) return undefined;
+    const step = { node: target, message: 'the client or transport reports its errors here' };
+    return { generation: sender.generation, steps: [step] };
+  }
+  for (const { node, at } of argumentsOf(project, owner, owner.parameters.indexOf(parameter))) {
+    const raised = raisedTo(project, node, requests, depth + 1);
+    if (raised && requests === requestAt && isAnsweredBefore(project, node, at)) continue;
+    if (raised) return after(raised, at, 'the error is passed on here');
+  }
+  return undefined;
+}
+
+/** `if (error instanceof SdkHttpError) return …` stands before the call that passes the error on. */
+function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): boolean {
+  const handler = handlerAt(project, { node: at, value, kind: 'v2' });
+  if (!handler) return false;
+  return answered.every((status) => {
+    const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, status));
+    return keptAway(handler, frame, at) !== undefined;
+  });
+}
+
+/** A handler that answers all of these before answers the class, not a status. */
+const answered = [400, 401, 404, 418, 429, 500, 503, 599];
+
+const after = ({ generation, steps }: Raised, node: ts.Node, message: string): Raised => ({
+  generation,
+  steps: [...steps, { node, message }],
+});
+
+/** The first request in some code, also in the functions of the project that it calls. */
+function requestIn(
+  project: Project,
+  code: ts.Node,
+  requests: Requests,
+  seen = new Set<ts.Node>(),
+): Raised | undefined {
+  if (seen.has(code)) return undefined;
+  seen.add(code);
+  const calls = [...descendants(code)].filter(
+    (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
+  );
+  for (const call of calls) {
+    const generation = requests(project, call);
+    if (generation) return { generation, steps: [{ node: call, message: 'the request is sent here' }] };
+  }
+  for (const call of calls) {
+    for (const { body } of calleesOf(project, call)) {
+      const raised = body && requestIn(project, body, requests, seen);
+      if (raised) return raised;
+    }
+  }
+  return undefined;
+}
+
+/** The generation of the client or transport that a call sends something with, where that may be Streamable HTTP. */
+const requestAt = oncePerNode((project: Project, node: Call): 1 | 2 | undefined => {
+  if (ts.isNewExpression(node)) {
+    const declared = declaredAs(symbolOf(project, node.expression));
+    if (!/ClientTransport$/.test(declared?.name ?? '') || otherTransports.test(declared!.name))
+      return undefined;
+    return declared!.area.startsWith('v1') ? 1 : declared!.area.startsWith('v2') ? 2 : undefined;
+  }
+  const callee = unwrap(node.expression);
+  if (!ts.isPropertyAccessExpression(callee) || quiet.has(callee.name.text)) return undefined;
+  const receiver = callee.expression;
+  const [sender] = sendersIn(project, project.checker.getTypeAtLocation(receiver));
+  if (!sender || !givesPromise(project, node) || isOtherTransport(project, receiver)) return undefined;
+  const [first] = node.arguments;
+  const transports = callee.name.text === 'connect' && first ? [first] : transportsOf(project, receiver);
+  const isOther = transports.length > 0 && transports.every((each) => isOtherTransport(project, each));
+  return isOther ? undefined : sender.generation;
+});
+
+/** They send nothing that is answered with a status. */
+const quiet: ReadonlySet<string> = new Set(['close', 'finishAuth']);
+
+/**
+ * What the type of a value says, where it is read: `http` for the SDK's own error, `open` where it may be that one, `other`
+ * for the error of somebody else; `mixed` where it is one of several classes, the SDK's among them.
+ */
+export function kindOfError(project: Project, value: ts.Expression): Kind | 'mixed' {
+  const [own, cast] = [unwrap(value), value].map((each) => kindsOf(project, each)) as [Kind[], Kind[]];
+  if ([own, cast].some((kinds) => kinds.every((kind) => kind === 'other'))) return 'other';
+  if (!own.includes('http')) return 'open';
+  return own.every((kind) => kind === 'http') ? 'http' : 'mixed';
+}
+
+type Kind = 'http' | 'open' | 'other';
+
+function kindsOf(project: Project, value: ts.Expression): Kind[] {
+  const type = project.checker.getTypeAtLocation(value);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.filter(({ flags }) => !(flags & absent)).map((part) => kindOfType(project, part));
+}
+
+const absent = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+
+function kindOfType(project: Project, type: ts.Type): Kind {
+  const declared = sdkTypes(project, type);
+  const [http, base] = httpErrorClasses;
+  if (declared.some(({ area, name }) => area === clientArea && name === http)) return 'http';
+  if (declared.some(({ area, name }) => area === clientArea && name === base)) return 'open';
+  if (declared.length > 0) return 'other';
+  if (type.isIntersection())
+    return type.types.some((part) => kindOfType(project, part) === 'other') ? 'other' : 'open';
+  const { symbol } = type;
+  const isClass = symbol && symbol.flags & ts.SymbolFlags.Class;
+  return isClass && !declaredAs(symbol)?.area.startsWith('platform/') ? 'other' : 'open';
+}

@@ -1,0 +1,115 @@
+/**
+ * Where is the `code` of an error taken for the HTTP status, as in v1, and how is the status asked for instead? The rule
+ * http-status-on-code asks. It gets a match for each condition or value, for `fixStatus` to fix.
+ */
+
+import { ts } from '../../../compiler.cjs';
+import { applyEdits } from '../../../edit/apply.ts';
+import type { Edit } from '../../../model/edit.ts';
+import { decide, type Fix } from '../../../model/fix.ts';
+import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
+import { clientPackage } from '../../../sdk/modules.ts';
+import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { ensureImports, type Imported } from '../../program/import-edit.ts';
+import type { Project } from '../../program/project.ts';
+import { lacksPackage } from '../../program/sdk-versions.ts';
+import { commentsKept } from '../branch/comments-kept.ts';
+import { refuse } from '../branch/outcome.ts';
+import { answerBefore, answeredBefore } from './answer-before.ts';
+import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
+import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
+import type { StatusObligation } from './status-obligations.ts';
+import type { StatusMatch, StatusTest } from './status-tests.ts';
+
+export { type StatusMatch, statusMatches } from './status-tests.ts';
+
+export function fixStatus(match: StatusMatch): Fix {
+  const { project, tests } = match;
+  const file = tests[0]!.read.getSourceFile();
+  if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
+  if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
+  const kept = answeredBefore(match);
+  if (kept === 'guarded') return refuse('status-guarded');
+  const branch = forbiddenBranch(match);
+  if (isRefused(branch)) return branch;
+  const isImported = tests.some(({ kind }) => kind !== 'http');
+  const names = [...(branch ? scopeErrorClasses.slice(0, 1) : []), ...httpErrorClasses.slice(0, 1)];
+  const imported = isImported
+    ? ensureImports(
+        project,
+        file,
+        names.map((name) => ({ module: clientPackage, name })),
+      )
+    : [];
+  const edits = [...imported.flatMap((each) => each.edits), ...bodyEdits(match, imported)];
+  const { settled, members } = branch ?? noBranch;
+  return decide<StatusObligation>(edits, {
+    'only-compared': onlyCompared(tests),
+    'error-settled': settled,
+    'members-exist': members,
+    'comments-kept': commentsKept(project, edits),
+  });
+}
+
+function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly Edit[] {
+  const { tests } = match;
+  const before = answeredBefore(match);
+  const known = tests.filter(({ kind }) => kind === 'http').flatMap(renamedRead);
+  const unknown = tests.filter(({ kind }) => kind !== 'http');
+  const [first] = unknown;
+  if (!first) return known;
+  const error = first.handler?.subject.text ?? first.subject.text;
+  const [http, scope] = [imported.at(-1)!.local, imported.at(-2)?.local];
+  const words: Words = { error, http, scope: scope && `${error} instanceof ${scope}` };
+  if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
+  if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
+  const around = words.scope ? unmetAround(match) : undefined;
+  if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
+  return [
+    ...known,
+    ...wrapped(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
+  ];
+}
+
+const isDirect = (tests: readonly StatusTest[]): boolean =>
+  tests.every(({ uses }) => uses.every(({ isDirect, statuses }) => isDirect || statuses.length === 0));
+
+/** Two reads in one value are one value to replace. */
+const byPlace = (tests: readonly StatusTest[]): StatusTest[] =>
+  tests.filter((test, index) => tests.findIndex(({ place }) => place === test.place) === index);
+
+/** An InsufficientScopeError fails a class test around the test for the status, so its own test stands around both. */
+function wrapped(around: ts.Expression, inside: readonly Edit[], { scope }: Words): readonly Edit[] {
+  const [start, end] = [around.getStart(), around.end];
+  const own = inside.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+  const text = `(${applyEdits(around.getText(), own)}) || ${scope}`;
+  const { parent } = around;
+  const isPart = ts.isPrefixUnaryExpression(parent) || ts.isBinaryExpression(parent);
+  return [{ file: around.getSourceFile().fileName, start, end, text: isPart ? `(${text})` : text }];
+}
+
+/** The declared type gives `code` a number, and no SdkHttpError has one: TypeScript takes the test for impossible. */
+function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: StatusTest): boolean {
+  if (kind !== 'open') return false;
+  const type = checker.getTypeOfSymbolAtLocation((handler?.subject ?? subject).symbol, place);
+  const code = type.getProperty('code');
+  if (!code) return false;
+  const { flags } = checker.getTypeOfSymbolAtLocation(code, place);
+  return !(flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown));
+}
+
+/** The value only decides comparisons with statuses. */
+function onlyCompared(tests: readonly StatusTest[]): Proof {
+  const uses = tests.flatMap(({ uses }) => uses);
+  const find = (kind: string) => uses.find((use) => use.kind === kind);
+  const mixed = find('sdk-code');
+  if (mixed) return refuted('status-codes-mixed');
+  const shown = find('value');
+  if (shown) return open('status-shown', `It depends on \`${firstLine(shown.node)}\`.`);
+  return find('range') ? open('status-range') : proved;
+}
+
+function firstLine(node: ts.Node): string {
+  const line = node.getText().split('\n')[0]!;
+  return line.length > 90 ? `${line.slice(0, 87)}…` : line;
+}

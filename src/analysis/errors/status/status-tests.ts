@@ -1,0 +1,165 @@
+import { ts } from '../../../compiler.cjs';
+import type { Match } from '../../../model/fix.ts';
+import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
+import { enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/node-index.ts';
+import type { Project } from '../../program/project.ts';
+import { isTestFile } from '../../program/test-files.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import type { Frame } from '../guards/frame.ts';
+import { type Handler, handlerAt } from '../guards/handlers.ts';
+import { outcomeOf } from '../guards/index.ts';
+import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
+import { type Subject, subjectOf } from '../guards/subject.ts';
+import { truthOf, type Value } from '../guards/value.ts';
+import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
+import { type CodeUse, CodeUses } from './status-uses.ts';
+
+/** The `code` of an error of the MCP client, taken for the HTTP status. */
+export interface StatusMatch extends Match {
+  readonly project: Project;
+  readonly tests: readonly StatusTest[];
+  readonly raised: Raised;
+}
+
+/** One read of `code`, and what is done with it. */
+export interface StatusTest {
+  readonly read: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
+  /** The error. */
+  readonly owner: ts.Expression;
+  readonly subject: Subject;
+  readonly handler: Handler | undefined;
+  readonly kind: 'http' | 'mixed' | 'open';
+  readonly uses: readonly CodeUse[];
+  /** The whole value around the read. */
+  readonly place: ts.Expression;
+}
+
+export function statusMatches(project: Project): StatusMatch[] {
+  const found = new Map<ts.Node, StatusMatch>();
+  for (const file of project.userFiles) {
+    if (isTestFile(file)) continue;
+    for (const read of codeReads(file)) {
+      const test = testAt(project, read);
+      const raised = test && raisedFor(project, test);
+      if (!raised || isAnswered(project, test)) continue;
+      const node = decisionOf(test);
+      const before = found.get(node);
+      const tests = [...(before?.tests ?? []), test];
+      found.set(node, { project, node, tests, raised, generation: raised.generation });
+    }
+  }
+  return [...found.values()].map((match) => ({ ...match, node: placeOf(match) }));
+}
+
+/** `error.code`, `error['code']`, `{ code } = error`. */
+function codeReads(file: ts.SourceFile): StatusTest['read'][] {
+  return mentionsIn(file, 'code').flatMap((name): StatusTest['read'][] => {
+    const { parent } = name;
+    if (ts.isPropertyAccessExpression(parent)) return parent.name === name ? [parent] : [];
+    if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === name ? [parent] : [];
+    return ts.isBindingElement(parent) && (parent.propertyName ?? parent.name) === name ? [parent] : [];
+  });
+}
+
+function testAt(project: Project, read: StatusTest['read']): StatusTest | undefined {
+  const owner = ownerOf(read);
+  const subject = owner && subjectOf(project, owner);
+  if (!owner || !subject) return undefined;
+  const uses = new CodeUses(project, subject);
+  if (ts.isBindingElement(read)) {
+    const declaration = read.parent.parent as ts.VariableDeclaration;
+    uses.variable(read.name, () => undefined, declaration);
+  } else uses.follow(read);
+  if (!uses.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral')) return undefined;
+  const kind = kindOfError(project, owner);
+  if (kind === 'other') return undefined;
+  const place = ts.isBindingElement(read) ? owner : (uses.place ?? read);
+  const handler = handlerAt(project, { node: read, value: owner, kind: 'v2' });
+  return { read, owner, subject, handler, kind, uses: uses.found, place };
+}
+
+function ownerOf(read: StatusTest['read']): ts.Expression | undefined {
+  if (!ts.isBindingElement(read)) return read.expression;
+  const declaration = read.parent.parent;
+  return ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+}
+
+function raisedFor(project: Project, { owner, kind }: StatusTest): Raised | undefined {
+  const raised = raisedTo(project, owner);
+  if (raised) return raised;
+  return kind === 'open' ? undefined : { generation: 2, steps: [] };
+}
+
+/** The code does the same for an SdkHttpError as for the error of v1: it reads `status`, too, or asked before. */
+function isAnswered(project: Project, test: StatusTest): boolean {
+  const { handler, subject, place } = test;
+  const whole = handler && isInside(handler, place) ? handler : undefined;
+  const decision = decisionOf(test);
+  return statusesAsked(test).every((status) => {
+    const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
+    if (v1.evaluate(place).kind === 'unknown') return /\bstatus\b/.test(decision.getText());
+    for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
+      if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
+    return whole !== undefined && outcomeOf(whole, v1.fork()) === outcomeOf(whole, v2.fork());
+  });
+}
+
+const isSame = (a: Value, b: Value): boolean =>
+  (a.kind === 'const' && b.kind === 'const' && a.value === b.value) ||
+  (truthOf(a) !== undefined && a.kind !== 'error' && a.kind !== 'const' && truthOf(a) === truthOf(b));
+
+/** The two scenarios of a status: the error that v1 threw for it, and the one that v2 throws. */
+export function framesFor(project: Project, subject: Subject, status: number): readonly [Frame, Frame] {
+  return [
+    createFrame(project, subject, migratedScenario(status)),
+    createFrame(project, subject, httpScenario(codeValuesOf403[0]!, status)),
+  ];
+}
+
+/** In the handler itself, not in a function that it makes: that one is not evaluated with it. */
+function isInside({ scope }: Handler, place: ts.Node): boolean {
+  const owner = isFunctionLike(scope) ? scope : enclosingFunction(scope);
+  return enclosingFunction(place) === owner;
+}
+
+/** The statuses that the tests tell apart; for a range, some on both sides. */
+export function statusesAsked({ uses }: StatusTest): readonly number[] {
+  const named = uses.flatMap(({ statuses }) => statuses).filter((status) => status >= 400 && status < 600);
+  const isRange = uses.some(({ kind }) => kind === 'range');
+  return [...new Set([...named, ...(isRange ? common : [])])];
+}
+
+const common = [400, 401, forbiddenStatus, 404, 405, 429, 500, 503];
+
+/** The condition that a direct test is part of; otherwise the value that is tested. */
+export function decisionOf({ uses, place }: StatusTest): ts.Expression {
+  const [first] = uses.filter(({ statuses }) => statuses.length > 0);
+  if (!first?.isDirect) return place;
+  return conditionAround(first.node as ts.Expression);
+}
+
+/** The whole condition around a part of it. */
+export function conditionAround(part: ts.Expression): ts.Expression {
+  let node = wrapped(part);
+  for (;;) {
+    const { parent } = node;
+    const isPart =
+      (ts.isBinaryExpression(parent) && logical.has(parent.operatorToken.kind)) ||
+      ts.isPrefixUnaryExpression(parent);
+    if (!isPart) return node;
+    node = wrapped(parent as ts.Expression);
+  }
+}
+
+const logical: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+
+/** The first comparison, or the read whose value is compared elsewhere. */
+function placeOf({ tests: [test] }: StatusMatch): ts.Node {
+  const [first] = test!.uses.filter(({ statuses }) => statuses.length > 0);
+  if (first?.isDirect) return first.node;
+  return ts.isBindingElement(test!.read) ? test!.read : unwrap(test!.read);
+}

@@ -1,0 +1,221 @@
+import { ts } from '../../../compiler.cjs';
+import {
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
+import { isConst } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { callersOf } from '../branch/callers.ts';
+import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
+import { createFrame } from '../guards/evaluator.ts';
+import { migratedScenario } from '../guards/scenarios.ts';
+import type { Subject } from '../guards/subject.ts';
+import { keysOf, tableOf } from '../guards/tables.ts';
+import type { Value } from '../guards/value.ts';
+
+/** What is done with the `code` of an error. */
+export interface CodeUse {
+  readonly kind:
+    | 'equal'
+    | 'range'
+    | 'switch'
+    /** A list, a set or a table is asked for it. */
+    | 'lookup'
+    /** It is compared with something that is no status, or only its type is asked. */
+    | 'neutral'
+    /** It is compared with a code of an SdkHttpError, which is a text. */
+    | 'sdk-code'
+    /** It is shown, stored, passed on, returned to unknown callers. */
+    | 'value';
+  readonly node: ts.Node;
+  /** The statuses that it is compared with. */
+  readonly statuses: readonly number[];
+  /** The value that is compared: the read, with its default and its conversion. */
+  readonly value: ts.Expression;
+  /** Whether the comparison stands around the read itself, and gives a truth value. */
+  readonly isDirect: boolean;
+}
+
+const isStatus = (value: number): boolean => value >= 400 && value < 600;
+
+/** Everything that is done with the value of an expression that reads the `code` of an error. */
+export class CodeUses {
+  readonly found: CodeUse[] = [];
+  private readonly project: Project;
+  private readonly subject: Subject;
+  private readonly seen = new Set<ts.Node>();
+  private top: ts.Expression | undefined;
+
+  constructor(project: Project, subject: Subject) {
+    this.project = project;
+    this.subject = subject;
+  }
+
+  /** The whole value around the read, before it gets another name: what a fix replaces. */
+  get place(): ts.Expression | undefined {
+    return this.top;
+  }
+
+  follow(read: ts.Expression, isDirect = true): void {
+    const value = wrapped(read);
+    if (this.seen.has(value)) return;
+    this.seen.add(value);
+    if (isDirect) this.top = value;
+    const { parent } = value;
+    const add = (kind: CodeUse['kind'], node: ts.Node, statuses: readonly number[] = []): void => {
+      const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
+      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth });
+    };
+    if (ts.isBinaryExpression(parent)) return this.binary(value, parent, isDirect, add);
+    if (ts.isConditionalExpression(parent)) {
+      if (parent.condition === value) return add('neutral', parent);
+      return this.follow(parent, isDirect);
+    }
+    if (ts.isTypeOfExpression(parent) || isTested(value, parent)) return add('neutral', parent);
+    if (ts.isSwitchStatement(parent)) return this.switched(parent, add);
+    const list = lookedUpIn(this.project, parent);
+    if (list && list !== value) {
+      const statuses = this.keysOf(list);
+      return statuses.length > 0 ? add('lookup', parent, statuses) : add('value', parent);
+    }
+    if (ts.isCallExpression(parent) && parent.arguments[0] === value && isConversion(parent))
+      return this.follow(parent, isDirect);
+    if (ts.isAwaitExpression(parent)) return this.follow(parent, isDirect);
+    if (ts.isVariableDeclaration(parent) && parent.initializer === value)
+      return this.variable(parent.name, add, parent);
+    const owner = returnedBy(value);
+    if (owner) return this.answer(owner, add);
+    add('value', parent);
+  }
+
+  /** The name that takes the value, in a declaration or a pattern. */
+  variable(
+    name: ts.BindingName,
+    add: (kind: CodeUse['kind'], node: ts.Node) => void,
+    declaration: ts.VariableDeclaration,
+  ): void {
+    const { checker } = this.project;
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    if (!symbol || !isConst(declaration)) return add('value', name);
+    const root = enclosingFunction(declaration) ?? declaration.getSourceFile();
+    for (const use of references(checker, symbol, root)) {
+      if (use !== name && use.parent !== name.parent) this.follow(use, false);
+    }
+  }
+
+  private binary(
+    value: ts.Expression,
+    parent: ts.BinaryExpression,
+    isDirect: boolean,
+    add: (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[]) => void,
+  ): void {
+    const { kind } = parent.operatorToken;
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken)
+      return this.follow(parent, isDirect);
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken)
+      return parent.left === value ? add('neutral', parent) : this.follow(parent, isDirect);
+    const isEquality = equalities.has(kind);
+    if (!isEquality && !relations.has(kind)) return add('value', parent);
+    const other = this.evaluate(parent.left === value ? parent.right : parent.left);
+    if (other.kind !== 'const') return add('value', parent);
+    if (typeof other.value === 'string' && other.value.startsWith('CLIENT_HTTP_'))
+      return add('sdk-code', parent);
+    const number = numberOf(other.value);
+    if (number === undefined) return add('neutral', parent);
+    if (isEquality) return isStatus(number) ? add('equal', parent, [number]) : add('neutral', parent);
+    return number >= 399 && number <= 600 ? add('range', parent, [number]) : add('neutral', parent);
+  }
+
+  private switched(
+    node: ts.SwitchStatement,
+    add: (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[]) => void,
+  ): void {
+    const cases = node.caseBlock.clauses
+      .filter(ts.isCaseClause)
+      .map(({ expression }) => this.evaluate(expression));
+    const isSdkCode = cases.some(
+      (each) => each.kind === 'const' && String(each.value).startsWith('CLIENT_HTTP_'),
+    );
+    if (isSdkCode) return add('sdk-code', node);
+    const statuses = cases.flatMap((each) => (each.kind === 'const' ? statusesOf(each.value) : []));
+    add(statuses.length > 0 ? 'switch' : 'neutral', node, statuses);
+  }
+
+  private answer(owner: FunctionLike, add: (kind: CodeUse['kind'], node: ts.Node) => void): void {
+    const { calls, unknown, unseen } = callersOf(this.project, owner);
+    for (const call of calls) this.follow(call, false);
+    if (calls.length === 0 || unknown !== undefined || unseen !== undefined) add('value', owner);
+  }
+
+  private keysOf(list: ts.Expression): number[] {
+    const frame = createFrame(this.project, this.subject, migratedScenario(400));
+    const table = tableOf(list, frame);
+    if (table) return keysOf(table, frame).flatMap(statusesOf);
+    const value = frame.evaluate(list);
+    return value.kind === 'list'
+      ? value.items.flatMap((item) => (item.kind === 'const' ? statusesOf(item.value) : []))
+      : [];
+  }
+
+  private evaluate(node: ts.Expression): Value {
+    return createFrame(this.project, this.subject, migratedScenario(400)).evaluate(node);
+  }
+}
+
+const equalities: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+const relations: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+]);
+
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' || (typeof value === 'string' && /^\d{3}$/.test(value))
+    ? Number(value)
+    : undefined;
+
+function statusesOf(value: unknown): number[] {
+  const number = numberOf(value);
+  return number !== undefined && isStatus(number) ? [number] : [];
+}
+
+const isTruthLookup = (node: ts.Node): boolean =>
+  (ts.isCallExpression(node) && isOneOf(node)) ||
+  (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword);
+
+/** `if (error.code)`, `!error.code` */
+function isTested(value: ts.Expression, parent: ts.Node): boolean {
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  return ts.isIfStatement(parent) && parent.expression === value;
+}
+
+/** `Number(error.code)` */
+const isConversion = ({ expression }: ts.CallExpression): boolean =>
+  ['Number', 'String', 'parseInt'].includes(expression.getText());
+
+/** The function that answers with a value. */
+export function returnedBy(value: ts.Expression): FunctionLike | undefined {
+  const { parent } = value;
+  if (ts.isReturnStatement(parent)) return enclosingFunction(parent);
+  return isFunctionLike(parent) && parent.body === value ? parent : undefined;
+}
+
+/** The code without what only gives it a default: `error.code` of `error.code ?? 0`. */
+export const bare = (value: ts.Expression): ts.Expression => {
+  const node = unwrap(value);
+  const isDefault =
+    ts.isBinaryExpression(node) &&
+    (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+  return isDefault ? bare(node.left) : node;
+};

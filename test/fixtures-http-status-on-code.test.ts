@@ -1,0 +1,3 @@
+import { holdTheLaws } from './fixture-laws.ts';
+
+holdTheLaws('http-status-on-code');

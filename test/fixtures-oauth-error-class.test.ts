@@ -1,0 +1,3 @@
+import { holdTheLaws } from './fixture-laws.ts';
+
+holdTheLaws('oauth-error-class');

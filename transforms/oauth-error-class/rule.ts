@@ -1,0 +1,25 @@
+import { type DeadTest, deadTests, fixDeadTest } from '../../src/analysis/errors/oauth/index.ts';
+import type { Project } from '../../src/analysis/program/project.ts';
+import type { Rule } from '../contract.ts';
+import { infoOf } from '../infos.ts';
+
+/** The v2 client throws one OAuthError with a code, where v1 threw a class for each. */
+export const rule: Rule<DeadTest> = {
+  info: infoOf('oauth-error-class'),
+
+  /** Functions that tell errors apart, and those who call them, may stand in files that name no SDK. */
+  seek: (project: Project) => void deadTests(project),
+
+  detect: deadTests,
+
+  describe: ({ kind, name, raised }) => ({
+    message:
+      kind === 'member'
+        ? 'An OAuth error of the v2 client has its code in `code`: `errorCode` is undefined. Read `code`.'
+        : `No error of the v2 client is a \`${name}\` of a server or of v1, so this test always fails. ` +
+          'Ask for the `OAuthError` of the client and its `code`.',
+    flow: raised.steps,
+  }),
+
+  fix: fixDeadTest,
+};
