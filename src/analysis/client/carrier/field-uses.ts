@@ -3,10 +3,10 @@ import type { AccessPath } from '../../program/access-path.ts';
 import { wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Mention } from '../../program/mentions.ts';
-import { assignedValue } from './assigned-value.ts';
 import { liftTarget } from './assignment-patterns.ts';
 import { emptySlotOf } from './empty-tests.ts';
 import { isEmptyText } from './empty-yet.ts';
+import { followedValue } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
 
@@ -52,7 +52,7 @@ function liftAccess(
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   path: AccessPath,
 ): void {
-  const value = assignedValue(access);
+  const value = followedValue(lift, access, path);
   const slot = emptySlotOf(lift, access);
   if (value && slot && isEmptyText(value)) lift.emptyYet.empty(lift, slot, value, access);
   else if (value) {

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { type AccessPath, argument, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { assignedValue } from './assigned-value.ts';
+import { followedValue } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
 import { isUnused } from './only-tested.ts';
 import { refuseReasonAsValue } from './rejection-handlers.ts';
@@ -46,7 +46,7 @@ function memberOfGeneric(lift: Lift, access: ts.PropertyAccessExpression, path: 
 
 /** `ref.current = code`, `log(ref.current)`: a member that is no record's, so no new name is written for it. */
 function memberTo(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
-  const value = assignedValue(access);
+  const value = followedValue(lift, access, path);
   if (value) {
     lift.uses.wantWhole(access);
     return lift.follow.expression(value, path);

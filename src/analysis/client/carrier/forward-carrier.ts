@@ -10,6 +10,7 @@ import { isConsole, shownIn } from './console-call.ts';
 import { isMember } from './families.ts';
 import { accessTo, calleeTo } from './forward-access.ts';
 import { attributeTo, componentTo, keptCallback } from './jsx.ts';
+import { refuseOnlyIfThere } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
@@ -213,6 +214,7 @@ function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression
 
 function toAssignment(lift: Lift, node: ts.BinaryExpression, value: ts.Expression, path: AccessPath): void {
   if (node.left === value) return lift.follow.expression(node.right, path);
+  if (path.length === 0) refuseOnlyIfThere(lift, node);
   const pattern = unwrap(node.left);
   if (isAssignmentPattern(pattern)) return assignedApart(lift, pattern, path);
   // The members of an exported record are found by their names.

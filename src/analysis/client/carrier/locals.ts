@@ -3,9 +3,9 @@ import { type AccessPath, argument, element } from '../../program/access-path.ts
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, valuesOf } from '../../program/mentions.ts';
-import { assignedValue } from './assigned-value.ts';
 import { liftTarget } from './assignment-patterns.ts';
 import { beginsEmpty, isEmptyText } from './empty-yet.ts';
+import { followedValue } from './kept-if-there.ts';
 import type { Lift, Local } from './lift.ts';
 import { liftElement, liftPattern } from './patterns.ts';
 import { guardPublic } from './public-guard.ts';
@@ -90,7 +90,7 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, path: Acc
 }
 
 function liftUse(lift: Lift, declaration: Local, use: ts.Expression, path: AccessPath): void {
-  const value = assignedValue(use);
+  const value = followedValue(lift, use, path);
   if (value && lift.emptyYet.has(declaration) && isEmptyText(value))
     return lift.emptyYet.empty(lift, declaration, value, use);
   if (!value) return liftTarget(lift, use, path) ? undefined : lift.follow.out(use, path);

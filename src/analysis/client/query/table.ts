@@ -37,6 +37,9 @@ const pathOf =
 const ofPath: Params = (url) => `new URL(${url}, 'http://localhost').searchParams`;
 const ofUrl: Params = (of) => `new URL(${of}.url).searchParams`;
 const nodeUrl = pathOf("url ?? ''");
+/** `url.parse` takes any text, and `new URL` throws at some that a server may be sent: `GET //`. */
+const ofParsed: Params = (url) => `new URLSearchParams(${inParentheses(url)}.replace(/^[^?]*|#.*$/g, ''))`;
+const inParentheses = (text: string): string => (/^[\w$.!?[\]]+$/.test(text) ? text : `(${text})`);
 const ofText: Params = (text) => `new URLSearchParams(${text})`;
 const textOf =
   (member: string): Params =>
@@ -69,10 +72,10 @@ export const recordSources: readonly QuerySource[] = [
   {
     declared: 'url#UrlWithParsedQuery.query',
     params: textOf("search ?? ''"),
-    madeBy: { declared: 'url#parse', params: ofPath },
+    madeBy: { declared: 'url#parse', params: ofParsed },
   },
   // What the checker falls back to in JavaScript, where `req.url` may be undefined: then no overload fits.
-  { declared: 'url#UrlWithStringQuery.query', madeBy: { declared: 'url#parse', params: ofPath } },
+  { declared: 'url#UrlWithStringQuery.query', madeBy: { declared: 'url#parse', params: ofParsed } },
   { declared: 'query-string#ParsedUrl.query', madeBy: { declared: 'query-string#parseUrl', params: ofPath } },
   { declared: 'querystring#parse', params: ofText, ofArgument: true },
   { declared: 'qs#parse', params: ofText, ofArgument: true },

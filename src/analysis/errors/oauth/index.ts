@@ -16,10 +16,10 @@ import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
 import { raisingCode } from '../guards/untyped.ts';
+import { unusedImport } from './class-import.ts';
 import { codeMemberOf, type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { raisesServerError } from './oauth-requests.ts';
-import { unusedImport } from './unused-import.ts';
 
 export { type DeadTest, deadTests } from './dead-tests.ts';
 

@@ -1,0 +1,71 @@
+/** The refusals of the rules for client providers and for errors of the client; a part of the list in refusals.ts. */
+export const clientErrorRefusals = {
+  'provider-clears-more': {
+    text: "This assumes that what 'all' clears together with the client may be cleared here, too, as it was with v1.",
+    todo: "Check what else is cleared. For 'client', only the stored client has to go: the SDK asks for 'tokens' right after.",
+  },
+  'provider-shape': {
+    text: "The branch for 'all' has no test that could take 'client' as well.",
+    todo: "Clear the stored client information for 'client', too: SDK v2 asks for 'client', then for 'tokens', and never for 'all'.",
+  },
+  'provider-scope-type': {
+    text: "The parameter has a named type without 'client', and others may use that type.",
+    todo: "Add 'client' to the type, and clear the stored client information for it.",
+  },
+  'discovery-state-lost': {
+    text: 'Only you know where this provider keeps what has to survive the redirect.',
+    todo: 'Store the discovery state next to the code verifier, and give it back from discoveryState(). Or implement neither.',
+  },
+  'issuer-stamp-stored': {
+    text: 'The record is stored, sent or given back in a form of your own, which may have readers and a schema.',
+    todo: 'Keep `issuer` of what the SDK saves, and give it back with the tokens and the client information.',
+  },
+  'issuer-not-known': {
+    text: 'Only you know which authorization server these credentials belong to.',
+    todo: "Pass expectedIssuer: the `issuer` of that server's metadata, exactly as it is there.",
+  },
+  'validation-off': {
+    text: 'The option may have been set for a server whose metadata names another issuer.',
+    todo: 'Remove the option. If the login fails then, let that server publish its own issuer.',
+  },
+  'oauth-error-both': {
+    text: 'The same handler may receive OAuth errors of a server, which keep their classes.',
+    todo: 'Test for both: the class of the server, and the OAuthError of the client with its `code`.',
+  },
+  'oauth-registration': {
+    text: 'A rejected registration is a RegistrationRejectedError now, which has a `status` and no OAuth code.',
+    todo: 'Test for RegistrationRejectedError of the client.',
+  },
+  'oauth-registration-too': {
+    text: 'This assumes that a rejected registration need not come here: it is a RegistrationRejectedError, no OAuthError.',
+    todo: 'Check whether a client may be registered on the way. If so, test for RegistrationRejectedError, too.',
+  },
+  'oauth-error-untyped': {
+    text: 'This assumes that no other error which comes here has that name, or an `errorCode`: no class is tested.',
+    todo: 'Check what else may be caught here. Then write the fix with --unsafe.',
+  },
+  'oauth-server-error': {
+    text: 'This assumes that codes which the SDK does not know are not meant: v1 took each for server_error, v2 keeps them.',
+    todo: 'Check what must happen for a code that is not in the list of the SDK. Then write the fix with --unsafe.',
+  },
+  'status-shape': {
+    text: 'The declared type gives this error a `code` that is a number, and an SdkHttpError has a text there.',
+    todo: 'Give the error the type `unknown`, and test for an SdkHttpError with this `status` as well.',
+  },
+  'status-guarded': {
+    text: 'A test around this one lets only numbers pass, and an SdkHttpError has a text there.',
+    todo: 'Before that test, ask whether the error is an SdkHttpError, and compare its `status`.',
+  },
+  'status-codes-mixed': {
+    text: 'The same value is compared with codes of an SdkHttpError, which are texts, and with statuses.',
+    todo: 'Compare `status` with the statuses where the error is an SdkHttpError, and `code` with the codes.',
+  },
+  'status-shown': {
+    text: 'This assumes that nobody relies on the text which is shown, stored or passed on here today: it becomes the status.',
+    todo: 'Check what becomes of the value. Then write the fix with --unsafe.',
+  },
+  'status-range': {
+    text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
+    todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
+  },
+} as const;
