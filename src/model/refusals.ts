@@ -49,6 +49,10 @@ export const refusals = {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
   },
+  'code-relayed': {
+    text: 'This project sends a code on to an address of its own without `iss`, and this callback may be that address.',
+    todo: 'Send the whole query there, or at least `iss` as well. If this callback is another one, write the fix with --unsafe.',
+  },
   'wider-flow': {
     text: 'The code takes a path that cannot be rewritten with certainty.',
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",

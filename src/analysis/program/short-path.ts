@@ -1,2 +1,10 @@
+import type { ts } from '../../compiler.cjs';
+
 /** A file for a message: its name, and the folder that it lies in. */
 export const shortPath = (file: string): string => file.split('/').slice(-2).join('/');
+
+/** A place for a message: `src/login.ts:12`. */
+export function placeOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  return `${shortPath(file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+}

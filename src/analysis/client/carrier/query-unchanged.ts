@@ -1,3 +1,5 @@
+import { placeOf } from '../../program/short-path.ts';
+import { relayTo } from '../callback/relayed-code.ts';
 import { foreignChange } from '../query/foreign-changes.ts';
 import { type Gap, open } from './gap.ts';
 import type { Lift } from './lift.ts';
@@ -6,6 +8,8 @@ import type { Lift } from './lift.ts';
 export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
   return evidence.reads.flatMap((read) => {
     const change = foreignChange(project, read);
-    return change ? [open('query-may-change', read.node, change)] : [];
+    if (change) return [open('query-may-change', read.node, change)];
+    const relay = relayTo(project, read);
+    return relay ? [open('code-relayed', relay, `It is ${placeOf(relay)}.`)] : [];
   });
 }

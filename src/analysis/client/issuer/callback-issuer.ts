@@ -7,6 +7,8 @@ import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
+import { placeOf } from '../../program/short-path.ts';
+import { relayTo } from '../callback/relayed-code.ts';
 import {
   type Assumption,
   type Lifted,
@@ -112,10 +114,12 @@ function fromQuery(
   if (!beside) return refused('wider-flow', node, noPlace, flow);
   const edits = snapshot ? [snapshot, ...beside] : beside;
   // Read beside the code, `iss` is of the same query whatever happens to it later.
+  const relay = relayTo(project, read);
   const foreign = (snapshot ? otherFromStart : foreignChange)(project, read);
   const assumptions: Assumption[] = [
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
     ...(foreign ? [unchanged('query-may-change', foreign)] : []),
+    ...(relay ? [unchanged('code-relayed', `It is ${placeOf(relay)}.`)] : []),
   ];
   return { lifted: true, edits, flow, assumptions };
 }

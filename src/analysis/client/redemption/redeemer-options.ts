@@ -8,9 +8,11 @@ import {
   references,
   unwrap,
 } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 
 /** A place that puts a member into an options object. */
 export interface OptionEntry {
@@ -42,7 +44,33 @@ export function optionEntries(project: Project, options: ts.Expression, depth = 
   }
   if (ts.isIdentifier(node)) return ofVariable(project, node, inner) ?? ofType(project, node);
   if (ts.isCallExpression(node)) return throughCall(project, node, inner);
+  if (ts.isPropertyAccessExpression(node)) return ofField(project, node, depth) ?? ofType(project, node);
   return ofType(project, node);
+}
+
+/** What a field holds: what is written into it, and what is put into its members: `this.options.authorizationCode = code`. */
+function ofField(
+  project: Project,
+  { name }: ts.PropertyAccessExpression,
+  depth: number,
+): OptionEntry[] | undefined {
+  const symbol = symbolOf(project, name);
+  const field = symbol?.valueDeclaration;
+  if (!symbol || !field || field.getSourceFile().isDeclarationFile) return undefined;
+  const { initializer } = field as ts.PropertyDeclaration;
+  const values = [...(initializer ? [initializer] : []), ...bindingsOf(project).assigned.get(field)];
+  // A field that is made from itself, `{ ...this.options, … }`, is looked at once more.
+  const held = values.flatMap((value) => optionEntries(project, value, depth + maxDepth / 2));
+  const later = wanted.flatMap((key) =>
+    (syntaxOf(project).assigned.get(key) ?? []).flatMap(({ at, value }): OptionEntry[] => {
+      const owner = ts.isPropertyAccessExpression(at) ? unwrap(at.expression) : undefined;
+      const isOfField =
+        owner && ts.isPropertyAccessExpression(owner) && symbolOf(project, owner.name) === symbol;
+      return isOfField ? [{ key, node: value.parent, value, literal: undefined }] : [];
+    }),
+  );
+  const found = [...new Map([...held, ...later].map((entry) => [entry.node, entry])).values()];
+  return found.some(({ value }) => value) ? found : undefined;
 }
 
 type Inner = (expression: ts.Expression) => OptionEntry[];

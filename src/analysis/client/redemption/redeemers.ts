@@ -7,6 +7,7 @@ import type { Generation } from '../../../sdk/modules.ts';
 import { codeOption, issuerOption, redeemingFunctions } from '../../../sdk/roles.ts';
 import { isAbsent } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 import { throughConstants } from '../query/query-read.ts';
 import type { Redeemer } from './forwarders.ts';
 import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';
@@ -75,12 +76,22 @@ function redemptionOf(
 ): OptionsRedemption | undefined {
   const options = call.arguments[position];
   if (!options || call.arguments.some(ts.isSpreadElement)) return undefined;
-  const entries = optionEntries(project, options);
+  const entries = shownFirst(project, optionEntries(project, options));
   const codes = entries.filter(({ key, value }) => key === codeOption && !isNoCode(project, value));
   const [entry] = codes;
   if (!entry) return undefined;
   const issuers = entries.filter(({ key }) => key === issuerOption);
   return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1 };
+}
+
+/** Where the project shows how the code comes in, the SDK's own type of options, which always knows `iss`, says nothing of `iss`. */
+function shownFirst(project: Project, entries: readonly OptionEntry[]): readonly OptionEntry[] {
+  if (!entries.some(({ key, value }) => key === codeOption && value)) return entries;
+  return entries.filter(({ key, node, value }) => {
+    if (value || !ts.isExpression(node)) return true;
+    const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
+    return declaredAs(project.checker.getPropertyOfType(type, key)) === undefined;
+  });
 }
 
 /** `undefined`, or a literal: its type says so too where a constant record holds it. */
