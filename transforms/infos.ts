@@ -22,6 +22,14 @@ const flag =
   'Read `/.well-known/oauth-authorization-server` of your server: it must advertise what the provider says.';
 const scope =
   'Answer a request with 403 and `WWW-Authenticate: Bearer error="insufficient_scope"`: your handling of it must run.';
+const again =
+  'Let the token endpoint answer invalid_client to a refresh: your client must register again, then log in.';
+const badToken = 'Call your server with an expired token: it must answer 401 with `WWW-Authenticate`.';
+const noScope = 'Call a tool with a token that lacks its scope: it must be refused.';
+const statuses =
+  'Let the server answer 401, 403, 404 and 500 in turn: each must take the branch that it took on v1.';
+const grants =
+  'Let the token endpoint answer invalid_grant and an unknown code: each must take the branch that it took on v1.';
 
 /**
  * What `rules`, `explain` and the reports say about each rule, in the order of the documentation. It loads neither the
@@ -63,6 +71,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       "an OAuthClientProvider that ignores 'client', loses the discovery state or leaves an issuer unchecked",
     obligations: providerObligations,
+    test: again,
   }),
   info('authorize-issuer', {
     severity: 'error',
@@ -101,6 +110,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'a token verifier or a grant that throws an error which the SDK does not know, so that a bad token answers 500',
     obligations: verifierObligations,
+    test: badToken,
   }),
   info('context-auth-info', {
     severity: 'error',
@@ -108,6 +118,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'authInfo read off the context of a v2 handler, where it is undefined: checks of the caller do not run',
     obligations: contextObligations,
+    test: noScope,
   }),
   info('insufficient-scope-catch', {
     severity: 'error',
@@ -131,6 +142,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'the `code` of an error of the MCP client compared with an HTTP status, which is in `status` now',
     obligations: statusObligations,
+    test: statuses,
   }),
   info('oauth-error-class', {
     severity: 'error',
@@ -138,6 +150,7 @@ export const infos: readonly RuleInfo[] = [
     summary:
       'a test for an OAuth error class of a server or of v1 on an error of the v2 client, which throws its own OAuthError',
     obligations: oauthObligations,
+    test: grants,
   }),
 ];
 
