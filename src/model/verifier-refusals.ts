@@ -42,11 +42,11 @@ export const verifierRefusals = {
   },
   'check-unguarded': {
     text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',
-    todo: 'Catch what the package throws for a bad token, and throw the error that the message names. Let other errors be.',
+    todo: 'Where a failed download of keys may answer 401, too, write the fix with --unsafe. Otherwise catch only what the package throws for a bad token.',
   },
   'nothing-returned': {
     text: 'This assumes that no other code relies on the empty answer.',
-    todo: 'Look at other calls of the method. Then throw the error that the message names.',
+    todo: 'Look at other calls of the method. Then write the fix with --unsafe.',
   },
   'server-package-missing': {
     text: 'No package.json around this file lists a package that exports the error which the middleware knows.',

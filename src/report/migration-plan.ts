@@ -17,7 +17,7 @@ export function migrationPlan(report: Report): string[] {
     '## Plan of the migration to SDK v2',
     '',
     prose(
-      'The code below works with SDK v1 and breaks at the upgrade. Nothing of it is rewritten before. Each fix was planned on the code of today and is type-checked when it is written.',
+      'Pending code works with SDK v1 and breaks at the upgrade. Nothing of it is rewritten before. Each fix was planned on the code of today and is type-checked when it is written. Findings that are open are wrong on SDK v1 already: they can be fixed before. Reads of `authInfo` in handlers are found only after the upgrade.',
     ),
     ...[...packages].flatMap(([name, findings]) => packagePlan(name, findings, report)),
   ];

@@ -73,7 +73,7 @@ function nextSteps(report: Report): string[] {
     ...(report.findings.some(waitsForV2)
       ? [
           `upgrade to SDK v2 first: ${officialCodemod.command}`,
-          'then install, and run mcp-auth-codemod again; the markdown report is the plan of it',
+          'then install, and run mcp-auth-codemod again; --lint --format markdown gives the plan',
         ]
       : []),
     ...(report.mode === 'dry-run' && fixed > 0

@@ -9,6 +9,8 @@ import { infoOf } from '../infos.ts';
 /** What SDK v2 asks of an OAuthClientProvider, and v1 did not. */
 export const rule: Rule<ContractMatch> = {
   info: infoOf('oauth-provider-contract'),
+  // Older pre-releases still ask to invalidate 'all' (client 2.0.0-alpha.2).
+  begins: 'IssuerMismatchError',
 
   detect: contractMatches,
 
