@@ -16,7 +16,7 @@ export const rule: Rule<DeadTest> = {
     message:
       kind === 'member'
         ? 'An OAuth error of the v2 client has its code in `code`: `errorCode` is undefined. Read `code`.'
-        : `No error of the v2 client is a \`${name}\` of a server or of v1, so this test always fails. ` +
+        : `No error of the v2 client has the class \`${name}\` of a server or of v1, so on v2 this test always fails. ` +
           'Ask for the `OAuthError` of the client and its `code`.',
     flow: raised.steps,
   }),
