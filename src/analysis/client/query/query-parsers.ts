@@ -31,17 +31,20 @@ const parsers = oncePerProject((project: Project): Readonly<Record<string, strin
 const expressOption = 'query parser';
 const expressText = /['"`]query parser['"`](?!\s*,\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)])/;
 const fastifyOption = 'querystringParser';
-const fastifyText = /\bquerystringParser\b\s*[,:(}=]/;
+const fastifyText = /\bquerystringParser\b/;
 
 const koaText = new RegExp(`['"](?:${koaParsers.join('|')})['"]`);
+
+const settings = new RegExp([expressOption, fastifyOption, ...koaParsers].join('|'));
 
 type Asked = (project: Project, node: ts.Node) => boolean;
 
 /** A file that is not parsed is looked at as text. */
 function holds(project: Project, file: string, text: RegExp, asked: Asked): boolean {
   const parsed = project.program.getSourceFile(file);
-  if (!text.test(parsed?.text ?? project.beyond.readText(file) ?? '')) return false;
-  return !parsed || [...descendants(parsed)].some((node) => asked(project, node));
+  if (!parsed) return text.test(project.beyond.readText(file) ?? '');
+  // Only the words: a comment may stand between what the text would have side by side.
+  return settings.test(parsed.text) && [...descendants(parsed)].some((node) => asked(project, node));
 }
 
 /** `app.set('query parser', parse)`; Express has two of its own, and none for `false`. */
