@@ -20,7 +20,9 @@ function project(): string {
   );
 }
 
-it('two runs give the same bytes in every format, whatever the machine is set to', { timeout: 300_000 }, () => {
+it('two runs give the same bytes in every format, whatever the machine is set to', {
+  timeout: 300_000,
+}, () => {
   const dir = project();
   const elsewhere = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', COLUMNS: '40' };
   for (const format of formats) {
