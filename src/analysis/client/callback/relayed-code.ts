@@ -3,7 +3,7 @@
  * is read from: it may be that address, and then it has no `iss`. It gives back the place that sends the code.
  */
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -72,16 +72,10 @@ function isText(project: Project, value: ts.Expression): boolean {
   if (ts.isTemplateSpan(parent)) return true;
   if (ts.isPropertyAccessExpression(parent)) return parent.name.text === 'toString';
   const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
-  if (!name) return false;
+  const symbol = name && symbolOf(project, name);
+  if (!name || !symbol) return false;
   const scope = enclosingFunction(name) ?? name.getSourceFile();
-  return nodesOfKinds(name.getSourceFile(), [ts.SyntaxKind.Identifier]).some(
-    (use) =>
-      use !== name &&
-      (use as ts.Identifier).text === name.text &&
-      use.pos >= scope.pos &&
-      use.end <= scope.end &&
-      isText(project, use as ts.Identifier),
-  );
+  return references(project.checker, symbol, scope).some((use) => use !== name && isText(project, use));
 }
 
 /** `encodeURIComponent(code)`, `String(code)` */

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type ErrorFamily, headerSafe } from '../../../sdk/verifier-roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { descendants } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
@@ -69,7 +69,5 @@ function isOfTokenCheck(project: Project, declaration: ts.Node): boolean {
   if (!ts.isParameter(declaration))
     return ts.isVariableDeclaration(declaration) && ts.isCatchClause(declaration.parent);
   const call = declaration.parent.parent;
-  return (
-    ts.isCallExpression(call) && isOfTokenPackage(project, call) && unwrap(call.expression) !== undefined
-  );
+  return ts.isCallExpression(call) && isOfTokenPackage(project, call);
 }
