@@ -164,8 +164,25 @@ export function implementationsOf(project: Project, declaration: ts.Declaration)
 function isOverridable(declaration: ts.Declaration): boolean {
   const { name } = declaration as ts.NamedDeclaration;
   if (!name || !ts.isIdentifier(name) || isBundledDeclaration(declaration)) return false;
+  if (isData((declaration as ts.PropertySignature).type)) return false;
   return ts.isTypeElement(declaration) || (ts.isClassElement(declaration) && !isPrivate(declaration));
 }
+
+/** `string | undefined`: no function has this type, so nobody need ask who implements it. */
+function isData(type: ts.TypeNode | undefined): boolean {
+  if (!type) return false;
+  return ts.isUnionTypeNode(type)
+    ? type.types.every(isData)
+    : ts.isLiteralTypeNode(type) || ts.isArrayTypeNode(type) || dataKinds.has(type.kind);
+}
+
+const dataKinds: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.StringKeyword,
+  ts.SyntaxKind.NumberKeyword,
+  ts.SyntaxKind.BooleanKeyword,
+  ts.SyntaxKind.BigIntKeyword,
+  ts.SyntaxKind.UndefinedKeyword,
+]);
 
 function family(project: Project, declaration: ts.Declaration): FunctionLike[] {
   const name = ((declaration as ts.NamedDeclaration).name as ts.Identifier).text;

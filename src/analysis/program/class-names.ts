@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { wrapped } from './ast.ts';
-import { filesHolding, mentionsIn } from './mention-index.ts';
+import { filesMentioning, mentionsIn } from './mention-index.ts';
 import type { Project } from './project.ts';
 import { syntaxOf } from './syntax-index.ts';
 
@@ -14,7 +14,7 @@ export function constructionNames(project: Project, owner: ts.ClassLikeDeclarati
   const names = new Set(namesOfClass(owner).flatMap((name) => aliases.of(name)));
   // A set grows while it is walked: a subclass may have subclasses.
   for (const name of names) {
-    for (const subclass of filesHolding(project, name).flatMap((file) => extending(file, name)))
+    for (const subclass of filesMentioning(project, name).flatMap((file) => extending(file, name)))
       for (const own of namesOfClass(subclass)) for (const each of aliases.of(own)) names.add(each);
   }
   return names;

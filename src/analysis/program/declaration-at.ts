@@ -99,6 +99,26 @@ export function answersTo(project: Project, member: ts.Declaration): readonly ts
 /** The members that the supertypes of its class, or the type that its object is given, declare under its name. */
 export const standsFor = oncePerNode(membersOfSupertypes);
 
+/**
+ * The contextual type of an object literal. The compiler resolves the whole call for an argument, which is most of what a search
+ * costs; what a callee without a type or with one plain signature wants is known without that.
+ */
+function typeWanted(checker: ts.TypeChecker, literal: ts.ObjectLiteralExpression): ts.Type | undefined {
+  const call = literal.parent;
+  if (!ts.isCallExpression(call) || call.expression.kind === ts.SyntaxKind.SuperKeyword)
+    return checker.getContextualType(literal);
+  const callee = checker.getTypeAtLocation(call.expression);
+  if (callee.flags & ts.TypeFlags.Any) return undefined;
+  const [signature, ...others] = callee.getCallSignatures();
+  if (!signature || others.length > 0 || signature.typeParameters || callee.isUnion())
+    return checker.getContextualType(literal);
+  const parameter = signature.parameters[call.arguments.indexOf(literal)];
+  const declared = parameter?.valueDeclaration;
+  return declared && ts.isParameter(declared) && !declared.dotDotDotToken
+    ? checker.getTypeOfSymbol(parameter)
+    : checker.getContextualType(literal);
+}
+
 function membersOfSupertypes({ checker }: Project, member: ts.Declaration): readonly ts.Declaration[] {
   const name = memberKey((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
   const owner = member.parent;
@@ -108,7 +128,7 @@ function membersOfSupertypes({ checker }: Project, member: ts.Declaration): read
         clause.types.map((type) => checker.getTypeAtLocation(type)),
       )
     : ts.isObjectLiteralExpression(owner)
-      ? [checker.getContextualType(owner)]
+      ? [typeWanted(checker, owner)]
       : [];
   return types
     .flatMap((type) => (type?.isUnion() ? type.types : (type ?? [])))

@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { oncePerProject } from './memo.ts';
-import { mentionsIn } from './mention-index.ts';
+import { filesMentioning } from './mention-index.ts';
 import type { Project } from './project.ts';
 
 /** One file declares a type, a second one functions with it, a third one calls them. */
@@ -24,10 +24,7 @@ export function filesAround(
       if (!found.has(importer)) found.set(importer, distance + 1);
   }
   const within = reaching(project, declarations);
-  for (const file of project.userFiles) {
-    if ((!within || within.has(file)) && file.text.includes(name) && mentionsIn(file, name).length > 0)
-      found.set(file, 0);
-  }
+  for (const file of filesMentioning(project, name)) if (!within || within.has(file)) found.set(file, 0);
   return project.userFiles.filter((file) => found.has(file));
 }
 

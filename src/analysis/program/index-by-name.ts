@@ -10,7 +10,7 @@ import type { Key } from './declaration-at.ts';
 export class IndexByName<V> {
   private readonly entries: ByName<Entry<V>>;
   private readonly answers = new Map<Key, readonly V[]>();
-  private readonly keys = new Map<ts.Expression, readonly Key[]>();
+  private readonly known = new Map<string, ReadonlyMap<Key, readonly V[]>>();
   private readonly aliases: Aliases;
   private readonly keysAt: (at: ts.Expression) => readonly Key[];
 
@@ -27,19 +27,25 @@ export class IndexByName<V> {
   get(key: Key): readonly V[] {
     const known = this.answers.get(key);
     if (known) return known;
-    const found = this.aliases.of(nameOfKey(key)).flatMap((name) => this.entries.get(name) ?? []);
-    const answer = [
-      ...new Set(found.filter(({ at }) => this.keysOf(at).includes(key)).map(({ value }) => value)),
-    ];
+    const found = this.aliases.of(nameOfKey(key)).flatMap((name) => this.ofName(name).get(key) ?? []);
+    const answer = [...new Set(found)];
     this.answers.set(key, answer);
     return answer;
   }
 
-  /** Many declarations share a name, and each asks about all entries of it. */
-  private keysOf(at: ts.Expression): readonly Key[] {
-    const known = this.keys.get(at) ?? this.keysAt(at);
-    this.keys.set(at, known);
-    return known;
+  /** Many declarations share a name: its entries are sorted by declaration once. */
+  private ofName(name: string): ReadonlyMap<Key, readonly V[]> {
+    const known = this.known.get(name);
+    if (known) return known;
+    const byKey = new Map<Key, V[]>();
+    for (const { at, value } of this.entries.get(name) ?? [])
+      for (const key of this.keysAt(at)) {
+        const values = byKey.get(key);
+        if (values) values.push(value);
+        else byKey.set(key, [value]);
+      }
+    this.known.set(name, byKey);
+    return byKey;
   }
 
   has(key: Key): boolean {

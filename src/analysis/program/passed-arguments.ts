@@ -4,7 +4,7 @@ import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { constructionNames } from './class-names.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
-import { filesHolding, mentionsIn } from './mention-index.ts';
+import { filesMentioning, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
 import type { Project } from './project.ts';
@@ -247,7 +247,7 @@ function ofName(project: Project, name: ts.Identifier, index: number, depth: num
 function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Identifier[] {
   const scope = enclosingFunction(name.parent);
   if (scope) return references(project.checker, symbol, scope);
-  return filesHolding(project, name.text).flatMap((file) => {
+  return filesMentioning(project, name.text).flatMap((file) => {
     if (file.isDeclarationFile) return [];
     if (file === name.getSourceFile()) return references(project.checker, symbol, file);
     return mentionsIn(file, name.text).filter(

@@ -13,11 +13,12 @@ export function isTestFile(file: ts.SourceFile): boolean {
 }
 
 function looksLikeTest(file: ts.SourceFile): boolean {
-  return (
-    /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file.fileName) ||
-    file.statements.some(isOfRunner)
-  );
+  return isTestPath(file.fileName) || file.statements.some(isOfRunner);
 }
+
+/** The same for a file that is not parsed, by its name alone. */
+export const isTestPath = (file: string): boolean =>
+  /[.-](test|spec)\.[cm]?[jt]sx?$|\/__(tests|mocks)__\//.test(file);
 
 function isOfRunner(statement: ts.Statement): boolean {
   if (ts.isImportDeclaration(statement)) {

@@ -1,4 +1,3 @@
-import { placeOf } from '../../program/short-path.ts';
 import { relayTo } from '../callback/relayed-code.ts';
 import { foreignChange } from '../query/foreign-changes.ts';
 import { type Gap, open } from './gap.ts';
@@ -10,6 +9,6 @@ export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
     const change = foreignChange(project, read);
     if (change) return [open('query-may-change', read.node, change)];
     const relay = relayTo(project, read);
-    return relay ? [open('code-relayed', relay, `It is ${placeOf(relay)}.`)] : [];
+    return relay ? [open('code-relayed', read.node, `It is ${relay}.`)] : [];
   });
 }

@@ -7,7 +7,6 @@ import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
-import { placeOf } from '../../program/short-path.ts';
 import { relayTo } from '../callback/relayed-code.ts';
 import {
   type Assumption,
@@ -119,7 +118,7 @@ function fromQuery(
   const assumptions: Assumption[] = [
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
     ...(foreign ? [unchanged('query-may-change', foreign)] : []),
-    ...(relay ? [unchanged('code-relayed', `It is ${placeOf(relay)}.`)] : []),
+    ...(relay ? [unchanged('code-relayed', `It is ${relay}.`)] : []),
   ];
   return { lifted: true, edits, flow, assumptions };
 }

@@ -3,7 +3,7 @@ import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { calledAt } from '../../program/callees.ts';
 import { declarationAt, keyOf } from '../../program/declaration-at.ts';
 import { moduleName } from '../../program/importing-files.ts';
-import { type Mention, mentionsIn } from '../../program/mention-index.ts';
+import { filesMentioning, type Mention, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { putValue } from '../../program/syntax-index.ts';
@@ -32,10 +32,9 @@ function seekFrom(flow: Flow): void {
     if (known.has(declaredIn)) return;
     names.set(name, known.add(declaredIn));
     project.ask(name, declaredIn);
-    for (const file of project.userFiles) {
-      const found = file.text.includes(name) ? mentionsIn(file, name) : [];
-      if (found.length > 0) files.add(file);
-      for (const { parent } of found) {
+    for (const file of filesMentioning(project, name)) {
+      files.add(file);
+      for (const { parent } of mentionsIn(file, name)) {
         const renamed =
           ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent) ? parent.name : undefined;
         if (renamed && ts.isIdentifier(renamed)) follow(renamed.text, file);
@@ -48,9 +47,8 @@ function seekFrom(flow: Flow): void {
     if (members.has(member)) return;
     members.add(member);
     project.askIfFew(name);
-    for (const file of project.userFiles)
-      if (file.text.includes(name) && mentionsIn(file, name).some((use) => mayBe(project, use, member)))
-        files.add(file);
+    for (const file of filesMentioning(project, name))
+      if (mentionsIn(file, name).some((use) => mayBe(project, use, member))) files.add(file);
   };
   // Code that has the provider may call authorize() itself, instead of the SDK.
   const owner = flow.authorize.parent;

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved } from '../../../model/proof.ts';
 import { type FunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
+import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
@@ -41,7 +41,7 @@ function testFor(project: Project, made: ts.Node): ts.Node | undefined {
   if (!ts.isNewExpression(made)) return undefined;
   const symbol = symbolOf(project, unwrap(made.expression));
   if (!symbol || symbol.name === 'Error') return undefined;
-  return filesHolding(project, symbol.name)
+  return filesMentioning(project, symbol.name)
     .filter((file) => !isTestFile(file))
     .flatMap((file) => mentionsIn(file, symbol.name))
     .find(({ parent }) => {

@@ -1,6 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { CannotFollow } from '../../../program/cannot-follow.ts';
-import { type Mention, mentionsIn } from '../../../program/mention-index.ts';
+import { filesMentioning, type Mention, mentionsIn } from '../../../program/mention-index.ts';
 import { isLocal, referent, usesOf } from '../../../program/mentions.ts';
 import type { Project } from '../../../program/project.ts';
 import { isTestFile } from '../../../program/test-files.ts';
@@ -25,8 +25,7 @@ function seen(
   name: ts.Node,
 ): readonly Mention[] | undefined {
   if (isMember(declaration) && ts.isIdentifier(name) && !isLocal(name)) {
-    return project.userFiles
-      .filter((file) => file.text.includes(name.text))
+    return filesMentioning(project, name.text)
       .flatMap((file) => mentionsIn(file, name.text))
       .filter((use) => use !== name && referent(project, use)?.declarations?.includes(declaration));
   }
