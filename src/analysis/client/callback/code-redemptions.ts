@@ -4,7 +4,7 @@ import { codeOption, finishAuthMethod } from '../../../sdk/roles.ts';
 import type { Project } from '../../program/project.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
 import { finishAuthCallsIn } from '../redemption/finish-auth-calls.ts';
-import { optionsRedemptionsIn } from '../redemption/redeemers.ts';
+import { type OptionsRedemption, optionsRedemptions, optionsRedemptionsIn } from '../redemption/redeemers.ts';
 
 /** A call that redeems an authorization code, whatever entry point of the SDK it uses. */
 export interface CodeRedemption {
@@ -22,9 +22,23 @@ const cache = new WeakMap<Project, readonly CodeRedemption[]>();
 
 /** Every call of the relevant files that redeems a code, where an expression of the project gives that code. */
 export function codeRedemptions(project: Project): readonly CodeRedemption[] {
-  const found = cache.get(project) ?? project.files.flatMap((file) => inFile(project, file));
+  const found = cache.get(project) ?? [
+    ...project.files.flatMap((file) => inFile(project, file)),
+    ...throughRestParameters(project),
+  ];
   cache.set(project, found);
   return found;
+}
+
+/** `logged(provider, { authorizationCode: code })`, where `logged` spreads all that it is given into `auth()`. */
+function throughRestParameters(project: Project): CodeRedemption[] {
+  return optionsRedemptions(project)
+    .filter(({ spread }) => spread)
+    .flatMap(ofOptions);
+}
+
+function ofOptions({ call, generation, code, issuers }: OptionsRedemption): CodeRedemption[] {
+  return code ? [{ call, generation, value: code, whole: false, issuer: issuers.length > 0 }] : [];
 }
 
 /** One of these is in the file of every such call. Asking the checker about the calls of all files would cost seconds. */
@@ -41,9 +55,5 @@ function inFile(project: Project, file: ts.SourceFile): CodeRedemption[] {
       issuer: issuer !== undefined,
     }),
   );
-  const functions = optionsRedemptionsIn(project, file).flatMap(
-    ({ call, generation, code, issuers }): CodeRedemption[] =>
-      code ? [{ call, generation, value: code, whole: false, issuer: issuers.length > 0 }] : [],
-  );
-  return [...methods, ...functions];
+  return [...methods, ...optionsRedemptionsIn(project, file).flatMap(ofOptions)];
 }

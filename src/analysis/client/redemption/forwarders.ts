@@ -5,6 +5,7 @@ import { enclosingFunction, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { named, optionEntries } from './redeemer-options.ts';
+import { argumentAt, isWritten } from './spread-arguments.ts';
 
 /** A function that takes a code in options and redeems it: one of the SDK, or one of the project that passes them on. */
 export interface Redeemer {
@@ -12,6 +13,8 @@ export interface Redeemer {
   /** Which argument holds the options. */
   readonly position: number;
   readonly generation: Generation;
+  /** It spreads what it is given into the call of the next one. */
+  readonly spread?: boolean;
 }
 
 /**
@@ -21,16 +24,21 @@ export interface Redeemer {
 export function forwarderOf(
   project: Project,
   call: ts.CallExpression,
-  { position, generation }: Redeemer,
+  { position, generation, spread = false }: Redeemer,
 ): { readonly declaration: ts.SignatureDeclaration; readonly redeemer: Redeemer } | undefined {
-  const options = call.arguments[position];
+  const options = argumentAt(project, call, position);
   const owner = enclosingFunction(call);
-  const parameter = options && passedParameter(project, options);
+  const parameter = isWritten(options) ? passedParameter(project, options) : options?.parameter;
   if (!owner || parameter?.parent !== owner) return undefined;
   const name = nameOf(owner);
-  const index = owner.parameters.indexOf(parameter);
+  // `(...args) => auth(...args)` is called as auth() is.
+  const within = isWritten(options) ? 0 : (options?.index ?? 0);
+  const index = owner.parameters.indexOf(parameter) + within;
   return name && index >= 0
-    ? { declaration: owner, redeemer: { name, position: index, generation } }
+    ? {
+        declaration: owner,
+        redeemer: { name, position: index, generation, spread: spread || !isWritten(options) },
+      }
     : undefined;
 }
 

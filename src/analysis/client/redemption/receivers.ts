@@ -100,7 +100,8 @@ function untypedReceiver(project: Project, object: ts.Expression): Receiver | un
   const named = namedTransport(project, object);
   if (named) return { kind: 'sdk', generation: named };
   const { types, isComplete } = typesByFlow(project, object);
-  const found = types.flatMap((type) => sdkTypes(project, type)).filter(isTransport);
+  const ofSdk = types.flatMap((type) => sdkTypes(project, type));
+  const found = ofSdk.filter(isTransport);
   const others = types.filter((type) => !sdkTypes(project, type).some(isTransport));
   const [first] = found;
   if (first) {
@@ -109,6 +110,9 @@ function untypedReceiver(project: Project, object: ts.Expression): Receiver | un
       return { kind: 'untyped', generation, isTied: true };
     return isComplete && others.length === 0 ? { kind: 'sdk', generation } : { kind: 'likely', generation };
   }
+  // `(transport as any).finishAuth(code)`, where it is declared as the interface of all transports.
+  const any = ofSdk.find(({ name }) => transportTypes.includes(name));
+  if (any) return { kind: 'likely', generation: any.generation };
   if (isComplete && types.length > 0) return undefined;
   const imported = importedClientGeneration(project, object.getSourceFile());
   const generation = imported ?? project.packageGeneration(object.getSourceFile().fileName);

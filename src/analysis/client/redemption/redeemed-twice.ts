@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, references, unwrap, wrapped } from '../../program/ast.ts';
+import { functionAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { Redemption } from './finish-auth-calls.ts';
 
 /**
@@ -12,7 +13,7 @@ export function redeemedTwice(project: Project, redemption: Redemption, all: rea
   const { call } = redemption;
   const code = codeSymbol(project, redemption);
   if (!code) return false;
-  if (loopsAround(call, code)) return true;
+  if (loopsAround(project, call, code)) return true;
   const scope = enclosingFunction(call);
   return all.some(
     (other) =>
@@ -28,15 +29,54 @@ function codeSymbol(project: Project, { code }: Redemption): ts.Symbol | undefin
   return ts.isIdentifier(value) ? symbolOf(project, value) : undefined;
 }
 
-/** A loop that holds the call but not the declaration of the code. */
-function loopsAround(call: ts.Node, code: ts.Symbol): boolean {
+/** A loop that holds the call but not the declaration of the code, or a function that is called several times for one code. */
+function loopsAround(project: Project, call: ts.Node, code: ts.Symbol): boolean {
   const declaration = code.valueDeclaration;
-  for (let node = call.parent; node && !ts.isFunctionLike(node); node = node.parent) {
-    const loop = ts.isIterationStatement(node, false);
-    if (loop && declaration && !(node.pos <= declaration.pos && declaration.end <= node.end)) return true;
+  if (!declaration) return false;
+  for (let node = call.parent; node && !isWithin(declaration, node); node = node.parent) {
+    if (ts.isIterationStatement(node, false)) return true;
+    if (ts.isFunctionLike(node) && !isFunctionArgument(node)) return false;
+    if (isFunctionArgument(node) && runsSeveralTimes(project, node)) return true;
   }
   return false;
 }
+
+type FunctionArgument = ts.ArrowFunction | ts.FunctionExpression;
+
+function isFunctionArgument(node: ts.Node): node is FunctionArgument {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
+  const { parent } = wrapped(node);
+  return ts.isCallExpression(parent) && parent.expression !== node;
+}
+
+/** `transports.map((each) => …)`, and a function of the project that calls what it is given in a loop: `withRetry(() => …)`. */
+function runsSeveralTimes(project: Project, fn: FunctionArgument): boolean {
+  const given = wrapped(fn);
+  const call = given.parent as ts.CallExpression;
+  const callee = unwrap(call.expression);
+  const declared = ts.isPropertyAccessExpression(callee)
+    ? declaredAs(symbolOf(project, callee.name))
+    : undefined;
+  if (declared?.area === 'platform/es' && collections.has(declared.name)) return true;
+  const parameter = functionAt(project, callee)?.parameters[call.arguments.indexOf(given)];
+  const symbol = parameter && ts.isIdentifier(parameter.name) && symbolOf(project, parameter.name);
+  if (!parameter || !symbol) return false;
+  return references(project.checker, symbol, parameter.parent).some(
+    (use) =>
+      ts.isCallExpression(use.parent) &&
+      use.parent.expression === use &&
+      loopsAround(project, use.parent, symbol),
+  );
+}
+
+const collections: ReadonlySet<string> = new Set([
+  'Array',
+  'ReadonlyArray',
+  'Map',
+  'ReadonlyMap',
+  'Set',
+  'ReadonlySet',
+]);
 
 /** True for calls in branches of which only one can run. */
 export function excludeEachOther(a: ts.Node, b: ts.Node): boolean {

@@ -12,6 +12,7 @@ import { throughConstants } from '../query/query-read.ts';
 import type { Redeemer } from './forwarders.ts';
 import { named, type OptionEntry, optionEntries } from './redeemer-options.ts';
 import { directCalls, forwardedCalls } from './redeeming-calls.ts';
+import { argumentAt, isWritten } from './spread-arguments.ts';
 
 /** A call that redeems an authorization code which it takes in an options object: `auth(provider, { authorizationCode })`. */
 export interface OptionsRedemption {
@@ -27,6 +28,8 @@ export interface OptionsRedemption {
   readonly issuers: readonly OptionEntry[];
   /** True when several places put a code in; {@link entry} is the first. */
   readonly several: boolean;
+  /** True behind a function of the project that spreads what it is given into the call of the SDK. */
+  readonly spread: boolean;
 }
 
 /**
@@ -72,16 +75,16 @@ function mayRedeem({ text }: ts.SourceFile): boolean {
 function redemptionOf(
   project: Project,
   call: ts.CallExpression,
-  { name, position, generation }: Redeemer,
+  { name, position, generation, spread = false }: Redeemer,
 ): OptionsRedemption | undefined {
-  const options = call.arguments[position];
-  if (!options || call.arguments.some(ts.isSpreadElement)) return undefined;
+  const options = argumentAt(project, call, position);
+  if (!isWritten(options)) return undefined;
   const entries = shownFirst(project, optionEntries(project, options));
   const codes = entries.filter(({ key, value }) => key === codeOption && !isNoCode(project, value));
   const [entry] = codes;
   if (!entry) return undefined;
   const issuers = entries.filter(({ key }) => key === issuerOption);
-  return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1 };
+  return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1, spread };
 }
 
 /** Where the project shows how the code comes in, the SDK's own type of options, which always knows `iss`, says nothing of `iss`. */

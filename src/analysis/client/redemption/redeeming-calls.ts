@@ -33,7 +33,7 @@ function findDirectCalls(project: Project, file: ts.SourceFile): RedeemingCall[]
     Object.keys(redeemingFunctions).flatMap((name) => syntaxOf(project).aliases.of(name)),
   );
   return callsIn(file).flatMap((call) => {
-    if (!positions.some((position) => mayBeOptions(call.arguments[position]))) return [];
+    if (!mayHaveOptions(call, positions)) return [];
     const entity =
       entityOfName(project, call, names) ?? (holdsCode ? entityOfType(project, call) : undefined);
     const position = entity && !entity.member ? redeemingFunctions[entity.name] : undefined;
@@ -87,7 +87,7 @@ export function forwardedCalls(
   const places = [...new Set([...forwarders.values()].map(({ position }) => position))];
   const calls = files.filter(({ text }) => text.includes(codeOption)).flatMap(callsIn);
   return calls.flatMap((call) => {
-    if (!places.some((position) => mayBeOptions(call.arguments[position]))) return [];
+    if (!mayHaveOptions(call, places)) return [];
     const redeemer = signatureAmong(project, call, (declaration) => forwarders.get(declaration));
     return redeemer ? [{ call, redeemer }] : [];
   });
@@ -111,6 +111,14 @@ function signatureAmong<T>(
   return type.getCallSignatures().some((signature) => picked(signature) !== undefined)
     ? picked(checker.getResolvedSignature(call))
     : undefined;
+}
+
+/** A list that is spread into the arguments may hold the options. */
+function mayHaveOptions(call: ts.CallExpression, positions: readonly number[]): boolean {
+  return (
+    positions.some((position) => mayBeOptions(call.arguments[position])) ||
+    call.arguments.some(ts.isSpreadElement)
+  );
 }
 
 /** False for an argument that, as it is written, is no object with a code in it. */

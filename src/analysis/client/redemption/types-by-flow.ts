@@ -29,8 +29,8 @@ function find(project: Project, expression: ts.Expression): TypesByFlow {
   let isComplete = true;
   for (const node of seen) {
     if (isAbsent(node)) continue;
-    const type = project.checker.getNonNullableType(project.checker.getTypeAtLocation(node));
-    if (!isUntyped(type)) types.add(type);
+    const type = project.checker.getTypeAtLocation(node);
+    if (!isUntyped(type)) types.add(project.checker.getNonNullableType(type));
     else {
       const { behind, isAll } = sourcesOf(project, node);
       if (!isAll || behind.length === 0 || seen.size > maxSteps) isComplete = false;
@@ -41,7 +41,9 @@ function find(project: Project, expression: ts.Expression): TypesByFlow {
   return { types: [...types], isComplete };
 }
 
-const isUntyped = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+/** `any`, `unknown`, `object`: anything may be in it. */
+const isUntyped = ({ flags }: ts.Type): boolean =>
+  (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
 
 interface Sources {
   readonly behind: readonly ts.Expression[];
