@@ -75,6 +75,7 @@ export const boxes: readonly Box[] = [
   { declared: 'rxjs#Subject' },
   { declared: 'rxjs#firstValueFrom' },
   { declared: 'rxjs#lastValueFrom' },
+  { declared: 'vscode#EventEmitter' },
   { declared: 'p-defer#default' },
   { declared: 'p-limit#LimitFunction.__call' },
   { declared: 'p-retry#default', options: { at: 1, harmless: retryOptions } },

@@ -27,6 +27,7 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
     '@remix-run/server-runtime',
   ],
   'platform/rxjs.d.ts': ['rxjs'],
+  'platform/vscode.d.ts': ['vscode'],
   'platform/serverless.d.ts': ['aws-lambda', '@netlify/functions', '@vercel/node', '@azure/functions'],
   'platform/stores.d.ts': [
     'svelte/store',
