@@ -8,6 +8,7 @@ import { askAround } from './ask-around.ts';
 import { liftEvent } from './events.ts';
 import { keptCallback } from './jsx.ts';
 import type { Lift } from './lift.ts';
+import { onlyReturned } from './only-returned.ts';
 import { boxOf, pathsFor } from './package-boxes.ts';
 import { liftCombined } from './promises.ts';
 import { refusalFor } from './refusal.ts';
@@ -21,12 +22,21 @@ export function liftCallResult(lift: Lift, call: ts.CallExpression, path: Access
   if (memberName(callee) === 'bind' && call.arguments.length === 1) {
     return lift.follow.expression((callee as ts.PropertyAccessExpression).expression, path);
   }
+  if (isEmptyThere(lift.project, call, path)) return;
   const kept = keptCallback(lift.project, call);
   if (kept) return lift.follow.expression(kept, path);
   if (liftCombined(lift, call, path)) return;
   if (liftThroughGeneric(lift, call, path)) return;
   if (path.every(({ kind }) => kind === 'await')) lift.trace.step(call, `${shortText(call)} gives the code`);
   liftCallee(lift, call, [called, ...path]);
+}
+
+/** `err('No code')` of the type `Result<never>`: no value is there, and who else gets such a result has nothing of the code. */
+function isEmptyThere({ checker }: Project, call: ts.CallExpression, [step]: AccessPath): boolean {
+  if (step?.kind !== 'type') return false;
+  const type = checker.getTypeAtLocation(call);
+  const given = type.aliasTypeArguments?.[step.index];
+  return given !== undefined && (given.flags & ts.TypeFlags.Never) !== 0;
 }
 
 /** The function that is called here, by whatever name. */
@@ -190,7 +200,8 @@ function passThrough(
   for (const [index, paths] of passage.parameters.entries()) {
     const given = call.arguments?.[index];
     if (!given) continue;
-    if (!box) refuseLook(call, paths, rest);
+    if (!box && !onlyReturned(lift.project, passage.declaration.parameters[index]))
+      refuseLook(call, paths, rest);
     const into = box ? pathsFor(lift.project, given, paths, rest) : paths;
     for (const each of into) lift.follow.expression(given, [...each, ...rest]);
   }

@@ -66,6 +66,15 @@ export function passagesOf(project: Project, declaration: ts.SignatureDeclaratio
 export function pathsTo(project: Project, type: ts.Type, target: ts.Type, depth = 0): AccessPath[] {
   if (type === target) return [[]];
   if (depth > 4) return [];
+  const found = pathsWithin(project, type, target, depth);
+  if (found.length > 0) return found;
+  // `Result<T>`, an alias of records: its members lead to its type argument, too ({@link memberPaths}).
+  return (type.aliasTypeArguments ?? []).flatMap((each, index) =>
+    prefixed(typeArgument(index), pathsTo(project, each, target, depth + 1)),
+  );
+}
+
+function pathsWithin(project: Project, type: ts.Type, target: ts.Type, depth: number): AccessPath[] {
   const inner = (each: ts.Type) => pathsTo(project, each, target, depth + 1);
   if (type.isUnion()) return shortest(type.types.flatMap(inner));
   const isTuple = project.checker.isTupleType(type);
