@@ -237,6 +237,10 @@ export const refusals = {
     text: 'This assumes that no parameter of the callback comes twice, because the query is only available as a record.',
     todo: 'Check that the record holds every parameter of the callback, `iss` included, and none of them as a list.',
   },
+  'query-described': {
+    text: 'This assumes that the application lets parameters through which the class of the query does not name, and that none comes twice.',
+    todo: 'If a validation pipe forbids unknown parameters, add `iss` to that class. Then write the fix with --unsafe.',
+  },
   'form-post': {
     text: 'This assumes that the authorization server posts the callback here (response_mode=form_post), and not a page of your own.',
     todo: 'Check who posts this form. A code that a person pasted has no callback query, and you must not make one up.',

@@ -6,6 +6,8 @@
 export interface Box {
   /** Where it is declared: `module#function` or `module#Class`. */
   readonly declared: string;
+  /** The argument of its methods that is a key: what is equal counts there. */
+  readonly key?: number;
   /** The argument that holds options, and those of them that neither read the value nor stand in for it. */
   readonly options?: { readonly at: number; readonly harmless: readonly string[] };
   /**
@@ -80,6 +82,7 @@ export const boxes: readonly Box[] = [
   { declared: 'p-limit#LimitFunction.__call' },
   { declared: 'p-retry#default', options: { at: 1, harmless: retryOptions } },
   { declared: 'p-timeout#default', options: { at: 1, harmless: ['message', 'milliseconds', 'signal'] } },
-  { declared: 'lru-cache#LRUCache', options: { at: 0, harmless: cacheOptions } },
-  { declared: 'quick-lru#default', options: { at: 0, harmless: ['maxAge', 'maxSize'] } },
+  { declared: 'async_hooks#AsyncLocalStorage' },
+  { declared: 'lru-cache#LRUCache', key: 0, options: { at: 0, harmless: cacheOptions } },
+  { declared: 'quick-lru#default', key: 0, options: { at: 0, harmless: ['maxAge', 'maxSize'] } },
 ];

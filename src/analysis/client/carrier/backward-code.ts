@@ -10,7 +10,7 @@ import { isUrlSearchParams, type QueryRead, queryRead } from '../query/query-rea
 import { isStringCall } from '../query/string-call.ts';
 import { fromAccess } from './backward-carrier.ts';
 import { liftCallResult } from './call-results.ts';
-import { readDecorated } from './decorated-code.ts';
+import { readDecorated, readDescribed } from './decorated-code.ts';
 import { type FailingFallback, failingFallback } from './failing-fallback.ts';
 import type { Lift } from './lift.ts';
 import { sinkAround } from './lift-sink.ts';
@@ -136,7 +136,9 @@ function fromMember(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   whole: ts.Expression,
 ): void {
-  const beside = ts.isPropertyAccessExpression(node) ? readBeside(lift, node) : undefined;
+  const beside = ts.isPropertyAccessExpression(node)
+    ? (readBeside(lift, node) ?? readDescribed(lift, node))
+    : undefined;
   if (beside) return writeQuery(lift, whole, beside);
   lift.uses.wantWhole(node);
   if (ts.isPropertyAccessExpression(node)) {

@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import { type Box, boxes } from '../../../sdk/boxes.ts';
 import { unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredKey } from '../query/declared.ts';
 import type { Holding } from './made-over.ts';
 
 /** What a call in a generic function does with the value: it tells equal values from others, or passes it out of the project. */
@@ -32,13 +34,20 @@ export function argumentUse(
   const given = (call.arguments ?? []).filter((each) => made.holds(checker.getTypeAtLocation(each)));
   if (given.length === 0) return undefined;
   const callee = unwrap(call.expression);
-  const declared = declaredAs(
-    symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
-  );
+  const symbol = symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  const declared = declaredAs(symbol);
+  const box = boxWith(symbol);
+  if (box && given.every((each) => each !== call.arguments?.[box.key ?? -1])) return undefined;
   if (declared && isCompared(project, made, call, declared)) return 'looked-at';
   if (declared?.area === 'platform/es' && comparing.includes(declared.member ?? '')) return undefined;
   if (given.some((each) => isVague(checker.getContextualType(each), true))) return 'passed-out';
   return declared && !isKeeping(call, declared) ? 'passed-out' : undefined;
+}
+
+/** `cache.set(key, record)`, `storage.run(record, job)`: a box of a package gives the value back as it is. */
+function boxWith(method: ts.Symbol | undefined): Box | undefined {
+  const [, owner] = /^(.*)\.[^.#]+$/.exec(declaredKey(method) ?? '') ?? [];
+  return boxes.find(({ declared }) => declared === owner);
 }
 
 /** A collection answers by what is equal: two queries of one code are two keys. */

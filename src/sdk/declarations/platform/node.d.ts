@@ -321,3 +321,15 @@ declare module 'timers/promises' {
 declare module 'node:timers/promises' {
   export * from 'timers/promises';
 }
+declare module 'async_hooks' {
+  export class AsyncLocalStorage<T> {
+    disable(): void;
+    enterWith(store: T): void;
+    exit<R>(callback: () => R): R;
+    getStore(): T | undefined;
+    run<R>(store: T, callback: () => R): R;
+  }
+}
+declare module 'node:async_hooks' {
+  export * from 'async_hooks';
+}
