@@ -1,17 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { type FunctionLike, isAbsent, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
+import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { contextFlowOf, type Entry } from './context-flow.ts';
 import { handlersBehind } from './handler-functions.ts';
+import { isStorage, writesTo } from './kept-contexts.ts';
 import { isServer } from './registrations.ts';
 
 /**
- * Is every value that reaches a parameter a context of v2?
+ * Is every value that reaches a parameter, a field or a storage a context of v2?
  * Asked of the function around each read.
  * Proved where all calls that the program shows pass one, up to the handlers, and no function on the way is used as a value
  * in a way that it does not show.
@@ -19,15 +21,32 @@ import { isServer } from './registrations.ts';
 export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entry>()): Proof {
   if (seen.has(entry)) return proved;
   seen.add(entry);
-  const fn = entry.parameter.parent as FunctionLike;
+  const { place, from } = entry;
   const { passed } = contextFlowOf(project);
-  const other = argumentsOf(project, fn, fn.parameters.indexOf(entry.parameter)).find(
-    ({ node, at }) => !passed.get(wrapped(node))?.has(entry.from) && !isTestFile(at.getSourceFile()),
+  const isContext = (node: ts.Expression): boolean => passed.get(wrapped(node))?.has(from) === true;
+  const other = valuesAt(project, place).find(
+    ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
   );
   if (other) return refuted('context-mixed', `Another value is passed ${placeOf(other.at)}.`);
-  const unknown = unknownUse(project, fn);
+  const unknown = isFunctionLike(place.parent) ? unknownUse(project, place.parent) : undefined;
   if (unknown) return refuted('context-mixed', `What calls it is not known ${placeOf(unknown)}.`);
   return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
+}
+
+/** What is passed to a parameter, assigned to it, to a field or a variable, or put into a storage. */
+function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] {
+  const fn = isFunctionLike(place.parent) ? place.parent : undefined;
+  const passed = fn && ts.isParameter(place) ? argumentsOf(project, fn, fn.parameters.indexOf(place)) : [];
+  const initial =
+    (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place)) && !isStorage(project, place)
+      ? place.initializer
+      : undefined;
+  const set = [
+    ...(initial ? [initial] : []),
+    ...bindingsOf(project).assigned.get(place),
+    ...writesTo(project, place),
+  ];
+  return [...passed, ...set.map((node) => ({ node, at: node }))];
 }
 
 /** A use of a named function as a value that leads to no call which is seen: an argument of a package. */

@@ -2,11 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved } from '../../../model/proof.ts';
 import { type FunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { functionsAt } from '../../program/callees.ts';
 import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
 
@@ -27,8 +29,28 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .find((call) => !calls.has(call) && !isWithinChain(call, chain) && !isTestFile(call.getSourceFile()));
     if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
   }
+  const unseen = fault.uses
+    .map(({ method }) => unresolvedCall(project, method, chain))
+    .find((call) => call !== undefined);
+  if (unseen) return open('error-read-elsewhere', `It may be called ${placeOf(unseen)}.`);
   const test = testFor(project, fault.made);
   return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
+}
+
+/** `gate.verifyAccessToken(token)` on a value whose type does not say what it is. */
+function unresolvedCall(
+  project: Project,
+  method: string,
+  chain: ReadonlySet<FunctionLike>,
+): ts.CallExpression | undefined {
+  return syntaxOf(project)
+    .memberCalls.get(method)
+    ?.find(
+      (call) =>
+        !isWithinChain(call, chain) &&
+        !isTestFile(call.getSourceFile()) &&
+        functionsAt(project, call.expression).length === 0,
+    );
 }
 
 function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean {
