@@ -6,11 +6,11 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
+import { withoutUnused } from '../../program/unused-import.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
-import { withoutUnused } from './unused-import.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
 /** The proofs of a fix, in the order in which a person should look at what is open. */
