@@ -19,6 +19,9 @@ export const registrations: readonly string[] = [
   'setRequestHandler',
 ];
 
+/** Methods of v1 that v2 no longer has. */
+export const oldRegistrations: readonly string[] = ['tool', 'prompt', 'resource'];
+
 /** Where the schema of the arguments stands; without one a handler gets the context alone. */
 export const schemaOption: Readonly<Record<string, string>> = {
   registerTool: 'inputSchema',

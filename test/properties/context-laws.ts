@@ -114,7 +114,7 @@ interface Seen {
 
 interface Program {
   readonly server: Server;
-  readonly own?: (info: unknown) => string;
+  readonly own?: (info: unknown) => string | Promise<string>;
   /** What users of the package call, with a context of their own. */
   readonly outside?: (extra: { readonly authInfo: unknown }) => string;
   /** A server of SDK v1. */
@@ -138,17 +138,16 @@ async function seenOf(files: Texts, request: Request): Promise<Seen> {
   const start = compiled({ ...files });
   const program = start('main', { modules, globals: { console } }) as unknown as Program;
   const { own = () => '', outside = () => '' } = program;
-  const told = callers.flatMap(({ info }) => [
-    toldBy(() => own(info)),
-    toldBy(() => outside({ authInfo: info })),
-  ]);
+  const told: string[] = [];
+  for (const { info } of callers)
+    told.push(await toldBy(() => own(info)), await toldBy(() => outside({ authInfo: info })));
   const old = program.old ? await answersOf(program.old, toolCall) : [];
   return { answers: await answersOf(program.server, request), own: [...told, ...old] };
 }
 
-function toldBy(run: () => string): string {
+async function toldBy(run: () => string | Promise<string>): Promise<string> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     return `${error}`;
   }

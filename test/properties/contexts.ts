@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { reads, registrations, uses, ways } from './context-parts.ts';
 import { inJavaScript } from './language.ts';
 
-const others = ['nothing', 'own', 'v1', 'outside'] as const;
+const others = ['nothing', 'own', 'v1', 'outside', 'called', 'shared'] as const;
 
 /** A server: what fast-check makes, shrinks and prints. */
 export interface ContextHost {
@@ -14,7 +14,10 @@ export interface ContextHost {
   /** The way stands in a file of its own. */
   readonly apart: boolean;
   readonly typed: 'any' | 'declared';
-  /** What else the function that reads gets: an object of the project, a context of v1, what users of the package pass. */
+  /**
+   * What else the function that reads gets: an object of the project, a context of v1, what users of the package pass; or the
+   * handler is called with an object of the project, or shared with a server of v1.
+   */
   readonly also: (typeof others)[number];
   readonly language: 'ts' | 'js';
 }
@@ -59,15 +62,19 @@ export const requestOf = ({
 const declared = '{ authInfo?: { clientId: string; scopes: string[] } }';
 
 /** Who else passes something to `who`. */
-const alsoTexts: Readonly<Record<ContextHost['also'], string>> = {
-  nothing: '',
-  own: 'export const own = (authInfo: any): string => who({ authInfo });\n',
-  v1: `export const old: any = new OldServer({ name: 'notes', version: '1.0.0' });
+const alsoTexts: Readonly<Record<ContextHost['also'], (before: number) => string>> = {
+  nothing: () => '',
+  own: () => 'export const own = (authInfo: any): string => who({ authInfo });\n',
+  v1: () => `export const old: any = new OldServer({ name: 'notes', version: '1.0.0' });
 old.registerTool('t', { inputSchema: { id: z.string() } }, async (_args: any, extra: any) => ({
   content: [{ type: 'text' as const, text: who(extra) }],
 }));
 `,
-  outside: 'export { who as outside };\n',
+  outside: () => 'export { who as outside };\n',
+  called: (before) =>
+    `export const own = async (authInfo: any): Promise<string> => JSON.stringify(await held(${'{}, '.repeat(before)}{ authInfo }));\n`,
+  shared: () =>
+    "export const old: any = new OldServer({ name: 'notes', version: '1.0.0' });\nold.registerTool('t', { inputSchema: { id: z.string() } }, held);\n",
 };
 
 export function filesOfContext(host: ContextHost): Record<string, string> {
@@ -85,22 +92,25 @@ export function filesOfContext(host: ContextHost): Record<string, string> {
   const storage = host.way === 'storage' ? "import { AsyncLocalStorage } from 'node:async_hooks';\n" : '';
   const beside = way.beside(given);
   const isApart = host.apart && way.names !== undefined;
-  const also = beside.includes('function who') ? host.also : 'nothing';
-  const names = [...new Set([way.names, also === 'nothing' ? way.names : 'who'])].join(', ');
+  const isHeld = host.also === 'called' || host.also === 'shared';
+  const also = isHeld || beside.includes('function who') ? host.also : 'nothing';
+  const names = [...new Set([way.names, also === 'nothing' || isHeld ? way.names : 'who'])].join(', ');
   const main = `import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
-${also === 'v1' ? "import { McpServer as OldServer } from '@modelcontextprotocol/sdk/server/mcp.js';\n" : ''}import { z } from 'zod';
+${also === 'v1' || also === 'shared' ? "import { McpServer as OldServer } from '@modelcontextprotocol/sdk/server/mcp.js';\n" : ''}import { z } from 'zod';
 ${isApart ? `import { ${names} } from './who';\n` : storage}
 ${isApart ? '' : beside}
+${isHeld ? `const held: any = ${way.handler(given)};\n` : ''}
 export function opened(server: McpServer): McpServer {
-  ${text(way.handler(given))}
+  ${text(isHeld ? 'held' : way.handler(given))}
   return server;
 }
 export const server: any = opened(new McpServer({ name: 'notes', version: '1.0.0' }));
-${alsoTexts[also]}`;
+${alsoTexts[also](given.passed.split(',').filter(Boolean).length)}`;
   const files: Record<string, string> = { 'main.ts': main };
   if (isApart) files['who.ts'] = `${storage}${beside}`;
-  if (also === 'outside')
-    files['package.json'] = `{ "name": "notes", "version": "1.0.0", "exports": "./main.${host.language}" }`;
+  // What one package makes may get everywhere in it: each server is a package of its own.
+  const entry = also === 'outside' ? `"exports": "./main.${host.language}"` : '"private": true';
+  files['package.json'] = `{ "name": "notes", "version": "1.0.0", ${entry} }`;
   return host.language === 'js'
     ? { ...inJavaScript(files, { extension: '.js', modules: 'import', documented: false }) }
     : files;

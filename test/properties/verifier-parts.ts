@@ -124,6 +124,10 @@ export const places: Readonly<Record<string, Place>> = {
   rethrown: {
     body: (check) => `try {\n${check}\n} catch (error) {\n  log('refused');\n  throw error;\n}`,
   },
+  counted: {
+    body: (check) =>
+      `try {\n${check}\n} catch (error: any) {\n  counted.push(error.errorCode ?? error.code);\n  throw error;\n}`,
+  },
   caught: {
     body: (check) => `try {\n${check}\n} catch (error) {\n  throw RIGHT;\n}`,
   },
@@ -178,6 +182,9 @@ export const readers: Readonly<Record<string, string>> = {
     return error instanceof InvalidTokenError ? 'log in again' : 'try again later';
   }
 }
+`,
+  counts: `import { counted } from './verifier';
+export const own = async (_token: string): Promise<string> => counted.splice(0).join();
 `,
   duck: `const anyOf = (value: unknown): any => value;
 export async function own(token: string): Promise<string> {

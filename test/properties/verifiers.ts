@@ -39,7 +39,10 @@ export const verifierHosts: fc.Arbitrary<VerifierHost> = fc.record({
   place: mostly('inline', places),
   form: named(forms),
   wiring: mostly('direct', wirings),
-  reader: fc.oneof({ weight: 5, arbitrary: fc.constant('none') }, { weight: 1, arbitrary: named(readers) }),
+  reader: fc.oneof(
+    { weight: 5, arbitrary: fc.constant('none') },
+    { weight: 1, arbitrary: fc.constantFrom('tests', 'duck') },
+  ),
   language: fc.constantFrom('ts' as const, 'ts' as const, 'js' as const),
 });
 
@@ -91,7 +94,7 @@ export function filesOfVerifier(host: VerifierHost): Record<string, string> {
   const { module, family } = middlewares[middleware]!;
   const right = thrown[family]!;
   const checked = checks[check]!(error);
-  const own = `${owner ?? ''}const REFUSED = 'Bad access token';\n`;
+  const own = `${owner ?? ''}const REFUSED = 'Bad access token';\n${place === 'counted' ? 'export const counted: unknown[] = [];\n' : ''}`;
   const statements = body(indent(checked), error).replace('RIGHT', right.made("'Bad token'"));
   const imports = "import { find, keys, log, now, read, state } from './store';";
   const aside = beside?.(indent(checked), error) ?? '';
@@ -115,7 +118,7 @@ export function filesOfVerifier(host: VerifierHost): Record<string, string> {
       form === 'proxy' ? (proxies[family] ?? proxies.legacy!) : '',
       apart ? "import { checked } from './checks';" : '',
     ),
-    'main.ts': mainOf(middleware, module, wiring, reader),
+    'main.ts': mainOf(middleware, module, wiring, place === 'counted' ? 'counts' : reader),
   };
   if (apart) files['checks.ts'] = lines(`${own}${aside}`);
   return language === 'js'

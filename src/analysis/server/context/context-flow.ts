@@ -7,12 +7,14 @@ import {
   isAssignment,
   memberName,
   references,
+  unwrap,
   wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { readsBoth } from './both-generations.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
@@ -241,6 +243,7 @@ class Walk {
     // Files on the way may name nothing of the SDK.
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
+    if (isCopy(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && index === 0) this.takeOut(keptByStorage(this.project, call), next);
     const functions = ts.isNewExpression(call)
       ? constructorAt(this.project, call.expression)
@@ -265,4 +268,10 @@ class Walk {
 function isWrite(access: ts.Node): boolean {
   const { parent } = access;
   return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
+}
+
+/** `Object.assign({}, ctx)` */
+function isCopy(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
+  return declared?.name === 'ObjectConstructor' && declared.member === 'assign';
 }

@@ -7,6 +7,7 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
@@ -16,6 +17,7 @@ import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.t
 import { tokenCheckAt } from './package-calls.ts';
 import { executorAround, isPromise, isRejection, rejectedBy } from './rejections.ts';
 import { caughtBy } from './rethrown.ts';
+import { functionsBehind } from './verifier-origin.ts';
 
 /** Something that a method does instead of giving its answer. */
 export interface Leaving {
@@ -146,7 +148,15 @@ function errorsOf(project: Project, thrown: ts.Expression, depth = 0): ts.Expres
       return errorsOf(project, node.arguments[0], depth + 1);
   }
   if (depth > 4) return [];
-  return valuesBehind(project, node).flatMap((value) => errorsOf(project, value, depth + 1));
+  return errorValues(project, node).flatMap((value) => errorsOf(project, value, depth + 1));
+}
+
+/** One step back: what a function gives, also that of a subclass or one that was passed, and else what a name stands for. */
+function errorValues(project: Project, node: ts.Expression): readonly ts.Expression[] {
+  if (!ts.isCallExpression(node)) return valuesBehind(project, node);
+  const found = functionsAt(project, node.expression);
+  const called = found.length > 0 ? found : functionsBehind(project, node.expression).functions;
+  return called.flatMap((fn) => bindingsOf(project).returns.get(fn) ?? []);
 }
 
 /** Whether an error gets out of every `try` around it, up to the function. */
