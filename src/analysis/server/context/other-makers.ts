@@ -61,7 +61,7 @@ function parametersFor(
   }
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
     const fn = ts.isArrowFunction(parent) ? parent : enclosingFunction(parent);
-    return fn && !isHandedOver(fn) ? all(bindingsOf(project).calls.get(fn)) : undefined;
+    return fn && !isCallback(fn) ? all(bindingsOf(project).calls.get(fn)) : undefined;
   }
   if (ts.isSpreadAssignment(parent)) return all([parent.parent]);
   return undefined;
@@ -75,7 +75,7 @@ function isRead(parent: ts.Node, node: ts.Node): boolean {
 }
 
 /** A callback: whoever gets it may pass on what it returns. */
-function isHandedOver(fn: FunctionLike): boolean {
+function isCallback(fn: FunctionLike): boolean {
   const { parent } = fn;
   return !ts.isVariableDeclaration(parent) && !ts.isFunctionDeclaration(fn) && !ts.isMethodDeclaration(fn);
 }
