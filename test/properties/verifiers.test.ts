@@ -7,8 +7,8 @@ import { told } from './told.ts';
 import { holdForVerifiers, type VerifierBreach } from './verifier-laws.ts';
 import { filesOfVerifier, simpler, type VerifierHost, verifierHosts } from './verifiers.ts';
 
-const target = Math.ceil(wanted / 20);
-const perRun = 50;
+const target = Math.ceil(wanted / 25);
+const perRun = 40;
 const idOf = (index: number): string => `p${String(index).padStart(4, '0')}`;
 
 /** Code that reads errors speaks for its whole project: servers with such code have a project of their own. */
