@@ -56,6 +56,10 @@ export const verifierRefusals = {
     text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
     todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
   },
+  'context-may-mix': {
+    text: 'This assumes that no object of your own with `authInfo` gets here; one is made that cannot be followed.',
+    todo: 'Look where that object goes. If it does not get here, write the fix with --unsafe.',
+  },
   'context-type-shared': {
     text: 'The declared type is used for other values, too, so its member cannot move.',
     todo: 'Give the context a type of its own (ServerContext), and read ctx.http?.authInfo.',

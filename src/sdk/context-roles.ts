@@ -19,6 +19,9 @@ export const registrations: readonly string[] = [
   'setRequestHandler',
 ];
 
+/** Methods of v1 that v2 no longer has. */
+export const oldRegistrations: readonly string[] = ['tool', 'prompt', 'resource'];
+
 /** Where the schema of the arguments stands; without one a handler gets the context alone. */
 export const schemaOption: Readonly<Record<string, string>> = {
   registerTool: 'inputSchema',
@@ -29,3 +32,16 @@ export const schemaOption: Readonly<Record<string, string>> = {
 export const fallbackHandler = 'fallbackRequestHandler';
 /** The callback of a ResourceTemplate that gets the context as its first argument. */
 export const listCallback = 'list';
+
+/** Node's storage that code further down the calls reads. Source: the documentation of Node 24, `async_context`. */
+export const asyncStorage: {
+  readonly modules: readonly string[];
+  readonly name: string;
+  readonly writes: readonly string[];
+  readonly read: string;
+} = {
+  modules: ['node:async_hooks', 'async_hooks'],
+  name: 'AsyncLocalStorage',
+  writes: ['run', 'enterWith'],
+  read: 'getStore',
+};

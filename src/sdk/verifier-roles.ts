@@ -116,6 +116,11 @@ export const codeValues: Readonly<Record<string, string>> = {
  * raw: Node refuses line breaks and characters above U+00FF, and a quote ends the value.
  */
 export const headerSafe = /^[\x20\x21\x23-\x5b\x5d-\x7e\xa0-\xff]*$/;
+/** Characters for which Node throws. */
+export const headerRefused = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** The codes that are answered with a challenge. */
+export const challenged: readonly string[] = ['InvalidToken', 'InsufficientScope'];
 
 /** Functions of packages that throw an error of their own for a bad token. Source: their documentation. */
 export const tokenChecks: Readonly<Record<string, readonly string[]>> = {

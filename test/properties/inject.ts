@@ -15,6 +15,7 @@ export function inject(
   method: string,
   url: string,
   form?: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const chunks: Buffer[] = [];
   const socket = new Duplex({
@@ -28,7 +29,11 @@ export function inject(
   const request = new IncomingMessage(socket);
   const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
   const length = String(Buffer.byteLength(form ?? ''));
-  Object.assign(request, { method, url, headers: { host: 'localhost', 'content-length': length, ...type } });
+  Object.assign(request, {
+    method,
+    url,
+    headers: { host: 'localhost', 'content-length': length, ...type, ...more },
+  });
   if (form) request.push(form);
   request.push(null);
   const response = new ServerResponse(request);

@@ -9,9 +9,14 @@ import { contextObligations } from '../../src/analysis/server/context/context-ob
 import type { ResponseObligation } from '../../src/analysis/server/response/response-obligations.ts';
 import { verifierObligations } from '../../src/analysis/server/verifier/verifier-obligations.ts';
 import { obligations } from '../../src/model/obligations.ts';
+import { proved } from '../../src/model/proof.ts';
 import { holdForApps } from './app-laws.ts';
 import { type App, plainest, textOfApp } from './apps.ts';
+import { holdForContexts } from './context-laws.ts';
+import { filesOfContext, requestOf } from './contexts.ts';
 import { mutant, switchedOff } from './switched-off.ts';
+import { holdForVerifiers } from './verifier-laws.ts';
+import { contextMutants, verifierMutants } from './verifier-mutants.ts';
 
 vi.mock('../../src/analysis/server/mount/iss-adders.ts', async (original) =>
   mutant('iss-missing', await original(), { mayAddIss: () => false }),
@@ -41,6 +46,18 @@ vi.mock('../../src/analysis/program/mention-index.ts', async (original) => {
       name === 'authorizationResponseIssParameterSupported' ? [] : real.mentionsIn(file, name),
   });
 });
+vi.mock('../../src/model/fix.ts', async (original) => {
+  const real = await original<typeof import('../../src/model/fix.ts')>();
+  const decide: typeof real.decide = (edits, proofs) => {
+    const { id } = switchedOff;
+    const isMine = id !== undefined && id in proofs && (id in verifierMutants || id in contextMutants);
+    return real.decide(edits, isMine ? { ...proofs, [id]: proved } : proofs);
+  };
+  return { ...real, decide };
+});
+vi.mock('../../src/analysis/server/verifier/messages.ts', async (original) =>
+  mutant('text-fits', await original(), { fitsHeader: () => true, originOfMessage: () => 'fixed' }),
+);
 
 /** A generated server, with some of its text written by hand. */
 function written(app: Partial<App>, ...changes: readonly (readonly [from: string, to: string])[]): string {
@@ -128,13 +145,7 @@ const apps: Readonly<Record<ServerObligation, string>> = {
 };
 
 /** Fixtures and run-time proofs alone hold these. */
-const withoutGenerator = [
-  ...providerObligations,
-  ...statusObligations,
-  ...oauthObligations,
-  ...contextObligations,
-  ...verifierObligations,
-];
+const withoutGenerator = [...providerObligations, ...statusObligations, ...oauthObligations];
 
 const breachesOf = async (text: string) => (await holdForApps({ p0000: text })).breaches;
 
@@ -148,8 +159,30 @@ describe('a tool that takes an obligation for proved is noticed', () => {
     expect(await breachesOf(text)).not.toEqual([]);
   });
 
+  it.each(verifierObligations)('%s', async (id) => {
+    const batch = { p0000: verifierMutants[id] };
+    expect(await holdForVerifiers(batch)).toEqual([]);
+    switchedOff.id = id;
+    expect(await holdForVerifiers(batch)).not.toEqual([]);
+  });
+
+  it.each(contextObligations)('%s', async (id) => {
+    const batch = { p0000: filesOfContext(contextMutants[id]) };
+    const requests = { p0000: requestOf(contextMutants[id]) };
+    expect(await holdForContexts(batch, requests)).toEqual([]);
+    switchedOff.id = id;
+    expect(await holdForContexts(batch, requests)).not.toEqual([]);
+  });
+
   it('whichever it is, but for those of rules that no generator writes programs for', () => {
-    const noticed = [...carrierObligations, ...branchObligations, ...stepUpObligations, ...Object.keys(apps)];
+    const noticed = [
+      ...carrierObligations,
+      ...branchObligations,
+      ...stepUpObligations,
+      ...verifierObligations,
+      ...contextObligations,
+      ...Object.keys(apps),
+    ];
     const all = new Set<string>([...noticed, ...withoutGenerator]);
     expect([...all].sort()).toEqual(Object.keys(obligations).sort());
   });

@@ -53,6 +53,8 @@ function messageOf({ uses }: Fault): string {
   switch (use.wrong?.kind) {
     case 'code':
       return `${by} answers 400 for this error ${outcome} ${instead}`;
+    case 'text':
+      return `The text of this error cannot stand in a header, and ${by} answers 500 ${outcome} Write it in Latin letters.`;
     case 'check':
       return `This check throws an error of its own for a bad token, and ${by} answers 500 ${outcome} Catch it. ${instead}`;
     case 'nothing':

@@ -12,11 +12,11 @@ import { oauthErrorClass, oauthErrorCodes, registrationErrors } from '../../../s
 import { descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
+import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
 import { raisingCode } from '../guards/untyped.ts';
-import { unusedImport } from './class-import.ts';
 import { codeMemberOf, type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { raisesServerError } from './oauth-requests.ts';
@@ -30,7 +30,7 @@ export function fixDeadTest(test: DeadTest): Fix {
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
   if (isShared(test)) return refuse('oauth-error-both');
   const isBase = name === oauthErrorClass;
-  const unused = kind === 'class' ? importGone(test) : undefined;
+  const isGone = imports(test, []).length > 0;
   if (kind === 'member') {
     const read = node as ts.PropertyAccessExpression;
     return decide<OAuthObligation>(renamed(read), {
@@ -42,7 +42,7 @@ export function fixDeadTest(test: DeadTest): Fix {
   const imported = ensureImports(
     project,
     file,
-    names.map((each) => ({ module: clientPackage, name: each, ...(isBase && unused ? { gone: each } : {}) })),
+    names.map((each) => ({ module: clientPackage, name: each, ...(isBase && isGone ? { gone: each } : {}) })),
   );
   const [error, codes] = imported.map(({ local }) => local);
   const value = unwrap(test.value).getText();
@@ -57,7 +57,7 @@ export function fixDeadTest(test: DeadTest): Fix {
     text: inPlace(node, text, !isBase),
   };
   const added = imported.flatMap((each) => each.edits);
-  const edits = [...withoutImport(added, unused), edit, ...reads.flatMap(renamed)];
+  const edits = [...imports(test, added), edit, ...reads.flatMap(renamed)];
   return decide<OAuthObligation>(edits, {
     'same-code': name === 'ServerError' ? open('oauth-server-error') : worstOf(reads.map(sameCode)),
     'client-error': clientError(test),
@@ -71,26 +71,16 @@ function clientError({ kind, name, raised }: DeadTest): Proof {
   return name === oauthErrorClass && !isExchanged ? open('oauth-registration-too') : proved;
 }
 
-/** A new import may stand behind the one that goes: then it takes its place. */
-function withoutImport(added: readonly Edit[], unused: Edit | undefined): readonly Edit[] {
-  if (!unused) return added;
-  const isInside = ({ start }: Edit) => start > unused.start && start < unused.end;
-  const [first] = added.filter(isInside);
-  if (!first) return [...added, unused];
-  return [...added.filter((each) => !isInside(each)), { ...unused, text: `${first.text.trimStart()}\n` }];
-}
-
-/** The import of the class goes where all tests for it do: none of them is refused. */
-function importGone({ project, node, name }: DeadTest): Edit | undefined {
+/** The imports of a fix; that of the class goes where all tests for it do: none of them is refused. */
+function imports({ project, node, name, kind }: DeadTest, added: readonly Edit[]): readonly Edit[] {
   const file = node.getSourceFile();
   const same = deadTests(project).filter(
     (each) => each.kind === 'class' && each.name === name && each.node.getSourceFile() === file,
   );
-  if (same.some((each) => each.generation === 1 || isShared(each))) return undefined;
-  return unusedImport(
-    (node as ts.BinaryExpression).right,
-    same.map((each) => each.node),
-  );
+  if (kind !== 'class' || same.some((each) => each.generation === 1 || isShared(each))) return added;
+  const replaced = same.map((each) => (each.node as ts.BinaryExpression).right);
+  const edits = replaced.map((each) => ({ file: file.fileName, start: each.getStart(), end: each.end }));
+  return withoutUnused(project, { replaced, edits, added, used: [] });
 }
 
 const worstOf = (proofs: readonly Proof[]): Proof => proofs.find(({ state }) => state !== 'proved') ?? proved;

@@ -3,7 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
-import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
@@ -31,9 +31,7 @@ function sharing(project: Project, read: ContextRead): readonly ContextRead[] {
   return contextFlowOf(project).reads.filter(
     (each) =>
       each === read ||
-      (member
-        ? declaredMember(project, each.node) === member
-        : each.entry.parameter === read.entry.parameter),
+      (member ? declaredMember(project, each.node) === member : each.entry.place === read.entry.place),
   );
 }
 
@@ -43,13 +41,18 @@ function typesOf(
 ): { readonly edits: readonly Edit[]; readonly proof: Proof } {
   const [first] = reads as [ContextRead];
   const member = declaredMember(project, first.node);
-  const owners = reads.map(({ entry }) => entry.parameter.parent as FunctionLike);
   const published =
-    owners.some((fn) => mayBePublic(project, fn)) || (member !== undefined && isPublic(project, member));
+    reads.some(({ entry: { place } }) => placeIsPublic(project, place)) ||
+    (member !== undefined && isPublic(project, member));
   if (!member) return { edits: [], proof: published ? open('context-public') : proved };
   const edit = typeEdit(project, member, reads);
   if ('state' in edit) return { edits: [], proof: edit };
   return { edits: [edit], proof: published ? open('context-public') : proved };
+}
+
+/** A field or a storage that a published package exports is filled by code that nobody sees. */
+function placeIsPublic(project: Project, place: ts.Declaration): boolean {
+  return isFunctionLike(place.parent) ? mayBePublic(project, place.parent) : isPublic(project, place);
 }
 
 /** True for what a published package exports, and for a function that such a function returns. */

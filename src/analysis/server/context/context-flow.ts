@@ -1,19 +1,23 @@
 import { ts } from '../../../compiler.cjs';
-import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
+import { authInfoMember } from '../../../sdk/context-roles.ts';
 import {
   bindingKey,
   enclosingFunction,
   type FunctionLike,
   isAssignment,
-  isWithin,
   memberName,
   references,
+  unwrap,
   wrapped,
 } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { constructorAt } from '../../program/callees.ts';
 import { oncePerProject } from '../../program/memo.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { readsBoth } from './both-generations.ts';
 import { handlersBehind } from './handler-functions.ts';
+import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { type Registration, registrationsOf } from './registrations.ts';
 
 /** A place where code asks a context of v2 for `authInfo`, which is not there. */
@@ -26,9 +30,9 @@ export interface ContextRead {
   readonly entry: Entry;
 }
 
-/** A parameter that gets a context, or an object that has one. */
+/** A parameter, a field, a variable or a storage that gets a context, or an object that has one. */
 export interface Entry {
-  readonly parameter: ts.ParameterDeclaration;
+  readonly place: ts.Declaration;
   /** The members that lead to the context, as {@link ContextFlow.passed} has them. */
   readonly from: string;
   /** Where it was passed on from. */
@@ -103,17 +107,31 @@ class Walk {
     const parameter = fn.parameters[index];
     if (!parameter || way.steps.length > maxSteps) return;
     this.project.askImports(fn);
-    const entry = this.entryAt(parameter, way.path.join('.'));
-    if (way.entry) entry.before.add(way.entry);
-    this.bind(parameter.name, { ...way, entry });
+    const next = this.at(parameter, way);
+    this.bind(parameter.name, next);
+    if (ts.isParameterPropertyDeclaration(parameter, parameter.parent))
+      this.takeOut(keptInField(this.project, parameter), next);
   }
 
-  private entryAt(parameter: ts.ParameterDeclaration, from: string): Entry {
-    const known = this.entries.get(parameter) ?? [];
-    this.entries.set(parameter, known);
-    const found = known.find((each) => each.from === from) ?? { parameter, from, before: new Set() };
-    if (!known.includes(found)) known.push(found);
-    return found;
+  /** The way of a context that came to a place. */
+  private at(place: ts.Declaration, way: Way): Way {
+    const from = way.path.join('.');
+    const known = this.entries.get(place) ?? [];
+    this.entries.set(place, known);
+    const entry = known.find((each) => each.from === from) ?? { place, from, before: new Set() };
+    if (!known.includes(entry)) known.push(entry);
+    if (way.entry && way.entry !== entry) entry.before.add(way.entry);
+    return { ...way, entry };
+  }
+
+  /** Where code takes a context out of what keeps it. */
+  private takeOut(kept: Kept | undefined, way: Way): void {
+    if (!kept || !this.isNew(kept.place, ['kept', ...way.path]) || way.steps.length > maxSteps) return;
+    const next = this.at(kept.place, way);
+    for (const use of kept.uses)
+      if (ts.isBindingName(use) && !ts.isExpression(use)) this.bind(use, next);
+      else if (ts.isIdentifier(use) && ts.isBindingElement(use.parent)) this.bind(use, next);
+      else if (!isWrite(use)) this.use(use as ts.Expression, next);
   }
 
   private isNew(node: ts.Node, path: readonly string[]): boolean {
@@ -165,7 +183,10 @@ class Walk {
     const { parent } = node;
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
-    } else if (ts.isCallExpression(parent)) this.argument(parent, node, way);
+    } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
+    else if (ts.isAwaitExpression(parent)) this.use(parent, way);
+    else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
+      this.returned(parent, way);
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
       this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
     else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
@@ -176,13 +197,28 @@ class Walk {
       this.choice(parent, node, way);
   }
 
-  /** `ctx ?? {}`, `ctx || {}`, `isHttp ? ctx : other`. */
+  /** `getContext()`, where a function gives the context back. */
+  private returned(at: ts.Node, way: Way): void {
+    const fn = ts.isArrowFunction(at) ? at : enclosingFunction(at);
+    if (!fn || !this.isNew(fn, ['returned', ...way.path]) || way.steps.length > maxSteps) return;
+    const { name } = fn;
+    if (name && ts.isIdentifier(name)) this.project.ask(name.text, fn);
+    for (const call of bindingsOf(this.project).calls.get(fn)) this.use(call, way);
+  }
+
+  /** `ctx ?? {}`, `ctx || {}`, `isHttp ? ctx : other`; `this.ctx = ctx` and `this.ctx ??= ctx` keep it. */
   private choice(
     parent: ts.BinaryExpression | ts.ConditionalExpression,
     node: ts.Expression,
     way: Way,
   ): void {
-    const isValue = ts.isBinaryExpression(parent)
+    if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
+      if (parent.right !== node) return;
+      this.pass(node, way);
+      this.takeOut(keptByAssignment(this.project, parent.left), { ...way, steps: [...way.steps, parent] });
+      return;
+    }
+    const isValue = !ts.isConditionalExpression(parent)
       ? parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
         parent.operatorToken.kind === ts.SyntaxKind.BarBarToken
       : parent.condition !== node;
@@ -199,13 +235,25 @@ class Walk {
     } else if (name === next) this.use(access, { ...way, path: rest });
   }
 
-  private argument(call: ts.CallExpression, node: ts.Expression, way: Way): void {
-    const index = call.arguments.indexOf(node);
-    if (index < 0 || call.arguments.slice(0, index).some(ts.isSpreadElement)) return;
+  private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
+    const given: readonly ts.Expression[] = call.arguments ?? [];
+    const index = given.indexOf(node);
+    if (index < 0 || given.slice(0, index).some(ts.isSpreadElement)) return;
+    this.pass(node, way);
+    // Files on the way may name nothing of the SDK.
+    this.project.askFile(call.getSourceFile().fileName);
+    const next = { ...way, steps: [...way.steps, call] };
+    if (isCopy(this.project, call)) this.use(call, next);
+    if (ts.isCallExpression(call) && index === 0) this.takeOut(keptByStorage(this.project, call), next);
+    const functions = ts.isNewExpression(call)
+      ? constructorAt(this.project, call.expression)
+      : handlersBehind(this.project, call.expression);
+    for (const fn of functions) this.enter(fn, index, next);
+  }
+
+  private pass(node: ts.Expression, { path }: Way): void {
     const known = this.passed.get(node) ?? new Set();
-    this.passed.set(node, known.add(way.path.join('.')));
-    for (const fn of handlersBehind(this.project, call.expression))
-      this.enter(fn, index, { ...way, steps: [...way.steps, call] });
+    this.passed.set(node, known.add(path.join('.')));
   }
 
   /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */
@@ -222,43 +270,8 @@ function isWrite(access: ts.Node): boolean {
   return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
 }
 
-/** `ctx.http?.authInfo ?? ctx.authInfo`, `if (ctx.http) …`: code for both generations asks which one it has. */
-function readsBoth(node: ts.Node): boolean {
-  const scope = enclosingFunction(node) ?? node.getSourceFile();
-  const choice = choiceAround(node);
-  return mentionsIn(node.getSourceFile(), httpMember).some((mention) =>
-    leadsToAuthInfo(mention)
-      ? choice !== undefined && isWithin(mention, choice)
-      : isWithin(mention, scope) && isTested(mention),
-  );
-}
-
-/** The outermost `??`, `||` or `? :` that a read is an operand of. */
-function choiceAround(node: ts.Node): ts.Node | undefined {
-  let found: ts.Node | undefined;
-  for (let { parent } = node; parent && ts.isExpression(parent); parent = parent.parent)
-    if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) found = parent;
-  return found;
-}
-
-/** `if (ctx.http)`, `'http' in ctx ? … : …`. */
-function isTested(mention: ts.Node): boolean {
-  for (let node: ts.Node = mention; node.parent && !ts.isStatement(node); node = node.parent) {
-    const { parent } = node;
-    if (ts.isIfStatement(parent)) return parent.expression === node;
-    if (ts.isConditionalExpression(parent)) return parent.condition === node;
-    if (ts.isCallExpression(parent) && parent.expression !== node) return false;
-  }
-  return false;
-}
-
-/** `http` of `ctx.http?.authInfo` and of `{ http: { authInfo } }`. */
-function leadsToAuthInfo({ parent }: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(parent))
-    return ts.isPropertyAccessExpression(parent.parent) && parent.parent.name.text === authInfoMember;
-  return (
-    ts.isBindingElement(parent) &&
-    ts.isObjectBindingPattern(parent.name) &&
-    parent.name.elements.some((element) => bindingKey(element) === authInfoMember)
-  );
+/** `Object.assign({}, ctx)` */
+function isCopy(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
+  return declared?.name === 'ObjectConstructor' && declared.member === 'assign';
 }

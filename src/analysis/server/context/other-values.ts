@@ -1,17 +1,21 @@
 import { ts } from '../../../compiler.cjs';
-import { type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
+import { type FunctionLike, isAbsent, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
+import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { contextFlowOf, type Entry } from './context-flow.ts';
 import { handlersBehind } from './handler-functions.ts';
-import { isServer } from './registrations.ts';
+import { isStorage, writesTo } from './kept-contexts.ts';
+import { makersOf } from './other-makers.ts';
+import { foreignHandlers, isServer } from './registrations.ts';
+import { passedThroughTable } from './table-calls.ts';
 
 /**
- * Is every value that reaches a parameter a context of v2?
+ * Is every value that reaches a parameter, a field or a storage a context of v2?
  * Asked of the function around each read.
  * Proved where all calls that the program shows pass one, up to the handlers, and no function on the way is used as a value
  * in a way that it does not show.
@@ -19,15 +23,54 @@ import { isServer } from './registrations.ts';
 export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entry>()): Proof {
   if (seen.has(entry)) return proved;
   seen.add(entry);
-  const fn = entry.parameter.parent as FunctionLike;
+  const { place, from } = entry;
   const { passed } = contextFlowOf(project);
-  const other = argumentsOf(project, fn, fn.parameters.indexOf(entry.parameter)).find(
-    ({ node, at }) => !passed.get(wrapped(node))?.has(entry.from) && !isTestFile(at.getSourceFile()),
+  const isContext = (node: ts.Expression): boolean => passed.get(wrapped(node))?.has(from) === true;
+  const other = valuesAt(project, place).find(
+    ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
   );
   if (other) return refuted('context-mixed', `Another value is passed ${placeOf(other.at)}.`);
-  const unknown = unknownUse(project, fn);
+  if (isFunctionLike(place.parent) && foreignHandlers(project).has(place.parent))
+    return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
+  const unknown = isFunctionLike(place.parent) ? unknownUse(project, place.parent) : undefined;
   if (unknown) return refuted('context-mixed', `What calls it is not known ${placeOf(unknown)}.`);
+  const made = from === '' ? madeFor(project, place) : proved;
+  if (made.state !== 'proved') return made;
   return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
+}
+
+/** An object of the project with `authInfo` that gets to the place, or may get there. */
+function madeFor(project: Project, place: ts.Declaration): Proof {
+  const makers = makersOf(project);
+  const known = makers.find(({ parameters }) => parameters?.includes(place as ts.ParameterDeclaration));
+  if (known) return refuted('context-mixed', `Another value is passed ${placeOf(known.node)}.`);
+  const home = project.packageDir(place.getSourceFile().fileName);
+  const unknown = makers.find(
+    ({ node, parameters }) =>
+      parameters === undefined && project.packageDir(node.getSourceFile().fileName) === home,
+  );
+  return unknown
+    ? open('context-may-mix', `An object with authInfo is made ${placeOf(unknown.node)}.`)
+    : proved;
+}
+
+/** What is passed to a parameter, assigned to it, to a field or a variable, or put into a storage. */
+function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] {
+  const fn = isFunctionLike(place.parent) ? place.parent : undefined;
+  const index = fn && ts.isParameter(place) ? fn.parameters.indexOf(place) : -1;
+  const passed =
+    fn && index >= 0 ? [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)] : [];
+  const initial =
+    (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place) || ts.isParameter(place)) &&
+    !isStorage(project, place)
+      ? place.initializer
+      : undefined;
+  const set = [
+    ...(initial ? [initial] : []),
+    ...bindingsOf(project).assigned.get(place),
+    ...writesTo(project, place),
+  ];
+  return [...passed, ...set.map((node) => ({ node, at: node }))];
 }
 
 /** A use of a named function as a value that leads to no call which is seen: an argument of a package. */

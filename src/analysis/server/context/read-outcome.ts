@@ -1,5 +1,12 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, ownDescendants, references, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  enclosingFunction,
+  isAbsent,
+  ownDescendants,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import type { ContextRead } from './context-flow.ts';
 
@@ -21,7 +28,7 @@ export function outcomeOf(project: Project, { node }: ContextRead): ReadOutcome 
 function valuesOf(project: Project, node: ContextRead['node'], depth = 0): readonly ts.Expression[] {
   if (ts.isBindingElement(node))
     return ts.isIdentifier(node.name) ? mentionsOf(project, node.name, depth) : [];
-  const chain = chainOf(node);
+  const chain = withEmpty(chainOf(node));
   const { parent } = wrapped(chain);
   const isKept = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3;
   return isKept ? mentionsOf(project, parent.name as ts.Identifier, depth) : [chain];
@@ -34,7 +41,7 @@ function mentionsOf(project: Project, name: ts.Identifier, depth: number): reado
   return references(project.checker, symbol, scope)
     .filter((use) => use !== name)
     .flatMap((use): readonly ts.Expression[] => {
-      const chain = chainOf(use);
+      const chain = withEmpty(chainOf(use));
       const { parent } = wrapped(chain);
       return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3
         ? mentionsOf(project, parent.name, depth + 1)
@@ -56,6 +63,24 @@ function chainOf(node: ts.Expression): ts.Expression {
     if (!goesOn) return current;
     current = parent;
   }
+}
+
+/** `x.authInfo?.scopes ?? []`: nobody's scopes are no identity, and no check finds one in them. */
+function withEmpty(chain: ts.Expression): ts.Expression {
+  const { parent } = wrapped(chain);
+  const isFallback =
+    ts.isBinaryExpression(parent) &&
+    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+  return isFallback && parent.left === wrapped(chain) && isEmpty(unwrap(parent.right))
+    ? chainOf(wrapped(parent))
+    : chain;
+}
+
+function isEmpty(node: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0;
+  if (ts.isObjectLiteralExpression(node)) return node.properties.length === 0;
+  return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
 }
 
 function outcomeAt(value: ts.Expression): ReadOutcome {
@@ -81,6 +106,11 @@ function ofCheck({ expression, thenStatement }: ts.IfStatement, value: ts.Expres
   return answer === undefined ? 'absent' : answer ? 'refuses' : 'passes';
 }
 
+function asksEvery(node: ts.Expression): boolean {
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === 'every';
+}
+
 function stops(statement: ts.Statement): boolean {
   return [...ownDescendants(statement)].some(
     (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node),
@@ -90,7 +120,8 @@ function stops(statement: ts.Statement): boolean {
 /** Whether a condition holds when the value is undefined; undefined where something else decides. */
 function truth(condition: ts.Expression, value: ts.Expression): boolean | undefined {
   const node = unwrap(condition);
-  if (node === unwrap(value)) return false;
+  // Every one of no scopes is the right one.
+  if (node === unwrap(value)) return asksEvery(node) ? undefined : false;
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = truth(node.operand, value);
     return inner === undefined ? undefined : !inner;

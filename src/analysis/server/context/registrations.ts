@@ -2,12 +2,14 @@ import { ts } from '../../../compiler.cjs';
 import {
   fallbackHandler,
   listCallback,
+  oldRegistrations,
   registrations,
   resourceTemplateClass,
   schemaOption,
   serverClasses,
 } from '../../../sdk/context-roles.ts';
-import { unwrap } from '../../program/ast.ts';
+import { type FunctionLike, unwrap } from '../../program/ast.ts';
+import { oncePerProject } from '../../program/memo.ts';
 import { filesHolding } from '../../program/mention-index.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import { memberOf } from '../../program/option-members.ts';
@@ -16,6 +18,7 @@ import { sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
+import { handlersBehind } from './handler-functions.ts';
 
 /** A handler that SDK v2 calls with a context. */
 export interface Registration {
@@ -42,6 +45,19 @@ export function registrationsOf(project: Project): readonly Registration[] {
   ];
   return found.filter(({ node }) => !isTestFile(node.getSourceFile()));
 }
+
+/** Handlers that something else than a server of v2 gets as well: one of SDK v1, of a framework, or one without a type. */
+export const foreignHandlers = oncePerProject((project: Project): ReadonlySet<FunctionLike> => {
+  const { memberCalls } = syntaxOf(project);
+  const calls = [...registrations, ...oldRegistrations].flatMap((name) => memberCalls.get(name) ?? []);
+  return new Set(
+    calls
+      .filter((call) => !isTestFile(call.getSourceFile()))
+      .filter((call) => !isServer(project, (call.expression as ts.PropertyAccessExpression).expression))
+      .flatMap((call) => call.arguments.slice(1))
+      .flatMap((handler) => handlersBehind(project, handler)),
+  );
+});
 
 function ofCall(project: Project, call: ts.CallExpression): Registration[] {
   const callee = unwrap(call.expression) as ts.PropertyAccessExpression;

@@ -1,14 +1,18 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved } from '../../../model/proof.ts';
-import { type FunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { functionsAt } from '../../program/callees.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
+import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
+import type { Leaving } from './leaving.ts';
 
 /**
  * May other code depend on the class of an error that the fix replaces?
@@ -27,8 +31,62 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .find((call) => !calls.has(call) && !isWithinChain(call, chain) && !isTestFile(call.getSourceFile()));
     if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
   }
+  const unseen = fault.uses
+    .map(({ method }) => unresolvedCall(project, method, chain))
+    .find((call) => call !== undefined);
+  if (unseen) return open('error-read-elsewhere', `It may be called ${placeOf(unseen)}.`);
+  const [read] = fault.uses.flatMap(({ leaving }) => readsOnTheWay(project, leaving));
+  if (read) return open('error-read-elsewhere', `It is looked at ${placeOf(read)}.`);
   const test = testFor(project, fault.made);
   return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
+}
+
+/** Where the clauses that an error comes through ask for more than its text. */
+function readsOnTheWay(project: Project, { at, calls }: Leaving): readonly ts.Node[] {
+  return [at, ...calls].flatMap((start) => {
+    const reads: ts.Node[] = [];
+    for (let node: ts.Node = start; node.parent && !isFunctionLike(node); node = node.parent) {
+      const { parent } = node;
+      const isCaught = ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause;
+      const read = isCaught ? readIn(project, isCaught) : undefined;
+      if (read) reads.push(read);
+    }
+    return reads;
+  });
+}
+
+/** `error.name`, `error.errorCode`, `report(error)`; not `throw error`, `error.message` and `error instanceof …`. */
+function readIn(project: Project, { variableDeclaration, block }: ts.CatchClause): ts.Node | undefined {
+  const name = variableDeclaration?.name;
+  if (!name) return undefined;
+  if (!ts.isIdentifier(name)) return name;
+  return [...descendants(block)].find((node) => {
+    if (!ts.isIdentifier(node) || node.text !== name.text) return false;
+    const { parent } = wrapped(node);
+    if (ts.isPropertyAccessExpression(parent)) {
+      if (parent.name === node) return false;
+      return !/^(?:message|stack)$/.test(parent.name.text);
+    }
+    if (ts.isThrowStatement(parent) || ts.isTemplateSpan(parent)) return false;
+    if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword;
+    return !(ts.isCallExpression(parent) && onlyShows(project, parent));
+  });
+}
+
+/** `gate.verifyAccessToken(token)` on a value whose type does not say what it is. */
+function unresolvedCall(
+  project: Project,
+  method: string,
+  chain: ReadonlySet<FunctionLike>,
+): ts.CallExpression | undefined {
+  return syntaxOf(project)
+    .memberCalls.get(method)
+    ?.find(
+      (call) =>
+        !isWithinChain(call, chain) &&
+        !isTestFile(call.getSourceFile()) &&
+        functionsAt(project, call.expression).length === 0,
+    );
 }
 
 function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean {

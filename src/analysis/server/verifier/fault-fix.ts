@@ -6,11 +6,11 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
+import { withoutUnused } from '../../program/unused-import.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
-import { fitsHeader, originOfMessage } from './messages.ts';
+import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
-import { withoutUnused } from './unused-import.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
 /** The proofs of a fix, in the order in which a person should look at what is open. */
@@ -72,6 +72,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   const [{ receiver, wrong, leaving }] = uses as [Fault['uses'][0]];
   const wants = new Set(uses.map((use) => `${use.receiver.family} ${use.wrong?.wants}`));
   if (wants.size > 1 || uses.some((use) => !use.wrong)) return none('receivers-differ');
+  if (wrong?.kind === 'text') return none('message-in-header');
   if (error?.own) return none('own-error-class');
   if (leaving.guard.by === 'upstream' && wrong?.kind === 'plain') return none('upstream-status');
   const code = wrong?.wants;
@@ -82,7 +83,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
     wrong.kind === 'check'
       ? guardCheck(project, made as ts.CallExpression, wanted, code)
       : wrong.kind === 'nothing'
-        ? throwInstead(project, made as ts.ReturnStatement, wanted, code)
+        ? throwInstead(project, made as ts.ReturnStatement | ts.Expression, wanted, code)
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
   if (!edits) return none('check-unguarded');
   const proofs: Proofs = {
@@ -106,10 +107,8 @@ function tokenAtFault({ error, uses }: Fault): Proof {
 function textFits(project: Project, { made, error, uses }: Fault): Proof {
   const [{ receiver, wrong, method }] = uses as [Fault['uses'][0]];
   if (!error) return proved;
-  const message = (made as ts.NewExpression).arguments?.[error.codeAt + 1];
-  const isInHeader =
-    method === verifyMethod && /^(?:InvalidToken|InsufficientScope)$/.test(wrong?.wants ?? '');
-  if (isInHeader && !fitsHeader(project, receiver.family, message)) {
+  const message = messageOf(made, error);
+  if (method === verifyMethod && isInHeader(wrong?.wants) && !fitsHeader(project, receiver.family, message)) {
     const origin = originOfMessage(project, message);
     return refuted(origin === 'other-error' ? 'message-from-error' : 'message-in-header');
   }

@@ -12,7 +12,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { type ErrorKind, kindOfError } from './error-kind.ts';
 import { type Receiver, receiversOf } from './error-receivers.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
-import { wrapsItsGuard } from './messages.ts';
+import { messageOf, refusedByHeader, wrapsItsGuard } from './messages.ts';
 import { candidatesFor } from './unseen-verifiers.ts';
 import { methodsBehind } from './verifier-origin.ts';
 
@@ -29,8 +29,11 @@ export interface Use {
 }
 
 export interface Wrong {
-  /** `family`: the receiver does not know the error; `code`: it answers 400; `plain`: an Error; `check`, `nothing`: see Leaving. */
-  readonly kind: 'family' | 'code' | 'plain' | 'check' | 'nothing';
+  /**
+   * `family`: the receiver does not know the error; `code`: it answers 400; `plain`: an Error; `text`: its text stands in no
+   * header; `check`, `nothing`: see Leaving.
+   */
+  readonly kind: 'family' | 'code' | 'plain' | 'text' | 'check' | 'nothing';
   /** The code of the error that the receiver would answer as intended. */
   readonly wants: string | undefined;
 }
@@ -126,7 +129,9 @@ function wrongFor(
   if (!isVerifier) return undefined;
   // CustomOAuthError('invalid_token') is no InvalidTokenError.
   const isCustom = family !== 'v2' && error.codeAt === 0 && code === 'InvalidToken';
-  return isMisused || isCustom ? { kind: 'code', wants: usual } : undefined;
+  if (isMisused || isCustom) return { kind: 'code', wants: usual };
+  const isRefused = refusedByHeader(project, family, code, messageOf(leaving.made, error));
+  return isRefused ? { kind: 'text', wants: code } : undefined;
 }
 
 /** A plain Error is a fault only where the token is: a missing key or a failed lookup is the server's own, and 500 is right. */

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, ownDescendants, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredTypes } from '../../program/sdk-symbols.ts';
+import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import type { CredentialValues } from './credential-values.ts';
 import { isOfTokenPackage } from './package-calls.ts';
 
@@ -164,11 +164,14 @@ export function failsByToken(
   node: ts.Node,
 ): boolean {
   if (!ts.isCallExpression(node) || !node.arguments.some((each) => values.has(each))) return false;
-  const callee = unwrap(node.expression);
-  if (ts.isIdentifier(callee) && /^(?:atob|decodeURIComponent)$/.test(callee.text)) return true;
-  if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)) {
-    const name = `${callee.expression.text}.${callee.name.text}`;
-    if (name === 'JSON.parse') return true;
-  }
-  return isOfTokenPackage(project, node);
+  return isDecoder(project, node) || isOfTokenPackage(project, node);
+}
+
+/** Functions of the language and the platform that throw for a text that they cannot read. */
+const decoders = new Set(['JSON.parse', 'atob', 'decodeURIComponent']);
+
+function isDecoder(project: Project, call: ts.CallExpression): boolean {
+  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
+  if (!declared || !/^platform\/(?:es|web)$/.test(declared.area)) return false;
+  return decoders.has([declared.name, declared.member].filter(Boolean).join('.'));
 }

@@ -7,15 +7,17 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
-import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { tokenCheckAt } from './package-calls.ts';
+import { executorAround, isPromise, isRejection, rejectedBy } from './rejections.ts';
 import { caughtBy } from './rethrown.ts';
+import { functionsBehind } from './verifier-origin.ts';
 
 /** Something that a method does instead of giving its answer. */
 export interface Leaving {
@@ -57,15 +59,17 @@ function collect(
   path: readonly FunctionLike[],
 ): Leaving[] {
   if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
+  // What gets the token on the way may stand in files that name nothing of the SDK.
+  if (parameters.length > 0) project.askFile(fn.getSourceFile().fileName);
   const values = new CredentialValues(project, fn, parameters);
   const context: GuardContext = {
     project,
     values,
     failsByCredential: (block) =>
-      inside(block).some((node) => failsByToken({ project, values }, node)) ||
+      inside(project, block).some((node) => failsByToken({ project, values }, node)) ||
       thrownIn(block).some(({ guard }) => guard.by === 'credential'),
   };
-  const thrownIn = (root: ts.Node): Leaving[] => inside(root).flatMap((node) => thrownAt(node));
+  const thrownIn = (root: ts.Node): Leaving[] => inside(project, root).flatMap((node) => thrownAt(node));
   const thrownAt = (node: ts.Node): Leaving[] => {
     const thrown = thrownBy(project, node);
     if (thrown)
@@ -100,12 +104,12 @@ function collect(
 }
 
 /** The nodes that run when `root` runs, with the callbacks of promises in it. */
-function inside(root: ts.Node): ts.Node[] {
+function inside(project: Project, root: ts.Node): ts.Node[] {
   const found: ts.Node[] = [];
   const enter = (node: ts.Node): void => {
     found.push(node);
     ts.forEachChild(node, (child) => {
-      if (ts.isClassLike(child) || (isFunctionLike(child) && !runsHere(child))) return;
+      if (ts.isClassLike(child) || (isFunctionLike(child) && !runsHere(project, child))) return;
       enter(child);
     });
   };
@@ -114,40 +118,23 @@ function inside(root: ts.Node): ts.Node[] {
 }
 
 /** `new Promise((resolve, reject) => …)`, `find(token).then((row) => …)`, and callbacks inside of an executor. */
-function runsHere(fn: ts.Node): boolean {
+function runsHere(project: Project, fn: ts.Node): boolean {
   const { parent } = fn;
-  if (ts.isNewExpression(parent)) return parent.expression.getText() === 'Promise';
+  if (ts.isNewExpression(parent)) return isPromise(project, parent.expression);
   if (!ts.isCallExpression(parent) || !parent.arguments.includes(fn as ts.Expression)) return false;
   const callee = unwrap(parent.expression);
   if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee))
     return !isSettledApart(parent);
-  return executorAround(parent) !== undefined;
+  return executorAround(project, parent) !== undefined;
 }
 
 const isChained = ({ name }: ts.PropertyAccessExpression): boolean =>
   name.text === 'then' || name.text === 'catch';
 
-function executorAround(node: ts.Node): FunctionLike | undefined {
-  for (let current = node.parent; current; current = current.parent) {
-    if (!isFunctionLike(current)) continue;
-    if (ts.isNewExpression(current.parent) && current.parent.expression.getText() === 'Promise')
-      return current;
-  }
-  return undefined;
-}
-
 /** What a node throws: `throw x`, `Promise.reject(x)`, `reject(x)` of an executor. */
 function thrownBy(project: Project, node: ts.Node): ts.Expression | undefined {
   if (ts.isThrowStatement(node)) return node.expression;
-  if (!ts.isCallExpression(node)) return undefined;
-  const callee = unwrap(node.expression);
-  if (ts.isPropertyAccessExpression(callee))
-    return callee.name.text === 'reject' && callee.expression.getText() === 'Promise'
-      ? node.arguments[0]
-      : undefined;
-  if (!ts.isIdentifier(callee)) return undefined;
-  const reject = executorAround(node)?.parameters[1];
-  return reject && declarationAt(project, callee) === reject ? node.arguments[0] : undefined;
+  return ts.isCallExpression(node) ? rejectedBy(project, node) : undefined;
 }
 
 /** The constructions of an error: `new C()`, what a function or a constant gives, `Error()`. */
@@ -155,16 +142,21 @@ function errorsOf(project: Project, thrown: ts.Expression, depth = 0): ts.Expres
   const node = unwrap(thrown);
   if (ts.isNewExpression(node)) return [node];
   if (ts.isCallExpression(node)) {
-    if (
-      declaredAs(symbolOf(project, node.expression))?.area === 'platform/es' &&
-      ts.isIdentifier(node.expression)
-    )
-      return [node];
-    if (node.expression.getText() === 'Object.assign' && node.arguments[0])
+    const called = declaredAs(symbolOf(project, unwrap(node.expression)));
+    if (called?.area === 'platform/es' && !called.member && ts.isIdentifier(node.expression)) return [node];
+    if (called?.name === 'ObjectConstructor' && called.member === 'assign' && node.arguments[0])
       return errorsOf(project, node.arguments[0], depth + 1);
   }
   if (depth > 4) return [];
-  return valuesBehind(project, node).flatMap((value) => errorsOf(project, value, depth + 1));
+  return errorValues(project, node).flatMap((value) => errorsOf(project, value, depth + 1));
+}
+
+/** One step back: what a function gives, also that of a subclass or one that was passed, and else what a name stands for. */
+function errorValues(project: Project, node: ts.Expression): readonly ts.Expression[] {
+  if (!ts.isCallExpression(node)) return valuesBehind(project, node);
+  const found = functionsAt(project, node.expression);
+  const called = found.length > 0 ? found : functionsBehind(project, node.expression).functions;
+  return called.flatMap((fn) => bindingsOf(project).returns.get(fn) ?? []);
 }
 
 /** Whether an error gets out of every `try` around it, up to the function. */
@@ -181,9 +173,13 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   return true;
 }
 
+/** A promise that is returned without `await`: it is rejected after the `try` around it. */
 function isReturnedLate(project: Project, call: ts.CallExpression): boolean {
-  const outer = wrapped(call);
+  let outer: ts.Node = wrapped(call);
+  while (ts.isConditionalExpression(outer.parent) && outer.parent.condition !== outer)
+    outer = wrapped(outer.parent);
   if (!ts.isReturnStatement(outer.parent)) return false;
+  if (isRejection(project, call)) return true;
   const called = functionsAt(project, call.expression);
   return called.length > 0 ? called.every(isAsync) : tokenCheckAt(project, call)?.module === 'jose';
 }
@@ -210,24 +206,46 @@ function hasCallback(call: ts.CallExpression): boolean {
   return call.arguments.some((each) => ts.isArrowFunction(each) || ts.isFunctionExpression(each));
 }
 
-/** `return null` where the token is not known. */
-function emptyReturns(project: Project, fn: FunctionLike, parameters: readonly number[]): Leaving[] {
-  if (!fn.body) return [];
+/** `return null` where the token is not known, also in a helper whose answer is returned. */
+function emptyReturns(
+  project: Project,
+  fn: FunctionLike,
+  parameters: readonly number[],
+  path: readonly FunctionLike[] = [],
+): Leaving[] {
+  if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
   const values = new CredentialValues(project, fn, parameters);
   const context: GuardContext = {
     project,
     values,
-    failsByCredential: (block) => inside(block).some((node) => failsByToken({ project, values }, node)),
+    failsByCredential: (block) =>
+      inside(project, block).some((node) => failsByToken({ project, values }, node)),
   };
-  return [...ownDescendants(fn.body)]
-    .filter(ts.isReturnStatement)
-    .filter((node) => !node.expression || isAbsent(unwrap(node.expression)))
-    .map((node) => ({
-      kind: 'nothing',
-      made: node,
-      at: node,
-      guard: guardAt(context, node),
-      calls: [],
-      within: fn,
-    }));
+  const through = (call: ts.CallExpression): Leaving[] => {
+    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
+    return functionsAt(project, call.expression)
+      .flatMap((called) => emptyReturns(project, called, given, [...path, fn]))
+      .map((leaving) => ({
+        ...leaving,
+        guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
+        calls: [call, ...leaving.calls],
+      }));
+  };
+  const given = (value: ts.Expression): Leaving[] => {
+    const node = unwrap(value);
+    if (ts.isAwaitExpression(node)) return given(node.expression);
+    if (ts.isConditionalExpression(node)) return [...given(node.whenTrue), ...given(node.whenFalse)];
+    if (ts.isCallExpression(node)) return through(node);
+    return isAbsent(node) ? [emptyAt(context, node)] : [];
+  };
+  if (!ts.isBlock(fn.body)) return given(fn.body);
+  return [...ownDescendants(fn.body)].filter(ts.isReturnStatement).flatMap((node): Leaving[] => {
+    const value = node.expression;
+    return value && !isAbsent(unwrap(value)) ? given(value) : [emptyAt(context, node)];
+  });
+}
+
+function emptyAt(context: GuardContext, node: ts.Node): Leaving {
+  const { fn } = context.values;
+  return { kind: 'nothing', made: node, at: node, guard: guardAt(context, node), calls: [], within: fn };
 }

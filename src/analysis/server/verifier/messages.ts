@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { type ErrorFamily, headerSafe } from '../../../sdk/verifier-roles.ts';
+import { challenged, type ErrorFamily, headerRefused, headerSafe } from '../../../sdk/verifier-roles.ts';
 import { descendants } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
+import type { ErrorKind } from './error-kind.ts';
 import type { Leaving } from './leaving.ts';
 import { isOfTokenPackage } from './package-calls.ts';
 
@@ -42,6 +43,27 @@ export function fitsHeader(
   if (family === 'v2' || !message) return true;
   const node = throughConstants(project, message);
   return ts.isStringLiteralLike(node) && headerSafe.test(node.text);
+}
+
+/** The argument of a constructed error that is its text. */
+export function messageOf(made: ts.Node, { codeAt }: Pick<ErrorKind, 'codeAt'>): ts.Expression | undefined {
+  return (made as ts.NewExpression).arguments?.[codeAt + 1];
+}
+
+/** True for an error of which the text goes into the header of the answer. */
+export const isInHeader = (code: string | undefined): boolean =>
+  code !== undefined && challenged.includes(code);
+
+/** True for a text that makes Node throw where v1 and server-legacy write it into a header: the answer is 500 then. */
+export function refusedByHeader(
+  project: Project,
+  family: ErrorFamily,
+  code: string | undefined,
+  message: ts.Expression | undefined,
+): boolean {
+  if (family === 'v2' || !message || !isInHeader(code)) return false;
+  const node = throughConstants(project, message);
+  return ts.isStringLiteralLike(node) && headerRefused.test(node.text);
 }
 
 /**

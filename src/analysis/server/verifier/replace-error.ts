@@ -98,17 +98,20 @@ export function replaceError(
   return edits;
 }
 
-/** `return null;` → `throw new InvalidTokenError('…');` */
+/** `return null;` → `throw new InvalidTokenError('…');`, `: null` → `: Promise.reject(new InvalidTokenError('…'))` */
 export function throwInstead(
   project: Project,
-  node: ts.ReturnStatement,
+  node: ts.ReturnStatement | ts.Expression,
   wanted: Wanted,
   code: string,
 ): Rewritten {
   const file = node.getSourceFile();
   const text = newError(project, file, wanted, code);
-  const end = node.getText().endsWith(';') ? ';' : '';
-  return [{ file: file.fileName, start: node.getStart(), end: node.end, text: `throw ${text}${end}` }];
+  const edit = (written: string): Rewritten => [
+    { file: file.fileName, start: node.getStart(), end: node.end, text: written },
+  ];
+  if (!ts.isReturnStatement(node)) return edit(`Promise.reject(${text})`);
+  return edit(`throw ${text}${node.getText().endsWith(';') ? ';' : ''}`);
 }
 
 /** Makes a check of a package throw the wanted error; undefined where it stands in an expression that cannot be wrapped. */

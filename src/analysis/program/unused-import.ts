@@ -1,8 +1,8 @@
-import { ts } from '../../../compiler.cjs';
-import type { Edit } from '../../../model/edit.ts';
-import { descendants } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
-import type { Project } from '../../program/project.ts';
+import { ts } from '../../compiler.cjs';
+import type { Edit } from '../../model/edit.ts';
+import { descendants } from './ast.ts';
+import { mentionsIn } from './mention-index.ts';
+import type { Project } from './project.ts';
 
 type Specifier = ts.ImportSpecifier | ts.BindingElement | ts.NamespaceImport;
 
@@ -13,7 +13,8 @@ const isSpecifier = (node: ts.Node): node is Specifier =>
 export interface Change {
   /** The nodes in which code is replaced. */
   readonly replaced: readonly ts.Node[];
-  readonly edits: readonly Edit[];
+  /** What is replaced in them. */
+  readonly edits: readonly Pick<Edit, 'file' | 'start' | 'end'>[];
   /** The edits of new imports: one takes the place of a statement that is removed. */
   readonly added: readonly Edit[];
   /** The names that the new code uses. */

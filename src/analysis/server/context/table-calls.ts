@@ -1,0 +1,59 @@
+import { ts } from '../../../compiler.cjs';
+import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
+import type { Argument } from '../../program/passed-arguments.ts';
+import type { Project } from '../../program/project.ts';
+import { handlersBehind } from './handler-functions.ts';
+
+/**
+ * What do calls of table entries pass to a function of the table: `handlers[name](args, extra)`, `tools[0].run(args, extra)`?
+ * Asked of functions that get contexts.
+ * Gives the arguments of the calls that begin with the name of the table.
+ */
+export function passedThroughTable(project: Project, fn: FunctionLike, index: number): readonly Argument[] {
+  const table = tableOf(fn);
+  if (!table) return [];
+  return filesHolding(project, table.text)
+    .flatMap((file) => mentionsIn(file, table.text))
+    .flatMap((mention) => (ts.isIdentifier(mention) ? (callFrom(mention) ?? []) : []))
+    .filter((call) => handlersBehind(project, call.expression).includes(fn))
+    .flatMap((call) => {
+      const node = call.arguments[index];
+      return node ? [{ node, at: call }] : [];
+    });
+}
+
+/** The variable that holds the literal around a function. */
+function tableOf(fn: FunctionLike): ts.Identifier | undefined {
+  let node: ts.Node = ts.isExpression(fn) ? wrapped(fn) : fn;
+  if (ts.isVariableDeclaration(node.parent)) return undefined;
+  while (isPart(node.parent)) node = node.parent;
+  const { parent } = ts.isExpression(node) ? wrapped(node) : node;
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+const isPart = (node: ts.Node): boolean =>
+  ts.isPropertyAssignment(node) ||
+  ts.isObjectLiteralExpression(node) ||
+  ts.isArrayLiteralExpression(node) ||
+  ts.isNewExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node);
+
+/** The call of what a name leads to by members and look-ups. */
+function callFrom(name: ts.Identifier): ts.CallExpression | undefined {
+  let node: ts.Expression = wrapped(name);
+  for (;;) {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) && unwrap(parent.expression) === unwrap(node)) {
+      const isLookUp = ts.isPropertyAccessExpression(node) && /^(?:get|find|at)$/.test(node.name.text);
+      if (!isLookUp) return parent;
+      node = wrapped(parent);
+    } else if (
+      (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+      parent.expression === node
+    )
+      node = wrapped(parent);
+    else return undefined;
+  }
+}
