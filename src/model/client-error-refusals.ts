@@ -32,6 +32,10 @@ export const clientErrorRefusals = {
     text: 'The same handler may receive OAuth errors of a server, which keep their classes.',
     todo: 'Test for both: the class of the server, and the OAuthError of the client with its `code`.',
   },
+  'oauth-error-unseen': {
+    text: 'This assumes that no OAuth error of a server comes here: not all code is seen that may raise one.',
+    todo: 'Check who else calls this, and what is tried. Then write the fix with --unsafe.',
+  },
   'oauth-registration': {
     text: 'A rejected registration is a RegistrationRejectedError now, which has a `status` and no OAuth code.',
     todo: 'Test for RegistrationRejectedError of the client.',

@@ -6,7 +6,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved } from '../../../model/proof.ts';
+import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { oauthErrorClass, oauthErrorCodes, registrationErrors } from '../../../sdk/roles.ts';
 import { descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
@@ -15,11 +15,10 @@ import { lacksPackage } from '../../program/sdk-versions.ts';
 import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
-import { raisingCode } from '../guards/untyped.ts';
 import { unusedImport } from './class-import.ts';
 import { codeMemberOf, type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
-import { raisesServerError } from './oauth-requests.ts';
+import { serverErrors } from './server-errors.ts';
 
 export { type DeadTest, deadTests } from './dead-tests.ts';
 
@@ -28,7 +27,8 @@ export function fixDeadTest(test: DeadTest): Fix {
   const file = node.getSourceFile();
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
-  if (isShared(test)) return refuse('oauth-error-both');
+  const others = serverErrors(test);
+  if (others === 'raised') return refuse('oauth-error-both');
   const isBase = name === oauthErrorClass;
   const unused = kind === 'class' ? importGone(test) : undefined;
   if (kind === 'member') {
@@ -59,8 +59,8 @@ export function fixDeadTest(test: DeadTest): Fix {
   const added = imported.flatMap((each) => each.edits);
   const edits = [...withoutImport(added, unused), edit, ...reads.flatMap(renamed)];
   return decide<OAuthObligation>(edits, {
-    'same-code': name === 'ServerError' ? open('oauth-server-error') : worstOf(reads.map(sameCode)),
-    'client-error': clientError(test),
+    'same-code': name === 'ServerError' ? open('oauth-server-error') : worst(reads.map(sameCode)),
+    'client-error': worst([clientError(test), othersUnseen(others)]),
   });
 }
 
@@ -70,6 +70,9 @@ function clientError({ kind, name, raised }: DeadTest): Proof {
   const isExchanged = raised.steps.some(({ node }) => isExchange(node));
   return name === oauthErrorClass && !isExchanged ? open('oauth-registration-too') : proved;
 }
+
+const othersUnseen = (others: { readonly unseen: string } | undefined): Proof =>
+  others ? open('oauth-error-unseen', others.unseen) : proved;
 
 /** A new import may stand behind the one that goes: then it takes its place. */
 function withoutImport(added: readonly Edit[], unused: Edit | undefined): readonly Edit[] {
@@ -86,14 +89,12 @@ function importGone({ project, node, name }: DeadTest): Edit | undefined {
   const same = deadTests(project).filter(
     (each) => each.kind === 'class' && each.name === name && each.node.getSourceFile() === file,
   );
-  if (same.some((each) => each.generation === 1 || isShared(each))) return undefined;
+  if (same.some((each) => each.generation === 1 || serverErrors(each) === 'raised')) return undefined;
   return unusedImport(
     (node as ts.BinaryExpression).right,
     same.map((each) => each.node),
   );
 }
-
-const worstOf = (proofs: readonly Proof[]): Proof => proofs.find(({ state }) => state !== 'proved') ?? proved;
 
 /** `||` and `!` around the test: a conjunction needs parentheses behind an operator that binds closer. */
 function inPlace(node: ts.Expression, text: string, isChain: boolean): string {
@@ -131,18 +132,6 @@ function sameCode(read: ts.PropertyAccessExpression): Proof {
   const text = other && unwrap(other);
   const isKnown = text && ts.isStringLiteralLike(text) && text.text !== 'server_error';
   return isKnown ? proved : open('oauth-server-error');
-}
-
-/** What is tried may raise errors of a server as well, and they keep their classes. */
-function isShared({ project, value }: DeadTest): boolean {
-  const name = unwrap(value);
-  const root = ts.isIdentifier(name)
-    ? project.checker.getSymbolAtLocation(name)?.valueDeclaration
-    : undefined;
-  const raising = root && raisingCode(root);
-  if (raising) return raisesServerError(project, raising);
-  // A parameter: what its callers catch is not looked at one by one.
-  return root !== undefined && ts.isParameter(root) && raisesServerError(project, name.getSourceFile());
 }
 
 const isExchange = (node: ts.Node): boolean =>

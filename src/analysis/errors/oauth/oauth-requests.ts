@@ -1,11 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { oauthFunctions, serverLegacyArea } from '../../../sdk/roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { oauthFunctions } from '../../../sdk/roles.ts';
+import { unwrap } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
-import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { type Call, calleesOf } from '../branch/attempts.ts';
+import type { Call } from '../branch/attempts.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
 import { isOtherTransport } from '../guards/transports.ts';
 
@@ -28,28 +27,3 @@ export const oauthRequestAt = oncePerNode((project: Project, node: Call): 1 | 2 
 
 const typeName = ({ checker }: Project, node: ts.Expression): string =>
   checker.typeToString(checker.getTypeAtLocation(node));
-
-/** Whether code makes or raises an OAuth error of a server: then the same handler serves both. */
-export function raisesServerError(project: Project, code: ts.Node, seen = new Set<ts.Node>()): boolean {
-  if (seen.has(code)) return false;
-  seen.add(code);
-  for (const node of descendants(code)) {
-    if (ts.isNewExpression(node) && isServerError(project, node.expression)) return true;
-    if (!ts.isCallExpression(node)) continue;
-    if (ts.isPropertyAccessExpression(node.expression) && isServer(project, node.expression.expression))
-      return true;
-    if (calleesOf(project, node).some(({ body }) => body && raisesServerError(project, body, seen)))
-      return true;
-  }
-  return false;
-}
-
-const isServerError = (project: Project, type: ts.Expression): boolean => {
-  const declared = declaredAs(symbolOf(project, unwrap(type)));
-  return declared !== undefined && serverLegacyArea.test(declared.area) && /Error$/.test(declared.name);
-};
-
-const isServer = (project: Project, receiver: ts.Expression): boolean =>
-  declaredTypes(project, project.checker.getTypeAtLocation(receiver)).some(({ area }) =>
-    serverLegacyArea.test(area),
-  );
