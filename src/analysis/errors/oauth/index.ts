@@ -8,70 +8,101 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
-import { oauthErrorClass, oauthErrorCodes, registrationErrors } from '../../../sdk/roles.ts';
-import { descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  oauthErrorClass,
+  oauthErrorCodes,
+  oauthErrorTable,
+  registrationErrors,
+  registrationRejected,
+} from '../../../sdk/roles.ts';
+import { descendants, isAssignment, isWithin, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
 import { unusedImport } from './class-import.ts';
-import { codeMemberOf, type DeadTest, deadTests } from './dead-tests.ts';
+import { codeMemberOf } from './class-lookups.ts';
+import { type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
-import { serverErrors } from './server-errors.ts';
+import { asksForTokens } from './oauth-requests.ts';
+import { type ServerErrors, serverErrors } from './server-errors.ts';
 
 export { type DeadTest, deadTests } from './dead-tests.ts';
 
 export function fixDeadTest(test: DeadTest): Fix {
-  const { project, node, name, kind } = test;
-  const file = node.getSourceFile();
-  if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
+  const { project, node, name, kind, never } = test;
+  if (never !== undefined) return { level: 'none', refusal: 'oauth-error-never', detail: never };
+  if (lacksPackage(project, node.getSourceFile().fileName, clientPackage))
+    return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
   const others = serverErrors(test);
   if (others === 'raised') return refuse('oauth-error-both');
+  if (kind !== 'member') return fixTest(test, others);
+  return decide<OAuthObligation>(renamed(node), {
+    'same-code': ts.isBindingElement(node) ? open('oauth-server-error') : sameCode(node),
+    'client-error': open('oauth-error-untyped'),
+  });
+}
+
+function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
+  const { project, name, kind } = test;
+  const node = test.node as ts.Expression;
+  const file = node.getSourceFile();
   const isBase = name === oauthErrorClass;
-  const unused = kind === 'class' ? importGone(test) : undefined;
-  if (kind === 'member') {
-    const read = node as ts.PropertyAccessExpression;
-    return decide<OAuthObligation>(renamed(read), {
-      'same-code': sameCode(read),
-      'client-error': open('oauth-error-untyped'),
-    });
-  }
-  const names = isBase ? [oauthErrorClass] : [oauthErrorClass, oauthErrorCodes];
+  const unused = kind === 'name' ? undefined : importGone(test);
+  const reads = isBase ? codeReads(test) : [];
+  // A rejected registration has no code to read.
+  const isRegistered = isBase && mayRegister(test) && reads.length === 0;
+  const names = [oauthErrorClass, ...(isBase || test.key ? [] : [oauthErrorCodes])];
   const imported = ensureImports(
     project,
     file,
-    names.map((each) => ({ module: clientPackage, name: each, ...(isBase && unused ? { gone: each } : {}) })),
+    [...names, ...(isRegistered ? [registrationRejected] : [])].map((each) => ({
+      module: clientPackage,
+      name: each,
+      ...(isBase && unused && each === name ? { gone: each } : {}),
+    })),
   );
-  const [error, codes] = imported.map(({ local }) => local);
-  const value = unwrap(test.value).getText();
-  const text = isBase
-    ? `${value} instanceof ${error}`
-    : `${value} instanceof ${error} && ${value}.code === ${codes}.${codeMemberOf(name)}`;
-  const reads = isBase ? codeReads(test) : [];
+  const locals = imported.map(({ local }) => local);
+  const operator = isBase ? (isRegistered ? '||' : undefined) : '&&';
   const edit = {
     file: file.fileName,
     start: node.getStart(),
     end: node.end,
-    text: inPlace(node, text, !isBase),
+    text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
   const added = imported.flatMap((each) => each.edits);
-  const edits = [...withoutImport(added, unused), edit, ...reads.flatMap(renamed)];
-  return decide<OAuthObligation>(edits, {
-    'same-code': name === 'ServerError' ? open('oauth-server-error') : worst(reads.map(sameCode)),
+  return decide<OAuthObligation>([...withoutImport(added, unused), edit, ...reads.flatMap(renamed)], {
+    'same-code': isUnknownCode(test) ? open('oauth-server-error') : worst(reads.map(sameCode)),
     'client-error': worst([clientError(test), othersUnseen(others)]),
   });
 }
 
-/** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
-function clientError({ kind, name, raised }: DeadTest): Proof {
-  if (kind === 'name') return open('oauth-error-untyped');
-  const isExchanged = raised.steps.some(({ node }) => isExchange(node));
-  return name === oauthErrorClass && !isExchanged ? open('oauth-registration-too') : proved;
+/** What asks for the error, with the local names of the classes. */
+function textOf({ value, name, key }: DeadTest, locals: readonly string[], isRegistered: boolean): string {
+  const error = unwrap(value as ts.Expression).getText();
+  const [oauth, second] = locals;
+  const test = `${error} instanceof ${oauth}`;
+  if (isRegistered) return `${test} || ${error} instanceof ${second}`;
+  if (name === oauthErrorClass) return test;
+  return `${test} && ${error}.code === ${key ?? `${second}.${codeMemberOf(name)}`}`;
 }
 
-const othersUnseen = (others: { readonly unseen: string } | undefined): Proof =>
+/** v1 took each code that it did not know for `server_error`. */
+const isUnknownCode = ({ name }: DeadTest): boolean => name === 'ServerError' || name === oauthErrorTable;
+
+/** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
+function clientError(test: DeadTest): Proof {
+  if (test.kind === 'name') return open('oauth-error-untyped');
+  return test.name === oauthErrorClass && mayRegister(test) ? open('oauth-registration-too') : proved;
+}
+
+/** Not where it is known that only tokens are asked for. */
+const mayRegister = ({ project, raised: { request } }: DeadTest): boolean =>
+  request === undefined || !asksForTokens(project, request);
+
+const othersUnseen = (others: Exclude<ServerErrors, 'raised'>): Proof =>
   others ? open('oauth-error-unseen', others.unseen) : proved;
 
 /** A new import may stand behind the one that goes: then it takes its place. */
@@ -84,25 +115,43 @@ function withoutImport(added: readonly Edit[], unused: Edit | undefined): readon
 }
 
 /** The import of the class goes where all tests for it do: none of them is refused. */
-function importGone({ project, node, name }: DeadTest): Edit | undefined {
+function importGone({ project, node, kind, name }: DeadTest): Edit | undefined {
   const file = node.getSourceFile();
   const same = deadTests(project).filter(
-    (each) => each.kind === 'class' && each.name === name && each.node.getSourceFile() === file,
+    (each) =>
+      each.kind === kind && (kind === 'lookup' || each.name === name) && each.node.getSourceFile() === file,
   );
-  if (same.some((each) => each.generation === 1 || serverErrors(each) === 'raised')) return undefined;
+  const isLeft = (each: DeadTest) =>
+    each.generation === 1 || each.never !== undefined || serverErrors(each) === 'raised';
+  if (same.some(isLeft)) return undefined;
   return unusedImport(
-    (node as ts.BinaryExpression).right,
+    importedAt((node as ts.BinaryExpression).right),
     same.map((each) => each.node),
   );
 }
 
-/** `||` and `!` around the test: a conjunction needs parentheses behind an operator that binds closer. */
-function inPlace(node: ts.Expression, text: string, isChain: boolean): string {
-  if (!isChain || node.parent !== wrapped(node).parent) return text;
-  const { parent } = node;
-  const isLoose = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-  return isLoose || ts.isPrefixUnaryExpression(parent) ? `(${text})` : text;
+/** `OAUTH_ERRORS` of `OAUTH_ERRORS[code]!` */
+function importedAt(type: ts.Expression): ts.Expression {
+  const node = unwrap(type);
+  return ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)
+    ? unwrap(node.expression)
+    : node;
 }
+
+/** Parentheses where an operator around the test binds closer than the one inside, or may not stand beside it. */
+function inPlace(node: ts.Expression, text: string, operator: '&&' | '||' | undefined): string {
+  if (!operator || node.parent !== wrapped(node).parent) return text;
+  const { parent } = node;
+  if (ts.isPrefixUnaryExpression(parent)) return `(${text})`;
+  if (!ts.isBinaryExpression(parent)) return text;
+  const around = parent.operatorToken.kind;
+  const isSame = around === (operator === '&&' ? and : or);
+  const isAssigned = parent.right === node && isAssignment(around);
+  return isSame || isAssigned ? text : `(${text})`;
+}
+
+const and = ts.SyntaxKind.AmpersandAmpersandToken;
+const or = ts.SyntaxKind.BarBarToken;
 
 /** The reads of `errorCode` in the same handler. */
 function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpression[] {
@@ -117,12 +166,19 @@ function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpre
   );
 }
 
-const renamed = ({ name }: ts.PropertyAccessExpression): Edit[] => [
-  { file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' },
-];
+function renamed(read: ts.Node): Edit[] {
+  if (ts.isBindingElement(read)) {
+    const key = read.propertyName;
+    const at = key ?? read.name;
+    const text = key ? 'code' : `code: ${at.getText()}`;
+    return [{ file: at.getSourceFile().fileName, start: at.getStart(), end: at.end, text }];
+  }
+  const { name } = read as ts.PropertyAccessExpression;
+  return [{ file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' }];
+}
 
 /** v1 gave `server_error` to every code that it did not know. */
-function sameCode(read: ts.PropertyAccessExpression): Proof {
+function sameCode(read: ts.Expression): Proof {
   const { parent } = wrapped(read);
   const other = ts.isBinaryExpression(parent)
     ? parent.left === wrapped(read)
@@ -133,7 +189,3 @@ function sameCode(read: ts.PropertyAccessExpression): Proof {
   const isKnown = text && ts.isStringLiteralLike(text) && text.text !== 'server_error';
   return isKnown ? proved : open('oauth-server-error');
 }
-
-const isExchange = (node: ts.Node): boolean =>
-  ts.isCallExpression(node) &&
-  /\b(exchangeAuthorization|refreshAuthorization|fetchToken|finishAuth)$/.test(node.expression.getText());

@@ -1,9 +1,15 @@
 import { ts } from '../../../compiler.cjs';
-import { oauthFunctions } from '../../../sdk/roles.ts';
+import {
+  finishAuthMethod,
+  oauthFunctions,
+  tokenFunctions,
+  transportsWithFinishAuth,
+} from '../../../sdk/roles.ts';
 import { unwrap } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
 import type { Call } from '../branch/attempts.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
 import { isOtherTransport } from '../guards/transports.ts';
@@ -19,11 +25,23 @@ export const oauthRequestAt = oncePerNode((project: Project, node: Call): 1 | 2 
   const [sender] = sendersIn(project, project.checker.getTypeAtLocation(receiver));
   if (!sender || !givesPromise(project, node)) return undefined;
   const [first] = node.arguments;
-  const isSilent = (each: ts.Expression) =>
-    isOtherTransport(project, each) && !/SSE/.test(typeName(project, each));
-  if (isSilent(receiver) || (callee.name.text === 'connect' && first && isSilent(first))) return undefined;
+  if (isSilent(project, receiver)) return undefined;
+  if (callee.name.text === 'connect' && first && isSilent(project, first)) return undefined;
   return sender.generation;
 });
 
-const typeName = ({ checker }: Project, node: ts.Expression): string =>
-  checker.typeToString(checker.getTypeAtLocation(node));
+/** A transport that never asks an authorization server. */
+const isSilent = (project: Project, value: ts.Expression): boolean =>
+  isOtherTransport(project, value) &&
+  !declaredTypes(project, project.checker.getTypeAtLocation(value)).some(({ name }) =>
+    transportsWithFinishAuth.includes(name),
+  );
+
+/** A call that only asks for tokens: it registers no client. */
+export function asksForTokens(project: Project, call: Call): boolean {
+  if (ts.isNewExpression(call)) return false;
+  const callee = unwrap(call.expression);
+  const entity = sdkFunctionAt(project, callee);
+  if (entity && !entity.member) return tokenFunctions.includes(entity.name);
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === finishAuthMethod;
+}

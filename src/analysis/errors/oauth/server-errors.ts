@@ -9,7 +9,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } from '../branch/attempts.ts';
 import { callersOf } from '../branch/callers.ts';
-import { errorSources } from '../status/error-sources.ts';
+import { type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './dead-tests.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
@@ -17,10 +17,10 @@ export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;
 
 /** Whether OAuth errors of a server may reach a test, too: they keep their classes. */
 export function serverErrors({ project, value }: Pick<DeadTest, 'project' | 'value'>): ServerErrors {
-  return of(project, unwrap(value));
+  return of(project, isDeclaration(value) ? value : unwrap(value));
 }
 
-const of = oncePerNode((project: Project, value: ts.Expression): ServerErrors => {
+const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
   const { found, unseen } = errorSources(project, value, true);
   const all = found.map(({ node }) => raisedIn(project, node, new Set()));
   if (all.includes('raised')) return 'raised';

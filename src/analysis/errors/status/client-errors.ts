@@ -13,13 +13,15 @@ import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
 import { httpScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
-import { type ErrorSource, errorSources } from './error-sources.ts';
+import { type ErrorSource, type ErrorValue, errorSources } from './error-sources.ts';
 import { keptAway } from './reached.ts';
 
 /** Where an error of the MCP client comes from: the request that raises it, and the steps to the place that has it. */
 export interface Raised {
   readonly generation: 1 | 2;
   readonly steps: readonly Step[];
+  /** The call that raises it, where it is one. */
+  readonly request?: Call | undefined;
 }
 
 /** Which calls raise the errors that are looked for, and of which generation they are. */
@@ -32,7 +34,7 @@ export type Requests = (project: Project, call: Call) => 1 | 2 | undefined;
  */
 export function raisedTo(
   project: Project,
-  value: ts.Expression,
+  value: ErrorValue,
   requests: Requests = requestAt,
 ): Raised | undefined {
   for (const source of errorSources(project, value).found) {
@@ -79,7 +81,8 @@ function requestIn(
   );
   for (const call of calls) {
     const generation = requests(project, call);
-    if (generation) return { generation, steps: [{ node: call, message: 'the request is sent here' }] };
+    if (generation)
+      return { generation, request: call, steps: [{ node: call, message: 'the request is sent here' }] };
   }
   for (const call of calls) {
     for (const { body } of calleesOf(project, call)) {

@@ -31,6 +31,19 @@ export interface ErrorSources {
   readonly unseen: string | undefined;
 }
 
+/** An error: an expression, or a `catch` or parameter whose pattern takes it apart. */
+export type ErrorValue = ts.Expression | ts.VariableDeclaration | ts.ParameterDeclaration;
+
+export const isDeclaration = (value: ErrorValue): value is ts.VariableDeclaration | ts.ParameterDeclaration =>
+  ts.isVariableDeclaration(value) || ts.isParameter(value);
+
+/** What a pattern takes apart: `{ code } = error`, `catch ({ code })`, `({ code }) => …`. */
+export function takenApart({ parent: { parent: declaration } }: ts.BindingElement): ErrorValue | undefined {
+  if (ts.isParameter(declaration)) return declaration;
+  if (!ts.isVariableDeclaration(declaration)) return undefined;
+  return declaration.initializer ?? (ts.isCatchClause(declaration.parent) ? declaration : undefined);
+}
+
 interface Trail {
   readonly steps: readonly Step[];
   readonly passed: readonly Argument[];
@@ -44,9 +57,11 @@ const maxDepth = 8;
  *
  * @param isComplete asks also for callers and writers that cannot be seen, which costs a search
  */
-export function errorSources(project: Project, value: ts.Expression, isComplete = false): ErrorSources {
+export function errorSources(project: Project, value: ErrorValue, isComplete = false): ErrorSources {
   const walk = new Walk(project, isComplete);
-  walk.value(value, { steps: [], passed: [], depth: 0 });
+  const trail = { steps: [], passed: [], depth: 0 };
+  if (isDeclaration(value)) walk.ofVariable(value, trail);
+  else walk.value(value, trail);
   return { found: walk.found, unseen: walk.unseen };
 }
 
@@ -83,7 +98,7 @@ class Walk {
   }
 
   /** @returns whether the walk goes on from the declaration, not from the values that a variable is given */
-  private ofVariable(root: ts.Declaration, trail: Trail): boolean {
+  ofVariable(root: ts.Declaration, trail: Trail): boolean {
     const raising = raisingCode(root);
     if (raising) {
       this.add('tried', raising, { ...trail, steps: [caught(root), ...trail.steps] });

@@ -25,6 +25,7 @@ export { type StatusMatch, statusMatches } from './status-tests.ts';
 
 export function fixStatus(match: StatusMatch): Fix {
   const { project, tests } = match;
+  if (match.pattern) return refuse('status-taken-apart');
   const file = tests[0]!.read.getSourceFile();
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
