@@ -4,7 +4,9 @@ import { decide, type Fix } from '../../../model/fix.ts';
 import { open, proved } from '../../../model/proof.ts';
 import {
   descendants,
+  enclosingFunction,
   enclosingStatement,
+  type FunctionLike,
   indentationAt,
   indentUnit,
   isWithin,
@@ -50,7 +52,8 @@ function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefine
   const statements = clearing.map((effect) => statementOf(effect));
   if (statements.some((each) => each === undefined || each.parent !== statements[0]?.parent))
     return undefined;
-  if (clearing.some((effect) => clears(project, effect, tokens))) return undefined;
+  if (clearing.some((effect) => clears(project, effect, tokens) || ownerOf(effect) !== found.method))
+    return undefined;
   const all = statements as ts.Statement[];
   // What follows in the same branch may store the change: it belongs to it.
   const isInMemory = clearing.some((effect) => !ts.isCallExpression(effect));
@@ -66,6 +69,13 @@ function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefine
   const written = [...new Set([...all, ...storing.map((effect) => statementOf(effect)!)])];
   if (written.some((each) => usesLocals(project, each, body))) return undefined;
   return [branchBefore(body, parameter, written)];
+}
+
+/** The function whose `this` an effect sees: arrow functions have none of their own. */
+function ownerOf(effect: ts.Node): FunctionLike | undefined {
+  let owner = enclosingFunction(effect);
+  while (owner && ts.isArrowFunction(owner) && enclosingFunction(owner)) owner = enclosingFunction(owner);
+  return owner;
 }
 
 function statementOf(effect: ts.Expression): ts.Statement | undefined {

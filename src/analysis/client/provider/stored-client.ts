@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, type FunctionLike, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { type EffectNode, effectsIn } from './scope-flow.ts';
 
 const maxDepth = 3;
@@ -91,9 +93,25 @@ function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, d
     isForEffect(call) &&
     isKey(first) &&
     call.arguments.every(isKeyOrOptions) &&
-    reads.keys.has(codeText(first))
+    keysAt(project, first).some((key) => reads.keys.has(key))
   );
 }
+
+/** `key` of `for (const key of ['tokens', 'client'])` is each of them. */
+function keysAt(project: Project, key: ts.Expression): string[] {
+  const name = unwrap(key);
+  const declared = ts.isIdentifier(name) ? symbolOf(project, name)?.valueDeclaration : undefined;
+  const loop = declared?.parent.parent;
+  if (!loop || !ts.isForOfStatement(loop)) return [codeText(key)];
+  const lists = [...descendants(loop.expression), ...tablesIn(project, loop.expression)];
+  return lists.filter(ts.isStringLiteralLike).map(codeText);
+}
+
+const tablesIn = (project: Project, list: ts.Expression): ts.Node[] =>
+  [...descendants(list)].flatMap((node) => {
+    const table = ts.isElementAccessExpression(node) ? literalOf(project, node.expression) : undefined;
+    return table ? [...descendants(table)] : [];
+  });
 
 const isKeyOrOptions = (node: ts.Expression, index: number): boolean =>
   index === 0 ? isKey(node) : ts.isObjectLiteralExpression(unwrap(node));

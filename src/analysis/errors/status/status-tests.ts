@@ -14,11 +14,12 @@ import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
+import { answerIn } from '../guards/function-answer.ts';
 import { type Handler, handlerAt } from '../guards/handlers.ts';
 import { outcomeOf } from '../guards/index.ts';
 import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
-import { truthOf, type Value } from '../guards/value.ts';
+import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
@@ -128,8 +129,17 @@ function isAnswered(project: Project, test: StatusTest): boolean {
     if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
-    return whole !== undefined && outcomeOf(whole, v1.fork()) === outcomeOf(whole, v2.fork());
+    return whole !== undefined && endsAlike(whole, v1, v2);
   });
+}
+
+/** What runs is the same, or what the function answers is. */
+function endsAlike(handler: Handler, v1: Frame, v2: Frame): boolean {
+  if (outcomeOf(handler, v1.fork()) === outcomeOf(handler, v2.fork())) return true;
+  const { scope } = handler;
+  if (!isFunctionLike(scope)) return false;
+  const [a, b] = [v1, v2].map((frame) => answerIn(scope, frame.fork()));
+  return a !== undefined && b !== undefined && isSameConstant(a, b);
 }
 
 /** The same condition reads `status` of the same error. */
