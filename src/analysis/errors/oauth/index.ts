@@ -14,9 +14,18 @@ import {
   oauthErrorTable,
   registrationErrors,
   registrationRejected,
+  serverLegacyArea,
 } from '../../../sdk/roles.ts';
-import { descendants, isAssignment, isWithin, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isAssignment,
+  isWithin,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
@@ -72,11 +81,29 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
     end: node.end,
     text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
-  const added = imported.flatMap((each) => each.edits);
+  const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
   return decide<OAuthObligation>([...withoutImport(added, unused), edit, ...reads.flatMap(renamed)], {
     'same-code': isUnknownCode(test) ? open('oauth-server-error') : worst(reads.map(sameCode)),
     'client-error': worst([clientError(test), othersUnseen(others)]),
   });
+}
+
+function predicateType(test: DeadTest, local: string): Edit[] {
+  const [type] = predicateOf(test) ?? [];
+  if (!type) return [];
+  return [{ file: type.getSourceFile().fileName, start: type.getStart(), end: type.end, text: local }];
+}
+
+/** `(error): error is InvalidGrantError`, of a function whose test is for that class: its answer is an OAuthError now. */
+function predicateOf({ project, node }: DeadTest): readonly [ts.TypeNode] | undefined {
+  const type = enclosingFunction(node)?.type;
+  if (!type || !ts.isTypePredicateNode(type) || !type.type) return undefined;
+  const parts = ts.isUnionTypeNode(type.type) ? type.type.types : [type.type];
+  const isOfServer = (part: ts.TypeNode) =>
+    declaredTypes(project, project.checker.getTypeAtLocation(part)).some(({ area }) =>
+      serverLegacyArea.test(area),
+    );
+  return parts.every(isOfServer) ? [type.type] : undefined;
 }
 
 /** What asks for the error, with the local names of the classes. */
@@ -126,7 +153,7 @@ function importGone({ project, node, kind, name }: DeadTest): Edit | undefined {
   if (same.some(isLeft)) return undefined;
   return unusedImport(
     importedAt((node as ts.BinaryExpression).right),
-    same.map((each) => each.node),
+    same.flatMap((each) => [each.node, ...(predicateOf(each) ?? [])]),
   );
 }
 

@@ -11,7 +11,7 @@ import { type Call, calleesOf } from '../branch/attempts.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
-import { httpScenario } from '../guards/scenarios.ts';
+import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
 import { type ErrorSource, type ErrorValue, errorSources } from './error-sources.ts';
 import { keptAway } from './reached.ts';
@@ -59,13 +59,13 @@ function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): 
   const handler = handlerAt(project, { node: at, value, kind: 'v2' });
   if (!handler) return false;
   return answered.every((status) => {
-    const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, status));
-    return keptAway(handler, frame, at) !== undefined;
+    const both = [httpScenario(codeValuesOf403[0]!, status), migratedScenario(status)];
+    return both.every((each) => keptAway(handler, createFrame(project, handler.subject, each), at));
   });
 }
 
 /** A handler that answers all of these before answers the class, not a status. */
-const answered = [400, 401, 404, 418, 429, 500, 503, 599];
+const answered = [400, 401, 403, 404, 405, 418, 429, 500, 503, 599];
 
 /** The first request in some code, also in the functions of the project that it calls. */
 function requestIn(

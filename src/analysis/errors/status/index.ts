@@ -10,6 +10,7 @@ import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { wrapped } from '../../program/ast.ts';
 import { ensureImports, type Imported } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
@@ -68,7 +69,7 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
   return [
     ...known,
-    ...wrapped(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
+    ...aroundBoth(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
   ];
 }
 
@@ -80,10 +81,14 @@ const byPlace = (tests: readonly StatusTest[]): StatusTest[] =>
   tests.filter((test, index) => tests.findIndex(({ place }) => place === test.place) === index);
 
 /** An InsufficientScopeError fails a class test around the test for the status, so its own test stands around both. */
-function wrapped(around: ts.Expression, inside: readonly Edit[], { scope }: Words): readonly Edit[] {
+function aroundBoth(node: ts.Expression, inside: readonly Edit[], { scope }: Words): readonly Edit[] {
+  const isIn = (edit: Edit) => edit.start >= node.getStart() && edit.end <= node.end;
+  // The tests may take the parentheses along.
+  const around = inside.every(isIn) ? node : wrapped(node);
   const [start, end] = [around.getStart(), around.end];
   const own = inside.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  const text = `(${applyEdits(around.getText(), own)}) || ${scope}`;
+  const both = applyEdits(around.getText(), own);
+  const text = `${around === node ? `(${both})` : both} || ${scope}`;
   const { parent } = around;
   const isPart = ts.isPrefixUnaryExpression(parent) || ts.isBinaryExpression(parent);
   return [{ file: around.getSourceFile().fileName, start, end, text: isPart ? `(${text})` : text }];
