@@ -70,7 +70,8 @@ function broken(before: string, after: string, findings: readonly ReportedFindin
   // For 'client', only the client goes; whatever else is asked does what it did.
   const alone = stateAfter(after, 'client');
   const rest = stateAfter(before, 'client');
-  if (alone.tokens !== rest.tokens || alone.verifier !== rest.verifier) laws.push("'client' clears more");
+  if (withoutStamp(alone.tokens) !== withoutStamp(rest.tokens) || alone.verifier !== rest.verifier)
+    laws.push("'client' clears more");
   for (const scope of ['all', 'tokens', 'verifier', 'discovery', 'other']) {
     const [a, b] = [before, after].map((text) => JSON.stringify(stateAfter(text, scope)));
     if (withoutStamp(a) !== withoutStamp(b)) laws.push(`'${scope}' does something else: ${a} → ${b}`);
@@ -83,7 +84,7 @@ function broken(before: string, after: string, findings: readonly ReportedFindin
   return laws;
 }
 
-const withoutStamp = (state = ''): string => state.replace(/,?\\"issuer\\":\\"[^"]*\\"/g, '');
+const withoutStamp = (state = ''): string => state.replace(/,?\\?"issuer\\?":\\?"[^"\\]*\\?"/g, '');
 
 interface State {
   readonly client: string | undefined;

@@ -39,7 +39,7 @@ function placeOf(choose: Choose, kind: string, name: string, type: string): Plac
 const shared: Readonly<Record<string, string>> = {
   fields: '',
   record: 'private data: Record<string, any> = {};',
-  map: 'private readonly store = new Map<string, any>();\n  private key(name: string): string {\n    return `host-${name}`;\n  }',
+  map: "private readonly store = new Map<string, any>();\n  private key(name: string): string {\n    return 'host-' + name;\n  }",
 };
 
 /** How `invalidateCredentials` is written, from what forgets the client, the tokens and the verifier. */

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, proved } from '../../../model/proof.ts';
+import { proved } from '../../../model/proof.ts';
 import {
   descendants,
   enclosingFunction,
@@ -16,6 +16,7 @@ import { functionsAt } from '../../program/callees.ts';
 import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type EffectNode, ScopeFlow } from './scope-flow.ts';
 import { clears, isForEffect } from './stored-client.ts';
@@ -28,7 +29,7 @@ export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   if (alone) return decide([...type, ...alone], { 'client-alone': proved });
   const widened = widenedTest(project, found);
   if (!widened) return { level: 'none', refusal: 'provider-shape' };
-  return decide([...type, ...widened], { 'client-alone': open('provider-clears-more') });
+  return decide([...type, ...widened], { 'client-alone': clearsMore() });
 }
 
 /** The parameter may be declared with fewer values: TypeScript would refuse the comparison. */

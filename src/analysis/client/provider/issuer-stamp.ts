@@ -14,8 +14,9 @@ import {
 } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type ClientProvider, clientProviders, methodOf } from './client-providers.ts';
+import { isMemoryField } from './memory-field.ts';
 
 /** A new record of named members, which leaves out the issuer that the SDK has stamped. */
 export interface DroppedStamp {
@@ -130,23 +131,9 @@ function valueIn(literal: ts.ObjectLiteralExpression, key: string): ts.Expressio
 
 /** A record that a field of the SDK's own type takes gets the stamp. What is stored elsewhere has a form of its own. */
 export function fixStamp(project: Project, { node, source, member }: DroppedStamp): Fix {
-  if (!ts.isObjectLiteralExpression(node)) return { level: 'none', refusal: 'issuer-stamp-stored' };
-  const target = wrapped(node).parent;
-  const isField =
-    member !== 'tokens' &&
-    ts.isBinaryExpression(target) &&
-    target.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isPropertyAccessExpression(target.left) &&
-    target.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
-    isOfSdk(project, target.left);
-  if (!isField) return { level: 'none', refusal: 'issuer-stamp-stored' };
+  if (!ts.isObjectLiteralExpression(node) || member === 'tokens' || !isMemoryField(project, node))
+    return { level: 'none', refusal: 'issuer-stamp-stored' };
   return decide([memberAdded(node, `issuer: ${source}.issuer`)], { 'stamp-in-memory': proved });
-}
-
-function isOfSdk(project: Project, field: ts.PropertyAccessExpression): boolean {
-  const symbol = project.checker.getSymbolAtLocation(field.name);
-  const type = symbol && project.checker.getTypeOfSymbol(symbol);
-  return type !== undefined && sdkTypes(project, type).some(({ generation }) => generation === 2);
 }
 
 function memberAdded(literal: ts.ObjectLiteralExpression, text: string): Edit {

@@ -6,12 +6,10 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import {
   oauthErrorClass,
   oauthErrorCodes,
-  oauthErrorTable,
   registrationErrors,
   registrationRejected,
   serverLegacyArea,
@@ -34,7 +32,7 @@ import { unusedImport } from './class-import.ts';
 import { codeMemberOf } from './class-lookups.ts';
 import { type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
-import { asksForTokens } from './oauth-requests.ts';
+import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
 import { type ServerErrors, serverErrors } from './server-errors.ts';
 
 export { type DeadTest, deadTests } from './dead-tests.ts';
@@ -49,8 +47,8 @@ export function fixDeadTest(test: DeadTest): Fix {
   if (others === 'raised') return refuse('oauth-error-both');
   if (kind !== 'member') return fixTest(test, others);
   return decide<OAuthObligation>(renamed(node), {
-    'same-code': ts.isBindingElement(node) ? open('oauth-server-error') : sameCode(node),
-    'client-error': open('oauth-error-untyped'),
+    'same-code': sameCode(test, [node]),
+    'client-error': clientError(test, others),
   });
 }
 
@@ -83,8 +81,8 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
   };
   const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
   return decide<OAuthObligation>([...withoutImport(added, unused), edit, ...reads.flatMap(renamed)], {
-    'same-code': isUnknownCode(test) ? open('oauth-server-error') : worst(reads.map(sameCode)),
-    'client-error': worst([clientError(test), othersUnseen(others)]),
+    'same-code': sameCode(test, reads),
+    'client-error': clientError(test, others),
   });
 }
 
@@ -115,22 +113,6 @@ function textOf({ value, name, key }: DeadTest, locals: readonly string[], isReg
   if (name === oauthErrorClass) return test;
   return `${test} && ${error}.code === ${key ?? `${second}.${codeMemberOf(name)}`}`;
 }
-
-/** v1 took each code that it did not know for `server_error`. */
-const isUnknownCode = ({ name }: DeadTest): boolean => name === 'ServerError' || name === oauthErrorTable;
-
-/** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
-function clientError(test: DeadTest): Proof {
-  if (test.kind === 'name') return open('oauth-error-untyped');
-  return test.name === oauthErrorClass && mayRegister(test) ? open('oauth-registration-too') : proved;
-}
-
-/** Not where it is known that only tokens are asked for. */
-const mayRegister = ({ project, raised: { request } }: DeadTest): boolean =>
-  request === undefined || !asksForTokens(project, request);
-
-const othersUnseen = (others: Exclude<ServerErrors, 'raised'>): Proof =>
-  others ? open('oauth-error-unseen', others.unseen) : proved;
 
 /** A new import may stand behind the one that goes: then it takes its place. */
 function withoutImport(added: readonly Edit[], unused: Edit | undefined): readonly Edit[] {
@@ -202,17 +184,4 @@ function renamed(read: ts.Node): Edit[] {
   }
   const { name } = read as ts.PropertyAccessExpression;
   return [{ file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' }];
-}
-
-/** v1 gave `server_error` to every code that it did not know. */
-function sameCode(read: ts.Expression): Proof {
-  const { parent } = wrapped(read);
-  const other = ts.isBinaryExpression(parent)
-    ? parent.left === wrapped(read)
-      ? parent.right
-      : parent.left
-    : undefined;
-  const text = other && unwrap(other);
-  const isKnown = text && ts.isStringLiteralLike(text) && text.text !== 'server_error';
-  return isKnown ? proved : open('oauth-server-error');
 }

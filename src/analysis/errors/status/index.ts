@@ -7,7 +7,6 @@ import { ts } from '../../../compiler.cjs';
 import { applyEdits } from '../../../edit/apply.ts';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { wrapped } from '../../program/ast.ts';
@@ -18,6 +17,7 @@ import { commentsKept } from '../branch/comments-kept.ts';
 import { refuse } from '../branch/outcome.ts';
 import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
+import { onlyCompared } from './only-compared.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
 import type { StatusMatch, StatusTest } from './status-tests.ts';
@@ -102,20 +102,4 @@ function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: S
   if (!code) return false;
   const { flags } = checker.getTypeOfSymbolAtLocation(code, place);
   return !(flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown));
-}
-
-/** The value only decides comparisons with statuses. */
-function onlyCompared(tests: readonly StatusTest[]): Proof {
-  const uses = tests.flatMap(({ uses }) => uses);
-  const find = (kind: string) => uses.find((use) => use.kind === kind);
-  const mixed = find('sdk-code');
-  if (mixed) return refuted('status-codes-mixed');
-  const shown = find('value');
-  if (shown) return open('status-shown', `It depends on \`${firstLine(shown.node)}\`.`);
-  return find('range') ? open('status-range') : proved;
-}
-
-function firstLine(node: ts.Node): string {
-  const line = node.getText().split('\n')[0]!;
-  return line.length > 90 ? `${line.slice(0, 87)}…` : line;
 }
