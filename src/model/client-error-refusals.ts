@@ -20,6 +20,10 @@ export const clientErrorRefusals = {
     text: 'The record is stored, sent or given back in a form of your own, which may have readers and a schema.',
     todo: 'Keep `issuer` of what the SDK saves, and give it back with the tokens and the client information.',
   },
+  'issuer-unchecked': {
+    text: 'Only you know where the metadata is that the login began with.',
+    todo: 'Pass `metadata` as it was discovered before the browser was sent out, or let auth() redeem the code.',
+  },
   'issuer-not-known': {
     text: 'Only you know which authorization server these credentials belong to.',
     todo: "Pass expectedIssuer: the `issuer` of that server's metadata, exactly as it is there.",

@@ -15,7 +15,7 @@ function textOf(numbers: readonly number[]): string {
   return providerModule(choose);
 }
 
-const target = Math.ceil(wanted / 20);
+const target = Math.ceil(wanted / 40);
 const perRun = 100;
 
 const failed = ({ before, after, law, findings }: ProviderBreach): Error =>

@@ -34,7 +34,7 @@ export function ignoredClients(project: Project): IgnoredClient[] {
 
 const maxDepth = 4;
 
-/** The method itself, or the function that it hands the scope on to: `this.store.invalidate(this.server, scope)`. */
+/** The method itself, or the function that it passes the scope to: `this.store.invalidate(this.server, scope)`. */
 function ignoredIn(
   project: Project,
   provider: ClientProvider,
@@ -46,12 +46,12 @@ function ignoredIn(
   if (!parameter || !body || depth > maxDepth) return [];
   const own = ts.isBlock(body) ? ignoredHere(project, provider, { method, parameter, body }) : undefined;
   if (own) return [own];
-  return handedOn(project, body, parameter).flatMap(([target, index]) =>
+  return passedOn(project, body, parameter).flatMap(([target, index]) =>
     ignoredIn(project, provider, target, target.parameters[index], depth + 1),
   );
 }
 
-function handedOn(
+function passedOn(
   project: Project,
   body: ts.Node,
   { name }: ts.ParameterDeclaration,

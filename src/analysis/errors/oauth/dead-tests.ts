@@ -105,7 +105,7 @@ function memberReads(project: Project, file: ts.SourceFile): Candidate[] {
   });
 }
 
-/** Nothing is known of it but that it is an error. */
+/** It may be any error. */
 function isOpen({ checker }: Project, value: ErrorValue): boolean {
   if (!isDeclaration(value))
     return Boolean(checker.getTypeAtLocation(unwrap(value)).flags & ts.TypeFlags.Any);

@@ -147,7 +147,7 @@ function importedAt(type: ts.Expression): ts.Expression {
     : node;
 }
 
-/** Parentheses where an operator around the test binds closer than the one inside, or may not stand beside it. */
+/** Parentheses where an operator around the test binds closer than the one inside, or may not stand next to it. */
 function inPlace(node: ts.Expression, text: string, operator: '&&' | '||' | undefined): string {
   if (!operator || node.parent !== wrapped(node).parent) return text;
   const { parent } = node;

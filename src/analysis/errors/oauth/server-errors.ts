@@ -62,7 +62,7 @@ function raisedBy(project: Project, call: Call, seen: Set<ts.Node>): ServerError
   );
 }
 
-/** A function that callers hand over, or that a member holds: more may stand there than is seen. */
+/** A function that callers pass, or that a member holds: more may stand there than is seen. */
 function isUnseen(project: Project, call: Call, isKnown: boolean): boolean {
   if (ts.isNewExpression(call) || onlyShows(project, call)) return false;
   const callee = unwrap(call.expression);
