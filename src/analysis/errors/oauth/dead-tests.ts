@@ -60,6 +60,8 @@ const mayTest = /Error\b|errorCode|OAUTH_ERRORS/;
 /** `error instanceof InvalidGrantError` */
 function classTests(project: Project, file: ts.SourceFile): Candidate[] {
   return nodesOf<ts.BinaryExpression>(file, ts.SyntaxKind.BinaryExpression).flatMap((node): Candidate[] => {
+    const constructed = constructorTest(project, node);
+    if (constructed) return [constructed];
     if (node.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) return [];
     const lookup = lookedUpClass(project, node.right);
     if (lookup)
@@ -71,6 +73,22 @@ function classTests(project: Project, file: ts.SourceFile): Candidate[] {
     if (!classes.has(declared.name)) return [];
     return [{ node, kind: 'class', value: node.left, name: declared.name }];
   });
+}
+
+/** `error.constructor === InvalidGrantError` */
+function constructorTest(project: Project, { left, right, operatorToken }: ts.BinaryExpression) {
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) return undefined;
+  const read = unwrap(left);
+  if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'constructor') return undefined;
+  const declared = classAt(project, right);
+  if (!declared || declared === 'own' || !serverLegacyArea.test(declared.area)) return undefined;
+  if (!oauthSubclasses.includes(declared.name)) return undefined;
+  return {
+    node: left.parent as ts.BinaryExpression,
+    kind: 'name',
+    value: read.expression,
+    name: declared.name,
+  } as const;
 }
 
 const classes: ReadonlySet<string> = new Set([oauthErrorClass, customOAuthError, ...oauthSubclasses]);

@@ -132,6 +132,8 @@ class Walk {
         if (promise) this.add('tried', promise, { ...trail, steps: [caught(use), ...trail.steps] });
       }
     }
+    const list = index === 0 ? iteratedInto(owner) : undefined;
+    if (list) this.elements(list, trail);
     for (const argument of argumentsOf(this.project, owner, index)) {
       const step = { node: argument.at, message: 'the error is passed on here' };
       const passed = [argument, ...trail.passed];
@@ -171,9 +173,15 @@ class Walk {
     });
   }
 
-  /** `for (const error of errors)` */
+  /** `for (const error of errors)`, `errors.some((error) => …)`, `causesOf(error).some(…)` */
   private elements(list: ts.Expression, trail: Trail): void {
     const node = unwrap(list);
+    if (this.seen.has(node)) return;
+    this.seen.add(node);
+    if (ts.isCallExpression(node)) {
+      for (const each of valuesBehind(this.project, node)) this.elements(each, trail);
+      return;
+    }
     const declaration = isNamed(node) ? declarationAt(this.project, node) : undefined;
     const stored = declaration ? [...bindingsOf(this.project).stored.get(declaration)] : [];
     const values = ts.isArrayLiteralExpression(node) ? node.elements : stored;
@@ -215,6 +223,27 @@ const isPlain = (node: ts.Expression): boolean =>
   isFunctionLike(node) ||
   node.kind === ts.SyntaxKind.NullKeyword ||
   (ts.isIdentifier(node) && node.text === 'undefined');
+
+/** `errors.some((error) => …)`: the list. */
+function iteratedInto(callback: FunctionLike): ts.Expression | undefined {
+  const node = wrapped(callback as ts.Expression);
+  const call = node.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  return call.arguments[0] === node && iterating.has(call.expression.name.text)
+    ? call.expression.expression
+    : undefined;
+}
+
+const iterating: ReadonlySet<string> = new Set([
+  'some',
+  'every',
+  'find',
+  'findLast',
+  'filter',
+  'map',
+  'flatMap',
+  'forEach',
+]);
 
 /** `promise.catch(handle)`, `promise.then(done, handle)`: the promise. */
 function rejectedInto(callback: ts.Expression): ts.Expression | undefined {
