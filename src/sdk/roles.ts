@@ -50,6 +50,15 @@ export const oauthSubclasses: readonly string[] = [
   'InvalidTargetError',
 ];
 
+/** The class for codes of one's own. No client has ever thrown it. */
+export const customOAuthError = 'CustomOAuthError';
+
+/** The table of the classes, by code. */
+export const oauthErrorTable = 'OAUTH_ERRORS';
+
+/** The error of v2 for a rejected registration. */
+export const registrationRejected = 'RegistrationRejectedError';
+
 /** What v1 threw where a registration is rejected; v2 throws RegistrationRejectedError, which does not extend OAuthError. */
 export const registrationErrors: readonly string[] = ['InvalidClientMetadataError'];
 
@@ -63,6 +72,13 @@ export const oauthFunctions: readonly string[] = [
   'refreshAuthorization',
   'fetchToken',
   'registerClient',
+];
+
+/** Those that only ask for tokens: no client is registered on the way. */
+export const tokenFunctions: readonly string[] = [
+  'exchangeAuthorization',
+  'refreshAuthorization',
+  'fetchToken',
 ];
 
 /** Providers of the client whose credentials belong to one authorization server, and the option that names it (SEP-2352). */

@@ -144,9 +144,6 @@ const apps: Readonly<Record<ServerObligation, string>> = {
   ]),
 };
 
-/** Fixtures and run-time proofs alone hold these. */
-const withoutGenerator = [...providerObligations, ...statusObligations, ...oauthObligations];
-
 const breachesOf = async (text: string) => (await holdForApps({ p0000: text })).breaches;
 
 describe('a tool that takes an obligation for proved is noticed', () => {
@@ -174,16 +171,19 @@ describe('a tool that takes an obligation for proved is noticed', () => {
     expect(await holdForContexts(batch, requests)).not.toEqual([]);
   });
 
-  it('whichever it is, but for those of rules that no generator writes programs for', () => {
+  it('whichever it is', () => {
     const noticed = [
       ...carrierObligations,
       ...branchObligations,
       ...stepUpObligations,
       ...verifierObligations,
       ...contextObligations,
+      ...statusObligations,
+      ...oauthObligations,
+      ...providerObligations,
       ...Object.keys(apps),
     ];
-    const all = new Set<string>([...noticed, ...withoutGenerator]);
+    const all = new Set<string>(noticed);
     expect([...all].sort()).toEqual(Object.keys(obligations).sort());
   });
 });

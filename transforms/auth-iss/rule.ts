@@ -3,6 +3,7 @@ import { withComments } from '../../src/analysis/client/carrier/comments-left.ts
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
+import { isIssuerUnchecked } from '../../src/analysis/client/issuer/unchecked-issuer.ts';
 import type { Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
 import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import { named } from '../../src/analysis/client/redemption/redeemer-options.ts';
@@ -17,7 +18,8 @@ import { infoOf } from '../infos.ts';
 
 interface AuthIssMatch extends Match {
   readonly redemption: OptionsRedemption;
-  readonly issuer: GivenIssuer;
+  /** `unchecked`: it is given, and nothing is there to compare it with. */
+  readonly issuer: GivenIssuer | 'unchecked';
   readonly migration: IssuerMigration;
   /** True when the same code reaches another of these calls, or this one again. */
   readonly twice: boolean;
@@ -32,17 +34,32 @@ export const rule: Rule<AuthIssMatch> = {
   detect(project) {
     const all = optionsRedemptions(project);
     return all.flatMap((redemption) => {
-      const issuer = givenIssuer(project, redemption);
-      if (issuer === 'given') return [];
+      const given = givenIssuer(project, redemption);
+      if (given === 'given' && !isIssuerUnchecked(project, redemption)) return [];
+      const issuer = given === 'given' ? 'unchecked' : given;
       const { call, generation } = redemption;
       const migration = addCallbackIssuer(project, redemption);
       return [
-        { node: call, generation, redemption, issuer, migration, twice: isTwice(project, redemption, all) },
+        {
+          // The member: the call may be another finding, until it has `iss`.
+          node: (issuer === 'unchecked' && redemption.issuers[0]?.node) || call,
+          generation,
+          redemption,
+          issuer,
+          migration,
+          twice: isTwice(project, redemption, all),
+          ...(issuer === 'unchecked' ? { severity: 'warning' as const } : {}),
+        },
       ];
     });
   },
 
   describe({ redemption, issuer, migration }): Description {
+    if (issuer === 'unchecked')
+      return {
+        message: `${redemption.name}() is given \`iss\` and no \`metadata\`, so it compares it with nothing: a mix-up attack (RFC 9207) passes unseen. Pass the metadata of the authorization server.`,
+        flow: [],
+      };
     const fault =
       issuer === 'invented'
         ? "an issuer that is not the callback's own `iss`. A mix-up attack (RFC 9207) passes unseen"
@@ -62,6 +79,7 @@ export const rule: Rule<AuthIssMatch> = {
       const value = redemption.issuers.find((entry) => entry.value)?.value?.getText() ?? '';
       return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${value}.` };
     }
+    if (issuer === 'unchecked') return { level: 'none', refusal: 'issuer-unchecked' };
     if (twice) return { level: 'none', refusal: 'code-redeemed-twice' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
     return decide(migration.edits, carrierProofs(migration.assumptions));

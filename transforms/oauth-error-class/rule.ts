@@ -12,9 +12,10 @@ export const rule: Rule<DeadTest> = {
 
   detect: deadTests,
 
-  describe: ({ kind, name, raised }) => ({
-    message:
-      kind === 'member'
+  describe: ({ kind, name, never, raised }) => ({
+    message: never
+      ? `No error that comes here has the class \`${name}\`: this test never passes. Ask for the error that is meant.`
+      : kind === 'member'
         ? 'An OAuth error of the v2 client has its code in `code`: `errorCode` is undefined. Read `code`.'
         : `No error of the v2 client has the class \`${name}\` of a server or of v1, so on v2 this test always fails. ` +
           'Ask for the `OAuthError` of the client and its `code`.',

@@ -26,6 +26,9 @@ const messages: Readonly<Record<Breach, string>> = {
   'state-lost':
     'The SDK is told that the discovery state is saved, and does not get it back on the callback: each login ends with an ' +
     'AuthorizationServerMismatchError. Give it back from discoveryState().',
+  'state-anew':
+    'This provider is made anew for the callback, and its discovery state is in a field: it is gone by then, and SDK v2 wants ' +
+    'it back. Store it next to the code verifier.',
   'stamp-dropped':
     'The SDK stamps what it saves with the issuer, and this record leaves it out. So nothing ties it to its authorization ' +
     'server, and the SDK warns and saves it again. Keep `issuer`.',

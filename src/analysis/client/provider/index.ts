@@ -12,8 +12,14 @@ import { type IgnoredClient, ignoredClients } from './invalidation.ts';
 import { fixInvalidation } from './invalidation-fix.ts';
 import { type UncheckedIssuer, uncheckedIssuers } from './issuer-options.ts';
 import { type DroppedStamp, droppedStamps, fixStamp } from './issuer-stamp.ts';
+import { madeAnew } from './made-anew.ts';
 
-export type Breach = 'client-ignored' | 'state-lost' | 'stamp-dropped' | UncheckedIssuer['kind'];
+export type Breach =
+  | 'client-ignored'
+  | 'state-lost'
+  | 'state-anew'
+  | 'stamp-dropped'
+  | UncheckedIssuer['kind'];
 
 export interface ContractMatch extends Match {
   readonly breach: Breach;
@@ -27,6 +33,9 @@ export function contractMatches(project: Project): ContractMatch[] {
     ...lostStates(project).map(({ provider, node }) =>
       match('state-lost', node, provider.generation, refused('discovery-state-lost')),
     ),
+    ...madeAnew(project).map(({ provider, node }) =>
+      match('state-anew', node, provider.generation, refused('discovery-state-lost')),
+    ),
     ...droppedStamps(project).map((found) => dropped(project, found)),
     ...uncheckedIssuers(project).map(({ kind, node, generation }) =>
       match(
@@ -39,7 +48,12 @@ export function contractMatches(project: Project): ContractMatch[] {
   ];
 }
 
-const warnings: ReadonlySet<Breach> = new Set(['stamp-dropped', 'issuer-missing', 'validation-off']);
+const warnings: ReadonlySet<Breach> = new Set([
+  'state-anew',
+  'stamp-dropped',
+  'issuer-missing',
+  'validation-off',
+]);
 
 function match(
   breach: Breach,
@@ -61,4 +75,4 @@ function ignored(project: Project, found: IgnoredClient): ContractMatch {
 }
 
 const dropped = (project: Project, found: DroppedStamp): ContractMatch =>
-  match('stamp-dropped', found.literal, found.provider.generation, () => fixStamp(project, found));
+  match('stamp-dropped', found.node, found.provider.generation, () => fixStamp(project, found));

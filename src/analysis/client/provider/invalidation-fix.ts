@@ -1,10 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, proved } from '../../../model/proof.ts';
+import { proved } from '../../../model/proof.ts';
 import {
   descendants,
+  enclosingFunction,
   enclosingStatement,
+  type FunctionLike,
   indentationAt,
   indentUnit,
   isWithin,
@@ -14,6 +16,7 @@ import { functionsAt } from '../../program/callees.ts';
 import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type EffectNode, ScopeFlow } from './scope-flow.ts';
 import { clears, isForEffect } from './stored-client.ts';
@@ -26,7 +29,7 @@ export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   if (alone) return decide([...type, ...alone], { 'client-alone': proved });
   const widened = widenedTest(project, found);
   if (!widened) return { level: 'none', refusal: 'provider-shape' };
-  return decide([...type, ...widened], { 'client-alone': open('provider-clears-more') });
+  return decide([...type, ...widened], { 'client-alone': clearsMore() });
 }
 
 /** The parameter may be declared with fewer values: TypeScript would refuse the comparison. */
@@ -50,7 +53,8 @@ function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefine
   const statements = clearing.map((effect) => statementOf(effect));
   if (statements.some((each) => each === undefined || each.parent !== statements[0]?.parent))
     return undefined;
-  if (clearing.some((effect) => clears(project, effect, tokens))) return undefined;
+  if (clearing.some((effect) => clears(project, effect, tokens) || ownerOf(effect) !== found.method))
+    return undefined;
   const all = statements as ts.Statement[];
   // What follows in the same branch may store the change: it belongs to it.
   const isInMemory = clearing.some((effect) => !ts.isCallExpression(effect));
@@ -66,6 +70,13 @@ function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefine
   const written = [...new Set([...all, ...storing.map((effect) => statementOf(effect)!)])];
   if (written.some((each) => usesLocals(project, each, body))) return undefined;
   return [branchBefore(body, parameter, written)];
+}
+
+/** The function whose `this` an effect sees: arrow functions have none of their own. */
+function ownerOf(effect: ts.Node): FunctionLike | undefined {
+  let owner = enclosingFunction(effect);
+  while (owner && ts.isArrowFunction(owner) && enclosingFunction(owner)) owner = enclosingFunction(owner);
+  return owner;
 }
 
 function statementOf(effect: ts.Expression): ts.Statement | undefined {

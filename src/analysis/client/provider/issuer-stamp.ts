@@ -3,6 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { proved } from '../../../model/proof.ts';
 import {
+  bindingKey,
   descendants,
   type FunctionLike,
   indentationAt,
@@ -13,13 +14,15 @@ import {
 } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkTypes } from '../../program/sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type ClientProvider, clientProviders, methodOf } from './client-providers.ts';
+import { isMemoryField } from './memory-field.ts';
 
 /** A new record of named members, which leaves out the issuer that the SDK has stamped. */
 export interface DroppedStamp {
   readonly provider: ClientProvider;
-  readonly literal: ts.ObjectLiteralExpression;
+  /** The record, or the pattern that takes members of the SDK's one. */
+  readonly node: ts.ObjectLiteralExpression | ts.ObjectBindingPattern;
   /** What the record is made of. */
   readonly source: string;
   /** `saveTokens`, `tokens`, … */
@@ -30,18 +33,33 @@ const makers = { saveTokens: 'access_token', saveClientInformation: 'client_id' 
 
 export function droppedStamps(project: Project): DroppedStamp[] {
   return clientProviders(project).flatMap((provider) => [
-    ...Object.entries(makers).flatMap(([member, key]) => {
+    ...Object.entries(makers).flatMap(([member, key]): DroppedStamp[] => {
       const method = methodOf(project, provider, member);
       const [parameter] = method?.parameters ?? [];
       if (!method?.body || !parameter || !isWithin(method, provider.owner)) return [];
+      const { name } = parameter;
+      if (ts.isObjectBindingPattern(name))
+        return takesStamp(name, key) ? [] : [{ provider, node: name, source: key, member }];
       if (isKeptWhole(project, method, parameter)) return [];
-      return recordsIn(project, method, key).flatMap((literal) => {
-        const source = sourceOf(literal, key, parameter);
-        return source ? [{ provider, literal, source, member }] : [];
-      });
+      return recordsIn(project, method)
+        .filter((node) => node.properties.some((each) => readsMember(each, name.getText(), key)))
+        .map((node) => ({ provider, node, source: name.getText(), member }));
     }),
     ...answered(project, provider),
   ]);
+}
+
+/** `saveTokens({ access_token, ...rest })`; a pattern without the key keeps nothing of it. */
+const takesStamp = ({ elements }: ts.ObjectBindingPattern, key: string): boolean =>
+  elements.some(({ dotDotDotToken }) => dotDotDotToken) ||
+  elements.some((each) => bindingKey(each) === 'issuer') ||
+  !elements.some((each) => bindingKey(each) === key);
+
+/** `accessToken: tokens.access_token` */
+function readsMember(property: ts.ObjectLiteralElementLike, owner: string, key: string): boolean {
+  if (!ts.isPropertyAssignment(property)) return false;
+  const read = unwrap(property.initializer);
+  return ts.isPropertyAccessExpression(read) && read.name.text === key && read.expression.getText() === owner;
 }
 
 /** What the SDK gives is also stored or passed on as it is. */
@@ -54,25 +72,42 @@ function isKeptWhole(project: Project, { body }: FunctionLike, { name }: ts.Para
   });
 }
 
-/** `tokens() { return { access_token: this.stored.access_token, … }; }` */
+/** `tokens() { return { access_token: this.stored.access_token, … }; }`, where they are what the SDK has saved. */
 function answered(project: Project, provider: ClientProvider): DroppedStamp[] {
   const method = methodOf(project, provider, 'tokens');
   if (!method?.body || !isWithin(method, provider.owner)) return [];
-  return recordsIn(project, method, 'access_token').flatMap((literal) => {
-    const { parent } = wrapped(literal);
-    const isAnswer = ts.isReturnStatement(parent) || parent === method || ts.isConditionalExpression(parent);
-    const value = valueIn(literal, 'access_token');
+  const save = methodOf(project, provider, 'saveTokens')?.body;
+  if (!save || (ts.isBlock(save) && save.statements.length === 0)) return [];
+  return recordsIn(project, method).flatMap((node) => {
+    const { parent } = choiceAround(node);
+    const isAnswer = ts.isReturnStatement(parent) || parent === method;
+    const value = valueIn(node, 'access_token');
     const read = value && unwrap(value);
-    return isAnswer && read && ts.isPropertyAccessExpression(read) && read.name.text === 'access_token'
-      ? [{ provider, literal, source: read.expression.getText(), member: 'tokens' }]
+    return isAnswer && read && ts.isPropertyAccessExpression(read) && !isOfPlatform(project, read)
+      ? [{ provider, node, source: read.expression.getText(), member: 'tokens' }]
       : [];
   });
 }
 
-/** The literals with a member, without `issuer` and without a spread that may bring it. */
-function recordsIn(project: Project, { body }: FunctionLike, key: string): ts.ObjectLiteralExpression[] {
+/** `stored ? { … } : undefined`, `stored && { … }` */
+function choiceAround(node: ts.Expression): ts.Expression {
+  const value = wrapped(node);
+  const { parent } = value;
+  const isChoice = ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent);
+  return isChoice ? choiceAround(parent) : value;
+}
+
+/** `process.env.TOKEN` is nothing that the SDK has saved. */
+function isOfPlatform(project: Project, read: ts.PropertyAccessExpression): boolean {
+  let root: ts.Expression = read;
+  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
+  return declaredAs(symbolOf(project, root))?.area.startsWith('platform/') ?? false;
+}
+
+/** The literals without `issuer`, and without a spread that may bring it. */
+function recordsIn(project: Project, { body }: FunctionLike): ts.ObjectLiteralExpression[] {
   return [...descendants(body!)].filter((node): node is ts.ObjectLiteralExpression => {
-    if (!ts.isObjectLiteralExpression(node) || !valueIn(node, key)) return false;
+    if (!ts.isObjectLiteralExpression(node)) return false;
     const isWhole = node.properties.every(
       (each) => !ts.isSpreadAssignment(each) && each.name?.getText() !== 'issuer',
     );
@@ -94,36 +129,11 @@ function valueIn(literal: ts.ObjectLiteralExpression, key: string): ts.Expressio
   return undefined;
 }
 
-/** The parameter whose members the record repeats. */
-function sourceOf(
-  literal: ts.ObjectLiteralExpression,
-  key: string,
-  { name }: ts.ParameterDeclaration,
-): string | undefined {
-  const value = valueIn(literal, key);
-  const read = value && unwrap(value);
-  if (!read || !ts.isPropertyAccessExpression(read) || !ts.isIdentifier(name)) return undefined;
-  return read.name.text === key && read.expression.getText() === name.text ? name.text : undefined;
-}
-
 /** A record that a field of the SDK's own type takes gets the stamp. What is stored elsewhere has a form of its own. */
-export function fixStamp(project: Project, { literal, source, member }: DroppedStamp): Fix {
-  const target = wrapped(literal).parent;
-  const isField =
-    member !== 'tokens' &&
-    ts.isBinaryExpression(target) &&
-    target.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isPropertyAccessExpression(target.left) &&
-    target.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
-    isOfSdk(project, target.left);
-  if (!isField) return { level: 'none', refusal: 'issuer-stamp-stored' };
-  return decide([memberAdded(literal, `issuer: ${source}.issuer`)], { 'stamp-in-memory': proved });
-}
-
-function isOfSdk(project: Project, field: ts.PropertyAccessExpression): boolean {
-  const symbol = project.checker.getSymbolAtLocation(field.name);
-  const type = symbol && project.checker.getTypeOfSymbol(symbol);
-  return type !== undefined && sdkTypes(project, type).some(({ generation }) => generation === 2);
+export function fixStamp(project: Project, { node, source, member }: DroppedStamp): Fix {
+  if (!ts.isObjectLiteralExpression(node) || member === 'tokens' || !isMemoryField(project, node))
+    return { level: 'none', refusal: 'issuer-stamp-stored' };
+  return decide([memberAdded(node, `issuer: ${source}.issuer`)], { 'stamp-in-memory': proved });
 }
 
 function memberAdded(literal: ts.ObjectLiteralExpression, text: string): Edit {

@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bodyOf } from '../../program/callees.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { memberKey } from '../../program/declaration-at.ts';
 import { onlyShows } from '../../program/only-shows.ts';
+import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 
 /** What runs for its effect: an assignment, a `delete`, a call. */
@@ -43,6 +46,7 @@ export class ScopeFlow {
       return true;
     }
     if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return true;
+    if (ts.isForOfStatement(node) && this.listed(node.expression)?.elements.length === 0) return false;
     ts.forEachChild(node, (child) => {
       if (ts.isStatement(child)) this.step(child);
       else this.expression(child);
@@ -97,11 +101,51 @@ export class ScopeFlow {
       if (this.truth(node.left) !== isOr) this.expression(node.right);
       return;
     }
+    if (ts.isCallExpression(node) && this.calledByKey(node)) return;
     if (isEffectNode(node) && !(ts.isCallExpression(node) && onlyShows(this.project, node)))
       this.effects.add(node);
     ts.forEachChild(node, (child) =>
       ts.isStatement(child) ? void this.step(child) : this.expression(child),
     );
+  }
+
+  /** `{ all: () => …, tokens: () => … }[scope]?.()`: the function of this value runs, or none. */
+  private calledByKey({ expression, arguments: given }: ts.CallExpression): boolean {
+    const entry = this.entryOf(unwrap(expression));
+    if (entry === undefined) return false;
+    for (const each of given) this.expression(each);
+    const fn = entry && isFunctionLike(entry) ? entry : entry && bodyOf(this.project, entry);
+    if (!fn?.body) return entry === null;
+    if (ts.isBlock(fn.body)) this.run(fn.body.statements);
+    else this.expression(fn.body);
+    return true;
+  }
+
+  /** `table[scope]`: what the table has for this value; null where it has nothing. */
+  private entryOf(node: ts.Expression): ts.Node | null | undefined {
+    if (!ts.isElementAccessExpression(node) || this.textOf(node.argumentExpression) !== this.value)
+      return undefined;
+    const table = literalOf(this.project, node.expression);
+    if (!table || table.properties.some((each) => memberKey(each.name) === undefined)) return undefined;
+    const entry = table.properties.find(({ name }) => memberKey(name) === this.value);
+    if (!entry) return null;
+    return ts.isPropertyAssignment(entry) ? unwrap(entry.initializer) : entry;
+  }
+
+  /** The list that a loop goes through for this value, where it is written out. */
+  private listed(expression: ts.Expression): ts.ArrayLiteralExpression | undefined {
+    const node = unwrap(throughConstants(this.project, expression));
+    if (ts.isArrayLiteralExpression(node)) return node;
+    if (ts.isConditionalExpression(node)) {
+      const truth = this.truth(node.condition);
+      if (truth === undefined) return undefined;
+      return this.listed(truth ? node.whenTrue : node.whenFalse);
+    }
+    const isDefault =
+      ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+    const entry = this.entryOf(isDefault ? unwrap(node.left) : node);
+    if (entry === null && isDefault) return this.listed(node.right);
+    return entry && ts.isExpression(entry) ? this.listed(entry) : undefined;
   }
 
   /** Whether a condition holds for this value; undefined where it does not decide. */

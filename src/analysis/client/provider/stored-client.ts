@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, type FunctionLike, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { throughConstants } from '../../program/constants.ts';
+import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { type EffectNode, effectsIn } from './scope-flow.ts';
 
 const maxDepth = 3;
@@ -66,6 +69,7 @@ export function pathOf(node: ts.Node): string | undefined {
 export function clears(project: Project, effect: EffectNode, reads: Reads, depth = 0): boolean {
   if (ts.isCallExpression(effect)) return clearsByCall(project, effect, reads, depth);
   const target = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+  if (ts.isElementAccessExpression(target)) return clearsByKey(project, target, reads);
   const path = pathOf(target);
   if (!path || path === 'this') return false;
   if ([...reads.paths].some((read) => read === path || read.startsWith(`${path}.`))) return true;
@@ -75,6 +79,18 @@ export function clears(project: Project, effect: EffectNode, reads: Reads, depth
   const isLocalRecord = root !== 'this' && path.includes('.');
   const isPartOfRead = [...reads.paths].some((read) => path.startsWith(`${read}.`) && read !== 'this');
   return isGone && (isLocalRecord || isPartOfRead) && reads.members.has(path.split('.').at(-1)!);
+}
+
+/** `delete this.saved[key]` */
+function clearsByKey(
+  project: Project,
+  { expression, argumentExpression }: ts.ElementAccessExpression,
+  { paths }: Reads,
+): boolean {
+  const owner = pathOf(expression);
+  if (owner === undefined) return false;
+  const gone = keysAt(project, argumentExpression).map((key) => `${owner}.${key.slice(1, -1)}`);
+  return [...paths].some((read) => gone.some((path) => read === path || read.startsWith(`${path}.`)));
 }
 
 /** `store.delete(this.clientKey)`: nobody takes the result, and the method asks with the same key. */
@@ -91,9 +107,26 @@ function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, d
     isForEffect(call) &&
     isKey(first) &&
     call.arguments.every(isKeyOrOptions) &&
-    reads.keys.has(codeText(first))
+    keysAt(project, first).some((key) => reads.keys.has(key))
   );
 }
+
+/** `key` of `for (const key of ['tokens', 'client'])` is each of them. */
+function keysAt(project: Project, key: ts.Expression): string[] {
+  const name = unwrap(key);
+  const declared = ts.isIdentifier(name) ? symbolOf(project, name)?.valueDeclaration : undefined;
+  const loop = declared?.parent.parent;
+  if (!loop || !ts.isForOfStatement(loop)) return [codeText(key)];
+  const list = throughConstants(project, loop.expression);
+  const lists = [...descendants(list), ...tablesIn(project, list)];
+  return lists.filter(ts.isStringLiteralLike).map(codeText);
+}
+
+const tablesIn = (project: Project, list: ts.Expression): ts.Node[] =>
+  [...descendants(list)].flatMap((node) => {
+    const table = ts.isElementAccessExpression(node) ? literalOf(project, node.expression) : undefined;
+    return table ? [...descendants(table)] : [];
+  });
 
 const isKeyOrOptions = (node: ts.Expression, index: number): boolean =>
   index === 0 ? isKey(node) : ts.isObjectLiteralExpression(unwrap(node));

@@ -15,12 +15,18 @@ export function answerOf(node: ts.CallExpression, frame: Frame): Value {
   const target = onlyFunctionAt(frame.project, node.expression);
   if (!node.arguments.every((argument) => isPure(argument, frame))) return unknown;
   if (!target?.body || frame.isInside(target) || isDeferred(target)) return unknown;
-  const { body } = target;
   const inner = frame.enter(target);
   learnParameters(target, values, inner);
-  const value = ts.isBlock(body) ? returned(body.statements, inner) : inner.evaluate(body);
+  const value = answerIn(target, inner);
   frame.noteFrom(inner);
-  return value === 'end' ? constant(undefined) : (value ?? unknown);
+  return value ?? unknown;
+}
+
+/** What a function answers in a frame that knows its parameters; undefined where that is not decided, or it has effects. */
+export function answerIn({ body }: FunctionLike, frame: Frame): Value | undefined {
+  if (!body) return undefined;
+  const value = ts.isBlock(body) ? returned(body.statements, frame) : frame.evaluate(body);
+  return value === 'end' ? constant(undefined) : value;
 }
 
 function learnParameters(target: FunctionLike, values: readonly Value[], inner: Frame): void {

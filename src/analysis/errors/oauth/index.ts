@@ -6,92 +6,143 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
-import { oauthErrorClass, oauthErrorCodes, registrationErrors } from '../../../sdk/roles.ts';
-import { descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  oauthErrorClass,
+  oauthErrorCodes,
+  registrationErrors,
+  registrationRejected,
+  serverLegacyArea,
+} from '../../../sdk/roles.ts';
+import {
+  descendants,
+  enclosingFunction,
+  isAssignment,
+  isWithin,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
-import { raisingCode } from '../guards/untyped.ts';
-import { codeMemberOf, type DeadTest, deadTests } from './dead-tests.ts';
+import { codeMemberOf } from './class-lookups.ts';
+import { type DeadTest, deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
-import { raisesServerError } from './oauth-requests.ts';
+import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
+import { type ServerErrors, serverErrors } from './server-errors.ts';
 
 export { type DeadTest, deadTests } from './dead-tests.ts';
 
 export function fixDeadTest(test: DeadTest): Fix {
-  const { project, node, name, kind } = test;
-  const file = node.getSourceFile();
-  if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
+  const { project, node, name, kind, never } = test;
+  if (never !== undefined) return { level: 'none', refusal: 'oauth-error-never', detail: never };
+  if (lacksPackage(project, node.getSourceFile().fileName, clientPackage))
+    return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
-  if (isShared(test)) return refuse('oauth-error-both');
+  const others = serverErrors(test);
+  if (others === 'raised') return refuse('oauth-error-both');
+  if (kind !== 'member') return fixTest(test, others);
+  return decide<OAuthObligation>(renamed(node), {
+    'same-code': sameCode(test, [node]),
+    'client-error': clientError(test, others),
+  });
+}
+
+function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
+  const { project, name, kind } = test;
+  const node = test.node as ts.Expression;
+  const file = node.getSourceFile();
   const isBase = name === oauthErrorClass;
-  const isGone = imports(test, []).length > 0;
-  if (kind === 'member') {
-    const read = node as ts.PropertyAccessExpression;
-    return decide<OAuthObligation>(renamed(read), {
-      'same-code': sameCode(read),
-      'client-error': open('oauth-error-untyped'),
-    });
-  }
-  const names = isBase ? [oauthErrorClass] : [oauthErrorClass, oauthErrorCodes];
+  const isGone = kind !== 'name' && imports(test, []).length > 0;
+  const reads = isBase ? codeReads(test) : [];
+  // A rejected registration has no code to read.
+  const isRegistered = isBase && mayRegister(test) && reads.length === 0;
+  const names = [oauthErrorClass, ...(isBase || test.key ? [] : [oauthErrorCodes])];
   const imported = ensureImports(
     project,
     file,
-    names.map((each) => ({ module: clientPackage, name: each, ...(isBase && isGone ? { gone: each } : {}) })),
+    [...names, ...(isRegistered ? [registrationRejected] : [])].map((each) => ({
+      module: clientPackage,
+      name: each,
+      ...(isBase && isGone && each === name ? { gone: each } : {}),
+    })),
   );
-  const [error, codes] = imported.map(({ local }) => local);
-  const value = unwrap(test.value).getText();
-  const text = isBase
-    ? `${value} instanceof ${error}`
-    : `${value} instanceof ${error} && ${value}.code === ${codes}.${codeMemberOf(name)}`;
-  const reads = isBase ? codeReads(test) : [];
+  const locals = imported.map(({ local }) => local);
+  const operator = isBase ? (isRegistered ? '||' : undefined) : '&&';
   const edit = {
     file: file.fileName,
     start: node.getStart(),
     end: node.end,
-    text: inPlace(node, text, !isBase),
+    text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
-  const added = imported.flatMap((each) => each.edits);
-  const edits = [...imports(test, added), edit, ...reads.flatMap(renamed)];
-  return decide<OAuthObligation>(edits, {
-    'same-code': name === 'ServerError' ? open('oauth-server-error') : worstOf(reads.map(sameCode)),
-    'client-error': clientError(test),
+  const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
+  return decide<OAuthObligation>([...imports(test, added), edit, ...reads.flatMap(renamed)], {
+    'same-code': sameCode(test, reads),
+    'client-error': clientError(test, others),
   });
 }
 
-/** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
-function clientError({ kind, name, raised }: DeadTest): Proof {
-  if (kind === 'name') return open('oauth-error-untyped');
-  const isExchanged = raised.steps.some(({ node }) => isExchange(node));
-  return name === oauthErrorClass && !isExchanged ? open('oauth-registration-too') : proved;
+function predicateType(test: DeadTest, local: string): Edit[] {
+  const [type] = predicateOf(test) ?? [];
+  if (!type) return [];
+  return [{ file: type.getSourceFile().fileName, start: type.getStart(), end: type.end, text: local }];
+}
+
+/** `(error): error is InvalidGrantError`, of a function whose test is for that class: its answer is an OAuthError now. */
+function predicateOf({ project, node }: DeadTest): readonly [ts.TypeNode] | undefined {
+  const type = enclosingFunction(node)?.type;
+  if (!type || !ts.isTypePredicateNode(type) || !type.type) return undefined;
+  const parts = ts.isUnionTypeNode(type.type) ? type.type.types : [type.type];
+  const isOfServer = (part: ts.TypeNode) =>
+    declaredTypes(project, project.checker.getTypeAtLocation(part)).some(({ area }) =>
+      serverLegacyArea.test(area),
+    );
+  return parts.every(isOfServer) ? [type.type] : undefined;
+}
+
+/** What asks for the error, with the local names of the classes. */
+function textOf({ value, name, key }: DeadTest, locals: readonly string[], isRegistered: boolean): string {
+  const error = unwrap(value as ts.Expression).getText();
+  const [oauth, second] = locals;
+  const test = `${error} instanceof ${oauth}`;
+  if (isRegistered) return `${test} || ${error} instanceof ${second}`;
+  if (name === oauthErrorClass) return test;
+  return `${test} && ${error}.code === ${key ?? `${second}.${codeMemberOf(name)}`}`;
 }
 
 /** The imports of a fix; that of the class goes where all tests for it do: none of them is refused. */
-function imports({ project, node, name, kind }: DeadTest, added: readonly Edit[]): readonly Edit[] {
+function imports({ project, node, kind, name }: DeadTest, added: readonly Edit[]): readonly Edit[] {
   const file = node.getSourceFile();
   const same = deadTests(project).filter(
-    (each) => each.kind === 'class' && each.name === name && each.node.getSourceFile() === file,
+    (each) =>
+      each.kind === kind && (kind === 'lookup' || each.name === name) && each.node.getSourceFile() === file,
   );
-  if (kind !== 'class' || same.some((each) => each.generation === 1 || isShared(each))) return added;
-  const replaced = same.map((each) => (each.node as ts.BinaryExpression).right);
+  const isLeft = (each: DeadTest) =>
+    each.generation === 1 || each.never !== undefined || serverErrors(each) === 'raised';
+  if (kind === 'name' || same.some(isLeft)) return added;
+  const replaced = same.flatMap((each) => [each.node, ...(predicateOf(each) ?? [])]);
   const edits = replaced.map((each) => ({ file: file.fileName, start: each.getStart(), end: each.end }));
   return withoutUnused(project, { replaced, edits, added, used: [] });
 }
 
-const worstOf = (proofs: readonly Proof[]): Proof => proofs.find(({ state }) => state !== 'proved') ?? proved;
-
-/** `||` and `!` around the test: a conjunction needs parentheses behind an operator that binds closer. */
-function inPlace(node: ts.Expression, text: string, isChain: boolean): string {
-  if (!isChain || node.parent !== wrapped(node).parent) return text;
+/** Parentheses where an operator around the test binds closer than the one inside, or may not stand next to it. */
+function inPlace(node: ts.Expression, text: string, operator: '&&' | '||' | undefined): string {
+  if (!operator || node.parent !== wrapped(node).parent) return text;
   const { parent } = node;
-  const isLoose = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-  return isLoose || ts.isPrefixUnaryExpression(parent) ? `(${text})` : text;
+  if (ts.isPrefixUnaryExpression(parent)) return `(${text})`;
+  if (!ts.isBinaryExpression(parent)) return text;
+  const around = parent.operatorToken.kind;
+  const isSame = around === (operator === '&&' ? and : or);
+  const isAssigned = parent.right === node && isAssignment(around);
+  return isSame || isAssigned ? text : `(${text})`;
 }
+
+const and = ts.SyntaxKind.AmpersandAmpersandToken;
+const or = ts.SyntaxKind.BarBarToken;
 
 /** The reads of `errorCode` in the same handler. */
 function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpression[] {
@@ -106,35 +157,13 @@ function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpre
   );
 }
 
-const renamed = ({ name }: ts.PropertyAccessExpression): Edit[] => [
-  { file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' },
-];
-
-/** v1 gave `server_error` to every code that it did not know. */
-function sameCode(read: ts.PropertyAccessExpression): Proof {
-  const { parent } = wrapped(read);
-  const other = ts.isBinaryExpression(parent)
-    ? parent.left === wrapped(read)
-      ? parent.right
-      : parent.left
-    : undefined;
-  const text = other && unwrap(other);
-  const isKnown = text && ts.isStringLiteralLike(text) && text.text !== 'server_error';
-  return isKnown ? proved : open('oauth-server-error');
+function renamed(read: ts.Node): Edit[] {
+  if (ts.isBindingElement(read)) {
+    const key = read.propertyName;
+    const at = key ?? read.name;
+    const text = key ? 'code' : `code: ${at.getText()}`;
+    return [{ file: at.getSourceFile().fileName, start: at.getStart(), end: at.end, text }];
+  }
+  const { name } = read as ts.PropertyAccessExpression;
+  return [{ file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' }];
 }
-
-/** What is tried may raise errors of a server as well, and they keep their classes. */
-function isShared({ project, value }: DeadTest): boolean {
-  const name = unwrap(value);
-  const root = ts.isIdentifier(name)
-    ? project.checker.getSymbolAtLocation(name)?.valueDeclaration
-    : undefined;
-  const raising = root && raisingCode(root);
-  if (raising) return raisesServerError(project, raising);
-  // A parameter: what its callers catch is not looked at one by one.
-  return root !== undefined && ts.isParameter(root) && raisesServerError(project, name.getSourceFile());
-}
-
-const isExchange = (node: ts.Node): boolean =>
-  ts.isCallExpression(node) &&
-  /\b(exchangeAuthorization|refreshAuthorization|fetchToken|finishAuth)$/.test(node.expression.getText());

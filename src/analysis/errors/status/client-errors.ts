@@ -2,30 +2,27 @@ import { ts } from '../../../compiler.cjs';
 import type { Step } from '../../../model/fix.ts';
 import { codeValuesOf403 } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
-import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingsOf } from '../../program/bindings.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
+import type { Argument } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleesOf } from '../branch/attempts.ts';
-import { isOnErrorCallback } from '../branch/out-of-reach.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
-import { httpScenario } from '../guards/scenarios.ts';
-import { variableAt } from '../guards/subject.ts';
+import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
-import { raisingCode } from '../guards/untyped.ts';
+import { type ErrorSource, type ErrorValue, errorSources } from './error-sources.ts';
 import { keptAway } from './reached.ts';
 
 /** Where an error of the MCP client comes from: the request that raises it, and the steps to the place that has it. */
 export interface Raised {
   readonly generation: 1 | 2;
   readonly steps: readonly Step[];
+  /** The call that raises it, where it is one. */
+  readonly request?: Call | undefined;
 }
-
-const maxDepth = 5;
 
 /** Which calls raise the errors that are looked for, and of which generation they are. */
 export type Requests = (project: Project, call: Call) => 1 | 2 | undefined;
@@ -37,56 +34,24 @@ export type Requests = (project: Project, call: Call) => 1 | 2 | undefined;
  */
 export function raisedTo(
   project: Project,
-  value: ts.Expression,
+  value: ErrorValue,
   requests: Requests = requestAt,
-  depth = 0,
 ): Raised | undefined {
-  const node = unwrap(value);
-  if (depth > maxDepth) return undefined;
-  if (ts.isConditionalExpression(node))
-    return (
-      raisedTo(project, node.whenTrue, requests, depth + 1) ??
-      raisedTo(project, node.whenFalse, requests, depth + 1)
-    );
-  if (ts.isBinaryExpression(node)) return raisedTo(project, node.left, requests, depth + 1);
-  const root = ts.isIdentifier(node) ? variableAt(project, node)?.valueDeclaration : undefined;
-  if (!root) return undefined;
-  const raising = raisingCode(root);
-  if (raising) {
-    const raised = requestIn(project, raising, requests);
-    return raised && after(raised, root, 'the error is caught here');
-  }
-  if (ts.isParameter(root) && isFunctionLike(root.parent))
-    return raisedToParameter(project, root, requests, depth);
-  if (!ts.isVariableDeclaration(root)) return undefined;
-  const values = [...(root.initializer ? [root.initializer] : []), ...bindingsOf(project).assigned.get(root)];
-  for (const each of values) {
-    const raised = raisedTo(project, each, requests, depth + 1);
-    if (raised) return raised;
+  for (const source of errorSources(project, value).found) {
+    const isLost = ({ node, at }: Argument) => requests === requestAt && isAnsweredBefore(project, node, at);
+    if (source.passed.some(isLost)) continue;
+    const raised = raisedAt(project, source, requests);
+    if (raised) return { ...raised, steps: [...raised.steps, ...source.steps] };
   }
   return undefined;
 }
 
-function raisedToParameter(
-  project: Project,
-  parameter: ts.ParameterDeclaration,
-  requests: Requests,
-  depth: number,
-): Raised | undefined {
-  const owner = parameter.parent as FunctionLike;
-  if (isOnErrorCallback(project, owner)) {
-    const target = (owner.parent as ts.BinaryExpression).left as ts.PropertyAccessExpression;
-    const [sender] = sendersIn(project, project.checker.getTypeAtLocation(target.expression));
-    if (!sender || isOtherTransport(project, target.expression)) return undefined;
-    const step = { node: target, message: 'the client or transport reports its errors here' };
-    return { generation: sender.generation, steps: [step] };
-  }
-  for (const { node, at } of argumentsOf(project, owner, owner.parameters.indexOf(parameter))) {
-    const raised = raisedTo(project, node, requests, depth + 1);
-    if (raised && requests === requestAt && isAnsweredBefore(project, node, at)) continue;
-    if (raised) return after(raised, at, 'the error is passed on here');
-  }
-  return undefined;
+function raisedAt(project: Project, { kind, node }: ErrorSource, requests: Requests): Raised | undefined {
+  if (kind === 'tried') return requestIn(project, node, requests);
+  if (kind !== 'reported' || !ts.isPropertyAccessExpression(node)) return undefined;
+  const [sender] = sendersIn(project, project.checker.getTypeAtLocation(node.expression));
+  if (!sender || isOtherTransport(project, node.expression)) return undefined;
+  return { generation: sender.generation, steps: [] };
 }
 
 /** `if (error instanceof SdkHttpError) return …` stands before the call that passes the error on. */
@@ -94,18 +59,13 @@ function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): 
   const handler = handlerAt(project, { node: at, value, kind: 'v2' });
   if (!handler) return false;
   return answered.every((status) => {
-    const frame = createFrame(project, handler.subject, httpScenario(codeValuesOf403[0]!, status));
-    return keptAway(handler, frame, at) !== undefined;
+    const both = [httpScenario(codeValuesOf403[0]!, status), migratedScenario(status)];
+    return both.every((each) => keptAway(handler, createFrame(project, handler.subject, each), at));
   });
 }
 
 /** A handler that answers all of these before answers the class, not a status. */
-const answered = [400, 401, 404, 418, 429, 500, 503, 599];
-
-const after = ({ generation, steps }: Raised, node: ts.Node, message: string): Raised => ({
-  generation,
-  steps: [...steps, { node, message }],
-});
+const answered = [400, 401, 403, 404, 405, 418, 429, 500, 503, 599];
 
 /** The first request in some code, also in the functions of the project that it calls. */
 function requestIn(
@@ -121,7 +81,8 @@ function requestIn(
   );
   for (const call of calls) {
     const generation = requests(project, call);
-    if (generation) return { generation, steps: [{ node: call, message: 'the request is sent here' }] };
+    if (generation)
+      return { generation, request: call, steps: [{ node: call, message: 'the request is sent here' }] };
   }
   for (const call of calls) {
     for (const { body } of calleesOf(project, call)) {

@@ -1,18 +1,20 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved, refuted, worst } from '../../../model/proof.ts';
 import { forbiddenStatus } from '../../../sdk/facts.ts';
-import { isWithin } from '../../program/ast.ts';
+import { isFunctionLike, isWithin } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { callersOf } from '../branch/callers.ts';
 import { errorSettled } from '../branch/error-settled.ts';
 import { isLostMember, memberOfError } from '../branch/lost-members.ts';
 import { membersExist } from '../branch/members-exist.ts';
 import { isOnErrorCallback } from '../branch/out-of-reach.ts';
 import { type Refused, refuse } from '../branch/outcome.ts';
 import type { ScopeMatch } from '../branch/scope-match.ts';
+import { truthNow } from '../guards/compare.ts';
 import { divergences } from '../guards/diverge.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
-import type { Handler } from '../guards/handlers.ts';
+import { type Handler, handlerAt } from '../guards/handlers.ts';
 import { outcomeOf } from '../guards/index.ts';
 import { render } from '../guards/render.ts';
 import { migratedScenario, scopeScenario } from '../guards/scenarios.ts';
@@ -37,7 +39,7 @@ export function forbiddenBranch({ project, tests }: StatusMatch): ForbiddenBranc
   const now = createFrame(project, handler.subject, scopeScenario);
   if (outcomeOf(handler, before.fork()) === outcomeOf(handler, now.fork())) return undefined;
   const { found, isDeliberate } = divergences(handler, before.fork(), now.fork());
-  if (found.length === 0 && isDeliberate) return undefined;
+  if (found.length === 0 && isDeliberate && isAskedBefore(handler, now, test)) return undefined;
   if (isOnErrorCallback(project, handler.scope)) return refuse('onerror-callback');
   if (keptAway(handler, now, test.place)) return refuse('insufficient-scope-shape');
   const [match] = matchesOf(handler, found);
@@ -45,9 +47,16 @@ export function forbiddenBranch({ project, tests }: StatusMatch): ForbiddenBranc
   const { near, far } = errorSettled(match);
   return {
     settled: near.state === 'refuted' ? near : worst([far(), near]),
-    members: worst([membersRead(project, handler, tests), membersExist(match)]),
+    members: worst([
+      ...handlersWith(project, handler).map((each) => membersRead(project, each, tests)),
+      membersExist(match),
+    ]),
   };
 }
+
+/** The author asks for an InsufficientScopeError before this test, or in it: not only in a helper that another test calls. */
+const isAskedBefore = (handler: Handler, now: Frame, test: StatusTest): boolean =>
+  keptAway(handler, now, test.place) !== undefined || truthNow(decisionOf(test), now).isHandled;
 
 function matchesOf(handler: Handler, found: ReturnType<typeof divergences>['found']): ScopeMatch[] {
   const siblings: ScopeMatch[] = [];
@@ -73,6 +82,22 @@ function asksFor403(project: Project, { uses, handler, subject }: StatusTest): b
     if (kind !== 'range') return false;
     return frame.truth(conditionAround(node as ts.Expression)) !== false;
   });
+}
+
+const maxDepth = 3;
+
+/** The handler, and those that ask it as a helper: the branch may be theirs. */
+function handlersWith(project: Project, handler: Handler, depth = 0): Handler[] {
+  const { scope, subject } = handler;
+  const root = subject.symbol.valueDeclaration;
+  if (!isFunctionLike(scope) || depth > maxDepth || root?.parent !== scope) return [handler];
+  const index = scope.parameters.indexOf(root as ts.ParameterDeclaration);
+  const callers = callersOf(project, scope).calls.flatMap((call): Handler[] => {
+    const value = call.arguments[index];
+    const found = value && handlerAt(project, { node: call, value, kind: 'v2' });
+    return found && found.scope !== scope ? handlersWith(project, found, depth + 1) : [];
+  });
+  return [handler, ...callers];
 }
 
 /** What the handler does for a 403 reads a member of the error that an InsufficientScopeError lacks. */

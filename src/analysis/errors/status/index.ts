@@ -7,9 +7,9 @@ import { ts } from '../../../compiler.cjs';
 import { applyEdits } from '../../../edit/apply.ts';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
+import { wrapped } from '../../program/ast.ts';
 import { ensureImports, type Imported } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
@@ -17,6 +17,7 @@ import { commentsKept } from '../branch/comments-kept.ts';
 import { refuse } from '../branch/outcome.ts';
 import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
+import { onlyCompared } from './only-compared.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
 import type { StatusMatch, StatusTest } from './status-tests.ts';
@@ -25,6 +26,7 @@ export { type StatusMatch, statusMatches } from './status-tests.ts';
 
 export function fixStatus(match: StatusMatch): Fix {
   const { project, tests } = match;
+  if (match.pattern) return refuse('status-taken-apart');
   const file = tests[0]!.read.getSourceFile();
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
@@ -67,7 +69,7 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
   return [
     ...known,
-    ...wrapped(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
+    ...aroundBoth(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
   ];
 }
 
@@ -79,10 +81,14 @@ const byPlace = (tests: readonly StatusTest[]): StatusTest[] =>
   tests.filter((test, index) => tests.findIndex(({ place }) => place === test.place) === index);
 
 /** An InsufficientScopeError fails a class test around the test for the status, so its own test stands around both. */
-function wrapped(around: ts.Expression, inside: readonly Edit[], { scope }: Words): readonly Edit[] {
+function aroundBoth(node: ts.Expression, inside: readonly Edit[], { scope }: Words): readonly Edit[] {
+  const isIn = (edit: Edit) => edit.start >= node.getStart() && edit.end <= node.end;
+  // The tests may take the parentheses along.
+  const around = inside.every(isIn) ? node : wrapped(node);
   const [start, end] = [around.getStart(), around.end];
   const own = inside.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
-  const text = `(${applyEdits(around.getText(), own)}) || ${scope}`;
+  const both = applyEdits(around.getText(), own);
+  const text = `${around === node ? `(${both})` : both} || ${scope}`;
   const { parent } = around;
   const isPart = ts.isPrefixUnaryExpression(parent) || ts.isBinaryExpression(parent);
   return [{ file: around.getSourceFile().fileName, start, end, text: isPart ? `(${text})` : text }];
@@ -96,20 +102,4 @@ function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: S
   if (!code) return false;
   const { flags } = checker.getTypeOfSymbolAtLocation(code, place);
   return !(flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown));
-}
-
-/** The value only decides comparisons with statuses. */
-function onlyCompared(tests: readonly StatusTest[]): Proof {
-  const uses = tests.flatMap(({ uses }) => uses);
-  const find = (kind: string) => uses.find((use) => use.kind === kind);
-  const mixed = find('sdk-code');
-  if (mixed) return refuted('status-codes-mixed');
-  const shown = find('value');
-  if (shown) return open('status-shown', `It depends on \`${firstLine(shown.node)}\`.`);
-  return find('range') ? open('status-range') : proved;
-}
-
-function firstLine(node: ts.Node): string {
-  const line = node.getText().split('\n')[0]!;
-  return line.length > 90 ? `${line.slice(0, 87)}…` : line;
 }

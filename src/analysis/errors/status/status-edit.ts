@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, unwrap, wrapped } from '../../program/ast.ts';
+import type { Project } from '../../program/project.ts';
 import { brokenLine, overflows } from '../branch/lines.ts';
 import { framesFor, type StatusMatch, type StatusTest } from './status-tests.ts';
 import { bare, type CodeUse } from './status-uses.ts';
@@ -30,9 +31,10 @@ export function widenedTests(match: StatusMatch, words: Words): readonly Edit[] 
 }
 
 function groupOf({ project }: StatusMatch, test: StatusTest, use: CodeUse, { error }: Words): Group {
+  const asked = [[askedBy(project, test, use, error)]];
   const node = wrapped(use.node as ts.Expression);
   const isNegative = isUnequal(use.node);
-  const own = { first: node, last: node, isNegative, asked: [[askedBy(test, use, error)]] };
+  const own = { first: node, last: node, isNegative, asked };
   const chain = operandsAround(node, ts.SyntaxKind.AmpersandAmpersandToken);
   if (isNegative || chain.length < 2) return own;
   const [status = 400] = use.statuses;
@@ -43,7 +45,6 @@ function groupOf({ project }: StatusMatch, test: StatusTest, use: CodeUse, { err
   );
   const [from, to] = [chain.indexOf(differ[0]!), chain.indexOf(differ.at(-1)!)];
   if (from === to) return own;
-  const asked = [[askedBy(test, use, error)]];
   const isWhole = from === 0 && to === chain.length - 1;
   const whole = isWhole ? wholeOf(chain) : undefined;
   return { first: whole ?? chain[from]!, last: whole ?? chain[to]!, isNegative, asked };
@@ -59,8 +60,10 @@ function inRange({ kind, node }: CodeUse, status: number): number {
 }
 
 /** The comparison as it is for `status`. */
-function askedBy({ read }: StatusTest, { node, value }: CodeUse, error: string): string {
-  const replaced = wrapped(bare(value) === unwrap(read as ts.Expression) ? value : (read as ts.Expression));
+function askedBy(project: Project, { read }: StatusTest, { node, value }: CodeUse, error: string): string {
+  const replaced = wrapped(
+    bare(project, value) === unwrap(read as ts.Expression) ? value : (read as ts.Expression),
+  );
   const text = node.getText();
   const [start, end] = [replaced.getStart() - node.getStart(), replaced.end - node.getStart()];
   const changed = `${text.slice(0, start)}${error}.status${text.slice(end)}`;

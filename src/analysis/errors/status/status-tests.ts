@@ -1,18 +1,27 @@
 import { ts } from '../../../compiler.cjs';
 import type { Match } from '../../../model/fix.ts';
 import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
-import { enclosingFunction, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  bindingKey,
+  descendants,
+  enclosingFunction,
+  isFunctionLike,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
+import { answerIn } from '../guards/function-answer.ts';
 import { type Handler, handlerAt } from '../guards/handlers.ts';
 import { outcomeOf } from '../guards/index.ts';
 import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
-import { truthOf, type Value } from '../guards/value.ts';
+import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
+import { isDeclaration, takenApart } from './error-sources.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -20,6 +29,8 @@ export interface StatusMatch extends Match {
   readonly project: Project;
   readonly tests: readonly StatusTest[];
   readonly raised: Raised;
+  /** Where a pattern takes the error apart before anything can ask for its class: then there are no tests. */
+  readonly pattern?: ts.BindingElement;
 }
 
 /** One read of `code`, and what is done with it. */
@@ -40,6 +51,8 @@ export function statusMatches(project: Project): StatusMatch[] {
   for (const file of project.userFiles) {
     if (isTestFile(file)) continue;
     for (const read of codeReads(file)) {
+      const taken = takenMatch(project, read);
+      if (taken) found.set(taken.node, taken);
       const test = testAt(project, read);
       const raised = test && raisedFor(project, test);
       if (!raised || isAnswered(project, test)) continue;
@@ -49,7 +62,22 @@ export function statusMatches(project: Project): StatusMatch[] {
       found.set(node, { project, node, tests, raised, generation: raised.generation });
     }
   }
-  return [...found.values()].map((match) => ({ ...match, node: placeOf(match) }));
+  return [...found.values()].map((match) => (match.pattern ? match : { ...match, node: placeOf(match) }));
+}
+
+/** `catch ({ code })`, `({ code }) => …` */
+function takenMatch(project: Project, read: StatusTest['read']): StatusMatch | undefined {
+  const value = ts.isBindingElement(read) ? takenApart(read) : undefined;
+  if (!ts.isBindingElement(read) || !value || !isDeclaration(value) || !ts.isIdentifier(read.name))
+    return undefined;
+  const subject = subjectOf(project, read.name);
+  if (!subject || read.parent.elements.some((each) => bindingKey(each as ts.BindingElement) === 'status'))
+    return undefined;
+  const uses = new CodeUses(project, subject);
+  uses.named(read.name, subject.symbol);
+  if (!uses.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral')) return undefined;
+  const raised = raisedTo(project, value);
+  return raised && { project, node: read, tests: [], pattern: read, raised, generation: raised.generation };
 }
 
 /** `error.code`, `error['code']`, `{ code } = error`. */
@@ -98,12 +126,29 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   const decision = decisionOf(test);
   return statusesAsked(test).every((status) => {
     const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
-    if (v1.evaluate(place).kind === 'unknown') return /\bstatus\b/.test(decision.getText());
+    if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
-    return whole !== undefined && outcomeOf(whole, v1.fork()) === outcomeOf(whole, v2.fork());
+    return whole !== undefined && endsAlike(whole, v1, v2);
   });
 }
+
+/** What runs is the same, or what the function answers is. */
+function endsAlike(handler: Handler, v1: Frame, v2: Frame): boolean {
+  if (outcomeOf(handler, v1.fork()) === outcomeOf(handler, v2.fork())) return true;
+  const { scope } = handler;
+  if (!isFunctionLike(scope)) return false;
+  const [a, b] = [v1, v2].map((frame) => answerIn(scope, frame.fork()));
+  return a !== undefined && b !== undefined && isSameConstant(a, b);
+}
+
+/** The same condition reads `status` of the same error. */
+const readsStatus = (project: Project, decision: ts.Expression, { symbol, text }: Subject): boolean =>
+  [...descendants(decision)].some((node) => {
+    if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'status') return false;
+    const owner = subjectOf(project, node.expression);
+    return owner?.symbol === symbol && owner.text === text;
+  });
 
 const isSame = (a: Value, b: Value): boolean =>
   (a.kind === 'const' && b.kind === 'const' && a.value === b.value) ||

@@ -9,6 +9,7 @@ import {
 } from '../../program/ast.ts';
 import { isConst } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { callersOf } from '../branch/callers.ts';
 import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
 import { createFrame } from '../guards/evaluator.ts';
@@ -82,7 +83,7 @@ export class CodeUses {
       const statuses = this.keysOf(list);
       return statuses.length > 0 ? add('lookup', parent, statuses) : add('value', parent);
     }
-    if (ts.isCallExpression(parent) && parent.arguments[0] === value && isConversion(parent))
+    if (ts.isCallExpression(parent) && parent.arguments[0] === value && isConversion(this.project, parent))
       return this.follow(parent, isDirect);
     if (ts.isAwaitExpression(parent)) return this.follow(parent, isDirect);
     if (ts.isVariableDeclaration(parent) && parent.initializer === value)
@@ -101,8 +102,13 @@ export class CodeUses {
     const { checker } = this.project;
     const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
     if (!symbol || !isConst(declaration)) return add('value', name);
-    const root = enclosingFunction(declaration) ?? declaration.getSourceFile();
-    for (const use of references(checker, symbol, root)) {
+    this.named(name, symbol);
+  }
+
+  /** The uses of a name. */
+  named(name: ts.BindingName, symbol: ts.Symbol): void {
+    const root = enclosingFunction(name) ?? name.getSourceFile();
+    for (const use of references(this.project.checker, symbol, root)) {
       if (use !== name && use.parent !== name.parent) this.follow(use, false);
     }
   }
@@ -199,9 +205,24 @@ function isTested(value: ts.Expression, parent: ts.Node): boolean {
   return ts.isIfStatement(parent) && parent.expression === value;
 }
 
-/** `Number(error.code)` */
-const isConversion = ({ expression }: ts.CallExpression): boolean =>
-  ['Number', 'String', 'parseInt'].includes(expression.getText());
+/** `Number(error.code)`, `Number.parseInt(error.code)`, of the platform. */
+function isConversion(
+  project: Project,
+  { expression }: ts.CallExpression,
+  wanted: ReadonlySet<string> = conversions,
+): boolean {
+  const declared = declaredAs(calledSymbolAt(project, expression));
+  if (!declared?.area.startsWith('platform/')) return false;
+  return wanted.has(declared.member ?? declared.name);
+}
+
+const numeric: ReadonlySet<string> = new Set(['Number', 'parseInt']);
+const conversions: ReadonlySet<string> = new Set([...numeric, 'String']);
+
+const calledSymbolAt = (project: Project, callee: ts.Expression): ts.Symbol | undefined => {
+  const target = unwrap(callee);
+  return symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);
+};
 
 /** The function that answers with a value. */
 export function returnedBy(value: ts.Expression): FunctionLike | undefined {
@@ -210,12 +231,14 @@ export function returnedBy(value: ts.Expression): FunctionLike | undefined {
   return isFunctionLike(parent) && parent.body === value ? parent : undefined;
 }
 
-/** The code without what only gives it a default: `error.code` of `error.code ?? 0`. */
-export const bare = (value: ts.Expression): ts.Expression => {
+/** The code without what only gives it a default or makes it a number: `error.code` of `Number(error.code ?? 0)`. */
+export const bare = (project: Project, value: ts.Expression): ts.Expression => {
   const node = unwrap(value);
+  if (ts.isCallExpression(node) && node.arguments[0] && isConversion(project, node, numeric))
+    return bare(project, node.arguments[0]);
   const isDefault =
     ts.isBinaryExpression(node) &&
     (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
       node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
-  return isDefault ? bare(node.left) : node;
+  return isDefault ? bare(project, node.left) : node;
 };

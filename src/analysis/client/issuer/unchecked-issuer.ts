@@ -1,0 +1,24 @@
+import { ts } from '../../../compiler.cjs';
+import { redeemingFunctions } from '../../../sdk/roles.ts';
+import { isAbsent, unwrap } from '../../program/ast.ts';
+import { certainValue, memberOf } from '../../program/option-members.ts';
+import type { Project } from '../../program/project.ts';
+import { sdkFunctionAt } from '../../program/sdk-function.ts';
+import type { OptionsRedemption } from '../redemption/redeemers.ts';
+
+/** The function that learns the issuer from its options alone, and the member that tells it. */
+const exchange = 'exchangeAuthorization';
+const metadataOption = 'metadata';
+
+/**
+ * Whether `iss` is given and compared with nothing: `exchangeAuthorization()` without `metadata` takes any.
+ * Source: SDK v2 `client/auth.ts` (client 2.4.0).
+ */
+export function isIssuerUnchecked(project: Project, { call, name }: OptionsRedemption): boolean {
+  if (name !== exchange || sdkFunctionAt(project, unwrap(call.expression))?.name !== exchange) return false;
+  const options = call.arguments[redeemingFunctions[exchange] ?? 1];
+  if (!options || ts.isSpreadElement(options)) return false;
+  const member = memberOf(project, options, metadataOption);
+  const value = certainValue(member);
+  return member.entries.length === 0 ? member.complete : value !== undefined && isAbsent(unwrap(value));
+}
