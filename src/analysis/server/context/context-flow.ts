@@ -13,6 +13,7 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import { oncePerProject } from '../../program/memo.ts';
+import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { readsBoth } from './both-generations.ts';
@@ -53,7 +54,8 @@ export interface ContextFlow {
  */
 export const contextFlowOf = oncePerProject((project: Project): ContextFlow => {
   const walk = new Walk(project);
-  for (const registration of registrationsOf(project))
+  // Who registers what takes long to find out, and is of use only where somebody reads the member.
+  for (const registration of isRead(project) ? registrationsOf(project) : [])
     for (const fn of handlersBehind(project, registration.handler)) {
       walk.enter(fn, registration.index, {
         registration,
@@ -69,6 +71,15 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => {
   );
   return { reads, passed: walk.passed };
 });
+
+/** Every file that names the member is in the program, wherever its contexts come from. */
+const isRead = (project: Project): boolean =>
+  mentionsOfNames(project, [authInfoMember]).some(
+    ({ parent }) =>
+      ts.isPropertyAccessExpression(parent) ||
+      ts.isElementAccessExpression(parent) ||
+      ts.isBindingElement(parent),
+  );
 
 /** A parameter, and those that its context came through. */
 function withThoseBefore(entry: Entry): ReadonlySet<Entry> {

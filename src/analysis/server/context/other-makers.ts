@@ -3,7 +3,7 @@ import { authInfoMember } from '../../../sdk/context-roles.ts';
 import { enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerProject } from '../../program/memo.ts';
-import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
+import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -22,7 +22,7 @@ export interface Maker {
  * Gives those of the code, without those that the SDK gets and those of tests.
  */
 export const makersOf = oncePerProject((project: Project): readonly Maker[] =>
-  filesHolding(project, authInfoMember)
+  filesMentioning(project, authInfoMember)
     .filter((file) => !isTestFile(file) && !file.isDeclarationFile)
     .flatMap((file) => mentionsIn(file, authInfoMember))
     .flatMap((mention): Maker[] => {

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
-import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
+import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import type { Argument } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from './handler-functions.ts';
@@ -13,7 +13,7 @@ import { handlersBehind } from './handler-functions.ts';
 export function passedThroughTable(project: Project, fn: FunctionLike, index: number): readonly Argument[] {
   const table = tableOf(fn);
   if (!table) return [];
-  return filesHolding(project, table.text)
+  return filesMentioning(project, table.text)
     .flatMap((file) => mentionsIn(file, table.text))
     .flatMap((mention) => (ts.isIdentifier(mention) ? (callFrom(mention) ?? []) : []))
     .filter((call) => handlersBehind(project, call.expression).includes(fn))
