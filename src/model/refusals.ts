@@ -53,6 +53,10 @@ export const refusals = {
     text: 'This project sends a code on to an address of its own without `iss`, and this callback may be that address.',
     todo: 'Send the whole query there, or at least `iss` as well. If this callback is another one, write the fix with --unsafe.',
   },
+  'code-relayed-here': {
+    text: 'This project sends the code to this very route, and leaves `iss` behind.',
+    todo: 'Send the whole query there, or at least `iss` as well. Then run mcp-auth-codemod again.',
+  },
   'wider-flow': {
     text: 'The code takes a path that cannot be rewritten with certainty.',
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",
@@ -180,6 +184,10 @@ export const refusals = {
   'insufficient-scope-shape': {
     text: 'A branch cannot be added to this handler without changing its other paths.',
     todo: 'Write a branch for InsufficientScopeError before this guard that does what the handler does for a 403.',
+  },
+  'insufficient-scope-later': {
+    text: 'A test before this one asks `code` for a 403, and is the branch of a 403 once it asks for `status`.',
+    todo: 'Fix that test first: see http-status-on-code. Then run mcp-auth-codemod again.',
   },
   'retry-or-fallback': {
     text: 'For a 403 the handler retries or falls back, and an insufficient scope must not be retried blindly.',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Rule } from '../../transforms/contract.ts';
 import { fileOf } from '../analysis/program/component-modules.ts';
 import type { Project } from '../analysis/program/project.ts';
+import { isBundledDeclaration } from '../analysis/program/sdk-root.ts';
 import { predates } from '../analysis/program/sdk-versions.ts';
 import type { Range } from '../model/finding.ts';
 import type { Fix, Step } from '../model/fix.ts';
@@ -42,11 +43,13 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
     range: rangeOf(match.node),
     offset: match.node.getStart(),
     message,
-    flow: flow.map((step) => ({
-      file: fileOf(step.node.getSourceFile().fileName),
-      range: rangeOf(step.node),
-      message: step.message,
-    })),
+    flow: flow
+      .filter(({ node }) => !isBundledDeclaration(node))
+      .map((step) => ({
+        file: fileOf(step.node.getSourceFile().fileName),
+        range: rangeOf(step.node),
+        message: step.message,
+      })),
     fix: notYet ?? onDisk(rule.fix(match, project), (file) => project.beyond.readText(file) ?? ''),
     pending,
   };

@@ -50,10 +50,12 @@ export const rule: Rule<FinishAuthMatch> = {
     return [...new Map(found.map((match) => [match.node, match])).values()];
   },
 
-  describe(match): Description {
+  describe(match, project): Description {
     if ('madeUp' in match)
       return { message: match.madeUp.text ? textMessage : madeUpMessage, flow: match.madeUp.flow };
     const { redemption, migration } = match;
+    if (redemption.issuer && issuerArgument(project, redemption) === 'callback')
+      return { message: withComments(stringsMessage, stringsShorter, migration), flow: migration.flow };
     const given = redemption.issuer ? 'two strings' : 'only the code';
     return {
       message: withComments(
@@ -99,6 +101,12 @@ export const rule: Rule<FinishAuthMatch> = {
 const madeUpMessage =
   'finishAuth() is given a query that is made from the code alone. It has no `iss` (RFC 9207), and the login fails with ' +
   "IssuerMismatchError. Pass the callback's own URLSearchParams.";
+
+const stringsMessage =
+  "finishAuth() is given the callback's code and `iss` as two strings. With the callback's whole query it also tells a refused " +
+  'login from a missing code, and nothing can part the two. Pass the URLSearchParams.';
+const stringsShorter =
+  "finishAuth() is given the callback's code and `iss` as two strings. Pass the callback's URLSearchParams.";
 
 /** A transport reaches the receiver, and nothing says that nothing else does. */
 const likely = ({ call }: Redemption): Unproved => ({

@@ -2,6 +2,8 @@ import { fixOf, matchesOf } from '../../src/analysis/errors/branch/index.ts';
 import { type ReportMatch, reportMessages } from '../../src/analysis/errors/branch/reports.ts';
 import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { seekPredicateUses, seekRenamedClasses } from '../../src/analysis/errors/guards/predicate-uses.ts';
+import { codeAskedBefore } from '../../src/analysis/errors/status/forbidden-branch.ts';
+import { fixStatus } from '../../src/analysis/errors/status/index.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
@@ -19,14 +21,24 @@ export const rule: Rule<ScopeMatch | ReportMatch> = {
     seekPredicateUses(project);
   },
 
-  detect: matchesOf,
+  /** What http-status-on-code is to fix first, it does in this run: then the branch of a 403 is another one. */
+  detect: (project) =>
+    matchesOf(project).filter((match) => {
+      const before = 'report' in match ? undefined : codeAskedBefore(project, match.handler, match.node);
+      return !before || fixStatus(before).level !== 'safe';
+    }),
 
   describe(match) {
     const message = 'report' in match ? reportMessages[match.report] : lostMessage(match);
     return { message, flow: [] };
   },
 
-  fix: (match) => ('report' in match ? { level: 'none', refusal: match.report } : fixOf(match)),
+  fix(match, project) {
+    if ('report' in match) return { level: 'none', refusal: match.report };
+    return codeAskedBefore(project, match.handler, match.node)
+      ? { level: 'none', refusal: 'insufficient-scope-later' }
+      : fixOf(match);
+  },
 };
 
 const lostMessage = ({ handler }: ScopeMatch): string =>

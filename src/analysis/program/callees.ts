@@ -24,7 +24,8 @@ export function functionAt(project: Project, callee: ts.Expression): FunctionLik
   if (!ts.isIdentifier(target) && !ts.isPropertyAccessExpression(target)) return undefined;
   const declaration = declarationAt(project, target);
   if (declaration) {
-    const found = bodyOf(project, declaration) ?? implementationsOf(project, declaration)[0];
+    const others = isOfSuper(target) ? [] : implementationsOf(project, declaration);
+    const found = bodyOf(project, declaration) ?? others[0];
     if (found) project.askImports(found);
     return found;
   }
@@ -44,7 +45,7 @@ export function functionsAt(project: Project, callee: ts.Expression): readonly F
 
 /** The methods that a member may stand for; of a union of types, those of each. */
 function methodsAt(project: Project, target: ts.Expression): readonly FunctionLike[] {
-  if (!ts.isPropertyAccessExpression(target)) return [];
+  if (!ts.isPropertyAccessExpression(target) || isOfSuper(target)) return [];
   const declaration = declarationAt(project, target);
   const declared = symbolOf(project, target.name)?.declarations ?? [];
   if (declared.length < 2) return declaration ? implementationsOf(project, declaration) : [];
@@ -54,6 +55,10 @@ function methodsAt(project: Project, target: ts.Expression): readonly FunctionLi
   ]);
   return [...new Set(all)];
 }
+
+/** `super.finishAuth`: never a method that overrides it. */
+const isOfSuper = (target: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(target) && target.expression.kind === ts.SyntaxKind.SuperKeyword;
 
 /** The functions that a call may run, or the constructor that `new` or `super` runs. */
 export function calledAt(

@@ -84,14 +84,18 @@ function throughShape(project: Project, name: string, member: ts.Declaration): t
   });
 }
 
+/** @param declarations the member itself, then what it stands for */
 function callsOfMember(
   project: Project,
   name: string,
   declarations: readonly ts.Declaration[],
 ): ts.CallExpression[] {
   return (syntaxOf(project).memberCalls.get(name) ?? []).filter((call) => {
-    const called = symbolOf(project, (call.expression as ts.PropertyAccessExpression).name)?.declarations;
-    return called?.some((declaration) => declarations.includes(declaration)) ?? false;
+    const { expression: object, name: member } = call.expression as ts.PropertyAccessExpression;
+    const called = symbolOf(project, member)?.declarations ?? [];
+    // `super.finish(…)` runs what it names, and nothing that overrides it.
+    const answering = object.kind === ts.SyntaxKind.SuperKeyword ? declarations.slice(0, 1) : declarations;
+    return called.some((declaration) => answering.includes(declaration));
   });
 }
 

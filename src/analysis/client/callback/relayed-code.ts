@@ -12,7 +12,7 @@ import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { placeOf, shortPath } from '../../program/short-path.ts';
 import { isTestFile, isTestPath } from '../../program/test-files.ts';
 import { unparsedMentions } from '../../program/unparsed-files.ts';
-import { isUrlSearchParams, type QueryRead } from '../query/query-read.ts';
+import { isUrlSearchParams, type QueryRead, throughConstants } from '../query/query-read.ts';
 import { originsOf } from './origins.ts';
 
 interface Relay {
@@ -20,13 +20,44 @@ interface Relay {
   readonly place: string;
   /** The functions that read the code which is sent. */
   readonly readers: ReadonlySet<ts.Node | undefined>;
+  /** The path that it is sent to, where it is written down. */
+  readonly path: string | undefined;
 }
 
-/** @returns where a code of another callback is sent on without `iss`, for a message */
-export function relayTo(project: Project, { node }: QueryRead): string | undefined {
-  const reader = enclosingFunction(node);
-  return relaysIn(project).find(({ readers }) => !readers.has(reader))?.place;
+/** A place that sends a code of another callback on without `iss`. */
+export interface RelayTo {
+  /** For a message. */
+  readonly place: string;
+  /** Whether it is sent to the very route that reads it. */
+  readonly isRoute: boolean;
 }
+
+export function relayTo(project: Project, { node }: QueryRead): RelayTo | undefined {
+  const reader = enclosingFunction(node);
+  const route = routeAround(node);
+  const relays = relaysIn(project)
+    .filter(({ readers }) => !readers.has(reader))
+    .map(({ place, path }) => ({ place, isRoute: route !== undefined && isSamePath(path, route) }));
+  return relays.find(({ isRoute }) => isRoute) ?? relays[0];
+}
+
+/** A router may be mounted below a path. */
+const isSamePath = (sent: string | undefined, route: string): boolean =>
+  sent !== undefined && route.length > 1 && (sent === route || sent.endsWith(route));
+
+/** `/oauth/finish` of `app.get('/oauth/finish', handler)`. */
+function routeAround(node: ts.Node): string | undefined {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    const call = wrapped(fn as ts.Expression).parent;
+    const [path] = ts.isCallExpression(call) ? call.arguments : [];
+    if (path && ts.isStringLiteralLike(path) && path.text.startsWith('/')) return path.text;
+  }
+  return undefined;
+}
+
+/** What stands before the query, without an origin: `/oauth/finish` of `https://x.example/oauth/finish?code=`. */
+const pathOf = (text: string): string | undefined =>
+  /^(?:[a-z][\w+.-]*:\/\/[^/]*)?(\/[^?#]*)(?:[?#]|$)/.exec(text)?.[1];
 
 const relaysIn = oncePerProject((project: Project): readonly Relay[] => {
   askSenders(project);
@@ -46,7 +77,7 @@ function askSenders(project: Project): void {
 function ofPages(project: Project): readonly Relay[] {
   return (unparsedMentions(project, 'code', 'code') ?? [])
     .filter(({ text, kind }) => kind === 'other' && looksSent(text) && !/\biss\b/.test(text))
-    .map(({ file }) => ({ place: shortPath(file), readers: new Set() }));
+    .map(({ file }) => ({ place: shortPath(file), readers: new Set(), path: undefined }));
 }
 
 /** `?code=${…}`, `'?code=' + …`, `{ code, state }` of a query, `.set('code', …)` */
@@ -70,8 +101,32 @@ function ofProgram(project: Project): readonly Relay[] {
       const sent = codeSentIn(project, node);
       const origins = sent ? originsOf(project, node, made(project, sent)) : [];
       const readers = new Set(origins.map((origin) => enclosingFunction(origin.node)));
-      return readers.size > 0 ? [{ place: placeOf(node), readers }] : [];
+      return readers.size > 0 ? [{ place: placeOf(node), readers, path: addressOf(project, node) }] : [];
     });
+}
+
+/** The path of the address that the code goes into. */
+function addressOf(project: Project, node: ts.Node): string | undefined {
+  if (ts.isTemplateExpression(node)) {
+    const texts = [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text);
+    const before = texts.slice(0, texts.findIndex((text) => /[?&]code=$/.test(text)) + 1);
+    // `${origin}/finish?code=${code}`
+    return pathOf(before.join(''));
+  }
+  if (ts.isNewExpression(node)) {
+    const span = wrapped(node).parent;
+    return ts.isTemplateSpan(span) ? pathOf(span.parent.head.text) : undefined;
+  }
+  if (ts.isBinaryExpression(node)) {
+    let first: ts.Expression = node;
+    while (ts.isBinaryExpression(first)) first = unwrap(first.left);
+    return ts.isStringLiteralLike(first) ? pathOf(first.text) : undefined;
+  }
+  const query = ts.isCallExpression(node) ? settingOf(node, 'code') : undefined;
+  const url =
+    query && ts.isPropertyAccessExpression(query) ? throughConstants(project, query.expression) : undefined;
+  const [written] = url && ts.isNewExpression(url) ? (url.arguments ?? []) : [];
+  return written && ts.isStringLiteralLike(written) ? pathOf(written.text) : undefined;
 }
 
 /** The value that goes into an address as `code`, where no `iss` goes with it. */

@@ -1,6 +1,6 @@
 import { relayTo } from '../callback/relayed-code.ts';
 import { foreignChange } from '../query/foreign-changes.ts';
-import { type Gap, open } from './gap.ts';
+import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
 
 /** The query is the callback's own, whole and unchanged when it is passed. What the project shows is refused where it is met. */
@@ -9,6 +9,12 @@ export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
     const change = foreignChange(project, read);
     if (change) return [open('query-may-change', read.node, change)];
     const relay = relayTo(project, read);
-    return relay ? [open('code-relayed', read.node, `It is ${relay}.`)] : [];
+    if (!relay) return [];
+    const detail = `It is ${relay.place}.`;
+    return [
+      relay.isRoute
+        ? refuted('code-relayed-here', read.node, detail)
+        : open('code-relayed', read.node, detail),
+    ];
   });
 }

@@ -115,10 +115,11 @@ function fromQuery(
   // Read beside the code, `iss` is of the same query whatever happens to it later.
   const relay = relayTo(project, read);
   const foreign = (snapshot ? otherFromStart : foreignChange)(project, read);
+  if (relay?.isRoute) return refused('code-relayed-here', node, `It is ${relay.place}.`, flow);
   const assumptions: Assumption[] = [
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
     ...(foreign ? [unchanged('query-may-change', foreign)] : []),
-    ...(relay ? [unchanged('code-relayed', `It is ${relay}.`)] : []),
+    ...(relay ? [unchanged('code-relayed', `It is ${relay.place}.`)] : []),
   ];
   return { lifted: true, edits, flow, assumptions };
 }
