@@ -15,16 +15,20 @@ export function unknownImports({ beyond }: Project, { name, node, files, isMembe
   return mentioning
     .filter((file) => !files.includes(file))
     .flatMap((file) => {
-      const code = codeOf(file, beyond.readText(file) ?? '');
+      const written = codeOf(file, beyond.readText(file) ?? '');
       const leadsTo = (each: string) => beyond.resolveImport(each, file);
-      const specifier =
+      const ofCode = (code: string) =>
         importedNames(code, name).find((each) => mayBeOwn(each) && leadsTo(each) === undefined) ??
         untypedRequires(file, code).find((each) => files.includes(leadsTo(each) ?? ''));
+      const specifier = ofCode(written) ?? ofCode(withoutComments(written));
       return specifier === undefined
         ? []
         : [open('unparsed-mention', node, `It is '${name}' of '${specifier}' in ${shortPath(file)}.`)];
     });
 }
+
+/** Comments may stand between any two words. Where a literal looks like one, what follows goes, too: so both texts are asked. */
+const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
 
 /** The modules of `require('…')` outside of JavaScript; `import shared = require('…')` has a type. */
 function untypedRequires(file: string, code: string): string[] {
