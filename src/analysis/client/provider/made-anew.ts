@@ -68,6 +68,6 @@ const beginsLogin = (project: Project, { body }: FunctionLike, redemption: ts.Ca
   [...ownDescendants(body!)].some((node) => {
     if (!ts.isCallExpression(node) || node === redemption || node.pos > redemption.pos) return false;
     const callee = unwrap(node.expression);
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'connect') return true;
-    return sdkFunctionAt(project, callee)?.name === 'auth';
+    const called = sdkFunctionAt(project, callee);
+    return called?.member ? called.member === 'connect' : called?.name === 'auth';
   });
