@@ -30,27 +30,41 @@ function codeSymbol(project: Project, { code }: Redemption): ts.Symbol | undefin
 }
 
 /** A loop that holds the call but not the declaration of the code, or a function that is called several times for one code. */
-function loopsAround(project: Project, call: ts.Node, code: ts.Symbol): boolean {
+function loopsAround(
+  project: Project,
+  call: ts.Node,
+  code: ts.Symbol,
+  seen: ReadonlySet<ts.Node> = new Set(),
+): boolean {
   const declaration = code.valueDeclaration;
   if (!declaration) return false;
   for (let node = call.parent; node && !isWithin(declaration, node); node = node.parent) {
     if (ts.isIterationStatement(node, false)) return true;
-    if (ts.isFunctionLike(node) && !isFunctionArgument(node)) return false;
-    if (isFunctionArgument(node) && runsSeveralTimes(project, node)) return true;
+    if (ts.isFunctionLike(node) && !isFunctionArgument(node) && !isCalledHere(node)) return false;
+    if (isFunctionArgument(node) && runsSeveralTimes(project, node, seen)) return true;
   }
   return false;
 }
+
+/** `(async () => { … })()` */
+const isCalledHere = (node: ts.Node): boolean => {
+  const { parent } = wrapped(node as ts.Expression);
+  return ts.isCallExpression(parent) && parent.expression === wrapped(node as ts.Expression);
+};
 
 type FunctionArgument = ts.ArrowFunction | ts.FunctionExpression;
 
 function isFunctionArgument(node: ts.Node): node is FunctionArgument {
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
   const { parent } = wrapped(node);
-  return ts.isCallExpression(parent) && parent.expression !== node;
+  return ts.isCallExpression(parent) && parent.expression !== wrapped(node);
 }
 
 /** `transports.map((each) => …)`, and a function of the project that calls what it is given in a loop: `withRetry(() => …)`. */
-function runsSeveralTimes(project: Project, fn: FunctionArgument): boolean {
+function runsSeveralTimes(project: Project, fn: FunctionArgument, seen: ReadonlySet<ts.Node>): boolean {
+  // A helper that passes on to itself what it is given: a retry.
+  if (seen.has(fn)) return true;
+  const next = new Set([...seen, fn]);
   const given = wrapped(fn);
   const call = given.parent as ts.CallExpression;
   const callee = unwrap(call.expression);
@@ -65,7 +79,7 @@ function runsSeveralTimes(project: Project, fn: FunctionArgument): boolean {
     (use) =>
       ts.isCallExpression(use.parent) &&
       use.parent.expression === use &&
-      loopsAround(project, use.parent, symbol),
+      loopsAround(project, use.parent, symbol, next),
   );
 }
 
