@@ -12,7 +12,7 @@ import type { Stopwatch } from '../model/timing.ts';
 import { mayHoldFinding } from '../sdk/facts.ts';
 import type { Generation } from '../sdk/modules.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { detect, named, seek } from './detect.ts';
+import { detect, named, seeksOf } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
 import { sourceProvider } from './source-provider.ts';
@@ -81,6 +81,7 @@ export function analyze(
   const cheapestFirst = [...rules].reverse();
   const importersInTree = createImporters(workspace);
   let last: Project;
+  const seeks = seeksOf(rules).map((seek) => (project: Project) => watch.time('seek', () => seek(project)));
   const look = (changed: Texts, as: Generation | undefined): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
@@ -90,7 +91,7 @@ export function analyze(
         return last;
       },
       workOf: (project) => project.userFiles.length,
-      seek: (project) => watch.time('seek', () => seek(project, rules)),
+      seeks,
       looks: cheapestFirst.map(
         (rule) => (project: Project) => watch.time('detect', () => detect(project, rule)),
       ),
