@@ -70,6 +70,7 @@ export function analyze(
   const userFiles = new UserFiles(workspace, files);
   const wanted = within && new Set(within);
   const graph = new ModuleGraph(workspace);
+  const reaches = graph.reaches.bind(graph);
   const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
     isSource: workspace.isSource,
@@ -86,7 +87,11 @@ export function analyze(
     const found = untilAnswered(asked, lookUp, {
       open: () => {
         last = watch.time('build the program', () =>
-          createProject(files, sourceProvider(workspace, changed), { sdk: as, asked, parsed }),
+          createProject(
+            files,
+            { ...sourceProvider(workspace, changed), reaches },
+            { sdk: as, asked, parsed },
+          ),
         );
         return last;
       },

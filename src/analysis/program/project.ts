@@ -36,6 +36,8 @@ export interface SourceProvider {
   unparsedText?(file: string): string | undefined;
   /** Name → the source files that hold it as a word; undefined for too many. */
   mentioning?(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
+  /** Whether imports may lead from a file to one of the others; known before a file joins the program. */
+  reaches?(file: string, targets: readonly string[]): boolean;
   /** See {@link Project.publicModules}. */
   publicModules?(file: string): readonly string[] | undefined;
 }
@@ -96,7 +98,13 @@ export interface Project {
   /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
   readonly beyond: Pick<
     SourceProvider,
-    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'isSource' | 'mentioning'
+    | 'readText'
+    | 'resolveImport'
+    | 'reaches'
+    | 'unparsedMentioning'
+    | 'unparsedText'
+    | 'isSource'
+    | 'mentioning'
   >;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;

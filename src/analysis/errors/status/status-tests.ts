@@ -21,7 +21,7 @@ import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
 import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
-import { type ErrorValue, isDeclaration, takenApart } from './error-sources.ts';
+import { isDeclaration, takenApart } from './error-sources.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -74,7 +74,7 @@ function takenMatch(project: Project, read: StatusTest['read']): StatusMatch | u
   if (!subject || read.parent.elements.some((each) => bindingKey(each as ts.BindingElement) === 'status'))
     return undefined;
   const { name } = read;
-  const uses = usesOf(project, subject, value, (all) => all.named(name, subject.symbol));
+  const uses = usesOf(project, subject, read, (all) => all.named(name, subject.symbol));
   const raised = uses && raisedTo(project, value);
   return raised && { project, node: read, tests: [], pattern: read, raised, generation: raised.generation };
 }
@@ -95,7 +95,7 @@ function testAt(project: Project, read: StatusTest['read']): StatusTest | undefi
   if (!owner || !subject) return undefined;
   const kind = kindOfError(project, owner);
   if (kind === 'other') return undefined;
-  const uses = usesOf(project, subject, kind === 'open' ? owner : undefined, (all) => {
+  const uses = usesOf(project, subject, read, (all) => {
     if (!ts.isBindingElement(read)) return all.follow(read);
     all.variable(read.name, () => undefined, read.parent.parent as ts.VariableDeclaration);
   });
@@ -105,26 +105,27 @@ function testAt(project: Project, read: StatusTest['read']): StatusTest | undefi
   return { read, owner, subject, handler, kind, uses: uses.found, place };
 }
 
-/**
- * What is done with a code; undefined where it is never compared with a status.
- *
- * @param error what has to come from a request before the callers of a function that answers with the code are looked for; undefined
- * where its type says that it does
- * @param start where to begin
- */
+/** What is done with a code; undefined where it is never compared with a status. */
 function usesOf(
   project: Project,
   subject: Subject,
-  error: ErrorValue | undefined,
+  code: ts.Expression | ts.BindingElement,
   start: (uses: CodeUses) => void,
 ): CodeUses | undefined {
   const near = new CodeUses(project, subject, true);
   start(near);
   if (!near.isLeft) return near.isCompared ? near : undefined;
-  if (!near.isCompared && error && !raisedTo(project, error)) return undefined;
+  // Nobody can compare a text with a number, and to find out who calls a function costs a search.
+  if (!near.isCompared && isText(project, code)) return undefined;
   const all = new CodeUses(project, subject);
   start(all);
   return all.isCompared ? all : undefined;
+}
+
+function isText({ checker }: Project, code: ts.Expression | ts.BindingElement): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(code));
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every(({ flags }) => (flags & ts.TypeFlags.StringLike) !== 0);
 }
 
 function ownerOf(read: StatusTest['read']): ts.Expression | undefined {
