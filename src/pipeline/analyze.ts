@@ -5,7 +5,7 @@ import { filesMeaning } from '../analysis/program/files-meaning.ts';
 import { importers } from '../analysis/program/importing-files.ts';
 import { ModuleGraph } from '../analysis/program/module-graph.ts';
 import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/program/parse.ts';
-import { createProject, type Project } from '../analysis/program/project.ts';
+import type { Project } from '../analysis/program/project.ts';
 import type { Problem, Severity } from '../model/finding.ts';
 import type { RunOptions } from '../model/run-options.ts';
 import type { Stopwatch } from '../model/timing.ts';
@@ -15,6 +15,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { detect, named, seeksOf } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
+import { Programs } from './programs.ts';
 import { sourceProvider } from './source-provider.ts';
 import { UserFiles } from './user-files.ts';
 
@@ -83,16 +84,16 @@ export function analyze(
   const importersInTree = createImporters(workspace);
   let last: Project;
   const seeks = seeksOf(rules).map((seek) => (project: Project) => watch.time('seek', () => seek(project)));
+  const programs = new Programs({
+    files,
+    asked,
+    parsed,
+    sources: (changed) => ({ ...sourceProvider(workspace, changed), reaches }),
+  });
   const look = (changed: Texts, as: Generation | undefined): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
-        last = watch.time('build the program', () =>
-          createProject(
-            files,
-            { ...sourceProvider(workspace, changed), reaches },
-            { sdk: as, asked, parsed },
-          ),
-        );
+        last = watch.time('build the program', () => programs.open(changed, as));
         return last;
       },
       workOf: (project) => project.userFiles.length,

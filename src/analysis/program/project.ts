@@ -57,6 +57,8 @@ export interface ProjectOptions {
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
   readonly parsed?: ParsedFiles | undefined;
+  /** See {@link Project.upgraded}. */
+  readonly upgraded?: (() => Project) | undefined;
 }
 
 /**
@@ -72,6 +74,8 @@ export interface Project {
   /** Every file of the user in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
   readonly sdk: Generation | undefined;
+  /** The same files, with every import of the SDK leading to v2. Its syntax trees are those of this project. */
+  readonly upgraded: (() => Project) | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
@@ -222,6 +226,7 @@ export function createProject(
     files,
     userFiles: program.getSourceFiles().filter((file) => !file.fileName.startsWith(sdkRoot)),
     sdk: options.sdk,
+    upgraded: options.upgraded,
     isEsModule: (file) => provider.isEsModule?.(file) ?? true,
     packageGeneration: (file) => {
       const found = provider.packageGeneration?.(file);
