@@ -20,41 +20,68 @@ export interface ProgramParts {
  */
 export class Programs {
   private readonly parts: ProgramParts;
-  private spare: { readonly of: string; readonly changed: Texts; readonly project: Project } | undefined;
+  private spare: Built | undefined;
+  private last: Built | undefined;
 
   constructor(parts: ProgramParts) {
     this.parts = parts;
   }
 
   open(changed: Texts, as: Generation | undefined): Project {
-    return as === 2 ? (this.take(changed) ?? this.build(changed, 2)) : this.build(changed, as);
+    const spare = as === 2 ? this.take(changed) : undefined;
+    const project = spare ?? this.again(changed, as) ?? this.build(changed, as);
+    this.last = this.note(project, changed);
+    return project;
   }
 
   private build(changed: Texts, as: Generation | undefined): Project {
     const { files, asked, parsed, sources } = this.parts;
+    const upgraded = as === 2 ? undefined : this.upgraded(changed);
+    return createProject(files, sources(changed), { sdk: as, asked, parsed, upgraded });
+  }
+
+  /** The last program, where no file came in since, and only answers are new: what was concluded from others is forgotten. */
+  private again(changed: Texts, as: Generation | undefined): Project | undefined {
+    const { last } = this;
+    if (!last || last.project.sdk !== as || last.changed !== changed || last.files !== this.files)
+      return undefined;
+    return { ...last.project, upgraded: last.project.upgraded && this.upgraded(changed) };
+  }
+
+  private upgraded(changed: Texts): () => Project {
     let known: Project | undefined;
-    const upgraded = (): Project => {
+    return () => {
       known ??= this.build(changed, 2);
-      this.spare = { of: this.answered, changed, project: known };
+      this.spare = this.note(known, changed);
       return known;
     };
-    const options = { sdk: as, asked, parsed, upgraded: as === 2 ? undefined : upgraded };
-    return createProject(files, sources(changed), options);
   }
 
   /** Once: a program remembers what it was answered. */
   private take(changed: Texts): Project | undefined {
     const { spare } = this;
     this.spare = undefined;
-    const isSame =
-      spare?.of === this.answered && (spare.changed === changed || hasNone(spare.changed, changed));
-    return isSame ? spare.project : undefined;
+    const isSame = spare && (spare.changed === changed || (spare.changed.size === 0 && changed.size === 0));
+    return isSame && spare.files === this.files && spare.refused === this.parts.asked.refused.length
+      ? spare.project
+      : undefined;
   }
 
-  private get answered(): string {
-    const { leading, refused } = this.parts.asked;
-    return `${leading.size} ${refused.length}`;
+  private note(project: Project, changed: Texts): Built {
+    return { project, changed, files: this.files, refused: this.parts.asked.refused.length };
+  }
+
+  private get files(): number {
+    return this.parts.asked.leading.size;
   }
 }
 
-const hasNone = (...all: readonly Texts[]): boolean => all.every(({ size }) => size === 0);
+/** A program, and what it was built from. */
+interface Built {
+  readonly project: Project;
+  readonly changed: Texts;
+  /** How many files brought in what they import. */
+  readonly files: number;
+  /** How many names were refused. */
+  readonly refused: number;
+}
