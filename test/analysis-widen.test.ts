@@ -324,7 +324,7 @@ describe('the project', () => {
       open: () => undefined,
       // Each program costs a third of what is allowed.
       workOf: () => maxWork / 3,
-      seek: () => undefined,
+      seeks: [],
       looks: [look],
     });
     expect([rounds, answers, asked.exhausted]).toEqual([4, [[true, false]], true]);

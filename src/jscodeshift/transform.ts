@@ -5,7 +5,7 @@
 import { Asked, untilAnswered } from '../analysis/program/asked.ts';
 import { type ParsedFiles, syntaxErrors } from '../analysis/program/parse.ts';
 import { createProject } from '../analysis/program/project.ts';
-import { detect, named, seek } from '../pipeline/detect.ts';
+import { detect, named, seeksOf } from '../pipeline/detect.ts';
 import { type Detected, editsOf, type Refused, reasonOf } from '../pipeline/detected.ts';
 import { plan } from '../pipeline/plan.ts';
 import { findRule } from '../pipeline/rules.ts';
@@ -59,7 +59,7 @@ export async function transform(
       {
         open,
         workOf: () => 1,
-        seek: (program) => seek(program, [rule]),
+        seeks: seeksOf([rule]),
         looks: [(program) => detect(program, rule)],
       },
     );

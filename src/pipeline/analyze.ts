@@ -5,16 +5,17 @@ import { filesMeaning } from '../analysis/program/files-meaning.ts';
 import { importers } from '../analysis/program/importing-files.ts';
 import { ModuleGraph } from '../analysis/program/module-graph.ts';
 import { leaveOutDeepest, type ParsedFiles, parseOnce } from '../analysis/program/parse.ts';
-import { createProject, type Project } from '../analysis/program/project.ts';
+import type { Project } from '../analysis/program/project.ts';
 import type { Problem, Severity } from '../model/finding.ts';
 import type { RunOptions } from '../model/run-options.ts';
 import type { Stopwatch } from '../model/timing.ts';
 import { mayHoldFinding } from '../sdk/facts.ts';
 import type { Generation } from '../sdk/modules.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { detect, named, seek } from './detect.ts';
+import { detect, named, seeksOf } from './detect.ts';
 import type { Detected } from './detected.ts';
 import { createImporters, type Importers } from './importers.ts';
+import { Programs } from './programs.ts';
 import { sourceProvider } from './source-provider.ts';
 import { UserFiles } from './user-files.ts';
 
@@ -70,6 +71,7 @@ export function analyze(
   const userFiles = new UserFiles(workspace, files);
   const wanted = within && new Set(within);
   const graph = new ModuleGraph(workspace);
+  const reaches = graph.reaches.bind(graph);
   const sources = { textOf, parse: (file: string) => parseOnce(file, textOf(file), parsed) };
   const lookUp: LookUp = {
     isSource: workspace.isSource,
@@ -81,20 +83,29 @@ export function analyze(
   const cheapestFirst = [...rules].reverse();
   const importersInTree = createImporters(workspace);
   let last: Project;
+  const settled = new Set<Generation | undefined>();
+  const seeks = seeksOf(rules).map((seek) => (project: Project) => watch.time('seek', () => seek(project)));
+  const programs = new Programs({
+    files,
+    asked,
+    parsed,
+    sources: (changed) => ({ ...sourceProvider(workspace, changed), reaches }),
+  });
   const look = (changed: Texts, as: Generation | undefined): Detected[] => {
     const found = untilAnswered(asked, lookUp, {
       open: () => {
-        last = watch.time('build the program', () =>
-          createProject(files, sourceProvider(workspace, changed), { sdk: as, asked, parsed }),
-        );
+        last = watch.time('build the program', () => programs.open(changed, as));
         return last;
       },
       workOf: (project) => project.userFiles.length,
-      seek: (project) => watch.time('seek', () => seek(project, rules)),
+      seeks,
+      // Only the first look has to find out which files the flows reach.
+      isKnown: settled.has(as),
       looks: cheapestFirst.map(
         (rule) => (project: Project) => watch.time('detect', () => detect(project, rule)),
       ),
     });
+    settled.add(as);
     userFiles.note(last);
     return named(found, last, workspace.identityOf);
   };

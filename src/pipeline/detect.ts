@@ -27,9 +27,9 @@ export function named(
   return withIds(withFingerprints(found.flat().sort(byPlace), project, name));
 }
 
-/** Lets the rules ask for the files that their flows reach. */
-export function seek(project: Project, rules: readonly Rule[]): void {
-  for (const each of new Set(rules.map((rule) => rule.seek))) each?.(project);
+/** What lets the rules ask for the files that their flows reach. Several rules may follow the same flows. */
+export function seeksOf(rules: readonly Rule[]): readonly ((project: Project) => void)[] {
+  return [...new Set(rules.flatMap(({ seek }) => seek ?? []))];
 }
 
 function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>[0]): Unnamed {

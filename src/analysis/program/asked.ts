@@ -63,6 +63,11 @@ export class Asked {
     return this.closed;
   }
 
+  /** How many questions have no answer yet. */
+  get open(): number {
+    return this.wantedNames.size + this.wantedIfFew.size + this.wantedFiles.size;
+  }
+
   /**
    * Asks for every file that mentions the name and can mean what is declared in `declaredIn`.
    *
@@ -153,13 +158,13 @@ export class Asked {
    * @returns whether something was still wanted, so that the rules must be asked a last time
    */
   close(): boolean {
-    const open = this.wantedNames.size + this.wantedIfFew.size + this.wantedFiles.size > 0;
+    const isOpen = this.open > 0;
     for (const key of this.wantedNames.keys()) this.answers.set(key, false);
     this.wantedNames.clear();
     this.wantedIfFew.clear();
     this.wantedFiles.clear();
     this.closed = true;
-    return open;
+    return isOpen;
   }
 }
 
@@ -180,10 +185,12 @@ export interface Rounds<P, T> {
   open(): P;
   /** What a program costs: the files that it holds. */
   workOf(project: P): number;
-  /** Follows the flows only as far as it takes to know which files they reach. */
-  seek(project: P): void;
+  /** Each follows its flows only as far as it takes to know which files they reach. */
+  readonly seeks: readonly ((project: P) => void)[];
   /** One for each rule, those first that cost least: what one asks for begins the next round before the others look. */
   readonly looks: readonly ((project: P) => T)[];
+  /** True where the files of the flows are known already: then nobody seeks before a look asks for another one. */
+  readonly isKnown?: boolean;
 }
 
 /**
@@ -191,17 +198,38 @@ export interface Rounds<P, T> {
  * type checker, happens once in most runs.
  */
 export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, rounds: Rounds<P, T>): readonly T[] {
+  // Who asked for the files that are new in this round, and is likely to ask for more.
+  let eager: Rounds<P, T>['seeks'] = rounds.isKnown ? [] : rounds.seeks;
+  let isKnown = rounds.isKnown === true;
   for (let work = 0; ; ) {
     const project = rounds.open();
     work += Math.max(1, rounds.workOf(project));
     // The round after the last look answers with what was refused.
     const isLast = work >= maxWork;
-    rounds.seek(project);
-    if (!isLast && asked.answer(lookUp)) continue;
-    const seen = lookUntilAsked(rounds.looks, project, () => !isLast && asked.answer(lookUp));
+    const isAnswered = () => !isLast && asked.answer(lookUp);
+    const others = isKnown ? [] : rounds.seeks.filter((seek) => !eager.includes(seek));
+    isKnown = false;
+    eager = thatAsk(asked, eager, project);
+    if (isAnswered()) continue;
+    eager = thatAsk(asked, others, project);
+    if (isAnswered()) continue;
+    const seen = lookUntilAsked(rounds.looks, project, isAnswered);
     const isOpen = seen === undefined || (isLast && asked.close());
     if (!isOpen) return seen;
   }
+}
+
+/** Runs the seeks. Gives those that asked for something which nobody had asked for before. */
+function thatAsk<P>(
+  asked: Asked,
+  seeks: readonly ((project: P) => void)[],
+  project: P,
+): readonly ((project: P) => void)[] {
+  return seeks.filter((seek) => {
+    const before = asked.open;
+    seek(project);
+    return asked.open > before;
+  });
 }
 
 /** @returns undefined when a look asked for files that are not there yet */

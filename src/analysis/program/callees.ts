@@ -8,6 +8,7 @@ import {
   standsFor,
   thisContainer,
 } from './declaration-at.ts';
+import { mayHold } from './files-around.ts';
 import type { Project } from './project.ts';
 import { isBundledDeclaration } from './sdk-root.ts';
 import { symbolOf } from './sdk-symbols.ts';
@@ -138,13 +139,18 @@ function implementationOf(project: Project, overload: FunctionLike): FunctionLik
   );
 }
 
-function mayBeFunction(node: Member): boolean {
-  return (
-    ts.isMethodDeclaration(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isPropertyAssignment(node) ||
-    ts.isShorthandPropertyAssignment(node)
-  );
+/**
+ * Whether a member may be a function, or be declared over by one. What an object literal holds is only itself, so a text, a number
+ * or a name of something else is none; to find that out is cheap, and which type the literal has to fit is not.
+ */
+function mayBeFunction(project: Project, node: Member): boolean {
+  if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node)) return true;
+  if (ts.isShorthandPropertyAssignment(node)) return bodyOf(project, node) !== undefined;
+  if (!ts.isPropertyAssignment(node)) return false;
+  const value = unwrap(node.initializer);
+  if (!ts.isIdentifier(value)) return isFunctionLike(value) || ts.isPropertyAccessExpression(value);
+  const declaration = declarationAt(project, value);
+  return declaration !== undefined && bodyOf(project, declaration) !== undefined;
 }
 
 const known = new WeakMap<Project, Map<ts.Node, readonly FunctionLike[]>>();
@@ -191,8 +197,9 @@ const dataKinds: ReadonlySet<ts.SyntaxKind> = new Set([
 
 function family(project: Project, declaration: ts.Declaration): FunctionLike[] {
   const name = ((declaration as ts.NamedDeclaration).name as ts.Identifier).text;
+  const isNear = mayHold(project, [declaration]);
   const candidates = (syntaxOf(project).members.get(name) ?? [])
-    .filter(mayBeFunction)
+    .filter((member) => isNear(member.getSourceFile()) && mayBeFunction(project, member))
     .map((member) => ({ member, stands: standsFor(project, member) }));
   const members = new Set<ts.Node>([declaration]);
   const found = new Set<FunctionLike>();

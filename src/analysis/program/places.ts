@@ -7,8 +7,11 @@ import { syntaxOf } from './syntax-index.ts';
 /** The members of classes and objects that implement a declared member, the declaration itself included. */
 export function implementers(project: Project, symbol: ts.Symbol): ts.Declaration[] {
   const declared = symbol.declarations ?? [];
-  return (syntaxOf(project).members.get(symbol.name) ?? []).filter((member) =>
-    answersTo(project, member).some((declaration) => declared.includes(declaration)),
+  const isNear = mayHold(project, declared);
+  return (syntaxOf(project).members.get(symbol.name) ?? []).filter(
+    (member) =>
+      isNear(member.getSourceFile()) &&
+      answersTo(project, member).some((declaration) => declared.includes(declaration)),
   );
 }
 

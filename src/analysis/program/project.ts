@@ -36,6 +36,8 @@ export interface SourceProvider {
   unparsedText?(file: string): string | undefined;
   /** Name → the source files that hold it as a word; undefined for too many. */
   mentioning?(names: readonly string[]): ReadonlyMap<string, readonly string[] | undefined>;
+  /** Whether imports may lead from a file to one of the others; known before a file joins the program. */
+  reaches?(file: string, targets: readonly string[]): boolean;
   /** See {@link Project.publicModules}. */
   publicModules?(file: string): readonly string[] | undefined;
 }
@@ -55,6 +57,8 @@ export interface ProjectOptions {
   readonly asked?: Asked | undefined;
   /** Files that earlier programs parsed: the same text gives the same SourceFile. */
   readonly parsed?: ParsedFiles | undefined;
+  /** See {@link Project.upgraded}. */
+  readonly upgraded?: (() => Project) | undefined;
 }
 
 /**
@@ -70,6 +74,8 @@ export interface Project {
   /** Every file of the user in the program: the relevant ones, those that were asked for, and what both import. */
   readonly userFiles: readonly ts.SourceFile[];
   readonly sdk: Generation | undefined;
+  /** The same files, with every import of the SDK leading to v2. Its syntax trees are those of this project. */
+  readonly upgraded: (() => Project) | undefined;
   /** See {@link SourceProvider.isEsModule}. */
   isEsModule(file: string): boolean;
   /** The SDK generation a file works with when no import of its own says so. */
@@ -96,7 +102,13 @@ export interface Project {
   /** What the disk shows beyond the program: files that are not parsed, and where imports lead. */
   readonly beyond: Pick<
     SourceProvider,
-    'readText' | 'resolveImport' | 'unparsedMentioning' | 'unparsedText' | 'isSource' | 'mentioning'
+    | 'readText'
+    | 'resolveImport'
+    | 'reaches'
+    | 'unparsedMentioning'
+    | 'unparsedText'
+    | 'isSource'
+    | 'mentioning'
   >;
   /** What was asked for, in this round and before. */
   readonly asked: Asked;
@@ -214,6 +226,7 @@ export function createProject(
     files,
     userFiles: program.getSourceFiles().filter((file) => !file.fileName.startsWith(sdkRoot)),
     sdk: options.sdk,
+    upgraded: options.upgraded,
     isEsModule: (file) => provider.isEsModule?.(file) ?? true,
     packageGeneration: (file) => {
       const found = provider.packageGeneration?.(file);

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { codeText, isJavaScript, isPrivate } from './ast.ts';
+import { fileOf } from './component-modules.ts';
 import type { Project } from './project.ts';
 import { declaredAs, resolveAlias } from './sdk-symbols.ts';
 
@@ -10,7 +11,26 @@ export function isPublic(project: Project, declaration: ts.Node): boolean {
   if (!modules) return false;
   const exported = topLevelOf(declaration);
   if (!exported) return false;
-  return modules.some((module) => exportsOf(project, module).has(exported));
+  return isExportedFrom(project, modules, [exported]) === true;
+}
+
+/**
+ * Whether one of the modules exports a declaration; undefined while some that may do so are not in the program. Those are asked
+ * for together: each round costs a program.
+ */
+export function isExportedFrom(
+  project: Project,
+  modules: readonly string[],
+  declarations: readonly ts.Node[],
+): boolean | undefined {
+  const [there, missing] = [true, false].map((isThere) =>
+    modules.filter((module) => (project.program.getSourceFile(module) !== undefined) === isThere),
+  ) as [string[], string[]];
+  if (there.some((module) => declarations.some((each) => exportsOf(project, module).has(each)))) return true;
+  const files = [...new Set(declarations.map((each) => fileOf(each.getSourceFile().fileName)))];
+  const possible = missing.filter((module) => project.beyond.reaches?.(module, files) ?? true);
+  for (const module of possible) project.askFile(module);
+  return possible.length > 0 ? undefined : false;
 }
 
 /**
@@ -50,14 +70,11 @@ export function topLevelOf(declaration: ts.Node): ts.Node | undefined {
 
 const exportsKnown = new WeakMap<ts.Program, Map<string, ReadonlySet<ts.Node>>>();
 
-/** What a module exports, re-exports included. A module that is not in the program yet is asked for. */
-export function exportsOf(project: Project, module: string): ReadonlySet<ts.Node> {
+/** What a module of the program exports, re-exports included. */
+function exportsOf(project: Project, module: string): ReadonlySet<ts.Node> {
   const { checker, program } = project;
   const file = program.getSourceFile(module);
-  if (!file) {
-    project.askFile(module);
-    return new Set();
-  }
+  if (!file) return new Set();
   const ofProgram = exportsKnown.get(program) ?? new Map<string, ReadonlySet<ts.Node>>();
   exportsKnown.set(program, ofProgram);
   const known = ofProgram.get(module);

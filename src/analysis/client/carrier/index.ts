@@ -46,9 +46,34 @@ const known = new WeakMap<Project, Migrations>();
 
 /** All calls are looked at together: flows that cross are migrated in one change set. */
 export function migrationsOf(project: Project): Migrations {
-  const found = known.get(project) ?? findMigrations(project);
+  const found = known.get(project) ?? asUpgraded(project) ?? findMigrations(project);
   known.set(project, found);
   return found;
+}
+
+/** Nothing is rewritten before the upgrade, so what is said of calls of v1 is what comes of them then. */
+function asUpgraded(project: Project): Migrations | undefined {
+  const { upgraded } = project;
+  if (!upgraded || !isOfV1(project)) return undefined;
+  const after = migrationsOf(upgraded());
+  let before: Migrations | undefined;
+  return {
+    of(call) {
+      const migration = after.of(call);
+      if (migration) return migration;
+      before ??= findMigrations(project);
+      return before.of(call);
+    },
+    isTwice: (call) => after.isTwice(call) || before?.isTwice(call) === true,
+  };
+}
+
+function isOfV1(project: Project): boolean {
+  const generations = [
+    ...finishAuthCalls(project).map(({ receiver }) => receiver.generation),
+    ...optionsRedemptions(project).map(({ generation }) => generation),
+  ];
+  return generations.length > 0 && generations.every((generation) => generation === 1);
 }
 
 /** Asks for the files that the flows reach. */

@@ -9,7 +9,7 @@ import {
 import { moduleName } from '../../program/importing-files.ts';
 import { mentionsIn } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
-import { exportsOf } from '../../program/published.ts';
+import { isExportedFrom } from '../../program/published.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { guardClass } from './error-classes.ts';
 import { namesOf } from './function-calls.ts';
@@ -116,12 +116,8 @@ export function isPublished(project: Project, node: FunctionLike): boolean {
   if (!modules || isLocal(node)) return false;
   const statement = topLevel(node);
   const declarations = (statement && project.checker.getSymbolAtLocation(statement)?.declarations) ?? [];
-  return modules.some((module) => {
-    const exported = exportsOf(project, module);
-    // A module outside the program may export anything.
-    if (!project.program.getSourceFile(module)) return true;
-    return declarations.some((each) => exported.has(each));
-  });
+  // A module outside the program may export anything.
+  return isExportedFrom(project, modules, declarations) !== false;
 }
 
 /** The name of the function, or of the class around it, at the top level of the module. */

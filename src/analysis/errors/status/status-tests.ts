@@ -73,10 +73,9 @@ function takenMatch(project: Project, read: StatusTest['read']): StatusMatch | u
   const subject = subjectOf(project, read.name);
   if (!subject || read.parent.elements.some((each) => bindingKey(each as ts.BindingElement) === 'status'))
     return undefined;
-  const uses = new CodeUses(project, subject);
-  uses.named(read.name, subject.symbol);
-  if (!uses.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral')) return undefined;
-  const raised = raisedTo(project, value);
+  const { name } = read;
+  const uses = usesOf(project, subject, read, (all) => all.named(name, subject.symbol));
+  const raised = uses && raisedTo(project, value);
   return raised && { project, node: read, tests: [], pattern: read, raised, generation: raised.generation };
 }
 
@@ -94,17 +93,39 @@ function testAt(project: Project, read: StatusTest['read']): StatusTest | undefi
   const owner = ownerOf(read);
   const subject = owner && subjectOf(project, owner);
   if (!owner || !subject) return undefined;
-  const uses = new CodeUses(project, subject);
-  if (ts.isBindingElement(read)) {
-    const declaration = read.parent.parent as ts.VariableDeclaration;
-    uses.variable(read.name, () => undefined, declaration);
-  } else uses.follow(read);
-  if (!uses.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral')) return undefined;
   const kind = kindOfError(project, owner);
   if (kind === 'other') return undefined;
+  const uses = usesOf(project, subject, read, (all) => {
+    if (!ts.isBindingElement(read)) return all.follow(read);
+    all.variable(read.name, () => undefined, read.parent.parent as ts.VariableDeclaration);
+  });
+  if (!uses) return undefined;
   const place = ts.isBindingElement(read) ? owner : (uses.place ?? read);
   const handler = handlerAt(project, { node: read, value: owner, kind: 'v2' });
   return { read, owner, subject, handler, kind, uses: uses.found, place };
+}
+
+/** What is done with a code; undefined where it is never compared with a status. */
+function usesOf(
+  project: Project,
+  subject: Subject,
+  code: ts.Expression | ts.BindingElement,
+  start: (uses: CodeUses) => void,
+): CodeUses | undefined {
+  const near = new CodeUses(project, subject, true);
+  start(near);
+  if (!near.isLeft) return near.isCompared ? near : undefined;
+  // Nobody can compare a text with a number, and to find out who calls a function costs a search.
+  if (!near.isCompared && isText(project, code)) return undefined;
+  const all = new CodeUses(project, subject);
+  start(all);
+  return all.isCompared ? all : undefined;
+}
+
+function isText({ checker }: Project, code: ts.Expression | ts.BindingElement): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(code));
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every(({ flags }) => (flags & ts.TypeFlags.StringLike) !== 0);
 }
 
 function ownerOf(read: StatusTest['read']): ts.Expression | undefined {

@@ -50,10 +50,24 @@ export class CodeUses {
   private readonly subject: Subject;
   private readonly seen = new Set<ts.Node>();
   private top: ts.Expression | undefined;
+  private readonly isNear: boolean;
+  private isReturned = false;
 
-  constructor(project: Project, subject: Subject) {
+  /** @param isNear stays in the functions that read the code: who calls those costs a search of the program */
+  constructor(project: Project, subject: Subject, isNear = false) {
     this.project = project;
     this.subject = subject;
+    this.isNear = isNear;
+  }
+
+  /** Whether the code is compared with a status. */
+  get isCompared(): boolean {
+    return this.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral');
+  }
+
+  /** Whether a function answers with the code, so that its callers may compare it. */
+  get isLeft(): boolean {
+    return this.isReturned;
   }
 
   /** The whole value around the read, before it gets another name: what a fix replaces. */
@@ -152,6 +166,8 @@ export class CodeUses {
   }
 
   private answer(owner: FunctionLike, add: (kind: CodeUse['kind'], node: ts.Node) => void): void {
+    this.isReturned = true;
+    if (this.isNear) return;
     const { calls, unknown, unseen } = callersOf(this.project, owner);
     for (const call of calls) this.follow(call, false);
     if (calls.length === 0 || unknown !== undefined || unseen !== undefined) add('value', owner);
