@@ -22,6 +22,9 @@ export const registrations: readonly string[] = [
 /** Methods of v1 that v2 no longer has. Source: sdk 1.32.2, `McpServer`. */
 export const oldRegistrations: readonly string[] = ['tool', 'prompt', 'resource'];
 
+/** Where v1 has the class with those methods. */
+export const oldServerModule = 'sdk/server/mcp';
+
 /** Those of them that may take the schema of the arguments before the handler. */
 export const schemaArgument: readonly string[] = ['tool', 'prompt'];
 

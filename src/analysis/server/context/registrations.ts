@@ -4,6 +4,7 @@ import {
   fallbackHandler,
   listCallback,
   oldRegistrations,
+  oldServerModule,
   registrations,
   resourceCalls,
   resourceTemplateClass,
@@ -44,13 +45,15 @@ export interface Registration {
  */
 export const registrationsOf = oncePerProject((project: Project): readonly Registration[] => {
   const { memberCalls } = syntaxOf(project);
-  const calls = [...registrations, ...oldRegistrations].flatMap((name) => memberCalls.get(name) ?? []);
-  const found = [
-    ...calls.flatMap((call) => ofCall(project, call)),
-    ...templates(project),
-    ...fallbacks(project),
+  // Only v1 has the old ones, and other libraries have methods of these names.
+  const isOld = filesHolding(project, oldServerModule).length > 0;
+  return [
+    ...[...registrations, ...(isOld ? oldRegistrations : [])]
+      .flatMap((name) => memberCalls.get(name) ?? [])
+      .filter((call) => !isTestFile(call.getSourceFile()))
+      .flatMap((call) => ofCall(project, call)),
+    ...[...templates(project), ...fallbacks(project)].filter(({ node }) => !isTestFile(node.getSourceFile())),
   ];
-  return found.filter(({ node }) => !isTestFile(node.getSourceFile()));
 });
 
 /** Handlers that something else than a server of v2 gets as well: one of SDK v1, of a framework, or one without a type. */
