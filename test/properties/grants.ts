@@ -130,9 +130,9 @@ function formOf(grant: GrantHost['grant']): string {
   const url = grant === 'revokeToken' ? '/revoke' : '/token';
   const form =
     grant === 'revokeToken'
-      ? 'token=${token}'
+      ? `token=\${token}`
       : grant === 'exchangeRefreshToken'
-        ? 'grant_type=refresh_token&refresh_token=${token}'
+        ? `grant_type=refresh_token&refresh_token=\${token}`
         : `grant_type=authorization_code&code=\${token}&code_verifier=${codeVerifier}`;
   return `{ url: '${url}', form: \`${form}&client_id=c\` }`;
 }
