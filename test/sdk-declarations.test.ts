@@ -34,6 +34,8 @@ const v1Specifiers = [
   'server/auth/providers/proxyProvider',
   'server/auth/router',
   'server/auth/types',
+  'server/index',
+  'server/mcp',
   'shared/auth',
   'shared/protocol',
   'shared/transport',

@@ -11,6 +11,7 @@ const moved: readonly (readonly [before: string, after: string])[] = [
   ['@modelcontextprotocol/sdk/client/auth.js', '@modelcontextprotocol/client'],
   ['@modelcontextprotocol/sdk/server/auth/router.js', '@modelcontextprotocol/server-legacy/auth'],
   ['@modelcontextprotocol/sdk/server/auth/provider.js', '@modelcontextprotocol/server-legacy/auth'],
+  ['@modelcontextprotocol/sdk/server/mcp.js', '@modelcontextprotocol/server'],
   ['StreamableHTTPError', 'SdkHttpError'],
 ];
 const upgraded = (text: string) =>
@@ -50,6 +51,16 @@ export async function login(provider: OAuthClientProvider, request: Request): Pr
 }
 `;
 
+const asksWho = `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+
+const clientOf = (extra: { authInfo?: { clientId: string } }) => extra.authInfo?.clientId ?? 'nobody';
+
+const server = new McpServer({ name: 'notes', version: '1.0.0' });
+server.registerTool('who', { description: 'Who' }, async (extra) => ({
+  content: [{ type: 'text', text: clientOf(extra) }],
+}));
+`;
+
 async function lint(files: Record<string, string>): Promise<readonly ReportedFinding[]> {
   const { report } = await run({ cwd: committed(files), paths: ['.'], mode: 'lint' });
   return report.findings;
@@ -62,6 +73,7 @@ describe('the plan of a pending finding', () => {
     ['an error handler', handler],
     ['an authorization response', consent],
     ['auth()', redeems],
+    ['a handler that asks who calls', asksWho],
   ])('is what the tool says after the official codemod: %s', async (_, text) => {
     const before = await lint({ 'a.ts': text });
     const after = await lint({ 'a.ts': upgraded(text) });

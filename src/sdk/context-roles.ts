@@ -19,8 +19,17 @@ export const registrations: readonly string[] = [
   'setRequestHandler',
 ];
 
-/** Methods of v1 that v2 no longer has. */
+/** Methods of v1 that v2 no longer has. Source: sdk 1.32.2, `McpServer`. */
 export const oldRegistrations: readonly string[] = ['tool', 'prompt', 'resource'];
+
+/** Where v1 has the class with those methods. */
+export const oldServerModule = 'sdk/server/mcp';
+
+/** Those of them that may take the schema of the arguments before the handler. */
+export const schemaArgument: readonly string[] = ['tool', 'prompt'];
+
+/** Methods whose handler gets the variables of a template before the context. */
+export const resourceCalls: readonly string[] = ['registerResource', 'resource'];
 
 /** Where the schema of the arguments stands; without one a handler gets the context alone. */
 export const schemaOption: Readonly<Record<string, string>> = {

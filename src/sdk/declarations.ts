@@ -75,9 +75,10 @@ const v2Files = [
   'server-legacy',
   'stdio',
 ];
-/** Names of the v1 files: the subpaths of its package, and two that collect a whole area. */
+/** Names of the v1 files: the subpaths of its package, and three that collect a whole area. */
 export const v1Files: readonly string[] = [
   'all-client',
+  'all-server',
   'all-server-auth',
   'client/auth',
   'client/index',
@@ -96,6 +97,8 @@ export const v1Files: readonly string[] = [
   'server/auth/providers/proxyProvider',
   'server/auth/router',
   'server/auth/types',
+  'server/index',
+  'server/mcp',
   'shared/auth',
   'shared/protocol',
   'shared/transport',

@@ -44,7 +44,7 @@ const v2Modules: Readonly<Record<string, string>> = {
 const v1Counterparts: Readonly<Record<string, string>> = {
   [packages.client]: 'v1/all-client.d.ts',
   [`${packages.client}/stdio`]: 'v1/client/stdio.d.ts',
-  [packages.server]: 'v1/all-client.d.ts',
+  [packages.server]: 'v1/all-server.d.ts',
   [packages.serverLegacy]: 'v1/all-server-auth.d.ts',
   [`${packages.serverLegacy}/auth`]: 'v1/all-server-auth.d.ts',
 };
@@ -88,7 +88,7 @@ function v1FileOf(subpath: string, generation: Generation): string | undefined {
 function v1SubpathOf(specifier: string): string | undefined {
   if (!specifier.startsWith(`${packages.v1}/`)) return undefined;
   const subpath = specifier.slice(packages.v1.length + 1).replace(/\.js$/, '');
-  return subpath === 'client' ? 'client/index' : subpath;
+  return subpath === 'client' || subpath === 'server' ? `${subpath}/index` : subpath;
 }
 
 /** The generation that a package uses, by its dependencies. v2 wins: a project in transit depends on both. */

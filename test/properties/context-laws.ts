@@ -6,6 +6,7 @@ import { type ReportedFinding, run } from '../../src/index.ts';
 import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
 import { type Batch, filesOf, project } from './batch.ts';
+import { emptyTally, outcomeOf, type Tally } from './floor.ts';
 import { compiled } from './sandbox.ts';
 
 /** A law that a server breaks, and what shows it. */
@@ -40,6 +41,7 @@ export async function holdForContexts(
   batch: Batch,
   requests: Readonly<Record<string, Request>>,
   typed = false,
+  tally: Tally = emptyTally(),
 ): Promise<readonly ContextBreach[]> {
   const dir = project(filesOf(batch), true);
   const known = new Set(typed ? typeErrors(dir).map(withoutLine) : []);
@@ -61,6 +63,7 @@ export async function holdForContexts(
       );
     const own = report.findings.filter(({ file }) => file.startsWith(`${id}/`));
     const open = rest.findings.filter(({ file, status }) => file.startsWith(`${id}/`) && status === 'open');
+    tally[outcomeOf(own, open)]++;
     const laws = errors
       .filter((each) => each.startsWith(`${id}/`))
       .map((each) => `a new type error: ${each}`);

@@ -35,6 +35,8 @@ export function inject(
     headers: { host: 'localhost', 'content-length': length, ...type, ...more },
   });
   if (form) request.push(form);
+  // Else a request whose body has been read counts as aborted, and takes the socket with it.
+  request.complete = true;
   request.push(null);
   const response = new ServerResponse(request);
   response.assignSocket(socket);

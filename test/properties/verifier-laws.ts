@@ -1,8 +1,11 @@
 import * as client from '@modelcontextprotocol/client';
 import * as gates from '@modelcontextprotocol/express';
 import * as errorsOfV1 from '@modelcontextprotocol/sdk/server/auth/errors.js';
+import * as revokeOfV1 from '@modelcontextprotocol/sdk/server/auth/handlers/revoke.js';
+import * as tokenOfV1 from '@modelcontextprotocol/sdk/server/auth/handlers/token.js';
 import * as gateOfV1 from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
 import * as proxyOfV1 from '@modelcontextprotocol/sdk/server/auth/providers/proxyProvider.js';
+import * as routerOfV1 from '@modelcontextprotocol/sdk/server/auth/router.js';
 import * as server from '@modelcontextprotocol/server';
 import * as legacy from '@modelcontextprotocol/server-legacy/auth';
 import express, { type Express } from 'express';
@@ -10,6 +13,7 @@ import { type ReportedFinding, run } from '../../src/index.ts';
 import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
 import { type Batch, filesOf, project } from './batch.ts';
+import { emptyTally, outcomeOf, type Tally } from './floor.ts';
 import { inject } from './inject.ts';
 import { compiled } from './sandbox.ts';
 
@@ -26,7 +30,8 @@ export interface VerifierBreach {
 interface Seen {
   readonly token: string;
   readonly answer: string;
-  readonly isChallenge: boolean;
+  /** By 401 with a challenge; by 400 where a grant is asked. */
+  readonly isRefused: boolean;
   readonly own: string;
 }
 
@@ -37,9 +42,14 @@ const asked = ['good', 'poor', ...bad];
 
 /**
  * Migrates servers, with the safe fixes and then with all of them, and asks each before and after.
- * RFC 6750 says what is right, not the tool: a bad token gets 401 with a challenge, and nothing else changes.
+ * RFC 6750 and 6749 say what is right, not the tool: a bad token gets 401 with a challenge, a grant answers 400, and nothing else
+ * changes.
  */
-export async function holdForVerifiers(batch: Batch, typed = false): Promise<readonly VerifierBreach[]> {
+export async function holdForVerifiers(
+  batch: Batch,
+  typed = false,
+  tally: Tally = emptyTally(),
+): Promise<readonly VerifierBreach[]> {
   const dir = project(filesOf(batch), true);
   const known = new Set(typed ? typeErrors(dir).map(withoutLine) : []);
   const options = { cwd: dir, paths: ['.'], verify: false, rule: ['token-verifier-error'] };
@@ -60,6 +70,7 @@ export async function holdForVerifiers(batch: Batch, typed = false): Promise<rea
       );
     const own = report.findings.filter(({ file }) => file.startsWith(`${id}/`));
     const open = rest.findings.filter(({ file, status }) => file.startsWith(`${id}/`) && status === 'open');
+    tally[outcomeOf(own, open)]++;
     const laws = errors
       .filter((each) => each.startsWith(`${id}/`))
       .map((each) => `a new type error: ${each}`);
@@ -83,7 +94,8 @@ async function brokenBy(
 ): Promise<string[]> {
   const laws: string[] = [];
   const old = await seenOf(before);
-  const isRight = (seen: Seen): boolean => !bad.includes(seen.token) || seen.isChallenge;
+  if (!old[0]!.answer.startsWith('200')) laws.push(`a good token is refused: ${old[0]!.answer}`);
+  const isRight = (seen: Seen): boolean => !bad.includes(seen.token) || seen.isRefused;
   if (findings.length === 0 && !old.every(isRight)) laws.push(`a miss: ${JSON.stringify(old)}`);
   if (findings.length > 0 && old.every(isRight)) laws.push(`nothing is wrong: ${JSON.stringify(old)}`);
   const isChanged = (now: Texts): boolean => JSON.stringify(now) !== JSON.stringify(before);
@@ -109,7 +121,7 @@ function changes(level: string, old: readonly Seen[], now: readonly Seen[], isEx
     const laws: string[] = [];
     if (isExact && was.own !== seen.own) laws.push(`${level}: own code sees ${was.own} → ${seen.own}`);
     if (was.answer === seen.answer) return laws;
-    const isMended = bad.includes(seen.token) && !was.isChallenge && seen.isChallenge;
+    const isMended = bad.includes(seen.token) && !was.isRefused && seen.isRefused;
     if (!isMended && (isExact || seen.token !== 'closed'))
       laws.push(`${level}: ${seen.token} gets ${was.answer} → ${seen.answer}`);
     return laws;
@@ -128,6 +140,9 @@ const outside = {
     '@modelcontextprotocol/server': server,
     '@modelcontextprotocol/server-legacy/auth': legacy,
     '@modelcontextprotocol/sdk/server/auth/errors.js': errorsOfV1,
+    '@modelcontextprotocol/sdk/server/auth/handlers/revoke.js': revokeOfV1,
+    '@modelcontextprotocol/sdk/server/auth/handlers/token.js': tokenOfV1,
+    '@modelcontextprotocol/sdk/server/auth/router.js': routerOfV1,
     '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js': gateOfV1,
     '@modelcontextprotocol/sdk/server/auth/providers/proxyProvider.js': proxyOfV1,
   },
@@ -146,13 +161,15 @@ interface Program {
   readonly createApp?: () => Express;
   readonly handle?: (request: Request) => Promise<Response>;
   readonly own?: (token: string) => Promise<string>;
+  /** The request that a grant answers. */
+  readonly asked?: (token: string) => { readonly url: string; readonly form: string };
 }
 
 /** Each token, and a good one while the store is closed. */
 async function seenOf(files: Texts): Promise<Seen[]> {
   const start = compiled({
     ...files,
-    'both.ts': "export * from './main';\nexport { state } from './store';\n",
+    'both.ts': `export * from './main';\nexport { state } from './store';\n${'asked.ts' in files ? "export * from './asked';\n" : ''}`,
   });
   const { state, ...program } = start('both', outside) as unknown as Program & {
     state: { ready: boolean };
@@ -165,10 +182,22 @@ async function seenOf(files: Texts): Promise<Seen[]> {
 }
 
 async function seenFor(program: Program, token: string, name: string): Promise<Seen> {
-  const [status, challenge, body] = await answerTo(program, `Bearer ${token}`);
+  const [status, challenge, body] = program.asked
+    ? await grantedBy(program.createApp!(), program.asked(token))
+    : await answerTo(program, `Bearer ${token}`);
   const own = (await program.own?.(token)) ?? '';
-  const isChallenge = status === 401 && challenge.includes('error="invalid_token"');
-  return { token: name, answer: `${status} ${challenge} ${body}`, isChallenge, own };
+  const isRefused = program.asked
+    ? status === 400
+    : status === 401 && challenge.includes('error="invalid_token"');
+  return { token: name, answer: `${status} ${challenge} ${body}`, isRefused, own };
+}
+
+async function grantedBy(
+  app: Express,
+  { url, form }: { readonly url: string; readonly form: string },
+): Promise<[number, string, string]> {
+  const { status, body } = await inject(app, 'POST', url, form);
+  return [status, '', body];
 }
 
 async function answerTo(

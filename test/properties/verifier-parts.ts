@@ -65,7 +65,8 @@ export const messages: Readonly<Record<string, string>> = {
   none: '',
 };
 
-const info = '{ token, clientId: found.owner, scopes: found.scopes, expiresAt: found.until }';
+/** What a verifier answers to a good token. */
+export const info = '{ token, clientId: found.owner, scopes: found.scopes, expiresAt: found.until }';
 
 /** What asks for the token: statements of a function of `token`, which throw what `made` gives. */
 export const checks: Readonly<Record<string, (made: string) => string>> = {

@@ -1,6 +1,7 @@
 import type { Project } from '../../src/analysis/program/project.ts';
 import { fixRead } from '../../src/analysis/server/context/context-fix.ts';
-import { type ContextRead, contextFlowOf } from '../../src/analysis/server/context/context-flow.ts';
+import { contextFlowOf, readsLostLater } from '../../src/analysis/server/context/context-flow.ts';
+import type { ContextRead } from '../../src/analysis/server/context/context-walk.ts';
 import { outcomeOf, type ReadOutcome } from '../../src/analysis/server/context/read-outcome.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';
@@ -15,23 +16,33 @@ export const rule: Rule<ReadMatch> = {
   info: infoOf('context-auth-info'),
 
   // Handlers and what they call may be in files that name nothing of the SDK.
-  seek: contextFlowOf,
-
-  detect(project) {
-    return contextFlowOf(project).reads.map((read) => ({ node: read.node, generation: 2, read }));
+  seek(project) {
+    contextFlowOf(project);
+    readsLostLater(project);
   },
 
-  describe({ read }, project: Project): Description {
+  detect(project) {
+    return [
+      ...contextFlowOf(project).reads.map((read): ReadMatch => ({ node: read.node, generation: 2, read })),
+      ...readsLostLater(project).map((read): ReadMatch => ({ node: read.node, generation: 1, read })),
+    ];
+  },
+
+  describe({ read, generation }, project: Project): Description {
     const { registration, steps, node } = read;
+    const outcome = outcomes[outcomeOf(project, read)];
+    const isLater = generation === 1;
     return {
-      message: `SDK v2 has no authInfo here, but in ctx.http. ${outcomes[outcomeOf(project, read)]} Read ctx.http?.authInfo.`,
+      message: isLater
+        ? `SDK v2 keeps authInfo in ctx.http, and the official codemod does not change this read. ${outcome.later}`
+        : `SDK v2 has no authInfo here, but in ctx.http. ${outcome.now} Read ctx.http?.authInfo.`,
       flow: [
         {
           node: registration.node,
           message: `${registration.name} registers a handler, which gets the context`,
         },
         ...steps.map((step) => ({ node: step, message: 'the context is passed on' })),
-        { node, message: 'authInfo is undefined' },
+        { node, message: `authInfo is undefined${isLater ? ' with SDK v2' : ''}` },
       ],
     };
   },
@@ -41,9 +52,21 @@ export const rule: Rule<ReadMatch> = {
   },
 };
 
-const outcomes: Readonly<Record<ReadOutcome, string>> = {
-  passes: 'This check now lets every caller pass.',
-  identity: 'Every caller now gets the identity that stands in for it.',
-  refuses: 'This check now refuses every caller.',
-  absent: 'It is undefined for every caller.',
+const outcomes: Readonly<Record<ReadOutcome, { readonly now: string; readonly later: string }>> = {
+  passes: {
+    now: 'This check now lets every caller pass.',
+    later: 'After the upgrade this check lets every caller pass.',
+  },
+  identity: {
+    now: 'Every caller now gets the identity that stands in for it.',
+    later: 'After the upgrade every caller gets the identity that stands in for it.',
+  },
+  refuses: {
+    now: 'This check now refuses every caller.',
+    later: 'After the upgrade this check refuses every caller.',
+  },
+  absent: {
+    now: 'It is undefined for every caller.',
+    later: 'After the upgrade it is undefined for every caller.',
+  },
 };

@@ -7,9 +7,10 @@ import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '..
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
-import { type ContextRead, contextFlowOf } from './context-flow.ts';
+import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
+import type { ContextRead } from './context-walk.ts';
 import { onlyContexts } from './other-values.ts';
 
 /**

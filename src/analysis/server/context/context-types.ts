@@ -5,7 +5,7 @@ import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
 import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
-import type { ContextRead } from './context-flow.ts';
+import type { ContextRead } from './context-walk.ts';
 
 /** The member of a type of the project through which a read is typed: `authInfo?: AuthInfo` of `extra: { … }`. */
 export function declaredMember(

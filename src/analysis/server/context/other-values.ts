@@ -7,7 +7,9 @@ import { usesOf } from '../../program/mentions.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { contextFlowOf, type Entry } from './context-flow.ts';
+import { isClosed, nameOf } from './closed-functions.ts';
+import { contextFlowOf } from './context-flow.ts';
+import type { Entry } from './context-walk.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
@@ -44,6 +46,7 @@ function madeFor(project: Project, place: ts.Declaration): Proof {
   const makers = makersOf(project);
   const known = makers.find(({ parameters }) => parameters?.includes(place as ts.ParameterDeclaration));
   if (known) return refuted('context-mixed', `Another value is passed ${placeOf(known.node)}.`);
+  if (isFunctionLike(place.parent) && isClosed(project, place.parent)) return proved;
   const home = project.packageDir(place.getSourceFile().fileName);
   const unknown = makers.find(
     ({ node, parameters }) =>
@@ -85,12 +88,6 @@ function unknownUse(project: Project, fn: FunctionLike): ts.Node | undefined {
     if (error instanceof CannotFollow) return error.node;
     throw error;
   }
-}
-
-function nameOf(fn: FunctionLike): ts.Identifier | undefined {
-  if (ts.isFunctionDeclaration(fn)) return fn.name;
-  const { parent } = ts.isArrowFunction(fn) || ts.isFunctionExpression(fn) ? wrapped(fn) : fn;
-  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
 }
 
 function isKnown(project: Project, use: ts.Node): boolean {

@@ -8,7 +8,7 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import type { ContextRead } from './context-flow.ts';
+import type { ContextRead } from './context-walk.ts';
 
 /** What a read that gives undefined decides. */
 export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'absent';

@@ -1,16 +1,22 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  authInfoMember,
   fallbackHandler,
   listCallback,
   oldRegistrations,
+  oldServerModule,
   registrations,
+  resourceCalls,
   resourceTemplateClass,
+  schemaArgument,
   schemaOption,
   serverClasses,
 } from '../../../sdk/context-roles.ts';
-import { type FunctionLike, unwrap } from '../../program/ast.ts';
-import { oncePerProject } from '../../program/memo.ts';
-import { filesHolding } from '../../program/mention-index.ts';
+import type { Generation } from '../../../sdk/modules.ts';
+import { bindingKey, type FunctionLike, isFunctionLike, isWithin, unwrap } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { oncePerNode, oncePerProject } from '../../program/memo.ts';
+import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
@@ -20,9 +26,11 @@ import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { handlersBehind } from './handler-functions.ts';
 
-/** A handler that SDK v2 calls with a context. */
+/** A handler that the SDK calls with a context. */
 export interface Registration {
   readonly node: ts.Node;
+  /** Whose servers call it. */
+  readonly generations: ReadonlySet<Generation>;
   /** The SDK's name of what registers it. */
   readonly name: string;
   readonly handler: ts.Expression;
@@ -31,20 +39,22 @@ export interface Registration {
 }
 
 /**
- * Which handlers does SDK v2 call with a context?
+ * Which handlers does the SDK call with a context?
  * Asked by the rule context-auth-info.
  * Gives those of tools, prompts, resources, resource lists and requests, without those of tests.
  */
-export function registrationsOf(project: Project): readonly Registration[] {
+export const registrationsOf = oncePerProject((project: Project): readonly Registration[] => {
   const { memberCalls } = syntaxOf(project);
-  const calls = registrations.flatMap((name) => memberCalls.get(name) ?? []);
-  const found = [
-    ...calls.flatMap((call) => ofCall(project, call)),
-    ...templates(project),
-    ...fallbacks(project),
+  // Only v1 has the old ones, and other libraries have methods of these names.
+  const isOld = filesHolding(project, oldServerModule).length > 0;
+  return [
+    ...[...registrations, ...(isOld ? oldRegistrations : [])]
+      .flatMap((name) => memberCalls.get(name) ?? [])
+      .filter((call) => !isTestFile(call.getSourceFile()))
+      .flatMap((call) => ofCall(project, call)),
+    ...[...templates(project), ...fallbacks(project)].filter(({ node }) => !isTestFile(node.getSourceFile())),
   ];
-  return found.filter(({ node }) => !isTestFile(node.getSourceFile()));
-}
+});
 
 /** Handlers that something else than a server of v2 gets as well: one of SDK v1, of a framework, or one without a type. */
 export const foreignHandlers = oncePerProject((project: Project): ReadonlySet<FunctionLike> => {
@@ -53,7 +63,13 @@ export const foreignHandlers = oncePerProject((project: Project): ReadonlySet<Fu
   return new Set(
     calls
       .filter((call) => !isTestFile(call.getSourceFile()))
-      .filter((call) => !isServer(project, (call.expression as ts.PropertyAccessExpression).expression))
+      .filter((call) => {
+        const generations = generationsOf(
+          project,
+          (call.expression as ts.PropertyAccessExpression).expression,
+        );
+        return !generations.has(2) || generations.has(1);
+      })
       .flatMap((call) => call.arguments.slice(1))
       .flatMap((handler) => handlersBehind(project, handler)),
   );
@@ -64,20 +80,40 @@ function ofCall(project: Project, call: ts.CallExpression): Registration[] {
   const name = callee.name.text;
   const handler = call.arguments.at(-1);
   if (!handler || call.arguments.length < 2 || call.arguments.some(ts.isSpreadElement)) return [];
-  if (!isServer(project, callee.expression)) return [];
-  const index = contextAt(project, call, name);
-  return index === undefined ? [] : [{ node: call, name, handler, index }];
+  // Whose server it is takes long to find out.
+  if (!mayRead(handler, oldRegistrations.includes(name) ? contextAt(project, call, name) : 0)) return [];
+  const generations = generationsOf(project, callee.expression);
+  const index = generations.size > 0 ? contextAt(project, call, name) : undefined;
+  return index === undefined ? [] : [{ node: call, generations, name, handler, index }];
+}
+
+/** False for a function that has no parameter from a position on, or none that it uses in a way that leads to `authInfo`. */
+function mayRead(handler: ts.Expression, from: number | undefined): boolean {
+  const fn = unwrap(handler);
+  if (!isFunctionLike(fn)) return true;
+  return fn.parameters
+    .slice(from)
+    .some(({ name }) =>
+      ts.isIdentifier(name)
+        ? mentionsIn(fn.getSourceFile(), name.text).some((each) => each !== name && isWithin(each, fn))
+        : name.elements.some(
+            (each) =>
+              ts.isBindingElement(each) && (each.dotDotDotToken || bindingKey(each) === authInfoMember),
+          ),
+    );
 }
 
 function contextAt(project: Project, call: ts.CallExpression, name: string): number | undefined {
   const option = schemaOption[name];
+  const isOld = schemaArgument.includes(name);
+  if (isOld) return hasSchema(project, call) ? 1 : 0;
   if (option) {
     const config = call.arguments[1];
     const member = config && memberOf(project, config, option);
     if (!member) return undefined;
     return member.entries.length > 0 ? 1 : member.complete ? 0 : undefined;
   }
-  if (name !== 'registerResource') return 1;
+  if (!resourceCalls.includes(name)) return 1;
   const uri = call.arguments[1];
   if (!uri) return undefined;
   const type = project.checker.getTypeAtLocation(uri);
@@ -85,20 +121,55 @@ function contextAt(project: Project, call: ts.CallExpression, name: string): num
   return sdkTypes(project, type).some((entity) => entity.name === resourceTemplateClass) ? 2 : undefined;
 }
 
-/** A server of v2: by its type, or by what a value without a type was made of. */
-export function isServer(project: Project, value: ts.Expression, depth = 0): boolean {
+/** `tool(name, description?, schema?, annotations?, handler)` of v1: annotations hold texts and flags, a schema holds schemas. */
+function hasSchema({ checker }: Project, call: ts.CallExpression): boolean {
+  const isText = (node: ts.Expression) =>
+    (checker.getTypeAtLocation(node).flags & ts.TypeFlags.StringLike) !== 0;
+  const between = call.arguments.slice(1, -1).filter((node, at) => at > 0 || !isText(node));
+  const [first] = between;
+  if (!first || between.length > 1) return first !== undefined;
+  const members = checker.getTypeAtLocation(first).getProperties();
+  return (
+    members.length === 0 ||
+    !members.every((each) => (checker.getTypeOfSymbolAtLocation(each, first).flags & plain) !== 0)
+  );
+}
+
+const plain = ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike;
+
+/** A server of v2, and perhaps of v1, too. */
+export const isServer = (project: Project, value: ts.Expression): boolean =>
+  generationsOf(project, value).has(2);
+
+/** Whose server is it? By its type, or by what a value without a type was made of. */
+function generationsOf(project: Project, value: ts.Expression, depth = 0): ReadonlySet<Generation> {
   const node = unwrap(value);
-  const types = sdkTypes(project, project.checker.getTypeAtLocation(node));
-  if (types.some(({ name, generation }) => generation === 2 && serverClasses.includes(name))) return true;
-  if (depth > maxDepth) return false;
-  if (ts.isNewExpression(node)) {
-    const entity = sdkEntityAt(project, node.expression);
-    return entity?.generation === 2 && serverClasses.includes(entity.name);
-  }
+  const made = ts.isNewExpression(node) ? sdkEntityAt(project, node.expression) : undefined;
+  const known = [...sdkTypes(project, project.checker.getTypeAtLocation(node)), ...(made ? [made] : [])]
+    .filter(({ name }) => serverClasses.includes(name))
+    .map(({ generation }) => generation);
+  if (known.length > 0 || depth > maxDepth) return new Set(known);
   // `server.server` of an McpServer.
-  if (ts.isPropertyAccessExpression(node) && node.name.text === 'server')
-    if (isServer(project, node.expression, depth + 1)) return true;
-  return valuesBehind(project, node).some((each) => isServer(project, each, depth + 1));
+  if (ts.isPropertyAccessExpression(node) && node.name.text === 'server') {
+    const owner = generationsOf(project, node.expression, depth + 1);
+    if (owner.size > 0) return owner;
+  }
+  if (depth > 0) return generationsBehind(project, node, depth);
+  // Many calls have the same receiver.
+  return generationsOfName(project, (ts.isIdentifier(node) && declarationAt(project, node)) || node)(node);
+}
+
+const generationsOfName = oncePerNode((project: Project, _name: ts.Node) => {
+  let answer: ReadonlySet<Generation> | undefined;
+  return (node: ts.Expression) => {
+    answer ??= generationsBehind(project, node, 0);
+    return answer;
+  };
+});
+
+function generationsBehind(project: Project, node: ts.Expression, depth: number): ReadonlySet<Generation> {
+  const found = valuesBehind(project, node).map((each) => generationsOf(project, each, depth + 1));
+  return new Set(found.flatMap((each) => [...each]));
 }
 
 const maxDepth = 6;
@@ -109,12 +180,13 @@ function templates(project: Project): Registration[] {
     .flatMap((file) => nodesOf<ts.NewExpression>(file, ts.SyntaxKind.NewExpression))
     .flatMap((made): Registration[] => {
       const entity = made.arguments?.[1] ? sdkEntityAt(project, unwrap(made.expression)) : undefined;
-      if (entity?.name !== resourceTemplateClass || entity.generation !== 2) return [];
+      if (entity?.name !== resourceTemplateClass) return [];
       return memberOf(project, made.arguments![1]!, listCallback).entries.flatMap(({ node, value }) => {
         const handler =
           value ?? (ts.isMethodDeclaration(node) ? (node as ts.Node as ts.Expression) : undefined);
+        const name = `${listCallback} of ${resourceTemplateClass}`;
         return handler
-          ? [{ node: made, name: `${listCallback} of ${resourceTemplateClass}`, handler, index: 0 }]
+          ? [{ node: made, generations: new Set([entity.generation]), name, handler, index: 0 }]
           : [];
       });
     });
@@ -129,7 +201,10 @@ function fallbacks(project: Project): Registration[] {
       ts.isBinaryExpression(parent) &&
       parent.left === read &&
       parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-    if (!isAssigned || !isServer(project, read.expression)) return [];
-    return [{ node: parent, name: fallbackHandler, handler: parent.right, index: 1 }];
+    if (!isAssigned) return [];
+    const generations = generationsOf(project, read.expression);
+    return generations.size > 0
+      ? [{ node: parent, generations, name: fallbackHandler, handler: parent.right, index: 1 }]
+      : [];
   });
 }

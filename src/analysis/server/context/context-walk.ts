@@ -1,0 +1,245 @@
+import { ts } from '../../../compiler.cjs';
+import { authInfoMember } from '../../../sdk/context-roles.ts';
+import {
+  bindingKey,
+  enclosingFunction,
+  type FunctionLike,
+  isAssignment,
+  memberName,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { constructorAt } from '../../program/callees.ts';
+import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { handlersBehind } from './handler-functions.ts';
+import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
+import type { Registration } from './registrations.ts';
+
+/** A place where code asks a context for `authInfo`, which is not there on v2. */
+export interface ContextRead {
+  readonly node: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
+  readonly registration: Registration;
+  /** The calls and assignments on the way, in order. */
+  readonly steps: readonly ts.Node[];
+  /** Where the context came into the function around it. */
+  readonly entry: Entry;
+}
+
+/** A parameter, a field, a variable or a storage that gets a context, or an object that has one. */
+export interface Entry {
+  readonly place: ts.Declaration;
+  /** The members that lead to the context, as {@link ContextFlow.passed} has them. */
+  readonly from: string;
+  /** Where it was passed on from. */
+  readonly before: Set<Entry>;
+}
+
+/** What contexts reach. */
+export interface ContextFlow {
+  readonly reads: readonly ContextRead[];
+  /** The expressions that pass a context, or an object that has one, with the members that lead to it. */
+  readonly passed: ReadonlyMap<ts.Node, ReadonlySet<string>>;
+}
+
+/** How a context got somewhere. */
+interface Way {
+  readonly registration: Registration;
+  readonly steps: readonly ts.Node[];
+  /** The members that lead from the value to the context: `['extra']` for `{ extra: ctx }`. */
+  readonly path: readonly string[];
+  readonly entry: Entry | undefined;
+}
+
+const maxSteps = 12;
+
+/** Follows contexts through calls, wrappers, tables, spreads, members of objects and files, and out of what keeps them. */
+export class Walk {
+  readonly reads = new Map<ts.Node, ContextRead>();
+  readonly passed = new Map<ts.Node, Set<string>>();
+  /** Parameters of which the project sets the member. */
+  readonly written = new Set<Entry>();
+  private readonly entries = new Map<ts.Node, Entry[]>();
+  private readonly seen = new Set<string>();
+  private readonly ids = new Map<ts.Node, number>();
+  private readonly project: Project;
+
+  constructor(project: Project) {
+    this.project = project;
+  }
+
+  /** A function gets the context at a position. */
+  enter(fn: FunctionLike, index: number, way: Way): void {
+    const parameter = fn.parameters[index];
+    if (!parameter || way.steps.length > maxSteps) return;
+    this.project.askImports(fn);
+    const next = this.at(parameter, way);
+    this.bind(parameter.name, next);
+    if (ts.isParameterPropertyDeclaration(parameter, parameter.parent))
+      this.takeOut(keptInField(this.project, parameter), next);
+  }
+
+  /** The way of a context that came to a place. */
+  private at(place: ts.Declaration, way: Way): Way {
+    const from = way.path.join('.');
+    const known = this.entries.get(place) ?? [];
+    this.entries.set(place, known);
+    const entry = known.find((each) => each.from === from) ?? { place, from, before: new Set() };
+    if (!known.includes(entry)) known.push(entry);
+    if (way.entry && way.entry !== entry) entry.before.add(way.entry);
+    return { ...way, entry };
+  }
+
+  /** Where code takes a context out of what keeps it. */
+  private takeOut(kept: Kept | undefined, way: Way): void {
+    if (!kept || !this.isNew(kept.place, ['kept', ...way.path]) || way.steps.length > maxSteps) return;
+    const next = this.at(kept.place, way);
+    for (const use of kept.uses)
+      if (ts.isBindingName(use) && !ts.isExpression(use)) this.bind(use, next);
+      else if (ts.isIdentifier(use) && ts.isBindingElement(use.parent)) this.bind(use, next);
+      else if (!isWrite(use)) this.use(use as ts.Expression, next);
+  }
+
+  private isNew(node: ts.Node, path: readonly string[]): boolean {
+    const id = this.ids.get(node) ?? this.ids.size;
+    this.ids.set(node, id);
+    const key = `${id} ${path.join('.')}`;
+    return !this.seen.has(key) && this.seen.add(key) !== undefined;
+  }
+
+  /** A name or a pattern that gets the context. */
+  private bind(name: ts.BindingName, way: Way): void {
+    if (!this.isNew(name, way.path)) return;
+    if (ts.isIdentifier(name)) this.follow(name, way);
+    else if (ts.isObjectBindingPattern(name)) for (const element of name.elements) this.take(element, way);
+  }
+
+  /** `{ authInfo }`, `{ extra: { authInfo } }`, `{ name, ...rest }`. */
+  private take(element: ts.BindingElement, way: Way): void {
+    if (element.dotDotDotToken) {
+      const isTaken = (element.parent.elements as readonly ts.BindingElement[]).some(
+        (other) => bindingKey(other) === (way.path[0] ?? authInfoMember),
+      );
+      if (!isTaken) this.bind(element.name, way);
+      return;
+    }
+    const key = bindingKey(element);
+    const [next, ...rest] = way.path;
+    if (next === undefined) {
+      if (key === authInfoMember) this.read(element, way);
+    } else if (key === next) this.bind(element.name, { ...way, path: rest });
+  }
+
+  private read(node: ContextRead['node'], { registration, steps, entry }: Way): void {
+    if (entry && !this.reads.has(node)) this.reads.set(node, { node, registration, steps, entry });
+  }
+
+  private follow(name: ts.Identifier, way: Way): void {
+    const symbol = this.project.checker.getSymbolAtLocation(name);
+    const scope = enclosingFunction(name.parent) ?? name.getSourceFile();
+    if (!symbol) return;
+    const root = ts.isParameter(name.parent) ? name.parent.parent : scope;
+    for (const use of references(this.project.checker, symbol, root))
+      if (use !== name && use.parent !== name.parent) this.use(use, way);
+  }
+
+  /** An expression that is the context, or an object on the way to it. */
+  private use(expression: ts.Expression, way: Way): void {
+    const node = wrapped(expression);
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+      if (parent.expression === node) this.member(parent, way);
+    } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
+    else if (ts.isAwaitExpression(parent)) this.use(parent, way);
+    else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
+      this.returned(parent, way);
+    else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+      this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
+    else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
+    else if (ts.isPropertyAssignment(parent) && parent.initializer === node)
+      this.inObject(parent.parent, way, parent.name.getText());
+    else if (ts.isSpreadAssignment(parent)) this.inObject(parent.parent, way, undefined);
+    else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
+      this.choice(parent, node, way);
+  }
+
+  /** `getContext()`, where a function gives the context back. */
+  private returned(at: ts.Node, way: Way): void {
+    const fn = ts.isArrowFunction(at) ? at : enclosingFunction(at);
+    if (!fn || !this.isNew(fn, ['returned', ...way.path]) || way.steps.length > maxSteps) return;
+    const { name } = fn;
+    if (name && ts.isIdentifier(name)) this.project.ask(name.text, fn);
+    for (const call of bindingsOf(this.project).calls.get(fn)) this.use(call, way);
+  }
+
+  /** `ctx ?? {}`, `ctx || {}`, `isHttp ? ctx : other`; `this.ctx = ctx` and `this.ctx ??= ctx` keep it. */
+  private choice(
+    parent: ts.BinaryExpression | ts.ConditionalExpression,
+    node: ts.Expression,
+    way: Way,
+  ): void {
+    if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
+      if (parent.right !== node) return;
+      this.pass(node, way);
+      this.takeOut(keptByAssignment(this.project, parent.left), { ...way, steps: [...way.steps, parent] });
+      return;
+    }
+    const isValue = !ts.isConditionalExpression(parent)
+      ? parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+        parent.operatorToken.kind === ts.SyntaxKind.BarBarToken
+      : parent.condition !== node;
+    if (isValue) this.use(parent, way);
+  }
+
+  private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, way: Way): void {
+    const name = memberName(access);
+    const [next, ...rest] = way.path;
+    if (next === undefined) {
+      if (name !== authInfoMember) return;
+      if (!isWrite(access)) this.read(access, way);
+      else if (way.entry) this.written.add(way.entry);
+    } else if (name === next) this.use(access, { ...way, path: rest });
+  }
+
+  private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
+    const given: readonly ts.Expression[] = call.arguments ?? [];
+    const index = given.indexOf(node);
+    if (index < 0 || given.slice(0, index).some(ts.isSpreadElement)) return;
+    this.pass(node, way);
+    // Files on the way may name nothing of the SDK.
+    this.project.askFile(call.getSourceFile().fileName);
+    const next = { ...way, steps: [...way.steps, call] };
+    if (isCopy(this.project, call)) this.use(call, next);
+    if (ts.isCallExpression(call) && index === 0) this.takeOut(keptByStorage(this.project, call), next);
+    const functions = ts.isNewExpression(call)
+      ? constructorAt(this.project, call.expression)
+      : handlersBehind(this.project, call.expression);
+    for (const fn of functions) this.enter(fn, index, next);
+  }
+
+  private pass(node: ts.Expression, { path }: Way): void {
+    const known = this.passed.get(node) ?? new Set();
+    this.passed.set(node, known.add(path.join('.')));
+  }
+
+  /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */
+  private inObject(object: ts.ObjectLiteralExpression, way: Way, key: string | undefined): void {
+    if (!ts.isObjectLiteralExpression(object) || !this.isNew(object, [...way.path, key ?? ''])) return;
+    const own = way.path[0] ?? authInfoMember;
+    if (key === undefined && object.properties.some(({ name }) => name?.getText() === own)) return;
+    this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
+  }
+}
+
+function isWrite(access: ts.Node): boolean {
+  const { parent } = access;
+  return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
+}
+
+/** `Object.assign({}, ctx)` */
+function isCopy(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
+  return declared?.name === 'ObjectConstructor' && declared.member === 'assign';
+}
