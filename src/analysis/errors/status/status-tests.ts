@@ -22,6 +22,7 @@ import { type Subject, subjectOf } from '../guards/subject.ts';
 import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
+import type { NumberGuard } from './number-guards.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -31,6 +32,10 @@ export interface StatusMatch extends Match {
   readonly raised: Raised;
   /** Where a pattern takes the error apart before anything can ask for its class: then there are no tests. */
   readonly pattern?: ts.BindingElement;
+  /** Tests for a number around it, which a fix widens. */
+  readonly guards?: readonly NumberGuard[];
+  /** What else reads `code` behind them. */
+  readonly others?: readonly StatusTest[];
 }
 
 /** One read of `code`, and what is done with it. */
@@ -81,7 +86,7 @@ function takenMatch(project: Project, read: StatusTest['read']): StatusMatch | u
 }
 
 /** `error.code`, `error['code']`, `{ code } = error`. */
-function codeReads(file: ts.SourceFile): StatusTest['read'][] {
+export function codeReads(file: ts.SourceFile): StatusTest['read'][] {
   return mentionsIn(file, 'code').flatMap((name): StatusTest['read'][] => {
     const { parent } = name;
     if (ts.isPropertyAccessExpression(parent)) return parent.name === name ? [parent] : [];
@@ -91,15 +96,32 @@ function codeReads(file: ts.SourceFile): StatusTest['read'][] {
 }
 
 function testAt(project: Project, read: StatusTest['read']): StatusTest | undefined {
+  const uses = usesAt(project, read);
+  const isStatus = uses?.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral');
+  return isStatus ? readAt(project, read, uses) : undefined;
+}
+
+function usesAt(project: Project, read: StatusTest['read']): CodeUses | undefined {
   const owner = ownerOf(read);
   const subject = owner && subjectOf(project, owner);
-  if (!owner || !subject) return undefined;
+  if (!subject) return undefined;
   const uses = new CodeUses(project, subject);
   if (ts.isBindingElement(read)) {
     const declaration = read.parent.parent as ts.VariableDeclaration;
     uses.variable(read.name, () => undefined, declaration);
   } else uses.follow(read);
-  if (!uses.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral')) return undefined;
+  return uses;
+}
+
+/** Any read of `code`, also of one that is compared with no status. */
+export function readAt(
+  project: Project,
+  read: StatusTest['read'],
+  uses = usesAt(project, read),
+): StatusTest | undefined {
+  const owner = ownerOf(read);
+  const subject = owner && subjectOf(project, owner);
+  if (!subject || !uses) return undefined;
   const kind = kindOfError(project, owner);
   if (kind === 'other') return undefined;
   const place = ts.isBindingElement(read) ? owner : (uses.place ?? read);
@@ -160,6 +182,17 @@ export function framesFor(project: Project, subject: Subject, status: number): r
     createFrame(project, subject, migratedScenario(status)),
     createFrame(project, subject, httpScenario(codeValuesOf403[0]!, status)),
   ];
+}
+
+/** A 403 is asked for, by name or in a range. */
+export const asksFor403 = (project: Project, test: StatusTest): boolean =>
+  test.uses.some((use) => isAskedFor403(project, test, use));
+
+export function isAskedFor403(project: Project, { handler, subject }: StatusTest, use: CodeUse): boolean {
+  if (use.statuses.includes(forbiddenStatus)) return true;
+  if (use.kind !== 'range') return false;
+  const frame = createFrame(project, handler?.subject ?? subject, migratedScenario(forbiddenStatus));
+  return frame.truth(conditionAround(use.node as ts.Expression)) !== false;
 }
 
 /** In the handler itself, not in a function that it makes: that one is not evaluated with it. */
