@@ -18,6 +18,7 @@ import { refuse } from '../branch/outcome.ts';
 import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
 import { widenedGuard } from './guard-edit.ts';
+import { guardedAtCaller } from './guarded-callers.ts';
 import { passedOn, withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
@@ -35,7 +36,7 @@ export function fixStatus(match: StatusMatch): Fix {
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
-  if (kept === 'guarded' && !match.guards) return refuse('status-guarded');
+  if ((kept === 'guarded' && !match.guards) || guardedAtCaller(match)) return refuse('status-guarded');
   const branch = forbiddenBranch(match);
   if (isRefused(branch)) return branch;
   const isImported = tests.some(({ kind }) => kind !== 'http');

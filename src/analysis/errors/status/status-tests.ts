@@ -23,6 +23,7 @@ import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import type { NumberGuard } from './number-guards.ts';
+import { keptAway } from './reached.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -149,6 +150,8 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   return statusesAsked(test).every((status) => {
     const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
     if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
+    if (handler && keptAway(handler, v2, place) && !keptAway(handler, v1, place))
+      return whole !== undefined && endsAlike(whole, v1, v2);
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
     return whole !== undefined && endsAlike(whole, v1, v2);
@@ -201,11 +204,12 @@ function isInside({ scope }: Handler, place: ts.Node): boolean {
   return enclosingFunction(place) === owner;
 }
 
-/** The statuses that the tests tell apart; for a range, some on both sides. */
+/** The statuses that the tests tell apart, and one of the others; for a range, some on both sides. */
 export function statusesAsked({ uses }: StatusTest): readonly number[] {
   const named = uses.flatMap(({ statuses }) => statuses).filter((status) => status >= 400 && status < 600);
   const isRange = uses.some(({ kind }) => kind === 'range');
-  return [...new Set([...named, ...(isRange ? common : [])])];
+  const other = common.find((status) => !named.includes(status))!;
+  return [...new Set([...named, ...(isRange ? common : [other])])];
 }
 
 const common = [400, 401, forbiddenStatus, 404, 405, 429, 500, 503];
