@@ -103,14 +103,16 @@ export async function holdForErrors(texts: Readonly<Record<string, string>>, kin
   const bytes = bytesOf(dir);
   const breaches: ErrorBreach[] = [];
   const changed: string[] = [];
+  const offered: string[] = [];
   for (const [id, before] of Object.entries(texts)) {
     const after = Buffer.from(bytes[`${id}.ts`] ?? '', 'latin1').toString('utf8');
     const own = report.findings.filter(({ file }) => file === `${id}.ts`);
     if (after !== before) changed.push(id);
+    if (own.some(({ fix }) => fix === 'suggested')) offered.push(id);
     for (const law of await broken(before, after, own, kind.cases(before)))
       breaches.push({ id, law, before, after, findings: own.map(lineOf) });
   }
-  return { breaches, changed };
+  return { breaches, changed, offered };
 }
 
 const lineOf = ({ status, fix, reason, range }: ReportedFinding): string =>

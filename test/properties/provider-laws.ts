@@ -30,17 +30,19 @@ export async function holdForProviders(texts: Readonly<Record<string, string>>, 
   const bytes = bytesOf(dir);
   const breaches: ProviderBreach[] = [];
   const changed: string[] = [];
+  const offered: string[] = [];
   for (const [id, before] of Object.entries(texts)) {
     const after = Buffer.from(bytes[`${id}.ts`] ?? '', 'latin1').toString('utf8');
     const own = report.findings.filter(({ file }) => file === `${id}.ts`);
     if (after !== before) changed.push(id);
+    if (own.some(({ fix }) => fix === 'suggested')) offered.push(id);
     const laws = errors
       .filter((each) => each.startsWith(`${id}.ts`))
       .map((each) => `a new type error: ${each}`);
     for (const law of [...laws, ...broken(before, after, own), ...(await loginsBroken(before, after, own))])
       breaches.push({ id, law, before, after, findings: own.map(lineOf) });
   }
-  return { breaches, changed };
+  return { breaches, changed, offered };
 }
 
 const withoutLine = (error: string): string => error.replace(/:\d+:/, ':');
