@@ -42,7 +42,11 @@ export function openProgram(config: string): UserProgram {
   };
   return {
     unresolvedSdkImport: (changes) =>
-      changes.flatMap(({ file, before }) => unresolvedSdkImport(options, sides.host, file, before) ?? [])[0],
+      changes.flatMap(
+        // A fix may import the package into a file that did not: nothing is known of its classes there, either.
+        ({ file, before, after }) =>
+          [before, after].flatMap((text) => unresolvedSdkImport(options, sides.host, file, text) ?? []),
+      )[0],
     checks(file, text) {
       if (!isJavaScript(file, text) || /^[ \t]*\/\/[ \t]*@ts-check\b/m.test(text)) return true;
       return options.checkJs === true;

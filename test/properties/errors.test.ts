@@ -22,6 +22,9 @@ function textOf(kind: Kind, numbers: readonly number[]): string {
 const target = Math.ceil(wanted / 40);
 const perRun = 100;
 
+/** Of the first hundred, 84 (status) and 63 (oauth) are fixed, and 9 and 43 have a suggestion. */
+const floors = { status: { fixed: 0.7, suggested: 0.03 }, oauth: { fixed: 0.5, suggested: 0.3 } };
+
 const failed = (kind: Kind, { before, after, law, findings }: ErrorBreach): Error =>
   new Error([law, keep('errors', { kind, text: before }), ...findings, before, '→', after].join('\n'));
 
@@ -31,17 +34,20 @@ describe('the branch that is taken for an error is that of v1', () => {
     { timeout: 3_600_000 },
     async (kind) => {
       let changed = 0;
+      let offered = 0;
       for (let part = 0; part * perRun < target; part++) {
         const size = Math.min(perRun, target - part * perRun);
         const specs = fc.sample(choices, { seed: seed + part, numRuns: size });
         const texts = specs.map((each, index) => [`p${String(index).padStart(4, '0')}`, textOf(kind, each)]);
         const held = await holdForErrors(Object.fromEntries(texts), kinds[kind]);
         changed += held.changed.length;
+        offered += held.offered.length;
         const [first] = held.breaches;
         if (first) throw failed(kind, first);
       }
-      // Handlers that no run changes prove nothing.
-      expect(changed).toBeGreaterThanOrEqual(Math.floor(target / 5));
+      // Who fixes nothing breaks nothing.
+      expect(changed).toBeGreaterThanOrEqual(Math.floor(target * floors[kind].fixed));
+      expect(offered).toBeGreaterThanOrEqual(Math.floor(target * floors[kind].suggested));
     },
   );
 

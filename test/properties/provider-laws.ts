@@ -2,6 +2,7 @@ import { type ReportedFinding, run } from '../../src/index.ts';
 import { bytesOf } from '../cli-helpers.ts';
 import { typeErrors } from '../typecheck.ts';
 import { project } from './batch.ts';
+import { issuer, logIn, type Provider, renew } from './provider-logins.ts';
 import { compiled } from './sandbox.ts';
 
 /** A law that a provider breaks, and what shows it. */
@@ -11,16 +12,6 @@ export interface ProviderBreach {
   readonly before: string;
   readonly after: string;
   readonly findings: readonly string[];
-}
-
-interface Provider {
-  clientInformation(): { issuer?: string } | undefined;
-  saveClientInformation(client: object): void;
-  tokens(): { issuer?: string } | undefined;
-  saveTokens(tokens: object): void;
-  codeVerifier(): string;
-  saveCodeVerifier(verifier: string): void;
-  invalidateCredentials(scope: string): void;
 }
 
 /** Migrates providers (id → text), and asks each before and after what the SDK of v1 and of v2 asks. */
@@ -39,17 +30,19 @@ export async function holdForProviders(texts: Readonly<Record<string, string>>, 
   const bytes = bytesOf(dir);
   const breaches: ProviderBreach[] = [];
   const changed: string[] = [];
+  const offered: string[] = [];
   for (const [id, before] of Object.entries(texts)) {
     const after = Buffer.from(bytes[`${id}.ts`] ?? '', 'latin1').toString('utf8');
     const own = report.findings.filter(({ file }) => file === `${id}.ts`);
     if (after !== before) changed.push(id);
+    if (own.some(({ fix }) => fix === 'suggested')) offered.push(id);
     const laws = errors
       .filter((each) => each.startsWith(`${id}.ts`))
       .map((each) => `a new type error: ${each}`);
-    for (const law of [...laws, ...broken(before, after, own)])
+    for (const law of [...laws, ...broken(before, after, own), ...(await loginsBroken(before, after, own))])
       breaches.push({ id, law, before, after, findings: own.map(lineOf) });
   }
-  return { breaches, changed };
+  return { breaches, changed, offered };
 }
 
 const withoutLine = (error: string): string => error.replace(/:\d+:/, ':');
@@ -92,20 +85,54 @@ interface State {
   readonly verifier: string;
 }
 
-const issuer = 'https://login.example.com';
+/** A provider with nothing in it, and the files that it writes. */
+function fresh(text: string): { provider: Provider; disk: Map<string, string> } {
+  const disk = new Map<string, string>();
+  const fs = {
+    existsSync: (path: string) => disk.has(path),
+    readFileSync: (path: string) => disk.get(path),
+    rmSync: (path: string) => void disk.delete(path),
+    writeFileSync: (path: string, data: string) => void disk.set(path, data),
+  };
+  const outside = { modules: { 'node:fs': fs }, globals: { console } };
+  const { Provider } = compiled({ 'main.ts': text })('main', outside);
+  return { provider: new (Provider as new () => Provider)(), disk };
+}
 
-function made(text: string): Provider {
-  const { Provider } = compiled({ 'main.ts': text })('main', { modules: {}, globals: { console } });
-  const provider = new (Provider as new () => Provider)();
+function made(text: string): ReturnType<typeof fresh> {
+  const all = fresh(text);
+  const { provider } = all;
   provider.saveClientInformation({ client_id: 'host', issuer });
   provider.saveTokens({ access_token: 'a', token_type: 'Bearer', refresh_token: 'r', issuer });
   provider.saveCodeVerifier('v');
-  return provider;
+  return all;
+}
+
+/** What a login comes to with each generation: after the fixes it is that of v1, and without a finding it was so before. */
+async function loginsBroken(
+  before: string,
+  after: string,
+  findings: readonly ReportedFinding[],
+): Promise<string[]> {
+  const laws: string[] = [];
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const isMended = errors.every(({ status }) => status === 'fixed');
+  const ways = {
+    renew: (text: string, g: 1 | 2) => renew(made(text).provider, g),
+    logIn: (text: string, g: 1 | 2) => logIn(fresh(text).provider, g),
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    const [old, lost, now] = [await way(before, 1), await way(before, 2), await way(after, 2)];
+    if (errors.length === 0 && old !== lost) laws.push(`${name}, a miss: ${old} → ${lost}`);
+    if (isMended && old !== now) laws.push(`${name}, not what v1 did: ${old} → ${now}`);
+    if (now !== lost && now !== old) laws.push(`${name}, neither: ${old}, ${lost} → ${now}`);
+  }
+  return laws;
 }
 
 /** What a provider has left when it was asked to forget. */
 function stateAfter(text: string, ...scopes: readonly string[]): State {
-  const provider = made(text);
+  const { provider } = made(text);
   for (const scope of scopes) provider.invalidateCredentials(scope);
   return {
     client: JSON.stringify(provider.clientInformation()),
@@ -114,8 +141,9 @@ function stateAfter(text: string, ...scopes: readonly string[]): State {
   };
 }
 
-/** Maps and records of the project's own form. */
+/** Maps, records and files of the project's own form. */
 function stored(text: string): string {
-  const { store, data } = made(text) as { store?: Map<string, unknown>; data?: object };
-  return JSON.stringify([[...(store ?? [])], data ?? null]);
+  const { provider, disk } = made(text);
+  const { store, data } = provider as { store?: Map<string, unknown>; data?: object };
+  return JSON.stringify([[...(store ?? [])], data ?? null, [...disk]]);
 }

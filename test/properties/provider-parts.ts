@@ -32,6 +32,15 @@ function placeOf(choose: Choose, kind: string, name: string, type: string): Plac
       set: (value) => `this.store.set(${key}, ${value});`,
       gone: `this.store.delete(${key});`,
     },
+    file: {
+      made: '',
+      read: `this.load().${name}`,
+      set: (value) => `this.save({ ...this.load(), ${name}: ${value} });`,
+      gone: choose(
+        `this.save({ ...this.load(), ${name}: undefined });`,
+        `{\n  const data = this.load();\n  delete data.${name};\n  this.save(data);\n}`,
+      ),
+    },
   };
   return kinds[kind] ?? field;
 }
@@ -40,12 +49,25 @@ const shared: Readonly<Record<string, string>> = {
   fields: '',
   record: 'private data: Record<string, any> = {};',
   map: "private readonly store = new Map<string, any>();\n  private key(name: string): string {\n    return 'host-' + name;\n  }",
+  file: "private load(): Record<string, any> {\n  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};\n}\n\nprivate save(data: Record<string, any>): void {\n  writeFileSync(FILE, JSON.stringify(data));\n}",
 };
+
+const fromFile =
+  "import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';\nconst FILE = '/state/host.json';";
+
+/** How the discovery state is kept: not at all, with a way back, or without one. */
+function discoveries(choose: Choose, place: Place): readonly string[] {
+  const saves = `saveDiscoveryState(state: OAuthDiscoveryState): void {\n  ${place.set('state')}\n}`;
+  const gives = `discoveryState(): OAuthDiscoveryState | undefined {\n  return ${place.read};\n}`;
+  const never = 'discoveryState(): OAuthDiscoveryState | undefined {\n  return undefined;\n}';
+  return choose([], [], [place.made, saves, gives], [place.made, saves], [place.made, saves, never]);
+}
 
 /** How `invalidateCredentials` is written, from what forgets the client, the tokens and the verifier. */
 function forgets(choose: Choose, kind: string, places: Readonly<Record<string, Place>>): string {
   const { client, tokens, verifier } = places as Record<'client' | 'tokens' | 'verifier', Place>;
-  const whole = kind === 'record' ? 'this.data = {};' : undefined;
+  const whole =
+    kind === 'record' ? 'this.data = {};' : kind === 'file' ? 'rmSync(FILE, { force: true });' : undefined;
   const all = choose(
     `${client.gone}\n${tokens.gone}`,
     `${client.gone}\n${tokens.gone}\n${verifier.gone}`,
@@ -75,7 +97,7 @@ function forgets(choose: Choose, kind: string, places: Readonly<Record<string, P
 
 /** The text of a module that exports `Provider`. */
 export function providerModule(choose: Choose): string {
-  const kind = choose('fields', 'record', 'map');
+  const kind = choose('fields', 'record', 'map', 'file');
   const places = {
     client: placeOf(choose, kind, 'client', 'OAuthClientInformationMixed'),
     tokens: placeOf(choose, kind, 'saved', 'OAuthTokens'),
@@ -98,10 +120,15 @@ export function providerModule(choose: Choose): string {
     `saveCodeVerifier(verifier: string): void {\n  ${verifier.set('verifier')}\n}`,
     `codeVerifier(): string {\n  return ${verifier.read} ?? '';\n}`,
     'redirectToAuthorization(): void {}',
+    ...discoveries(choose, placeOf(choose, kind, 'discovery', 'OAuthDiscoveryState')),
     forgets(choose, kind, places),
   ].filter((each) => each !== '' && each !== undefined);
+  const text = members.join('\n');
+  const types = ['OAuthClientInformationMixed', 'OAuthClientMetadata', 'OAuthClientProvider', 'OAuthTokens'];
+  if (text.includes('OAuthDiscoveryState')) types.push('OAuthDiscoveryState');
   return [
-    "import type { OAuthClientInformationMixed, OAuthClientMetadata, OAuthClientProvider, OAuthTokens } from '@modelcontextprotocol/client';",
+    `import type { ${types.join(', ')} } from '@modelcontextprotocol/client';`,
+    ...(kind === 'file' ? [fromFile] : []),
     '',
     'export class Provider implements OAuthClientProvider {',
     members.map((each) => indent(each ?? '')).join('\n\n'),

@@ -24,17 +24,20 @@ const failed = ({ before, after, law, findings }: ProviderBreach): Error =>
 describe('what a provider of the client forgets and keeps', () => {
   it(`is what v1 made of it, for ${target} providers`, { timeout: 3_600_000 }, async () => {
     let changed = 0;
+    let offered = 0;
     for (let part = 0; part * perRun < target; part++) {
       const size = Math.min(perRun, target - part * perRun);
       const specs = fc.sample(choices, { seed: seed + part, numRuns: size });
       const texts = specs.map((each, index) => [`p${String(index).padStart(4, '0')}`, textOf(each)]);
       const held = await holdForProviders(Object.fromEntries(texts), part === 0);
       changed += held.changed.length;
+      offered += held.offered.length;
       const [first] = held.breaches;
       if (first) throw failed(first);
     }
-    // Providers that no run changes prove nothing.
-    expect(changed).toBeGreaterThanOrEqual(Math.floor(target / 5));
+    // Who fixes nothing breaks nothing. Of the first hundred, 82 are fixed and 16 have a suggestion.
+    expect(changed).toBeGreaterThanOrEqual(Math.floor(target * 0.7));
+    expect(offered).toBeGreaterThanOrEqual(Math.floor(target * 0.08));
   });
 
   const kept = keptIn<{ text: string }>('providers');

@@ -74,6 +74,11 @@ function branch(writer: Writer, error: string): string {
 function statement(writer: Writer, error: string): string {
   const { choose } = writer;
   const decides = (): string => `if (${condition(writer, error)}) {\n${indent(branch(writer, error))}\n}`;
+  // Behind a test for a number, a code of JSON-RPC alone says nothing about statuses.
+  const asks = (): string => {
+    const text = decides();
+    return /-32000|ECONNREFUSED/.test(text) ? `if (${error}.code === 401) return ${writer.text()};` : text;
+  };
   return choose(
     decides,
     () => `if (${condition(writer, error)}) return ${writer.text()};`,
@@ -87,8 +92,21 @@ function statement(writer: Writer, error: string): string {
     () => `note(${error}.code === ${choose(...statuses)} ? ${writer.text()} : ${writer.text()});`,
     () => `note(TEXTS[${error}.code] ?? ${writer.text()});`,
     () => `if (${condition(writer, error)}) throw ${error};`,
+    () => `if (${number(writer, error)}) {\n${indent(asks())}\n${indent(asks())}\n}`,
+    () => `if (${number(writer, error)}) {\n${indent(asks())}\n} else note(${writer.text()});`,
+    () => `if (!(${number(writer, error)})) return ${writer.text()};\n${asks()}`,
+    () => `if (!${error} || typeof ${error}.code !== 'number') return ${writer.text()};\n${asks()}`,
   )();
 }
+
+/** A test that lets only numbers pass. */
+const number = (writer: Writer, error: string): string =>
+  writer.choose(
+    () => `typeof ${error}.code === 'number'`,
+    () => `${error} instanceof Error && 'code' in ${error} && typeof ${error}.code === 'number'`,
+    () =>
+      `${writer.need('hasCode', "const hasCode = (value: unknown): value is Error & { code: number } =>\n  value instanceof Error && 'code' in value && typeof (value as any).code === 'number';")}(${error})`,
+  )();
 
 /** Everything around a handler: how it gets its error. */
 function program(writer: Writer): string {

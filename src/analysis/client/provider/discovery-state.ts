@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isAbsent, unwrap } from '../../program/ast.ts';
+import { descendants, isAbsent, ownDescendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { type ClientProvider, clientProviders, hasMember, methodOf } from './client-providers.ts';
 
@@ -13,7 +13,7 @@ export interface LostState {
 export function lostStates(project: Project): LostState[] {
   return clientProviders(project).flatMap((provider): LostState[] => {
     const save = methodOf(project, provider, 'saveDiscoveryState');
-    if (!save || !ownedBy(save, provider)) return [];
+    if (!save || !ownedBy(save, provider) || endsNoLogin(project, provider)) return [];
     if (!hasMember(project, provider, 'discoveryState')) return [{ provider, node: nameOf(save) }];
     const read = methodOf(project, provider, 'discoveryState');
     const body = read?.body;
@@ -27,6 +27,14 @@ export function lostStates(project: Project): LostState[] {
     );
     return isEmpty && !throws ? [{ provider, node: nameOf(read) }] : [];
   });
+}
+
+/** `codeVerifier() { throw new Error('…'); }`: this provider only has tokens, and no code is redeemed with it. */
+function endsNoLogin(project: Project, provider: ClientProvider): boolean {
+  const body = methodOf(project, provider, 'codeVerifier')?.body;
+  if (!body || !ts.isBlock(body)) return false;
+  const answers = [...ownDescendants(body)].some(ts.isReturnStatement);
+  return !answers && body.statements.some(ts.isThrowStatement);
 }
 
 const nameOf = (method: ts.Node): ts.Node => (method as ts.NamedDeclaration).name ?? method;

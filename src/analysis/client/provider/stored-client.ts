@@ -96,6 +96,7 @@ function clearsByKey(
 /** `store.delete(this.clientKey)`: nobody takes the result, and the method asks with the same key. */
 function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, depth: number): boolean {
   const targets = functionsAt(project, call.expression);
+  if (call.arguments.some((each) => leavesOut(each, reads)) && isForEffect(call)) return true;
   if (targets.length > 0 && depth < maxDepth) {
     return targets.some(
       ({ body }) => body && effectsIn(body).some((each) => clears(project, each, reads, depth + 1)),
@@ -110,6 +111,26 @@ function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, d
     keysAt(project, first).some((key) => reads.keys.has(key))
   );
 }
+
+/** `save({ ...load(), client: undefined })`, where the method reads `load().client`. */
+function leavesOut(argument: ts.Expression, { members }: Reads): boolean {
+  const record = unwrap(argument);
+  if (!ts.isObjectLiteralExpression(record)) return false;
+  const [first, ...others] = record.properties;
+  return (
+    first !== undefined &&
+    ts.isSpreadAssignment(first) &&
+    others.some(
+      (each) =>
+        ts.isPropertyAssignment(each) &&
+        isAbsent(unwrap(each.initializer)) &&
+        members.has(memberNameOf(each)),
+    )
+  );
+}
+
+const memberNameOf = ({ name }: ts.PropertyAssignment): string =>
+  ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : '';
 
 /** `key` of `for (const key of ['tokens', 'client'])` is each of them. */
 function keysAt(project: Project, key: ts.Expression): string[] {

@@ -13,6 +13,7 @@ import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, sendersIn } from '../guards/requests.ts';
 import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
+import { isCaughtInside } from './caught-inside.ts';
 import { type ErrorSource, type ErrorValue, errorSources } from './error-sources.ts';
 import { keptAway } from './reached.ts';
 
@@ -77,7 +78,8 @@ function requestIn(
   if (seen.has(code)) return undefined;
   seen.add(code);
   const calls = [...descendants(code)].filter(
-    (node): node is Call => ts.isCallExpression(node) || ts.isNewExpression(node),
+    (node): node is Call =>
+      (ts.isCallExpression(node) || ts.isNewExpression(node)) && !isCaughtInside(project, node, code),
   );
   for (const call of calls) {
     const generation = requests(project, call);

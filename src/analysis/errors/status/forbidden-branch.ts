@@ -20,13 +20,7 @@ import { render } from '../guards/render.ts';
 import { migratedScenario, scopeScenario } from '../guards/scenarios.ts';
 import { contextOf, specialize } from '../guards/specialize.ts';
 import { keptAway } from './reached.ts';
-import {
-  conditionAround,
-  decisionOf,
-  type StatusMatch,
-  type StatusTest,
-  statusMatches,
-} from './status-tests.ts';
+import { asksFor403, decisionOf, type StatusMatch, type StatusTest, statusMatches } from './status-tests.ts';
 
 /** What a fix has to do for an InsufficientScopeError, which was a 403 in v1. */
 export interface ForbiddenBranch {
@@ -35,26 +29,31 @@ export interface ForbiddenBranch {
 }
 
 /** Undefined where a 403 is not meant, or is handled already. */
-export function forbiddenBranch({ project, tests }: StatusMatch): ForbiddenBranch | Refused | undefined {
+export function forbiddenBranch({
+  project,
+  tests,
+  guards,
+  others = [],
+}: StatusMatch): ForbiddenBranch | Refused | undefined {
   const test = tests.find(
     ({ handler, kind, uses }) => handler !== undefined && kind !== 'http' && uses.length > 0,
   );
   const handler = test?.handler;
-  if (!test || !handler || !tests.some((each) => asksFor403(project, each))) return undefined;
+  if (!test || !handler || !(guards || tests.some((each) => asksFor403(project, each)))) return undefined;
   const before = createFrame(project, handler.subject, migratedScenario(forbiddenStatus));
   const now = createFrame(project, handler.subject, scopeScenario);
   if (outcomeOf(handler, before.fork()) === outcomeOf(handler, now.fork())) return undefined;
   const { found, isDeliberate } = divergences(handler, before.fork(), now.fork());
   if (found.length === 0 && isDeliberate && isAskedBefore(handler, now, test)) return undefined;
   if (isOnErrorCallback(project, handler.scope)) return refuse('onerror-callback');
-  if (keptAway(handler, now, test.place)) return refuse('insufficient-scope-shape');
+  if (!guards && keptAway(handler, now, test.place)) return refuse('insufficient-scope-shape');
   const [match] = matchesOf(handler, found);
   if (!match) return refuse('insufficient-scope-shape');
   const { near, far } = errorSettled(match);
   return {
     settled: near.state === 'refuted' ? near : worst([far(), near]),
     members: worst([
-      ...handlersWith(project, handler).map((each) => membersRead(project, each, tests)),
+      ...handlersWith(project, handler).map((each) => membersRead(project, each, [...tests, ...others])),
       membersExist(match),
     ]),
   };
@@ -79,15 +78,6 @@ function matchesOf(handler: Handler, found: ReturnType<typeof divergences>['foun
       siblings,
     });
   return siblings;
-}
-
-function asksFor403(project: Project, { uses, handler, subject }: StatusTest): boolean {
-  if (uses.some(({ statuses }) => statuses.includes(forbiddenStatus))) return true;
-  const frame = createFrame(project, handler?.subject ?? subject, migratedScenario(forbiddenStatus));
-  return uses.some(({ kind, node }) => {
-    if (kind !== 'range') return false;
-    return frame.truth(conditionAround(node as ts.Expression)) !== false;
-  });
 }
 
 /**

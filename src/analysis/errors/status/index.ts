@@ -17,12 +17,17 @@ import { commentsKept } from '../branch/comments-kept.ts';
 import { refuse } from '../branch/outcome.ts';
 import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
+import { widenedGuard } from './guard-edit.ts';
+import { guardedAtCaller } from './guarded-callers.ts';
+import { passedOn, withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
-import type { StatusMatch, StatusTest } from './status-tests.ts';
+import { statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
 
-export { type StatusMatch, statusMatches } from './status-tests.ts';
+export type { StatusMatch } from './status-tests.ts';
+
+export const statusMatches = (project: Project): StatusMatch[] => withGuards(eachMatch(project));
 
 export function fixStatus(match: StatusMatch): Fix {
   const { project, tests } = match;
@@ -31,7 +36,7 @@ export function fixStatus(match: StatusMatch): Fix {
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
-  if (kept === 'guarded') return refuse('status-guarded');
+  if ((kept === 'guarded' && !match.guards) || guardedAtCaller(match)) return refuse('status-guarded');
   const branch = forbiddenBranch(match);
   if (isRefused(branch)) return branch;
   const isImported = tests.some(({ kind }) => kind !== 'http');
@@ -46,7 +51,7 @@ export function fixStatus(match: StatusMatch): Fix {
   const edits = [...imported.flatMap((each) => each.edits), ...bodyEdits(match, imported)];
   const { settled, members } = branch ?? noBranch;
   return decide<StatusObligation>(edits, {
-    'only-compared': onlyCompared(tests),
+    'only-compared': onlyCompared([...tests, ...(match.others ?? [])], passedOn(match)),
     'error-settled': settled,
     'members-exist': members,
     'comments-kept': commentsKept(project, edits),
@@ -64,6 +69,7 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   const [http, scope] = [imported.at(-1)!.local, imported.at(-2)?.local];
   const words: Words = { error, http, scope: scope && `${error} instanceof ${scope}` };
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
+  if (match.guards) return [...known, ...behindGuards(match, unknown, words)];
   if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
   const around = words.scope ? unmetAround(match) : undefined;
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
@@ -72,6 +78,23 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
     ...aroundBoth(around, widenedTests({ ...match, tests: unknown }, { ...words, scope: undefined }), words),
   ];
 }
+
+/** The guards are widened, and what is read behind them is the status. */
+function behindGuards(match: StatusMatch, tests: readonly StatusTest[], words: Words): readonly Edit[] {
+  const { guards = [], others = [], project } = match;
+  const widened = guards.flatMap((guard) => widenedGuard(guard, words));
+  const isPlain = isDirect(tests) && (!words.scope || tests.every((test) => isAny(project, test)));
+  const values = isPlain ? others : [...tests, ...others];
+  return [
+    ...widened,
+    ...(isPlain ? widenedTests({ ...match, tests }, words) : []),
+    ...byPlace(values).flatMap((test) => chosenValue(test, words)),
+  ];
+}
+
+/** Behind the guards the error may be of a class that has no `code`. */
+const isAny = ({ checker }: Project, { owner }: StatusTest): boolean =>
+  (checker.getTypeAtLocation(owner).flags & ts.TypeFlags.Any) !== 0;
 
 const isDirect = (tests: readonly StatusTest[]): boolean =>
   tests.every(({ uses }) => uses.every(({ isDirect, statuses }) => isDirect || statuses.length === 0));

@@ -2,14 +2,18 @@ import type { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import type { StatusTest } from './status-tests.ts';
 
-/** The value only decides comparisons with statuses. */
-export function onlyCompared(tests: readonly StatusTest[]): Proof {
+/**
+ * The value only decides comparisons with statuses.
+ *
+ * @param passed what else may read it
+ */
+export function onlyCompared(tests: readonly StatusTest[], passed: ts.Node | undefined): Proof {
   const uses = tests.flatMap(({ uses }) => uses);
   const find = (kind: string) => uses.find((use) => use.kind === kind);
   const mixed = find('sdk-code');
   if (mixed) return refuted('status-codes-mixed');
-  const shown = find('value');
-  if (shown) return open('status-shown', `It depends on \`${firstLine(shown.node)}\`.`);
+  const shown = find('value')?.node ?? passed;
+  if (shown) return open('status-shown', `It depends on \`${firstLine(shown)}\`.`);
   return find('range') ? open('status-range') : proved;
 }
 

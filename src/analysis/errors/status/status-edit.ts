@@ -3,7 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { brokenLine, overflows } from '../branch/lines.ts';
-import { framesFor, type StatusMatch, type StatusTest } from './status-tests.ts';
+import { framesFor, isAskedFor403, type StatusMatch, type StatusTest } from './status-tests.ts';
 import { bare, type CodeUse } from './status-uses.ts';
 
 /** What the tests of a fix write: the name of the error, and of the classes. */
@@ -20,6 +20,8 @@ interface Group {
   readonly last: ts.Expression;
   readonly isNegative: boolean;
   readonly asked: readonly (readonly string[])[];
+  /** Whether a 403 is asked for. */
+  readonly is403: boolean;
 }
 
 /** `error.code === 401` → `error.code === 401 || (error instanceof SdkHttpError && error.status === 401)`. */
@@ -34,7 +36,8 @@ function groupOf({ project }: StatusMatch, test: StatusTest, use: CodeUse, { err
   const asked = [[askedBy(project, test, use, error)]];
   const node = wrapped(use.node as ts.Expression);
   const isNegative = isUnequal(use.node);
-  const own = { first: node, last: node, isNegative, asked };
+  const is403 = isAskedFor403(project, test, use);
+  const own = { first: node, last: node, isNegative, asked, is403 };
   const chain = operandsAround(node, ts.SyntaxKind.AmpersandAmpersandToken);
   if (isNegative || chain.length < 2) return own;
   const [status = 400] = use.statuses;
@@ -47,7 +50,7 @@ function groupOf({ project }: StatusMatch, test: StatusTest, use: CodeUse, { err
   if (from === to) return own;
   const isWhole = from === 0 && to === chain.length - 1;
   const whole = isWhole ? wholeOf(chain) : undefined;
-  return { first: whole ?? chain[from]!, last: whole ?? chain[to]!, isNegative, asked };
+  return { first: whole ?? chain[from]!, last: whole ?? chain[to]!, isNegative, asked, is403 };
 }
 
 /** A status on the true side of a bound. */
@@ -98,10 +101,11 @@ function merged(groups: readonly Group[]): Group[] {
   for (const group of groups) {
     const index = found.findIndex((other) => isSame(other, group) || areNeighbors(other, group));
     const other = found[index];
+    const is403 = group.is403 || (other?.is403 ?? false);
     if (!other) found.push(group);
     else if (isSame(other, group))
-      found[index] = { ...other, asked: [[...(other.asked[0] ?? []), ...(group.asked[0] ?? [])]] };
-    else found[index] = { ...group, asked: [...other.asked, ...group.asked] };
+      found[index] = { ...other, asked: [[...(other.asked[0] ?? []), ...(group.asked[0] ?? [])]], is403 };
+    else found[index] = { ...group, asked: [...other.asked, ...group.asked], is403 };
   }
   return found;
 }
@@ -118,11 +122,11 @@ const joinOf = ({ isNegative }: Group): ts.SyntaxKind =>
   isNegative ? ts.SyntaxKind.AmpersandAmpersandToken : ts.SyntaxKind.BarBarToken;
 
 function editsOf(group: Group, words: Words): readonly Edit[] {
-  const { first, last, isNegative, asked } = group;
+  const { first, last, isNegative, asked, is403 } = group;
   const file = first.getSourceFile();
   const outer = needsParentheses(group);
   const inner = !isNegative && (first !== last || isOf(first, ts.SyntaxKind.AmpersandAmpersandToken));
-  const test = addition(asked, words, isNegative);
+  const test = addition(asked, is403 ? words : { ...words, scope: undefined }, isNegative);
   const space = spaceBefore(last, test);
   const text = `${inner ? ')' : ''} ${isNegative ? '&&' : '||'}${space}${test}${outer ? ')' : ''}`;
   const head = `${outer ? '(' : ''}${inner ? '(' : ''}`;

@@ -22,6 +22,8 @@ import { type Subject, subjectOf } from '../guards/subject.ts';
 import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
+import type { NumberGuard } from './number-guards.ts';
+import { keptAway } from './reached.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -31,6 +33,10 @@ export interface StatusMatch extends Match {
   readonly raised: Raised;
   /** Where a pattern takes the error apart before anything can ask for its class: then there are no tests. */
   readonly pattern?: ts.BindingElement;
+  /** Tests for a number around it, which a fix widens. */
+  readonly guards?: readonly NumberGuard[];
+  /** What else reads `code` behind them. */
+  readonly others?: readonly StatusTest[];
 }
 
 /** One read of `code`, and what is done with it. */
@@ -80,7 +86,7 @@ function takenMatch(project: Project, read: StatusTest['read']): StatusMatch | u
 }
 
 /** `error.code`, `error['code']`, `{ code } = error`. */
-function codeReads(file: ts.SourceFile): StatusTest['read'][] {
+export function codeReads(file: ts.SourceFile): StatusTest['read'][] {
   return mentionsIn(file, 'code').flatMap((name): StatusTest['read'][] => {
     const { parent } = name;
     if (ts.isPropertyAccessExpression(parent)) return parent.name === name ? [parent] : [];
@@ -92,14 +98,36 @@ function codeReads(file: ts.SourceFile): StatusTest['read'][] {
 function testAt(project: Project, read: StatusTest['read']): StatusTest | undefined {
   const owner = ownerOf(read);
   const subject = owner && subjectOf(project, owner);
-  if (!owner || !subject) return undefined;
+  if (!owner || !subject || kindOfError(project, owner) === 'other') return undefined;
+  const uses = usesOf(project, subject, read, (all) => start(all, read));
+  return uses && readAt(project, read, uses);
+}
+
+function usesAt(project: Project, read: StatusTest['read']): CodeUses | undefined {
+  const owner = ownerOf(read);
+  const subject = owner && subjectOf(project, owner);
+  if (!subject) return undefined;
+  const uses = new CodeUses(project, subject);
+  start(uses, read);
+  return uses;
+}
+
+function start(uses: CodeUses, read: StatusTest['read']): void {
+  if (!ts.isBindingElement(read)) return uses.follow(read);
+  uses.variable(read.name, () => undefined, read.parent.parent as ts.VariableDeclaration);
+}
+
+/** Any read of `code`, also of one that is compared with no status. */
+export function readAt(
+  project: Project,
+  read: StatusTest['read'],
+  uses = usesAt(project, read),
+): StatusTest | undefined {
+  const owner = ownerOf(read);
+  const subject = owner && subjectOf(project, owner);
+  if (!subject || !uses) return undefined;
   const kind = kindOfError(project, owner);
   if (kind === 'other') return undefined;
-  const uses = usesOf(project, subject, read, (all) => {
-    if (!ts.isBindingElement(read)) return all.follow(read);
-    all.variable(read.name, () => undefined, read.parent.parent as ts.VariableDeclaration);
-  });
-  if (!uses) return undefined;
   const place = ts.isBindingElement(read) ? owner : (uses.place ?? read);
   const handler = handlerAt(project, { node: read, value: owner, kind: 'v2' });
   return { read, owner, subject, handler, kind, uses: uses.found, place };
@@ -148,6 +176,8 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   return statusesAsked(test).every((status) => {
     const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
     if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
+    if (handler && keptAway(handler, v2, place) && !keptAway(handler, v1, place))
+      return whole !== undefined && endsAlike(whole, v1, v2);
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
     return whole !== undefined && endsAlike(whole, v1, v2);
@@ -183,17 +213,29 @@ export function framesFor(project: Project, subject: Subject, status: number): r
   ];
 }
 
+/** A 403 is asked for, by name or in a range. */
+export const asksFor403 = (project: Project, test: StatusTest): boolean =>
+  test.uses.some((use) => isAskedFor403(project, test, use));
+
+export function isAskedFor403(project: Project, { handler, subject }: StatusTest, use: CodeUse): boolean {
+  if (use.statuses.includes(forbiddenStatus)) return true;
+  if (use.kind !== 'range') return false;
+  const frame = createFrame(project, handler?.subject ?? subject, migratedScenario(forbiddenStatus));
+  return frame.truth(conditionAround(use.node as ts.Expression)) !== false;
+}
+
 /** In the handler itself, not in a function that it makes: that one is not evaluated with it. */
 function isInside({ scope }: Handler, place: ts.Node): boolean {
   const owner = isFunctionLike(scope) ? scope : enclosingFunction(scope);
   return enclosingFunction(place) === owner;
 }
 
-/** The statuses that the tests tell apart; for a range, some on both sides. */
+/** The statuses that the tests tell apart, and one of the others; for a range, some on both sides. */
 export function statusesAsked({ uses }: StatusTest): readonly number[] {
   const named = uses.flatMap(({ statuses }) => statuses).filter((status) => status >= 400 && status < 600);
   const isRange = uses.some(({ kind }) => kind === 'range');
-  return [...new Set([...named, ...(isRange ? common : [])])];
+  const other = common.find((status) => !named.includes(status))!;
+  return [...new Set([...named, ...(isRange ? common : [other])])];
 }
 
 const common = [400, 401, forbiddenStatus, 404, 405, 429, 500, 503];
