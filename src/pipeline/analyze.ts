@@ -83,7 +83,6 @@ export function analyze(
   const cheapestFirst = [...rules].reverse();
   const importersInTree = createImporters(workspace);
   let last: Project;
-  const settled = new Set<Generation | undefined>();
   const seeks = seeksOf(rules).map((seek) => (project: Project) => watch.time('seek', () => seek(project)));
   const programs = new Programs({
     files,
@@ -99,13 +98,10 @@ export function analyze(
       },
       workOf: (project) => project.userFiles.length,
       seeks,
-      // Only the first look has to find out which files the flows reach.
-      isKnown: settled.has(as),
       looks: cheapestFirst.map(
         (rule) => (project: Project) => watch.time('detect', () => detect(project, rule)),
       ),
     });
-    settled.add(as);
     userFiles.note(last);
     return named(found, last, workspace.identityOf);
   };

@@ -189,8 +189,6 @@ export interface Rounds<P, T> {
   readonly seeks: readonly ((project: P) => void)[];
   /** One for each rule, those first that cost least: what one asks for begins the next round before the others look. */
   readonly looks: readonly ((project: P) => T)[];
-  /** True where the files of the flows are known already: then nobody seeks before a look asks for another one. */
-  readonly isKnown?: boolean;
 }
 
 /**
@@ -199,16 +197,14 @@ export interface Rounds<P, T> {
  */
 export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, rounds: Rounds<P, T>): readonly T[] {
   // Who asked for the files that are new in this round, and is likely to ask for more.
-  let eager: Rounds<P, T>['seeks'] = rounds.isKnown ? [] : rounds.seeks;
-  let isKnown = rounds.isKnown === true;
+  let eager: Rounds<P, T>['seeks'] = rounds.seeks;
   for (let work = 0; ; ) {
     const project = rounds.open();
     work += Math.max(1, rounds.workOf(project));
     // The round after the last look answers with what was refused.
     const isLast = work >= maxWork;
     const isAnswered = () => !isLast && asked.answer(lookUp);
-    const others = isKnown ? [] : rounds.seeks.filter((seek) => !eager.includes(seek));
-    isKnown = false;
+    const others = rounds.seeks.filter((seek) => !eager.includes(seek));
     eager = thatAsk(asked, eager, project);
     if (isAnswered()) continue;
     eager = thatAsk(asked, others, project);
