@@ -91,9 +91,10 @@ export function analyze(
     sources: (changed) => ({ ...sourceProvider(workspace, changed), reaches }),
   });
   const look = (changed: Texts, as: Generation | undefined): Detected[] => {
+    const open = programs.look(changed, as);
     const found = untilAnswered(asked, lookUp, {
       open: () => {
-        last = watch.time('build the program', () => programs.open(changed, as));
+        last = watch.time('build the program', open);
         return last;
       },
       workOf: (project) => project.userFiles.length,

@@ -21,17 +21,21 @@ export interface ProgramParts {
 export class Programs {
   private readonly parts: ProgramParts;
   private spare: Built | undefined;
-  private last: Built | undefined;
 
   constructor(parts: ProgramParts) {
     this.parts = parts;
   }
 
-  open(changed: Texts, as: Generation | undefined): Project {
-    const spare = as === 2 ? this.take(changed) : undefined;
-    const project = spare ?? this.again(changed, as) ?? this.build(changed, as);
-    this.last = this.note(project, changed);
-    return project;
+  /** Opens the programs of one look, each with the files that are there by then. */
+  look(changed: Texts, as: Generation | undefined): () => Project {
+    let last: Built | undefined;
+    return () => {
+      const spare = as === 2 && !last ? this.take(changed) : undefined;
+      const again = last && this.again(last, changed);
+      const project = spare ?? again ?? this.build(changed, as);
+      last = this.note(project);
+      return project;
+    };
   }
 
   private build(changed: Texts, as: Generation | undefined): Project {
@@ -41,10 +45,8 @@ export class Programs {
   }
 
   /** The last program, where no file came in since, and only answers are new: what was concluded from others is forgotten. */
-  private again(changed: Texts, as: Generation | undefined): Project | undefined {
-    const { last } = this;
-    if (!last || last.project.sdk !== as || last.changed !== changed || last.files !== this.files)
-      return undefined;
+  private again(last: Built, changed: Texts): Project | undefined {
+    if (last.files !== this.files) return undefined;
     return { ...last.project, upgraded: last.project.upgraded && this.upgraded(changed) };
   }
 
@@ -52,23 +54,21 @@ export class Programs {
     let known: Project | undefined;
     return () => {
       known ??= this.build(changed, 2);
-      this.spare = this.note(known, changed);
+      this.spare = changed.size === 0 ? this.note(known) : undefined;
       return known;
     };
   }
 
-  /** Once: a program remembers what it was answered. */
+  /** Once: a program remembers what it was answered. Only that of the texts on the disk is kept. */
   private take(changed: Texts): Project | undefined {
     const { spare } = this;
     this.spare = undefined;
-    const isSame = spare && (spare.changed === changed || (spare.changed.size === 0 && changed.size === 0));
-    return isSame && spare.files === this.files && spare.refused === this.parts.asked.refused.length
-      ? spare.project
-      : undefined;
+    const isSame = spare?.files === this.files && spare.refused === this.parts.asked.refused.length;
+    return isSame && changed.size === 0 ? spare.project : undefined;
   }
 
-  private note(project: Project, changed: Texts): Built {
-    return { project, changed, files: this.files, refused: this.parts.asked.refused.length };
+  private note(project: Project): Built {
+    return { project, files: this.files, refused: this.parts.asked.refused.length };
   }
 
   private get files(): number {
@@ -76,10 +76,9 @@ export class Programs {
   }
 }
 
-/** A program, and what it was built from. */
+/** A program, and what was known when it was built. */
 interface Built {
   readonly project: Project;
-  readonly changed: Texts;
   /** How many files brought in what they import. */
   readonly files: number;
   /** How many names were refused. */

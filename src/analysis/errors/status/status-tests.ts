@@ -98,8 +98,9 @@ export function codeReads(file: ts.SourceFile): StatusTest['read'][] {
 function testAt(project: Project, read: StatusTest['read']): StatusTest | undefined {
   const owner = ownerOf(read);
   const subject = owner && subjectOf(project, owner);
-  if (!owner || !subject || kindOfError(project, owner) === 'other') return undefined;
-  const uses = usesOf(project, subject, read, (all) => start(all, read));
+  const kind = owner && kindOfError(project, owner);
+  if (!subject || !kind || kind === 'other') return undefined;
+  const uses = usesOf(project, subject, kind === 'open' ? read : undefined, (all) => start(all, read));
   return uses && readAt(project, read, uses);
 }
 
@@ -133,18 +134,22 @@ export function readAt(
   return { read, owner, subject, handler, kind, uses: uses.found, place };
 }
 
-/** What is done with a code; undefined where it is never compared with a status. */
+/**
+ * What is done with a code; undefined where it is never compared with a status.
+ *
+ * @param code undefined where it is that of an SdkHttpError, which is a text by its type
+ */
 function usesOf(
   project: Project,
   subject: Subject,
-  code: ts.Expression | ts.BindingElement,
+  code: ts.Expression | ts.BindingElement | undefined,
   start: (uses: CodeUses) => void,
 ): CodeUses | undefined {
   const near = new CodeUses(project, subject, true);
   start(near);
   if (!near.isLeft) return near.isCompared ? near : undefined;
   // Nobody can compare a text with a number, and to find out who calls a function costs a search.
-  if (!near.isCompared && isText(project, code)) return undefined;
+  if (!near.isCompared && code && isText(project, code)) return undefined;
   const all = new CodeUses(project, subject);
   start(all);
   return all.isCompared ? all : undefined;
