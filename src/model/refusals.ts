@@ -49,6 +49,10 @@ export const refusals = {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
   },
+  'parameters-refused': {
+    text: 'This assumes that a callback with `iss` gets here. A check in this project refuses parameters that it does not name.',
+    todo: 'Let that check accept `iss`, and best any other parameter. Then write the fix with --unsafe.',
+  },
   'code-relayed': {
     text: 'This project sends a code on to an address of its own without `iss`, and this callback may be that address.',
     todo: 'Send the whole query there, or at least `iss` as well. If this callback is another one, write the fix with --unsafe.',
