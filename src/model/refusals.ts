@@ -21,10 +21,6 @@ export const refusals = {
     text: 'The SDK installed here does not have the new form yet.',
     todo: 'Upgrade the package first, then run mcp-auth-codemod again.',
   },
-  'client-package-missing': {
-    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',
-    todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',
-  },
   'needs-other-file': {
     text: 'The fix would have to change another file, and this run must not change that file.',
     todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
@@ -206,7 +202,7 @@ export const refusals = {
     todo: 'Test for InsufficientScopeError where the function is called, before its result is used.',
   },
   'onerror-callback': {
-    text: 'onerror only observes the error, which is also thrown where the request was made.',
+    text: 'onerror observes the error. Where a request was made, it is also thrown there; that of a stream which the client opens by itself comes here alone.',
     todo: 'Handle InsufficientScopeError where the request is made. Add it here if onerror must report it, too.',
   },
   'test-error': {
