@@ -84,4 +84,8 @@ export const clientErrorRefusals = {
     text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
     todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
   },
+  'client-package-missing': {
+    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',
+    todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',
+  },
 } as const;

@@ -21,10 +21,6 @@ export const refusals = {
     text: 'The SDK installed here does not have the new form yet.',
     todo: 'Upgrade the package first, then run mcp-auth-codemod again.',
   },
-  'client-package-missing': {
-    text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',
-    todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',
-  },
   'needs-other-file': {
     text: 'The fix would have to change another file, and this run must not change that file.',
     todo: "Run mcp-auth-codemod on the whole project. Or change the files on the path by hand: pass the callback's URLSearchParams instead of the code, or params.issuer along with the redirect URI.",
@@ -48,6 +44,10 @@ export const refusals = {
   'query-may-change': {
     text: "This assumes that the query still is the callback's own when it is passed, and other code may change it before.",
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
+  },
+  'parameters-refused': {
+    text: 'This assumes that a callback with `iss` gets here. A check in this project refuses parameters that it does not name.',
+    todo: 'Let that check accept `iss`, and best any other parameter. Then write the fix with --unsafe.',
   },
   'code-relayed': {
     text: 'This project sends a code on to an address of its own without `iss`, and this callback may be that address.',
@@ -202,7 +202,7 @@ export const refusals = {
     todo: 'Test for InsufficientScopeError where the function is called, before its result is used.',
   },
   'onerror-callback': {
-    text: 'onerror only observes the error, which is also thrown where the request was made.',
+    text: 'onerror observes the error. Where a request was made, it is also thrown there; that of a stream which the client opens by itself comes here alone.',
     todo: 'Handle InsufficientScopeError where the request is made. Add it here if onerror must report it, too.',
   },
   'test-error': {

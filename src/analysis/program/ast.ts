@@ -205,7 +205,8 @@ export function bindingKey(element: ts.BindingElement): string | undefined {
 
 /** True for a private member: other classes do not see it. */
 export function isPrivate(node: ts.Node): boolean {
-  const flags = ts.isClassElement(node) ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
+  const isOwned = ts.isClassElement(node) || ts.isParameter(node);
+  const flags = isOwned ? ts.getCombinedModifierFlags(node) : ts.ModifierFlags.None;
   return (flags & ts.ModifierFlags.Private) !== 0 || hasPrivateName(node);
 }
 

@@ -14,6 +14,8 @@ import { isTestFile, isTestPath } from '../../program/test-files.ts';
 import { unparsedMentions } from '../../program/unparsed-files.ts';
 import { isUrlSearchParams, type QueryRead, throughConstants } from '../query/query-read.ts';
 import { originsOf } from './origins.ts';
+import { postedFrom } from './posted-by-page.ts';
+import { isSamePath, type RelayTo, routeAround } from './route-paths.ts';
 
 interface Relay {
   /** Where it stands, for a message. */
@@ -24,35 +26,16 @@ interface Relay {
   readonly path: string | undefined;
 }
 
-/** A place that sends a code of another callback on without `iss`. */
-export interface RelayTo {
-  /** For a message. */
-  readonly place: string;
-  /** Whether it is sent to the very route that reads it. */
-  readonly isRoute: boolean;
-}
-
-export function relayTo(project: Project, { node }: QueryRead): RelayTo | undefined {
+export function relayTo(project: Project, read: QueryRead): RelayTo | undefined {
+  const { node } = read;
+  const posted = postedFrom(project, read);
+  if (posted?.isRoute) return posted;
   const reader = enclosingFunction(node);
   const route = routeAround(node);
   const relays = relaysIn(project)
     .filter(({ readers }) => !readers.has(reader))
     .map(({ place, path }) => ({ place, isRoute: route !== undefined && isSamePath(path, route) }));
-  return relays.find(({ isRoute }) => isRoute) ?? relays[0];
-}
-
-/** A router may be mounted below a path. */
-const isSamePath = (sent: string | undefined, route: string): boolean =>
-  sent !== undefined && route.length > 1 && (sent === route || sent.endsWith(route));
-
-/** `/oauth/finish` of `app.get('/oauth/finish', handler)`. */
-function routeAround(node: ts.Node): string | undefined {
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    const call = wrapped(fn as ts.Expression).parent;
-    const [path] = ts.isCallExpression(call) ? call.arguments : [];
-    if (path && ts.isStringLiteralLike(path) && path.text.startsWith('/')) return path.text;
-  }
-  return undefined;
+  return relays.find(({ isRoute }) => isRoute) ?? relays[0] ?? posted;
 }
 
 /** What stands before the query, without an origin: `/oauth/finish` of `https://x.example/oauth/finish?code=`. */

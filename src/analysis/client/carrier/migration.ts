@@ -92,7 +92,11 @@ function attempt(lift: Lift, sinks: Sinks): Migration {
   const reason = walkFails(() => {
     for (const each of sinks) liftSink(lift, each);
     if (!isWidened && !evidence.hasSource) {
-      throw new CannotFollow('no-source', sink.code, 'Nothing that leads here reads a query.');
+      throw new CannotFollow(
+        'no-source',
+        sink.code,
+        'The steps that the tool can follow from here lead to no query.',
+      );
     }
     prove(lift);
     finishLift(lift);

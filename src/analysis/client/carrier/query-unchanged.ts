@@ -1,5 +1,6 @@
 import { relayTo } from '../callback/relayed-code.ts';
 import { foreignChange } from '../query/foreign-changes.ts';
+import { othersRefused } from '../query/other-parameters.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
 
@@ -9,7 +10,8 @@ export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
     const change = foreignChange(project, read);
     if (change) return [open('query-may-change', read.node, change)];
     const relay = relayTo(project, read);
-    if (!relay) return [];
+    const refused = othersRefused(project);
+    if (!relay) return refused ? [open('parameters-refused', read.node, refused)] : [];
     const detail = `It is ${relay.place}.`;
     return [
       relay.isRoute

@@ -16,7 +16,7 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
   const [declaration] = declarations;
   if (!declaration) {
     askAround(lift.project, at);
-    throw new CannotFollow('unresolved-step', at, `Nothing in this project declares ${shortText(at)}.`);
+    throw new CannotFollow('unresolved-step', at, `What ${shortText(at)} is filled by was not found.`);
   }
   if (isLocal(declaration) && !isParameterProperty(declaration)) return lift.follow.local(declaration, path);
   if (ts.isFunctionDeclaration(declaration)) {

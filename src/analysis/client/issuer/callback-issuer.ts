@@ -18,6 +18,7 @@ import {
 import { shortText } from '../carrier/short-text.ts';
 import { changeOfQuery } from '../query/changes.ts';
 import { foreignChange, otherFromStart } from '../query/foreign-changes.ts';
+import { othersRefused } from '../query/other-parameters.ts';
 import { type QueryRead, readsCode } from '../query/query-read.ts';
 import { isOpenLiteral } from '../redemption/options-literal.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
@@ -42,7 +43,7 @@ const noPlace = 'There is no place for iss beside the code.';
  */
 export function addCallbackIssuer(project: Project, redemption: OptionsRedemption): IssuerMigration {
   const migration = migrationFor(project, redemption);
-  const reader = migration.lifted ? readerOfOptions(project, redemption) : undefined;
+  const reader = migration.lifted ? (redemption.wrapper ?? readerOfOptions(project, redemption)) : undefined;
   if (!migration.lifted || !reader) return migration;
   const assumption: Assumption = {
     obligation: 'not-serialized',
@@ -65,13 +66,14 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
       node: decorated.parameter,
       message: 'the framework passes the code here; iss stays behind',
     };
-    return { lifted: true, edits: [...decorated.edits, ...added], flow: [start, end], assumptions: [] };
+    const assumptions = checkedBefore(project);
+    return { lifted: true, edits: [...decorated.edits, ...added], flow: [start, end], assumptions };
   }
   const read = codeInReach(project, code, entry.node);
   if (read) return fromQuery(project, redemption, code, read, end);
   const proved = issuerInFlow(project, code, entry.node);
   const inFlow = proved === undefined ? undefined : issuerEdits(project, redemption, proved);
-  if (inFlow) return { lifted: true, edits: inFlow, flow: [end], assumptions: [] };
+  if (inFlow) return { lifted: true, edits: inFlow, flow: [end], assumptions: checkedBefore(project) };
   const beside = issuerBeside(project, code, entry.node);
   const edits = beside === undefined ? undefined : issuerEdits(project, redemption, beside);
   if (beside !== undefined && edits) {
@@ -120,8 +122,15 @@ function fromQuery(
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
     ...(foreign ? [unchanged('query-may-change', foreign)] : []),
     ...(relay ? [unchanged('code-relayed', `It is ${relay.place}.`)] : []),
+    ...checkedBefore(project),
   ];
   return { lifted: true, edits, flow, assumptions };
+}
+
+/** A check that lets no `iss` pass. */
+function checkedBefore(project: Project): Assumption[] {
+  const refused = othersRefused(project);
+  return refused ? [unchanged('parameters-refused', refused)] : [];
 }
 
 const unchanged = (code: RefusalCode, detail: string): Assumption => ({

@@ -30,6 +30,8 @@ export interface OptionsRedemption {
   readonly several: boolean;
   /** True behind a function of the project that spreads what it is given into the call of the SDK. */
   readonly spread: boolean;
+  /** The code that is handed the SDK's function, and calls it. */
+  readonly wrapper: ts.Expression | undefined;
 }
 
 /**
@@ -75,7 +77,7 @@ function mayRedeem({ text }: ts.SourceFile): boolean {
 function redemptionOf(
   project: Project,
   call: ts.CallExpression,
-  { name, position, generation, spread = false }: Redeemer,
+  { name, position, generation, spread = false, wrapper }: Redeemer,
 ): OptionsRedemption | undefined {
   const options = argumentAt(project, call, position);
   if (!isWritten(options)) return undefined;
@@ -84,7 +86,17 @@ function redemptionOf(
   const [entry] = codes;
   if (!entry) return undefined;
   const issuers = entries.filter(({ key }) => key === issuerOption);
-  return { call, name, generation, entry, code: entry.value, issuers, several: codes.length > 1, spread };
+  return {
+    call,
+    name,
+    generation,
+    entry,
+    code: entry.value,
+    issuers,
+    several: codes.length > 1,
+    spread,
+    wrapper,
+  };
 }
 
 /** Where the project shows how the code comes in, the SDK's own type of options, which always knows `iss`, says nothing of `iss`. */

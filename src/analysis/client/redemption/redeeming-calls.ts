@@ -10,6 +10,7 @@ import type { Project } from '../../program/project.ts';
 import { type SdkEntity, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { forwarderOf, type Redeemer } from './forwarders.ts';
+import { wrappedRedeemer } from './wrapped-redeemers.ts';
 
 export interface RedeemingCall {
   readonly call: ts.CallExpression;
@@ -33,6 +34,8 @@ function findDirectCalls(project: Project, file: ts.SourceFile): RedeemingCall[]
     Object.keys(redeemingFunctions).flatMap((name) => syntaxOf(project).aliases.of(name)),
   );
   return callsIn(file).flatMap((call) => {
+    const redeemer = holdsCode ? wrappedRedeemer(project, call, names) : undefined;
+    if (redeemer) return [{ call, redeemer }];
     if (!mayHaveOptions(call, positions)) return [];
     const entity =
       entityOfName(project, call, names) ?? (holdsCode ? entityOfType(project, call) : undefined);

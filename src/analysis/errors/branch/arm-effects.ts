@@ -58,10 +58,14 @@ export function effectOf(node: ts.Node, { project }: Attempts): Effect[] {
   const callee = unwrap(node.expression);
   if (!ts.isPropertyAccessExpression(callee) || calleesOf(project, node).length > 0) return [];
   const target = unwrap(callee.expression);
-  if (!isKept(target) || !ts.isExpressionStatement(node.parent)) return [];
   const put = putValue(node);
+  if (!isKept(target) || (!put && !isDropped(node))) return [];
   return [put ? { target, value: put.value, isPut: true } : { target }];
 }
+
+/** `list.push(job);`, `void list.push(job)`, `() => list.sort()`: nobody takes the answer. */
+const isDropped = ({ parent }: ts.CallExpression): boolean =>
+  ts.isExpressionStatement(parent) || ts.isVoidExpression(parent) || ts.isArrowFunction(parent);
 
 const isKept = (node: ts.Expression): boolean => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 

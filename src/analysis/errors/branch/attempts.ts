@@ -59,16 +59,24 @@ const around = new WeakMap<ts.Node, Attempts>();
 
 /** The same, with what is attempted around a place: the answer of one handler may be read in another one. */
 export function withAttemptsAround(attempts: Attempts, place: ts.Node): Attempts {
-  const scope = handlerAround(place);
-  if (!scope || scope === attempts.handler.scope) return attempts;
-  const own = around.get(scope) ?? attemptsOf(attempts.project, { ...attempts.handler, scope });
-  around.set(scope, own);
+  const own = attemptsAround(attempts, place);
+  if (!own || own.handler.scope === attempts.handler.scope) return attempts;
   return {
     ...attempts,
     calls: [...attempts.calls, ...own.calls],
     homes: [...attempts.homes, ...own.homes],
     certain: attempts.certain && own.certain,
   };
+}
+
+/** What is attempted around a place, by itself. */
+export function attemptsAround({ project, handler }: Attempts, place: ts.Node): Attempts | undefined {
+  const scope = handlerAround(place);
+  const known = scope && around.get(scope);
+  if (!scope || known) return known;
+  const own = attemptsOf(project, { ...handler, scope });
+  around.set(scope, own);
+  return own;
 }
 
 function handlerAround(place: ts.Node): ts.Node | undefined {

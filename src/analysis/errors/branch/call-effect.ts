@@ -94,7 +94,7 @@ export class CallEffects {
     if (isExit(this.attempts.project, callee)) return exitProof(this.attempts.project, call);
     if (isInput && writesAway(this.attempts, call)) return mayTryAgain(call);
     const put = ts.isCallExpression(call) ? effectOf(call, this.attempts) : [];
-    if (!isInput && put.some(({ isPut }) => isPut)) return this.flow.changed(put);
+    if (put.some(({ isPut }) => isPut)) return this.flow.changed(put);
     if (!isInput || !ts.isPropertyAccessExpression(callee)) return proved;
     return this.flow.stored(unwrap(callee.expression), unknown);
   }

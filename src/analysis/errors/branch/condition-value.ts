@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import type { Frame } from '../guards/frame.ts';
 import { truthOf, unknown, type Value } from '../guards/value.ts';
+import { memberOf, remains } from './held-values.ts';
 
 /** An expression that a value becomes a part of, and what is known about it then. */
 export interface Carried {
@@ -36,7 +37,7 @@ function throughParent(
     return truth === undefined ? unknown : { kind: 'const', value: !truth };
   }
   if (ts.isPropertyAccessExpression(parent) && parent.expression === current)
-    return value.kind === 'record' ? (value.members.get(parent.name.text) ?? unknown) : unknown;
+    return memberOf(value, parent.name.text);
   if (ts.isConditionalExpression(parent) && parent.condition !== current) return value;
   if (ts.isCallExpression(parent) && isMembership(parent, current)) return unknown;
   if (!ts.isBinaryExpression(parent)) return undefined;
@@ -56,7 +57,7 @@ function throughOperator(
   if (or || kind === ts.SyntaxKind.AmpersandAmpersandToken) {
     if (truth === or) return { kind: 'truth', value: or };
     const other = frame.truth(parent.left === current ? parent.right : parent.left);
-    return other === undefined || truth === undefined ? unknown : { kind: 'truth', value: other };
+    return other === undefined || truth === undefined ? remains(value) : { kind: 'truth', value: other };
   }
   if (kind === ts.SyntaxKind.QuestionQuestionToken) return value;
   const equal = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;

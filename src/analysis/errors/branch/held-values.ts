@@ -3,6 +3,29 @@ import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { putValue } from '../../program/syntax-index.ts';
 import { variableAt } from '../guards/subject.ts';
+import { unknown, type Value } from '../guards/value.ts';
+
+/** What a list holds beside others, of which nothing is known: a request that is made of it is another attempt. */
+export const work: Value = { kind: 'unknown' };
+
+/** `{ name: task.tool }`: whether a value is made of what a list holds. */
+export function holdsWork(value: Value): boolean {
+  if (value.kind === 'record') return [...value.members.values()].some(holdsWork);
+  return value === work || (value.kind === 'list' && value.items.some(holdsWork));
+}
+
+/** What is made of a value in a way that is not looked at. */
+export const remains = (value: Value): Value => (holdsWork(value) ? work : unknown);
+
+/** What a member of a value holds. How many values a list holds says nothing of them. */
+export function memberOf(value: Value, name: string): Value {
+  if (value.kind === 'record') return value.members.get(name) ?? unknown;
+  return name === 'length' || name === 'size' ? unknown : remains(value);
+}
+
+/** One of the values that a list or a map holds. */
+export const itemOf = (value: Value): Value =>
+  value.kind === 'list' ? (value.items[0] ?? unknown) : remains(value);
 
 /** `states.set(id, 'denied')` */
 export const isKeyed = (call: ts.Node): boolean => methodOf(call) === 'set';
@@ -54,4 +77,14 @@ function calledVariable(
 ): ts.Declaration | undefined {
   const callee = unwrap(expression);
   return ts.isIdentifier(callee) ? variableAt(project, callee)?.valueDeclaration : undefined;
+}
+
+/** `for (const [key, state] of states)`: what takes each value. An entry of a map was there before, with another value. */
+export function namesOfHeld({ initializer }: ts.ForOfStatement): readonly ts.BindingName[] {
+  if (!ts.isVariableDeclarationList(initializer)) return [];
+  return initializer.declarations.flatMap(({ name }) => {
+    const last = ts.isArrayBindingPattern(name) ? name.elements.at(-1) : undefined;
+    if (!last) return [name];
+    return ts.isBindingElement(last) ? [last.name] : [];
+  });
 }

@@ -1,9 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, isWithin, unwrap } from '../../program/ast.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { isRejectionCallback } from '../guards/guard-tests.ts';
 import { isSender } from '../guards/requests.ts';
 import { variableAt } from '../guards/subject.ts';
-import { type Attempts, type Call, codeReaches, functionsIn } from './attempts.ts';
+import { type Attempts, attemptsAround, type Call, codeReaches, functionsIn } from './attempts.ts';
 
 /** What a call is given that could make another attempt possible. */
 export type Given =
@@ -13,9 +15,17 @@ export type Given =
   | 'input'
   | undefined;
 
+/** By handler. It also ends the search where handlers call each other. */
+type KnownInputs = Map<ts.Node, ReadonlySet<ts.Symbol>>;
+
 /** The variables that the failed calls were given, declared outside of what failed. */
-export function inputsOf({ project, calls, handler }: Attempts): ReadonlySet<ts.Symbol> {
+export function inputsOf(attempts: Attempts, known: KnownInputs = new Map()): ReadonlySet<ts.Symbol> {
+  const { project, calls, handler } = attempts;
+  const before = known.get(handler.scope);
+  if (before) return before;
   const found = new Set<ts.Symbol>();
+  known.set(handler.scope, found);
+  for (const parameter of handedInputs(attempts, known)) found.add(parameter);
   const inside = ts.isCatchClause(handler.scope) ? handler.scope.parent.tryBlock : undefined;
   for (const call of calls) {
     for (const argument of call.arguments ?? []) {
@@ -23,12 +33,33 @@ export function inputsOf({ project, calls, handler }: Attempts): ReadonlySet<ts.
         if (!ts.isIdentifier(node)) continue;
         const symbol = variableAt(project, node);
         const declaration = symbol?.valueDeclaration;
-        if (!symbol || !declaration || !isVariable(declaration) || isFixed(declaration)) continue;
+        if (!symbol || !declaration || !mayIdentify(declaration)) continue;
         if (!inside || !isWithin(declaration, inside)) found.add(symbol);
       }
     }
   }
   return found;
+}
+
+const mayIdentify = (node: ts.Declaration): boolean =>
+  ts.isPropertyDeclaration(node)
+    ? !(ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Readonly)
+    : isVariable(node) && !isFixed(node);
+
+/** `catch (error) { await this.onError(task, error); }`: parameters of the handler that get the input of the failed call. */
+function handedInputs(attempts: Attempts, known: KnownInputs): ts.Symbol[] {
+  const { project, handler } = attempts;
+  const { scope } = handler;
+  if (!isFunctionLike(scope) || isRejectionCallback(scope)) return [];
+  return scope.parameters.flatMap(({ name }, index) => {
+    const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
+    if (!symbol || symbol === handler.subject.symbol) return [];
+    const isHanded = argumentsOf(project, scope, index).some(({ node }) => {
+      const around = attemptsAround(attempts, node);
+      return around !== undefined && carried(node, inputsOf(around, known), around) !== undefined;
+    });
+    return isHanded ? [symbol] : [];
+  });
 }
 
 const isVariable = (node: ts.Node): boolean =>
@@ -95,7 +126,10 @@ function ofLiteral(
 /** A variable that the failed call was given, or a member of it. Text that is built from it informs. */
 function isInput(project: Project, value: ts.Expression, inputs: ReadonlySet<ts.Symbol>): boolean {
   let root = value;
-  while (ts.isPropertyAccessExpression(root)) root = unwrap(root.expression);
-  const symbol = ts.isIdentifier(root) ? variableAt(project, root) : undefined;
+  while (ts.isPropertyAccessExpression(root) && root.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    root = unwrap(root.expression);
+  // `this.job`
+  const name = ts.isPropertyAccessExpression(root) && ts.isIdentifier(root.name) ? root.name : root;
+  const symbol = ts.isIdentifier(name) ? variableAt(project, name) : undefined;
   return symbol !== undefined && inputs.has(symbol);
 }

@@ -5,6 +5,7 @@ import type { Frame } from '../guards/frame.ts';
 import { variableAt } from '../guards/subject.ts';
 import { unknown, type Value } from '../guards/value.ts';
 import { isDecision } from './deciding-types.ts';
+import { work } from './held-values.ts';
 
 /** A member that a branch gives to a record, with its value. */
 interface Made {
@@ -13,11 +14,18 @@ interface Made {
 }
 
 /** What an expression holds, the members of a record included. */
-export function valueMade(node: ts.Expression, frame: Frame): Value {
+export function valueMade(node: ts.Expression | undefined, frame: Frame): Value {
+  if (!node) return unknown;
   const literal = literalAt(node, frame.project);
   if (!literal) return frame.evaluate(node);
   const members = membersOf(literal, frame).map(({ name, value }) => [name.getText(), value] as const);
   return { kind: 'record', members: new Map(members) };
+}
+
+/** The same for what is assigned: `open = [...open, task]` is a list that holds the task beside others. */
+export function valueAssigned(node: ts.Expression | undefined, frame: Frame): Value {
+  const made = valueMade(node, frame);
+  return made.kind === 'unknown' && node && ts.isArrayLiteralExpression(unwrap(node)) ? work : made;
 }
 
 /** The members that somebody may decide on, wherever the record goes. Sentences inform. */

@@ -3,6 +3,7 @@ import { type Proof, proved, worst } from '../../../model/proof.ts';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Frame } from '../guards/frame.ts';
+import { isRequest } from '../guards/requests.ts';
 import { readersOfName } from '../guards/state-readers.ts';
 import { constant, unknown, type Value } from '../guards/value.ts';
 import { chosenBy, type Effect, effectsIn, returnsIn } from './arm-effects.ts';
@@ -24,8 +25,20 @@ import { decides, isBoolean, isPromiseCall, takesDecision } from './deciding-typ
 import { leadsAgain } from './decisive.ts';
 import { isExit } from './exit-readers.ts';
 import { FlowPlaces } from './flow-places.ts';
-import { givesAll, isKeyed, keptIn, pairedWith, takesOne } from './held-values.ts';
-import { carrierOf, decidingMembers, valueMade } from './made-values.ts';
+import {
+  givesAll,
+  holdsWork,
+  isKeyed,
+  itemOf,
+  keptIn,
+  memberOf,
+  namesOfHeld,
+  pairedWith,
+  remains,
+  takesOne,
+  work,
+} from './held-values.ts';
+import { carrierOf, decidingMembers, valueAssigned, valueMade } from './made-values.ts';
 import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
 import { doesTheUsual } from './usual-throw.ts';
@@ -34,7 +47,7 @@ import { isPartOf, mayPickAttempt, partOf } from './value-parts.ts';
 
 /** What follows a value that the handler decides. */
 export class ValueFlow {
-  /** Those of the handler, and of every other one that the value came through. */
+  /** Those of each handler that the value came through. */
   attempts: Attempts;
   private readonly frame: Frame;
   private readonly places = new FlowPlaces();
@@ -63,29 +76,29 @@ export class ValueFlow {
     };
     for (const step of steps) {
       const leads = leadsAgain(step.node, step.value, attempts);
-      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node))) {
-        this.isRefuted = true;
-        return decidesAgain(step.node);
-      }
+      if (leads === 'again' || (leads === 'perhaps' && isBoolean(attempts, node)))
+        return this.refutedBy(step.node);
       if (leads === 'perhaps') return mayTryAgain(step.node);
     }
-    const effects = steps.flatMap((step) => effectsIn(chosenBy(step.node, step.value), this.attempts));
+    const chosen = steps.flatMap((step) => chosenBy(step.node, step.value));
     return worst([
-      this.changed(effects),
-      ...steps
-        .flatMap((step) => returnsIn(chosenBy(step.node, step.value)))
-        .map((each) => this.returned(each)),
+      this.changed(effectsIn(chosen, this.attempts)),
+      ...returnsIn(chosen).map((each) => this.returned(each)),
       this.beyond(top, value, steps.at(-2)?.value ?? unknown),
     ]);
+  }
+
+  private refutedBy(node: ts.Node): Proof {
+    this.isRefuted = true;
+    return decidesAgain(node);
   }
 
   /** What is assigned, counted, or put into lists and maps. */
   changed(effects: readonly Effect[]): Proof {
     return worst(
       effects.map(({ target, value, isPut }): Proof => {
-        const known = value ? valueMade(value, this.frame) : unknown;
-        if (!isPut) return this.stored(target, known);
-        return this.put(target, known, value?.parent);
+        if (!isPut) return this.stored(target, valueAssigned(value, this.frame));
+        return this.put(target, valueMade(value, this.frame), value?.parent);
       }),
     );
   }
@@ -94,7 +107,7 @@ export class ValueFlow {
   private put(target: ts.Expression, value: Value, call: ts.Node | undefined): Proof {
     const held: Value = { kind: 'list', items: [value] };
     if (call && isKeyed(call)) this.keyed.add(held);
-    return this.stored(target, value.kind === 'unknown' ? unknown : held);
+    return this.stored(target, value.kind === 'unknown' ? work : held);
   }
 
   /** Arguments with a known value: a function of the project may set or decide with them. */
@@ -109,9 +122,8 @@ export class ValueFlow {
 
   /** A value that the branch makes. Others may know its members by their names alone. */
   made(node: ts.Expression): Proof {
-    const members = decidingMembers(node, this.frame);
     return worst([
-      ...members.map(({ name, value }) => this.named(name, value)),
+      ...decidingMembers(node, this.frame).map(({ name, value }) => this.named(name, value)),
       this.of(node, valueMade(node, this.frame)),
     ]);
   }
@@ -136,44 +148,33 @@ export class ValueFlow {
       ]);
     if (ts.isSpreadAssignment(parent)) return this.of(parent.parent, value);
     if (ts.isSwitchStatement(parent)) return switchLeads(parent, value, this.frame, this.attempts);
-    if (ts.isForOfStatement(parent) && parent.expression === top && this.keyed.has(value))
-      return this.eachHeld(parent, value);
-    if (ts.isForOfStatement(parent) && parent.expression === top)
-      return codeReaches(parent.statement, this.attempts) ? decidesAgain(top) : proved;
+    if (ts.isForOfStatement(parent) && parent.expression === top) return this.inLoop(parent, value);
     if (ts.isCallExpression(parent) && parent.expression === top) return this.asked(parent, inner);
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.passed(parent, top, value);
     if (ts.isThrowStatement(parent)) return this.thrown(parent, undefined);
     if (ts.isYieldExpression(parent)) return mayTryAgain(parent);
-    return isPartOf(top, parent) ? this.of(parent, unknown) : proved;
+    return isPartOf(top, parent) ? this.of(parent, remains(value)) : proved;
   }
 
   /** `answer.then(verdict => …)`, `verdicts.filter(verdict => …)`: the function gets what the value holds. */
   private asked(call: ts.CallExpression, value: Value): Proof {
     const { project } = this.attempts;
-    if (value.kind === 'list' && takesOne(call)) return this.of(call, value.items[0] ?? unknown);
+    if (value.kind === 'list' && takesOne(call)) return this.of(call, itemOf(value));
     if (this.keyed.has(value) && givesAll(call)) return this.of(call, value);
     const waits = isPromiseCall(project.checker, call);
     const given = call.arguments.flatMap((argument) => functionsIn(project, argument));
     return worst([
       mayPickAttempt(call, this.attempts) ? mayTryAgain(call) : proved,
       ...given.flatMap(({ parameters }) =>
-        parameters.map(({ name }) => this.bound(name, waits ? value : unknown)),
+        parameters.map(({ name }) => this.bound(name, waits ? value : remains(value))),
       ),
-      this.of(call, unknown),
+      this.of(call, remains(value)),
     ]);
   }
 
-  /** `for (const [key, state] of states)`: an entry of a map was there before, with another value. */
-  private eachHeld({ initializer }: ts.ForOfStatement, value: Value): Proof {
-    if (!ts.isVariableDeclarationList(initializer)) return proved;
-    const held = value.kind === 'list' ? (value.items[0] ?? unknown) : unknown;
-    return worst(
-      initializer.declarations.flatMap(({ name }) => {
-        const last = ts.isArrayBindingPattern(name) ? name.elements.at(-1) : undefined;
-        if (last) return ts.isBindingElement(last) ? [this.bound(last.name, held)] : [];
-        return [this.bound(name, held)];
-      }),
-    );
+  private inLoop(loop: ts.ForOfStatement, value: Value): Proof {
+    if (this.keyed.has(value)) return worst(namesOfHeld(loop).map((name) => this.bound(name, itemOf(value))));
+    return codeReaches(loop.statement, this.attempts) ? decidesAgain(loop.expression) : proved;
   }
 
   /** Who catches what is thrown may try again because of its class, or of what it holds. */
@@ -208,8 +209,7 @@ export class ValueFlow {
       name.elements.flatMap((element) => {
         if (!ts.isBindingElement(element)) return [];
         const key = (element.propertyName ?? element.name).getText();
-        const part = value.kind === 'record' ? (value.members.get(key) ?? unknown) : unknown;
-        return [this.bound(element.name, part)];
+        return [this.bound(element.name, memberOf(value, key))];
       }),
     );
   }
@@ -253,6 +253,7 @@ export class ValueFlow {
   private passed(call: Call, argument: ts.Expression, value: Value): Proof {
     const index = call.arguments?.indexOf(argument) ?? -1;
     const { project } = this.attempts;
+    if (holdsWork(value) && isRequest(project, call)) return this.refutedBy(call);
     const targets = calleesOf(project, call);
     if (targets.length === 0) return this.passedOut(call, index, value);
     return worst(
@@ -272,7 +273,7 @@ export class ValueFlow {
     if (isExit(project, call.expression)) return exitProof(project, call);
     const kept = ts.isCallExpression(call) && isOfPlatform(project, call) ? keptIn(call, index) : undefined;
     if (kept) return this.put(kept, value, call);
-    if (isOfPlatform(project, call)) return this.of(call, unknown);
+    if (isOfPlatform(project, call)) return this.of(call, remains(value));
     if (isGivenAttempt(call, this.attempts)) return mayTryAgain(call);
     return takesDecision(project, call, index) ? mayTryAgain(call) : proved;
   }

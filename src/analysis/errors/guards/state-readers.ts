@@ -1,5 +1,12 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, isAssignment, references, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  enclosingFunction,
+  isAssignment,
+  isPrivate,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { answersTo } from '../../program/declaration-at.ts';
 import { mayHold } from '../../program/files-around.ts';
@@ -33,8 +40,23 @@ export const readersOfName = oncePerNode((project: Project, name: ts.Node): Name
   const owner = enclosingFunction(declaration);
   const uses = owner ? references(project.checker, symbol, owner) : [];
   const readers = owner ? { reads: uses } : ofModule(project, declaration, name);
-  return { ...readers, reads: readers.reads.filter(isRead) };
+  const own = { ...readers, reads: readers.reads.filter(isRead) };
+  return ts.isParameter(declaration) ? withProperty(project, declaration, own) : own;
 });
+
+/** `constructor(private readonly queue: Task[])`: the member has the value, too. */
+function withProperty(project: Project, declaration: ts.ParameterDeclaration, own: NameReaders): NameReaders {
+  const { name, parent } = declaration;
+  if (!ts.isParameterPropertyDeclaration(declaration, parent) || !ts.isIdentifier(name)) return own;
+  const { reads, unseen } = readersAt(project, readsOf(project, name.text, [declaration]));
+  return {
+    reads: [...new Set([...own.reads, ...reads])],
+    unseen:
+      own.unseen ??
+      unseen ??
+      (isPrivate(declaration) ? undefined : unseenUses(project, name.text, [declaration])),
+  };
+}
 
 /** A variable of a module, under every name that it is imported by. */
 function ofModule(project: Project, declaration: ts.Declaration, name: ts.Node): NameReaders {

@@ -3,6 +3,7 @@ import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap 
 import { bySource, mentionsIn, nodesOf, nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { getsErrorsOfRoutes } from './error-middleware.ts';
 import { createFrame } from './evaluator.ts';
 import { answerOf } from './function-answer.ts';
 import { callsTo } from './function-calls.ts';
@@ -18,7 +19,7 @@ import { subjectOf } from './subject.ts';
  */
 export function untypedTests(project: Project): Guard[] {
   return project.files
-    .filter((file) => file.text.includes('catch') || file.text.includes('.then'))
+    .filter(({ text }) => text.includes('catch') || text.includes('.then') || text.includes('express'))
     .flatMap((file) =>
       [...statusReads(file), ...callsWithError(file)].sort(bySource).flatMap((node): Guard[] => {
         const value = inspected(project, node);
@@ -109,7 +110,8 @@ function comesFromSdk(project: Project, symbol: ts.Symbol, depth = 0): boolean {
   if (!root) return false;
   const raising = raisingCode(root);
   if (raising) return sendsItself(project, raising);
-  if (ts.isParameter(root) && isFunctionLike(root.parent)) return receivesSdkErrors(project, root, depth);
+  if (ts.isParameter(root) && isFunctionLike(root.parent))
+    return getsErrorsOfRoutes(project, root) || receivesSdkErrors(project, root, depth);
   if (!ts.isVariableDeclaration(root) || !root.initializer) return false;
   const source = rootOf(root.initializer);
   const renamed = source && subjectOf(project, source);

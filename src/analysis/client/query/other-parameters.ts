@@ -1,0 +1,60 @@
+/**
+ * Does code before the redemption refuse a callback that has one more parameter? Then `iss` never gets there, whatever the fix
+ * does. The migrations ask. It gives back a sentence that names the check: a schema that is closed, or code that lists the names
+ * of a query and decides by them.
+ */
+import { ts } from '../../../compiler.cjs';
+import { enclosingFunction } from '../../program/ast.ts';
+import { oncePerProject } from '../../program/memo.ts';
+import { nodesOfKinds } from '../../program/node-index.ts';
+import type { Project } from '../../program/project.ts';
+import { placeOf } from '../../program/short-path.ts';
+import { isTestFile, isTestPath } from '../../program/test-files.ts';
+import { closedSchema } from './closed-schemas.ts';
+import { listedQuery } from './listed-queries.ts';
+import { decidesByNames } from './names-decide.ts';
+
+export const othersRefused: (project: Project) => string | undefined = oncePerProject((project: Project) => {
+  askChecks(project);
+  for (const file of project.userFiles) {
+    if (isTestFile(file) || namesIssuer.test(file.text) || !mayRefuse.test(file.text)) continue;
+    const found = nodesOfKinds(file, kinds).find((node) => refuses(project, node));
+    if (found) return `It is ${placeOf(found)}.`;
+  }
+  return undefined;
+});
+
+/** The check knows `iss`. What only reads the parameter does not name it to a check. */
+const namesIssuer = /(?<!\bget\(\s*)['"`]iss['"`]|\biss\s*:\s*[a-z]\w*\.(?:string|optional)/;
+
+const mayRefuse =
+  /\bstrict(?:Object)?\(|\badditionalProperties\b|\bnoUnknown\(|\bObject\.(?:keys|entries|getOwnPropertyNames)\(|\.(?:keys|entries|forEach)\(|\.size\b|\bin\b|\bof\b/;
+
+const kinds = [
+  ts.SyntaxKind.CallExpression,
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.PropertyAccessExpression,
+  ts.SyntaxKind.SpreadElement,
+] as const;
+
+function refuses(project: Project, node: ts.Node): boolean {
+  if (closedSchema(project, node)) return true;
+  const listed = enclosingFunction(node) ? listedQuery(project, node) : undefined;
+  return listed !== undefined && decidesByNames(project, node, listed);
+}
+
+/** A file with such a check need not import what redeems the code: it is found by its text, and comes in for the next round. */
+function askChecks(project: Project): void {
+  const words = ['query', 'searchParams', 'strictObject'];
+  const found = project.beyond.mentioning?.(words);
+  const files = new Set(words.flatMap((word) => [...(found?.get(word) ?? [])]));
+  for (const file of files) {
+    if (isTestPath(file) || project.program.getSourceFile(file)) continue;
+    if (looksListed.test(project.beyond.readText(file) ?? '')) project.askFile(file);
+  }
+}
+
+const looksListed =
+  /\bObject\.(?:keys|entries|getOwnPropertyNames)\(\s*[\w.]*\bquery\b|\bin\s+[\w.]*\.query\b|\bsearchParams\.(?:keys\(|size\b)|\bstrictObject\(\s*\{[^}]*\bcode\b/;
