@@ -32,7 +32,7 @@ export function unanswered(exits: Exits): End[] {
       return exits.answered.length + exits.bare.length === 0 || carriesRequest(sink.facts);
     if (sink.kind === 'body') return !(exits.comesBack && postsBack(flow, sink)) && !isErrorPage(flow, sink);
     // `/login?next=<this request>`: the browser comes back to authorize().
-    return !(exits.comesBack && sink.facts.some((fact) => fact.kind === 'request'));
+    return !(exits.answersHere && sink.facts.some((fact) => fact.kind === 'request'));
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
   if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
