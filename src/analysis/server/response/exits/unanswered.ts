@@ -20,6 +20,8 @@ export interface Reason {
 interface End {
   readonly node: ts.Node;
   readonly reason: Reason;
+  /** True when the page is the answer itself. */
+  readonly isAnswer?: true;
 }
 
 /** The ends of `authorize()` for which no response to the client was found. */
@@ -55,7 +57,11 @@ function endOf(flow: Flow, sink: Sink): End {
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
   if (postsAnswer(flow, sink))
-    return { node, reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' } };
+    return {
+      node,
+      reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' },
+      isAnswer: true,
+    };
   const call = requestTaker(flow);
   // The upstream server got the request without the browser, and answers the client itself.
   if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')
