@@ -9,7 +9,7 @@ export const serverRefusals = {
     todo: 'Store params.issuer in the record (and its type), and append it as `iss` where the URL is built. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'persisted-request': {
-    text: 'The request is kept outside the memory of this program (a database, a signed token, another service).',
+    text: 'The request may be kept outside the memory of this program (a database, a signed token, another service).',
     todo: 'Store the issuer with the request (schema, payload), and append it as `iss` where the URL is built. Or set authorizationResponseIssParameterSupported = false on the provider, which gives up the mix-up defense.',
   },
   'browser-round-trip': {
@@ -18,7 +18,7 @@ export const serverRefusals = {
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
-    todo: 'Append params.issuer as `iss` to the URL before it is sent. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
+    todo: 'Append params.issuer as `iss` to the URL before it is sent, or to the fields of a form that posts the answer. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
   },
   'issuer-dropped': {
     text: 'The request is passed on without its issuer, in a way that cannot be rewritten with certainty.',

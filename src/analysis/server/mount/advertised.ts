@@ -7,12 +7,11 @@ import { mentionsIn } from '../../program/mention-index.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { programFiles } from '../../program/program-files.ts';
 import type { Project } from '../../program/project.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { callsAnyProvider } from '../response/provider/authorize-call.ts';
 import { findProviders, type Provider } from '../response/provider/provider.ts';
-import type { ProviderNode } from '../response/provider/provider-node.ts';
+import { type ProviderNode, withBases } from '../response/provider/provider-node.ts';
 import { providerOrigin } from '../response/provider/provider-origin.ts';
 import { documentsOf } from './documents.ts';
 import { isGivenToPackages } from './given-to-packages.ts';
@@ -51,7 +50,7 @@ function isMounted(project: Project, { options }: Mount, provider: Provider, dep
 }
 
 function stands(project: Project, given: ProviderNode, provider: Provider, depth: number): boolean {
-  if (given === provider.node || inherits(project, given, provider.node)) return true;
+  if (withBases(project, given).includes(provider.node)) return true;
   if (depth >= maxDepth) return false;
   // `inner.authorize(client, params, res)` in the provider that is mounted.
   const calls = [
@@ -63,7 +62,7 @@ function stands(project: Project, given: ProviderNode, provider: Provider, depth
   return findProviders(project).some(
     (outer) =>
       outer !== provider &&
-      calls.some((call) => isWithin(call, outer.node)) &&
+      calls.some((call) => isWithin(call, outer.node) || isWithin(call, outer.authorize)) &&
       stands(project, given, outer, depth + 1),
   );
 }
@@ -74,21 +73,8 @@ function mayRun(project: Project, call: ts.CallExpression, { node }: Provider): 
   return (
     callsAnyProvider(project, call) &&
     ts.isPropertyAccessExpression(callee) &&
-    providerOrigin(project, callee.expression).nodes.includes(node)
+    providerOrigin(project, callee.expression).nodes.some((inner) => withBases(project, inner).includes(node))
   );
-}
-
-function inherits(project: Project, node: ProviderNode, base: ProviderNode): boolean {
-  for (let current: ts.Node | undefined = node, left = maxDepth; current && left > 0; left--) {
-    if (!ts.isClassLike(current)) return false;
-    const clause: ts.HeritageClause | undefined = current.heritageClauses?.find(
-      ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
-    );
-    const name: ts.Expression | undefined = clause?.types[0]?.expression;
-    current = name && symbolOf(project, name)?.valueDeclaration;
-    if (current === base) return true;
-  }
-  return false;
 }
 
 /** `{ ...createOAuthMetadata(…), authorization_response_iss_parameter_supported: false }` */

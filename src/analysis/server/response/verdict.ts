@@ -64,7 +64,14 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
-    .map((end): Verdict => ({ ...base, node: end.node, kind: 'elsewhere', reason: end.reason }));
+    .map(
+      (end): Verdict => ({
+        ...base,
+        node: end.node,
+        kind: end.isAnswer ? 'bare' : 'elsewhere',
+        reason: end.reason,
+      }),
+    );
   const instead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
     (node): Verdict => ({ ...base, node, kind: 'own', reason: { code: 'own-authorize' } }),
   );

@@ -4,6 +4,7 @@ import {
   enclosingFunction,
   enclosingStatement,
   type FunctionLike,
+  isWithin,
   unwrap,
 } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
@@ -14,6 +15,7 @@ import { createFlow, type Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn, has } from '../flow/value-facts.ts';
 import { callsAnyProvider } from '../provider/authorize-call.ts';
+import { findProviders } from '../provider/provider.ts';
 import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
 import { followsLocation } from './follows-location.ts';
 import { mentionsIss } from './iss-mention.ts';
@@ -35,6 +37,8 @@ export interface Exits {
   readonly ends: readonly Sink[];
   /** True when `authorize()` reads its own request and redirects: a page that it sends may come back to it. */
   readonly comesBack: boolean;
+  /** True when `authorize()` reads its own request and answers the client itself: a redirect with its own URL leads back to it. */
+  readonly answersHere: boolean;
   /** True when some response is sent on a `res` that the SDK did not wrap. */
   readonly answeredLater: boolean;
 }
@@ -61,6 +65,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     sent: new Set(),
     sentElsewhere: new Set(),
     wrappedRedirect: false,
+    onWrapped: false,
     answeredLater: false,
   };
   for (const sink of sinks) sortSink(flow, sink, sinks, found);
@@ -71,14 +76,16 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     if (hasIss(flow, build)) found.answered.push(build.node);
     else found.bare.push({ node: statementOf(build.node), builds: [build] });
   }
-  const { bare, answered, sent, ends, answeredLater } = found;
+  const { bare, answered, sent, ends, answeredLater, wrappedRedirect, onWrapped } = found;
+  const isRead = readsRequest(flow);
   return {
     flow,
     bare: merged(bare),
     answered,
     sent: [...sent],
     ends,
-    comesBack: found.wrappedRedirect && readsRequest(flow),
+    comesBack: wrappedRedirect && isRead,
+    answersHere: (wrappedRedirect || onWrapped) && isRead,
     answeredLater,
   };
 }
@@ -92,6 +99,8 @@ interface Found {
   /** URLs that another file gets from the one that builds them, and sends on a `res` that the SDK did not wrap. */
   readonly sentElsewhere: Set<Build>;
   wrappedRedirect: boolean;
+  /** True when a URL leaves on the wrapped `res` in another way. */
+  onWrapped: boolean;
   answeredLater: boolean;
 }
 
@@ -113,6 +122,9 @@ function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): v
     (readsRequest(flow) && answersSealedCopy(flow, sink))
   ) {
     found.wrappedRedirect = true;
+    for (const build of builds) found.sent.add(build);
+    found.answered.push(sink.call);
+  } else if (isWrappedOfAnother(flow, sink)) {
     for (const build of builds) found.sent.add(build);
     found.answered.push(sink.call);
   } else if (builds.length > 0) sortResponse(flow, sink, builds, found);
@@ -142,6 +154,7 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
   const isReturned =
     builds.every((build) => build.node.getSourceFile() === home) && sink.call.getSourceFile() !== home;
   found.answeredLater ||= !sink.onWrapped;
+  found.onWrapped ||= sink.onWrapped;
   // A URL that a method returns to another file is reported where it is built.
   if (isReturned && !sink.onWrapped) {
     for (const build of builds) found.sentElsewhere.add(build);
@@ -158,6 +171,17 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
 /** The SDK adds `iss` here, whatever the order of the arguments is. */
 function isWrappedRedirect(flow: Flow, sink: Sink): boolean {
   return sink.kind === 'redirect' && sink.onWrapped && sendsRedirectUri(flow, sink);
+}
+
+/** The same in the `authorize()` of another provider, which keeps its requests in the same store. */
+function isWrappedOfAnother({ project, authorize }: Flow, { kind, call, onSome }: Sink): boolean {
+  if (kind !== 'redirect' || onSome || !ts.isCallExpression(call)) return false;
+  return findProviders(project).some((other) => {
+    if (other.authorize === authorize || !isWithin(call, other.authorize)) return false;
+    const flow = createFlow(project, other.authorize);
+    const sink = sinkAt(flow, call, functionsWithResponse(flow));
+    return sink !== undefined && isWrappedRedirect(flow, sink);
+  });
 }
 
 /** `inner.authorize(client, params, res)`: another provider gets the wrapped `res`, and has its own verdict. */

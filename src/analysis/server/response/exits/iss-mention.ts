@@ -58,7 +58,7 @@ function isIssText(node: ts.Node): boolean {
 }
 
 /** The nodes below `root`, without the values of parameters. */
-function* namesOfParameters(root: ts.Node): Generator<ts.Node> {
+export function* namesOfParameters(root: ts.Node): Generator<ts.Node> {
   yield root;
   const children: ts.Node[] = [];
   ts.forEachChild(root, (child) => {

@@ -7,6 +7,7 @@ import type { Build } from '../flow/url-build.ts';
 import { type Chain, isOnClient } from './call-chains.ts';
 import { hasPartWithIss, mentionsIss } from './iss-mention.ts';
 import { givesIss } from './iss-source.ts';
+import { joinedParts } from './joined-query.ts';
 import { isQueryMaker } from './query-makers.ts';
 import { queriesIn, urlVariableOf } from './url-variable.ts';
 
@@ -25,7 +26,7 @@ export function hasIss(flow: Flow, build: Build, chains?: readonly Chain[]): boo
   const isGeneric = roots.some(
     (root) =>
       withStatement(root) !== root ||
-      /Object\.entries|URLSearchParams/.test(codeText(root)) ||
+      /Object\.(entries|keys)|URLSearchParams/.test(codeText(root)) ||
       isQueryMaker(project, root),
   );
   if (!isGeneric) return false;
@@ -48,7 +49,7 @@ function sourcesIn(project: Project, root: ts.Node): readonly ts.Expression[] {
     if (ts.isSpreadAssignment(node)) return [node.expression];
     const isSource =
       isQueryMaker(project, node) ||
-      (ts.isCallExpression(node) && codeText(node.expression) === 'Object.entries');
+      (ts.isCallExpression(node) && /^Object\.(entries|keys)$/.test(codeText(node.expression)));
     return isSource ? (node.arguments ?? []).slice(0, 1) : [];
   });
 }
@@ -66,6 +67,7 @@ function rootsOf(project: Project, build: Build): readonly ts.Node[] {
   const queries = roots.flatMap((root) => queriesIn(project, root));
   return [
     ...roots,
+    ...joinedParts(project, roots),
     ...queries.flatMap((query) => [query, ...(urlVariableOf(project, query)?.changes ?? [])]),
   ];
 }

@@ -133,6 +133,8 @@ function isShown(project: Project, outer: ts.Expression): boolean {
 /** `for (const [name, value] of query) copy.append(name, value)`: every parameter, without a condition. */
 function isCopied(outer: ts.Expression): boolean {
   const { parent } = outer;
+  // `new URLSearchParams({ ...Object.fromEntries(url.searchParams), … })`
+  if (ts.isSpreadAssignment(parent)) return isCopied(wrapped(parent.parent));
   // `new URLSearchParams([...url.searchParams, …])`
   if (ts.isNewExpression(parent)) return codeText(parent.expression) === 'URLSearchParams';
   if (!ts.isCallExpression(parent) || !/^(set|append)$/.test(memberName(unwrap(parent.expression)) ?? ''))

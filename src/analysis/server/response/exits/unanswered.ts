@@ -20,6 +20,8 @@ export interface Reason {
 interface End {
   readonly node: ts.Node;
   readonly reason: Reason;
+  /** True when the page is the answer itself. */
+  readonly isAnswer?: true;
 }
 
 /** The ends of `authorize()` for which no response to the client was found. */
@@ -32,7 +34,7 @@ export function unanswered(exits: Exits): End[] {
       return exits.answered.length + exits.bare.length === 0 || carriesRequest(sink.facts);
     if (sink.kind === 'body') return !(exits.comesBack && postsBack(flow, sink)) && !isErrorPage(flow, sink);
     // `/login?next=<this request>`: the browser comes back to authorize().
-    return !(exits.comesBack && sink.facts.some((fact) => fact.kind === 'request'));
+    return !(exits.answersHere && sink.facts.some((fact) => fact.kind === 'request'));
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
   if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
@@ -55,7 +57,11 @@ function endOf(flow: Flow, sink: Sink): End {
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
   if (postsAnswer(flow, sink))
-    return { node, reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' } };
+    return {
+      node,
+      reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' },
+      isAnswer: true,
+    };
   const call = requestTaker(flow);
   // The upstream server got the request without the browser, and answers the client itself.
   if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')

@@ -27,7 +27,7 @@ export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): st
       carries(flow, value, literal) &&
       leavesMemory(flow.project, storesAt(flow.project, at))
     )
-      return `\`${at.getText()}\` is passed as a whole to other code.`;
+      return `\`${at.getText()}\` is passed as a whole to other code, which may write it elsewhere.`;
   for (const { at, value } of bindingsOf(flow.project).assigned.entriesOf()) {
     const left = unwrap(at);
     const owner =

@@ -1,6 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { isJavaScript } from '../../../program/ast.ts';
 import type { Project } from '../../../program/project.ts';
+import { symbolOf } from '../../../program/sdk-symbols.ts';
 
 /** JavaScript's class before there were classes: `this.x = …` in the function, methods on its prototype. */
 export type ConstructorFunction = ts.FunctionDeclaration | ts.FunctionExpression;
@@ -56,4 +57,17 @@ export function prototypeMember(node: ConstructorFunction, name: string): ts.Dec
 export function instanceType(project: Project, node: ts.ClassLikeDeclaration): ts.Type | undefined {
   const { symbol } = node as ts.ClassLikeDeclaration & { symbol?: ts.Symbol };
   return symbol && project.checker.getDeclaredTypeOfSymbol(symbol);
+}
+
+/** A class and its base classes in the project; anything else stands alone. */
+export function withBases(project: Project, node: ProviderNode): readonly ProviderNode[] {
+  const found = new Set<ProviderNode>([node]);
+  for (const each of found) {
+    if (!ts.isClassLike(each)) continue;
+    const clause = each.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+    const name = clause?.types[0]?.expression;
+    const base = name && symbolOf(project, name)?.valueDeclaration;
+    if (base && ts.isClassLike(base)) found.add(base);
+  }
+  return [...found];
 }

@@ -1,6 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { proxyProviderClass } from '../../../../sdk/roles.ts';
-import { isJavaScript, unwrap } from '../../../program/ast.ts';
+import { codeText, isJavaScript, unwrap } from '../../../program/ast.ts';
 import { memberOf } from '../../../program/option-members.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt, sdkTypes, symbolOf } from '../../../program/sdk-symbols.ts';
@@ -25,6 +25,9 @@ export interface ProviderOrigin {
 const unknown: ProviderOrigin = { nodes: [], proxy: false, complete: false };
 const maxDepth = 8;
 
+/** What these give has the members of each argument. */
+const copying = /^Object\.(assign|create|freeze|seal)$/;
+
 /** Follows a provider back to its class or object literal, across files. */
 export function providerOrigin(project: Project, expression: ts.Expression, depth = 0): ProviderOrigin {
   if (depth > maxDepth) return unknown;
@@ -33,6 +36,7 @@ export function providerOrigin(project: Project, expression: ts.Expression, dept
   const node = unwrap(expression);
   if (ts.isObjectLiteralExpression(node)) return { nodes: [node], proxy: false, complete: true };
   if (ts.isNewExpression(node)) return ofClass(project, node.expression) ?? byType(project, node);
+  if (ts.isCallExpression(node) && copying.test(codeText(node.expression))) return inner(node.arguments);
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) {
     const values = valuesBehind(project, node);
     return values.length > 0 ? inner(values) : byType(project, node);

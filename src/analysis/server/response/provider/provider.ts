@@ -7,7 +7,7 @@ import { memberNamed } from '../../../program/declaration-at.ts';
 import { nearFiles } from '../../../program/importing-files.ts';
 import { lastName } from '../../../program/index-by-name.ts';
 import { mentionsIn } from '../../../program/mention-index.ts';
-import { nodesOf } from '../../../program/node-index.ts';
+import { nodesOf, nodesOfKinds } from '../../../program/node-index.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkFunctionAt } from '../../../program/sdk-function.ts';
@@ -15,13 +15,8 @@ import { type SdkEntity, sdkTypes } from '../../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../../program/syntax-index.ts';
 import { isTestFile } from '../../../program/test-files.ts';
 import { type Flag, flagOf } from './provider-flag.ts';
-import {
-  instanceType,
-  isConstructorFunction,
-  type ProviderNode,
-  prototypeMember,
-  providerNodesOf,
-} from './provider-node.ts';
+import { instanceType, isConstructorFunction, type ProviderNode, prototypeMember } from './provider-node.ts';
+import { servedBy } from './served-providers.ts';
 
 /** An `OAuthServerProvider` that the project implements. */
 export interface Provider {
@@ -50,26 +45,52 @@ function collectProviders(project: Project): readonly Provider[] {
   const note = (node: ProviderNode, entity: SdkEntity | undefined): void => {
     if (entity && !generations.has(node)) generations.set(node, entity.generation);
   };
-  for (const file of programFiles(project))
-    for (const node of candidatesIn(project, file)) {
-      if (ts.isCallExpression(node)) {
-        const entity = sdkFunctionAt(project, unwrap(node.expression));
-        if (!entity || entity.member || !providerTakers.includes(entity.name)) continue;
-        for (const given of passedProviders(project, node.arguments[0])) note(given, entity);
-      } else if (authorizeOf(node)) {
-        const type = ts.isClassLike(node) ? providerType(project, instanceType(project, node)) : undefined;
-        note(node, ts.isClassLike(node) ? type : typedAs(project, node));
-      }
+  const candidates = programFiles(project).flatMap((file) => candidatesIn(project, file));
+  const mounts = candidates.flatMap((node) => (ts.isCallExpression(node) ? mountAt(project, node) : []));
+  for (const node of candidates)
+    if (!ts.isCallExpression(node))
+      note(node, ts.isClassLike(node) ? implementedBy(project, node) : typedAs(project, node));
+  const served = new Set<ProviderNode>();
+  for (const { options, entity } of mounts)
+    for (const node of servedBy(project, options)) {
+      served.add(node);
+      note(node, entity);
     }
+  // It may be wrapped by a call that nothing follows.
+  for (const { options, entity } of mounts)
+    for (const node of candidates)
+      if (!ts.isCallExpression(node) && !generations.has(node) && fits(project, node, options))
+        note(node, entity);
   const files = nearFiles(project);
   return [...generations].flatMap(([node, generation]) => {
-    if (!files.has(node.getSourceFile())) return [];
+    if (!files.has(node.getSourceFile()) && !served.has(node)) return [];
     const own = authorizeOf(node) ?? inherited(project, node, generations);
     const authorize = own && bodyOf(project, own);
     return authorize && !isTestFile(node.getSourceFile())
       ? [{ node, authorize, generation, flag: flagOf(project, node) }]
       : [];
   });
+}
+
+/** A call that takes a provider, with the options that it gets. */
+function mountAt(project: Project, call: ts.CallExpression): { options: ts.Expression; entity: SdkEntity }[] {
+  const entity = sdkFunctionAt(project, unwrap(call.expression));
+  const [options] = call.arguments;
+  const takes = entity && !entity.member && providerTakers.includes(entity.name);
+  return takes && options ? [{ options, entity }] : [];
+}
+
+/** True when a class or object with an `authorize()` has all that the SDK's interface asks for. */
+function fits(
+  project: Project,
+  node: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression,
+  options: ts.Expression,
+): boolean {
+  const { checker } = project;
+  const type = ts.isClassLike(node) ? instanceType(project, node) : checker.getTypeAtLocation(node);
+  const option = checker.getContextualType(options)?.getProperty('provider');
+  if (!type || !option || !checker.getPropertyOfType(type, 'authorize')) return false;
+  return checker.isTypeAssignableTo(type, checker.getTypeOfSymbolAtLocation(option, options));
 }
 
 /** The names under which the project may call a function that takes a provider. */
@@ -80,13 +101,15 @@ function takerNames(project: Project): ReadonlySet<string> {
 
 type Candidate = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | ts.CallExpression;
 
-/** The classes and objects around `authorize`, and the calls that may get a provider, in source order. */
+/** The classes and objects around `authorize`, classes that may inherit it, and the calls that may get a provider, in source order. */
 function candidatesIn(project: Project, file: ts.SourceFile): readonly Candidate[] {
   const found = new Set<Candidate>();
   if (file.text.includes('authorize'))
     for (const mention of mentionsIn(file, 'authorize'))
       for (let node: ts.Node = mention; !ts.isSourceFile(node); node = node.parent)
         if (ts.isClassLike(node) || ts.isObjectLiteralExpression(node)) found.add(node);
+  for (const node of nodesOfKinds(file, [ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.ClassExpression]))
+    if (ts.isClassLike(node) && node.heritageClauses?.some(isExtends)) found.add(node);
   if (providerTakers.some((name) => file.text.includes(name))) {
     const takers = takerNames(project);
     for (const call of nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
@@ -95,9 +118,19 @@ function candidatesIn(project: Project, file: ts.SourceFile): readonly Candidate
   return [...found].sort((a, b) => a.pos - b.pos || b.end - a.end);
 }
 
+const isExtends = ({ token }: ts.HeritageClause): boolean => token === ts.SyntaxKind.ExtendsKeyword;
+
 function visit(node: ts.Node, each: (node: ts.Node) => void): void {
   each(node);
   ts.forEachChild(node, (child) => visit(child, each));
+}
+
+/** The SDK interface of a class that has an `authorize()`, its own or that of a base class. */
+function implementedBy(project: Project, node: ts.ClassLikeDeclaration): SdkEntity | undefined {
+  const type = instanceType(project, node);
+  return type && (authorizeOf(node) || project.checker.getPropertyOfType(type, 'authorize'))
+    ? providerType(project, type)
+    : undefined;
 }
 
 function providerType(project: Project, type: ts.Type | undefined): SdkEntity | undefined {
@@ -119,26 +152,6 @@ function typedAs(project: Project, node: ts.ObjectLiteralExpression): SdkEntity 
     if (found) return found;
   }
   return undefined;
-}
-
-/** The classes and objects behind the `provider` of an options argument. */
-function passedProviders(project: Project, options: ts.Expression | undefined): ProviderNode[] {
-  if (!options) return [];
-  const property = project.checker.getTypeAtLocation(unwrap(options)).getProperty('provider');
-  const literal = unwrap(options);
-  const member = ts.isObjectLiteralExpression(literal) ? memberNamed(literal, 'provider') : undefined;
-  const value = member && ts.isPropertyAssignment(member) ? member.initializer : undefined;
-  const named = member && ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
-  const expression = value ? unwrap(value) : named;
-  const types = [
-    ...(expression ? [project.checker.getTypeAtLocation(expression)] : []),
-    ...(property ? [project.checker.getTypeOfSymbolAtLocation(property, options)] : []),
-  ];
-  return types.flatMap(declaredBy);
-}
-
-function declaredBy(type: ts.Type): ProviderNode[] {
-  return type.isUnionOrIntersection() ? type.types.flatMap(declaredBy) : providerNodesOf(type);
 }
 
 function authorizeOf(node: ProviderNode): ts.Node | undefined {

@@ -11,7 +11,7 @@ const why = {
   'browser-round-trip':
     '// The request travels through the browser, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
   'persisted-request':
-    '// The request is kept outside of this program, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
+    '// The request may be kept outside of this program, so the answer carries no iss (RFC 9207). Gives up the mix-up defence.',
   'response-elsewhere':
     '// Other code sends the answer, without iss (RFC 9207). Gives up the mix-up defence.',
   'own-authorize': '// The application answers itself, without iss (RFC 9207). Gives up the mix-up defence.',
