@@ -90,10 +90,28 @@ const registered =
     exports[name]!(new FailingClient(error), { [method]: (...given: unknown[]) => (run = given.at(-1)) });
     return (run as (...args: unknown[]) => unknown)({}, {});
   };
+/** The last middleware of an Express application, which gets the errors of its routes. */
+const errorMiddleware =
+  (name: string): Drive =>
+  (exports, error) => {
+    const app = exports[name]!(new FailingClient(error)) as { router: { stack: { handle: unknown }[] } };
+    const handle = app.router.stack.at(-1)!.handle as (...args: unknown[]) => unknown;
+    const answer: unknown[] = [];
+    const response = {
+      status: (code: number) => {
+        answer.push(code);
+        return response;
+      },
+      send: (body: unknown) => answer.push(body),
+    };
+    handle(error, {}, response, () => answer.push('next'));
+    return answer;
+  };
 const construct = (exports: Exports, name: string, ...args: unknown[]) =>
   new (exports[name] as unknown as new (...args: unknown[]) => Record<string, unknown>)(...args);
 
 const drivers: Readonly<Record<string, readonly Drive[]>> = {
+  'error-middleware': [errorMiddleware('gateway')],
   'finds-status-passed-on': [
     (exports, error) => {
       const notes = { last: '' };

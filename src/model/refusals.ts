@@ -46,7 +46,7 @@ export const refusals = {
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
   },
   'parameters-refused': {
-    text: 'This assumes that a callback with `iss` gets here. A check in this project refuses parameters that it does not name.',
+    text: 'This assumes that a callback with `iss` gets here, and a check in this project refuses parameters that it does not name.',
     todo: 'Let that check accept `iss`, and best any other parameter. Then write the fix with --unsafe.',
   },
   'code-relayed': {
@@ -202,7 +202,7 @@ export const refusals = {
     todo: 'Test for InsufficientScopeError where the function is called, before its result is used.',
   },
   'onerror-callback': {
-    text: 'onerror observes the error. Where a request was made, it is also thrown there; that of a stream which the client opens by itself comes here alone.',
+    text: 'onerror observes the error: it is also thrown where a request was made, and that of a stream which the client opens itself comes here alone.',
     todo: 'Handle InsufficientScopeError where the request is made. Add it here if onerror must report it, too.',
   },
   'test-error': {

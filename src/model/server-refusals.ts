@@ -18,7 +18,7 @@ export const serverRefusals = {
   },
   'unclear-construction': {
     text: 'The URL is built in a way that cannot be rewritten with certainty.',
-    todo: 'Append params.issuer as `iss` to the URL before it is sent, or to the fields of a form that posts the answer. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
+    todo: 'Append params.issuer as `iss` to the URL, or to the form that posts the answer. The suggested fix, authorizationResponseIssParameterSupported = false on the provider, gives up the mix-up defense.',
   },
   'issuer-dropped': {
     text: 'The request is passed on without its issuer, in a way that cannot be rewritten with certainty.',

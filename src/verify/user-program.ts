@@ -43,7 +43,7 @@ export function openProgram(config: string): UserProgram {
   return {
     unresolvedSdkImport: (changes) =>
       changes.flatMap(
-        // A fix may import the package into a file that did not: nothing is known of its classes there, either.
+        // A fix may import the package into a file that did not: its classes are unknown there, too.
         ({ file, before, after }) =>
           [before, after].flatMap((text) => unresolvedSdkImport(options, sides.host, file, text) ?? []),
       )[0],

@@ -7,7 +7,7 @@ import { unparsedMentions } from '../../program/unparsed-files.ts';
 import type { QueryRead } from '../query/query-read.ts';
 import { isSamePath, type RelayTo, routeAround } from './route-paths.ts';
 
-/** A form of the project that posts a code which the page holds, and no `iss` beside it. */
+/** A form of the project that posts a code which the page holds, and no `iss` next to it. */
 interface PageForm {
   readonly file: string;
   readonly line: number;

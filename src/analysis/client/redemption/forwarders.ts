@@ -15,7 +15,7 @@ export interface Redeemer {
   readonly generation: Generation;
   /** It spreads what it is given into the call of the next one. */
   readonly spread?: boolean;
-  /** The code that is handed this function, and calls it. */
+  /** The code that gets this function, and calls it. */
   readonly wrapper?: ts.Expression;
 }
 

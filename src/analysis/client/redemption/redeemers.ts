@@ -30,7 +30,7 @@ export interface OptionsRedemption {
   readonly several: boolean;
   /** True behind a function of the project that spreads what it is given into the call of the SDK. */
   readonly spread: boolean;
-  /** The code that is handed the SDK's function, and calls it. */
+  /** The code that gets the SDK's function, and calls it. */
   readonly wrapper: ts.Expression | undefined;
 }
 

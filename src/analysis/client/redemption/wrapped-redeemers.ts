@@ -7,7 +7,7 @@ import { type SdkEntity, sdkEntityOf, symbolOf } from '../../program/sdk-symbols
 import type { Redeemer } from './forwarders.ts';
 
 /**
- * A function of the SDK that a call hands to other code, which is sure to call it with what it is given: `timed(auth, provider,
+ * A function of the SDK that a call passes to other code, which is sure to call it with what it is given: `timed(auth, provider,
  * options)` takes the options behind it, `serialize(auth)(provider, options)` gives a function that does, and so do `auth.call` and
  * `auth.bind`.
  */

@@ -25,7 +25,7 @@ export function inputsOf(attempts: Attempts, known: KnownInputs = new Map()): Re
   if (before) return before;
   const found = new Set<ts.Symbol>();
   known.set(handler.scope, found);
-  for (const parameter of handedInputs(attempts, known)) found.add(parameter);
+  for (const parameter of givenInputs(attempts, known)) found.add(parameter);
   const inside = ts.isCatchClause(handler.scope) ? handler.scope.parent.tryBlock : undefined;
   for (const call of calls) {
     for (const argument of call.arguments ?? []) {
@@ -47,18 +47,18 @@ const mayIdentify = (node: ts.Declaration): boolean =>
     : isVariable(node) && !isFixed(node);
 
 /** `catch (error) { await this.onError(task, error); }`: parameters of the handler that get the input of the failed call. */
-function handedInputs(attempts: Attempts, known: KnownInputs): ts.Symbol[] {
+function givenInputs(attempts: Attempts, known: KnownInputs): ts.Symbol[] {
   const { project, handler } = attempts;
   const { scope } = handler;
   if (!isFunctionLike(scope) || isRejectionCallback(scope)) return [];
   return scope.parameters.flatMap(({ name }, index) => {
     const symbol = ts.isIdentifier(name) ? project.checker.getSymbolAtLocation(name) : undefined;
     if (!symbol || symbol === handler.subject.symbol) return [];
-    const isHanded = argumentsOf(project, scope, index).some(({ node }) => {
+    const isGiven = argumentsOf(project, scope, index).some(({ node }) => {
       const around = attemptsAround(attempts, node);
       return around !== undefined && carried(node, inputsOf(around, known), around) !== undefined;
     });
-    return isHanded ? [symbol] : [];
+    return isGiven ? [symbol] : [];
   });
 }
 

@@ -65,7 +65,7 @@ export class CodeUses {
     return this.found.some(({ statuses, kind }) => statuses.length > 0 && kind !== 'neutral');
   }
 
-  /** Whether a function answers with the code, so that its callers may compare it. */
+  /** Whether a function answers with the code, and its callers may compare it. */
   get isLeft(): boolean {
     return this.isReturned;
   }
