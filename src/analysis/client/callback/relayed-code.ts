@@ -5,6 +5,7 @@
  */
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, memberName, references, unwrap, wrapped } from '../../program/ast.ts';
+import { matchesCode } from '../../program/code-text-tests.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -64,10 +65,9 @@ function ofPages(project: Project): readonly Relay[] {
 }
 
 /** `?code=${…}`, `'?code=' + …`, `{ code, state }` of a query, `.set('code', …)` */
-const looksSent = (text: string): boolean =>
-  /[?&]code=(?:\$\{|['"`]\s*\+)|\bURLSearchParams\(\s*\{[^}]*\bcode\b|\.(?:set|append)\(\s*['"`]code['"`]\s*,/.test(
-    text,
-  );
+const looksSent = (text: string): boolean => matchesCode(sentText, text);
+const sentText =
+  /[?&]code=(?:\$\{|['"`]\s*\+)|\bURLSearchParams\(\s*\{[^}]*\bcode\b|\.(?:set|append)\(\s*['"`]code['"`]\s*,/;
 
 const kinds = [
   ts.SyntaxKind.TemplateExpression,

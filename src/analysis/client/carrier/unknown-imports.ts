@@ -1,3 +1,4 @@
+import { withoutComments } from '../../program/code-text-tests.ts';
 import { codeOf } from '../../program/component-modules.ts';
 import type { Project } from '../../program/project.ts';
 import { shortPath } from '../../program/short-path.ts';
@@ -26,9 +27,6 @@ export function unknownImports({ beyond }: Project, { name, node, files, isMembe
         : [open('unparsed-mention', node, `It is '${name}' of '${specifier}' in ${shortPath(file)}.`)];
     });
 }
-
-/** Comments may stand between any two words. Where a literal looks like one, what follows goes, too: so both texts are asked. */
-const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ');
 
 /** The modules of `require('…')` outside of JavaScript; `import shared = require('…')` has a type. */
 function untypedRequires(file: string, code: string): string[] {

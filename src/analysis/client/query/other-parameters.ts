@@ -5,6 +5,7 @@
  */
 import { ts } from '../../../compiler.cjs';
 import { enclosingFunction } from '../../program/ast.ts';
+import { matchesCode } from '../../program/code-text-tests.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -17,7 +18,7 @@ import { decidesByNames } from './names-decide.ts';
 export const othersRefused: (project: Project) => string | undefined = oncePerProject((project: Project) => {
   askChecks(project);
   for (const file of project.userFiles) {
-    if (isTestFile(file) || namesIssuer.test(file.text) || !mayRefuse.test(file.text)) continue;
+    if (isTestFile(file) || namesIssuer.test(file.text) || !matchesCode(mayRefuse, file.text)) continue;
     const found = nodesOfKinds(file, kinds).find((node) => refuses(project, node));
     if (found) return `It is ${placeOf(found)}.`;
   }
@@ -52,7 +53,7 @@ function askChecks(project: Project): void {
   const files = new Set(words.flatMap((word) => [...(found?.get(word) ?? [])]));
   for (const file of files) {
     if (isTestPath(file) || project.program.getSourceFile(file)) continue;
-    if (looksListed.test(project.beyond.readText(file) ?? '')) project.askFile(file);
+    if (matchesCode(looksListed, project.beyond.readText(file) ?? '')) project.askFile(file);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, memberName } from '../../program/ast.ts';
+import { matchesCode } from '../../program/code-text-tests.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -58,16 +59,12 @@ function textFor(members: readonly string[]): RegExp {
   );
 }
 
-/** The second text has no comments; it may lack code, too, where a literal looks like one. */
-const looksWritten = (written: RegExp, text: string): boolean =>
-  written.test(text) || written.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''));
-
 function rewritesIn(asked: Asked, file: string): boolean {
   const { project, framework } = asked;
   const parsed = project.program.getSourceFile(file);
   const text = parsed?.text ?? project.beyond.readText(file) ?? '';
   const isNamed = new RegExp(`['"](?:@koa/router|${framework})['"/]`).test(text);
-  if (!parsed) return isNamed && looksWritten(asked.text, text);
+  if (!parsed) return isNamed && matchesCode(asked.text, text);
   return [...descendants(parsed)].some((node) => isRewrite(asked, node, isNamed));
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { withoutComments } from '../../program/code-text-tests.ts';
 import { specifierOf } from '../../program/import-bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
@@ -26,7 +27,9 @@ export const starterOf = oncePerNode((project: Project, file: ts.SourceFile): st
   const files = [...new Set([...(found?.values() ?? [])].flatMap((each) => each ?? []))];
   const starter = files.find((each) => {
     const text = beyond.readText(each);
-    return text !== undefined && startsModule(project, each, text, file.fileName);
+    if (text === undefined) return false;
+    const texts = [text, withoutComments(text)];
+    return texts.some((code) => startsModule(project, each, code, file.fileName));
   });
   return starter?.split('/').slice(-2).join('/');
 });
