@@ -18,7 +18,8 @@ import { decidesByNames } from './names-decide.ts';
 export const othersRefused: (project: Project) => string | undefined = oncePerProject((project: Project) => {
   askChecks(project);
   for (const file of project.userFiles) {
-    if (isTestFile(file) || namesIssuer.test(file.text) || !matchesCode(mayRefuse, file.text)) continue;
+    if (isTestFile(file) || namesIssuer.test(file.text) || !mayHaveQuery.test(file.text)) continue;
+    if (!matchesCode(mayRefuse, file.text)) continue;
     const found = nodesOfKinds(file, kinds).find((node) => refuses(project, node));
     if (found) return `It is ${placeOf(found)}.`;
   }
@@ -27,6 +28,9 @@ export const othersRefused: (project: Project) => string | undefined = oncePerPr
 
 /** The check knows `iss`. What only reads the parameter does not name it to a check. */
 const namesIssuer = /(?<!\bget\(\s*)['"`]iss['"`]|\biss\s*:\s*[a-z]\w*\.(?:string|optional)/;
+
+/** Words of a query, or of a schema that is closed: to ask for the type of every list costs seconds. */
+const mayHaveQuery = /query|params|strict|additionalProperties|noUnknown/i;
 
 const mayRefuse =
   /\bstrict(?:Object)?\(|\badditionalProperties\b|\bnoUnknown\(|\bObject\.(?:keys|entries|getOwnPropertyNames)\(|\.(?:keys|entries|forEach)\(|\.size\b|\bin\b|\bof\b/;

@@ -109,6 +109,7 @@ function contextAt(project: Project, call: ts.CallExpression, name: string): num
   if (isOld) return hasSchema(project, call) ? 1 : 0;
   if (option) {
     const config = call.arguments[1];
+    if (config && takesTwo(call.arguments.at(-1)) && !ts.isObjectLiteralExpression(unwrap(config))) return 1;
     const member = config && memberOf(project, config, option);
     if (!member) return undefined;
     return member.entries.length > 0 ? 1 : member.complete ? 0 : undefined;
@@ -120,6 +121,12 @@ function contextAt(project: Project, call: ts.CallExpression, name: string): num
   if (type.flags & ts.TypeFlags.StringLike) return 1;
   return sdkTypes(project, type).some((entity) => entity.name === resourceTemplateClass) ? 2 : undefined;
 }
+
+/** Only with a schema is there a second parameter, so nobody need look for the schema, which leads through all callers. */
+const takesTwo = (handler: ts.Expression | undefined): boolean => {
+  const fn = handler && unwrap(handler);
+  return fn !== undefined && isFunctionLike(fn) && fn.parameters.length > 1;
+};
 
 /** `tool(name, description?, schema?, annotations?, handler)` of v1: annotations hold texts and flags, a schema holds schemas. */
 function hasSchema({ checker }: Project, call: ts.CallExpression): boolean {
