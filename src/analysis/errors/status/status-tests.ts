@@ -100,7 +100,7 @@ function testAt(project: Project, read: StatusTest['read']): StatusTest | undefi
   const subject = owner && subjectOf(project, owner);
   const kind = owner && kindOfError(project, owner);
   if (!subject || !kind || kind === 'other') return undefined;
-  const uses = usesOf(project, subject, kind === 'open' ? read : undefined, (all) => start(all, read));
+  const uses = usesOf(project, subject, kind === 'open' ? read : undefined, (all) => followRead(all, read));
   return uses && readAt(project, read, uses);
 }
 
@@ -109,11 +109,11 @@ function usesAt(project: Project, read: StatusTest['read']): CodeUses | undefine
   const subject = owner && subjectOf(project, owner);
   if (!subject) return undefined;
   const uses = new CodeUses(project, subject);
-  start(uses, read);
+  followRead(uses, read);
   return uses;
 }
 
-function start(uses: CodeUses, read: StatusTest['read']): void {
+function followRead(uses: CodeUses, read: StatusTest['read']): void {
   if (!ts.isBindingElement(read)) return uses.follow(read);
   uses.variable(read.name, () => undefined, read.parent.parent as ts.VariableDeclaration);
 }
