@@ -2,6 +2,7 @@ import { chmodSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { discover } from '../src/workspace/discover.ts';
+import { treeRoots } from '../src/workspace/git.ts';
 import { createOwners } from '../src/workspace/owner.ts';
 import { maxImporters } from '../src/workspace/project-search.ts';
 import { searchRoots } from '../src/workspace/search-roots.ts';
@@ -176,6 +177,7 @@ describe('the searched folders, without git', () => {
       dirs.map((name) => path.join(dir, name)),
       createOwners(),
       path.join(dir, cwd),
+      treeRoots(),
     ).folders.map((folder) => path.relative(dir, folder));
 
   test('the workspace root, else the nearest package, else the working directory', () => {
@@ -214,6 +216,7 @@ describe('the searched folders, without git', () => {
         dirs.map((name) => path.join(dir, name)),
         createOwners(),
         dir,
+        treeRoots(),
       );
     expect(of('r/sub')).toEqual({ repositories: [path.join(dir, 'r')], folders: [] });
     expect(of('a', 'r/sub')).toEqual({ repositories: [], folders: [dir] });

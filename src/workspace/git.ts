@@ -25,6 +25,17 @@ export function gitRoot(dir: string): string | undefined {
   }
 }
 
+/** Like {@link gitRoot}; git is asked once for each `.git`. */
+export function treeRoots(): (dir: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (dir) => {
+    const above = dotGitAbove(dir);
+    if (above === undefined) return undefined;
+    if (!known.has(above)) known.set(above, gitRoot(dir));
+    return known.get(above);
+  };
+}
+
 /** Whether `file` is `dir` or lies below it (both absolute and normal). */
 export function isInside(dir: string, file: string): boolean {
   return (

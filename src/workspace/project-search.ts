@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
+import { otherFilesWithGit } from './discover-git.ts';
 import { byCodeUnit, type OtherKind } from './file-names.ts';
 import { gitIgnoreAt } from './ignore-rules.ts';
 import type { Owners } from './owner.ts';
@@ -8,7 +9,7 @@ import { createPublicModules, type PublicModules } from './public-modules.ts';
 import type { readSource } from './read.ts';
 import { isOwnSource } from './resolve.ts';
 import { type SearchRoots, searchRoots } from './search-roots.ts';
-import { createMentions, sourceKind, unparsedKind } from './word-files.ts';
+import { createMentions, type SearchOthers, sourceKind, unparsedKind } from './word-files.ts';
 
 /** A name in more files than this says nothing of who imports a file. */
 export const maxImporters = 200;
@@ -44,6 +45,7 @@ export function createProjectSearch(
   { files, bases = [] }: Pick<Discovery, 'files'> & Partial<Pick<Discovery, 'bases'>>,
   cwd: string,
   owners: Owners,
+  treeOf: (dir: string) => string | undefined,
   read: (file: string) => ReturnType<typeof readSource>,
 ): ProjectSearch {
   const verdicts = new Map<string, boolean>();
@@ -53,11 +55,16 @@ export function createProjectSearch(
     return verdict;
   };
   const dirs = (): string[] => [...bases, ...files.map((file) => path.dirname(file))];
-  const roots = (): SearchRoots => searchRoots(dirs(), owners, cwd);
+  let found: SearchRoots | undefined;
+  const roots = (): SearchRoots => {
+    found ??= searchRoots(dirs(), owners, cwd, treeOf);
+    return found;
+  };
   const mentions = createMentions(roots, cwd, sourceKind(isSource));
+  const searchOthers = eachOnce(otherFilesWithGit);
   const others = {
-    code: createMentions(roots, cwd, unparsedKind('code', isSource)),
-    data: createMentions(roots, cwd, unparsedKind('data', isSource)),
+    code: createMentions(roots, cwd, unparsedKind('code', isSource, searchOthers)),
+    data: createMentions(roots, cwd, unparsedKind('data', isSource, searchOthers)),
   };
   const unread = new Map<string, Problem>();
   const isRead = (file: string): boolean => {
@@ -84,6 +91,16 @@ export function createProjectSearch(
     get unread() {
       return [...unread.values()];
     },
+  };
+}
+
+/** Code and data are asked for the same names, one after the other. */
+function eachOnce(search: SearchOthers): SearchOthers {
+  const known = new Map<string, ReturnType<SearchOthers>>();
+  return (root, names) => {
+    const key = [root, ...names].join('\0');
+    if (!known.has(key)) known.set(key, search(root, names));
+    return known.get(key);
   };
 }
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { dotGitAbove, gitRoot, isInside } from './git.ts';
+import { dotGitAbove, isInside } from './git.ts';
 import type { Owners } from './owner.ts';
 
 /** The directories that make up the project of some files. A caller may be anywhere in them, given or not. */
@@ -15,18 +15,14 @@ export interface SearchRoots {
  * The whole work tree; outside git the workspace root, else the nearest package, else the working directory.
  *
  * @param dirs real paths: what the user gave, and the folders of the relevant files
+ * @param treeOf root of the work tree of a directory
  */
 export function searchRoots(
   dirs: readonly string[],
   owners: Pick<Owners, 'packageOf' | 'workspaceRootOf'>,
   cwd: string,
+  treeOf: (dir: string) => string | undefined,
 ): SearchRoots {
-  const trees = new Map<string, string | undefined>();
-  const treeOf = (dir: string): string | undefined => {
-    const above = dotGitAbove(dir);
-    if (above !== undefined && !trees.has(above)) trees.set(above, gitRoot(dir));
-    return above === undefined ? undefined : trees.get(above);
-  };
   const unique = [...new Set(dirs)];
   const repositories = new Set(unique.flatMap((dir) => treeOf(dir) ?? []));
   const outside = unique.filter((dir) => treeOf(dir) === undefined);

@@ -1,5 +1,5 @@
 import { type WordSearch, wordSearch, wordsIn } from './content.ts';
-import { otherFilesWithGit, wordFilesWithGit } from './discover-git.ts';
+import { type otherFilesWithGit, wordFilesWithGit } from './discover-git.ts';
 import { listByWalking } from './discover-walk.ts';
 import { byCodeUnit, isComponentName, isSourceName, type OtherKind, otherKind } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
@@ -27,13 +27,19 @@ export const sourceKind = (isSource: (file: string) => boolean): Kind => ({
   accepts: isSource,
 });
 
+export type SearchOthers = typeof otherFilesWithGit;
+
 /** Files of which the analysis does not parse all: of another kind, generated, or with a template. */
-export const unparsedKind = (kind: OtherKind, isSource: (file: string) => boolean): Kind => {
+export const unparsedKind = (
+  kind: OtherKind,
+  isSource: (file: string) => boolean,
+  search: SearchOthers,
+): Kind => {
   const isNamed = (file: string): boolean => otherKind(file) === kind;
   const accepts = (file: string): boolean =>
     isNamed(file) && (isComponentName(file) || !(isSourceName(file) && isSource(file)));
   return {
-    withGit: (root, names) => otherFilesWithGit(root, names)?.filter(isNamed),
+    withGit: (root, names) => search(root, names)?.filter(isNamed),
     isNamed,
     accepts,
   };

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { FileChange } from '../model/edit.ts';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
-import { dotGitAbove, gitRoot } from './git.ts';
+import { dotGitAbove, treeRoots } from './git.ts';
 import { createOwners, type Owners } from './owner.ts';
 import { patchHints } from './patch-hints.ts';
 import { createProjectSearch, type ProjectSearch } from './project-search.ts';
@@ -65,7 +65,7 @@ export function openWorkspace(
   // Files are real paths, so names relative to this directory need its real path.
   const cwd = realpathSync(directory);
   const sources = new Map<string, ReturnType<typeof readSource>>();
-  const roots = new Map<string, string>();
+  const treeOf = treeRoots();
   const owners = createOwners();
   const relevant = new Set(discovery.files);
   const isGiven = (file: string): boolean => relevant.has(file) || (discovery.isCandidate?.(file) ?? false);
@@ -84,13 +84,8 @@ export function openWorkspace(
     );
   const relative = (from: string, file: string): string =>
     path.isAbsolute(file) ? path.relative(from, file).split(path.sep).join('/') || '.' : file;
-  const patchRoot = (file: string): string => {
-    const dir = path.dirname(file);
-    const root = roots.get(dir) ?? gitRoot(dir) ?? cwd;
-    roots.set(dir, root);
-    return root;
-  };
-  const search = createProjectSearch(discovery, cwd, owners, (file) => {
+  const patchRoot = (file: string): string => treeOf(path.dirname(file)) ?? cwd;
+  const search = createProjectSearch(discovery, cwd, owners, treeOf, (file) => {
     const source = sources.get(file) ?? readSource(file);
     // An unreadable file that was not given is only a warning when it mentions a name, so it stays out of `sources`.
     if (!('problem' in source)) sources.set(file, source);
@@ -124,7 +119,7 @@ export function openWorkspace(
     nameOf: (file) => relative(cwd, file),
     identityOf: (file) => relative(dotGitAbove(path.dirname(file)) ?? cwd, file),
     get repositoryPrefix() {
-      const prefix = relative(gitRoot(cwd) ?? cwd, cwd);
+      const prefix = relative(treeOf(cwd) ?? cwd, cwd);
       return prefix === '.' ? '' : `${prefix}/`;
     },
     packageName(file) {

@@ -31,6 +31,11 @@ export function unparsedMentions(
   });
 }
 
+/** Searches all the names at once, so that none of them costs a search of its own. */
+export function searchUnparsed({ beyond }: Project, names: readonly string[]): void {
+  for (const kind of ['code', 'data'] as const) beyond.unparsedMentioning?.(kind, names);
+}
+
 function withCode(
   beyond: Project['beyond'],
   file: string,

@@ -7,6 +7,7 @@ import {
   isImportedByItself,
   mayMean,
   reachOf,
+  searchUnparsed,
   type UnparsedFile,
   unparsedMentions,
 } from '../../program/unparsed-files.ts';
@@ -22,7 +23,12 @@ import { unknownImports } from './unknown-imports.ts';
  */
 export function everyMention(lift: Lift): readonly Gap[] {
   const { project } = lift;
-  const elsewhere = changedNames(lift).flatMap((changed) => [
+  const names = changedNames(lift);
+  searchUnparsed(
+    project,
+    names.map(({ name }) => name),
+  );
+  const elsewhere = names.flatMap((changed) => [
     ...gapsAmong(project, changed, 'code'),
     ...gapsAmong(project, changed, 'data'),
     ...unknownImports(project, changed),
