@@ -79,6 +79,14 @@ export function otherFilesWithGit(root: string, names: readonly string[]): reado
   return splitNul(stdout).map((entry) => absolute(root, entry));
 }
 
+/** All text files of a work tree; undefined when git could not read everything. */
+export function textFilesWithGit(root: string): readonly string[] | undefined {
+  // An empty pattern is on every line, and an empty file holds no name.
+  const { status, stdout, stderr } = git([...grep, '-I', '-l', '-e', '', '--', ':(top)*', ...excluded], root);
+  if ((status !== 0 && status !== 1) || complains(stderr)) return undefined;
+  return splitNul(stdout).map((entry) => absolute(root, entry));
+}
+
 /**
  * The source files of a work tree that hold one of the names as a whole word.
  *

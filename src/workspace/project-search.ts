@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
-import { otherFilesWithGit } from './discover-git.ts';
 import { byCodeUnit, type OtherKind } from './file-names.ts';
 import { gitIgnoreAt } from './ignore-rules.ts';
 import type { Owners } from './owner.ts';
@@ -9,7 +8,8 @@ import { createPublicModules, type PublicModules } from './public-modules.ts';
 import type { readSource } from './read.ts';
 import { isOwnSource } from './resolve.ts';
 import { type SearchRoots, searchRoots } from './search-roots.ts';
-import { createMentions, type SearchOthers, sourceKind, unparsedKind } from './word-files.ts';
+import { createUnparsedSearch } from './unparsed-texts.ts';
+import { createMentions, isUnparsed, sourceKind, unparsedKind } from './word-files.ts';
 
 /** A name in more files than this says nothing of who imports a file. */
 export const maxImporters = 200;
@@ -61,7 +61,7 @@ export function createProjectSearch(
     return found;
   };
   const mentions = createMentions(roots, cwd, sourceKind(isSource));
-  const searchOthers = eachOnce(otherFilesWithGit);
+  const searchOthers = createUnparsedSearch((file) => isUnparsed(file, isSource));
   const others = {
     code: createMentions(roots, cwd, unparsedKind('code', isSource, searchOthers)),
     data: createMentions(roots, cwd, unparsedKind('data', isSource, searchOthers)),
@@ -91,16 +91,6 @@ export function createProjectSearch(
     get unread() {
       return [...unread.values()];
     },
-  };
-}
-
-/** Code and data are asked for the same names, one after the other. */
-function eachOnce(search: SearchOthers): SearchOthers {
-  const known = new Map<string, ReturnType<SearchOthers>>();
-  return (root, names) => {
-    const key = [root, ...names].join('\0');
-    if (!known.has(key)) known.set(key, search(root, names));
-    return known.get(key);
   };
 }
 

@@ -1,8 +1,9 @@
 import { type WordSearch, wordSearch, wordsIn } from './content.ts';
-import { type otherFilesWithGit, wordFilesWithGit } from './discover-git.ts';
+import { wordFilesWithGit } from './discover-git.ts';
 import { listByWalking } from './discover-walk.ts';
 import { byCodeUnit, isComponentName, isSourceName, type OtherKind, otherKind } from './file-names.ts';
 import type { SearchRoots } from './search-roots.ts';
+import type { SearchOthers } from './unparsed-texts.ts';
 
 /** A name in more files than this is too common to be searched to the end. */
 export const maxSearched = 2_000;
@@ -27,17 +28,18 @@ export const sourceKind = (isSource: (file: string) => boolean): Kind => ({
   accepts: isSource,
 });
 
-export type SearchOthers = typeof otherFilesWithGit;
+/** Whether the analysis does not parse all of a file: it is of another kind, generated, or has a template. */
+export const isUnparsed = (file: string, isSource: (file: string) => boolean): boolean =>
+  otherKind(file) !== undefined && (isComponentName(file) || !(isSourceName(file) && isSource(file)));
 
-/** Files of which the analysis does not parse all: of another kind, generated, or with a template. */
+/** Files of one kind of which the analysis does not parse all. */
 export const unparsedKind = (
   kind: OtherKind,
   isSource: (file: string) => boolean,
   search: SearchOthers,
 ): Kind => {
   const isNamed = (file: string): boolean => otherKind(file) === kind;
-  const accepts = (file: string): boolean =>
-    isNamed(file) && (isComponentName(file) || !(isSourceName(file) && isSource(file)));
+  const accepts = (file: string): boolean => isNamed(file) && isUnparsed(file, isSource);
   return {
     withGit: (root, names) => search(root, names)?.filter(isNamed),
     isNamed,

@@ -1,9 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import type { Generation } from '../../../sdk/modules.ts';
+import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { memberTaken } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
+import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { readsBoth } from './both-generations.ts';
 import { type ContextFlow, type ContextRead, type Entry, Walk } from './context-walk.ts';
 import { handlersBehind } from './handler-functions.ts';
@@ -42,14 +45,22 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   return { reads, passed: walk.passed };
 }
 
-/** Every file that names the member is in the program, wherever its contexts come from. */
+/**
+ * Every file that names the member is in the program, wherever its contexts come from. What SDK v2 declares, such as
+ * `ctx.http.authInfo`, is no read of a context.
+ */
 const isRead = (project: Project): boolean =>
-  mentionsOfNames(project, [authInfoMember]).some(
-    ({ parent }) =>
-      ts.isPropertyAccessExpression(parent) ||
-      ts.isElementAccessExpression(parent) ||
-      ts.isBindingElement(parent),
-  );
+  mentionsOfNames(project, [authInfoMember]).some(({ parent }) => {
+    if (ts.isElementAccessExpression(parent)) return true;
+    if (ts.isPropertyAccessExpression(parent))
+      return !isWritten(parent) && sdkEntityAt(project, parent.name)?.generation !== 2;
+    if (!ts.isBindingElement(parent)) return false;
+    const name = ts.getNameOfDeclaration(memberTaken(project, parent));
+    return (name && sdkEntityAt(project, name))?.generation !== 2;
+  });
+
+const isWritten = (access: ts.Expression): boolean =>
+  isPlainAssignment(access.parent) && access.parent.left === access;
 
 /** A parameter, and those that its context came through. */
 function withThoseBefore(entry: Entry): ReadonlySet<Entry> {

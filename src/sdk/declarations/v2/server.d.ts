@@ -70,6 +70,12 @@ export type ServerContext = {
     closeStandaloneSSE?: () => void;
   };
 };
+export interface McpRequestContext {
+  era: 'legacy' | 'modern';
+  authInfo?: AuthInfo;
+  requestInfo?: Request;
+}
+export type McpServerFactory = (ctx: McpRequestContext) => McpServer | Server | Promise<McpServer | Server>;
 export interface OAuthTokenVerifier {
   verifyAccessToken(token: string): Promise<AuthInfo>;
 }
