@@ -17,6 +17,8 @@ const lists: ReadonlySet<string> = new Set([
   '#ArrayConstructor.from',
 ]);
 
+const listNames: ReadonlySet<string> = new Set([...lists].map((key) => key.split('.').at(-1) ?? ''));
+
 /** `Object.keys(req.query)`, `url.searchParams.keys()`, `for (const name in query)`, `[...params]`: what lists a query. */
 export function listedQuery(project: Project, node: ts.Node): Listed | undefined {
   if (ts.isForInStatement(node)) return queryIn(project, node.expression);
@@ -31,7 +33,9 @@ export function listedQuery(project: Project, node: ts.Node): Listed | undefined
     if (listed) return listed;
   }
   const [given] = node.arguments;
-  return given && lists.has(keyOf(project, callee) ?? '') ? queryIn(project, given) : undefined;
+  // To ask for the symbol of every call costs a second.
+  if (!given || !listNames.has(callee.name.text)) return undefined;
+  return lists.has(keyOf(project, callee) ?? '') ? queryIn(project, given) : undefined;
 }
 
 const paramsIn = (project: Project, value: ts.Expression): Listed | undefined =>
