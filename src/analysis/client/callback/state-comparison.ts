@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  bindingKey,
   codeText,
   descendants,
   enclosingFunction,
@@ -30,20 +31,31 @@ import { stateParameter } from './schema-checks.ts';
  */
 export function checksState(project: Project, origin: Origin, all: readonly Origin[]): boolean {
   const upstream = upstreamOf(project, origin.node);
-  const own = [...origin.flow, ...upstream];
-  const known = new Set([...own, ...all.flatMap(({ flow }) => flow)]);
-  const functions = functionsAt(own);
+  const flow = [...origin.flow, ...upstream];
+  const known = new Set([...flow, ...all.flatMap(({ flow }) => flow)]);
+  const functions = functionsAt(flow);
   if ([...functions].some((fn) => namesInText(fn, stateParameter))) return true;
   const seeds = carriersIn(project, origin, upstream);
   const { reads, escapes } = followQuery(project, seeds, known, [stateParameter]);
   if (escapes.length > 0 || middlewares(project, upstream) === 'unseen') return true;
-  const read = new Set([...reads, ...readsIn(project, withCallees(project, functions))]);
+  const own = readsIn(project, withCallees(project, functions));
+  const read = new Set([...reads, ...own, ...takenWith(origin.flow)]);
   return [...read].some((each) => isCompared(project, each, known, 0));
 }
 
 function functionsAt(nodes: Iterable<ts.Node>): Set<FunctionLike> {
   return new Set([...nodes].flatMap((node) => enclosingFunction(node) ?? []));
 }
+
+/** `state`, where a pattern takes it out of the record that gives the code: `const { code, state } = pick(request)`. */
+function takenWith(flow: readonly ts.Node[]): ts.BindingElement[] {
+  return flow.flatMap((node) => {
+    const pattern = ts.isBindingElement(node) ? node.parent : undefined;
+    return pattern?.elements.filter((each) => isTaken(each) && bindingKey(each) === stateParameter) ?? [];
+  }) as ts.BindingElement[];
+}
+
+const isTaken = (each: ts.ArrayBindingElement): each is ts.BindingElement => ts.isBindingElement(each);
 
 /** Handlers that a route runs before ours: `app.get(path, checkState, handler)`. */
 function middlewares(project: Project, upstream: ReadonlySet<ts.Node>): 'none' | 'unseen' {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, member } from '../../program/access-path.ts';
+import { type AccessPath, afterAny, called, element, member, sameStep } from '../../program/access-path.ts';
 import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import {
   bindingKey,
@@ -7,6 +7,7 @@ import {
   isAbsent,
   isFunctionLike,
   memberName,
+  ownDescendants,
   unwrap,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
@@ -45,10 +46,18 @@ export function stepsBack(project: Project, node: ts.Node, path: AccessPath, pus
     if (only && more.length === 0) push(only.expression, path);
   } else if (ts.isObjectLiteralExpression(value)) throughLiteral(value, path, push);
   else if (ts.isArrayLiteralExpression(value)) {
-    const [step, ...rest] = path;
-    const element = step?.kind === 'member' ? value.elements[Number(step.name)] : undefined;
-    if (element) push(element, rest);
+    throughList(value, path, push);
   }
+}
+
+function throughList({ elements }: ts.ArrayLiteralExpression, path: AccessPath, push: Push): void {
+  const [step, ...rest] = path;
+  const taken = step?.kind === 'member' ? elements[Number(step.name)] : undefined;
+  if (taken) push(taken, rest);
+  if (!sameStep(step, element)) return;
+  for (const each of elements)
+    if (ts.isSpreadElement(each)) push(each.expression, path);
+    else push(each, rest);
 }
 
 function isComparison({ operatorToken }: ts.BinaryExpression): boolean {
@@ -72,13 +81,25 @@ function throughLiteral(literal: ts.ObjectLiteralExpression, path: AccessPath, p
 function throughFunction(project: Project, fn: FunctionLike, path: AccessPath, push: Push): void {
   const getter = ts.isGetAccessorDeclaration(fn);
   if (path[0]?.kind !== 'call' && !getter) return;
+  if ('asteriskToken' in fn && fn.asteriskToken) return throughYields(fn, path.slice(1), push);
   for (const returned of bindingsOf(project).returns.get(fn) ?? [])
     push(returned, getter ? path : path.slice(1));
 }
 
+/** What a loop over a generator, or `next()`, gives. */
+function throughYields({ body }: FunctionLike, path: AccessPath, push: Push): void {
+  const rest = afterAny(path, [[element], [member('next'), called, member('value')]]);
+  if (!body || !rest) return;
+  for (const node of ownDescendants(body))
+    if (ts.isYieldExpression(node) && node.expression)
+      push(node.expression, node.asteriskToken ? [element, ...rest] : rest);
+}
+
 function throughDeclaration(project: Project, node: ts.Node, path: AccessPath, push: Push): void {
   if (ts.isVariableDeclaration(node)) {
+    const loop = node.parent.parent;
     if (node.initializer) push(node.initializer, path);
+    else if (ts.isForOfStatement(loop)) push(loop.expression, [element, ...path]);
     for (const value of bindingsOf(project).assigned.get(node)) push(value, path);
   } else if (ts.isBindingElement(node)) {
     const key = bindingKey(node);
