@@ -112,6 +112,7 @@ const construct = (exports: Exports, name: string, ...args: unknown[]) =>
 
 const drivers: Readonly<Record<string, readonly Drive[]>> = {
   'error-middleware': [errorMiddleware('gateway')],
+  'error-middleware-elsewhere': [errorMiddleware('gateway')],
   'finds-status-passed-on': [
     (exports, error) => {
       const notes = { last: '' };

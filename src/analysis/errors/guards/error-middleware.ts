@@ -4,7 +4,7 @@ import { oncePerProject } from '../../program/memo.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
-import { isTestFile } from '../../program/test-files.ts';
+import { isTestFile, isTestPath } from '../../program/test-files.ts';
 import { isRequest } from './requests.ts';
 
 /** `(error, req, res, next) => …`: a parameter that gets what the routes of an Express application pass to `next`, or throw. */
@@ -14,6 +14,25 @@ export function getsErrorsOfRoutes(project: Project, parameter: ts.ParameterDecl
   if (first !== parameter || parameters.length !== 4 || !response) return false;
   return isOfExpress(project, response) && passedErrors(project);
 }
+
+/** Error middleware need not be in a file that names the SDK: it is found by its text, and comes in for the next round. */
+export function askErrorMiddleware(project: Project): void {
+  const files = project.beyond.mentioning?.(['express']).get('express') ?? [];
+  const asking = files.filter(
+    (file) =>
+      !isTestPath(file) &&
+      !project.program.getSourceFile(file) &&
+      holdsErrorMiddleware({ text: project.beyond.readText(file) ?? '' }),
+  );
+  if (asking.length > 0 && passedErrors(project)) for (const file of asking) project.askFile(file);
+}
+
+export const holdsErrorMiddleware = ({ text }: Pick<ts.SourceFile, 'text'>): boolean =>
+  text.includes('express') && mayAskStatus.test(text);
+
+/** `status` is read after a function with four parameters begins, or the type of one is named. */
+const mayAskStatus =
+  /(?:\bErrorRequestHandler\b|\((?:[^(),]+,){3}[^(),]+\)\s*(?::[^={]+)?(?:=>|\{))[^]*\bstatus\b/;
 
 const isOfExpress = (project: Project, node: ts.ParameterDeclaration): boolean =>
   declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ area }) =>

@@ -3,7 +3,7 @@ import { descendants, type FunctionLike, isFunctionLike, ownDescendants, unwrap 
 import { bySource, mentionsIn, nodesOf, nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { getsErrorsOfRoutes } from './error-middleware.ts';
+import { askErrorMiddleware, getsErrorsOfRoutes, holdsErrorMiddleware } from './error-middleware.ts';
 import { createFrame } from './evaluator.ts';
 import { answerOf } from './function-answer.ts';
 import { callsTo } from './function-calls.ts';
@@ -18,7 +18,9 @@ import { subjectOf } from './subject.ts';
  * or the promise comes from it.
  */
 export function untypedTests(project: Project): Guard[] {
-  return project.files
+  askErrorMiddleware(project);
+  const files = new Set([...project.files, ...project.userFiles.filter(holdsErrorMiddleware)]);
+  return [...files]
     .filter(({ text }) => text.includes('catch') || text.includes('.then') || text.includes('express'))
     .flatMap((file) =>
       [...statusReads(file), ...callsWithError(file)].sort(bySource).flatMap((node): Guard[] => {
