@@ -139,7 +139,7 @@ export const refusals = {
   },
   'code-redeemed-twice': {
     text: 'The same code can be redeemed more than once, and a code works only once (RFC 6749, section 4.1.2).',
-    todo: 'Decide which call redeems the code, remove the other, then run mcp-auth-codemod again.',
+    todo: 'Redeem the code in one call that runs once: remove the other call, or the retry around it. Then run mcp-auth-codemod again.',
   },
   'crosses-boundary': {
     text: 'The code comes from outside this program: another process or page, a socket, a file or a database.',
