@@ -108,6 +108,12 @@ function asRedemption(
 ): Redemption | undefined {
   const value = code && named(project, code);
   return (
-    value && { call, code: value, issuer: undefined, receiver: { kind: 'sdk', generation }, borrowed: false }
+    value && {
+      call,
+      code: value,
+      issuer: undefined,
+      receiver: { kind: 'sdk', generation },
+      borrowed: undefined,
+    }
   );
 }

@@ -89,7 +89,7 @@ export const rule: Rule<FinishAuthMatch> = {
     // The method itself is passed on. Whoever calls it passes the code, and there is no call here to rewrite.
     if (redemption.code === redemption.call) return { level: 'none', refusal: 'borrowed-method' };
     if (!migration.lifted) return { level: 'none', refusal: migration.refusal, detail: migration.detail };
-    if (redemption.borrowed) return { level: 'none', refusal: 'borrowed-method' };
+    if (redemption.borrowed === 'bind') return { level: 'none', refusal: 'borrowed-method' };
     const { assumptions, edits } = migration;
     return decide(
       edits,

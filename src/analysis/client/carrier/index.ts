@@ -102,9 +102,9 @@ function findMigrations(project: Project): Migrations {
   };
 }
 
-function sinkOf({ call, code, issuer, receiver }: Redemption): Sink {
+function sinkOf({ call, code, issuer, receiver, borrowed }: Redemption): Sink {
   const declaration = receiver.kind === 'structural' ? receiver.declaration : undefined;
-  return { call, code, issuer, declaration, takes: 'query' };
+  return { call, code, issuer, borrowed, declaration, takes: 'query' };
 }
 
 function optionSinks(project: Project): Sink[] {

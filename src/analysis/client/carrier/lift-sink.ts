@@ -3,6 +3,7 @@ import { argument } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isStringCall } from '../query/string-call.ts';
+import { callThroughReflect } from './borrowed-call.ts';
 import type { Lift } from './lift.ts';
 import type { Sink } from './sink.ts';
 
@@ -33,6 +34,7 @@ export function liftSink(lift: Lift, sink: Sink): void {
   if (!lift.sinks.add(sink)) return;
   const what = sink.takes === 'query' ? 'finishAuth receives' : 'the options hold';
   lift.trace.step(call, `${what} the code, not the query of the callback`);
+  callThroughReflect(lift, sink);
   lift.flow.within({ node: call, path: [], direction: 'back' }, () => lift.follow.expression(code, []));
   if (sink.declaration) lift.follow.field([sink.declaration], [argument(0)]);
   if (!issuer) return;

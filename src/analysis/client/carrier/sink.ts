@@ -1,4 +1,5 @@
 import type { ts } from '../../../compiler.cjs';
+import type { Borrowing } from '../redemption/finish-auth-calls.ts';
 
 /** A call that redeems an authorization code, and how the issuer reaches it. */
 export interface Sink {
@@ -6,6 +7,8 @@ export interface Sink {
   readonly code: ts.Expression;
   /** The second string of `finishAuth`, which the fix removes. */
   readonly issuer?: ts.Expression | undefined;
+  /** Set where the method is taken off its transport. */
+  readonly borrowed?: Borrowing | undefined;
   /** The project's own declaration of the method, around a transport of the SDK. */
   readonly declaration?: ts.Declaration | undefined;
   /** `query`: the call takes the URLSearchParams; `fields`: it takes `code` and `iss` as fields of an options object. */

@@ -18,9 +18,11 @@ export interface Redemption {
   readonly code: ts.Expression;
   /** The second string, when there is one. */
   readonly issuer: ts.Expression | undefined;
-  /** True behind `call` and `bind`: their types know only the last overload, the one that takes strings. */
-  readonly borrowed: boolean;
+  /** How the method is called where it is taken off its transport: those types know only the last overload, which takes strings. */
+  readonly borrowed: Borrowing | undefined;
 }
+
+export type Borrowing = 'bind' | 'call' | 'apply' | 'Reflect.apply';
 
 /** The calls of `finishAuth` in the relevant files. */
 export function finishAuthCalls(project: Project): Redemption[] {
@@ -42,7 +44,8 @@ function redemptionOf(project: Project, call: ts.CallExpression): Redemption | u
   const [code, issuer] = taken ? taken.given : call.arguments;
   const receiver = owner && code && receiverOf(project, owner.object);
   if (code && receiver?.kind === 'untyped' && !mayRedeem(project, call, code)) return undefined;
-  return receiver && { call, receiver, code, issuer, borrowed: taken !== undefined || owner.bound };
+  const borrowed = taken?.by ?? (owner?.bound ? 'bind' : undefined);
+  return receiver && { call, receiver, code, issuer, borrowed };
 }
 
 /** The SDK takes a code, perhaps with `iss`, or a query. A method that takes something else is another library's. */
@@ -56,6 +59,7 @@ interface BorrowedCall {
   readonly owner: MethodOwner;
   /** The arguments of the method. */
   readonly given: readonly ts.Expression[];
+  readonly by: Borrowing;
 }
 
 interface BorrowedCall {
@@ -74,9 +78,13 @@ function borrowedCall(project: Project, call: ts.CallExpression): BorrowedCall |
   const [method, list] = isReflect ? [call.arguments[0], call.arguments[2]] : [object, call.arguments[1]];
   const owner = method && methodOwner(project, method);
   if (!owner) return undefined;
-  if (name === 'call') return { owner, given: call.arguments.slice(1) };
+  if (name === 'call') return { owner, given: call.arguments.slice(1), by: name };
   const given = list && unwrap(list);
-  return { owner, given: given && ts.isArrayLiteralExpression(given) ? given.elements : list ? [list] : [] };
+  return {
+    owner,
+    given: given && ts.isArrayLiteralExpression(given) ? given.elements : list ? [list] : [],
+    by: isReflect ? 'Reflect.apply' : 'apply',
+  };
 }
 
 /** `listen(transport.finishAuth.bind(transport))`, passed where a function is expected that takes a string. */
@@ -92,7 +100,7 @@ function passedMethod(project: Project, call: ts.CallExpression): BorrowedCall |
       const type = first && project.checker.getTypeOfSymbolAtLocation(first, call);
       return type && project.checker.getNonNullableType(type).flags & ts.TypeFlags.StringLike;
     });
-  return owner && takesText ? { owner, given: [call] } : undefined;
+  return owner && takesText ? { owner, given: [call], by: 'bind' } : undefined;
 }
 
 interface MethodOwner {
