@@ -11,6 +11,7 @@ import {
   since,
 } from '../src/sdk/facts.ts';
 import { isSdkSpecifier, packages, resolveSdkModule } from '../src/sdk/modules.ts';
+import { sendingMethods } from '../src/sdk/roles.ts';
 import { compareModules } from './sdk-compare.ts';
 import { narrowProgram, typeOfVariable } from './sdk-program.ts';
 import { expectedTypes, javascript, snippets } from './sdk-snippets.ts';
@@ -191,6 +192,7 @@ describe('facts', () => {
       for (const name of key.replace(/\(.*/, '').split('.'))
         expect(texts).toMatch(new RegExp(`\\b${name}\\b`));
     }
+    for (const name of sendingMethods) expect(texts).toMatch(new RegExp(`\\b${name}\\(`));
   });
 });
 

@@ -10,6 +10,31 @@ export const transportsWithFinishAuth: readonly string[] = [
 export const issuerValidation = 'validateAuthorizationResponseIssuer';
 export const finishAuthMethod = 'finishAuth';
 
+/** The methods of clients and transports that send something: where a receiver has no type, one of these may be meant. */
+export const sendingMethods: readonly string[] = [
+  'callTool',
+  'complete',
+  'connect',
+  finishAuthMethod,
+  'getPrompt',
+  'listPrompts',
+  'listResourceTemplates',
+  'listResources',
+  'listTools',
+  'notification',
+  'ping',
+  'readResource',
+  'request',
+  'resumeStream',
+  'send',
+  'sendRootsListChanged',
+  'setLoggingLevel',
+  'start',
+  'subscribeResource',
+  'terminateSession',
+  'unsubscribeResource',
+];
+
 /** Types that make a value an MCP transport, when a project declares its own structural type around them. */
 export const transportTypes: readonly string[] = ['Transport', ...transportsWithFinishAuth];
 

@@ -40,24 +40,39 @@ export const clientProviders = oncePerProject((project: Project): readonly Clien
 const isProvider = (entity: SdkEntity | undefined): entity is SdkEntity =>
   entity?.name === oauthProviderInterface;
 
-/** A class that names no interface, and whose instances are passed where the SDK wants a provider. */
+/** A class or an object that names no interface, and that is passed where the SDK wants a provider. */
 function takenAs(project: Project, owner: ts.Node): SdkEntity | undefined {
-  if (!ts.isClassLike(owner) || !owner.name) return undefined;
-  const { checker } = project;
+  const isMeant = (value: ts.Expression): boolean =>
+    project.checker.getTypeAtLocation(value).symbol?.valueDeclaration === owner;
   for (const file of project.userFiles) {
-    for (const name of mentionsIn(file, 'authProvider')) {
-      const property = name.parent;
-      const isGiven = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property);
-      if (!isGiven || !ts.isObjectLiteralExpression(property.parent)) continue;
-      const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-      if (checker.getTypeAtLocation(value).symbol?.valueDeclaration !== owner) continue;
-      const wanted = checker.getContextualType(property.parent);
-      const options = wanted && checker.getNonNullableType(wanted);
-      const entity = sdkEntityOf(options && checker.getPropertyOfType(options, 'authProvider'));
+    for (const name of [...mentionsIn(file, 'authProvider'), ...mentionsIn(file, 'auth')]) {
+      const entity = wantedByOptions(project, name, isMeant) ?? wantedByCall(project, name, isMeant);
       if (entity) return entity;
     }
   }
   return undefined;
+}
+
+type IsMeant = (value: ts.Expression) => boolean;
+
+/** `new StreamableHTTPClientTransport(url, { authProvider: provider })` */
+function wantedByOptions({ checker }: Project, name: ts.Node, isMeant: IsMeant): SdkEntity | undefined {
+  const property = name.parent;
+  const isGiven = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property);
+  if (!isGiven || !ts.isObjectLiteralExpression(property.parent)) return undefined;
+  if (!isMeant(ts.isPropertyAssignment(property) ? property.initializer : property.name)) return undefined;
+  const wanted = checker.getContextualType(property.parent);
+  const options = wanted && checker.getNonNullableType(wanted);
+  return sdkEntityOf(options && checker.getPropertyOfType(options, 'authProvider'));
+}
+
+/** `auth(provider, options)` */
+function wantedByCall({ checker }: Project, name: ts.Node, isMeant: IsMeant): SdkEntity | undefined {
+  const call = name.parent;
+  const [value] = ts.isCallExpression(call) && call.expression === name ? call.arguments : [];
+  if (!value || !isMeant(value)) return undefined;
+  const entity = sdkEntityOf(checker.getContextualType(value)?.symbol);
+  return isProvider(entity) ? entity : undefined;
 }
 
 /** The function behind a member of a provider, also of a class that it extends. */

@@ -32,7 +32,7 @@ export const holdsErrorMiddleware = ({ text }: Pick<ts.SourceFile, 'text'>): boo
 
 /** `status` is read after a function with four parameters begins, or the type of one is named. */
 const mayAskStatus =
-  /(?:\bErrorRequestHandler\b|\((?:[^(),]+,){3}[^(),]+\)\s*(?::[^={]+)?(?:=>|\{))[^]*\bstatus\b/;
+  /(?:\bErrorRequestHandler\b|\((?:[^(),]+,){3}[^(),]+\)\s*(?::[^={]+)?(?:=>|\{))[\s\S]*\bstatus\b/;
 
 const isOfExpress = (project: Project, node: ts.ParameterDeclaration): boolean =>
   declaredTypes(project, project.checker.getTypeAtLocation(node)).some(({ area }) =>

@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
+import { sendingMethods } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, type SdkEntity, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
 
 const senders = /^(Client|Protocol|\w*ClientTransport|Transport)$/;
 /** They send nothing that a missing permission could refuse, or nobody waits for the answer. */
@@ -15,6 +17,35 @@ export const isSender = (project: Project, type: ts.Type): boolean =>
 export const sendersIn = (project: Project, type: ts.Type): readonly SdkEntity[] =>
   sdkTypes(project, type).filter(({ name }) => senders.test(name));
 
+/** A client or transport, and the expression that says so: the value itself, or what a value without a type was given. */
+export interface Sender {
+  readonly generation: 1 | 2;
+  readonly node: ts.Expression;
+}
+
+/** The client or transport whose method is called; undefined where it is none, or nothing says so. */
+export function senderOf(
+  project: Project,
+  { expression, name }: ts.PropertyAccessExpression,
+): Sender | undefined {
+  const [typed] = sendersIn(project, project.checker.getTypeAtLocation(expression));
+  if (typed) return { generation: typed.generation, node: expression };
+  return sendingMethods.includes(name.text) ? senderBehind(project, expression, new Set()) : undefined;
+}
+
+function senderBehind(project: Project, value: ts.Expression, seen: Set<ts.Node>): Sender | undefined {
+  const type = project.checker.getTypeAtLocation(value);
+  const [typed] = sendersIn(project, type);
+  if (typed) return { generation: typed.generation, node: value };
+  if (!(type.flags & ts.TypeFlags.Any) || seen.has(value)) return undefined;
+  seen.add(value);
+  for (const each of valuesBehind(project, value)) {
+    const found = senderBehind(project, each, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /**
  * A call that can raise the SDK's errors: any method of a client or transport that gives a promise, whatever its name, and
  * the construction of a transport, which is only made to be used.
@@ -23,8 +54,8 @@ export function isRequest(project: Project, node: ts.Node): boolean {
   if (ts.isNewExpression(node))
     return /ClientTransport$/.test(declaredAs(symbolOf(project, node.expression))?.name ?? '');
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  const { name, expression } = node.expression;
-  if (quiet.has(name.text) || !isSender(project, project.checker.getTypeAtLocation(expression))) return false;
+  if (quiet.has(node.expression.name.text) || senderOf(project, node.expression)?.generation !== 2)
+    return false;
   return givesPromise(project, node);
 }
 

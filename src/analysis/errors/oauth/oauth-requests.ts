@@ -11,7 +11,7 @@ import type { Project } from '../../program/project.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import type { Call } from '../branch/attempts.ts';
-import { givesPromise, sendersIn } from '../guards/requests.ts';
+import { givesPromise, senderOf } from '../guards/requests.ts';
 import { isOtherTransport } from '../guards/transports.ts';
 
 /** The generation of a call of the client that may raise an OAuth error: its own functions, and whatever a transport sends. */
@@ -21,11 +21,10 @@ export const oauthRequestAt = oncePerNode((project: Project, node: Call): 1 | 2 
   const entity = sdkFunctionAt(project, callee);
   if (entity && oauthFunctions.includes(entity.name) && !entity.member) return entity.generation;
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text === 'close') return undefined;
-  const receiver = callee.expression;
-  const [sender] = sendersIn(project, project.checker.getTypeAtLocation(receiver));
+  const sender = senderOf(project, callee);
   if (!sender || !givesPromise(project, node)) return undefined;
   const [first] = node.arguments;
-  if (isSilent(project, receiver)) return undefined;
+  if (isSilent(project, sender.node)) return undefined;
   if (callee.name.text === 'connect' && first && isSilent(project, first)) return undefined;
   return sender.generation;
 });

@@ -10,7 +10,7 @@ import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleesOf } from '../branch/attempts.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { handlerAt } from '../guards/handlers.ts';
-import { givesPromise, sendersIn } from '../guards/requests.ts';
+import { givesPromise, senderOf, sendersIn } from '../guards/requests.ts';
 import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
 import { isCaughtInside } from './caught-inside.ts';
@@ -105,11 +105,10 @@ const requestAt = oncePerNode((project: Project, node: Call): 1 | 2 | undefined 
   }
   const callee = unwrap(node.expression);
   if (!ts.isPropertyAccessExpression(callee) || quiet.has(callee.name.text)) return undefined;
-  const receiver = callee.expression;
-  const [sender] = sendersIn(project, project.checker.getTypeAtLocation(receiver));
-  if (!sender || !givesPromise(project, node) || isOtherTransport(project, receiver)) return undefined;
+  const sender = senderOf(project, callee);
+  if (!sender || !givesPromise(project, node) || isOtherTransport(project, sender.node)) return undefined;
   const [first] = node.arguments;
-  const transports = callee.name.text === 'connect' && first ? [first] : transportsOf(project, receiver);
+  const transports = callee.name.text === 'connect' && first ? [first] : transportsOf(project, sender.node);
   const isOther = transports.length > 0 && transports.every((each) => isOtherTransport(project, each));
   return isOther ? undefined : sender.generation;
 });
