@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { isAbsent, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { functionAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
@@ -55,9 +56,24 @@ interface Sources {
 function sourcesOf(project: Project, node: ts.Expression): Sources {
   const store = storeRead(node);
   if (store) return storedIn(project, store);
+  const made = ts.isCallExpression(node) ? madeByGiven(project, node) : undefined;
+  if (made) return made;
   const behind = valuesBehind(project, node);
   if (behind.length > 0) return { behind, isAll: isClosed(project, node) };
   return { behind: givenTo(project, node), isAll: false };
+}
+
+/** `makeTransport(provider)`, where a parameter is called: what the functions that are passed for it return. */
+function madeByGiven(project: Project, { expression }: ts.CallExpression): Sources | undefined {
+  const callee = unwrap(expression);
+  const declaration = ts.isIdentifier(callee) ? declarationAt(project, callee) : undefined;
+  if (!declaration || !ts.isParameter(declaration)) return undefined;
+  const makers = valuesBehind(project, callee).map((each) => functionAt(project, each));
+  if (makers.length === 0) return undefined;
+  return {
+    behind: makers.flatMap((maker) => (maker && bindingsOf(project).returns.get(maker)) ?? []),
+    isAll: isClosed(project, callee) && makers.every((maker) => maker !== undefined),
+  };
 }
 
 /** The collection of `sessions.get(id)` and `sessions[id]`. */
