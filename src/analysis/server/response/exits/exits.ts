@@ -35,6 +35,8 @@ export interface Exits {
   readonly sent: readonly Build[];
   /** Ends of `authorize()` without a response to the client: a page, an upstream server, code elsewhere. */
   readonly ends: readonly Sink[];
+  /** Answers of `authorize()` with a body that holds a URL of the client. A page of these may lead elsewhere, too. */
+  readonly bodies: readonly Sink[];
   /** True when `authorize()` reads its own request and redirects: a page that it sends may come back to it. */
   readonly comesBack: boolean;
   /** True when `authorize()` reads its own request and answers the client itself: a redirect with its own URL leads back to it. */
@@ -62,6 +64,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     bare: [],
     answered: [],
     ends: [],
+    bodies: [],
     sent: new Set(),
     sentElsewhere: new Set(),
     wrappedRedirect: false,
@@ -84,6 +87,7 @@ export function findExits(project: Project, authorize: FunctionLike): Exits {
     answered,
     sent: [...sent],
     ends,
+    bodies: found.bodies,
     comesBack: wrappedRedirect && isRead,
     answersHere: (wrappedRedirect || onWrapped) && isRead,
     answeredLater,
@@ -95,6 +99,7 @@ interface Found {
   readonly bare: Exit[];
   readonly answered: ts.Node[];
   readonly ends: Sink[];
+  readonly bodies: Sink[];
   readonly sent: Set<Build>;
   /** URLs that another file gets from the one that builds them, and sends on a `res` that the SDK did not wrap. */
   readonly sentElsewhere: Set<Build>;
@@ -161,6 +166,7 @@ function sortResponse(flow: Flow, sink: Sink, builds: readonly Build[], found: F
     return;
   }
   for (const build of builds) found.sent.add(build);
+  if (sink.kind === 'body' && sink.onWrapped) found.bodies.push(sink);
   const lacking = builds.filter(
     (build) => !hasIss(flow, build, clientChains(flow, sink, build)) && !issOnTheWay(flow, sink, build),
   );

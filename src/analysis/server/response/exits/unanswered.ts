@@ -37,11 +37,21 @@ export function unanswered(exits: Exits): End[] {
     return !(exits.answersHere && sink.facts.some((fact) => fact.kind === 'request'));
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
-  if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
   const call = requestTaker(flow);
-  return call
-    ? [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }]
-    : [];
+  if (!call) return [];
+  const page = exits.bodies.find((sink) => leadsOn(exits, sink));
+  if (page) return [{ node: statementOf(call), reason: endOf(flow, page).reason }];
+  if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
+  return [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }];
+}
+
+/** A page with a "No" that goes to the client, and a form or a link whose answer other code sends. */
+function leadsOn({ flow, comesBack }: Exits, sink: Sink): boolean {
+  return (
+    /<(form|a|button|script)\b/i.test(textOf(flow, sink)) &&
+    !postsAnswer(flow, sink) &&
+    !(comesBack && postsBack(flow, sink))
+  );
 }
 
 /** Other responses were found, but this end passes the redirect_uri to code or to a browser that answers later. */
