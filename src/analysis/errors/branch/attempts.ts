@@ -8,6 +8,7 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import { calledAt } from '../../program/callees.ts';
+import { memberTaken } from '../../program/declaration-at.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -131,10 +132,10 @@ export function calleesOf(project: Project, call: Call): readonly FunctionLike[]
 export function functionsIn(project: Project, expression: ts.Expression, depth = 0): readonly FunctionLike[] {
   const node = unwrap(expression);
   if (isFunctionLike(node)) return [node];
+  if (depth > 6) return [];
+  if (ts.isCallExpression(node)) return functionsGiven(project, node, depth);
   const name = nameIn(node);
-  if (depth > 4 || !name) return [];
-  const symbol = symbolOf(project, name);
-  const declaration = symbol?.valueDeclaration;
+  const declaration = name && declarationOf(project, name);
   if (!declaration) return [];
   if (isFunctionLike(declaration)) return declaration.body ? [declaration] : [];
   if (ts.isParameter(declaration) && isFunctionLike(declaration.parent)) {
@@ -149,6 +150,25 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   }
   const initializer = (declaration as Partial<ts.VariableDeclaration>).initializer;
   return initializer ? functionsIn(project, initializer, depth + 1) : [];
+}
+
+/** `useCallback(load, [])`, `debounce(load)`, `load.bind(this)`: what a call gives may run the functions that it is given. */
+function functionsGiven(project: Project, call: ts.CallExpression, depth: number): readonly FunctionLike[] {
+  const type = project.checker.getTypeAtLocation(call);
+  if (!(type.flags & ts.TypeFlags.Any) && type.getCallSignatures().length === 0) return [];
+  const callee = unwrap(call.expression);
+  const bound =
+    ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind' ? [callee.expression] : [];
+  return [...bound, ...call.arguments].flatMap((each) => functionsIn(project, each, depth + 1));
+}
+
+/** What declares a name: of a name that a pattern takes out of a record, the member. */
+function declarationOf(project: Project, name: ts.Node): ts.Declaration | undefined {
+  let declaration = symbolOf(project, name)?.valueDeclaration;
+  if (declaration && ts.isBindingElement(declaration))
+    declaration = memberTaken(project, declaration) ?? declaration;
+  if (!declaration || !ts.isShorthandPropertyAssignment(declaration)) return declaration;
+  return project.checker.getShorthandAssignmentValueSymbol(declaration)?.valueDeclaration;
 }
 
 /** `run`, `link.run`, `link['run']`: what names the function. */

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { isFunctionLike } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { truthOf, type Value } from '../guards/value.ts';
-import { type Attempts, codeReaches } from './attempts.ts';
+import { type Attempts, codeReaches, isOfPlatform } from './attempts.ts';
 import { attemptFrom, nextAttempt } from './goes-on.ts';
 
 /** What a condition leads to: another attempt, surely or perhaps; undefined where neither arm matters. */
@@ -73,10 +73,31 @@ function armsOf(condition: ts.Node, attempts: Attempts): Arms | undefined {
 
 function armsOfIf(node: ts.IfStatement, attempts: Attempts): Arms {
   const { thenStatement, elseStatement } = node;
+  const [ends, endsOtherwise] = [thenStatement, elseStatement].map((arm) => arm && endsTimer(arm, attempts));
+  // The arm that leaves the timer alone goes on with the next attempt.
+  if (ends !== endsOtherwise && (ends || endsOtherwise) && isRepeated(node, attempts))
+    return { yes: ends ? undefined : 'own', no: ends ? 'own' : undefined };
   return {
     yes: wayOf(thenStatement, attempts),
     no: elseStatement ? wayOf(elseStatement, attempts) : nextAttempt(node, attempts),
   };
+}
+
+/** `clearInterval(timer)` */
+const endsTimer = (code: ts.Node, { project }: Attempts): boolean =>
+  [...descendants(code)].some(
+    (node) =>
+      ts.isCallExpression(node) &&
+      isOfPlatform(project, node) &&
+      timerEnds.has(unwrap(node.expression).getText().split('.').at(-1) ?? ''),
+  );
+
+const timerEnds: ReadonlySet<string> = new Set(['clearInterval', 'clearTimeout']);
+
+/** The code around makes an attempt, in a function that a timer may run. */
+function isRepeated(node: ts.Node, attempts: Attempts): boolean {
+  const owner = enclosingFunction(node);
+  return owner?.body !== undefined && (attempts.homes.includes(owner) || codeReaches(owner.body, attempts));
 }
 
 function wayOf(arm: ts.Statement, attempts: Attempts): Way {

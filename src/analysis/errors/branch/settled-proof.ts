@@ -1,5 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
 import { open, type Proof, refuted } from '../../../model/proof.ts';
+import type { Readers } from './callers.ts';
 
 const firstLine = (node: ts.Node): string => {
   const line = node.getText().split('\n')[0]!;
@@ -25,3 +26,7 @@ export const unknownReader = (name: string): Proof =>
 /** Files that cannot be looked into read what the branch sets, or call what answers it. */
 export const unseenReader = (what: string): Proof =>
   open('retry-unknown', `It depends on the uses of ${what}.`);
+
+/** Callers that are not seen get the answer. */
+export const unseenCallers = ({ name, unknown: at }: Readers): Proof =>
+  at && at !== 'callers' ? mayTryAgain(at) : unknownReader(name);

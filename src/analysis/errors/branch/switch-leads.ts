@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { type Proof, proved } from '../../../model/proof.ts';
+import { isWithin } from '../../program/ast.ts';
 import type { Frame } from '../guards/frame.ts';
 import type { Value } from '../guards/value.ts';
 import { type Attempts, withAttemptsAround } from './attempts.ts';
-import { leadOf } from './decisive.ts';
+import { leadOf, type Way } from './decisive.ts';
 import { attemptFromClause, nextAttempt } from './goes-on.ts';
 import { decidesAgain, mayTryAgain } from './settled-proof.ts';
 
@@ -14,7 +15,11 @@ export function switchLeads(node: ts.SwitchStatement, value: Value, frame: Frame
   const labels = clauses.map((clause) =>
     ts.isDefaultClause(clause) ? undefined : frame.evaluate(clause.expression),
   );
-  const ways = clauses.map((clause) => attemptFromClause(clause, attempts));
+  // Only one of the clauses runs: their attempts do not come one after the other.
+  const ways = clauses.map((clause): Way => {
+    const way = attemptFromClause(clause, attempts);
+    return way && isWithin(way, node.caseBlock) ? 'own' : way;
+  });
   const isDefault = clauses.findIndex(ts.isDefaultClause);
   const without = isDefault < 0 ? nextAttempt(node, attempts) : ways[isDefault];
   const all = isDefault < 0 ? [...ways, without] : ways;

@@ -17,7 +17,7 @@ import {
   isOfPlatform,
   withAttemptsAround,
 } from './attempts.ts';
-import { callersOf, type Readers } from './callers.ts';
+import { callersOf } from './callers.ts';
 import { catchersOf, classTest } from './catchers.ts';
 import { boxUses, hasAttempt, isRenderedAgain } from './component-state.ts';
 import { carriedUp } from './condition-value.ts';
@@ -39,7 +39,7 @@ import {
   work,
 } from './held-values.ts';
 import { carrierOf, decidingMembers, valueAssigned, valueMade } from './made-values.ts';
-import { decidesAgain, mayTryAgain, unknownReader, unseenReader } from './settled-proof.ts';
+import { decidesAgain, mayTryAgain, unseenCallers, unseenReader } from './settled-proof.ts';
 import { switchLeads } from './switch-leads.ts';
 import { doesTheUsual } from './usual-throw.ts';
 import { exitProof, heldProof, truthWith } from './value-conditions.ts';
@@ -112,6 +112,9 @@ export class ValueFlow {
 
   /** Arguments with a known value: a function of the project may set or decide with them. */
   given(call: Call): Proof {
+    const paired = pairedWith(this.attempts.project, call);
+    const set = paired.length > 0 ? call.arguments?.[0] : undefined;
+    if (set) return worst(paired.map((name) => this.bound(name, valueMade(set, this.frame))));
     return worst(
       (call.arguments ?? []).map((argument) => {
         const { kind } = valueMade(argument, this.frame);
@@ -183,7 +186,7 @@ export class ValueFlow {
     if (known) return known;
     const { project, handler } = this.attempts;
     const { caught, callers, unseen: words, beyond } = catchersOf(project, at);
-    const others = words === undefined ? beyond && unseen(beyond) : unseenReader(words);
+    const others = words === undefined ? beyond && unseenCallers(beyond) : unseenReader(words);
     return worst([
       others && !doesTheUsual(project, handler, this.frame.scenario) ? others : proved,
       ...caught.map((name) => this.caught(name, type)),
@@ -292,9 +295,6 @@ export class ValueFlow {
     if (known.state !== 'proved') return known;
     if (readers.unseen !== undefined) return unseenReader(readers.unseen);
     if (!readers.unknown) return proved;
-    return decides(this.attempts, owner, value) ? unseen(readers) : proved;
+    return decides(this.attempts, owner, value) ? unseenCallers(readers) : proved;
   }
 }
-
-const unseen = ({ name, unknown: at }: Readers): Proof =>
-  at && at !== 'callers' ? mayTryAgain(at) : unknownReader(name);

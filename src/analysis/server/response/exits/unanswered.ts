@@ -1,6 +1,14 @@
 import { ts } from '../../../../compiler.cjs';
 import type { RefusalCode } from '../../../../model/refusals.ts';
-import { codeText, descendants, isFunctionLike, isWithin, unwrap, wrapped } from '../../../program/ast.ts';
+import {
+  codeText,
+  descendants,
+  isFunctionLike,
+  isWithin,
+  memberName,
+  unwrap,
+  wrapped,
+} from '../../../program/ast.ts';
 import { putValue } from '../../../program/syntax-index.ts';
 import type { Flow } from '../flow/flow.ts';
 import { storesAt } from '../flow/store-roots.ts';
@@ -37,6 +45,9 @@ export function unanswered(exits: Exits): End[] {
     return !(exits.answersHere && sink.facts.some((fact) => fact.kind === 'request'));
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
+  // A ticket in the page holds the request: what gets it back answers.
+  const ticket = exits.bodies.find((sink) => carriesRequest(sink.facts) && leadsOn(exits, sink));
+  if (ticket) return [{ node: ticket.call, reason: endOf(flow, ticket).reason }];
   const call = requestTaker(flow);
   if (!call) return [];
   const page = exits.bodies.find((sink) => leadsOn(exits, sink));
@@ -45,10 +56,14 @@ export function unanswered(exits: Exits): End[] {
   return [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }];
 }
 
+/** `res.render('consent', …)`: the page stands in a template. */
+const isView = ({ call }: Sink): boolean =>
+  ts.isCallExpression(call) && memberName(unwrap(call.expression)) === 'render';
+
 /** A page with a "No" that goes to the client, and a form or a link whose answer other code sends. */
 function leadsOn({ flow, comesBack }: Exits, sink: Sink): boolean {
   return (
-    /<(form|a|button|script)\b/i.test(textOf(flow, sink)) &&
+    (isView(sink) || /<(form|a|button|script)\b/i.test(textOf(flow, sink))) &&
     !postsAnswer(flow, sink) &&
     !(comesBack && postsBack(flow, sink))
   );
