@@ -1,6 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved } from '../../../model/proof.ts';
-import { descendants, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
@@ -20,8 +27,11 @@ import type { Leaving } from './leaving.ts';
  * Proved where only the SDK's middleware reaches the throw, and nothing tests for the class.
  */
 export function errorUnread(project: Project, fault: Fault): Proof {
-  const chain = new Set<FunctionLike>(fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]));
   const calls = new Set(fault.uses.flatMap(({ leaving }) => leaving.calls));
+  const chain = new Set<FunctionLike>([
+    ...fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]),
+    ...[...calls].flatMap((call) => enclosingFunction(call) ?? []),
+  ]);
   for (const fn of chain) {
     const { name } = fn;
     if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
