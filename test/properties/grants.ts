@@ -31,16 +31,15 @@ export interface GrantHost extends VerifierHost {
 }
 
 /**
- * The SDK's proxy asks its upstream, so only what a subclass replaces is the project's; its revocation is a field. A revocation
- * gives nothing for a good token, too, and whether its plain Error means the token is not known.
+ * The SDK's proxy asks its upstream, so only what a subclass replaces is the project's; its challenge is never asked for, and its
+ * revocation is a field. A revocation gives nothing for a good token, too, and nobody knows whether its plain Error means the token.
  */
 const isOne = ({ form, check, grant, thrown, place }: GrantHost): boolean =>
   form !== 'proxy' &&
+  !(form === 'proxied' && ['challengeForAuthorizationCode', 'revokeToken'].includes(grant)) &&
   place !== 'counted' &&
   (grant !== 'revokeToken' ||
-    (form !== 'proxied' &&
-      !['plain', 'own'].includes(thrown) &&
-      !['jose', 'forwarded', 'parsed', 'empty'].includes(check)));
+    (!['plain', 'own'].includes(thrown) && !['jose', 'forwarded', 'parsed', 'empty'].includes(check)));
 
 export const grantHosts: fc.Arbitrary<GrantHost> = fc
   .tuple(
@@ -101,6 +100,7 @@ export function filesOfGrant(host: GrantHost): Record<string, string> {
       )
       .replace('const verify = async (token: string', `const verify = async (_client: any, ${credential}`)
       .replaceAll('verifyAccessToken', grant)
+      .replace(/(?<=super\(\{[\s\S]*?)\w+(?=: async \(\): Promise<any> => undefined)/, 'verifyAccessToken')
       .replace(/(class (?:Base|Verifier) \{\n)/, `$1${fields}`)
       .replace(
         /(verifier = \{|return \{|\(\{)(?=\s+(?:async )?(?:exchange|challenge|revoke))/,

@@ -9,6 +9,7 @@ import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
+import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
 import type { ContextRead } from './context-walk.ts';
 import { onlyContexts } from './other-values.ts';
@@ -22,7 +23,9 @@ export function fixRead(project: Project, read: ContextRead): Fix {
   const together = sharing(project, read);
   const proofs = together.map(({ entry }) => onlyContexts(project, entry));
   const types = typesOf(project, together);
-  const edits = [...together.map(({ node }) => readEdit(node)), ...types.edits];
+  const changed = together.map(({ node }) => readEdit(node));
+  if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
+  const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
   return decide<ContextObligation>(edits, { 'contexts-only': worst(proofs), 'type-owned': types.proof });
 }
 
@@ -69,13 +72,13 @@ function mayBePublic(project: Project, fn: FunctionLike): boolean {
 }
 
 /** `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. */
-function readEdit(node: ContextRead['node']): Edit {
+function readEdit(node: ContextRead['node']): readonly Edit[] | undefined {
   const file = node.getSourceFile().fileName;
-  const edit = (start: number, end: number, text: string): Edit => ({ file, start, end, text });
+  const edit = (start: number, end: number, text: string): readonly Edit[] => [{ file, start, end, text }];
   if (ts.isPropertyAccessExpression(node))
     return edit(node.name.getStart(), node.name.getStart(), `${httpMember}?.`);
   if (ts.isBindingElement(node))
-    return edit(node.getStart(), node.end, `${httpMember}: { ${node.getText()} } = {}`);
+    return takesRest(node) ? editsOfRest(node) : edit(node.getStart(), node.end, patternOf(node));
   const from = node.expression.end;
   return edit(from, node.end, `${node.questionDotToken ? '?.' : '.'}${httpMember}?.${authInfoMember}`);
 }

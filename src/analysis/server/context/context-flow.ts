@@ -37,7 +37,8 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const reads = [...walk.reads.values()].filter(
-    ({ node, entry }) => !readsBoth(node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
+    ({ node, entry }) =>
+      !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
   );
   return { reads, passed: walk.passed };
 }
