@@ -11,6 +11,7 @@ import {
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
 import { onlyShows } from '../../program/only-shows.ts';
@@ -20,6 +21,8 @@ import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
+import type { Leaving } from './leaving.ts';
+import { rejectedBy } from './rejections.ts';
 
 /**
  * May other code depend on the class of an error that the fix replaces?
@@ -48,7 +51,10 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     .map(({ method }) => unresolvedCall(project, method, chain))
     .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${placeOf(unseen)}.`);
-  const read = asks.map((clause) => readIn(project, clause)).find((each) => each !== undefined);
+  const read = [
+    ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
+    ...asks.map((clause) => readIn(project, clause)),
+  ].find((each) => each !== undefined);
   if (read) return open('error-read-elsewhere', `It is looked at ${placeOf(read)}.`);
   return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
 }
@@ -101,10 +107,28 @@ function isAsked(project: Project, clause: ts.CatchClause, { made, error }: Faul
 function readIn(project: Project, { variableDeclaration, block }: ts.CatchClause): ts.Node | undefined {
   const name = variableDeclaration?.name;
   if (!name) return undefined;
-  if (!ts.isIdentifier(name)) return name;
+  return ts.isIdentifier(name) ? readOf(project, name, block) : name;
+}
+
+/** `const error = new InvalidTokenError(m); log(error.errorCode); throw error;` */
+function readBefore(project: Project, { at }: Leaving): ts.Node | undefined {
+  const thrown = ts.isThrowStatement(at)
+    ? at.expression
+    : ts.isCallExpression(at)
+      ? at.arguments[0]
+      : undefined;
+  const name = thrown && unwrap(thrown);
+  const declaration = name && ts.isIdentifier(name) ? declarationAt(project, name) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    return undefined;
+  return readOf(project, declaration.name, enclosingFunction(at) ?? at.getSourceFile());
+}
+
+function readOf(project: Project, name: ts.Identifier, block: ts.Node): ts.Node | undefined {
   return [...descendants(block)].find((node) => {
-    if (!ts.isIdentifier(node) || node.text !== name.text) return false;
+    if (!ts.isIdentifier(node) || node === name || node.text !== name.text) return false;
     const { parent } = wrapped(node);
+    if (ts.isCallExpression(parent) && rejectedBy(project, parent) === node) return false;
     if (ts.isPropertyAccessExpression(parent)) {
       if (parent.name === node) return false;
       return !/^(?:message|stack)$/.test(parent.name.text);
