@@ -19,7 +19,7 @@ export function isUnguarded(node: ContextRead['node']): boolean {
 }
 
 function isGuarded(read: ts.Expression): boolean {
-  const text = read.getText();
+  const text = textOf(read);
   for (let node: ts.Node = read; node.parent && !isFunctionLike(node); node = node.parent) {
     const { parent } = node;
     if (ts.isBinaryExpression(parent) && parent.right === node) {
@@ -63,12 +63,14 @@ function lacks(condition: ts.Expression, text: string): boolean {
 
 /** The expression, or a chain that is undefined with it: `x.authInfo?.scopes`. */
 function isIt(node: ts.Expression, text: string): boolean {
-  if (node.getText() === text) return true;
+  if (textOf(node) === text) return true;
   return (
-    ts.isOptionalChain(node) &&
-    [...descendants(node)].some((each) => each !== node && each.getText() === text)
+    ts.isOptionalChain(node) && [...descendants(node)].some((each) => each !== node && textOf(each) === text)
   );
 }
+
+/** `extra?.authInfo` is `extra.authInfo` wherever that has a value. */
+const textOf = (node: ts.Node): string => node.getText().replaceAll('?.', '.');
 
 /** `if (!x.authInfo) throw …` */
 function ends(statement: ts.Statement, text: string): boolean {

@@ -13,7 +13,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
-import { functionsCalled } from './delegates.ts';
+import { functionsCalled, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { tokenCheckAt } from './package-calls.ts';
 import { executorAround, isPromise, isRejection, rejectedBy } from './rejections.ts';
@@ -92,7 +92,7 @@ function collect(
   };
   const throughCall = (call: ts.CallExpression): Leaving[] => {
     if (isSettledApart(call)) return [];
-    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
+    const given = positionsPassed(values, call, parameters);
     return functionsCalled(project, call, given.length > 0)
       .filter((called) => !isAsync(called) || reachesCaller(call))
       .flatMap((called) => collect(project, called, given, [...path, fn]))
@@ -224,7 +224,7 @@ function emptyReturns(
       inside(project, block).some((node) => failsByToken({ project, values }, node)),
   };
   const through = (call: ts.CallExpression): Leaving[] => {
-    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
+    const given = positionsPassed(values, call, parameters);
     return functionsCalled(project, call, given.length > 0)
       .flatMap((called) => emptyReturns(project, called, given, [...path, fn]))
       .map((leaving) => ({
