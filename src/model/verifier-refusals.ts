@@ -24,6 +24,10 @@ export const verifierRefusals = {
     text: 'This assumes that other code which may get the error does not depend on its class.',
     todo: 'Look at that code. If it tests for the class, let it test for the new one. Then write the fix with --unsafe.',
   },
+  'error-tested': {
+    text: 'Other code that gets this error decides by its class or by a member that the right error lacks.',
+    todo: 'Throw the error that the message names, and let that code test for it, too.',
+  },
   'own-error-class': {
     text: 'The error is of a class of this project, which other code may know.',
     todo: "Let the class extend the SDK's error that the message names. Or throw that error here.",
@@ -55,6 +59,10 @@ export const verifierRefusals = {
   'context-mixed': {
     text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
     todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
+  },
+  'context-rest': {
+    text: 'The pattern takes the rest of the context, too, which has to keep `http`, and there is no place to read it from.',
+    todo: 'Take the context by a name, and read `ctx.http?.authInfo`.',
   },
   'context-may-mix': {
     text: 'This assumes that no object of your own with `authInfo` gets here; one is made that cannot be followed.',

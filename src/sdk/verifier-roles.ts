@@ -71,6 +71,17 @@ export const credentialAt: Readonly<Record<string, number>> = {
   exchangeRefreshToken: 1,
 };
 
+/** Methods whose answer is sent: without one it is 500, or 200 without tokens. No challenge for a code answers 400. */
+export const answered: readonly string[] = [
+  verifyMethod,
+  'exchangeAuthorizationCode',
+  'exchangeRefreshToken',
+];
+
+/** The method that is not called where a provider has the member and it is true: the proxy provider, whose upstream checks. */
+export const challengeMethod = 'challengeForAuthorizationCode';
+export const skipsChallenge = 'skipLocalPkceValidation';
+
 /** The error of v2, its codes, and the suffix that makes a class of v1 and server-legacy of a code's name. */
 export const oauthErrorClass = 'OAuthError';
 export const oauthErrorCodes = 'OAuthErrorCode';

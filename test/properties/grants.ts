@@ -1,5 +1,6 @@
 /** Authorization servers whose grants ask for a code or a token: the parts of verifiers, behind the token endpoint. */
 import fc from 'fast-check';
+import { inJavaScript } from './language.ts';
 import { info, wirings } from './verifier-parts.ts';
 import { filesOfVerifier, plainest as plainVerifier, type VerifierHost, verifierHosts } from './verifiers.ts';
 
@@ -29,13 +30,16 @@ export interface GrantHost extends VerifierHost {
   readonly mount: keyof typeof mounts;
 }
 
-/** The SDK's proxy has grants of its own; an empty answer is one, and whether a plain Error means the token is not known in a revocation. */
+/**
+ * The SDK's proxy asks its upstream, so only what a subclass replaces is the project's; its challenge is never asked for, and its
+ * revocation is a field. A revocation gives nothing for a good token, too, and nobody knows whether its plain Error means the token.
+ */
 const isOne = ({ form, check, grant, thrown, place }: GrantHost): boolean =>
   form !== 'proxy' &&
-  check !== 'empty' &&
+  !(form === 'proxied' && ['challengeForAuthorizationCode', 'revokeToken'].includes(grant)) &&
   place !== 'counted' &&
   (grant !== 'revokeToken' ||
-    (!['plain', 'own'].includes(thrown) && !['jose', 'forwarded', 'parsed'].includes(check)));
+    (!['plain', 'own'].includes(thrown) && !['jose', 'forwarded', 'parsed', 'empty'].includes(check)));
 
 export const grantHosts: fc.Arbitrary<GrantHost> = fc
   .tuple(
@@ -96,6 +100,7 @@ export function filesOfGrant(host: GrantHost): Record<string, string> {
       )
       .replace('const verify = async (token: string', `const verify = async (_client: any, ${credential}`)
       .replaceAll('verifyAccessToken', grant)
+      .replace(/(?<=super\(\{[\s\S]*?)\w+(?=: async \(\): Promise<any> => undefined)/, 'verifyAccessToken')
       .replace(/(class (?:Base|Verifier) \{\n)/, `$1${fields}`)
       .replace(
         /(verifier = \{|return \{|\(\{)(?=\s+(?:async )?(?:exchange|challenge|revoke))/,
@@ -107,7 +112,7 @@ export function filesOfGrant(host: GrantHost): Record<string, string> {
   const module =
     mounts[mount][middleware] +
     (mount === 'handler' && middleware === 'v1' ? (isRevoked ? 'revoke.js' : 'token.js') : '');
-  return {
+  const all = {
     ...mine('checks.ts'),
     'store.ts': `${files['store.ts']}export const clients = { getClient: async (): Promise<any> => ({ client_id: 'c', redirect_uris: [] }) };\n`,
     'verifier.ts': asGrant(files['verifier.ts']!).replace('import { find,', 'import { clients, find,'),
@@ -122,6 +127,10 @@ export function createApp(): any {
   return app;
 }
 `,
+  };
+  const script = { extension: '.js', modules: 'import', documented: false } as const;
+  return {
+    ...(host.language === 'js' ? inJavaScript(all, script) : all),
     'asked.ts': `export const asked = (token: string): { readonly url: string; readonly form: string } => (${formOf(grant)});\n`,
   };
 }

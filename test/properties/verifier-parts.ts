@@ -154,6 +154,8 @@ export const forms: Readonly<Record<string, (body: string) => string>> = {
     `export function createVerifier() {\n  return {\n    async verifyAccessToken(token: string) {\n${body}\n    },\n  };\n}\nexport const verifier = createVerifier();`,
   proxy: (body) =>
     `export const verifier = new ProxyOAuthServerProvider({\n  endpoints: { authorizationUrl: 'https://a.example', tokenUrl: 'https://a.example' },\n  verifyAccessToken: async (token: string) => {\n${body}\n  },\n  getClient: async () => undefined,\n});`,
+  proxied: (body) =>
+    `export class Verifier extends ProxyOAuthServerProvider {\n  constructor() {\n    super({\n      endpoints: { authorizationUrl: 'https://a.example', tokenUrl: 'https://a.example' },\n      verifyAccessToken: async (): Promise<any> => undefined,\n      getClient: async (): Promise<any> => ({ client_id: 'c', redirect_uris: [] }),\n    });\n  }\n  async verifyAccessToken(token: string) {\n${body}\n  }\n}\nexport const verifier = new Verifier();`,
   handed: (body) =>
     `const verify = async (token: string) => {\n${body}\n};\nconst make = (check: any) => ({ verifyAccessToken: check });\nexport const verifier = make(verify);`,
 };

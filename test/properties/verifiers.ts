@@ -115,7 +115,7 @@ export function filesOfVerifier(host: VerifierHost): Record<string, string> {
     'verifier.ts': lines(
       `${own}${apart ? '' : aside}${method}\n`,
       place === 'caught' ? right.line : '',
-      form === 'proxy' ? (proxies[family] ?? proxies.legacy!) : '',
+      ['proxy', 'proxied'].includes(form) ? (proxies[family] ?? proxies.legacy!) : '',
       apart ? "import { checked } from './checks';" : '',
     ),
     'main.ts': mainOf(middleware, module, wiring, place === 'counted' ? 'counts' : reader),

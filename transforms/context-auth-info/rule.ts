@@ -65,6 +65,10 @@ const outcomes: Readonly<Record<ReadOutcome, { readonly now: string; readonly la
     now: 'This check now refuses every caller.',
     later: 'After the upgrade this check refuses every caller.',
   },
+  throws: {
+    now: 'This code now throws for every caller.',
+    later: 'After the upgrade this code throws for every caller.',
+  },
   absent: {
     now: 'It is undefined for every caller.',
     later: 'After the upgrade it is undefined for every caller.',

@@ -44,8 +44,10 @@ export const rule: Rule<FaultMatch> = {
 function messageOf({ uses }: Fault): string {
   const [use] = uses as [Fault['uses'][0]];
   const { name, family } = use.receiver;
-  const by = `${name} of ${familyPackage[family]}`;
+  const by = `${name} of ${packageOf(use.receiver)}`;
   const instead = `Throw ${nameOf(family, use.wrong?.wants)}.`;
+  if (use.method !== verifyMethod && use.wrong?.kind === 'nothing')
+    return `For a bad code or token nothing is returned, and ${by} answers 200 without tokens, so clients fail instead of logging in. ${instead}`;
   if (use.method !== verifyMethod)
     return `${by} does not know this error: a bad code or token answers 500 server_error instead of 400, so clients try again instead of logging in. ${instead}`;
   const outcome =
@@ -62,6 +64,12 @@ function messageOf({ uses }: Fault): string {
     default:
       return `${by} does not know this error: a bad token answers 500 ${outcome} ${instead}`;
   }
+}
+
+/** The package whose function is called; the family's own where a file of the project exports it again. */
+function packageOf({ family, module }: Fault['uses'][0]['receiver']): string {
+  const [scope, name] = module?.split('/') ?? [];
+  return module?.startsWith('@') && family !== 'v1' ? `${scope}/${name}` : familyPackage[family];
 }
 
 function nameOf(family: ErrorFamily, code = 'InvalidToken'): string {

@@ -1,20 +1,41 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
-import { bindingKey, enclosingFunction, isWithin } from '../../program/ast.ts';
+import { bindingKey, enclosingFunction, isWithin, ownDescendants, references } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
+import type { Project } from '../../program/project.ts';
 
 /**
  * Does code ask which generation's context it has?
  * Asked of each read of `authInfo`.
  * True for `ctx.http?.authInfo ?? ctx.authInfo` and for a read in a function that tests `ctx.http`.
  */
-export function readsBoth(node: ts.Node): boolean {
+export function readsBoth(project: Project, node: ts.Node): boolean {
   const scope = enclosingFunction(node) ?? node.getSourceFile();
-  const choice = choiceAround(node);
-  return mentionsIn(node.getSourceFile(), httpMember).some((mention) =>
-    leadsToAuthInfo(mention)
-      ? choice !== undefined && isWithin(mention, choice)
-      : isWithin(mention, scope) && isTested(mention),
+  const places = [node, ...namesOf(project, node)];
+  const choices = places.flatMap((place) => choiceAround(place) ?? []);
+  return mentionsIn(node.getSourceFile(), httpMember).some((mention) => {
+    if (leadsToAuthInfo(mention)) return choices.some((choice) => isWithin(mention, choice));
+    const test = isWithin(mention, scope) ? testAround(mention) : undefined;
+    return test !== undefined && places.some((place) => isDecided(place, test));
+  });
+}
+
+/** Where the name that a pattern gives the member is used. */
+function namesOf({ checker }: Project, node: ts.Node): readonly ts.Node[] {
+  if (!ts.isBindingElement(node) || !ts.isIdentifier(node.name)) return [];
+  const symbol = checker.getSymbolAtLocation(node.name);
+  return symbol ? references(checker, symbol, enclosingFunction(node) ?? node.getSourceFile()) : [];
+}
+
+/** True in a branch of the test, and behind one that ends. */
+function isDecided(place: ts.Node, test: ts.IfStatement | ts.ConditionalExpression): boolean {
+  if (isWithin(place, test)) return true;
+  return (
+    ts.isIfStatement(test) &&
+    test.end <= place.pos &&
+    [...ownDescendants(test.thenStatement)].some(
+      (each) => ts.isReturnStatement(each) || ts.isThrowStatement(each),
+    )
   );
 }
 
@@ -26,15 +47,15 @@ function choiceAround(node: ts.Node): ts.Node | undefined {
   return found;
 }
 
-/** `if (ctx.http)`, `'http' in ctx ? … : …`. */
-function isTested(mention: ts.Node): boolean {
+/** What tests it: `if (ctx.http)`, `'http' in ctx ? … : …`. */
+function testAround(mention: ts.Node): ts.IfStatement | ts.ConditionalExpression | undefined {
   for (let node: ts.Node = mention; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
-    if (ts.isIfStatement(parent)) return parent.expression === node;
-    if (ts.isConditionalExpression(parent)) return parent.condition === node;
-    if (ts.isCallExpression(parent) && parent.expression !== node) return false;
+    if (ts.isIfStatement(parent)) return parent.expression === node ? parent : undefined;
+    if (ts.isConditionalExpression(parent)) return parent.condition === node ? parent : undefined;
+    if (ts.isCallExpression(parent) && parent.expression !== node) return undefined;
   }
-  return false;
+  return undefined;
 }
 
 /** `http` of `ctx.http?.authInfo` and of `{ http: { authInfo } }`. */

@@ -9,9 +9,11 @@ import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
+import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
 import type { ContextRead } from './context-walk.ts';
 import { onlyContexts } from './other-values.ts';
+import { isUnguarded } from './unguarded-reads.ts';
 
 /**
  * How does a read find `authInfo` in a context of v2?
@@ -22,7 +24,9 @@ export function fixRead(project: Project, read: ContextRead): Fix {
   const together = sharing(project, read);
   const proofs = together.map(({ entry }) => onlyContexts(project, entry));
   const types = typesOf(project, together);
-  const edits = [...together.map(({ node }) => readEdit(node)), ...types.edits];
+  const changed = together.map(({ node }) => readEdit(project, node));
+  if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
+  const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
   return decide<ContextObligation>(edits, { 'contexts-only': worst(proofs), 'type-owned': types.proof });
 }
 
@@ -68,14 +72,34 @@ function mayBePublic(project: Project, fn: FunctionLike): boolean {
   return isReturned === true && mayBePublic(project, maker as FunctionLike);
 }
 
-/** `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. */
-function readEdit(node: ContextRead['node']): Edit {
+/**
+ * `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. Where the
+ * code threw without `authInfo`, it does so still: `(x.http?.authInfo).scopes`.
+ */
+function readEdit(project: Project, node: ContextRead['node']): readonly Edit[] | undefined {
   const file = node.getSourceFile().fileName;
   const edit = (start: number, end: number, text: string): Edit => ({ file, start, end, text });
-  if (ts.isPropertyAccessExpression(node))
-    return edit(node.name.getStart(), node.name.getStart(), `${httpMember}?.`);
   if (ts.isBindingElement(node))
-    return edit(node.getStart(), node.end, `${httpMember}: { ${node.getText()} } = {}`);
-  const from = node.expression.end;
-  return edit(from, node.end, `${node.questionDotToken ? '?.' : '.'}${httpMember}?.${authInfoMember}`);
+    return takesRest(node) ? editsOfRest(node) : [edit(node.getStart(), node.end, patternOf(node))];
+  const isTaken = isUnguarded(node);
+  const before = isTaken ? [edit(node.getStart(), node.getStart(), openingAt(node))] : [];
+  // A declared type follows, and its member may be absent then.
+  const isAsserted = ts.isNonNullExpression(node.parent) || !declaredMember(project, node);
+  const after = isTaken ? (isAsserted ? ')' : ')!') : '';
+  if (ts.isPropertyAccessExpression(node)) {
+    const at = node.name.getStart();
+    return [...before, edit(at, node.end, `${httpMember}?.${authInfoMember}${after}`)];
+  }
+  const dot = node.questionDotToken ? '?.' : '.';
+  return [...before, edit(node.expression.end, node.end, `${dot}${httpMember}?.${authInfoMember}${after}`)];
+}
+
+/** A parenthesis; where it begins a line after one without a semicolon, it would call what stands there. */
+function openingAt(node: ts.Node): string {
+  let statement = node;
+  while (!ts.isStatement(statement) && statement.parent) statement = statement.parent;
+  if (statement.getStart() !== node.getStart() || !ts.isBlock(statement.parent)) return '(';
+  const { statements } = statement.parent;
+  const before = statements[statements.indexOf(statement as ts.Statement) - 1];
+  return before && !before.getText().endsWith(';') ? ';(' : '(';
 }

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import type { Generation } from '../../../sdk/modules.ts';
+import type { FunctionLike } from '../../program/ast.ts';
 import { isPlainAssignment } from '../../program/assigned-targets.ts';
 import { memberTaken } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
@@ -35,14 +36,22 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   // Who registers what takes long to find out, and is of use only where somebody reads the member.
   for (const registration of isRead(project) ? registrationsOf(project) : [])
     if (registration.generations.has(generation))
-      for (const fn of handlersBehind(project, registration.handler))
+      for (const fn of functionsOf(project, registration.handler))
         walk.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined });
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const reads = [...walk.reads.values()].filter(
-    ({ node, entry }) => !readsBoth(node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
+    ({ node, entry }) =>
+      !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
   );
   return { reads, passed: walk.passed };
+}
+
+/** What makes the handler may stand in a file that names neither the SDK nor the member. */
+function functionsOf(project: Project, handler: ts.Expression): readonly FunctionLike[] {
+  const functions = handlersBehind(project, handler);
+  if (functions.length === 0) project.askImports(handler);
+  return functions;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts'
 import { bodyOf, functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
+import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { functionsBehind } from '../verifier/verifier-origin.ts';
@@ -105,12 +106,31 @@ function membersOf(project: Project, value: ts.Expression, depth: number): reado
     const of = /^Object\.(?:entries|values)$/.test(node.expression.getText()) ? node.arguments[0] : undefined;
     if (of) return membersOf(project, of, depth + 1);
   }
+  const given = ts.isIdentifier(node) ? givenToRest(project, node) : [];
+  if (given.length > 0) return given;
   return valuesBehind(project, node).flatMap((each) => membersOf(project, each, depth + 1));
 }
 
-/** `handlers.get(name)`, `tools.find((tool) => …)`: one entry of a map or a list. */
+/** `compose(requireAuth, audit, handler)`, where the function takes `...layers`. */
+function givenToRest(project: Project, name: ts.Identifier): readonly ts.Expression[] {
+  const declaration = declarationAt(project, name);
+  if (!declaration || !ts.isParameter(declaration) || !declaration.dotDotDotToken) return [];
+  const fn = declaration.parent;
+  if (!isFunctionLike(fn)) return [];
+  const found: ts.Expression[] = [];
+  for (let index = fn.parameters.indexOf(declaration); index < maxGiven; index++) {
+    const given = argumentsOf(project, fn, index);
+    if (given.length === 0) break;
+    found.push(...given.map(({ node }) => node));
+  }
+  return found;
+}
+
+const maxGiven = 20;
+
+/** `handlers.get(name)`, `tools.find((tool) => …)`, `layers.pop()`: one entry of a map or a list. */
 function isLookup(node: ts.Node): boolean {
   if (!ts.isCallExpression(node)) return false;
   const callee = unwrap(node.expression);
-  return ts.isPropertyAccessExpression(callee) && /^(?:get|find)$/.test(callee.name.text);
+  return ts.isPropertyAccessExpression(callee) && /^(?:get|find|pop|shift|at)$/.test(callee.name.text);
 }

@@ -9,17 +9,19 @@ import {
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import type { ContextRead } from './context-walk.ts';
+import { isUnguarded } from './unguarded-reads.ts';
 
 /** What a read that gives undefined decides. */
-export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'absent';
+export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent';
 
 /**
  * What happens because `authInfo` is undefined?
  * Asked for the message of a finding.
  * Gives `passes` for a check that no longer stops anybody, `identity` for another identity in its place, `refuses` for a
- * check that stops everybody.
+ * check that stops everybody, `throws` for code that takes a member of it.
  */
 export function outcomeOf(project: Project, { node }: ContextRead): ReadOutcome {
+  if (isUnguarded(node)) return 'throws';
   const found = valuesOf(project, node).map(outcomeAt);
   return (['passes', 'identity', 'refuses'] as const).find((each) => found.includes(each)) ?? 'absent';
 }

@@ -19,7 +19,8 @@ export class CredentialValues {
     this.project = project;
     this.fn = fn;
     for (const index of parameters) {
-      const parameter = fn.parameters[index];
+      const last = fn.parameters.at(-1);
+      const parameter = fn.parameters[index] ?? (last?.dotDotDotToken && last);
       if (parameter) this.add(parameter.name);
     }
     if (this.found.size > 0 && fn.body) this.spread(fn.body);

@@ -1,8 +1,17 @@
 import { ts } from '../../../compiler.cjs';
-import { open, type Proof, proved } from '../../../model/proof.ts';
-import { descendants, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
+import {
+  descendants,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  isWithin,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
 import { onlyShows } from '../../program/only-shows.ts';
@@ -13,6 +22,7 @@ import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
 import type { Leaving } from './leaving.ts';
+import { rejectedBy } from './rejections.ts';
 
 /**
  * May other code depend on the class of an error that the fix replaces?
@@ -20,49 +30,105 @@ import type { Leaving } from './leaving.ts';
  * Proved where only the SDK's middleware reaches the throw, and nothing tests for the class.
  */
 export function errorUnread(project: Project, fault: Fault): Proof {
-  const chain = new Set<FunctionLike>(fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]));
   const calls = new Set(fault.uses.flatMap(({ leaving }) => leaving.calls));
+  const chain = new Set<FunctionLike>([
+    ...fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]),
+    ...[...calls].flatMap((call) => enclosingFunction(call) ?? []),
+  ]);
+  const [test] = testsFor(project, fault.made);
+  const asks = clausesAround([...fault.uses.map(({ leaving }) => leaving.at), ...calls]);
   for (const fn of chain) {
     const { name } = fn;
     if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
     if (isPublic(project, fn)) return open('error-read-elsewhere', 'A published package exports the code.');
-    const other = bindingsOf(project)
-      .calls.get(fn)
-      .find((call) => !calls.has(call) && !isWithinChain(call, chain) && !isTestFile(call.getSourceFile()));
-    if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
   }
+  const others = callsReaching(project, chain).filter((call) => !calls.has(call));
+  const asked = [...asks, ...clausesAround(others)].find((clause) => isAsked(project, clause, fault));
+  if (asked) return refuted('error-tested', `That is ${placeOf(asked)}.`);
+  const other = others.find((call) => !isWithinChain(call, chain));
+  if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
   const unseen = fault.uses
     .map(({ method }) => unresolvedCall(project, method, chain))
     .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${placeOf(unseen)}.`);
-  const [read] = fault.uses.flatMap(({ leaving }) => readsOnTheWay(project, leaving));
+  const read = [
+    ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
+    ...asks.map((clause) => readIn(project, clause)),
+  ].find((each) => each !== undefined);
   if (read) return open('error-read-elsewhere', `It is looked at ${placeOf(read)}.`);
-  const test = testFor(project, fault.made);
   return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
 }
 
-/** Where the clauses that an error comes through ask for more than its text. */
-function readsOnTheWay(project: Project, { at, calls }: Leaving): readonly ts.Node[] {
-  return [at, ...calls].flatMap((start) => {
-    const reads: ts.Node[] = [];
+/** The calls of these functions, and of those that call them. */
+function callsReaching(project: Project, chain: ReadonlySet<FunctionLike>): readonly ts.CallExpression[] {
+  const functions = new Set(chain);
+  const found = new Set<ts.CallExpression>();
+  for (const fn of functions)
+    for (const call of bindingsOf(project).calls.get(fn) ?? []) {
+      if (isTestFile(call.getSourceFile())) continue;
+      found.add(call);
+      const caller = enclosingFunction(call);
+      if (caller && functions.size < maxFunctions) functions.add(caller);
+    }
+  return [...found];
+}
+
+const maxFunctions = 60;
+
+/** The clauses that get what these throw, within the function of each. */
+function clausesAround(starts: readonly ts.Node[]): readonly ts.CatchClause[] {
+  return starts.flatMap((start) => {
+    const clauses: ts.CatchClause[] = [];
     for (let node: ts.Node = start; node.parent && !isFunctionLike(node); node = node.parent) {
       const { parent } = node;
-      const isCaught = ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause;
-      const read = isCaught ? readIn(project, isCaught) : undefined;
-      if (read) reads.push(read);
+      if (ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause)
+        clauses.push(parent.catchClause);
     }
-    return reads;
+    return clauses;
   });
+}
+
+/** True where a clause tests the class that is replaced, or reads a member that the errors of the families do not share. */
+function isAsked(project: Project, clause: ts.CatchClause, { made, error }: Fault): boolean {
+  const name = clause.variableDeclaration?.name;
+  if (testsFor(project, made).some((test) => isWithin(test, clause))) return true;
+  // A plain Error has none of them, and what asks for it asks for other errors.
+  if (!name || !ts.isIdentifier(name) || (error && !error.family)) return false;
+  return [...descendants(clause.block)].some(
+    (node) =>
+      ts.isPropertyAccessExpression(node) &&
+      /^(?:errorCode|code|name)$/.test(node.name.text) &&
+      ts.isIdentifier(unwrap(node.expression)) &&
+      unwrap(node.expression).getText() === name.text,
+  );
 }
 
 /** `error.name`, `error.errorCode`, `report(error)`; not `throw error`, `error.message` and `error instanceof …`. */
 function readIn(project: Project, { variableDeclaration, block }: ts.CatchClause): ts.Node | undefined {
   const name = variableDeclaration?.name;
   if (!name) return undefined;
-  if (!ts.isIdentifier(name)) return name;
+  return ts.isIdentifier(name) ? readOf(project, name, block) : name;
+}
+
+/** `const error = new InvalidTokenError(m); log(error.errorCode); throw error;` */
+function readBefore(project: Project, { at }: Leaving): ts.Node | undefined {
+  const thrown = ts.isThrowStatement(at)
+    ? at.expression
+    : ts.isCallExpression(at)
+      ? at.arguments[0]
+      : undefined;
+  const name = thrown && unwrap(thrown);
+  const declaration = name && ts.isIdentifier(name) ? declarationAt(project, name) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    return undefined;
+  return readOf(project, declaration.name, enclosingFunction(at) ?? at.getSourceFile());
+}
+
+function readOf(project: Project, name: ts.Identifier, block: ts.Node): ts.Node | undefined {
   return [...descendants(block)].find((node) => {
-    if (!ts.isIdentifier(node) || node.text !== name.text) return false;
+    if (!ts.isIdentifier(node) || node === name || node.text !== name.text) return false;
     const { parent } = wrapped(node);
+    if (ts.isCallExpression(parent) && rejectedBy(project, parent) === node) return false;
     if (ts.isPropertyAccessExpression(parent)) {
       if (parent.name === node) return false;
       return !/^(?:message|stack)$/.test(parent.name.text);
@@ -95,14 +161,14 @@ function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean
 }
 
 /** `error instanceof InvalidTokenError` anywhere in the project. */
-function testFor(project: Project, made: ts.Node): ts.Node | undefined {
-  if (!ts.isNewExpression(made)) return undefined;
+function testsFor(project: Project, made: ts.Node): readonly ts.Node[] {
+  if (!ts.isNewExpression(made)) return [];
   const symbol = symbolOf(project, unwrap(made.expression));
-  if (!symbol || symbol.name === 'Error') return undefined;
+  if (!symbol || symbol.name === 'Error') return [];
   return filesMentioning(project, symbol.name)
     .filter((file) => !isTestFile(file))
     .flatMap((file) => mentionsIn(file, symbol.name))
-    .find(({ parent }) => {
+    .filter(({ parent }) => {
       const test = ts.isPropertyAccessExpression(parent) ? parent.parent : parent;
       return (
         ts.isBinaryExpression(test) &&

@@ -1,5 +1,7 @@
 import type { ts } from '../../../compiler.cjs';
 import {
+  answered,
+  challengeMethod,
   credentialAt,
   type ErrorFamily,
   notForVerifiers,
@@ -13,6 +15,7 @@ import { type ErrorKind, kindOfError } from './error-kind.ts';
 import { type Receiver, receiversOf } from './error-receivers.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { messageOf, refusedByHeader, wrapsItsGuard } from './messages.ts';
+import { isChallengeSkipped } from './skipped-challenges.ts';
 import { candidatesFor } from './unseen-verifiers.ts';
 import { methodsBehind } from './verifier-origin.ts';
 
@@ -99,7 +102,9 @@ function functionsFor(
   method: string,
 ): { readonly functions: readonly FunctionLike[]; readonly isSeen: boolean } {
   const all = receiver.values.map((value) => methodsBehind(project, value, method));
-  const functions = [...new Set(all.flatMap((each) => each.functions))];
+  const functions = [...new Set(all.flatMap((each) => each.functions))].filter(
+    (fn) => method !== challengeMethod || !isChallengeSkipped(project, fn),
+  );
   if (functions.length > 0 || (all.length > 0 && all.every(({ complete }) => complete)))
     return { functions, isSeen: true };
   return { functions: candidatesFor(project, receiver, method), isSeen: false };
@@ -114,7 +119,9 @@ function wrongFor(
   const isVerifier = method === verifyMethod;
   const usual = isVerifier ? 'InvalidToken' : 'InvalidGrant';
   if (leaving.kind === 'nothing')
-    return isVerifier && leaving.guard.by === 'credential' ? { kind: 'nothing', wants: usual } : undefined;
+    return answered.includes(method) && leaving.guard.by === 'credential'
+      ? { kind: 'nothing', wants: usual }
+      : undefined;
   if (leaving.kind === 'check') return { kind: 'check', wants: usual };
   const error = kindOfError(project, leaving.made as ts.NewExpression);
   if (!error) return undefined;

@@ -98,8 +98,11 @@ function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
     return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
-  if (asked.length === 0 || namesStatus(condition)) return { by: 'credential', condition };
-  return asked.some((node) => isAnswerToBearer(values, node)) ? { by: 'upstream', condition } : other;
+  const named = namedStatus(condition);
+  if (asked.length === 0 || named === 'token') return { by: 'credential', condition };
+  return named === 'request' || asked.some((node) => isAnswerToBearer(values, node))
+    ? { by: 'upstream', condition }
+    : other;
 }
 
 /** True for an answer to a request with the token as its own credential: its status says something about the token. */
@@ -151,11 +154,11 @@ function asksStatus(project: Project, values: CredentialValues, node: ts.Node): 
   );
 }
 
-/** `response.status === 401`: the upstream says that the token is at fault. */
-function namesStatus(condition: ts.Expression): boolean {
-  return [...descendants(condition)].some(
-    (node) => ts.isNumericLiteral(node) && /^40[0134]$/.test(node.text),
-  );
+/** `response.status === 401`: the upstream says that the token is at fault. By 400 it may mean the request (RFC 7662, 2.3). */
+function namedStatus(condition: ts.Expression): 'token' | 'request' | undefined {
+  const numbers = [...descendants(condition)].filter(ts.isNumericLiteral).map(({ text }) => text);
+  if (numbers.some((text) => /^40[134]$/.test(text))) return 'token';
+  return numbers.includes('400') ? 'request' : undefined;
 }
 
 /** Whether a call that gets the credential fails because of it: a token library, or a decoder of the language. */

@@ -13,10 +13,12 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
+import { functionsCalled, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { tokenCheckAt } from './package-calls.ts';
 import { executorAround, isPromise, isRejection, rejectedBy } from './rejections.ts';
 import { caughtBy } from './rethrown.ts';
+import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';
 
 /** Something that a method does instead of giving its answer. */
@@ -90,8 +92,8 @@ function collect(
   };
   const throughCall = (call: ts.CallExpression): Leaving[] => {
     if (isSettledApart(call)) return [];
-    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
-    return functionsAt(project, call.expression)
+    const given = positionsPassed(values, call, parameters);
+    return functionsCalled(project, call, given.length > 0)
       .filter((called) => !isAsync(called) || reachesCaller(call))
       .flatMap((called) => collect(project, called, given, [...path, fn]))
       .map((leaving) => ({
@@ -222,8 +224,8 @@ function emptyReturns(
       inside(project, block).some((node) => failsByToken({ project, values }, node)),
   };
   const through = (call: ts.CallExpression): Leaving[] => {
-    const given = call.arguments.flatMap((each, index) => (values.has(each) ? [index] : []));
-    return functionsAt(project, call.expression)
+    const given = positionsPassed(values, call, parameters);
+    return functionsCalled(project, call, given.length > 0)
       .flatMap((called) => emptyReturns(project, called, given, [...path, fn]))
       .map((leaving) => ({
         ...leaving,
@@ -235,6 +237,8 @@ function emptyReturns(
     const node = unwrap(value);
     if (ts.isAwaitExpression(node)) return given(node.expression);
     if (ts.isConditionalExpression(node)) return [...given(node.whenTrue), ...given(node.whenFalse)];
+    if (isUncheckedLookup(project, values, node))
+      return [{ ...emptyAt(context, node), guard: { by: 'credential' } }];
     if (ts.isCallExpression(node)) return through(node);
     return isAbsent(node) ? [emptyAt(context, node)] : [];
   };

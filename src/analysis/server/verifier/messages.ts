@@ -4,6 +4,7 @@ import { descendants } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
+import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { Leaving } from './leaving.ts';
 import { isOfTokenPackage } from './package-calls.ts';
@@ -16,10 +17,30 @@ export function originOfMessage(project: Project, message: ts.Expression | undef
   if (!message) return 'fixed';
   const node = throughConstants(project, message);
   if (ts.isStringLiteralLike(node)) return 'fixed';
-  return [...descendants(node)].some((each) => ts.isIdentifier(each) && isCaught(project, each))
+  return [...descendants(node)].some(
+    (each) => ts.isIdentifier(each) && (isCaught(project, each) || isOfAnswer(project, each)),
+  )
     ? 'other-error'
     : 'computed';
 }
+
+/** What an upstream answered: `(await response.json()).error_description`, also through a variable. */
+function isOfAnswer(project: Project, name: ts.Identifier): boolean {
+  const declared = declaredAs(symbolOf(project, name));
+  if (declared) return isTextOfAnswer(declared);
+  const declaration = declarationAt(project, name);
+  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return (
+    value !== undefined &&
+    [...descendants(value)].some((each) => {
+      const known = ts.isIdentifier(each) ? declaredAs(symbolOf(project, each)) : undefined;
+      return known !== undefined && isTextOfAnswer(known);
+    })
+  );
+}
+
+const isTextOfAnswer = ({ area, member }: Declared): boolean =>
+  area === 'platform/web' && member !== undefined && /^(?:json|text|statusText)$/.test(member);
 
 function isCaught(project: Project, name: ts.Identifier): boolean {
   const declaration = declarationAt(project, name);

@@ -9,7 +9,7 @@ import {
   oauthErrorClass,
   oauthErrorCodes,
 } from '../../../sdk/verifier-roles.ts';
-import { indentationAt, indentUnit, unwrap, wrapped } from '../../program/ast.ts';
+import { indentationAt, indentUnit, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
 import { importsOf } from '../../program/import-bindings.ts';
 import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
@@ -25,7 +25,8 @@ export interface Wanted {
 }
 
 /** The text that a fix writes where the code shows none. The SDK's own for such a token says as much. */
-export const usualText = 'Invalid or expired access token';
+const usualText = (code: string): string =>
+  code === 'InvalidGrant' ? 'Invalid or expired code or token' : 'Invalid or expired access token';
 
 /** @returns undefined when no package around the file exports the error */
 export function wantedError(
@@ -84,7 +85,7 @@ export function replaceError(
   const [message] = kept;
   if (!message || !made.arguments) {
     const from = made.arguments ? (dropped?.getStart() ?? made.end - 1) : made.expression.end;
-    const text = [...(lead ? [lead] : []), quoted(file, usualText)].join(', ');
+    const text = [...(lead ? [lead] : []), quoted(file, usualText(code))].join(', ');
     const isBare = !made.arguments;
     edits.push(edit(from, dropped ? dropped.end : from, isBare ? `(${text})` : text));
     return edits;
@@ -92,10 +93,22 @@ export function replaceError(
   if (dropped && lead) edits.push(edit(dropped.getStart(), dropped.end, lead));
   else if (dropped) edits.push(edit(dropped.getStart(), message.getStart(), ''));
   else if (lead) edits.push(edit(message.getStart(), message.getStart(), `${lead}, `));
+  // `new Error(undefined)` has a text, too.
+  if (mayBeAbsent(project, message)) {
+    const isSimple = ts.isIdentifier(message) || ts.isPropertyAccessExpression(message);
+    const value = isSimple ? message.getText() : `(${message.getText()})`;
+    edits.push(edit(message.getStart(), message.end, `${value} ?? ${quoted(file, usualText(code))}`));
+  }
   // The options of an Error are no URI.
   const last = kept.at(-1)!;
   if (!error.family && last !== message) edits.push(edit(message.end, last.end, ''));
   return edits;
+}
+
+function mayBeAbsent({ checker }: Project, message: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(message);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
 }
 
 /** `return null;` → `throw new InvalidTokenError('…');`, `: null` → `: Promise.reject(new InvalidTokenError('…'))` */
@@ -110,8 +123,24 @@ export function throwInstead(
   const edit = (written: string): Rewritten => [
     { file: file.fileName, start: node.getStart(), end: node.end, text: written },
   ];
+  if (!ts.isReturnStatement(node) && !isAbsent(node)) return [orElse(node, `Promise.reject(${text})`)];
   if (!ts.isReturnStatement(node)) return edit(`Promise.reject(${text})`);
   return edit(`throw ${text}${node.getText().endsWith(';') ? ';' : ''}`);
+}
+
+/** `keys.get(token)!` → `keys.get(token) ?? …` */
+function orElse(node: ts.Expression, text: string): Edit {
+  const outer = ts.isNonNullExpression(node.parent) ? node.parent : node;
+  const { parent } = outer;
+  const standsAlone =
+    ts.isReturnStatement(parent) || ts.isArrowFunction(parent) || ts.isParenthesizedExpression(parent);
+  const value = `${node.getText()} ?? ${text}`;
+  return {
+    file: node.getSourceFile().fileName,
+    start: outer.getStart(),
+    end: outer.end,
+    text: standsAlone ? value : `(${value})`,
+  };
 }
 
 /** Makes a check of a package throw the wanted error; undefined where it stands in an expression that cannot be wrapped. */
@@ -178,7 +207,7 @@ function typeOfCast(value: ts.Expression): string {
 function newError(project: Project, file: ts.SourceFile, wanted: Wanted, code: string): string {
   const { locals } = ensureNames(project, file, wanted.module, wanted.names);
   const lead = wanted.family === 'v2' ? `${locals[1]}.${code}, ` : '';
-  return `new ${locals[0]}(${lead}${quoted(file, usualText)})`;
+  return `new ${locals[0]}(${lead}${quoted(file, usualText(code))})`;
 }
 
 /** A text in the quotes of the file. */

@@ -3,7 +3,7 @@ import { proxyProviderClass } from '../../../sdk/roles.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { bodyOf, functionAt } from '../../program/callees.ts';
+import { bodyOf, constructorAt, functionAt } from '../../program/callees.ts';
 import { keyOfElement } from '../../program/constants.ts';
 import { declarationAt, memberNamed } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
@@ -64,12 +64,28 @@ function takenFrom(project: Project, element: ts.BindingElement): readonly ts.Ex
   if (key === undefined) return [];
   const whole = ts.isParameter(owner)
     ? isFunctionLike(owner.parent)
-      ? argumentsOf(project, owner.parent, owner.parent.parameters.indexOf(owner)).map(({ node }) => node)
+      ? [
+          ...argumentsOf(project, owner.parent, owner.parent.parameters.indexOf(owner)).map(
+            ({ node }) => node,
+          ),
+          ...givenBySubclasses(project, owner),
+        ]
       : []
     : ts.isVariableDeclaration(owner) && owner.initializer
       ? [owner.initializer]
       : [];
   return whole.flatMap((each) => memberOf(project, each, key).entries.flatMap(({ value }) => value ?? []));
+}
+
+/** `super({ verifier })` in the constructor of a subclass. */
+function givenBySubclasses(project: Project, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+  const { parent: setup } = parameter;
+  if (!ts.isConstructorDeclaration(setup)) return [];
+  return bindingsOf(project).allCalls.flatMap((call) => {
+    const isSuper = call.expression.kind === ts.SyntaxKind.SuperKeyword;
+    const given = isSuper ? call.arguments?.[setup.parameters.indexOf(parameter)] : undefined;
+    return given && constructorAt(project, call.expression).includes(setup) ? [given] : [];
+  });
 }
 
 function together(all: readonly Methods[]): Methods {
