@@ -7,9 +7,10 @@ import { onlyShows } from '../../program/only-shows.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
 import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } from '../branch/attempts.ts';
 import { callersOf } from '../branch/callers.ts';
-import { type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
+import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './dead-tests.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
@@ -22,9 +23,12 @@ export function serverErrors({ project, value }: Pick<DeadTest, 'project' | 'val
 
 const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
   const { found, unseen } = errorSources(project, value, true);
-  const all = found.map(({ node }) => raisedIn(project, node, new Set()));
+  const isOfTest = ({ node }: ErrorSource) => isTestFile(node.getSourceFile());
+  const all = found.filter((each) => !isOfTest(each)).map(({ node }) => raisedIn(project, node, new Set()));
   if (all.includes('raised')) return 'raised';
-  return all.find((each) => each !== undefined) ?? (unseen === undefined ? undefined : { unseen });
+  const [test] = found.filter(isOfTest);
+  const open = unseen ?? (test && `A test makes such an error: \`${short(test.node)}\`.`);
+  return all.find((each) => each !== undefined) ?? (open === undefined ? undefined : { unseen: open });
 });
 
 function raisedIn(project: Project, code: ts.Node, seen: Set<ts.Node>): ServerErrors {
@@ -93,4 +97,5 @@ const isOfServer = (project: Project, value: ts.Expression): boolean =>
     serverLegacyArea.test(area),
   );
 
-const textOf = (call: Call): string => call.expression.getText().split('\n')[0]!;
+const textOf = (call: Call): string => short(call.expression);
+const short = (node: ts.Node): string => node.getText().split('\n')[0]!;

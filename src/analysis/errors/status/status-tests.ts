@@ -24,6 +24,7 @@ import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import type { NumberGuard } from './number-guards.ts';
 import { keptAway } from './reached.ts';
+import { findsInText } from './status-in-text.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -184,9 +185,16 @@ function isAnswered(project: Project, test: StatusTest): boolean {
     if (handler && keptAway(handler, v2, place) && !keptAway(handler, v1, place))
       return whole !== undefined && endsAlike(whole, v1, v2);
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
-      if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
+      if (ts.isExpression(node) && (isSame(v1.evaluate(node), v2.evaluate(node)) || isFoundIn(node, v1, v2)))
+        return true;
     return whole !== undefined && endsAlike(whole, v1, v2);
   });
+}
+
+/** `error.code === 401 || text.includes('401')`, where the text has the status of an SdkHttpError in it. */
+function isFoundIn(node: ts.Expression, v1: Frame, v2: Frame): boolean {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
+  return v1.truth(node) === true && [node.left, node.right].some((each) => findsInText(each, v2));
 }
 
 /** What runs is the same, or what the function answers is. */
