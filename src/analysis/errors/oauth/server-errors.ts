@@ -11,7 +11,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } from '../branch/attempts.ts';
 import { callersOf } from '../branch/callers.ts';
 import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
-import type { DeadTest } from './dead-tests.ts';
+import type { DeadTest } from './candidate.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
 export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;

@@ -27,6 +27,7 @@ import { chosenValue, renamedRead, type Words, widenedTests } from './status-edi
 import type { StatusObligation } from './status-obligations.ts';
 import { asksFor403, statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
 
+export { seekCallbackTakers } from './callback-takers.ts';
 export type { StatusMatch } from './status-tests.ts';
 
 export const statusMatches = (project: Project): StatusMatch[] => withGuards(eachMatch(project));
