@@ -1,15 +1,17 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { clientArea, oauthErrorClass } from '../../../sdk/roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { bindingKey, descendants, isWithin, unwrap } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
+import { createFrame } from '../guards/evaluator.ts';
 import type { Handler } from '../guards/handlers.ts';
+import { migratedScenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
 import { kindOfError } from '../status/client-errors.ts';
 import { type ErrorValue, isDeclaration, takenApart } from '../status/error-sources.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate, DeadTest } from './candidate.ts';
 
 /** A read of `errorCode`: the member that an OAuth error of v1 has its code in. */
 export type CodeRead = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
@@ -66,6 +68,27 @@ const isName = (node: ts.Node): node is ts.StringLiteralLike =>
   ts.isStringLiteralLike(node) && node.text === 'errorCode';
 
 const isSame = (a: Subject | undefined, b: Subject): boolean => a?.symbol === b.symbol && a.text === b.text;
+
+/** The reads of `errorCode` behind a test for a class, in the same handler. */
+export function codeReads({ project, handler, node, name, kind }: DeadTest): CodeRead[] {
+  if (!handler || kind === 'group' || kind === 'member') return [];
+  const frame = createFrame(project, handler.subject, migratedScenario(400));
+  return [...descendants(handler.scope)].filter((each): each is CodeRead => {
+    const read = isRead(each) || isTaken(each) ? each : undefined;
+    const value = read && ownerOf(read);
+    if (!value || isDeclaration(value) || isWithin(read, node)) return false;
+    if (frame.evaluate(value).kind !== 'error') return false;
+    return name === oauthErrorClass || isOfClass(project, value, name);
+  });
+}
+
+/** `{ errorCode } = error` */
+const isTaken = (node: ts.Node): node is ts.BindingElement =>
+  ts.isBindingElement(node) && bindingKey(node) === 'errorCode';
+
+/** By its type, which the test has narrowed. */
+const isOfClass = ({ checker }: Project, value: ts.Expression, name: string): boolean =>
+  checker.getTypeAtLocation(value).symbol?.name === name;
 
 /** A type with a name gives the error that member: others may use that type. */
 export function isDeclaredElsewhere(project: Project, reads: readonly CodeRead[]): boolean {

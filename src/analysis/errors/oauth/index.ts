@@ -14,26 +14,23 @@ import {
   registrationRejected,
   serverLegacyArea,
 } from '../../../sdk/roles.ts';
-import {
-  descendants,
-  enclosingFunction,
-  isAssignment,
-  isWithin,
-  unwrap,
-  wrapped,
-} from '../../program/ast.ts';
+import { enclosingFunction, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
-import { createFrame } from '../guards/evaluator.ts';
-import { migratedScenario } from '../guards/scenarios.ts';
 import { seekCallbackTakers } from '../status/callback-takers.ts';
 import type { DeadTest } from './candidate.ts';
 import { codeMemberOf } from './class-lookups.ts';
-import { type CodeRead, isDeclaredElsewhere, readsTogether, renamedReads } from './code-members.ts';
+import {
+  type CodeRead,
+  codeReads,
+  isDeclaredElsewhere,
+  readsTogether,
+  renamedReads,
+} from './code-members.ts';
 import { deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
@@ -61,10 +58,7 @@ export function fixDeadTest(test: DeadTest): Fix {
   if (kind !== 'member') return fixTest(test, others);
   const reads = readsTogether(project, node as CodeRead, handler);
   if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
-  return decide<OAuthObligation>(renamedReads(project, reads, handler), {
-    'same-code': sameCode(test, reads),
-    'client-error': clientError(test, others),
-  });
+  return decided(test, renamedReads(project, reads, handler), reads, others);
 }
 
 function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
@@ -73,7 +67,7 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
   const file = node.getSourceFile();
   const isBase = name === oauthErrorClass;
   const isGone = kind !== 'name' && imports(test, []).length > 0;
-  const reads = isBase ? codeReads(test) : [];
+  const reads = codeReads(test);
   // A rejected registration has no code to read.
   const isRegistered = isBase && mayRegister(test) && reads.length === 0;
   const names = [oauthErrorClass, ...(isBase || test.key ? [] : [oauthErrorCodes])];
@@ -95,13 +89,24 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
     text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
   const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
-  return decide<OAuthObligation>(
-    [...imports(test, added), edit, ...renamedReads(project, reads, test.handler)],
-    {
-      'same-code': sameCode(test, reads),
-      'client-error': clientError(test, others),
-    },
-  );
+  const all = [...imports(test, added), edit, ...renamedReads(project, reads, test.handler)];
+  return decided(test, all, reads, others);
+}
+
+/** Whether the error comes here at all counts first. */
+function decided(
+  test: DeadTest,
+  edits: readonly Edit[],
+  reads: readonly CodeRead[],
+  others: Exclude<ServerErrors, 'raised'>,
+): Fix {
+  // Behind the test for one class the code is known.
+  const isOpen = test.name === oauthErrorClass || test.kind === 'member';
+  const code = sameCode(test, isOpen ? reads : []);
+  return decide<OAuthObligation>(edits, {
+    'client-error': clientError(test, others, code),
+    'same-code': code,
+  });
 }
 
 function predicateType(test: DeadTest, local: string): Edit[] {
@@ -167,16 +172,3 @@ function inPlace(node: ts.Expression, text: string, operator: '&&' | '||' | unde
 
 const and = ts.SyntaxKind.AmpersandAmpersandToken;
 const or = ts.SyntaxKind.BarBarToken;
-
-/** The reads of `errorCode` in the same handler. */
-function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpression[] {
-  if (!handler) return [];
-  const frame = createFrame(project, handler.subject, migratedScenario(400));
-  return [...descendants(handler.scope)].filter(
-    (each): each is ts.PropertyAccessExpression =>
-      ts.isPropertyAccessExpression(each) &&
-      each.name.text === 'errorCode' &&
-      !isWithin(node, each) &&
-      frame.evaluate(each.expression).kind === 'error',
-  );
-}

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { serverLegacyArea } from '../../../sdk/roles.ts';
 import { descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { importedName } from '../../program/imported-name.ts';
-import { oncePerNode } from '../../program/memo.ts';
+import { oncePerNode, oncePerProject } from '../../program/memo.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
@@ -12,6 +12,7 @@ import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } 
 import { callersOf } from '../branch/callers.ts';
 import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './candidate.ts';
+import { ownProviders } from './provider-errors.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
 export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;
@@ -25,11 +26,17 @@ const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
   const { found, unseen } = errorSources(project, value, true);
   const isOfTest = ({ node }: ErrorSource) => isTestFile(node.getSourceFile());
   const all = found.filter((each) => !isOfTest(each)).map(({ node }) => raisedIn(project, node, new Set()));
-  if (all.includes('raised')) return 'raised';
+  const isTried = found.some((each) => each.kind !== 'made' && !isOfTest(each));
+  if (all.includes('raised') || (isTried && providersRaise(project))) return 'raised';
   const [test] = found.filter(isOfTest);
   const open = unseen ?? (test && `A test makes such an error: \`${short(test.node)}\`.`);
   return all.find((each) => each !== undefined) ?? (open === undefined ? undefined : { unseen: open });
 });
+
+/** `tokens() { throw new InvalidGrantError('revoked'); }` of a provider of the project: the client lets it out. */
+const providersRaise = oncePerProject((project: Project): boolean =>
+  ownProviders(project).some((owner) => raisedIn(project, owner, new Set()) === 'raised'),
+);
 
 function raisedIn(project: Project, code: ts.Node, seen: Set<ts.Node>): ServerErrors {
   if (seen.has(code)) return undefined;

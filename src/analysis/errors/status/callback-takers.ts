@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { specifierOf } from '../../program/import-bindings.ts';
+import { loadedModule, specifierOf } from '../../program/import-bindings.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -49,15 +49,18 @@ function importedRoot(project: Project, callee: ts.Expression, depth = 0): ts.Id
 const maxDepth = 6;
 
 function ofValue(project: Project, name: ts.Node, depth: number): ts.Identifier | undefined {
-  const declaration = project.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  const declared = project.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  const declaration = declared && ts.isBindingElement(declared) ? declared.parent.parent : declared;
   if (!declaration) return undefined;
   const isNamed =
     ts.isVariableDeclaration(declaration) ||
     ts.isPropertyDeclaration(declaration) ||
     ts.isParameter(declaration);
   if (!isNamed) return undefined;
-  if (declaration.initializer) return importedRoot(project, declaration.initializer, depth + 1);
-  const { type } = declaration;
+  const { type, initializer } = declaration;
+  // `const { retry } = require('./retry')`
+  if (initializer && loadedModule(initializer)) return ts.isIdentifier(name) ? name : undefined;
+  if (initializer) return importedRoot(project, initializer, depth + 1);
   if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
   return specifierOf(project.checker, type.typeName) === undefined ? undefined : type.typeName;
 }

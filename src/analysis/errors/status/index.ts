@@ -51,6 +51,7 @@ export function fixStatus(match: StatusMatch): Fix {
   const { project, tests } = match;
   if (match.pattern) return refuse('status-taken-apart');
   const file = tests[0]!.read.getSourceFile();
+  if (tests.some(hasRest)) return refuse('status-taken-apart');
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
@@ -134,6 +135,12 @@ function aroundBoth(node: ts.Expression, inside: readonly Edit[], { scope }: Wor
   const isPart = ts.isPrefixUnaryExpression(parent) || ts.isBinaryExpression(parent);
   return [{ file: around.getSourceFile().fileName, start, end, text: isPart ? `(${text})` : text }];
 }
+
+/** `const { code, ...rest } = error`: without `code` in the pattern, the rest would have it. */
+const hasRest = ({ read, kind }: StatusTest): boolean =>
+  kind !== 'http' &&
+  ts.isBindingElement(read) &&
+  read.parent.elements.some((each) => ts.isBindingElement(each) && each.dotDotDotToken !== undefined);
 
 /** The declared type gives `code` a number, and no SdkHttpError has one: TypeScript takes the test for impossible. */
 function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: StatusTest): boolean {
