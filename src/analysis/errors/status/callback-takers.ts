@@ -17,12 +17,17 @@ export function seekCallbackTakers(project: Project, requests?: Requests): void 
     if (isTestFile(file)) continue;
     for (const call of nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression)) {
       if (!call.arguments.some(mayBeFunction)) continue;
+      if (isRejected(call)) project.askImports(call);
       const name = importedRoot(project, call.expression);
       if (name && call.arguments.some((each) => sends(project, each, requests)))
         askForDeclaration(project, name);
     }
   }
 }
+
+/** `promise.then(done, (error) => explain(error))`: the helper may stand in such a file, too. */
+const isRejected = ({ expression, arguments: given }: ts.CallExpression): boolean =>
+  ts.isPropertyAccessExpression(expression) && expression.name.text === 'then' && given.length === 2;
 
 function mayBeFunction(argument: ts.Expression): boolean {
   const node = unwrap(argument);
