@@ -102,7 +102,7 @@ function nameTests(file: ts.SourceFile): Candidate[] {
 /** The same condition asks for the client's class as well, with the same code. */
 function asksClient(project: Project, { node, name, kind, value }: Candidate): boolean {
   if (ts.isBindingElement(node)) return false;
-  const parts = [...descendants(conditionAround(node))];
+  const parts = [...descendants(kind === 'member' ? expressionAround(node) : conditionAround(node))];
   if (kind === 'member') return parts.some((each) => isCodeOf(project, each, value as ts.Expression));
   const isAsked = parts.some((each) => {
     if (!ts.isBinaryExpression(each) || each.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword)
@@ -123,6 +123,13 @@ function asksClient(project: Project, { node, name, kind, value }: Candidate): b
       (ts.isPropertyAccessExpression(each) && each.name.text === member) ||
       (ts.isStringLiteralLike(each) && each.text === code),
   );
+}
+
+/** `(error.code ?? error.errorCode) === 'invalid_grant'`: all that is computed together. */
+function expressionAround(part: ts.Expression): ts.Node {
+  let node: ts.Node = part;
+  while (ts.isExpression(node.parent)) node = node.parent;
+  return node;
 }
 
 /** `error.code` of the same error. */
