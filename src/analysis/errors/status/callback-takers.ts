@@ -19,10 +19,18 @@ export function seekCallbackTakers(project: Project, requests?: Requests): void 
       if (!call.arguments.some(mayBeFunction)) continue;
       if (isRejected(call)) project.askImports(call);
       const name = importedRoot(project, call.expression);
-      if (name && call.arguments.some((each) => sends(project, each, requests)))
-        askForDeclaration(project, name);
+      if (!name || !isMissing(project, name)) continue;
+      if (call.arguments.some((each) => sends(project, each, requests))) askForDeclaration(project, name);
     }
   }
+}
+
+/** A package is none of the files that could be asked for, and most files are there already. */
+function isMissing(project: Project, name: ts.Identifier): boolean {
+  const specifier = specifierOf(project.checker, name);
+  if (specifier === undefined) return true;
+  const file = project.beyond.resolveImport(specifier, name.getSourceFile().fileName);
+  return file !== undefined && project.program.getSourceFile(file) === undefined;
 }
 
 /** `promise.then(done, (error) => explain(error))`: the helper may stand in such a file, too. */
