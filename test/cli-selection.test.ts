@@ -284,3 +284,25 @@ function onTerminal(cwd: string, answers: readonly string[]): Promise<string> {
     child.on('close', () => resolve(shown));
   });
 }
+
+describe('--rule', () => {
+  const source = readFileSync('fixtures/http-status-on-code/code-asked-before/input/connect.js', 'utf8');
+  const found = (...rules: string[]) => {
+    const dir = committed({ 'connect.js': source });
+    const { findings } = JSON.parse(cli(dir, ['--lint', '--format', 'json', '--rule', ...rules]).stdout);
+    return findings.map((each: { rule: string; fix: string; reason: { code: string } | null }) => [
+      each.rule,
+      each.fix,
+      each.reason?.code,
+    ]);
+  };
+
+  it('does not drop a finding for the fix of a rule that is not asked', () => {
+    expect(found('insufficient-scope-catch')).toEqual([
+      ['insufficient-scope-catch', 'none', 'insufficient-scope-later'],
+    ]);
+    expect(found('insufficient-scope-catch', 'http-status-on-code')).toEqual([
+      ['http-status-on-code', 'safe', undefined],
+    ]);
+  });
+});

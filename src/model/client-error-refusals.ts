@@ -36,6 +36,14 @@ export const clientErrorRefusals = {
     text: 'The same handler may receive OAuth errors of a server, which keep their classes.',
     todo: 'Test for both: the class of the server, and the OAuthError of the client with its `code`.',
   },
+  'oauth-error-group': {
+    text: 'The test asks for several classes at once, through a table, a list or a `switch`.',
+    todo: 'Ask whether the error is an OAuthError of the client, and look its `code` up instead of its class.',
+  },
+  'oauth-error-shape': {
+    text: 'The declared type gives this error an `errorCode`, and others may use that type.',
+    todo: 'Give the error the type `unknown`, ask whether it is an OAuthError of the client, and read its `code`.',
+  },
   'oauth-error-never': {
     text: 'No client has ever thrown such an error here, with v1 neither: the branch never runs.',
     todo: 'Remove the test, or ask for the error that is meant.',

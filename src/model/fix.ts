@@ -12,6 +12,8 @@ export interface Match {
   readonly generation: 1 | 2;
   /** Set to report with a lower severity than the rule's own. */
   readonly severity?: 'warning' | 'info';
+  /** The finding of another rule that decides about this one: once it is fixed, this one is no finding, or another one. */
+  readonly after?: { readonly rule: string; readonly node: ts.Node };
 }
 
 export interface Step {

@@ -11,7 +11,10 @@ import type { Detected } from './detected.ts';
 import { onDisk } from './edits-on-disk.ts';
 import { withIds } from './identity.ts';
 
-export type Unnamed = Omit<Detected, 'fingerprint' | 'id'>;
+export interface Unnamed extends Omit<Detected, 'fingerprint' | 'id'> {
+  /** The finding that decides about this one, if its rule was asked. */
+  readonly after?: Pick<Detected, 'file' | 'offset'> & { readonly rule: string };
+}
 
 /** What one rule finds in the project: every question asked, nothing edited. */
 export function detect(project: Project, rule: Rule): Unnamed[] {
@@ -24,7 +27,18 @@ export function named(
   project: Project,
   name: (file: string) => string,
 ): Detected[] {
-  return withIds(withFingerprints(found.flat().sort(byPlace), project, name));
+  const all = found.flat();
+  const items = all.filter((item) => !isFixedBefore(item, all)).map(({ after, ...item }) => item);
+  return withIds(withFingerprints(items.sort(byPlace), project, name));
+}
+
+/** This run fixes the finding that decides about this one. */
+function isFixedBefore({ after }: Unnamed, all: readonly Unnamed[]): boolean {
+  if (!after) return false;
+  return all.some(
+    ({ rule, file, offset, fix }) =>
+      rule.id === after.rule && file === after.file && offset === after.offset && fix.level === 'safe',
+  );
 }
 
 /** What lets the rules ask for the files that their flows reach. Several rules may follow the same flows. */
@@ -52,6 +66,15 @@ function toDetected(project: Project, rule: Rule, match: Parameters<Rule['fix']>
       })),
     fix: notYet ?? onDisk(rule.fix(match, project), (file) => project.beyond.readText(file) ?? ''),
     pending,
+    ...(match.after
+      ? {
+          after: {
+            rule: match.after.rule,
+            file: fileOf(match.after.node.getSourceFile().fileName),
+            offset: match.after.node.getStart(),
+          },
+        }
+      : {}),
   };
 }
 

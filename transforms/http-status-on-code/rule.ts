@@ -1,4 +1,9 @@
-import { fixStatus, type StatusMatch, statusMatches } from '../../src/analysis/errors/status/index.ts';
+import {
+  fixStatus,
+  type StatusMatch,
+  seekCallbackTakers,
+  statusMatches,
+} from '../../src/analysis/errors/status/index.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
@@ -9,7 +14,10 @@ export const rule: Rule<StatusMatch> = {
   begins: 'SdkHttpError',
 
   /** Functions that tell errors apart, and those who call them, may stand in files that name no SDK. */
-  seek: (project: Project) => void statusMatches(project),
+  seek(project: Project) {
+    seekCallbackTakers(project);
+    statusMatches(project);
+  },
 
   detect: statusMatches,
 

@@ -2,8 +2,7 @@ import { fixOf, matchesOf } from '../../src/analysis/errors/branch/index.ts';
 import { type ReportMatch, reportMessages } from '../../src/analysis/errors/branch/reports.ts';
 import type { ScopeMatch } from '../../src/analysis/errors/branch/scope-match.ts';
 import { seekPredicateUses, seekRenamedClasses } from '../../src/analysis/errors/guards/predicate-uses.ts';
-import { codeAskedBefore } from '../../src/analysis/errors/status/forbidden-branch.ts';
-import { fixStatus } from '../../src/analysis/errors/status/index.ts';
+import { codeAskedBefore } from '../../src/analysis/errors/status/index.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
@@ -21,11 +20,10 @@ export const rule: Rule<ScopeMatch | ReportMatch> = {
     seekPredicateUses(project);
   },
 
-  /** What http-status-on-code is to fix first, it does in this run: then the branch of a 403 is another one. */
   detect: (project) =>
-    matchesOf(project).filter((match) => {
+    matchesOf(project).map((match) => {
       const before = 'report' in match ? undefined : codeAskedBefore(project, match.handler, match.node);
-      return !before || fixStatus(before).level !== 'safe';
+      return before ? { ...match, after: { rule: 'http-status-on-code', node: before.node } } : match;
     }),
 
   describe(match) {
@@ -33,11 +31,9 @@ export const rule: Rule<ScopeMatch | ReportMatch> = {
     return { message, flow: [] };
   },
 
-  fix(match, project) {
+  fix(match) {
     if ('report' in match) return { level: 'none', refusal: match.report };
-    return codeAskedBefore(project, match.handler, match.node)
-      ? { level: 'none', refusal: 'insufficient-scope-later' }
-      : fixOf(match);
+    return match.after ? { level: 'none', refusal: 'insufficient-scope-later' } : fixOf(match);
   },
 };
 

@@ -1,5 +1,9 @@
-import { type DeadTest, deadTests, fixDeadTest } from '../../src/analysis/errors/oauth/index.ts';
-import type { Project } from '../../src/analysis/program/project.ts';
+import {
+  type DeadTest,
+  deadTests,
+  fixDeadTest,
+  seekOAuthTests,
+} from '../../src/analysis/errors/oauth/index.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
@@ -8,7 +12,7 @@ export const rule: Rule<DeadTest> = {
   info: infoOf('oauth-error-class'),
 
   /** Functions that tell errors apart, and those who call them, may stand in files that name no SDK. */
-  seek: (project: Project) => void deadTests(project),
+  seek: seekOAuthTests,
 
   detect: deadTests,
 

@@ -209,8 +209,19 @@ function isRequire(statement: ts.Statement): boolean {
 
 function isCommonJs(project: Project, file: ts.SourceFile): boolean {
   if (/\.c[jt]s$/.test(file.fileName)) return true;
-  return /\.jsx?$/.test(file.fileName) && !project.isEsModule(file.fileName);
+  return /\.jsx?$/.test(file.fileName) && !project.isEsModule(file.fileName) && !hasModuleSyntax(file);
 }
+
+/** `import` or `export` stands in it, so it is a module for whoever builds it, whatever its package says. */
+const hasModuleSyntax = ({ statements }: ts.SourceFile): boolean =>
+  statements.some(
+    (each) =>
+      ts.isImportDeclaration(each) ||
+      ts.isExportDeclaration(each) ||
+      ts.isExportAssignment(each) ||
+      (ts.canHaveModifiers(each) &&
+        ts.getModifiers(each)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)),
+  );
 
 /** The offset after a shebang, directives and the comment at the head of the file. */
 function firstCode(file: ts.SourceFile): number {

@@ -6,7 +6,7 @@ import { standsFor } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
-import { type SdkEntity, sdkEntityOf } from '../../program/sdk-symbols.ts';
+import { type SdkEntity, sdkEntityAt, sdkEntityOf, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 
 /** A class or an object of this project that the SDK takes as the OAuthClientProvider of a client. */
@@ -30,7 +30,9 @@ export const clientProviders = oncePerProject((project: Project): readonly Clien
       const entity =
         standsFor(project, member as ts.Declaration)
           .map((each) => sdkEntityOf((each as { symbol?: ts.Symbol }).symbol))
-          .find(isProvider) ?? takenAs(project, owner);
+          .find(isProvider) ??
+        inherited(project, owner) ??
+        takenAs(project, owner);
       if (entity) found.set(owner, { owner, generation: entity.generation });
     }
   }
@@ -39,6 +41,22 @@ export const clientProviders = oncePerProject((project: Project): readonly Clien
 
 const isProvider = (entity: SdkEntity | undefined): entity is SdkEntity =>
   entity?.name === oauthProviderInterface;
+
+/** `class BrowserProvider extends BaseProvider`, where the base class or an interface of the project is a provider. */
+function inherited(project: Project, owner: ts.Node, seen = new Set<ts.Node>()): SdkEntity | undefined {
+  if (seen.has(owner) || !(ts.isClassLike(owner) || ts.isInterfaceDeclaration(owner))) return undefined;
+  seen.add(owner);
+  for (const { expression } of owner.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
+    const entity = sdkEntityAt(project, expression);
+    if (isProvider(entity)) return entity;
+    const declarations = symbolOf(project, expression)?.declarations ?? [];
+    for (const each of declarations) {
+      const found = inherited(project, each, seen);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
 
 /** A class or an object that names no interface, and that is passed where the SDK wants a provider. */
 function takenAs(project: Project, owner: ts.Node): SdkEntity | undefined {

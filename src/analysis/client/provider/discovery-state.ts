@@ -32,9 +32,18 @@ export function lostStates(project: Project): LostState[] {
 /** `codeVerifier() { throw new Error('…'); }`: this provider only has tokens, and no code is redeemed with it. */
 function endsNoLogin(project: Project, provider: ClientProvider): boolean {
   const body = methodOf(project, provider, 'codeVerifier')?.body;
-  if (!body || !ts.isBlock(body)) return false;
-  const answers = [...ownDescendants(body)].some(ts.isReturnStatement);
-  return !answers && body.statements.some(ts.isThrowStatement);
+  if (!body) return false;
+  if (!ts.isBlock(body)) return isRejection(body);
+  const answers = [...ownDescendants(body)].filter(ts.isReturnStatement);
+  const isOnlyRejected = answers.every(({ expression }) => expression && isRejection(expression));
+  return isOnlyRejected && (answers.length > 0 || body.statements.some(ts.isThrowStatement));
+}
+
+/** `Promise.reject(new Error('…'))` */
+function isRejection(value: ts.Expression): boolean {
+  const call = unwrap(value);
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  return call.expression.name.text === 'reject' && call.expression.expression.getText() === 'Promise';
 }
 
 const nameOf = (method: ts.Node): ts.Node => (method as ts.NamedDeclaration).name ?? method;

@@ -1,5 +1,4 @@
 import { ts } from '../../../compiler.cjs';
-import type { Match } from '../../../model/fix.ts';
 import {
   clientArea,
   customOAuthError,
@@ -9,41 +8,31 @@ import {
   serverLegacyArea,
 } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
-import { mentionsIn, nodesOf } from '../../program/node-index.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classAt } from '../guards/error-classes.ts';
-import { type Handler, handlerAt } from '../guards/handlers.ts';
-import { type Raised, raisedTo } from '../status/client-errors.ts';
-import { type ErrorValue, isDeclaration, takenApart } from '../status/error-sources.ts';
+import { handlerAt } from '../guards/handlers.ts';
+import { subjectOf } from '../guards/subject.ts';
+import { raisedTo } from '../status/client-errors.ts';
+import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
+import type { Candidate, DeadTest } from './candidate.ts';
 import { codeMemberOf, codeOf, lookedUpClass } from './class-lookups.ts';
+import { memberReads } from './code-members.ts';
+import { groupedTests, ownerOf } from './grouped-tests.ts';
 import { neverRaised } from './never-raised.ts';
 import { oauthRequestAt } from './oauth-requests.ts';
-
-/** A test that no OAuth error of the v2 client passes. */
-export interface DeadTest extends Match {
-  readonly project: Project;
-  readonly node: ts.Expression | ts.BindingElement;
-  readonly kind: 'class' | 'lookup' | 'name' | 'member';
-  /** The error. */
-  readonly value: ErrorValue;
-  /** The class of v1 that is tested for; its base class for a read of `errorCode`. */
-  readonly name: string;
-  /** The code that its class is looked up by. */
-  readonly key?: string;
-  /** Why no client has ever thrown it. */
-  readonly never?: string | undefined;
-  readonly raised: Raised;
-  readonly handler: Handler | undefined;
-}
-
-type Candidate = Pick<DeadTest, 'node' | 'kind' | 'value' | 'name' | 'key'>;
 
 export function deadTests(project: Project): DeadTest[] {
   return project.userFiles
     .filter((file) => !isTestFile(file) && mayTest.test(file.text))
-    .flatMap((file) => [...classTests(project, file), ...nameTests(file), ...memberReads(project, file)])
+    .flatMap((file) => [
+      ...classTests(project, file),
+      ...nameTests(file),
+      ...memberReads(project, file),
+      ...groupedTests(project, file),
+    ])
     .flatMap((candidate): DeadTest[] => {
       const raised = raisedTo(project, candidate.value, oauthRequestAt);
       if (!raised || asksClient(project, candidate)) return [];
@@ -77,7 +66,8 @@ function classTests(project: Project, file: ts.SourceFile): Candidate[] {
 
 /** `error.constructor === InvalidGrantError` */
 function constructorTest(project: Project, { left, right, operatorToken }: ts.BinaryExpression) {
-  if (operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) return undefined;
+  const operator = operatorToken.getText();
+  if (!/^[=!]==?$/.test(operator)) return undefined;
   const read = unwrap(left);
   if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'constructor') return undefined;
   const declared = classAt(project, right);
@@ -88,6 +78,7 @@ function constructorTest(project: Project, { left, right, operatorToken }: ts.Bi
     kind: 'name',
     value: read.expression,
     name: declared.name,
+    isNegative: operator.startsWith('!'),
   } as const;
 }
 
@@ -99,41 +90,20 @@ function nameTests(file: ts.SourceFile): Candidate[] {
   return nodesOf<ts.StringLiteral>(file, ts.SyntaxKind.StringLiteral).flatMap((text): Candidate[] => {
     const { parent } = text;
     if (!oauthSubclasses.includes(text.text) || !ts.isBinaryExpression(parent)) return [];
-    if (!/^===?$/.test(parent.operatorToken.getText())) return [];
+    const operator = parent.operatorToken.getText();
+    if (!/^[=!]==?$/.test(operator)) return [];
     const read = unwrap(parent.left === text ? parent.right : parent.left);
     if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'name') return [];
-    const owner = unwrap(read.expression);
-    const isClass = ts.isPropertyAccessExpression(owner) && owner.name.text === 'constructor';
-    const value = isClass ? owner.expression : read.expression;
-    return [{ node: parent, kind: 'name', value, name: text.text }];
+    const isNegative = operator.startsWith('!');
+    return [{ node: parent, kind: 'name', value: ownerOf(read), name: text.text, isNegative }];
   });
-}
-
-/** `error.errorCode`, `{ errorCode } = error`, where no class of v1 was tested before: that test is the finding then. */
-function memberReads(project: Project, file: ts.SourceFile): Candidate[] {
-  return mentionsIn(file, 'errorCode').flatMap((name): Candidate[] => {
-    const read = name.parent;
-    const isRead = ts.isPropertyAccessExpression(read) && read.name === name;
-    const isTaken = ts.isBindingElement(read) && (read.propertyName ?? read.name) === name;
-    const value = isRead ? read.expression : isTaken ? takenApart(read) : undefined;
-    if (!isRead && !isTaken) return [];
-    return value && isOpen(project, value)
-      ? [{ node: read, kind: 'member', value, name: oauthErrorClass }]
-      : [];
-  });
-}
-
-/** It may be any error. */
-function isOpen({ checker }: Project, value: ErrorValue): boolean {
-  if (!isDeclaration(value))
-    return Boolean(checker.getTypeAtLocation(unwrap(value)).flags & ts.TypeFlags.Any);
-  return value.type === undefined || value.type.kind === ts.SyntaxKind.AnyKeyword;
 }
 
 /** The same condition asks for the client's class as well, with the same code. */
-function asksClient(project: Project, { node, name }: Candidate): boolean {
+function asksClient(project: Project, { node, name, kind, value }: Candidate): boolean {
   if (ts.isBindingElement(node)) return false;
-  const parts = [...descendants(conditionAround(node))];
+  const parts = [...descendants(kind === 'member' ? expressionAround(node) : conditionAround(node))];
+  if (kind === 'member') return parts.some((each) => isCodeOf(project, each, value as ts.Expression));
   const isAsked = parts.some((each) => {
     if (!ts.isBinaryExpression(each) || each.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword)
       return false;
@@ -153,4 +123,18 @@ function asksClient(project: Project, { node, name }: Candidate): boolean {
       (ts.isPropertyAccessExpression(each) && each.name.text === member) ||
       (ts.isStringLiteralLike(each) && each.text === code),
   );
+}
+
+/** `(error.code ?? error.errorCode) === 'invalid_grant'`: all that is computed together. */
+function expressionAround(part: ts.Expression): ts.Node {
+  let node: ts.Node = part;
+  while (ts.isExpression(node.parent)) node = node.parent;
+  return node;
+}
+
+/** `error.code` of the same error. */
+function isCodeOf(project: Project, node: ts.Node, value: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'code') return false;
+  const [own, asked] = [node.expression, value].map((each) => subjectOf(project, each));
+  return own !== undefined && own.symbol === asked?.symbol && own.text === asked.text;
 }

@@ -14,42 +14,51 @@ import {
   registrationRejected,
   serverLegacyArea,
 } from '../../../sdk/roles.ts';
-import {
-  descendants,
-  enclosingFunction,
-  isAssignment,
-  isWithin,
-  unwrap,
-  wrapped,
-} from '../../program/ast.ts';
+import { enclosingFunction, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
+import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
-import { createFrame } from '../guards/evaluator.ts';
-import { migratedScenario } from '../guards/scenarios.ts';
+import { seekCallbackTakers } from '../status/callback-takers.ts';
+import type { DeadTest } from './candidate.ts';
 import { codeMemberOf } from './class-lookups.ts';
-import { type DeadTest, deadTests } from './dead-tests.ts';
+import {
+  type CodeRead,
+  codeReads,
+  isDeclaredElsewhere,
+  readsTogether,
+  renamedReads,
+} from './code-members.ts';
+import { deadTests } from './dead-tests.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
+import { oauthRequestAt } from './oauth-requests.ts';
 import { type ServerErrors, serverErrors } from './server-errors.ts';
 
-export { type DeadTest, deadTests } from './dead-tests.ts';
+export type { DeadTest } from './candidate.ts';
+export { deadTests } from './dead-tests.ts';
+
+/** Asks for the files that requests are passed to as callbacks. */
+export const seekOAuthTests = (project: Project): void => {
+  seekCallbackTakers(project, oauthRequestAt);
+  deadTests(project);
+};
 
 export function fixDeadTest(test: DeadTest): Fix {
-  const { project, node, name, kind, never } = test;
+  const { project, node, name, kind, never, handler } = test;
   if (never !== undefined) return { level: 'none', refusal: 'oauth-error-never', detail: never };
   if (lacksPackage(project, node.getSourceFile().fileName, clientPackage))
     return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
   const others = serverErrors(test);
   if (others === 'raised') return refuse('oauth-error-both');
+  if (kind === 'group') return refuse('oauth-error-group');
   if (kind !== 'member') return fixTest(test, others);
-  return decide<OAuthObligation>(renamed(node), {
-    'same-code': sameCode(test, [node]),
-    'client-error': clientError(test, others),
-  });
+  const reads = readsTogether(project, node as CodeRead, handler);
+  if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
+  return decided(test, renamedReads(project, reads, handler), reads, others);
 }
 
 function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
@@ -58,7 +67,7 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
   const file = node.getSourceFile();
   const isBase = name === oauthErrorClass;
   const isGone = kind !== 'name' && imports(test, []).length > 0;
-  const reads = isBase ? codeReads(test) : [];
+  const reads = codeReads(test);
   // A rejected registration has no code to read.
   const isRegistered = isBase && mayRegister(test) && reads.length === 0;
   const names = [oauthErrorClass, ...(isBase || test.key ? [] : [oauthErrorCodes])];
@@ -72,7 +81,7 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
     })),
   );
   const locals = imported.map(({ local }) => local);
-  const operator = isBase ? (isRegistered ? '||' : undefined) : '&&';
+  const operator = isBase ? (isRegistered ? '||' : undefined) : test.isNegative ? undefined : '&&';
   const edit = {
     file: file.fileName,
     start: node.getStart(),
@@ -80,9 +89,23 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
     text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
   const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
-  return decide<OAuthObligation>([...imports(test, added), edit, ...reads.flatMap(renamed)], {
-    'same-code': sameCode(test, reads),
-    'client-error': clientError(test, others),
+  const all = [...imports(test, added), edit, ...renamedReads(project, reads, test.handler)];
+  return decided(test, all, reads, others);
+}
+
+/** Whether the error comes here at all counts first. */
+function decided(
+  test: DeadTest,
+  edits: readonly Edit[],
+  reads: readonly CodeRead[],
+  others: Exclude<ServerErrors, 'raised'>,
+): Fix {
+  // Behind the test for one class the code is known.
+  const isOpen = test.name === oauthErrorClass || test.kind === 'member';
+  const code = sameCode(test, isOpen ? reads : []);
+  return decide<OAuthObligation>(edits, {
+    'client-error': clientError(test, others, code),
+    'same-code': code,
   });
 }
 
@@ -105,9 +128,15 @@ function predicateOf({ project, node }: DeadTest): readonly [ts.TypeNode] | unde
 }
 
 /** What asks for the error, with the local names of the classes. */
-function textOf({ value, name, key }: DeadTest, locals: readonly string[], isRegistered: boolean): string {
+function textOf(
+  { value, name, key, isNegative }: DeadTest,
+  locals: readonly string[],
+  isRegistered: boolean,
+): string {
   const error = unwrap(value as ts.Expression).getText();
   const [oauth, second] = locals;
+  if (isNegative)
+    return `!(${error} instanceof ${oauth} && ${error}.code === ${second}.${codeMemberOf(name)})`;
   const test = `${error} instanceof ${oauth}`;
   if (isRegistered) return `${test} || ${error} instanceof ${second}`;
   if (name === oauthErrorClass) return test;
@@ -143,27 +172,3 @@ function inPlace(node: ts.Expression, text: string, operator: '&&' | '||' | unde
 
 const and = ts.SyntaxKind.AmpersandAmpersandToken;
 const or = ts.SyntaxKind.BarBarToken;
-
-/** The reads of `errorCode` in the same handler. */
-function codeReads({ project, handler, node }: DeadTest): ts.PropertyAccessExpression[] {
-  if (!handler) return [];
-  const frame = createFrame(project, handler.subject, migratedScenario(400));
-  return [...descendants(handler.scope)].filter(
-    (each): each is ts.PropertyAccessExpression =>
-      ts.isPropertyAccessExpression(each) &&
-      each.name.text === 'errorCode' &&
-      !isWithin(node, each) &&
-      frame.evaluate(each.expression).kind === 'error',
-  );
-}
-
-function renamed(read: ts.Node): Edit[] {
-  if (ts.isBindingElement(read)) {
-    const key = read.propertyName;
-    const at = key ?? read.name;
-    const text = key ? 'code' : `code: ${at.getText()}`;
-    return [{ file: at.getSourceFile().fileName, start: at.getStart(), end: at.end, text }];
-  }
-  const { name } = read as ts.PropertyAccessExpression;
-  return [{ file: name.getSourceFile().fileName, start: name.getStart(), end: name.end, text: 'code' }];
-}

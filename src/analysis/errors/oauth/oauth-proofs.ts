@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { oauthErrorClass, oauthErrorTable } from '../../../sdk/roles.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
-import type { DeadTest } from './dead-tests.ts';
+import type { DeadTest } from './candidate.ts';
 import { asksForTokens } from './oauth-requests.ts';
 import type { ServerErrors } from './server-errors.ts';
 
@@ -27,14 +27,16 @@ function sameCodeAt(read: ts.Node): Proof {
 }
 
 /** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
-export function clientError(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Proof {
-  if (test.kind === 'name' || test.kind === 'member') return open('oauth-error-untyped');
+export function clientError(test: DeadTest, others: Exclude<ServerErrors, 'raised'>, code: Proof): Proof {
+  if (test.kind === 'name' || (test.kind === 'member' && !test.isKnown)) return open('oauth-error-untyped');
   const isRegistered = test.name === oauthErrorClass && mayRegister(test);
   return worst([
-    isRegistered ? open('oauth-registration-too') : proved,
+    isRegistered ? open('oauth-registration-too', code.state === 'open' ? unknownCodes : undefined) : proved,
     others ? open('oauth-error-unseen', others.unseen) : proved,
   ]);
 }
+
+const unknownCodes = 'And v1 took each code that it did not know for server_error: codes are read here, too.';
 
 /** Not where it is known that only tokens are asked for. */
 export const mayRegister = ({ project, raised: { request } }: DeadTest): boolean =>

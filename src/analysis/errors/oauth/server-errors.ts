@@ -2,15 +2,17 @@ import { ts } from '../../../compiler.cjs';
 import { serverLegacyArea } from '../../../sdk/roles.ts';
 import { descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { importedName } from '../../program/imported-name.ts';
-import { oncePerNode } from '../../program/memo.ts';
+import { oncePerNode, oncePerProject } from '../../program/memo.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTestFile } from '../../program/test-files.ts';
 import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } from '../branch/attempts.ts';
 import { callersOf } from '../branch/callers.ts';
-import { type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
-import type { DeadTest } from './dead-tests.ts';
+import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
+import type { DeadTest } from './candidate.ts';
+import { ownProviders } from './provider-errors.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
 export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;
@@ -22,10 +24,19 @@ export function serverErrors({ project, value }: Pick<DeadTest, 'project' | 'val
 
 const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
   const { found, unseen } = errorSources(project, value, true);
-  const all = found.map(({ node }) => raisedIn(project, node, new Set()));
-  if (all.includes('raised')) return 'raised';
-  return all.find((each) => each !== undefined) ?? (unseen === undefined ? undefined : { unseen });
+  const isOfTest = ({ node }: ErrorSource) => isTestFile(node.getSourceFile());
+  const all = found.filter((each) => !isOfTest(each)).map(({ node }) => raisedIn(project, node, new Set()));
+  const isTried = found.some((each) => each.kind !== 'made' && !isOfTest(each));
+  if (all.includes('raised') || (isTried && providersRaise(project))) return 'raised';
+  const [test] = found.filter(isOfTest);
+  const open = unseen ?? (test && `A test makes such an error: \`${short(test.node)}\`.`);
+  return all.find((each) => each !== undefined) ?? (open === undefined ? undefined : { unseen: open });
 });
+
+/** `tokens() { throw new InvalidGrantError('revoked'); }` of a provider of the project: the client lets it out. */
+const providersRaise = oncePerProject((project: Project): boolean =>
+  ownProviders(project).some((owner) => raisedIn(project, owner, new Set()) === 'raised'),
+);
 
 function raisedIn(project: Project, code: ts.Node, seen: Set<ts.Node>): ServerErrors {
   if (seen.has(code)) return undefined;
@@ -93,4 +104,5 @@ const isOfServer = (project: Project, value: ts.Expression): boolean =>
     serverLegacyArea.test(area),
   );
 
-const textOf = (call: Call): string => call.expression.getText().split('\n')[0]!;
+const textOf = (call: Call): string => short(call.expression);
+const short = (node: ts.Node): string => node.getText().split('\n')[0]!;

@@ -69,10 +69,10 @@ function isAnsweredBefore(project: Project, value: ts.Expression, at: ts.Node): 
 const answered = [400, 401, 403, 404, 405, 418, 429, 500, 503, 599];
 
 /** The first request in some code, also in the functions of the project that it calls. */
-function requestIn(
+export function requestIn(
   project: Project,
   code: ts.Node,
-  requests: Requests,
+  requests: Requests = requestAt,
   seen = new Set<ts.Node>(),
 ): Raised | undefined {
   if (seen.has(code)) return undefined;

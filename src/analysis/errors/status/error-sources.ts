@@ -225,7 +225,7 @@ const isPlain = (node: ts.Expression): boolean =>
   (ts.isIdentifier(node) && node.text === 'undefined');
 
 /** `errors.some((error) => …)`: the list. */
-function iteratedInto(callback: FunctionLike): ts.Expression | undefined {
+export function iteratedInto(callback: FunctionLike): ts.Expression | undefined {
   const node = wrapped(callback as ts.Expression);
   const call = node.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;

@@ -20,7 +20,7 @@ import { render } from '../guards/render.ts';
 import { migratedScenario, scopeScenario } from '../guards/scenarios.ts';
 import { contextOf, specialize } from '../guards/specialize.ts';
 import { keptAway } from './reached.ts';
-import { asksFor403, decisionOf, type StatusMatch, type StatusTest, statusMatches } from './status-tests.ts';
+import { asksFor403, decisionOf, type StatusMatch, type StatusTest } from './status-tests.ts';
 
 /** What a fix has to do for an InsufficientScopeError, which was a 403 in v1. */
 export interface ForbiddenBranch {
@@ -78,21 +78,6 @@ function matchesOf(handler: Handler, found: ReturnType<typeof divergences>['foun
       siblings,
     });
   return siblings;
-}
-
-/**
- * The test of the same handler that asks `code` for a 403 before a place. It is the branch of a 403 once it asks for `status`: what
- * is written behind it now would take the error away from it.
- */
-export function codeAskedBefore(
-  project: Project,
-  { scope }: Handler,
-  place: ts.Node,
-): StatusMatch | undefined {
-  if (!place.getSourceFile().text.includes(String(forbiddenStatus))) return undefined;
-  const isBefore = (test: StatusTest): boolean =>
-    test.handler?.scope === scope && test.read.end <= place.pos && asksFor403(project, test);
-  return statusMatches(project).find(({ tests }) => tests.some(isBefore));
 }
 
 const maxDepth = 3;

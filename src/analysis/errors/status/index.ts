@@ -7,6 +7,7 @@ import { ts } from '../../../compiler.cjs';
 import { applyEdits } from '../../../edit/apply.ts';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
+import { forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { wrapped } from '../../program/ast.ts';
@@ -15,6 +16,7 @@ import type { Project } from '../../program/project.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { commentsKept } from '../branch/comments-kept.ts';
 import { refuse } from '../branch/outcome.ts';
+import type { Handler } from '../guards/handlers.ts';
 import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
 import { widenedGuard } from './guard-edit.ts';
@@ -23,16 +25,33 @@ import { passedOn, withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
-import { statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
+import { asksFor403, statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
 
+export { seekCallbackTakers } from './callback-takers.ts';
 export type { StatusMatch } from './status-tests.ts';
 
 export const statusMatches = (project: Project): StatusMatch[] => withGuards(eachMatch(project));
+
+/**
+ * The finding in the same handler that asks `code` for a 403 before a place. It is the branch of a 403 once it asks for `status`:
+ * what is written behind it now would take the error away from it.
+ */
+export function codeAskedBefore(
+  project: Project,
+  { scope }: Handler,
+  place: ts.Node,
+): StatusMatch | undefined {
+  if (!place.getSourceFile().text.includes(String(forbiddenStatus))) return undefined;
+  const isBefore = (test: StatusTest): boolean =>
+    test.handler?.scope === scope && test.read.end <= place.pos && asksFor403(project, test);
+  return statusMatches(project).find(({ tests }) => tests.some(isBefore));
+}
 
 export function fixStatus(match: StatusMatch): Fix {
   const { project, tests } = match;
   if (match.pattern) return refuse('status-taken-apart');
   const file = tests[0]!.read.getSourceFile();
+  if (tests.some(hasRest)) return refuse('status-taken-apart');
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
@@ -116,6 +135,12 @@ function aroundBoth(node: ts.Expression, inside: readonly Edit[], { scope }: Wor
   const isPart = ts.isPrefixUnaryExpression(parent) || ts.isBinaryExpression(parent);
   return [{ file: around.getSourceFile().fileName, start, end, text: isPart ? `(${text})` : text }];
 }
+
+/** `const { code, ...rest } = error`: without `code` in the pattern, the rest would have it. */
+const hasRest = ({ read, kind }: StatusTest): boolean =>
+  kind !== 'http' &&
+  ts.isBindingElement(read) &&
+  read.parent.elements.some((each) => ts.isBindingElement(each) && each.dotDotDotToken !== undefined);
 
 /** The declared type gives `code` a number, and no SdkHttpError has one: TypeScript takes the test for impossible. */
 function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: StatusTest): boolean {

@@ -171,14 +171,7 @@ function spaceBefore(node: ts.Expression, added: string): string {
 export function chosenValue({ place, read }: StatusTest, { error, http, scope }: Words): readonly Edit[] {
   const file = place.getSourceFile().fileName;
   const status = `${error} instanceof ${http} ? ${error}.status : ${scope ? `${scope} ? 403 : ` : ''}`;
-  if (ts.isBindingElement(read)) {
-    const pattern = read.parent;
-    const start = pattern.getStart();
-    const value = pattern.parent as ts.VariableDeclaration;
-    const owner = value.initializer!;
-    const left = ts.isLeftHandSideExpression(owner) ? owner.getText() : `(${owner.getText()})`;
-    return [{ file, start, end: value.end, text: `${read.name.getText()} = ${status}${left}.code` }];
-  }
+  if (ts.isBindingElement(read)) return chosenElement(read, status);
   const isOpen = isPlainPlace(place);
   const start = place.getStart();
   const text = isOpen ? status : `(${status}`;
@@ -186,6 +179,30 @@ export function chosenValue({ place, read }: StatusTest, { error, http, scope }:
     { file, start, end: start, text },
     ...(isOpen ? [] : [{ file, start: place.end, end: place.end, text: ')' }]),
   ];
+}
+
+/** `const { code, message } = error` → `const { message } = error, code = …`. What else the pattern takes stays. */
+function chosenElement(read: ts.BindingElement, status: string): readonly Edit[] {
+  const pattern = read.parent;
+  const declaration = pattern.parent as ts.VariableDeclaration;
+  const owner = declaration.initializer!;
+  const file = read.getSourceFile().fileName;
+  const value = `${status}${ts.isLeftHandSideExpression(owner) ? owner.getText() : `(${owner.getText()})`}.code`;
+  const text = read.initializer
+    ? `{ ${read.getText()} } = { code: ${value} }`
+    : `${read.name.getText()} = ${value}`;
+  if (pattern.elements.length === 1)
+    return [{ file, start: declaration.getStart(), end: declaration.end, text }];
+  return [...withoutElement(read), { file, start: declaration.end, end: declaration.end, text: `, ${text}` }];
+}
+
+/** An element goes with the comma behind it, the last one with that before it. */
+function withoutElement(read: ts.BindingElement): readonly Edit[] {
+  const elements = read.parent.elements as ts.NodeArray<ts.BindingElement>;
+  const index = elements.indexOf(read);
+  const next = elements[index + 1];
+  const [start, end] = next ? [read.getStart(), next.getStart()] : [elements[index - 1]!.end, read.end];
+  return [{ file: read.getSourceFile().fileName, start, end, text: '' }];
 }
 
 /** No operator stands around the value. */

@@ -6,6 +6,7 @@ import {
   descendants,
   enclosingFunction,
   isFunctionLike,
+  isWithin,
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
@@ -24,6 +25,7 @@ import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import type { NumberGuard } from './number-guards.ts';
 import { keptAway } from './reached.ts';
+import { findsInText } from './status-in-text.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
@@ -181,17 +183,30 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   return statusesAsked(test).every((status) => {
     const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
     if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
-    if (handler && keptAway(handler, v2, place) && !keptAway(handler, v1, place))
-      return whole !== undefined && endsAlike(whole, v1, v2);
+    const endsAlike = () => whole !== undefined && haveSameEnd(whole, v1, v2, isComparedOutside(whole, test));
+    if (handler && keptAway(handler, v2, place))
+      return keptAway(handler, v1, place) !== undefined || endsAlike();
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
-      if (ts.isExpression(node) && isSame(v1.evaluate(node), v2.evaluate(node))) return true;
-    return whole !== undefined && endsAlike(whole, v1, v2);
+      if (ts.isExpression(node) && (isSame(v1.evaluate(node), v2.evaluate(node)) || isFoundIn(node, v1, v2)))
+        return true;
+    return endsAlike();
   });
 }
 
+/** The function answers with the code and a caller compares it, or a caller passes the status. */
+const isComparedOutside = ({ scope }: Handler, { uses }: StatusTest): boolean =>
+  uses.some(({ statuses, node, isGiven }) => statuses.length > 0 && (isGiven || !isWithin(node, scope)));
+
+/** `error.code === 401 || text.includes('401')`, where the text has the status of an SdkHttpError in it. */
+function isFoundIn(node: ts.Expression, v1: Frame, v2: Frame): boolean {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
+  return v1.truth(node) === true && [node.left, node.right].some((each) => findsInText(each, v2));
+}
+
 /** What runs is the same, or what the function answers is. */
-function endsAlike(handler: Handler, v1: Frame, v2: Frame): boolean {
-  if (outcomeOf(handler, v1.fork()) === outcomeOf(handler, v2.fork())) return true;
+function haveSameEnd(handler: Handler, v1: Frame, v2: Frame, isCompared: boolean): boolean {
+  // Of a code that is returned the text is the same for both, and its value is not.
+  if (!isCompared && outcomeOf(handler, v1.fork()) === outcomeOf(handler, v2.fork())) return true;
   const { scope } = handler;
   if (!isFunctionLike(scope)) return false;
   const [a, b] = [v1, v2].map((frame) => answerIn(scope, frame.fork()));

@@ -7,9 +7,11 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
 import { isConst } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
 import { callersOf } from '../branch/callers.ts';
 import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
 import { createFrame } from '../guards/evaluator.ts';
@@ -17,6 +19,7 @@ import { migratedScenario } from '../guards/scenarios.ts';
 import type { Subject } from '../guards/subject.ts';
 import { keysOf, tableOf } from '../guards/tables.ts';
 import type { Value } from '../guards/value.ts';
+import { isRecordMember, type RecordMember, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
 export interface CodeUse {
@@ -39,7 +42,11 @@ export interface CodeUse {
   readonly value: ts.Expression;
   /** Whether the comparison stands around the read itself, and gives a truth value. */
   readonly isDirect: boolean;
+  /** Whether callers pass what it is compared with: `(status) => (error) => error.code === status`. */
+  readonly isGiven: boolean;
 }
+
+type Add = (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[], isGiven?: boolean) => void;
 
 const isStatus = (value: number): boolean => value >= 400 && value < 600;
 
@@ -81,9 +88,9 @@ export class CodeUses {
     this.seen.add(value);
     if (isDirect) this.top = value;
     const { parent } = value;
-    const add = (kind: CodeUse['kind'], node: ts.Node, statuses: readonly number[] = []): void => {
+    const add: Add = (kind, node, statuses = [], isGiven = false) => {
       const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
-      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth });
+      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven });
     };
     if (ts.isBinaryExpression(parent)) return this.binary(value, parent, isDirect, add);
     if (ts.isConditionalExpression(parent)) {
@@ -105,17 +112,40 @@ export class CodeUses {
     const owner = returnedBy(value);
     if (owner) return this.answer(owner, add);
     add('value', parent);
+    if (isRecordMember(parent)) this.record(parent);
+  }
+
+  /** `{ code: error.code }`: who reads it from the record may compare it. */
+  private record(member: RecordMember): void {
+    this.isReturned = true;
+    if (this.isNear) return;
+    for (const read of recordReads(this.project, member)) {
+      if (ts.isPropertyAccessExpression(read)) this.follow(read, false);
+      else {
+        const symbol = this.project.checker.getSymbolAtLocation(read.name);
+        if (symbol) this.named(read.name, symbol);
+      }
+    }
+  }
+
+  /** `error.code === status`, where callers pass the status. */
+  private given(other: ts.Expression, node: ts.BinaryExpression, add: Add): void {
+    const name = unwrap(other);
+    const declared = ts.isIdentifier(name) ? symbolOf(this.project, name)?.valueDeclaration : undefined;
+    if (!declared || !ts.isParameter(declared)) return add('value', node);
+    this.isReturned = true;
+    if (this.isNear) return;
+    const values = valuesBehind(this.project, name).map((each) => this.evaluate(each));
+    const statuses = values.flatMap((each) => (each.kind === 'const' ? statusesOf(each.value) : []));
+    if (statuses.length === 0 || !equalities.has(node.operatorToken.kind)) return add('value', node);
+    add('equal', node, statuses, true);
   }
 
   /** The name that takes the value, in a declaration or a pattern. */
-  variable(
-    name: ts.BindingName,
-    add: (kind: CodeUse['kind'], node: ts.Node) => void,
-    declaration: ts.VariableDeclaration,
-  ): void {
+  variable(name: ts.BindingName, add: Add, declaration: ts.VariableDeclaration): void {
     const { checker } = this.project;
     const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
-    if (!symbol || !isConst(declaration)) return add('value', name);
+    if (!symbol || !keepsItsValue(this.project, symbol, declaration)) return add('value', name);
     this.named(name, symbol);
   }
 
@@ -127,12 +157,7 @@ export class CodeUses {
     }
   }
 
-  private binary(
-    value: ts.Expression,
-    parent: ts.BinaryExpression,
-    isDirect: boolean,
-    add: (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[]) => void,
-  ): void {
+  private binary(value: ts.Expression, parent: ts.BinaryExpression, isDirect: boolean, add: Add): void {
     const { kind } = parent.operatorToken;
     if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken)
       return this.follow(parent, isDirect);
@@ -141,7 +166,8 @@ export class CodeUses {
     const isEquality = equalities.has(kind);
     if (!isEquality && !relations.has(kind)) return add('value', parent);
     const other = this.evaluate(parent.left === value ? parent.right : parent.left);
-    if (other.kind !== 'const') return add('value', parent);
+    if (other.kind !== 'const')
+      return this.given(parent.left === value ? parent.right : parent.left, parent, add);
     if (typeof other.value === 'string' && other.value.startsWith('CLIENT_HTTP_'))
       return add('sdk-code', parent);
     const number = numberOf(other.value);
@@ -150,10 +176,7 @@ export class CodeUses {
     return number >= 399 && number <= 600 ? add('range', parent, [number]) : add('neutral', parent);
   }
 
-  private switched(
-    node: ts.SwitchStatement,
-    add: (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[]) => void,
-  ): void {
+  private switched(node: ts.SwitchStatement, add: Add): void {
     const cases = node.caseBlock.clauses
       .filter(ts.isCaseClause)
       .map(({ expression }) => this.evaluate(expression));
@@ -165,7 +188,7 @@ export class CodeUses {
     add(statuses.length > 0 ? 'switch' : 'neutral', node, statuses);
   }
 
-  private answer(owner: FunctionLike, add: (kind: CodeUse['kind'], node: ts.Node) => void): void {
+  private answer(owner: FunctionLike, add: Add): void {
     this.isReturned = true;
     if (this.isNear) return;
     const { calls, unknown, unseen } = callersOf(this.project, owner);
@@ -187,6 +210,15 @@ export class CodeUses {
     return createFrame(this.project, this.subject, migratedScenario(400)).evaluate(node);
   }
 }
+
+/** A constant, or a `let` that is never assigned again. */
+const keepsItsValue = (
+  project: Project,
+  { valueDeclaration }: ts.Symbol,
+  declaration: ts.VariableDeclaration,
+): boolean =>
+  isConst(declaration) ||
+  (valueDeclaration !== undefined && bindingsOf(project).assigned.get(valueDeclaration).length === 0);
 
 const equalities: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EqualsEqualsToken,

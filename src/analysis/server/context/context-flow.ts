@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import type { Generation } from '../../../sdk/modules.ts';
-import type { FunctionLike } from '../../program/ast.ts';
 import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import type { FunctionLike } from '../../program/ast.ts';
 import { memberTaken } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
