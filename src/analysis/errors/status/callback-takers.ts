@@ -6,11 +6,12 @@ import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { functionsIn } from '../branch/attempts.ts';
+import { isSender } from '../guards/requests.ts';
 import { type Requests, requestIn } from './client-errors.ts';
 
 /**
- * `withBackoff(() => client.connect(transport))`: the function that tries it may stand in a file that names no SDK, with a test of
- * the error. Asks for that file.
+ * `withBackoff(() => client.connect(transport))`, `run(client, task)`: the function that tries it may stand in a file that names
+ * no SDK, with a test of the error. Asks for that file.
  */
 export function seekCallbackTakers(project: Project, requests?: Requests): void {
   for (const file of project.files) {
@@ -43,6 +44,7 @@ function mayBeFunction(argument: ts.Expression): boolean {
 }
 
 const sends = (project: Project, argument: ts.Expression, requests: Requests | undefined): boolean =>
+  isSender(project, project.checker.getTypeAtLocation(argument)) ||
   functionsIn(project, argument).some(({ body }) => body && requestIn(project, body, requests));
 
 /** The imported name behind what is called: `retry`, `policy.execute`, `new Retrier().run`, also through a variable or a field. */
