@@ -1,11 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { functionAt } from '../../program/callees.ts';
 import { loadedModule, specifierOf } from '../../program/import-bindings.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { functionsIn } from '../branch/attempts.ts';
 import { isSender } from '../guards/requests.ts';
 import { type Requests, requestIn } from './client-errors.ts';
 
@@ -43,9 +43,12 @@ function mayBeFunction(argument: ts.Expression): boolean {
   return isFunctionLike(node) || ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 }
 
-const sends = (project: Project, argument: ts.Expression, requests: Requests | undefined): boolean =>
-  isSender(project, project.checker.getTypeAtLocation(argument)) ||
-  functionsIn(project, argument).some(({ body }) => body && requestIn(project, body, requests));
+/** A function that sends, by itself or by its name, or a client. Who passes something for a parameter is a call of its own. */
+function sends(project: Project, argument: ts.Expression, requests: Requests | undefined): boolean {
+  const fn = mayBeFunction(argument) ? functionAt(project, argument) : undefined;
+  if (fn?.body) return requestIn(project, fn.body, requests) !== undefined;
+  return isSender(project, project.checker.getTypeAtLocation(argument));
+}
 
 /** The imported name behind what is called: `retry`, `policy.execute`, `new Retrier().run`, also through a variable or a field. */
 function importedRoot(project: Project, callee: ts.Expression, depth = 0): ts.Identifier | undefined {

@@ -18,6 +18,7 @@ import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
 import type { Subject } from '../guards/subject.ts';
 import { keysOf, tableOf } from '../guards/tables.ts';
+import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
 import { isRecordMember, type RecordMember, recordReads } from './record-reads.ts';
 
@@ -117,6 +118,9 @@ export class CodeUses {
 
   /** `{ code: error.code }`: who reads it from the record may compare it. */
   private record(member: RecordMember): void {
+    // Records with a member of this name are everywhere: of interest are those of what was caught.
+    const { valueDeclaration } = this.subject.symbol;
+    if (!valueDeclaration || !raisingCode(valueDeclaration)) return;
     this.isReturned = true;
     if (this.isNear) return;
     for (const read of recordReads(this.project, member)) {
