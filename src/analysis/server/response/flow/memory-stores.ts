@@ -133,11 +133,16 @@ export function leavesMemory(project: Project, stores: ReadonlySet<Key>): boolea
   return [...stores].some((key) => typeof key !== 'string' && leaves(project, key, seen));
 }
 
+/** JavaScript declares by assignment: `this.pending = new Map()`. */
+function nameDeclared(declaration: ts.Node): ts.Node | undefined {
+  const target = ts.isBinaryExpression(declaration) ? unwrap(declaration.left) : declaration;
+  return (target as ts.NamedDeclaration).name;
+}
+
 function leaves(project: Project, declaration: ts.Node, seen: Set<ts.Node>): boolean {
   if (seen.has(declaration)) return false;
   seen.add(declaration);
-  const { name } = declaration as ts.NamedDeclaration;
-  // JavaScript declares by assignment: `this.pending = new Map()`. Only the name is known then.
+  const name = nameDeclared(declaration);
   const uses = name
     ? usesSeen(project, declaration as ts.NamedDeclaration, name)
     : mentionsIn(declaration.getSourceFile(), nameOfKey(declaration));

@@ -29,12 +29,25 @@ function seen(
       .flatMap((file) => mentionsIn(file, name.text))
       .filter((use) => use !== name && referent(project, use)?.declarations?.includes(declaration));
   }
+  if (ts.isExpression(declaration) && ts.isIdentifier(name)) return ofAssigned(project, declaration, name);
   try {
     return usesOf({ project }, [declaration], name);
   } catch (error) {
     if (error instanceof CannotFollow) return undefined;
     throw error;
   }
+}
+
+/** `this.pending = new Map()` of JavaScript. Where the owner of a member has no type, it may be this one. */
+function ofAssigned(project: Project, declaration: ts.Declaration, name: ts.Identifier): readonly Mention[] {
+  return filesMentioning(project, name.text)
+    .flatMap((file) => mentionsIn(file, name.text))
+    .filter((use) => {
+      if (use === name) return false;
+      const declarations = referent(project, use)?.declarations;
+      if (declarations) return declarations.includes(declaration);
+      return ts.isPropertyAccessExpression(use.parent) && use.parent.name === use;
+    });
 }
 
 function isMember(node: ts.Node): boolean {
