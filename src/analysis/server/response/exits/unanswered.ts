@@ -46,7 +46,9 @@ export function unanswered(exits: Exits): End[] {
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
   // A ticket in the page holds the request: what gets it back answers.
-  const ticket = exits.bodies.find((sink) => carriesRequest(sink.facts) && leadsOn(exits, sink));
+  const ticket = exits.bodies.find(
+    (sink) => carriesRequest(sink.facts) && !isOnlyLink(flow, sink) && leadsOn(exits, sink),
+  );
   if (ticket) return [{ node: ticket.call, reason: endOf(flow, ticket).reason }];
   const call = requestTaker(flow);
   if (!call) return [];
@@ -54,6 +56,12 @@ export function unanswered(exits: Exits): End[] {
   if (page) return [{ node: statementOf(call), reason: endOf(flow, page).reason }];
   if (ends.length > 0 || exits.answered.length > 0 || exits.bare.length > 0) return [];
   return [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }];
+}
+
+/** A page whose only way on is the link that it spells out itself. */
+function isOnlyLink(flow: Flow, sink: Sink): boolean {
+  const ways = textOf(flow, sink).match(/<(form|a|button|script)\b/gi) ?? [];
+  return ways.length === 1 && /^<a$/i.test(ways[0]);
 }
 
 /** `res.render('consent', …)`: the page stands in a template. */
