@@ -52,7 +52,7 @@ export const verifierMutants: Readonly<Record<VerifierObligation, Readonly<Recor
   // What loads the keys fails: the token is not at fault.
   'token-at-fault': verifierOf({ check: 'jose' }),
   'text-fits': verifierOf({ message: 'foreign' }),
-  'error-unread': verifierOf({ middleware: 'express', thrown: 'legacy', reader: 'tests' }),
+  'error-unread': verifierOf({ middleware: 'express', thrown: 'legacy', reader: 'duck' }),
 };
 
 export const contextMutants: Readonly<Record<ContextObligation, ContextHost>> = {
