@@ -58,7 +58,7 @@ export function unanswered(exits: Exits): End[] {
   return [{ node: statementOf(call), reason: { code: 'response-elsewhere', detail: describeTaker(call) } }];
 }
 
-/** A page whose only way on is the link that it spells out itself. */
+/** A page whose only way on is the link that is written into it. */
 function isOnlyLink(flow: Flow, sink: Sink): boolean {
   const ways = textOf(flow, sink).match(/<(form|a|button|script)\b/gi) ?? [];
   return ways.length === 1 && /^<a$/i.test(ways[0]);
