@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAbsent, ownDescendants, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
+import { isRejection } from '../../program/rejections.ts';
 import { type ClientProvider, clientProviders, hasMember, methodOf } from './client-providers.ts';
 
 export interface LostState {
@@ -33,17 +34,15 @@ export function lostStates(project: Project): LostState[] {
 function endsNoLogin(project: Project, provider: ClientProvider): boolean {
   const body = methodOf(project, provider, 'codeVerifier')?.body;
   if (!body) return false;
-  if (!ts.isBlock(body)) return isRejection(body);
+  if (!ts.isBlock(body)) return isRejected(project, body);
   const answers = [...ownDescendants(body)].filter(ts.isReturnStatement);
-  const isOnlyRejected = answers.every(({ expression }) => expression && isRejection(expression));
+  const isOnlyRejected = answers.every(({ expression }) => expression && isRejected(project, expression));
   return isOnlyRejected && (answers.length > 0 || body.statements.some(ts.isThrowStatement));
 }
 
-/** `Promise.reject(new Error('…'))` */
-function isRejection(value: ts.Expression): boolean {
+function isRejected(project: Project, value: ts.Expression): boolean {
   const call = unwrap(value);
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
-  return call.expression.name.text === 'reject' && call.expression.expression.getText() === 'Promise';
+  return ts.isCallExpression(call) && isRejection(project, call);
 }
 
 const nameOf = (method: ts.Node): ts.Node => (method as ts.NamedDeclaration).name ?? method;

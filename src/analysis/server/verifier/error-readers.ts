@@ -17,12 +17,12 @@ import { isLocal } from '../../program/mentions.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
+import { rejectedBy } from '../../program/rejections.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
 import type { Leaving } from './leaving.ts';
-import { rejectedBy } from './rejections.ts';
 
 /**
  * May other code depend on the class of an error that the fix replaces?

@@ -10,13 +10,13 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
+import { executorAround, isPromise, isRejection, rejectedBy } from '../../program/rejections.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
 import { functionsCalled, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { tokenCheckAt } from './package-calls.ts';
-import { executorAround, isPromise, isRejection, rejectedBy } from './rejections.ts';
 import { caughtBy } from './rethrown.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';

@@ -1,8 +1,8 @@
-import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { declarationAt } from '../../program/declaration-at.ts';
-import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { ts } from '../../compiler.cjs';
+import { type FunctionLike, isFunctionLike, unwrap } from './ast.ts';
+import { declarationAt } from './declaration-at.ts';
+import type { Project } from './project.ts';
+import { declaredAs, symbolOf } from './sdk-symbols.ts';
 
 /** True for the `Promise` of the language, and for no class of the project that is called so. */
 export function isPromise(project: Project, node: ts.Expression): boolean {
