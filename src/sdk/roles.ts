@@ -90,9 +90,12 @@ export const registrationErrors: readonly string[] = ['InvalidClientMetadataErro
 /** The declarations of those classes. */
 export const serverLegacyArea = /^v2\/server-legacy$|^v1\/server\/auth\/|^v1\/all-server-auth$/;
 
+/** The function of the client that takes a provider. */
+export const authFunction = 'auth';
+
 /** Functions of the client that ask an authorization server. */
 export const oauthFunctions: readonly string[] = [
-  'auth',
+  authFunction,
   'exchangeAuthorization',
   'refreshAuthorization',
   'fetchToken',

@@ -49,13 +49,11 @@ function functionsAt(nodes: Iterable<ts.Node>): Set<FunctionLike> {
 
 /** `state`, where a pattern takes it out of the record that gives the code: `const { code, state } = pick(request)`. */
 function takenWith(flow: readonly ts.Node[]): ts.BindingElement[] {
-  return flow.flatMap((node) => {
-    const pattern = ts.isBindingElement(node) ? node.parent : undefined;
-    return pattern?.elements.filter((each) => isTaken(each) && bindingKey(each) === stateParameter) ?? [];
-  }) as ts.BindingElement[];
+  return flow
+    .filter(ts.isBindingElement)
+    .flatMap(({ parent }) => [...parent.elements].filter(ts.isBindingElement))
+    .filter((each) => bindingKey(each) === stateParameter);
 }
-
-const isTaken = (each: ts.ArrayBindingElement): each is ts.BindingElement => ts.isBindingElement(each);
 
 /** Handlers that a route runs before ours: `app.get(path, checkState, handler)`. */
 function middlewares(project: Project, upstream: ReadonlySet<ts.Node>): 'none' | 'unseen' {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { oauthProviderInterface } from '../../../sdk/roles.ts';
+import { authFunction, oauthProviderInterface } from '../../../sdk/roles.ts';
 import type { FunctionLike } from '../../program/ast.ts';
 import { bodyOf } from '../../program/callees.ts';
 import { standsFor } from '../../program/declaration-at.ts';
@@ -63,7 +63,7 @@ function takenAs(project: Project, owner: ts.Node): SdkEntity | undefined {
   const isMeant = (value: ts.Expression): boolean =>
     project.checker.getTypeAtLocation(value).symbol?.valueDeclaration === owner;
   for (const file of project.userFiles) {
-    for (const name of [...mentionsIn(file, 'authProvider'), ...mentionsIn(file, 'auth')]) {
+    for (const name of [...mentionsIn(file, 'authProvider'), ...mentionsIn(file, authFunction)]) {
       const entity = wantedByOptions(project, name, isMeant) ?? wantedByCall(project, name, isMeant);
       if (entity) return entity;
     }

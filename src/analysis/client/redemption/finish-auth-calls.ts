@@ -62,12 +62,6 @@ interface BorrowedCall {
   readonly by: Borrowing;
 }
 
-interface BorrowedCall {
-  readonly owner: MethodOwner;
-  /** The arguments of the method. */
-  readonly given: readonly ts.Expression[];
-}
-
 /** `finishAuth.call(transport, code)`, `finishAuth.apply(transport, [code])`, `Reflect.apply(finishAuth, transport, [code])`. */
 function borrowedCall(project: Project, call: ts.CallExpression): BorrowedCall | undefined {
   const callee = unwrap(call.expression);
@@ -101,11 +95,6 @@ function passedMethod(project: Project, call: ts.CallExpression): BorrowedCall |
       return type && project.checker.getNonNullableType(type).flags & ts.TypeFlags.StringLike;
     });
   return owner && takesText ? { owner, given: [call], by: 'bind' } : undefined;
-}
-
-interface MethodOwner {
-  readonly object: ts.Expression;
-  readonly bound: boolean;
 }
 
 interface MethodOwner {

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isFunctionLike } from '../../program/ast.ts';
 import { truthOf, type Value } from '../guards/value.ts';
-import { type Attempts, codeReaches, isOfPlatform } from './attempts.ts';
+import { type Attempts, calleeName, codeReaches, isOfPlatform } from './attempts.ts';
 import { attemptFrom, nextAttempt } from './goes-on.ts';
 
 /** What a condition leads to: another attempt, surely or perhaps; undefined where neither arm matters. */
@@ -87,9 +87,7 @@ function armsOfIf(node: ts.IfStatement, attempts: Attempts): Arms {
 const endsTimer = (code: ts.Node, { project }: Attempts): boolean =>
   [...descendants(code)].some(
     (node) =>
-      ts.isCallExpression(node) &&
-      isOfPlatform(project, node) &&
-      timerEnds.has(unwrap(node.expression).getText().split('.').at(-1) ?? ''),
+      ts.isCallExpression(node) && isOfPlatform(project, node) && timerEnds.has(calleeName(node).getText()),
   );
 
 const timerEnds: ReadonlySet<string> = new Set(['clearInterval', 'clearTimeout']);

@@ -110,7 +110,7 @@ export class ValueFlow {
     return this.stored(target, value.kind === 'unknown' ? work : held);
   }
 
-  /** Arguments with a known value: a function of the project may set or decide with them. */
+  /** What a setter of `useState` sets, and arguments with a known value: a function of the project may decide with them. */
   given(call: Call): Proof {
     const paired = pairedWith(this.attempts.project, call);
     const set = paired.length > 0 ? call.arguments?.[0] : undefined;

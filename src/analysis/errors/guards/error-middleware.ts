@@ -22,12 +22,12 @@ export function askErrorMiddleware(project: Project): void {
     (file) =>
       !isTestPath(file) &&
       !project.program.getSourceFile(file) &&
-      holdsErrorMiddleware({ text: project.beyond.readText(file) ?? '' }),
+      holdsErrorMiddleware(project.beyond.readText(file) ?? ''),
   );
   if (asking.length > 0 && passedErrors(project)) for (const file of asking) project.askFile(file);
 }
 
-export const holdsErrorMiddleware = ({ text }: Pick<ts.SourceFile, 'text'>): boolean =>
+export const holdsErrorMiddleware = (text: string): boolean =>
   text.includes('express') && mayAskStatus.test(text);
 
 /** `status` is read after a function with four parameters begins, or the type of one is named. */

@@ -19,7 +19,10 @@ import { subjectOf } from './subject.ts';
  */
 export function untypedTests(project: Project): Guard[] {
   askErrorMiddleware(project);
-  const files = new Set([...project.files, ...project.userFiles.filter(holdsErrorMiddleware)]);
+  const files = new Set([
+    ...project.files,
+    ...project.userFiles.filter(({ text }) => holdsErrorMiddleware(text)),
+  ]);
   return [...files]
     .filter(({ text }) => text.includes('catch') || text.includes('.then') || text.includes('express'))
     .flatMap((file) =>

@@ -60,9 +60,13 @@ export function unanswered(exits: Exits): End[] {
 
 /** A page whose only way on is the link that is written into it. */
 function isOnlyLink(flow: Flow, sink: Sink): boolean {
-  const ways = textOf(flow, sink).match(/<(form|a|button|script)\b/gi) ?? [];
-  return ways.length === 1 && /^<a$/i.test(ways[0]);
+  const ways = waysOn(flow, sink);
+  return ways.length === 1 && /^<a$/i.test(ways[0]!);
 }
+
+/** The tags of a page by which a person goes on. */
+const waysOn = (flow: Flow, sink: Sink): readonly string[] =>
+  textOf(flow, sink).match(/<(?:form|a|button|script)\b/gi) ?? [];
 
 /** `res.render('consent', …)`: the page stands in a template. */
 const isView = ({ call }: Sink): boolean =>
@@ -71,7 +75,7 @@ const isView = ({ call }: Sink): boolean =>
 /** A page with a "No" that goes to the client, and a form or a link whose answer other code sends. */
 function leadsOn({ flow, comesBack }: Exits, sink: Sink): boolean {
   return (
-    (isView(sink) || /<(form|a|button|script)\b/i.test(textOf(flow, sink))) &&
+    (isView(sink) || waysOn(flow, sink).length > 0) &&
     !postsAnswer(flow, sink) &&
     !(comesBack && postsBack(flow, sink))
   );
