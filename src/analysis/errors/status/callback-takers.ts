@@ -3,6 +3,7 @@ import { askForDeclaration } from '../../program/ask-for-declaration.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { functionAt } from '../../program/callees.ts';
 import { loadedModule, specifierOf } from '../../program/import-bindings.ts';
+import { oncePerProject } from '../../program/memo.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isTestFile } from '../../program/test-files.ts';
@@ -14,17 +15,30 @@ import { type Requests, requestIn } from './client-errors.ts';
  * no SDK, with a test of the error. Asks for that file.
  */
 export function seekCallbackTakers(project: Project, requests?: Requests): void {
-  for (const file of project.files) {
-    if (isTestFile(file)) continue;
-    for (const call of nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression)) {
-      if (!call.arguments.some(mayBeFunction)) continue;
-      if (isRejected(call)) project.askImports(call);
-      const name = importedRoot(project, call.expression);
-      if (!name || !isMissing(project, name)) continue;
-      if (call.arguments.some((each) => sends(project, each, requests))) askForDeclaration(project, name);
-    }
+  for (const { call, missing } of callsWithFunctions(project)) {
+    if (isRejected(call)) project.askImports(call);
+    if (missing && call.arguments.some((each) => sends(project, each, requests)))
+      askForDeclaration(project, missing);
   }
 }
+
+interface CallWithFunction {
+  readonly call: ts.CallExpression;
+  /** The imported name behind what is called, if its file is not in the program. */
+  readonly missing: ts.Identifier | undefined;
+}
+
+/** Two rules ask for these calls, each for requests of its own. */
+const callsWithFunctions = oncePerProject((project: Project): readonly CallWithFunction[] =>
+  project.files
+    .filter((file) => !isTestFile(file))
+    .flatMap((file) => nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression))
+    .filter((call) => call.arguments.some(mayBeFunction))
+    .map((call) => {
+      const name = importedRoot(project, call.expression);
+      return { call, missing: name && isMissing(project, name) ? name : undefined };
+    }),
+);
 
 /** A package is none of the files that could be asked for, and most files are there already. */
 function isMissing(project: Project, name: ts.Identifier): boolean {
