@@ -196,18 +196,15 @@ export interface Rounds<P, T> {
  * type checker, happens once in most runs.
  */
 export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, rounds: Rounds<P, T>): readonly T[] {
-  // Who asked for the files that are new in this round, and is likely to ask for more.
-  let eager: Rounds<P, T>['seeks'] = rounds.seeks;
+  // Who asked for the files that are new in this round is likely to ask for more; who has all answers is done: the looks ask the rest.
+  let open = rounds.seeks;
   for (let work = 0; ; ) {
     const project = rounds.open();
     work += Math.max(1, rounds.workOf(project));
     // The round after the last look answers with what was refused.
     const isLast = work >= maxWork;
     const isAnswered = () => !isLast && asked.answer(lookUp);
-    const others = rounds.seeks.filter((seek) => !eager.includes(seek));
-    eager = thatAsk(asked, eager, project);
-    if (isAnswered()) continue;
-    eager = thatAsk(asked, others, project);
+    open = thatAsk(asked, open, project);
     if (isAnswered()) continue;
     const seen = lookUntilAsked(rounds.looks, project, isAnswered);
     const isOpen = seen === undefined || (isLast && asked.close());
