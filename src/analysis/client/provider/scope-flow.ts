@@ -6,6 +6,7 @@ import { memberKey } from '../../program/declaration-at.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { isRejection } from '../../program/rejections.ts';
 
 /** What runs for its effect: an assignment, a `delete`, a call. */
 export type EffectNode = ts.BinaryExpression | ts.DeleteExpression | ts.CallExpression;
@@ -13,6 +14,8 @@ export type EffectNode = ts.BinaryExpression | ts.DeleteExpression | ts.CallExpr
 /** What a function may do where its parameter holds one value: the branches that this value decides are left out. */
 export class ScopeFlow {
   readonly effects = new Set<EffectNode>();
+  /** Throws, rejections, and calls that never come back. */
+  readonly ends = new Set<ts.Node>();
   private readonly project: Project;
   private readonly parameter: ts.Symbol | undefined;
   private readonly value: string;
@@ -43,6 +46,7 @@ export class ScopeFlow {
     }
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
       if (node.expression) this.expression(node.expression);
+      if (ts.isThrowStatement(node)) this.ends.add(node);
       return true;
     }
     if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return true;
@@ -102,6 +106,7 @@ export class ScopeFlow {
       return;
     }
     if (ts.isCallExpression(node) && this.calledByKey(node)) return;
+    if (ts.isCallExpression(node) && neverReturns(this.project, node)) this.ends.add(node);
     if (isEffectNode(node) && !(ts.isCallExpression(node) && onlyShows(this.project, node)))
       this.effects.add(node);
     ts.forEachChild(node, (child) =>
@@ -146,6 +151,11 @@ export class ScopeFlow {
     const entry = this.entryOf(isDefault ? unwrap(node.left) : node);
     if (entry === null && isDefault) return this.listed(node.right);
     return entry && ts.isExpression(entry) ? this.listed(entry) : undefined;
+  }
+
+  /** Whether nothing but this value says which clause is taken. */
+  decides({ expression }: ts.SwitchStatement): boolean {
+    return this.textOf(expression) !== undefined || expression.kind === ts.SyntaxKind.TrueKeyword;
   }
 
   /** Whether a condition holds for this value; undefined where it does not decide. */
@@ -193,6 +203,10 @@ export class ScopeFlow {
     return constant === node ? undefined : this.textOf(constant);
   }
 }
+
+/** `Promise.reject(…)`, `assertNever(scope)` */
+const neverReturns = (project: Project, call: ts.CallExpression): boolean =>
+  isRejection(project, call) || (project.checker.getTypeAtLocation(call).flags & ts.TypeFlags.Never) !== 0;
 
 const lastOf = (statements: readonly ts.Statement[]): ts.Statement | undefined => {
   const last = statements.at(-1);
