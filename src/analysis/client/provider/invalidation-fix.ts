@@ -92,24 +92,42 @@ function storedWith(
     // What never looks at the client stores nothing of it.
     if (targets.length > 0 && !targets.some((target) => readsClient(project, target, clearing))) continue;
     statements.push(statement);
-    const isOnlyStored = targets.every(({ body }) => body && effectsIn(body).every(ts.isCallExpression));
+    const isOnlyStored = targets.every((target) => onlyStores(target, clearing));
     isKnown &&= targets.length > 0 && isOnlyStored && !usesSymbol(project, statement, parameter);
   }
   return { statements, isKnown };
 }
 
+/** What holds the client: the paths of what is cleared. */
+const clientPaths = (clearing: IgnoredClient['clearing']): (string | undefined)[] =>
+  clearing.map((effect) => {
+    if (ts.isCallExpression(effect)) return pathOf(effect.expression);
+    const place = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+    return pathOf(ts.isElementAccessExpression(place) ? place.expression : place);
+  });
+
 /** The function reads what holds the client, or something that holds that. */
 function readsClient(project: Project, target: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
-  const { paths } = readsOf(project, target);
-  return clearing.some((effect) => {
-    const place = ts.isCallExpression(effect)
-      ? effect.expression
-      : ts.isDeleteExpression(effect)
-        ? effect.expression
-        : effect.left;
-    const path = pathOf(ts.isElementAccessExpression(place) ? place.expression : place);
-    return path === undefined || [...paths].some((read) => isPart(read, path) || isPart(path, read));
-  });
+  const reads = [...readsOf(project, target).paths];
+  return clientPaths(clearing).some(
+    (path) => path === undefined || reads.some((read) => isPart(read, path) || isPart(path, read)),
+  );
+}
+
+/** Every call of the function passes the client on, and it sets nothing: it writes the change down. */
+function onlyStores({ body }: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
+  const paths = clientPaths(clearing);
+  const holdsClient = (call: ts.CallExpression): boolean =>
+    call.arguments.some((argument) =>
+      [...descendants(argument)].some((node) => {
+        const read = pathOf(node);
+        return read !== undefined && paths.some((path) => path && (isPart(read, path) || isPart(path, read)));
+      }),
+    );
+  return (
+    body !== undefined &&
+    effectsIn(body).every((effect) => ts.isCallExpression(effect) && holdsClient(effect))
+  );
 }
 
 const isPart = (path: string, whole: string): boolean =>
