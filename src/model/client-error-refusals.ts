@@ -37,7 +37,7 @@ export const clientErrorRefusals = {
     todo: 'Test for both: the class of the server, and the OAuthError of the client with its `code`.',
   },
   'oauth-error-group': {
-    text: 'The test asks for several classes at once, through a table, a list or a `switch`.',
+    text: 'The test may ask for several classes: through a variable, a list, a table or a `switch`.',
     todo: 'Ask whether the error is an OAuthError of the client, and look its `code` up instead of its class.',
   },
   'oauth-error-shape': {
