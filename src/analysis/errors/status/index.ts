@@ -80,7 +80,8 @@ export function fixStatus(match: StatusMatch): Fix {
 function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly Edit[] {
   const { tests } = match;
   const before = answeredBefore(match);
-  const known = tests.filter(({ kind }) => kind === 'http').flatMap(renamedRead);
+  const others = match.guards ? [] : (match.others ?? []);
+  const known = [...tests, ...others].filter(({ kind }) => kind === 'http').flatMap(renamedRead);
   const unknown = tests.filter(({ kind }) => kind !== 'http');
   const [first] = unknown;
   if (!first) return known;
@@ -89,6 +90,10 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   const words: Words = { error, http, scope: scope && `${error} instanceof ${scope}` };
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
   if (match.guards) return [...known, ...behindGuards(match, unknown, words)];
+  const behind = byPlace(others.filter(({ kind }) => kind !== 'http')).flatMap((test) =>
+    chosenValue(test, words),
+  );
+  known.push(...behind);
   if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
   const around = words.scope ? unmetAround(match) : undefined;
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
