@@ -92,6 +92,10 @@ export const clientErrorRefusals = {
     text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
     todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
   },
+  'package-optional': {
+    text: 'The fix imports a class of a package that is optional or loaded later: without it, this file would not load.',
+    todo: 'Take the class from the module where that is loaded, for instance `error instanceof mcp.SdkHttpError`.',
+  },
   'client-package-missing': {
     text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',
     todo: 'Add @modelcontextprotocol/client to the dependencies, then run mcp-auth-codemod again.',

@@ -12,6 +12,7 @@ import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { wrapped } from '../../program/ast.ts';
 import { ensureImports, type Imported } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { commentsKept } from '../branch/comments-kept.ts';
@@ -67,7 +68,9 @@ export function fixStatus(match: StatusMatch): Fix {
         names.map((name) => ({ module: clientPackage, name })),
       )
     : [];
-  const edits = [...imported.flatMap((each) => each.edits), ...bodyEdits(match, imported)];
+  const added = imported.flatMap((each) => each.edits);
+  if (mayNotLoad(project, file, clientPackage, added)) return refuse('package-optional');
+  const edits = [...added, ...bodyEdits(match, imported)];
   const { settled, members } = branch ?? noBranch;
   return decide<StatusObligation>(edits, {
     'only-compared': onlyCompared([...tests, ...(match.others ?? [])], passedOn(match)),
