@@ -12,14 +12,14 @@ import {
   isWithin,
   wrapped,
 } from '../../program/ast.ts';
-import { functionsAt } from '../../program/callees.ts';
 import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { type Place, placeFor, throwsOf } from './branch-place.ts';
 import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type EffectNode, ScopeFlow } from './scope-flow.ts';
-import { clears, isForEffect } from './stored-client.ts';
+import { clears, isForEffect, storedBy } from './stored-client.ts';
 
 /** `'client'` does what `'all'` does to the client: that alone where it can be told apart, else all of it. */
 export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
@@ -28,8 +28,9 @@ export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   const alone = clearedAlone(project, found);
   if (alone) return decide([...type, ...alone], { 'client-alone': proved });
   const widened = widenedTest(project, found);
-  if (!widened) return { level: 'none', refusal: 'provider-shape' };
-  return decide([...type, ...widened], { 'client-alone': clearsMore() });
+  if (!widened || !throwsOf(project, found).every((each) => isWithin(each, widened.statement)))
+    return { level: 'none', refusal: 'provider-shape' };
+  return decide([...type, ...widened.edits], { 'client-alone': clearsMore() });
 }
 
 /** The parameter may be declared with fewer values: TypeScript would refuse the comparison. */
@@ -47,7 +48,7 @@ function typeEdits({ checker }: Project, { name, type: node }: ts.ParameterDecla
   return [{ file, start: node.end, end: node.end, text: ` | ${quote}client${quote}` }];
 }
 
-/** `if (scope === 'client') this.client = undefined;` before the branches. */
+/** `if (scope === 'client') this.client = undefined;` next to the branch of 'all'. */
 function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefined {
   const { clearing, others, tokens, parameter, body } = found;
   const statements = clearing.map((effect) => statementOf(effect));
@@ -63,13 +64,15 @@ function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefine
     const statement = statementOf(effect);
     const follows = statement?.parent === all[0]!.parent && statement.pos >= all.at(-1)!.pos;
     if (!follows || !ts.isCallExpression(effect) || clears(project, effect, tokens)) continue;
-    if (functionsAt(project, effect.expression).length > 0 || effect.arguments.length === 0)
-      storing.push(effect);
-    else if (isInMemory) return undefined;
+    const stored = storedBy(project, effect, clearing);
+    if (stored === 'clears') return undefined;
+    if (stored === 'store' || (stored === 'unseen' && effect.arguments.length === 0)) storing.push(effect);
+    else if (stored === 'unseen' && isInMemory) return undefined;
   }
   const written = [...new Set([...all, ...storing.map((effect) => statementOf(effect)!)])];
   if (written.some((each) => usesLocals(project, each, body))) return undefined;
-  return [branchBefore(body, parameter, written)];
+  const place = placeFor(project, found, all[0]!);
+  return place && [branchAt(body, parameter, written, place)];
 }
 
 /** The function whose `this` an effect sees: arrow functions have none of their own. */
@@ -99,23 +102,44 @@ function usesLocals(project: Project, statement: ts.Statement, body: ts.Block): 
   });
 }
 
-function branchBefore(
+function branchAt(
   body: ts.Block,
   parameter: ts.ParameterDeclaration,
   written: readonly ts.Statement[],
+  { statement, form }: Place,
 ): Edit {
   const file = body.getSourceFile();
-  const [first] = body.statements;
-  const start = insertionStart(first!);
-  const indent = indentationAt(file, first!.getStart());
+  const unit = indentUnit(file);
   const quote = quoteIn(body);
-  const test = `if (${parameter.name.getText()} === ${quote}client${quote})`;
-  const [only] = written;
-  const text =
-    written.length === 1 && !only!.getText().includes('\n')
-      ? `${test} ${only!.getText()}\n${indent}`
-      : `${test} {\n${written.map((each) => `${indent}${indentUnit(file)}${each.getText()}\n`).join('')}${indent}}\n${indent}`;
-  return { file: file.fileName, start, end: start, text };
+  const client = `${quote}client${quote}`;
+  const texts = written.map((each) => each.getText());
+  if (form === 'case') {
+    const start = insertionStart((statement as ts.SwitchStatement).caseBlock.clauses[0]!);
+    const indent = indentationAt(file, start);
+    const end = texts.some((each) => each.endsWith(';')) ? ';' : '';
+    const lines = [`case ${client}:`, ...[...texts, `break${end}`].map((each) => `${unit}${each}`)];
+    return {
+      file: file.fileName,
+      start,
+      end: start,
+      text: lines.map((each) => `${each}\n${indent}`).join(''),
+    };
+  }
+  const start = insertionStart(statement);
+  const indent = indentationAt(file, statement.getStart());
+  const test = `if (${parameter.name.getText()} === ${client})`;
+  const [only] = texts;
+  if (form === 'leave') texts.push(only!.endsWith(';') ? 'return;' : 'return');
+  const branch =
+    texts.length === 1 && !only!.includes('\n')
+      ? `${test} ${only}`
+      : `${test} {\n${texts.map((each) => `${indent}${unit}${each}\n`).join('')}${indent}}`;
+  return {
+    file: file.fileName,
+    start,
+    end: start,
+    text: `${branch}\n${indent}${form === 'else' ? 'else ' : ''}`,
+  };
 }
 
 function quoteIn(body: ts.Node): string {
@@ -126,7 +150,10 @@ function quoteIn(body: ts.Node): string {
 }
 
 /** `scope === 'all'` → `scope === 'all' || scope === 'client'`, at the one test that leads to what clears the client. */
-function widenedTest(project: Project, { body, parameter, clearing }: IgnoredClient): Edit[] | undefined {
+function widenedTest(
+  project: Project,
+  { body, parameter, clearing }: IgnoredClient,
+): { readonly edits: Edit[]; readonly statement: ts.Node } | undefined {
   const file = body.getSourceFile().fileName;
   const name = parameter.name.getText();
   const leads = [...descendants(body)].filter((node) => isLead(project, node, parameter, clearing));
@@ -136,14 +163,16 @@ function widenedTest(project: Project, { body, parameter, clearing }: IgnoredCli
   if (ts.isCaseClause(lead)) {
     const start = lead.getStart();
     const indent = indentationAt(lead.getSourceFile(), start);
-    return [{ file, start, end: start, text: `case ${quote}client${quote}:\n${indent}` }];
+    const text = `case ${quote}client${quote}:\n${indent}`;
+    return { edits: [{ file, start, end: start, text }], statement: lead.parent };
   }
   const test = lead as ts.BinaryExpression;
   const isEqual = !test.operatorToken.getText().startsWith('!');
   const text = `${test.getText()} ${isEqual ? '||' : '&&'} ${name} ${test.operatorToken.getText()} ${quote}client${quote}`;
   const { parent } = wrapped(test);
   const isPlain = ts.isIfStatement(parent) || ts.isParenthesizedExpression(test.parent);
-  return [{ file, start: test.getStart(), end: test.end, text: isPlain ? text : `(${text})` }];
+  const edit = { file, start: test.getStart(), end: test.end, text: isPlain ? text : `(${text})` };
+  return { edits: [edit], statement: enclosingStatement(test) ?? test };
 }
 
 function isLead(

@@ -1,5 +1,13 @@
 import { ts } from '../../../compiler.cjs';
-import { codeText, descendants, type FunctionLike, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  codeText,
+  descendants,
+  type FunctionLike,
+  isAbsent,
+  isAssignment,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { literalOf } from '../../program/option-members.ts';
@@ -158,3 +166,36 @@ export function isForEffect(call: ts.Expression): boolean {
   while (ts.isAwaitExpression(node.parent) || ts.isVoidExpression(node.parent)) node = wrapped(node.parent);
   return ts.isExpressionStatement(node.parent) || ts.isArrowFunction(node.parent);
 }
+
+/**
+ * What a call behind the clearing does: it stores what was changed, or it clears more, whichever method runs there; `other` where
+ * it has nothing to do with the client.
+ */
+export function storedBy(
+  project: Project,
+  call: ts.CallExpression,
+  clearing: readonly EffectNode[],
+): 'store' | 'clears' | 'other' | 'unseen' {
+  const targets = functionsAt(project, call.expression);
+  if (targets.length === 0) return 'unseen';
+  const inside = targets.flatMap(({ body }) => (body ? [...descendants(body)] : []));
+  if (inside.some(takesAway)) return 'clears';
+  const changed = clearing.flatMap((effect) =>
+    [...descendants(effect)].flatMap((each) => rootOf(each) ?? []),
+  );
+  return inside.some((each) => changed.includes(rootOf(each) ?? '')) ? 'store' : 'other';
+}
+
+/** `this.data` of `this.data.client`; the variable of any other path. */
+function rootOf(node: ts.Node): string | undefined {
+  const path = ts.isPropertyAccessExpression(node) || ts.isIdentifier(node) ? pathOf(node) : undefined;
+  const [root, first] = path?.split('.') ?? [];
+  return root === 'this' ? first && `this.${first}` : root;
+}
+
+const takesAway = (node: ts.Node): boolean =>
+  ts.isDeleteExpression(node) ||
+  (ts.isBinaryExpression(node) &&
+    isAssignment(node.operatorToken.kind) &&
+    ts.isPropertyAccessExpression(node.left) &&
+    (isAbsent(unwrap(node.right)) || ts.isLiteralExpression(unwrap(node.right))));
