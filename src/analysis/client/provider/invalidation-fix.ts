@@ -27,6 +27,10 @@ import { clears, isForEffect, pathOf, readsOf } from './stored-client.ts';
 export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   const type = typeEdits(project, found.parameter);
   if (!type) return { level: 'none', refusal: 'provider-scope-type' };
+  const parting = new Ways(project, found.parameter).part(found.body, found.clearing);
+  // A check in front of it refuses 'client' whatever stands behind.
+  if (parting?.ends.some((end) => !isWithin(end, parting.at)))
+    return { level: 'none', refusal: 'provider-shape' };
   const alone = clearedAlone(project, found);
   if (alone) return decide([...type, alone.edit], { 'client-alone': alone.proof });
   const widened = widenedTest(project, found);
@@ -196,7 +200,6 @@ function branchAt(
   };
   if (ends.length === 0)
     return insert(at, `if (${name} === ${quoted}) ${branch(written, indent)}\n${indent}`);
-  if (ends.some((end) => !isWithin(end, at))) return undefined;
   if (!clearing.some((effect) => isWithin(effect, at)))
     return insert(
       at,

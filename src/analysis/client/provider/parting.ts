@@ -73,7 +73,7 @@ export class Ways {
   private endsOf(body: ts.Block): ts.Node[] {
     const [all, client] = [this.flow('all'), this.flow('client')];
     for (const flow of [all, client]) flow.run(body.statements);
-    return [...client.ends].filter((node) => !all.ends.has(node));
+    return [...client.throws].filter((node) => !all.throws.has(node));
   }
 
   private along(statement: ts.Statement, value: string): { leaves: boolean; effects: Set<EffectNode> } {

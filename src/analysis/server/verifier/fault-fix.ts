@@ -3,8 +3,10 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import { packages } from '../../../sdk/modules.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { errorUnread } from './error-readers.ts';
@@ -79,6 +81,9 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   if (!code) return none('error-code-unknown');
   const wanted = wantedError(project, made.getSourceFile(), receiver, code);
   if (!wanted) return none('server-package-missing');
+  const { edits: imported } = ensureNames(project, made.getSourceFile(), wanted.module, wanted.names);
+  const [name] = Object.values(packages).filter((each) => `${wanted.module}/`.startsWith(`${each}/`));
+  if (name && mayNotLoad(project, made.getSourceFile(), name, imported)) return none('package-optional');
   const edits =
     wrong.kind === 'check'
       ? guardCheck(project, made as ts.CallExpression, wanted, code)
