@@ -6,6 +6,7 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isClosed, nameOf } from './closed-functions.ts';
 import { contextFlowOf } from './context-flow.ts';
@@ -31,11 +32,11 @@ export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entr
   const other = valuesAt(project, place).find(
     ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
   );
-  if (other) return refuted('context-mixed', `Another value is passed ${placeOf(other.at)}.`);
+  if (other) return refuted('context-mixed', `Another value is passed ${lineOf(other.at)}.`);
   if (isFunctionLike(place.parent) && foreignHandlers(project).has(place.parent))
     return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
   const unknown = isFunctionLike(place.parent) ? unknownUse(project, place.parent) : undefined;
-  if (unknown) return refuted('context-mixed', `What calls it is not known ${placeOf(unknown)}.`);
+  if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
   const made = from === '' ? madeFor(project, place) : proved;
   if (made.state !== 'proved') return made;
   return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
@@ -45,7 +46,7 @@ export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entr
 function madeFor(project: Project, place: ts.Declaration): Proof {
   const makers = makersOf(project);
   const known = makers.find(({ parameters }) => parameters?.includes(place as ts.ParameterDeclaration));
-  if (known) return refuted('context-mixed', `Another value is passed ${placeOf(known.node)}.`);
+  if (known) return refuted('context-mixed', `Another value is passed ${lineOf(known.node)}.`);
   if (isFunctionLike(place.parent) && isClosed(project, place.parent)) return proved;
   const home = project.packageDir(place.getSourceFile().fileName);
   const unknown = makers.find(
@@ -53,7 +54,7 @@ function madeFor(project: Project, place: ts.Declaration): Proof {
       parameters === undefined && project.packageDir(node.getSourceFile().fileName) === home,
   );
   return unknown
-    ? open('context-may-mix', `An object with authInfo is made ${placeOf(unknown.node)}.`)
+    ? open('context-may-mix', `An object with authInfo is made ${lineOf(unknown.node)}.`)
     : proved;
 }
 
@@ -101,10 +102,4 @@ function isKnown(project: Project, use: ts.Node): boolean {
   const callee = unwrap(parent.expression);
   if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
   return handlersBehind(project, callee).length > 0;
-}
-
-function placeOf(node: ts.Node): string {
-  const file = node.getSourceFile();
-  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
 }
