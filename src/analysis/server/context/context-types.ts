@@ -6,16 +6,17 @@ import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { lineOf } from '../../program/short-path.ts';
-import type { ContextRead } from './context-walk.ts';
+import type { ContextRead } from './context-reads.ts';
 
 /** The member of a type of the project through which a read is typed: `authInfo?: AuthInfo` of `extra: { … }`. */
 export function declaredMember(
   project: Project,
   node: ContextRead['node'],
 ): ts.PropertySignature | undefined {
-  const owner = ts.isBindingElement(node)
-    ? project.checker.getTypeAtLocation(node.parent)
-    : project.checker.getTypeAtLocation(node.expression);
+  const owner =
+    ts.isBindingElement(node) || ts.isObjectLiteralElement(node)
+      ? project.checker.getTypeAtLocation(node.parent)
+      : project.checker.getTypeAtLocation(node.expression);
   const symbol = project.checker.getNonNullableType(owner).getProperty(authInfoMember);
   const declaration = symbol?.declarations?.[0];
   return declaration && ts.isPropertySignature(declaration) && !isBundledDeclaration(declaration)

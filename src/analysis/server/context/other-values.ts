@@ -10,7 +10,7 @@ import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isClosed, nameOf } from './closed-functions.ts';
 import { contextFlowOf } from './context-flow.ts';
-import type { Entry } from './context-walk.ts';
+import type { Entry } from './context-reads.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
