@@ -83,7 +83,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   if (!wanted) return none('server-package-missing');
   const edits =
     wrong.kind === 'check'
-      ? guardCheck(project, made as ts.CallExpression, wanted, code)
+      ? guardCheck(project, made as ts.Expression, wanted, code)
       : wrong.kind === 'nothing'
         ? throwInstead(project, made as ts.ReturnStatement | ts.Expression, wanted, code)
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
@@ -122,9 +122,8 @@ function textFits(project: Project, { made, error, uses }: Fault): Proof {
     const origin = originOfMessage(project, message);
     return refuted(origin === 'other-error' ? 'message-from-error' : 'message-in-header');
   }
-  // An OAuth error was written to be shown.
-  if (error.family) return proved;
-  return originOfMessage(project, message) === 'other-error'
-    ? refuted('message-from-error')
-    : open('message-shown');
+  const isOther = originOfMessage(project, message) === 'other-error';
+  // An OAuth error was written to be shown, but not what another error or an upstream says.
+  if (error.family) return isOther ? open('message-shown') : proved;
+  return isOther ? refuted('message-from-error') : open('message-shown');
 }

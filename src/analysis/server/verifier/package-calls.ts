@@ -1,15 +1,27 @@
 import { ts } from '../../../compiler.cjs';
 import { tokenChecks, tokenPackages } from '../../../sdk/verifier-roles.ts';
 import { unwrap } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { loadedModule } from '../../program/import-bindings.ts';
 import { type ImportedName, importedName } from '../../program/imported-name.ts';
 import type { Project } from '../../program/project.ts';
+import type { CredentialValues } from './credential-values.ts';
 
 /** A function of a package that throws an error of the package's own for a bad token: `jwtVerify` of jose. */
 export function tokenCheckAt(project: Project, call: ts.CallExpression): ImportedName | undefined {
   const callee = unwrap(call.expression);
   const named = importedName(project, callee) ?? memberOfModule(project, callee);
   return named && tokenChecks[named.module]?.includes(named.name) ? named : undefined;
+}
+
+/** `verify(token, key, (error) => reject(error))`: the error that a check gives to its callback. */
+export function isFailedCheck(project: Project, values: CredentialValues, thrown: ts.Expression): boolean {
+  const name = unwrap(thrown);
+  const declaration = ts.isIdentifier(name) ? declarationAt(project, name) : undefined;
+  if (!declaration || !ts.isParameter(declaration) || declaration.parent.parameters[0] !== declaration)
+    return false;
+  const call = declaration.parent.parent;
+  return ts.isCallExpression(call) && values.has(call) && tokenCheckAt(project, call) !== undefined;
 }
 
 /** True where a call runs code of a package that reads tokens: by its import, or through what that made. */
