@@ -66,7 +66,9 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .map((name) => unresolvedCall(project, name, chain))
       .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${lineOf(unseen)}.`);
-  const forgotten = thrown.find((call) => clausesAround(project, [call]).length === 0);
+  const forgotten = thrown.find(
+    (call) => clausesAround(project, [call]).length === 0 && isReached(project, enclosingFunction(call)),
+  );
   if (forgotten) return open('error-read-elsewhere', `It is thrown to code ${lineOf(forgotten)}.`);
   const read = [
     ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
@@ -76,6 +78,13 @@ export function errorUnread(project: Project, fault: Fault): Proof {
   if (test) return open('error-read-elsewhere', `The class is tested ${lineOf(test)}.`);
   const created = fault.error?.family ? otherUseOfCreated(project, fault) : undefined;
   return created ? open('error-read-elsewhere', `It is used ${lineOf(created)}, too.`) : proved;
+}
+
+/** False for a function that nobody calls or gets. */
+function isReached(project: Project, fn: FunctionLike | undefined): boolean {
+  if (!fn || isPublic(project, fn)) return true;
+  const { calls, lost } = valueUses(project, fn);
+  return lost !== undefined || [...calls, ...bindingsOf(project).calls.get(fn)].length > 0;
 }
 
 /** The calls of these functions, and of those that call them. */

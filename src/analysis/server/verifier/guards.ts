@@ -70,11 +70,15 @@ function conditionFor(parent: ts.Node, node: ts.Node): ts.Expression | undefined
 /** `switch (true)` asks one condition after another. */
 const isChain = ({ parent }: ts.CaseBlock): boolean => parent.expression.kind === ts.SyntaxKind.TrueKeyword;
 
-/** The condition of a clause of such a `switch`: its own, or that of one before it, of which the credential decides. */
+/** The condition of a clause of such a `switch`: its own, that of one which falls through to it, any for the default. */
 function caseFor(context: GuardContext, parent: ts.Node, clause: ts.Node): ts.Expression | undefined {
   if (!ts.isCaseBlock(parent)) return undefined;
-  const before = parent.clauses.slice(0, parent.clauses.indexOf(clause as ts.CaseOrDefaultClause) + 1);
-  const asked = before.reverse().flatMap((each) => (ts.isCaseClause(each) ? [each.expression] : []));
+  const asked: ts.Expression[] = [];
+  const at = parent.clauses.indexOf(clause as ts.CaseOrDefaultClause);
+  for (const [index, each] of [...parent.clauses.slice(0, at + 1).entries()].reverse()) {
+    if (index < at && ts.isCaseClause(clause) && each.statements.length > 0) break;
+    if (ts.isCaseClause(each)) asked.push(each.expression);
+  }
   return asked.find((each) => context.values.has(each)) ?? asked[0];
 }
 
