@@ -44,14 +44,7 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   // Who registers what takes long to find out, and is of use only where somebody reads the member.
   for (const registration of isRead(project) ? registrationsOf(project) : [])
     if (registration.generations.has(generation))
-      for (const fn of functionsOf(project, registration.handler))
-        walk.enter(fn, registration.index, {
-          registration,
-          steps: [],
-          path: [],
-          entry: undefined,
-          others: [],
-        });
+      for (const fn of functionsOf(project, registration.handler)) walk.start(fn, registration);
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>

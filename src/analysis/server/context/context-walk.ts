@@ -8,18 +8,19 @@ import {
   isAssignment,
   memberName,
   references,
-  unwrap,
   wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
+import { isCopy, isWrite, memberTakenApart } from './context-uses.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { mixProof, otherAssignments, otherOperands, otherParts } from './mixed-values.ts';
 import { presenceTest } from './presence-tests.ts';
+import type { Registration } from './registrations.ts';
+import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
 
 const maxOthers = 3;
 const maxSteps = 12;
@@ -42,15 +43,42 @@ export class Walk {
     this.project = project;
   }
 
+  /** The SDK calls a handler, with the context as the last argument. */
+  start(fn: FunctionLike, registration: Registration): void {
+    this.enter(
+      fn,
+      registration.index,
+      { registration, steps: [], path: [], entry: undefined, others: [] },
+      true,
+    );
+  }
+
   /** A function gets the context at a position. */
-  enter(fn: FunctionLike, index: number, way: Way): void {
-    const parameter = fn.parameters[index];
-    if (!parameter || way.steps.length > maxSteps) return;
-    this.project.askImports(fn);
+  private enter(fn: FunctionLike, index: number, way: Way, isLast: boolean): void {
+    if (way.steps.length > maxSteps) return;
+    const rest = restFor(fn, index);
+    const parameter = rest ? undefined : fn.parameters[index];
+    const lists = argumentsObjects(fn);
+    if (rest || parameter || lists.length > 0) this.project.askImports(fn);
+    for (const list of lists) this.inList(fn, index, isLast, way, (each) => this.use(list, each));
+    if (rest)
+      this.inList(rest, index - fn.parameters.length + 1, isLast, way, (each) => this.bind(rest.name, each));
+    if (!parameter) return;
     const next = this.at(parameter, way);
     this.bind(parameter.name, next);
     if (ts.isParameterPropertyDeclaration(parameter, parameter.parent))
       this.takeOut(keptInField(this.project, parameter), next);
+  }
+
+  /** `(...args)` and `arguments` have the context under its position. */
+  private inList(
+    place: ts.Declaration,
+    index: number,
+    isLast: boolean,
+    way: Way,
+    go: (way: Way) => void,
+  ): void {
+    for (const key of keysInList(index, isLast)) go(this.at(place, { ...way, path: [key, ...way.path] }));
   }
 
   /** The way of a context that came to a place. */
@@ -85,7 +113,7 @@ export class Walk {
   private bind(name: ts.BindingName, way: Way): void {
     if (!this.isNew(name, way.path, way)) return;
     if (ts.isIdentifier(name)) this.follow(name, way);
-    else if (ts.isObjectBindingPattern(name)) for (const element of name.elements) this.take(element, way);
+    else for (const element of name.elements) if (ts.isBindingElement(element)) this.take(element, way);
   }
 
   /** `{ authInfo }`, `{ extra: { authInfo } }`, `{ name, ...rest }`. */
@@ -129,7 +157,9 @@ export class Walk {
     const node = wrapped(expression);
     const { parent } = node;
     if (way.path.length === 0) this.whole(node, way);
-    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    const spread = way.path.length > 0 ? spreadIn(node) : undefined;
+    if (spread) this.spread(spread, way);
+    else if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
     else if (ts.isAwaitExpression(parent)) this.use(parent, way);
@@ -149,6 +179,16 @@ export class Walk {
     else if (ts.isSpreadAssignment(parent)) this.inObject(parent.parent, way, undefined, node);
     else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
       this.choice(parent, node, way);
+  }
+
+  /** `fn(...args)`, `fn.apply(this, args)`: what a wrapper of any function does. */
+  private spread({ call, callee, from }: NonNullable<ReturnType<typeof spreadIn>>, way: Way): void {
+    const [key, ...path] = way.path;
+    const index = from + Number(key);
+    this.project.askFile(call.getSourceFile().fileName);
+    if (Number.isNaN(index) || Number(key) < 0) return;
+    const next = { ...way, path, steps: [...way.steps, call] };
+    for (const fn of handlersBehind(this.project, callee)) this.enter(fn, index, next, false);
   }
 
   private whole(node: ts.Expression, { registration, steps, entry, others }: Way): void {
@@ -175,7 +215,8 @@ export class Walk {
     if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
       if (parent.right !== node) return;
       this.pass(node, way);
-      if (ts.isObjectLiteralExpression(parent.left)) return this.takenApart(parent.left, way);
+      const member = memberTakenApart(parent.left, authInfoMember);
+      if (member && way.path.length === 0) return this.read(member, way);
       this.takeOut(keptByAssignment(this.project, parent.left), { ...way, steps: [...way.steps, parent] });
       return;
     }
@@ -186,27 +227,20 @@ export class Walk {
     if (isValue) this.use(parent, this.mixed(way, otherOperands(parent, node)));
   }
 
-  /** `({ authInfo } = ctx)` */
-  private takenApart({ properties }: ts.ObjectLiteralExpression, way: Way): void {
-    const member = properties.find(({ name }) => name?.getText() === authInfoMember);
-    if (
-      way.path.length === 0 &&
-      member &&
-      (ts.isPropertyAssignment(member) || ts.isShorthandPropertyAssignment(member))
-    )
-      this.read(member, way);
-  }
-
   private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, way: Way): void {
     const name = memberName(access);
     const [next, ...rest] = way.path;
     if (next === undefined) {
-      if (name !== authInfoMember) return;
+      if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
       const isFilled = isWrite(access) && !isPlainAssignment(access.parent);
       if (isFilled && way.entry) this.filled.set(way.entry, access.parent);
       if (!isWrite(access) || isFilled) this.read(access, way);
       else if (way.entry) this.written.add(way.entry);
     } else if (name === next) this.use(access, { ...way, path: rest });
+    else {
+      const taken = entryTaken(access);
+      if (taken?.key === next) this.use(taken.value, { ...way, path: rest });
+    }
   }
 
   private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
@@ -222,7 +256,7 @@ export class Walk {
     const functions = ts.isNewExpression(call)
       ? constructorAt(this.project, call.expression)
       : handlersBehind(this.project, call.expression);
-    for (const fn of functions) this.enter(fn, index, next);
+    for (const fn of functions) this.enter(fn, index, next, index === given.length - 1);
   }
 
   /** `Object.assign({}, ctx, more)`; what is assigned to a context itself is there on v2, too. */
@@ -260,15 +294,4 @@ export class Walk {
     const others = way.path.length === 0 ? otherParts(this.project, spreads, at) : [];
     if (others) this.use(object, this.mixed(way, others));
   }
-}
-
-function isWrite(access: ts.Node): boolean {
-  const { parent } = access;
-  return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
-}
-
-/** `Object.assign({}, ctx)` */
-function isCopy(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
-  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
-  return declared?.name === 'ObjectConstructor' && declared.member === 'assign';
 }

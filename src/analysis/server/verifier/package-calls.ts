@@ -25,12 +25,22 @@ export function isFailedCheck(project: Project, values: CredentialValues, thrown
 }
 
 /** True where a call runs code of a package that reads tokens: by its import, or through what that made. */
-export function isOfTokenPackage(project: Project, call: ts.CallExpression): boolean {
+export const isOfTokenPackage = (project: Project, call: ts.CallExpression): boolean =>
+  isOfPackage(project, call, tokenPackages);
+
+/** The same for other packages. */
+export function isOfPackage(project: Project, call: ts.CallExpression, modules: readonly string[]): boolean {
   let node: ts.Expression = unwrap(call.expression);
   for (let depth = 0; depth < maxDepth; depth++) {
-    const named = importedName(project, node) ?? memberOfModule(project, node);
-    if (named) return tokenPackages.includes(named.module);
     const root = rootOf(node);
+    // `z.object` of `import { z } from 'zod'` is a member of a member.
+    const named =
+      importedName(project, node) ??
+      memberOfModule(project, node) ??
+      (root && ts.isIdentifier(root)
+        ? (importedName(project, root) ?? memberOfModule(project, root))
+        : undefined);
+    if (named) return modules.includes(named.module);
     const declaration = root && project.checker.getSymbolAtLocation(root)?.valueDeclaration;
     const value =
       declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
@@ -63,7 +73,8 @@ function rootOf(node: ts.Expression): ts.Node | undefined {
 function memberOfModule({ checker }: Project, callee: ts.Expression): ImportedName | undefined {
   const isMember = ts.isPropertyAccessExpression(callee);
   const root = isMember ? unwrap(callee.expression) : callee;
-  const declaration = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root)?.valueDeclaration : undefined;
+  const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
   if (!declaration) return undefined;
   const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
   const module =
