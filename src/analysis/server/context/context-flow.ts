@@ -8,10 +8,10 @@ import { oncePerProject } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { readsBoth } from './both-generations.ts';
 import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { Walk } from './context-walk.ts';
-import { handlersBehind } from './handler-functions.ts';
 import { isRewritten } from './official-rewrites.ts';
 import { registrationsOf } from './registrations.ts';
 

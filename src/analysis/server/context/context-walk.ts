@@ -13,9 +13,9 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
 import { isCopy, isWrite, memberTakenApart } from './context-uses.ts';
-import { handlersBehind } from './handler-functions.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { mixProof, otherAssignments, otherOperands, otherParts } from './mixed-values.ts';
 import { presenceTest } from './presence-tests.ts';

@@ -7,8 +7,8 @@ import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { isOfPackage } from '../verifier/package-calls.ts';
-import { handlersBehind } from './handler-functions.ts';
 
 /** An object of the project with a member `authInfo`. */
 export interface Maker {

@@ -24,7 +24,7 @@ import { sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { argumentsObjects } from './rest-parameters.ts';
 
 /** A handler that the SDK calls with a context. */

@@ -7,7 +7,7 @@ import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { functionsBehind } from '../verifier/verifier-origin.ts';
+import { functionsBehind } from './verifier-origin.ts';
 
 const maxDepth = 6;
 
