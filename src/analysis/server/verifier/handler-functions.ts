@@ -111,7 +111,7 @@ function takenFromEntries(
   const keys: (string | undefined)[] = [];
   for (let node: ts.Node = element; ts.isBindingElement(node); node = node.parent.parent)
     keys.unshift(bindingKey(node));
-  // The pairs of a map or of Object.entries: a key, which is no function, and the value.
+  // The pairs of a map or of Object.entries: a key and the value.
   if (givesPairs(project, walked, depth) && keys.shift() !== '1') return [];
   return keys.reduce<readonly ts.Node[]>(
     (entries, key) => entries.flatMap((entry) => (key === undefined ? [] : memberAt(project, entry, key))),
