@@ -83,7 +83,7 @@ export const moreVerifierMutants: readonly (readonly [
     withOwn(
       verifierOf({ ...expressOnly, place: 'maker' }),
       "import { refused } from './verifier';",
-      "export const own = async (): Promise<string> => `${(refused('x') as any).errorCode}`;\n",
+      "export const own = async (): Promise<string> => String((refused('x') as any).errorCode);\n",
     ),
   ],
   [
