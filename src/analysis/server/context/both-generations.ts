@@ -1,6 +1,13 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
-import { bindingKey, enclosingFunction, isWithin, ownDescendants, references } from '../../program/ast.ts';
+import {
+  bindingKey,
+  enclosingFunction,
+  isWithin,
+  ownDescendants,
+  references,
+  wrapped,
+} from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 
@@ -14,15 +21,21 @@ export function readsBoth(project: Project, node: ts.Node): boolean {
   const places = [node, ...namesOf(project, node)];
   const choices = places.flatMap((place) => choiceAround(place) ?? []);
   return mentionsIn(node.getSourceFile(), httpMember).some((mention) => {
-    if (leadsToAuthInfo(mention)) return choices.some((choice) => isWithin(mention, choice));
+    if (leadsToAuthInfo(mention))
+      return [mention, ...namesOf(project, chainAround(mention))].some((each) =>
+        choices.some((choice) => isWithin(each, choice)),
+      );
     const test = isWithin(mention, scope) ? testAround(mention) : undefined;
     return test !== undefined && places.some((place) => isDecided(place, test));
   });
 }
 
 /** Where the name that a pattern gives the member is used. */
-function namesOf({ checker }: Project, node: ts.Node): readonly ts.Node[] {
-  if (!ts.isBindingElement(node) || !ts.isIdentifier(node.name)) return [];
+function namesOf({ checker }: Project, value: ts.Node): readonly ts.Node[] {
+  const outer = ts.isExpression(value) ? wrapped(value).parent : value;
+  const node = outer && ts.isVariableDeclaration(outer) ? outer : value;
+  if (!(ts.isBindingElement(node) || ts.isVariableDeclaration(node)) || !ts.isIdentifier(node.name))
+    return [];
   const symbol = checker.getSymbolAtLocation(node.name);
   return symbol ? references(checker, symbol, enclosingFunction(node) ?? node.getSourceFile()) : [];
 }
@@ -58,10 +71,20 @@ function testAround(mention: ts.Node): ts.IfStatement | ts.ConditionalExpression
   return undefined;
 }
 
+/** `ctx.http?.authInfo` around `http`. */
+function chainAround(mention: ts.Node): ts.Node {
+  let node = mention;
+  while (ts.isPropertyAccessExpression(node.parent)) node = node.parent;
+  return node;
+}
+
 /** `http` of `ctx.http?.authInfo` and of `{ http: { authInfo } }`. */
 function leadsToAuthInfo({ parent }: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(parent))
-    return ts.isPropertyAccessExpression(parent.parent) && parent.parent.name.text === authInfoMember;
+  if (ts.isPropertyAccessExpression(parent)) {
+    // `http?.authInfo`, where a pattern took `http` out.
+    const access = parent.name.text === authInfoMember ? parent : parent.parent;
+    return ts.isPropertyAccessExpression(access) && access.name.text === authInfoMember;
+  }
   return (
     ts.isBindingElement(parent) &&
     ts.isObjectBindingPattern(parent.name) &&

@@ -1,17 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved, worst } from '../../../model/proof.ts';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
 import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
-import { contextFlowOf } from './context-flow.ts';
+import { lineOf } from '../../program/short-path.ts';
+import { contextFlowOf, filledBefore, testFor } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
+import { type ContextRead, type ContextTest, isTestNode } from './context-reads.ts';
 import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
-import type { ContextRead } from './context-walk.ts';
+import { mixProof } from './mixed-values.ts';
 import { onlyContexts } from './other-values.ts';
 import { isUnguarded } from './unguarded-reads.ts';
 
@@ -20,14 +22,30 @@ import { isUnguarded } from './unguarded-reads.ts';
  * Asked of each finding of context-auth-info.
  * Reads through one declared type change together with it, or not at all.
  */
-export function fixRead(project: Project, read: ContextRead): Fix {
+export function fixRead(project: Project, read: ContextRead | ContextTest): Fix {
+  if (isTest(read)) return { level: 'none', refusal: 'context-asked' };
   const together = sharing(project, read);
-  const proofs = together.map(({ entry }) => onlyContexts(project, entry));
+  const { reached } = contextFlowOf(project);
+  const proofs = together.flatMap((each) => [
+    unasked(project, each),
+    mixProof(project, each.others, (node) => reached.has(node)),
+    onlyContexts(project, each.entry),
+  ]);
   const types = typesOf(project, together);
   const changed = together.map(({ node }) => readEdit(project, node));
   if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
   const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
   return decide<ContextObligation>(edits, { 'contexts-only': worst(proofs), 'type-owned': types.proof });
+}
+
+const isTest = (read: ContextRead | ContextTest): read is ContextTest => isTestNode(read.node);
+
+/** Code that asks whether there is a member `authInfo` gets the same answer for every caller, whatever the read becomes. */
+function unasked(project: Project, read: ContextRead): Proof {
+  const test = testFor(project, read);
+  if (test) return refuted('context-asked', `That is ${lineOf(test.node)}.`);
+  const set = filledBefore(project, read);
+  return set ? refuted('context-mixed', `Another value may be put in its place ${lineOf(set)}.`) : proved;
 }
 
 /** The reads of one parameter, and those that one declared member of a type serves. */
@@ -57,6 +75,7 @@ function typesOf(
 
 /** A field or a storage that a published package exports is filled by code that nobody sees. */
 function placeIsPublic(project: Project, place: ts.Declaration): boolean {
+  if (isFunctionLike(place)) return mayBePublic(project, place);
   return isFunctionLike(place.parent) ? mayBePublic(project, place.parent) : isPublic(project, place);
 }
 
@@ -81,6 +100,10 @@ function readEdit(project: Project, node: ContextRead['node']): readonly Edit[] 
   const edit = (start: number, end: number, text: string): Edit => ({ file, start, end, text });
   if (ts.isBindingElement(node))
     return takesRest(node) ? editsOfRest(node) : [edit(node.getStart(), node.end, patternOf(node))];
+  if (ts.isObjectLiteralElement(node)) {
+    const hasRest = node.parent.properties.some(ts.isSpreadAssignment);
+    return hasRest ? undefined : [edit(node.getStart(), node.end, patternOf(node))];
+  }
   const isTaken = isUnguarded(node);
   const before = isTaken ? [edit(node.getStart(), node.getStart(), openingAt(node))] : [];
   // A declared type follows, and its member may be absent then.

@@ -1,16 +1,17 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import type { Generation } from '../../../sdk/modules.ts';
-import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { isAssignedTo, isPlainAssignment } from '../../program/assigned-targets.ts';
 import type { FunctionLike } from '../../program/ast.ts';
 import { memberTaken } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { readsBoth } from './both-generations.ts';
-import { type ContextFlow, type ContextRead, type Entry, Walk } from './context-walk.ts';
-import { handlersBehind } from './handler-functions.ts';
+import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
+import { Walk } from './context-walk.ts';
 import { isRewritten } from './official-rewrites.ts';
 import { registrationsOf } from './registrations.ts';
 
@@ -26,25 +27,31 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => f
  * Asked by the rule context-auth-info.
  * Gives those that the official codemod leaves as they are.
  */
-export const readsLostLater = oncePerProject((project: Project): readonly ContextRead[] => {
-  const today = new Set(contextFlowOf(project).reads.map(({ node }) => node));
-  return flowFrom(project, 1).reads.filter(({ node }) => !today.has(node) && !isRewritten(node));
+export const readsLostLater = oncePerProject((project: Project): LostReads => {
+  const now = contextFlowOf(project);
+  const today = new Set<ts.Node>([...now.reads, ...now.tests].map(({ node }) => node));
+  const { reads, tests } = flowFrom(project, 1);
+  return {
+    reads: reads.filter(({ node }) => !today.has(node) && !isRewritten(node)),
+    tests: tests.filter(({ node }) => !today.has(node)),
+  };
 });
+
+export type LostReads = Pick<ContextFlow, 'reads' | 'tests'>;
 
 function flowFrom(project: Project, generation: Generation): ContextFlow {
   const walk = new Walk(project);
   // Who registers what takes long to find out, and is of use only where somebody reads the member.
   for (const registration of isRead(project) ? registrationsOf(project) : [])
     if (registration.generations.has(generation))
-      for (const fn of functionsOf(project, registration.handler))
-        walk.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined });
+      for (const fn of functionsOf(project, registration.handler)) walk.start(fn, registration);
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
-  const reads = [...walk.reads.values()].filter(
-    ({ node, entry }) =>
-      !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
-  );
-  return { reads, passed: walk.passed };
+  const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>
+    !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each));
+  const { passed, reached, filled } = walk;
+  const reads = [...walk.reads.values()].filter(isLost);
+  return { reads, tests: [...walk.tests.values()].filter(isLost), passed, reached, filled };
 }
 
 /** What makes the handler may stand in a file that names neither the SDK nor the member. */
@@ -60,7 +67,9 @@ function functionsOf(project: Project, handler: ts.Expression): readonly Functio
  */
 const isRead = (project: Project): boolean =>
   mentionsOfNames(project, [authInfoMember]).some(({ parent }) => {
-    if (ts.isElementAccessExpression(parent)) return true;
+    if (ts.isElementAccessExpression(parent) || ts.isBinaryExpression(parent)) return true;
+    if (ts.isObjectLiteralElement(parent) && ts.isObjectLiteralExpression(parent.parent))
+      return isAssignedTo(parent.parent);
     if (ts.isPropertyAccessExpression(parent))
       return !isWritten(parent) && sdkEntityAt(project, parent.name)?.generation !== 2;
     if (!ts.isBindingElement(parent)) return false;
@@ -72,8 +81,23 @@ const isWritten = (access: ts.Expression): boolean =>
   isPlainAssignment(access.parent) && access.parent.left === access;
 
 /** A parameter, and those that its context came through. */
-function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
+export function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
   const found = new Set([entry]);
   for (const each of found) for (const before of each.before) found.add(before);
   return found;
+}
+
+/** The test for the member in code that the read is in, before it, or behind it. */
+export function testFor(project: Project, { entry }: ContextRead): ContextTest | undefined {
+  const before = withThoseBefore(entry);
+  return contextFlowOf(project).tests.find(
+    (each) => before.has(each.entry) || withThoseBefore(each.entry).has(entry),
+  );
+}
+
+/** Where the member is set before the read, if the context has none. */
+export function filledBefore(project: Project, { entry }: ContextRead): ts.Node | undefined {
+  const { filled } = contextFlowOf(project);
+  const [set] = filled.size > 0 ? [...withThoseBefore(entry)].flatMap((each) => filled.get(each) ?? []) : [];
+  return set;
 }

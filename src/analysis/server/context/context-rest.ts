@@ -5,7 +5,7 @@ import { bindingKey, indentationAt, isFunctionLike, isWithin } from '../../progr
 import { mentionsIn } from '../../program/mention-index.ts';
 
 /** `authInfo` of a pattern → `http: { authInfo } = {}` */
-export const patternOf = (element: ts.BindingElement): string =>
+export const patternOf = (element: ts.BindingElement | ts.ObjectLiteralElement): string =>
   `${httpMember}: { ${element.getText()} } = {}`;
 
 /** True for `{ authInfo, ...rest }`: a pattern that took `http` out would leave none to the rest. */

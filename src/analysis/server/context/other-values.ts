@@ -6,14 +6,16 @@ import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { isClosed, nameOf } from './closed-functions.ts';
 import { contextFlowOf } from './context-flow.ts';
-import type { Entry } from './context-walk.ts';
-import { handlersBehind } from './handler-functions.ts';
+import type { Entry } from './context-reads.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
 import { foreignHandlers, isServer } from './registrations.ts';
+import { lastKey } from './rest-parameters.ts';
 import { passedThroughTable } from './table-calls.ts';
 
 /**
@@ -25,17 +27,19 @@ import { passedThroughTable } from './table-calls.ts';
 export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entry>()): Proof {
   if (seen.has(entry)) return proved;
   seen.add(entry);
-  const { place, from } = entry;
+  const { place } = entry;
+  const slot = slotOf(entry);
+  const from = slot?.from ?? entry.from;
   const { passed } = contextFlowOf(project);
   const isContext = (node: ts.Expression): boolean => passed.get(wrapped(node))?.has(from) === true;
-  const other = valuesAt(project, place).find(
+  const other = valuesAt(project, place, slot).find(
     ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
   );
-  if (other) return refuted('context-mixed', `Another value is passed ${placeOf(other.at)}.`);
-  if (isFunctionLike(place.parent) && foreignHandlers(project).has(place.parent))
+  if (other) return refuted('context-mixed', `Another value is passed ${lineOf(other.at)}.`);
+  if (slot && foreignHandlers(project).has(slot.fn))
     return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
-  const unknown = isFunctionLike(place.parent) ? unknownUse(project, place.parent) : undefined;
-  if (unknown) return refuted('context-mixed', `What calls it is not known ${placeOf(unknown)}.`);
+  const unknown = slot ? unknownUse(project, slot.fn) : undefined;
+  if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
   const made = from === '' ? madeFor(project, place) : proved;
   if (made.state !== 'proved') return made;
   return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
@@ -45,7 +49,7 @@ export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entr
 function madeFor(project: Project, place: ts.Declaration): Proof {
   const makers = makersOf(project);
   const known = makers.find(({ parameters }) => parameters?.includes(place as ts.ParameterDeclaration));
-  if (known) return refuted('context-mixed', `Another value is passed ${placeOf(known.node)}.`);
+  if (known) return refuted('context-mixed', `Another value is passed ${lineOf(known.node)}.`);
   if (isFunctionLike(place.parent) && isClosed(project, place.parent)) return proved;
   const home = project.packageDir(place.getSourceFile().fileName);
   const unknown = makers.find(
@@ -53,16 +57,43 @@ function madeFor(project: Project, place: ts.Declaration): Proof {
       parameters === undefined && project.packageDir(node.getSourceFile().fileName) === home,
   );
   return unknown
-    ? open('context-may-mix', `An object with authInfo is made ${placeOf(unknown.node)}.`)
+    ? open('context-may-mix', `An object with authInfo is made ${lineOf(unknown.node)}.`)
     : proved;
 }
 
+/** The position of an entry among the arguments of its function, and the members that lead from there to the context. */
+function slotOf({ place, from }: Entry): Slot | undefined {
+  const isOwn = isFunctionLike(place);
+  const fn = isOwn ? place : place.parent;
+  if (!isFunctionLike(fn)) return undefined;
+  const index = isOwn ? 0 : fn.parameters.indexOf(place as ts.ParameterDeclaration);
+  const isList = isOwn || (ts.isParameter(place) && place.dotDotDotToken !== undefined);
+  if (!isList || index < 0) return index < 0 ? undefined : { fn, index, from };
+  const [key, ...rest] = from.split('.');
+  return { fn, index: key === lastKey ? lastIndex : index + Number(key), from: rest.join('.') };
+}
+
+function passedTo(project: Project, { fn, index }: Slot): readonly Argument[] {
+  if (index !== lastIndex)
+    return [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)];
+  const last = new Map<ts.Node, Argument>();
+  for (let at = 0; at < maxArguments; at++)
+    for (const each of passedTo(project, { fn, index: at, from: '' })) last.set(each.at, each);
+  return [...last.values()];
+}
+
+const lastIndex = Number(lastKey);
+const maxArguments = 6;
+
+interface Slot {
+  readonly fn: FunctionLike;
+  readonly index: number;
+  readonly from: string;
+}
+
 /** What is passed to a parameter, assigned to it, to a field or a variable, or put into a storage. */
-function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] {
-  const fn = isFunctionLike(place.parent) ? place.parent : undefined;
-  const index = fn && ts.isParameter(place) ? fn.parameters.indexOf(place) : -1;
-  const passed =
-    fn && index >= 0 ? [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)] : [];
+function valuesAt(project: Project, place: ts.Declaration, slot: Slot | undefined): readonly Argument[] {
+  const passed = slot ? passedTo(project, slot) : [];
   const initial =
     (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place) || ts.isParameter(place)) &&
     !isStorage(project, place)
@@ -101,10 +132,4 @@ function isKnown(project: Project, use: ts.Node): boolean {
   const callee = unwrap(parent.expression);
   if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
   return handlersBehind(project, callee).length > 0;
-}
-
-function placeOf(node: ts.Node): string {
-  const file = node.getSourceFile();
-  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
 }

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { errorFlag } from '../../../sdk/context-roles.ts';
 import {
   enclosingFunction,
   isAbsent,
@@ -7,12 +8,15 @@ import {
   unwrap,
   wrapped,
 } from '../../program/ast.ts';
+import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import type { ContextRead } from './context-walk.ts';
-import { isUnguarded } from './unguarded-reads.ts';
+import { contextFlowOf, filledBefore, testFor } from './context-flow.ts';
+import { type ContextRead, type ContextTest, isTestNode } from './context-reads.ts';
+import { mixProof } from './mixed-values.ts';
+import { isGuarded, isUnguarded } from './unguarded-reads.ts';
 
 /** What a read that gives undefined decides. */
-export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent';
+export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent' | 'asked' | 'mixed';
 
 /**
  * What happens because `authInfo` is undefined?
@@ -20,16 +24,26 @@ export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent
  * Gives `passes` for a check that no longer stops anybody, `identity` for another identity in its place, `refuses` for a
  * check that stops everybody, `throws` for code that takes a member of it.
  */
-export function outcomeOf(project: Project, { node }: ContextRead): ReadOutcome {
+export function outcomeOf(project: Project, read: ContextRead | ContextTest): ReadOutcome {
+  if (!isRead(read)) return 'asked';
+  const { node, others } = read;
+  const { reached } = contextFlowOf(project);
+  const isMixed = mixProof(project, others, (each) => reached.has(each)).state !== 'proved';
+  if (isMixed || filledBefore(project, read)) return 'mixed';
+  // Code behind a test for the value is not reached.
+  if (isGuarded(node) || testFor(project, read)) return 'absent';
   if (isUnguarded(node)) return 'throws';
-  const found = valuesOf(project, node).map(outcomeAt);
+  const found = valuesOf(project, node).map((value) => outcomeAt(project, value));
   return (['passes', 'identity', 'refuses'] as const).find((each) => found.includes(each)) ?? 'absent';
 }
+
+const isRead = (read: ContextRead | ContextTest): read is ContextRead => !isTestNode(read.node);
 
 /** The expressions that have the value: the read, and the mentions of the variable that it is put into. */
 function valuesOf(project: Project, node: ContextRead['node'], depth = 0): readonly ts.Expression[] {
   if (ts.isBindingElement(node))
     return ts.isIdentifier(node.name) ? mentionsOf(project, node.name, depth) : [];
+  if (ts.isObjectLiteralElement(node)) return [];
   const chain = withEmpty(chainOf(node));
   const { parent } = wrapped(chain);
   const isKept = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3;
@@ -85,38 +99,73 @@ function isEmpty(node: ts.Expression): boolean {
   return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
 }
 
-function outcomeAt(value: ts.Expression): ReadOutcome {
+function outcomeAt(project: Project, value: ts.Expression): ReadOutcome {
   let node: ts.Node = wrapped(value);
   let hasFallback = false;
+  let isValue = true;
   for (;;) {
     const { parent }: ts.Node = node;
     if (ts.isBinaryExpression(parent)) {
       const { kind } = parent.operatorToken;
       if (parent.left === node && kind === ts.SyntaxKind.QuestionQuestionToken) return 'identity';
-      if (parent.left === node && kind === ts.SyntaxKind.BarBarToken) hasFallback = true;
+      // `!info || …` is true, and no identity.
+      if (parent.left === node && kind === ts.SyntaxKind.BarBarToken && isValue) hasFallback = true;
       node = parent;
-    } else if (ts.isPrefixUnaryExpression(parent) || ts.isParenthesizedExpression(parent)) node = parent;
-    else if (ts.isIfStatement(parent) && parent.expression === node) return ofCheck(parent, value);
-    else if (ts.isConditionalExpression(parent) && parent.condition === node) return 'identity';
+    } else if (ts.isPrefixUnaryExpression(parent)) {
+      isValue = false;
+      node = parent;
+    } else if (ts.isParenthesizedExpression(parent)) node = parent;
+    else if (ts.isIfStatement(parent) && parent.expression === node) return ofCheck(project, parent, value);
+    else if (ts.isConditionalExpression(parent) && parent.condition === node)
+      return isTakenIn(parent, value) ? 'identity' : 'absent';
     else return hasFallback ? 'identity' : 'absent';
   }
 }
 
-function ofCheck({ expression, thenStatement }: ts.IfStatement, value: ts.Expression): ReadOutcome {
-  if (!stops(thenStatement)) return 'absent';
+/** `info ? info.clientId : 'nobody'` gives another identity; `info ? work() : refuse()` does not. */
+function isTakenIn({ whenTrue, whenFalse }: ts.ConditionalExpression, value: ts.Expression): boolean {
+  const text = value.getText().replaceAll('?.', '.');
+  return [whenTrue, whenFalse].some((branch) =>
+    [...ownDescendants(branch)].some((each) => each.getText().replaceAll('?.', '.') === text),
+  );
+}
+
+/**
+ * A check refuses by an error or by an error result. `if (!info) return work()` lets every caller pass where the function does the
+ * same at its end.
+ */
+function ofCheck(
+  project: Project,
+  { expression, thenStatement, parent }: ts.IfStatement,
+  value: ts.Expression,
+): ReadOutcome {
   const answer = truth(expression, value);
-  return answer === undefined ? 'absent' : answer ? 'refuses' : 'passes';
+  if (answer === undefined) return 'absent';
+  if (refuses(project, thenStatement)) return answer ? 'refuses' : 'passes';
+  const done = returnedBy(thenStatement);
+  const last = ts.isBlock(parent) ? parent.statements.at(-1) : undefined;
+  const isSame = done !== undefined && last !== undefined && returnedBy(last)?.getText() === done.getText();
+  return answer && isSame ? 'passes' : 'absent';
+}
+
+function returnedBy(statement: ts.Statement): ts.Expression | undefined {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  return last && ts.isReturnStatement(last) ? last.expression : undefined;
+}
+
+/** `throw …`, `return { isError: true, … }`, also by a function that gives it. */
+function refuses(project: Project, statement: ts.Statement): boolean {
+  return [...ownDescendants(statement)].some((node) => {
+    if (ts.isThrowStatement(node)) return true;
+    if (!ts.isReturnStatement(node) || !node.expression) return false;
+    const { entries } = memberOf(project, node.expression, errorFlag);
+    return entries.some(({ value: flag }) => flag?.kind === ts.SyntaxKind.TrueKeyword);
+  });
 }
 
 function asksEvery(node: ts.Expression): boolean {
   const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
   return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === 'every';
-}
-
-function stops(statement: ts.Statement): boolean {
-  return [...ownDescendants(statement)].some(
-    (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node),
-  );
 }
 
 /** Whether a condition holds when the value is undefined; undefined where something else decides. */

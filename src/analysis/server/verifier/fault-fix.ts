@@ -8,11 +8,13 @@ import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
 import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
+import { unseenReceivers } from './unseen-verifiers.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
 /** The proofs of a fix, in the order in which a person should look at what is open. */
@@ -86,7 +88,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   if (name && mayNotLoad(project, made.getSourceFile(), name, imported)) return none('package-optional');
   const edits =
     wrong.kind === 'check'
-      ? guardCheck(project, made as ts.CallExpression, wanted, code)
+      ? guardCheck(project, made as ts.Expression, wanted, code)
       : wrong.kind === 'nothing'
         ? throwInstead(project, made as ts.ReturnStatement | ts.Expression, wanted, code)
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
@@ -94,13 +96,21 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   const proofs: Proofs = {
     'token-at-fault': tokenAtFault(fault),
     'text-fits': textFits(project, fault),
-    'receiver-known': uses.every(({ isSeen }) => isSeen) ? proved : open('receiver-inferred'),
+    'receiver-known': receiverKnown(project, fault),
     'error-unread': wrong.kind === 'nothing' ? open('nothing-returned') : errorUnread(project, fault),
   };
   const broken = Object.values(proofs).find(({ state }) => state === 'refuted');
   return broken && broken.state === 'refuted'
     ? none(broken.code, broken.detail)
     : { fault, wanted, edits, proofs };
+}
+
+function receiverKnown(project: Project, { uses }: Fault): Proof {
+  if (!uses.every(({ isSeen }) => isSeen)) return open('receiver-inferred');
+  const [unseen] = uses.flatMap(({ receiver, method }) => unseenReceivers(project, receiver.family, method));
+  return unseen
+    ? open('receiver-inferred', `What ${unseen.name} gets ${lineOf(unseen.call)} is not seen.`)
+    : proved;
 }
 
 function tokenAtFault({ error, uses }: Fault): Proof {
@@ -117,9 +127,8 @@ function textFits(project: Project, { made, error, uses }: Fault): Proof {
     const origin = originOfMessage(project, message);
     return refuted(origin === 'other-error' ? 'message-from-error' : 'message-in-header');
   }
-  // An OAuth error was written to be shown.
-  if (error.family) return proved;
-  return originOfMessage(project, message) === 'other-error'
-    ? refuted('message-from-error')
-    : open('message-shown');
+  const isOther = originOfMessage(project, message) === 'other-error';
+  // An OAuth error was written to be shown, but not what another error or an upstream says.
+  if (error.family) return isOther ? open('message-shown') : proved;
+  return isOther ? refuted('message-from-error') : open('message-shown');
 }

@@ -1,12 +1,13 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { bindingKey, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bodyOf, functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { functionsBehind } from '../verifier/verifier-origin.ts';
+import { functionsBehind } from './verifier-origin.ts';
 
 const maxDepth = 6;
 
@@ -20,7 +21,8 @@ export function handlersBehind(project: Project, value: ts.Expression, depth = 0
   if (isFunctionLike(node)) return [node];
   if (depth > maxDepth) return [];
   // A member of a table is declared by each entry of it.
-  const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  const isMember =
+    ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || isTaken(project, node);
   const direct = [...functionsAt(project, node), ...functionsBehind(project, node).functions];
   if (direct.length > 0 && !isMember) return [...new Set(direct)];
   return [...new Set([...direct, ...fromTable(project, node, depth)])];
@@ -59,6 +61,10 @@ function entriesOf(project: Project, value: ts.Expression, depth: number): reado
   }
   if (!ts.isIdentifier(node)) return [];
   const declaration = declarationAt(project, node);
+  if (declaration && ts.isBindingElement(declaration)) {
+    const taken = takenFromEntries(project, declaration, depth);
+    if (taken) return taken;
+  }
   const walked = declaration && walkedBy(declaration);
   if (walked) return membersOf(project, walked, depth);
   return valuesBehind(project, node).flatMap((each) => entriesOf(project, each, depth + 1));
@@ -69,16 +75,63 @@ function walkedBy(declaration: ts.Declaration): ts.Expression | undefined {
   const { parent } = declaration;
   if (ts.isVariableDeclaration(declaration) && ts.isForOfStatement(parent.parent))
     return parent.parent.expression;
-  if (ts.isBindingElement(declaration)) {
-    let pattern: ts.Node = declaration;
-    while (ts.isBindingElement(pattern) || ts.isBindingName(pattern as ts.Node)) pattern = pattern.parent;
-    return ts.isBindingElement(pattern) ? undefined : walkedBy(pattern as ts.Declaration);
-  }
   if (!ts.isParameter(declaration) || !isFunctionLike(parent) || !ts.isCallExpression(parent.parent))
     return undefined;
   const callee = unwrap(parent.parent.expression);
-  const isWalk = ts.isPropertyAccessExpression(callee) && /^(?:forEach|map)$/.test(callee.name.text);
-  return isWalk && parent.parameters[0] === declaration ? callee.expression : undefined;
+  const method = ts.isPropertyAccessExpression(callee) ? listMethods[callee.name.text] : undefined;
+  if (!method || method.takes === undefined || parent.parameters[method.takes] !== declaration)
+    return undefined;
+  return (callee as ts.PropertyAccessExpression).expression;
+}
+
+/** A name that a pattern takes out of each entry of a table. */
+function isTaken(project: Project, node: ts.Expression): boolean {
+  const declaration = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
+  return (
+    declaration !== undefined &&
+    ts.isBindingElement(declaration) &&
+    walkedBy(ownerOf(declaration)) !== undefined
+  );
+}
+
+/** The variable or the parameter that a pattern stands for. */
+function ownerOf(element: ts.BindingElement): ts.Declaration {
+  const { parent } = element.parent;
+  return ts.isBindingElement(parent) ? ownerOf(parent) : parent;
+}
+
+/** `for (const [name, { run }] of Object.entries(table))`, `list.forEach(([name, run]) => …)`: what each entry has there. */
+function takenFromEntries(
+  project: Project,
+  element: ts.BindingElement,
+  depth: number,
+): readonly ts.Node[] | undefined {
+  const walked = walkedBy(ownerOf(element));
+  if (!walked) return undefined;
+  const keys: (string | undefined)[] = [];
+  for (let node: ts.Node = element; ts.isBindingElement(node); node = node.parent.parent)
+    keys.unshift(bindingKey(node));
+  // The pairs of a map or of Object.entries: a key and the value.
+  if (givesPairs(project, walked, depth) && keys.shift() !== '1') return [];
+  return keys.reduce<readonly ts.Node[]>(
+    (entries, key) => entries.flatMap((entry) => (key === undefined ? [] : memberAt(project, entry, key))),
+    membersOf(project, walked, depth),
+  );
+}
+
+function memberAt(project: Project, entry: ts.Node, key: string): readonly ts.Node[] {
+  if (!ts.isExpression(entry)) return [];
+  const node = unwrap(entry);
+  if (ts.isArrayLiteralExpression(node)) return [node.elements[Number(key)] ?? []].flat();
+  return memberOf(project, node, key).entries.map(({ node: member, value }) => value ?? member);
+}
+
+function givesPairs(project: Project, walked: ts.Expression, depth: number): boolean {
+  const node = unwrap(walked);
+  if (depth > maxDepth) return false;
+  if (ts.isNewExpression(node)) return /Map$/.test(node.expression.getText());
+  if (ts.isCallExpression(node) && /\bentries$/.test(node.expression.getText())) return true;
+  return valuesBehind(project, node).some((each) => givesPairs(project, each, depth + 1));
 }
 
 /** The members of a literal, the elements of a list, the values of a map; `Object.entries(table)` is the table. */
@@ -105,6 +158,10 @@ function membersOf(project: Project, value: ts.Expression, depth: number): reado
   if (ts.isCallExpression(node)) {
     const of = /^Object\.(?:entries|values)$/.test(node.expression.getText()) ? node.arguments[0] : undefined;
     if (of) return membersOf(project, of, depth + 1);
+    const callee = unwrap(node.expression);
+    const isList = ts.isPropertyAccessExpression(callee) && listMethods[callee.name.text]?.gives === 'list';
+    if (isList && functionsAt(project, callee).length === 0)
+      return membersOf(project, (callee as ts.PropertyAccessExpression).expression, depth + 1);
   }
   const given = ts.isIdentifier(node) ? givenToRest(project, node) : [];
   if (given.length > 0) return given;
