@@ -37,6 +37,20 @@ export function classNamed(project: Project, type: ts.Expression): Declared | 'o
   return declaredAs(meant) ?? 'own';
 }
 
+/**
+ * Whether an operand is declared outside of the project, and is no class that is declared as one: `Error`, whose declaration is
+ * a variable, or what a package that is not installed exports. No variable of the project is behind it.
+ */
+export function isForeign(project: Project, type: ts.Expression): boolean {
+  let node = unwrap(type);
+  if (!isName(node)) return false;
+  const symbol = symbolOf(project, ts.isPropertyAccessExpression(node) ? node.name : node);
+  const declarations = symbol?.declarations ?? [];
+  if (declarations.length > 0) return declarations.every((each) => each.getSourceFile().isDeclarationFile);
+  while (ts.isPropertyAccessExpression(node)) node = unwrap(node.expression);
+  return ts.isIdentifier(node) && !(symbolOf(project, node)?.declarations?.length ?? 0);
+}
+
 const isName = (node: ts.Expression): node is ts.Identifier | ts.PropertyAccessExpression =>
   ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 

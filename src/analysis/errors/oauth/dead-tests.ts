@@ -20,7 +20,7 @@ import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
 import { codeMemberOf, codeOf, lookedUpClass } from './class-lookups.ts';
-import { classesBehind, classNamed } from './classes-behind.ts';
+import { classesBehind, classNamed, isForeign } from './classes-behind.ts';
 import { memberReads } from './code-members.ts';
 import { groupedTests, ownerOf } from './grouped-tests.ts';
 import { neverRaised } from './never-raised.ts';
@@ -71,6 +71,7 @@ function classAsked(
 ): Pick<Candidate, 'kind' | 'name'> | undefined {
   const named = classNamed(project, right);
   if (named) return isServerClass(named) ? { kind: 'class', name: named.name } : undefined;
+  if (isForeign(project, right)) return undefined;
   // To find out what a variable may be costs more than to find out what is caught.
   if (!raisedTo(project, left, oauthRequestAt)) return undefined;
   const { found, isComplete } = classesBehind(project, right);
