@@ -16,6 +16,7 @@ import {
 } from '../../../sdk/roles.ts';
 import { enclosingFunction, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
+import { oncePerProject } from '../../program/memo.ts';
 import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
@@ -23,6 +24,7 @@ import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
 import { seekCallbackTakers } from '../status/callback-takers.ts';
+import { conditionAround } from '../status/status-tests.ts';
 import type { DeadTest } from './candidate.ts';
 import { codeMemberOf } from './class-lookups.ts';
 import {
@@ -47,7 +49,37 @@ export const seekOAuthTests = (project: Project): void => {
   deadTests(project);
 };
 
+/**
+ * What a condition asks is fixed as a whole, at the level of its weakest part: `e instanceof OAuthError && !(e instanceof
+ * InvalidClientError)`, half of it fixed, would never hold, and nobody would be told of the other half again.
+ */
 export function fixDeadTest(test: DeadTest): Fix {
+  const fix = fixAlone(test);
+  if (fix.level !== 'safe') return fix;
+  const weaker = besides(test)
+    .map(fixAlone)
+    .find(({ level }) => level !== 'safe');
+  if (!weaker || weaker.level === 'safe') return fix;
+  return weaker.level === 'none' ? weaker : { ...weaker, edits: fix.edits };
+}
+
+const testsIn = oncePerProject(deadTests);
+
+/** The other tests of the same condition that are for a class. */
+function besides({ project, node, kind }: DeadTest): DeadTest[] {
+  const condition = kind === 'member' ? undefined : conditionAround(node as ts.Expression);
+  if (!condition || condition === node) return [];
+  return testsIn(project).filter(
+    (each) =>
+      each.node !== node &&
+      each.kind !== 'member' &&
+      each.never === undefined &&
+      ts.isExpression(each.node) &&
+      conditionAround(each.node) === condition,
+  );
+}
+
+function fixAlone(test: DeadTest): Fix {
   const { project, node, name, kind, never, handler } = test;
   if (never !== undefined) return { level: 'none', refusal: 'oauth-error-never', detail: never };
   if (lacksPackage(project, node.getSourceFile().fileName, clientPackage))
@@ -146,15 +178,31 @@ function textOf(
   return `${test} && ${error}.code === ${key ?? `${second}.${codeMemberOf(name)}`}`;
 }
 
-/** The imports of a fix; that of the class goes where all tests for it do: none of them is refused. */
-function imports({ project, node, kind, name }: DeadTest, added: readonly Edit[]): readonly Edit[] {
+const levels: readonly Fix['level'][] = ['none', 'suggested', 'safe'];
+
+/** The level of a fix, with that of the whole condition. */
+const levelOf = (test: DeadTest): Fix['level'] =>
+  levels[Math.min(...[test, ...besides(test)].map((each) => levels.indexOf(levelAlone(each))))]!;
+
+function levelAlone(test: DeadTest): Fix['level'] {
+  const { project, node, kind, never, name, handler } = test;
+  const others = serverErrors(test);
+  if (never !== undefined || kind === 'group' || others === 'raised' || registrationErrors.includes(name))
+    return 'none';
+  const reads = kind === 'member' ? readsTogether(project, node as CodeRead, handler) : codeReads(test);
+  return decided(test, [], reads, others).level;
+}
+
+/** The imports of a fix; that of the class goes where all tests for it go: none of them is of a weaker level. */
+function imports(test: DeadTest, added: readonly Edit[]): readonly Edit[] {
+  const { project, node, kind, name } = test;
   const file = node.getSourceFile();
   const same = deadTests(project).filter(
     (each) =>
       each.kind === kind && (kind === 'lookup' || each.name === name) && each.node.getSourceFile() === file,
   );
-  const isLeft = (each: DeadTest) =>
-    each.generation === 1 || each.never !== undefined || serverErrors(each) === 'raised';
+  const own = levels.indexOf(levelOf(test));
+  const isLeft = (each: DeadTest) => each.generation === 1 || levels.indexOf(levelOf(each)) < own;
   if (kind === 'name' || same.some(isLeft)) return added;
   const replaced = same.flatMap((each) => [each.node, ...(predicateOf(each) ?? [])]);
   const edits = replaced.map((each) => ({ file: file.fileName, start: each.getStart(), end: each.end }));
