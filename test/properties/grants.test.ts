@@ -31,7 +31,8 @@ describe('what a token endpoint answers to a bad code or token', () => {
       const [first] = await hold(specs, part === 0, tally);
       if (first) throw await failed(first, specs[Number(first.id.slice(1))]!, seed + part);
     }
-    expectFloor(tally, { safe: 40, suggested: 5 });
+    // A check that is used as a value has receivers that nobody sees, so its fix is suggested.
+    expectFloor(tally, { safe: 26, suggested: 26 });
   });
 });
 

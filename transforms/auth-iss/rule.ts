@@ -35,7 +35,7 @@ export const rule: Rule<AuthIssMatch> = {
     const all = optionsRedemptions(project);
     return all.flatMap((redemption) => {
       const given = givenIssuer(project, redemption);
-      // Whatever it is given: an `iss` that nothing is compared with mends nothing.
+      // Whatever it is given: an `iss` that is compared with nothing protects nobody.
       const issuer = isIssuerUnchecked(project, redemption) ? 'unchecked' : given;
       if (issuer === 'given') return [];
       const { call, generation } = redemption;

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { oauthProviderInterface, oauthProviderMembers } from '../../../sdk/roles.ts';
-import { isFunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bodyOf, functionAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
@@ -33,13 +33,27 @@ function behind(project: Project, node: ts.Node): readonly ts.Node[] {
   return fn?.body && fn !== node ? [fn.body] : [];
 }
 
-/** A provider that others pass to a published function may throw whatever it likes. */
+/** A provider that others pass to a published function, or that an unseen file makes, may throw whatever it likes. */
 export function isFromOutside(project: Project, value: ts.Expression): boolean {
   const node = unwrap(value);
+  if (isMadeUnseen(project, node)) return true;
   const root = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
   if (!root || !ts.isParameter(root) || !isFunctionLike(root.parent)) return false;
   const isProvider = declaredTypes(project, project.checker.getTypeAtLocation(node)).some(
     ({ name }) => name === oauthProviderInterface,
   );
   return isProvider && callersOf(project, root.parent).isPublished;
+}
+
+/** What it is made of comes from a file of the project that is not in the program: jscodeshift shows one file at a time. */
+export function isMadeUnseen({ checker }: Project, value: ts.Node): boolean {
+  const name = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value)?.valueDeclaration : undefined;
+  const made = name && ts.isVariableDeclaration(name) ? name.initializer : undefined;
+  return [...descendants(made ?? value)].some((node) => {
+    const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+    if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return false;
+    const from = ts.findAncestor(symbol.declarations?.[0], ts.isImportDeclaration)?.moduleSpecifier;
+    const isOwn = from !== undefined && ts.isStringLiteral(from) && from.text.startsWith('.');
+    return isOwn && !checker.getAliasedSymbol(symbol).declarations?.length;
+  });
 }

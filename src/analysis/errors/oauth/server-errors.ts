@@ -12,7 +12,7 @@ import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } 
 import { callersOf } from '../branch/callers.ts';
 import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './candidate.ts';
-import { isFromOutside, providerMembers } from './provider-errors.ts';
+import { isFromOutside, isMadeUnseen, providerMembers } from './provider-errors.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
 export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;
@@ -29,13 +29,23 @@ const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
   const isTried = found.some((each) => each.kind !== 'made' && !isOfTest(each));
   if (all.includes('raised') || (isTried && providersRaise(project))) return 'raised';
   const [test] = found.filter(isOfTest);
-  const open = unseen ?? (test && `A test makes such an error: \`${short(test.node)}\`.`);
+  const open =
+    unseen ??
+    (test && `A test makes such an error: \`${short(test.node)}\`.`) ??
+    (isTried && providersUnseen(project)
+      ? 'What an OAuth provider calls stands in a file that is not read.'
+      : undefined);
   return all.find((each) => each !== undefined) ?? (open === undefined ? undefined : { unseen: open });
 });
 
 /** `tokens() { throw new InvalidGrantError('revoked'); }` of a provider of the project: the client lets it out. */
 const providersRaise = oncePerProject((project: Project): boolean =>
   providerMembers(project).some((member) => raisedIn(project, member, new Set()) === 'raised'),
+);
+
+/** jscodeshift shows one file at a time, with what it imports: what those import is not there. */
+const providersUnseen = oncePerProject((project: Project): boolean =>
+  providerMembers(project).some((member) => isMadeUnseen(project, member)),
 );
 
 function raisedIn(project: Project, code: ts.Node, seen: Set<ts.Node>): ServerErrors {
