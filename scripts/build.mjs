@@ -35,6 +35,8 @@ await build({
   packages: 'external',
   chunkNames: '[name]-[hash]',
   sourcemap: true,
+  // What npx downloads stays small; the source maps show the code as it is written.
+  minifyWhitespace: true,
   // The sources are in the repository: with them the package would be twice as large.
   sourcesContent: false,
   logLevel: 'warning',

@@ -93,8 +93,7 @@ describe('what is in the package', () => {
     const loaded = code.flatMap(({ path }) => {
       const text = readFileSync(join(installed, path), 'utf8');
       const late = [...text.matchAll(/createRequire\w*\(import\.meta\.url\)\(["']([^"']+)["']\)/g)];
-      const imported = ts.preProcessFile(text, true, true).importedFiles;
-      return [...imported.map(({ fileName }) => fileName), ...late.map(([, name]) => name ?? '')];
+      return [...importsOf(path, text), ...late.map(([, name]) => name ?? '')];
     });
     const outside = loaded.filter((name) => !name.startsWith('.') && !isBuiltin(name)).map(packageOf);
     expect([...new Set(outside)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
@@ -204,3 +203,23 @@ void ({ ...options, mode: 'nope' } satisfies RunOptions);
     expect(readFileSync(join(dir, 'src/login.ts'), 'utf8')).toBe(fixed);
   });
 });
+
+/** What `import`, `export … from` and `import()` name. The code is written without white space. */
+function importsOf(path: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const from =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : ts.isCallExpression(node) && isLoad(node.expression)
+          ? node.arguments[0]
+          : undefined;
+    if (from && ts.isStringLiteral(from)) found.push(from.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+const isLoad = (callee: ts.Expression): boolean =>
+  callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
