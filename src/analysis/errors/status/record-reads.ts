@@ -14,7 +14,11 @@ export type RecordMember =
   | ts.ParameterPropertyDeclaration;
 
 /** The member that a value is kept in: `{ code: value }`, `this.code = value`, `new Failure(value)`. */
-export function keptIn(project: Project, value: ts.Expression): RecordMember | undefined {
+export function keptIn(
+  project: Project,
+  value: ts.Expression,
+  seen = new Set<ts.Node>(),
+): RecordMember | undefined {
   const { parent } = value;
   if (isRecordMember(parent)) return parent;
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
@@ -25,11 +29,13 @@ export function keptIn(project: Project, value: ts.Expression): RecordMember | u
   if (!ts.isNewExpression(parent)) return undefined;
   const [made] = constructorAt(project, parent.expression);
   const parameter = made?.parameters[parent.arguments?.indexOf(value) ?? -1];
-  if (!parameter) return undefined;
+  // A class may make another one of itself: `this.inner = new Failure(code)`.
+  if (!parameter || seen.has(parameter)) return undefined;
+  seen.add(parameter);
   if (ts.isParameterPropertyDeclaration(parameter, parameter.parent)) return parameter;
   const symbol = project.checker.getSymbolAtLocation(parameter.name);
   const uses = symbol && made.body ? references(project.checker, symbol, made.body) : [];
-  return uses.map((use) => keptIn(project, wrapped(use))).find((each) => each !== undefined);
+  return uses.map((use) => keptIn(project, wrapped(use), seen)).find((each) => each !== undefined);
 }
 
 const isRecordMember = (node: ts.Node): node is RecordMember =>
