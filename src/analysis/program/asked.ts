@@ -196,7 +196,8 @@ export interface Rounds<P, T> {
  * type checker, happens once in most runs.
  */
 export function untilAnswered<P, T>(asked: Asked, lookUp: LookUp, rounds: Rounds<P, T>): readonly T[] {
-  // Who asked for the files that are new in this round is likely to ask for more; who has all answers is done: the looks ask the rest.
+  // Who asked for the files that are new in this round is likely to ask for more. Who has all answers is done: the looks
+  // ask the rest.
   let open = rounds.seeks;
   for (let work = 0; ; ) {
     const project = rounds.open();

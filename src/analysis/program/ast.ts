@@ -203,6 +203,10 @@ export function bindingKey(element: ts.BindingElement): string | undefined {
   return ts.isIdentifier(key) || ts.isStringLiteral(key) ? key.text : undefined;
 }
 
+/** What a class extends. */
+export const extendedBy = ({ heritageClauses }: ts.ClassLikeDeclaration): ts.Expression | undefined =>
+  heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+
 /** True for a private member: other classes do not see it. */
 export function isPrivate(node: ts.Node): boolean {
   const isOwned = ts.isClassElement(node) || ts.isParameter(node);

@@ -1,5 +1,5 @@
 import { ts } from '../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, isPrivate, unwrap } from './ast.ts';
+import { extendedBy, type FunctionLike, isFunctionLike, isPrivate, unwrap } from './ast.ts';
 import {
   declarationAt,
   type Member,
@@ -89,9 +89,8 @@ export function constructorAt(project: Project, callee: ts.Expression): readonly
 
 function baseOf(project: Project, owner: ts.Node | undefined): ts.ClassLikeDeclaration | undefined {
   if (!owner || !ts.isClassLike(owner)) return undefined;
-  const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-  const base = clause?.types[0];
-  return base && declaredClass(project, base.expression);
+  const base = extendedBy(owner);
+  return base && declaredClass(project, base);
 }
 
 function declaredClass(project: Project, name: ts.Expression): ts.ClassLikeDeclaration | undefined {

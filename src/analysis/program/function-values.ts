@@ -111,11 +111,12 @@ class ValueWalk implements ValueUses {
   private member(access: ts.PropertyAccessExpression, path: readonly string[]): void {
     const name = access.name.text;
     const call = calledOn(access);
+    const method = listMethods.get(name);
     const [next, ...rest] = path;
     if (next === undefined) {
       if (call && name === 'bind') this.follow(call, path);
       else if (call && /^(?:call|apply)$/.test(name)) this.calls.add(call);
-    } else if (next === anyKey && call && listMethods[name]) this.inList(call, listMethods[name], path);
+    } else if (next === anyKey && call && method) this.inList(call, method, path);
     else if (next === name) this.follow(access, rest);
   }
 
@@ -200,8 +201,8 @@ class ValueWalk implements ValueUses {
     const callee = unwrap(call.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
     const isDeclared = declaredAs(symbolOf(this.project, callee)) !== undefined;
-    const put = ts.isPropertyAccessExpression(callee) ? puts[name] : undefined;
-    const given = objectFunctions[callee.getText()];
+    const put = ts.isPropertyAccessExpression(callee) ? puts.get(name) : undefined;
+    const given = objectFunctions.get(callee.getText());
     if (path.length === 0 && ts.isCallExpression(call) && /^(?:then|catch|finally)$/.test(name)) {
       this.calls.add(call);
     } else if (!isDeclared) {
@@ -262,7 +263,7 @@ class ValueWalk implements ValueUses {
 }
 
 /** What puts a value into a list or a map, with its position. */
-const puts: Readonly<Record<string, number>> = { push: 0, unshift: 0, add: 0, set: 1 };
+const puts: ReadonlyMap<string, number> = new Map(Object.entries({ push: 0, unshift: 0, add: 0, set: 1 }));
 
 const keyOf = (name: ts.PropertyName): string =>
   ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name) ? name.text : anyKey;

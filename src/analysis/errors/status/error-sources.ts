@@ -3,6 +3,7 @@ import type { Step } from '../../../model/fix.ts';
 import { bindingKey, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
@@ -229,21 +230,10 @@ export function iteratedInto(callback: FunctionLike): ts.Expression | undefined 
   const node = wrapped(callback as ts.Expression);
   const call = node.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  return call.arguments[0] === node && iterating.has(call.expression.name.text)
+  return call.arguments[0] === node && listMethods.get(call.expression.name.text)?.takes === 0
     ? call.expression.expression
     : undefined;
 }
-
-const iterating: ReadonlySet<string> = new Set([
-  'some',
-  'every',
-  'find',
-  'findLast',
-  'filter',
-  'map',
-  'flatMap',
-  'forEach',
-]);
 
 /** `promise.catch(handle)`, `promise.then(done, handle)`: the promise. */
 function rejectedInto(callback: ts.Expression): ts.Expression | undefined {

@@ -49,7 +49,7 @@ export function functionsPassed(
   const callee = unwrap(call.expression);
   const [taker] = call.arguments;
   if (!taker || isFunctionLike(unwrap(taker)) || !ts.isPropertyAccessExpression(callee)) return [];
-  const at = callee.name.text === 'then' ? 0 : listMethods[callee.name.text]?.takes;
+  const at = callee.name.text === 'then' ? 0 : listMethods.get(callee.name.text)?.takes;
   if (at === undefined || functionsAt(project, callee).length > 0) return [];
   const given = values.has(callee.expression) ? [at] : [];
   return functionsAt(project, taker).map((fn) => ({ fn, given }));

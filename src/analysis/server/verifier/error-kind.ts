@@ -7,7 +7,7 @@ import {
   familyOfArea,
   oauthErrorClass,
 } from '../../../sdk/verifier-roles.ts';
-import { descendants, unwrap } from '../../program/ast.ts';
+import { descendants, extendedBy, unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
@@ -108,8 +108,8 @@ function ofClass(project: Project, owner: ts.ClassLikeDeclaration, made: Made): 
 }
 
 function heritageOf(owner: ts.ClassLikeDeclaration): ts.Expression | undefined {
-  const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-  return clause?.types[0] && unwrap(clause.types[0].expression);
+  const base = extendedBy(owner);
+  return base && unwrap(base);
 }
 
 function superCall(owner: ts.ClassLikeDeclaration): ts.CallExpression | undefined {

@@ -78,7 +78,7 @@ function walkedBy(declaration: ts.Declaration): ts.Expression | undefined {
   if (!ts.isParameter(declaration) || !isFunctionLike(parent) || !ts.isCallExpression(parent.parent))
     return undefined;
   const callee = unwrap(parent.parent.expression);
-  const method = ts.isPropertyAccessExpression(callee) ? listMethods[callee.name.text] : undefined;
+  const method = ts.isPropertyAccessExpression(callee) ? listMethods.get(callee.name.text) : undefined;
   if (!method || method.takes === undefined || parent.parameters[method.takes] !== declaration)
     return undefined;
   return (callee as ts.PropertyAccessExpression).expression;
@@ -159,7 +159,8 @@ function membersOf(project: Project, value: ts.Expression, depth: number): reado
     const of = /^Object\.(?:entries|values)$/.test(node.expression.getText()) ? node.arguments[0] : undefined;
     if (of) return membersOf(project, of, depth + 1);
     const callee = unwrap(node.expression);
-    const isList = ts.isPropertyAccessExpression(callee) && listMethods[callee.name.text]?.gives === 'list';
+    const isList =
+      ts.isPropertyAccessExpression(callee) && listMethods.get(callee.name.text)?.gives === 'list';
     if (isList && functionsAt(project, callee).length === 0)
       return membersOf(project, (callee as ts.PropertyAccessExpression).expression, depth + 1);
   }

@@ -161,7 +161,7 @@ const isChained = ({ name }: ts.PropertyAccessExpression): boolean =>
 
 /** `checks.forEach((check) => …)` of a list, and of no class of the project. */
 const isWalk = (project: Project, callee: ts.PropertyAccessExpression): boolean =>
-  listMethods[callee.name.text]?.takes !== undefined && functionsAt(project, callee).length === 0;
+  listMethods.get(callee.name.text)?.takes !== undefined && functionsAt(project, callee).length === 0;
 
 /** What a node throws: `throw x`, `Promise.reject(x)`, `reject(x)` of an executor. */
 function thrownBy(project: Project, node: ts.Node): ts.Expression | undefined {

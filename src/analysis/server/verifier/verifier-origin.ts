@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { proxyProviderClass } from '../../../sdk/roles.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
-import { descendants, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, extendedBy, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { bodyOf, constructorAt, functionAt } from '../../program/callees.ts';
 import { keyOfElement } from '../../program/constants.ts';
@@ -166,12 +166,11 @@ function ofClass(
       ? functionsBehind(project, own.initializer, depth + 1)
       : unseen;
   }
-  const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = extendedBy(owner);
   if (!base) return unseen;
   const passed = superOptions(owner) ?? options;
-  if (sdkEntityAt(project, base.expression)?.name === proxyProviderClass)
-    return ofProxy(project, passed, name, depth);
-  const declaration = declarationAt(project, unwrap(base.expression));
+  if (sdkEntityAt(project, base)?.name === proxyProviderClass) return ofProxy(project, passed, name, depth);
+  const declaration = declarationAt(project, unwrap(base));
   return declaration && ts.isClassLike(declaration)
     ? ofClass(project, declaration, name, depth + 1, passed)
     : unseen;

@@ -1,5 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
-import { descendants, unwrap } from '../../../program/ast.ts';
+import { descendants, extendedBy, unwrap } from '../../../program/ast.ts';
 import { programFiles } from '../../../program/program-files.ts';
 import type { Project } from '../../../program/project.ts';
 import { sdkEntityAt, symbolOf } from '../../../program/sdk-symbols.ts';
@@ -51,17 +51,12 @@ function ofValue(project: Project, value: ts.Expression): Flag {
 }
 
 function inherited(project: Project, node: ts.ClassLikeDeclaration): Flag | undefined {
-  const base = baseOf(node);
+  const base = extendedBy(node);
   if (!base) return undefined;
   if (sdkEntityAt(project, base)?.name === 'ProxyOAuthServerProvider') return 'off';
   const declaration = symbolOf(project, base)?.valueDeclaration;
   if (!declaration || !ts.isClassLike(declaration)) return undefined;
   return ownFlag(project, declaration) ?? inherited(project, declaration);
-}
-
-function baseOf(node: ts.ClassLikeDeclaration): ts.Expression | undefined {
-  return node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
-    ?.expression;
 }
 
 /** An abstract class is `off` when all its subclasses are. */
@@ -71,7 +66,7 @@ function fromSubclasses(project: Project, node: ts.ClassLikeDeclaration): Flag |
   const flags = programFiles(project)
     .flatMap((file) => [...descendants(file)].filter(ts.isClassLike))
     .filter((one) => {
-      const base = baseOf(one);
+      const base = extendedBy(one);
       return base !== undefined && symbolOf(project, base)?.valueDeclaration === node;
     })
     .map((one) => ownFlag(project, one) ?? 'on');

@@ -1,5 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
-import { isJavaScript } from '../../../program/ast.ts';
+import { extendedBy, isJavaScript } from '../../../program/ast.ts';
 import type { Project } from '../../../program/project.ts';
 import { symbolOf } from '../../../program/sdk-symbols.ts';
 
@@ -64,8 +64,7 @@ export function withBases(project: Project, node: ProviderNode): readonly Provid
   const found = new Set<ProviderNode>([node]);
   for (const each of found) {
     if (!ts.isClassLike(each)) continue;
-    const clause = each.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-    const name = clause?.types[0]?.expression;
+    const name = extendedBy(each);
     const base = name && symbolOf(project, name)?.valueDeclaration;
     if (base && ts.isClassLike(base)) found.add(base);
   }
