@@ -168,6 +168,10 @@ export const providerTakers: readonly string[] = [
   'authorizationHandler',
 ];
 
+/** Those of the functions below that learn the issuer from their options alone, and the member that tells it. */
+export const metadataTakers: readonly string[] = ['exchangeAuthorization', 'fetchToken'];
+export const metadataOption = 'metadata';
+
 /**
  * Functions of the client that redeem an authorization code, with the position of the options that hold it.
  * Source: SDK v2 `client/auth.ts`; v1 has the same three, without `iss`.

@@ -10,28 +10,28 @@ import {
   indentationAt,
   indentUnit,
   isWithin,
-  references,
   wrapped,
 } from '../../program/ast.ts';
-import { functionsAt } from '../../program/callees.ts';
 import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type Parting, Ways } from './parting.ts';
-import { type EffectNode, effectsIn, ScopeFlow } from './scope-flow.ts';
-import { clears, isForEffect, pathOf, readsOf } from './stored-client.ts';
+import { type EffectNode, ScopeFlow, targetOf } from './scope-flow.ts';
+import { clears } from './stored-client.ts';
+import { statementOf, storedWith } from './stored-with.ts';
 
 /** `'client'` does what `'all'` does to the client: that alone where it can be told apart, else all of it. */
 export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   const type = typeEdits(project, found.parameter);
   if (!type) return { level: 'none', refusal: 'provider-scope-type' };
-  const parting = new Ways(project, found.parameter).part(found.body, found.clearing);
+  const ways = new Ways(project, found.parameter);
+  const parting = ways.part(found.body, found.clearing);
   // A check in front of it refuses 'client' whatever stands behind.
   if (parting?.ends.some((end) => !isWithin(end, parting.at)))
     return { level: 'none', refusal: 'provider-shape' };
-  const alone = clearedAlone(project, found);
+  const alone = parting && clearedAlone(project, found, ways, parting);
   if (alone) return decide([...type, alone.edit], { 'client-alone': alone.proof });
   const widened = widenedTest(project, found);
   if (!widened) return { level: 'none', refusal: 'provider-shape' };
@@ -57,8 +57,10 @@ function typeEdits({ checker }: Project, { name, type: node }: ts.ParameterDecla
 function clearedAlone(
   project: Project,
   found: IgnoredClient,
+  ways: Ways,
+  parting: Parting,
 ): { readonly edit: Edit; readonly proof: Proof } | undefined {
-  const { clearing, tokens, parameter, body } = found;
+  const { clearing, tokens } = found;
   const statements = clearing.map((effect) => statementOf(effect));
   if (statements.some((each) => each === undefined || each.parent !== statements[0]?.parent))
     return undefined;
@@ -66,83 +68,19 @@ function clearedAlone(
     return undefined;
   const all = statements as ts.Statement[];
   const stored = storedWith(project, found, all);
-  const ways = new Ways(project, parameter);
-  const parting = ways.part(body, clearing);
-  if (!stored || !parting || !ways.isStraight(all[0]!, parting)) return undefined;
+  if (!stored || !ways.isStraight(all[0]!, parting)) return undefined;
   const written = [...new Set([...all, ...stored.statements])];
   if (written.some((each) => usesLocals(project, each, found, parting.at))) return undefined;
   const edit = branchAt(parting, found, written);
   return edit && { edit, proof: stored.isKnown && !clearing.some(isSetter(project)) ? proved : clearsMore() };
 }
 
-/** What follows in the same branch may store the change: it belongs to it. */
-function storedWith(
-  project: Project,
-  { clearing, others, tokens, parameter }: IgnoredClient,
-  all: readonly ts.Statement[],
-): { readonly statements: ts.Statement[]; readonly isKnown: boolean } | undefined {
-  const isInMemory = clearing.some((effect) => !ts.isCallExpression(effect));
-  const statements: ts.Statement[] = [];
-  let isKnown = true;
-  for (const effect of others) {
-    const statement = statementOf(effect);
-    const follows = statement?.parent === all[0]!.parent && statement.pos >= all.at(-1)!.pos;
-    if (!follows || !ts.isCallExpression(effect) || clears(project, effect, tokens)) continue;
-    const targets = functionsAt(project, effect.expression);
-    if (targets.length === 0 && effect.arguments.length > 0) {
-      if (isInMemory) return undefined;
-      continue;
-    }
-    // What never looks at the client stores nothing of it.
-    if (targets.length > 0 && !targets.some((target) => readsClient(project, target, clearing))) continue;
-    statements.push(statement);
-    const isOnlyStored = targets.every((target) => onlyStores(target, clearing));
-    isKnown &&= targets.length > 0 && isOnlyStored && !usesSymbol(project, statement, parameter);
-  }
-  return { statements, isKnown };
-}
-
-/** What holds the client: the paths of what is cleared. */
-const clientPaths = (clearing: IgnoredClient['clearing']): (string | undefined)[] =>
-  clearing.map((effect) => {
-    if (ts.isCallExpression(effect)) return pathOf(effect.expression);
-    const place = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
-    return pathOf(ts.isElementAccessExpression(place) ? place.expression : place);
-  });
-
-/** The function reads what holds the client, or something that holds that. */
-function readsClient(project: Project, target: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
-  const reads = [...readsOf(project, target).paths];
-  return clientPaths(clearing).some(
-    (path) => path === undefined || reads.some((read) => isPart(read, path) || isPart(path, read)),
-  );
-}
-
-/** Every call of the function passes the client on, and it sets nothing: it writes the change down. */
-function onlyStores({ body }: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
-  const paths = clientPaths(clearing);
-  const holdsClient = (call: ts.CallExpression): boolean =>
-    call.arguments.some((argument) =>
-      [...descendants(argument)].some((node) => {
-        const read = pathOf(node);
-        return read !== undefined && paths.some((path) => path && (isPart(read, path) || isPart(path, read)));
-      }),
-    );
-  return (
-    body !== undefined &&
-    effectsIn(body).every((effect) => ts.isCallExpression(effect) && holdsClient(effect))
-  );
-}
-
-const isPart = (path: string, whole: string): boolean =>
-  whole !== 'this' && (path === whole || path.startsWith(`${whole}.`));
-
 /** `set client(value) { … }` does more than to keep a value. */
 const isSetter =
   ({ checker }: Project) =>
   (effect: EffectNode): boolean => {
     if (ts.isCallExpression(effect)) return false;
-    const place = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+    const place = targetOf(effect);
     const name = ts.isPropertyAccessExpression(place) ? place.name : place;
     return checker.getSymbolAtLocation(name)?.declarations?.some(ts.isAccessor) ?? false;
   };
@@ -152,12 +90,6 @@ function ownerOf(effect: ts.Node): FunctionLike | undefined {
   let owner = enclosingFunction(effect);
   while (owner && ts.isArrowFunction(owner) && enclosingFunction(owner)) owner = enclosingFunction(owner);
   return owner;
-}
-
-function statementOf(effect: ts.Expression): ts.Statement | undefined {
-  const statement = enclosingStatement(effect);
-  if (!statement || !ts.isExpressionStatement(statement)) return undefined;
-  return isForEffect(effect) ? statement : undefined;
 }
 
 /** The statement uses a variable that is not there yet where the ways part, or a parameter of another function. */
@@ -174,15 +106,6 @@ function usesLocals(
     return ts.isParameter(declaration) || declaration.pos >= at.pos;
   });
 }
-
-const usesSymbol = (
-  { checker }: Project,
-  statement: ts.Statement,
-  { name }: ts.ParameterDeclaration,
-): boolean => {
-  const symbol = checker.getSymbolAtLocation(name);
-  return symbol !== undefined && references(checker, symbol, statement).length > 0;
-};
 
 /** The branch for 'client'. Where its way would end in a throw, it takes the place of that way. */
 function branchAt(

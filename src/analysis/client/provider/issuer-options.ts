@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { expectedIssuerOption, issuerProviders, validationSwitches } from '../../../sdk/roles.ts';
-import { references, wrapped } from '../../program/ast.ts';
+import { extendedBy, references, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { mentionsIn, nodesOf } from '../../program/node-index.ts';
 import { certainValue, memberOf } from '../../program/option-members.ts';
@@ -51,8 +51,7 @@ function withoutIssuer(project: Project, file: ts.SourceFile): UncheckedIssuer[]
 function baseOf({ expression }: ts.CallExpression): ts.Expression | undefined {
   if (expression.kind !== ts.SyntaxKind.SuperKeyword) return undefined;
   const owner = ts.findAncestor(expression, ts.isClassLike);
-  const clause = owner?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
-  return clause?.types[0]?.expression;
+  return owner && extendedBy(owner);
 }
 
 /** `skipIssuerMetadataValidation: true` in options of the SDK, also in an object that is spread into them. */

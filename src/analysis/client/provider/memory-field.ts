@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, isPrivate, unwrap, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkTypes } from '../../program/sdk-symbols.ts';
@@ -22,7 +22,14 @@ export function isMemoryField(
     return false;
   const field = project.checker.getSymbolAtLocation(left.name);
   // `this.post(this.stored = { … })` is one more reader.
-  if (!field || !isOfSdk(project, field) || !isPrivate(field) || !isUnusedValue(target)) return false;
+  if (
+    !field ||
+    !isOfSdk(project, field) ||
+    !field.valueDeclaration ||
+    !isPrivate(field.valueDeclaration) ||
+    !isUnusedValue(target)
+  )
+    return false;
   return usesOf(project, field, left.name.text).every((use) => isNarrow(project, provider, use));
 }
 
@@ -30,11 +37,6 @@ function isOfSdk(project: Project, field: ts.Symbol): boolean {
   const type = project.checker.getTypeOfSymbol(field);
   return sdkTypes(project, type).some(({ generation }) => generation === 2);
 }
-
-const isPrivate = ({ valueDeclaration }: ts.Symbol): boolean =>
-  valueDeclaration !== undefined &&
-  ((ts.isPropertyDeclaration(valueDeclaration) && ts.isPrivateIdentifier(valueDeclaration.name)) ||
-    (ts.getCombinedModifierFlags(valueDeclaration) & ts.ModifierFlags.Private) !== 0);
 
 const isUnusedValue = (assignment: ts.Expression): boolean => {
   const { parent } = wrapped(assignment);

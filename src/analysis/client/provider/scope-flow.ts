@@ -232,6 +232,10 @@ const lastOf = (statements: readonly ts.Statement[]): ts.Statement | undefined =
 const isLogical = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
 
+/** What an assignment or a `delete` changes. */
+export const targetOf = (effect: Exclude<EffectNode, ts.CallExpression>): ts.Expression =>
+  ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+
 export const isEffectNode = (node: ts.Node): node is EffectNode =>
   ts.isCallExpression(node) ||
   ts.isDeleteExpression(node) ||

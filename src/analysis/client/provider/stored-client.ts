@@ -5,7 +5,7 @@ import { throughConstants } from '../../program/constants.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
-import { type EffectNode, effectsIn } from './scope-flow.ts';
+import { type EffectNode, effectsIn, targetOf } from './scope-flow.ts';
 
 const maxDepth = 3;
 
@@ -68,7 +68,7 @@ export function pathOf(node: ts.Node): string | undefined {
 /** Whether something that runs for its effect takes away what a method answers from. */
 export function clears(project: Project, effect: EffectNode, reads: Reads, depth = 0): boolean {
   if (ts.isCallExpression(effect)) return clearsByCall(project, effect, reads, depth);
-  const target = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+  const target = targetOf(effect);
   if (ts.isElementAccessExpression(target)) return clearsByKey(project, target, reads);
   const path = pathOf(target);
   if (!path || path === 'this') return false;
