@@ -80,21 +80,40 @@ function besides({ project, node, kind }: DeadTest): DeadTest[] {
 }
 
 function fixAlone(test: DeadTest): Fix {
-  const { project, node, name, kind, never, handler } = test;
+  const refused = refusalOf(test);
+  if (refused) return refused;
+  const { project, kind } = test;
+  const others = othersOf(test);
+  if (kind !== 'member') return fixTest(test, others);
+  const reads = readsOf(test);
+  if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
+  return decided(test, renamedReads(project, reads, test.handler), reads, others);
+}
+
+/** Why no change of the test alone is right, where that is known before it is written. */
+function refusalOf(test: DeadTest): Fix | undefined {
+  const { project, node, name, kind, never } = test;
   if (never !== undefined) return { level: 'none', refusal: 'oauth-error-never', detail: never };
   if (lacksPackage(project, node.getSourceFile().fileName, clientPackage))
     return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
-  const others = serverErrors(test);
-  if (others === 'raised') return refuse('oauth-error-both');
-  if (kind === 'group') return refuse('oauth-error-group');
-  if (kind !== 'member') return fixTest(test, others);
-  const reads = readsTogether(project, node as CodeRead, handler);
-  if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
-  return decided(test, renamedReads(project, reads, handler), reads, others);
+  if (serverErrors(test) === 'raised') return refuse('oauth-error-both');
+  return kind === 'group' ? refuse('oauth-error-group') : undefined;
 }
 
-function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
+type Others = Exclude<ServerErrors, 'raised'>;
+
+/** The errors of a server that may come, too, where none is known to. */
+function othersOf(test: DeadTest): Others {
+  const others = serverErrors(test);
+  return others === 'raised' ? undefined : others;
+}
+
+/** The reads of a code that the fix changes with the test. */
+const readsOf = (test: DeadTest): readonly CodeRead[] =>
+  test.kind === 'member' ? readsTogether(test.project, test.node as CodeRead, test.handler) : codeReads(test);
+
+function fixTest(test: DeadTest, others: Others): Fix {
   const { project, name, kind } = test;
   const node = test.node as ts.Expression;
   const file = node.getSourceFile();
@@ -129,12 +148,7 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
 }
 
 /** Whether the error comes here at all counts first. */
-function decided(
-  test: DeadTest,
-  edits: readonly Edit[],
-  reads: readonly CodeRead[],
-  others: Exclude<ServerErrors, 'raised'>,
-): Fix {
+function decided(test: DeadTest, edits: readonly Edit[], reads: readonly CodeRead[], others: Others): Fix {
   // Behind the test for one class the code is known.
   const isOpen = test.name === oauthErrorClass || test.kind === 'member';
   const code = sameCode(test, isOpen ? reads : []);
@@ -184,20 +198,14 @@ const levels: readonly Fix['level'][] = ['none', 'suggested', 'safe'];
 const levelOf = (test: DeadTest): Fix['level'] =>
   levels[Math.min(...[test, ...besides(test)].map((each) => levels.indexOf(levelAlone(each))))]!;
 
-function levelAlone(test: DeadTest): Fix['level'] {
-  const { project, node, kind, never, name, handler } = test;
-  const others = serverErrors(test);
-  if (never !== undefined || kind === 'group' || others === 'raised' || registrationErrors.includes(name))
-    return 'none';
-  const reads = kind === 'member' ? readsTogether(project, node as CodeRead, handler) : codeReads(test);
-  return decided(test, [], reads, others).level;
-}
+const levelAlone = (test: DeadTest): Fix['level'] =>
+  refusalOf(test)?.level ?? decided(test, [], readsOf(test), othersOf(test)).level;
 
 /** The imports of a fix; that of the class goes where all tests for it go: none of them is of a weaker level. */
 function imports(test: DeadTest, added: readonly Edit[]): readonly Edit[] {
   const { project, node, kind, name } = test;
   const file = node.getSourceFile();
-  const same = deadTests(project).filter(
+  const same = testsIn(project).filter(
     (each) =>
       each.kind === kind && (kind === 'lookup' || each.name === name) && each.node.getSourceFile() === file,
   );

@@ -3,6 +3,8 @@ import { oauthProviderInterface, oauthProviderMembers } from '../../../sdk/roles
 import { descendants, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bodyOf, functionAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { oncePerNode } from '../../program/memo.ts';
+import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
@@ -46,14 +48,31 @@ export function isFromOutside(project: Project, value: ts.Expression): boolean {
 }
 
 /** What it is made of comes from a file of the project that is not in the program: jscodeshift shows one file at a time. */
-export function isMadeUnseen({ checker }: Project, value: ts.Node): boolean {
+export function isMadeUnseen(project: Project, value: ts.Node): boolean {
+  const missing = missingImports(project, value.getSourceFile());
+  if (missing.size === 0) return false;
+  const { checker } = project;
   const name = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value)?.valueDeclaration : undefined;
   const made = name && ts.isVariableDeclaration(name) ? name.initializer : undefined;
-  return [...descendants(made ?? value)].some((node) => {
-    const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
-    if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return false;
-    const from = ts.findAncestor(symbol.declarations?.[0], ts.isImportDeclaration)?.moduleSpecifier;
-    const isOwn = from !== undefined && ts.isStringLiteral(from) && from.text.startsWith('.');
-    return isOwn && !checker.getAliasedSymbol(symbol).declarations?.length;
-  });
+  return [...descendants(made ?? value)].some(
+    (node) => ts.isIdentifier(node) && missing.has(checker.getSymbolAtLocation(node)!),
+  );
 }
+
+/** What a file imports from files that are not in the program. */
+const missingImports = oncePerNode(
+  ({ checker }: Project, file: ts.SourceFile): ReadonlySet<ts.Symbol> =>
+    new Set(
+      [...nodesOf<ts.ImportSpecifier>(file, ts.SyntaxKind.ImportSpecifier), ...defaultImports(file)].flatMap(
+        ({ name }) => {
+          const from = ts.findAncestor(name, ts.isImportDeclaration)?.moduleSpecifier;
+          const isOwn = from !== undefined && ts.isStringLiteral(from) && from.text.startsWith('.');
+          const symbol = isOwn && name ? checker.getSymbolAtLocation(name) : undefined;
+          return symbol && !checker.getAliasedSymbol(symbol).declarations?.length ? [symbol] : [];
+        },
+      ),
+    ),
+);
+
+const defaultImports = (file: ts.SourceFile): readonly ts.ImportClause[] =>
+  nodesOf<ts.ImportClause>(file, ts.SyntaxKind.ImportClause).filter(({ name }) => name !== undefined);
