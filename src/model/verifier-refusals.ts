@@ -60,12 +60,16 @@ export const verifierRefusals = {
     text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
     todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
   },
+  'context-asked-by-name': {
+    text: 'Code here asks by name whether the context has `authInfo`, and SDK v2 keeps it in `http`.',
+    todo: 'Ask `ctx.http?.authInfo !== undefined` there, and read `ctx.http?.authInfo`.',
+  },
   'context-rest': {
     text: 'The pattern takes the rest of the context, too, which has to keep `http`, and there is no place to read it from.',
     todo: 'Take the context by a name, and read `ctx.http?.authInfo`.',
   },
   'context-may-mix': {
-    text: 'This assumes that no object of your own with `authInfo` gets here; one is made that cannot be followed.',
+    text: 'This assumes that no object of your own with `authInfo` gets here; not all that may get here can be followed.',
     todo: 'Look where that object goes. If it does not get here, write the fix with --unsafe.',
   },
   'context-type-shared': {

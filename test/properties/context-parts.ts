@@ -83,6 +83,7 @@ export const reads: Readonly<Record<string, (context: string) => string>> = {
   element: (context) => `const info: any = ${context}['authInfo'];`,
   pattern: (context) => `const { authInfo } = ${context};\nconst info: any = authInfo;`,
   renamed: (context) => `const { authInfo: found } = ${context};\nconst info: any = found;`,
+  present: (context) => `const info: any = 'authInfo' in ${context} ? ${context}.authInfo : undefined;`,
   right: (context) => `const info: any = ${context}.http?.authInfo;`,
   both: (context) => `const info: any = ${context}.http?.authInfo ?? ${context}.authInfo;`,
 };

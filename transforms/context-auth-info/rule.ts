@@ -1,7 +1,7 @@
 import type { Project } from '../../src/analysis/program/project.ts';
 import { fixRead } from '../../src/analysis/server/context/context-fix.ts';
 import { contextFlowOf, readsLostLater } from '../../src/analysis/server/context/context-flow.ts';
-import type { ContextRead } from '../../src/analysis/server/context/context-walk.ts';
+import type { ContextRead } from '../../src/analysis/server/context/context-read.ts';
 import { outcomeOf, type ReadOutcome } from '../../src/analysis/server/context/read-outcome.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
 import type { Rule } from '../contract.ts';

@@ -8,3 +8,10 @@ export function placeOf(node: ts.Node): string {
   const file = node.getSourceFile();
   return `${shortPath(file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
+
+/** A place for a sentence: `on line 12 of login.ts`. */
+export function lineOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
+}

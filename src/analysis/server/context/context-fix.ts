@@ -1,18 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { open, type Proof, proved, worst } from '../../../model/proof.ts';
+import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
 import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
+import type { ContextRead, ReadNode } from './context-read.ts';
 import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
-import type { ContextRead } from './context-walk.ts';
-import { onlyContexts } from './other-values.ts';
+import { askedProof, onlyContexts } from './other-values.ts';
 import { isUnguarded } from './unguarded-reads.ts';
 
 /**
@@ -21,23 +22,39 @@ import { isUnguarded } from './unguarded-reads.ts';
  * Reads through one declared type change together with it, or not at all.
  */
 export function fixRead(project: Project, read: ContextRead): Fix {
+  const own = onlyContexts(project, read);
   const together = sharing(project, read);
-  const proofs = together.map(({ entry }) => onlyContexts(project, entry));
   const types = typesOf(project, together);
+  const shared = together.filter((each) => each !== read).map((each) => sharedProof(project, each));
   const changed = together.map(({ node }) => readEdit(project, node));
   if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
   const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
-  return decide<ContextObligation>(edits, { 'contexts-only': worst(proofs), 'type-owned': types.proof });
+  return decide<ContextObligation>(edits, {
+    'contexts-only': own,
+    'no-access-by-text': askedProof(project, read),
+    'type-owned': worst([...shared, types.proof]),
+  });
 }
 
-/** The reads of one parameter, and those that one declared member of a type serves. */
+/** The reads of one parameter that change for sure, or all that one declared member of a type serves. */
 function sharing(project: Project, read: ContextRead): readonly ContextRead[] {
   const member = declaredMember(project, read.node);
   return contextFlowOf(project).reads.filter(
     (each) =>
       each === read ||
-      (member ? declaredMember(project, each.node) === member : each.entry.place === read.entry.place),
+      (member
+        ? declaredMember(project, each.node) === member
+        : each.entry.place === read.entry.place &&
+          worst([onlyContexts(project, each), askedProof(project, each)]).state === 'proved'),
   );
+}
+
+/** What else a declared type is read of: the member moves for all of them. */
+function sharedProof(project: Project, read: ContextRead): Proof {
+  const proof = worst([onlyContexts(project, read), askedProof(project, read)]);
+  return proof.state === 'refuted'
+    ? refuted('context-type-shared', `It is read ${lineOf(read.node)}.`)
+    : proof;
 }
 
 function typesOf(
@@ -76,11 +93,14 @@ function mayBePublic(project: Project, fn: FunctionLike): boolean {
  * `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. Where the
  * code threw without `authInfo`, it does so still: `(x.http?.authInfo).scopes`.
  */
-function readEdit(project: Project, node: ContextRead['node']): readonly Edit[] | undefined {
+function readEdit(project: Project, node: ReadNode): readonly Edit[] | undefined {
   const file = node.getSourceFile().fileName;
   const edit = (start: number, end: number, text: string): Edit => ({ file, start, end, text });
-  if (ts.isBindingElement(node))
-    return takesRest(node) ? editsOfRest(node) : [edit(node.getStart(), node.end, patternOf(node))];
+  if (ts.isBindingElement(node) && takesRest(node)) return editsOfRest(node);
+  if (!ts.isExpression(node)) {
+    const isRest = !ts.isBindingElement(node) && node.parent.properties.some(ts.isSpreadAssignment);
+    return isRest ? undefined : [edit(node.getStart(), node.end, patternOf(node))];
+  }
   const isTaken = isUnguarded(node);
   const before = isTaken ? [edit(node.getStart(), node.getStart(), openingAt(node))] : [];
   // A declared type follows, and its member may be absent then.

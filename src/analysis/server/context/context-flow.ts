@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import type { Generation } from '../../../sdk/modules.ts';
-import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { isAssignedTo, isPlainAssignment } from '../../program/assigned-targets.ts';
 import type { FunctionLike } from '../../program/ast.ts';
 import { memberTaken } from '../../program/declaration-at.ts';
 import { oncePerProject } from '../../program/memo.ts';
@@ -9,7 +9,8 @@ import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { readsBoth } from './both-generations.ts';
-import { type ContextFlow, type ContextRead, type Entry, Walk } from './context-walk.ts';
+import type { ContextFlow, ContextRead, Entry } from './context-read.ts';
+import { Walk } from './context-walk.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { isRewritten } from './official-rewrites.ts';
 import { registrationsOf } from './registrations.ts';
@@ -21,6 +22,14 @@ import { registrationsOf } from './registrations.ts';
  */
 export const contextFlowOf = oncePerProject((project: Project): ContextFlow => flowFrom(project, 2));
 
+const laterFlowOf = oncePerProject((project: Project): ContextFlow => flowFrom(project, 1));
+
+/** The flow that a read was found in. */
+export function flowOf(project: Project, { node }: Pick<ContextRead, 'node'>): ContextFlow {
+  const today = contextFlowOf(project);
+  return today.reads.some((each) => each.node === node) ? today : laterFlowOf(project);
+}
+
 /**
  * Which reads of `authInfo` off a context of SDK v1 are lost with the upgrade?
  * Asked by the rule context-auth-info.
@@ -28,7 +37,7 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => f
  */
 export const readsLostLater = oncePerProject((project: Project): readonly ContextRead[] => {
   const today = new Set(contextFlowOf(project).reads.map(({ node }) => node));
-  return flowFrom(project, 1).reads.filter(({ node }) => !today.has(node) && !isRewritten(node));
+  return laterFlowOf(project).reads.filter(({ node }) => !today.has(node) && !isRewritten(node));
 });
 
 function flowFrom(project: Project, generation: Generation): ContextFlow {
@@ -44,7 +53,8 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
     ({ node, entry }) =>
       !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
   );
-  return { reads, passed: walk.passed };
+  const { carried, entries, changed, asked } = walk;
+  return { reads, carried, entries, changed, asked };
 }
 
 /** What makes the handler may stand in a file that names neither the SDK nor the member. */
@@ -63,6 +73,9 @@ const isRead = (project: Project): boolean =>
     if (ts.isElementAccessExpression(parent)) return true;
     if (ts.isPropertyAccessExpression(parent))
       return !isWritten(parent) && sdkEntityAt(project, parent.name)?.generation !== 2;
+    if (ts.isComputedPropertyName(parent)) return true;
+    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
+      return isAssignedTo(parent.parent);
     if (!ts.isBindingElement(parent)) return false;
     const name = ts.getNameOfDeclaration(memberTaken(project, parent));
     return (name && sdkEntityAt(project, name))?.generation !== 2;
@@ -72,7 +85,7 @@ const isWritten = (access: ts.Expression): boolean =>
   isPlainAssignment(access.parent) && access.parent.left === access;
 
 /** A parameter, and those that its context came through. */
-function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
+export function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
   const found = new Set([entry]);
   for (const each of found) for (const before of each.before) found.add(before);
   return found;

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
+import { isPattern, type Pattern } from '../../program/assigned-targets.ts';
 import {
-  bindingKey,
   enclosingFunction,
   type FunctionLike,
   isAssignment,
@@ -13,36 +13,15 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { askedByName } from './asked-by-name.ts';
+import { asksHttp } from './both-generations.ts';
+import type { ContextRead, Entry, ReadNode } from './context-read.ts';
+import { subscribersOf } from './event-handlers.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
+import { calledBy, isCopy, isPassedThrough } from './language-calls.ts';
 import type { Registration } from './registrations.ts';
-
-/** A place where code asks a context for `authInfo`, which is not there on v2. */
-export interface ContextRead {
-  readonly node: ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
-  readonly registration: Registration;
-  /** The calls and assignments on the way, in order. */
-  readonly steps: readonly ts.Node[];
-  /** Where the context came into the function around it. */
-  readonly entry: Entry;
-}
-
-/** A parameter, a field, a variable or a storage that gets a context, or an object that has one. */
-export interface Entry {
-  readonly place: ts.Declaration;
-  /** The members that lead to the context, as {@link ContextFlow.passed} has them. */
-  readonly from: string;
-  /** Where it was passed on from. */
-  readonly before: Set<Entry>;
-}
-
-/** What contexts reach. */
-export interface ContextFlow {
-  readonly reads: readonly ContextRead[];
-  /** The expressions that pass a context, or an object that has one, with the members that lead to it. */
-  readonly passed: ReadonlyMap<ts.Node, ReadonlySet<string>>;
-}
+import { keyOf, keyTaken } from './taken-apart.ts';
 
 /** How a context got somewhere. */
 interface Way {
@@ -58,10 +37,12 @@ const maxSteps = 12;
 /** Follows contexts through calls, wrappers, tables, spreads, members of objects and files, and out of what keeps them. */
 export class Walk {
   readonly reads = new Map<ts.Node, ContextRead>();
-  readonly passed = new Map<ts.Node, Set<string>>();
+  readonly carried = new Map<ts.Node, Set<string>>();
+  readonly changed = new Map<Entry, ts.Expression[]>();
+  readonly asked = new Map<Entry, ts.Node[]>();
   /** Parameters of which the project sets the member. */
   readonly written = new Set<Entry>();
-  private readonly entries = new Map<ts.Node, Entry[]>();
+  readonly entries = new Map<ts.Node, Entry[]>();
   private readonly seen = new Set<string>();
   private readonly ids = new Map<ts.Node, number>();
   private readonly project: Project;
@@ -113,26 +94,53 @@ export class Walk {
   private bind(name: ts.BindingName, way: Way): void {
     if (!this.isNew(name, way.path)) return;
     if (ts.isIdentifier(name)) this.follow(name, way);
-    else if (ts.isObjectBindingPattern(name)) for (const element of name.elements) this.take(element, way);
+    else for (const element of name.elements) if (ts.isBindingElement(element)) this.take(element, way);
   }
 
   /** `{ authInfo }`, `{ extra: { authInfo } }`, `{ name, ...rest }`. */
   private take(element: ts.BindingElement, way: Way): void {
     if (element.dotDotDotToken) {
       const isTaken = (element.parent.elements as readonly ts.BindingElement[]).some(
-        (other) => bindingKey(other) === (way.path[0] ?? authInfoMember),
+        (other) => keyTaken(other) === (way.path[0] ?? authInfoMember),
       );
-      if (!isTaken) this.bind(element.name, way);
+      if (!isTaken && ts.isObjectBindingPattern(element.parent)) this.bind(element.name, way);
       return;
     }
-    const key = bindingKey(element);
+    const key = keyTaken(element);
     const [next, ...rest] = way.path;
     if (next === undefined) {
       if (key === authInfoMember) this.read(element, way);
     } else if (key === next) this.bind(element.name, { ...way, path: rest });
   }
 
-  private read(node: ContextRead['node'], { registration, steps, entry }: Way): void {
+  /** `({ authInfo } = ctx)`, `[ctx] = list`. */
+  private takeApart(pattern: Pattern, way: Way): void {
+    const [next, ...rest] = way.path;
+    if (ts.isArrayLiteralExpression(pattern)) {
+      const element = pattern.elements[Number(next)];
+      if (element) this.putInto(element, { ...way, path: rest });
+      return;
+    }
+    for (const member of pattern.properties) {
+      const isMember = ts.isPropertyAssignment(member) || ts.isShorthandPropertyAssignment(member);
+      if (!isMember || keyOf(member) !== (next ?? authInfoMember)) continue;
+      if (next === undefined) this.read(member, way);
+      else
+        this.putInto(ts.isPropertyAssignment(member) ? member.initializer : member.name, {
+          ...way,
+          path: rest,
+        });
+    }
+  }
+
+  private putInto(target: ts.Expression, way: Way): void {
+    const node = unwrap(target);
+    const place = ts.isBinaryExpression(node) ? unwrap(node.left) : node;
+    if (isPattern(place)) this.takeApart(place, way);
+    else this.takeOut(keptByAssignment(this.project, place), { ...way, steps: [...way.steps, target] });
+  }
+
+  private read(node: ReadNode, { registration, steps, entry }: Way): void {
     if (entry && !this.reads.has(node)) this.reads.set(node, { node, registration, steps, entry });
   }
 
@@ -149,20 +157,44 @@ export class Walk {
   private use(expression: ts.Expression, way: Way): void {
     const node = wrapped(expression);
     const { parent } = node;
+    const known = this.carried.get(node) ?? new Set();
+    this.carried.set(node, known.add(way.path.join('.')));
+    const asked = way.path.length === 0 ? askedByName(node) : undefined;
+    if (asked) this.note(this.asked, way, asked);
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
     else if (ts.isAwaitExpression(parent)) this.use(parent, way);
+    else if (ts.isForOfStatement(parent)) this.walked(parent, node, way);
+    else if (ts.isArrayLiteralExpression(parent)) this.inList(parent, node, way);
     else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
       this.returned(parent, way);
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
       this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
     else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
     else if (ts.isPropertyAssignment(parent) && parent.initializer === node)
-      this.inObject(parent.parent, way, parent.name.getText());
+      this.inObject(parent.parent, way, keyOf(parent) ?? parent.name.getText());
     else if (ts.isSpreadAssignment(parent)) this.inObject(parent.parent, way, undefined);
     else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
       this.choice(parent, node, way);
+  }
+
+  private note<N extends ts.Node>(notes: Map<Entry, N[]>, { entry }: Way, node: N): void {
+    if (entry) notes.set(entry, [...(notes.get(entry) ?? []), node]);
+  }
+
+  /** `for (const ctx of list)` */
+  private walked({ initializer, expression }: ts.ForOfStatement, node: ts.Node, way: Way): void {
+    if (expression !== node || !/^\d+$/.test(way.path[0] ?? '')) return;
+    const next = { ...way, path: way.path.slice(1) };
+    if (!ts.isVariableDeclarationList(initializer)) this.putInto(initializer, next);
+    else for (const { name } of initializer.declarations) this.bind(name, next);
+  }
+
+  private inList(list: ts.ArrayLiteralExpression, node: ts.Expression, way: Way): void {
+    const index = list.elements.indexOf(node);
+    if (index < 0 || list.elements.slice(0, index).some(ts.isSpreadElement)) return;
+    this.use(list, { ...way, path: [String(index), ...way.path] });
   }
 
   /** `getContext()`, where a function gives the context back. */
@@ -182,14 +214,17 @@ export class Walk {
   ): void {
     if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
       if (parent.right !== node) return;
-      this.pass(node, way);
-      this.takeOut(keptByAssignment(this.project, parent.left), { ...way, steps: [...way.steps, parent] });
+      const next = { ...way, steps: [...way.steps, parent] };
+      const target = unwrap(parent.left);
+      if (isPattern(target)) this.takeApart(target, next);
+      else this.takeOut(keptByAssignment(this.project, target), next);
+      this.use(parent, next);
       return;
     }
-    const isValue = !ts.isConditionalExpression(parent)
-      ? parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
-        parent.operatorToken.kind === ts.SyntaxKind.BarBarToken
-      : parent.condition !== node;
+    const isValue = ts.isConditionalExpression(parent)
+      ? parent.condition !== node
+      : eitherSide.has(parent.operatorToken.kind) ||
+        (rightSide.has(parent.operatorToken.kind) && parent.right === node);
     if (isValue) this.use(parent, way);
   }
 
@@ -198,30 +233,34 @@ export class Walk {
     const [next, ...rest] = way.path;
     if (next === undefined) {
       if (name !== authInfoMember) return;
-      if (!isWrite(access)) this.read(access, way);
-      else if (way.entry) this.written.add(way.entry);
+      const { parent } = access;
+      const isSet = isWrite(access);
+      const isCertain = isSet && (isPlain(parent) || asksHttp(parent));
+      if (isCertain && way.entry) this.written.add(way.entry);
+      if (isCertain) return;
+      this.read(access, way);
+      // `ctx.authInfo ??= fallback` reads it first.
+      if (isSet) this.note(this.changed, way, access);
     } else if (name === next) this.use(access, { ...way, path: rest });
   }
 
   private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
     const given: readonly ts.Expression[] = call.arguments ?? [];
-    const index = given.indexOf(node);
-    if (index < 0 || given.slice(0, index).some(ts.isSpreadElement)) return;
-    this.pass(node, way);
+    const at = given.indexOf(node);
+    if (at < 0 || given.slice(0, at).some(ts.isSpreadElement)) return;
     // Files on the way may name nothing of the SDK.
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
-    if (isCopy(this.project, call)) this.use(call, next);
-    if (ts.isCallExpression(call) && index === 0) this.takeOut(keptByStorage(this.project, call), next);
+    if (isCopy(this.project, call) || (at === 0 && isPassedThrough(this.project, call))) this.use(call, next);
+    if (isCopy(this.project, call) && at === 0 && way.path.length === 0) this.note(this.changed, way, call);
+    if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
     const functions = ts.isNewExpression(call)
       ? constructorAt(this.project, call.expression)
       : handlersBehind(this.project, call.expression);
-    for (const fn of functions) this.enter(fn, index, next);
-  }
-
-  private pass(node: ts.Expression, { path }: Way): void {
-    const known = this.passed.get(node) ?? new Set();
-    this.passed.set(node, known.add(path.join('.')));
+    for (const fn of functions) this.enter(fn, at, next);
+    const method = functions.length === 0 && at > 0 ? calledBy(call) : undefined;
+    for (const fn of method ? handlersBehind(this.project, method) : []) this.enter(fn, at - 1, next);
+    for (const fn of subscribersOf(this.project, call)) this.enter(fn, at - 1, next);
   }
 
   /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */
@@ -238,8 +277,14 @@ function isWrite(access: ts.Node): boolean {
   return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
 }
 
-/** `Object.assign({}, ctx)` */
-function isCopy(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
-  const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
-  return declared?.name === 'ObjectConstructor' && declared.member === 'assign';
-}
+const isPlain = (node: ts.Node): boolean =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+
+const eitherSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+]);

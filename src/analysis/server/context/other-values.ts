@@ -1,51 +1,114 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import { type FunctionLike, isAbsent, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { authInfoMember } from '../../../sdk/context-roles.ts';
+import { isFunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { CannotFollow } from '../../program/cannot-follow.ts';
-import { usesOf } from '../../program/mentions.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { isClosed, nameOf } from './closed-functions.ts';
-import { contextFlowOf } from './context-flow.ts';
-import type { Entry } from './context-walk.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { isClosed } from './closed-functions.ts';
+import { flowOf, withThoseBefore } from './context-flow.ts';
+import type { ContextFlow, ContextRead, Entry } from './context-read.ts';
+import { isOther, Sources } from './context-sources.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
-import { foreignHandlers, isServer } from './registrations.ts';
+import { foreignHandlers } from './registrations.ts';
 import { passedThroughTable } from './table-calls.ts';
+import { unknownUse } from './unknown-uses.ts';
 
 /**
- * Is every value that reaches a parameter, a field or a storage a context of v2?
- * Asked of the function around each read.
- * Proved where all calls that the program shows pass one, up to the handlers, and no function on the way is used as a value
- * in a way that it does not show.
+ * Is every value that a read asks for `authInfo` a context of v2?
+ * Asked of each read.
+ * Proved where every source of the value is one, through all calls that the program shows, up to the handlers; where nothing
+ * sets the member, and no function on the way is used as a value in a way that the program does not show.
  */
-export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entry>()): Proof {
-  if (seen.has(entry)) return proved;
-  seen.add(entry);
-  const { place, from } = entry;
-  const { passed } = contextFlowOf(project);
-  const isContext = (node: ts.Expression): boolean => passed.get(wrapped(node))?.has(from) === true;
-  const other = valuesAt(project, place).find(
-    ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
+export const onlyContexts: (project: Project, read: ContextRead) => Proof = (project, read) =>
+  proofOf(project, read.node)(read);
+
+const proofOf = oncePerNode((project: Project, _node: ts.Node) => {
+  let answer: Proof | undefined;
+  return (read: ContextRead): Proof => {
+    answer ??= new Origin(project, flowOf(project, read)).of(read);
+    return answer;
+  };
+});
+
+/** Nothing asks the context by name whether it has the member: such a test would go on to find none. */
+export function askedProof(project: Project, read: ContextRead): Proof {
+  const [asked] = related(read.entry, flowOf(project, read).asked);
+  return asked ? refuted('context-asked-by-name', `It is asked ${lineOf(asked)}.`) : proved;
+}
+
+/** What was noted of the contexts of an entry, of those that came from it and of those that it comes from. */
+function related<N extends ts.Node>(entry: Entry, notes: ReadonlyMap<Entry, readonly N[]>): readonly N[] {
+  const before = withThoseBefore(entry);
+  return [...notes].flatMap(([each, nodes]) =>
+    before.has(each) || withThoseBefore(each).has(entry) ? nodes : [],
   );
-  if (other) return refuted('context-mixed', `Another value is passed ${placeOf(other.at)}.`);
-  if (isFunctionLike(place.parent) && foreignHandlers(project).has(place.parent))
-    return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
-  const unknown = isFunctionLike(place.parent) ? unknownUse(project, place.parent) : undefined;
-  if (unknown) return refuted('context-mixed', `What calls it is not known ${placeOf(unknown)}.`);
-  const made = from === '' ? madeFor(project, place) : proved;
-  if (made.state !== 'proved') return made;
-  return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
+}
+
+/** Goes back from one read to the handlers. */
+class Origin {
+  private readonly project: Project;
+  private readonly flow: ContextFlow;
+  private readonly sources: Sources;
+  private readonly seen = new Set<Entry>();
+
+  constructor(project: Project, flow: ContextFlow) {
+    this.project = project;
+    this.flow = flow;
+    this.sources = new Sources(project, flow, (entry) => this.ofEntry(entry));
+  }
+
+  of({ node, entry }: ContextRead): Proof {
+    const source = ts.isExpression(node)
+      ? this.sources.of(node.expression, [])
+      : this.sources.ofPattern(node.parent as ts.ObjectBindingPattern | ts.ObjectLiteralExpression, []);
+    return worst([this.unchanged(entry), source, this.ofEntry(entry)]);
+  }
+
+  /** `ctx.authInfo ??= fallback`, `Object.assign(ctx, options)`. */
+  private unchanged(entry: Entry): Proof {
+    return worst(
+      related(entry, this.flow.changed).map((node) => {
+        if (!ts.isCallExpression(node)) return isOther(node);
+        return worst(node.arguments.slice(1).map((each) => this.sources.lacks(each, authInfoMember)));
+      }),
+    );
+  }
+
+  private ofEntry(entry: Entry): Proof {
+    if (this.seen.has(entry)) return proved;
+    this.seen.add(entry);
+    const { place, from } = entry;
+    const path = from === '' ? [] : from.split('.');
+    const values = valuesAt(this.project, place)
+      .filter(({ at }) => !isTestFile(at.getSourceFile()))
+      .map(({ node }) => this.sources.of(node, path));
+    const before = [...entry.before].map((each) => this.ofEntry(each));
+    return worst([...values, this.sources.ofTargets(place, path), this.ofFunction(entry), ...before]);
+  }
+
+  private ofFunction({ place, from }: Entry): Proof {
+    const fn = isFunctionLike(place.parent) ? place.parent : undefined;
+    if (fn && foreignHandlers(this.project).has(fn))
+      return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
+    const index = fn ? fn.parameters.indexOf(place as ts.ParameterDeclaration) : -1;
+    const path = from === '' ? [] : from.split('.');
+    const unknown =
+      fn && unknownUse(this.project, fn, index, (node) => this.sources.of(node, path).state === 'proved');
+    if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
+    return from === '' ? madeFor(this.project, place) : proved;
+  }
 }
 
 /** An object of the project with `authInfo` that gets to the place, or may get there. */
 function madeFor(project: Project, place: ts.Declaration): Proof {
   const makers = makersOf(project);
   const known = makers.find(({ parameters }) => parameters?.includes(place as ts.ParameterDeclaration));
-  if (known) return refuted('context-mixed', `Another value is passed ${placeOf(known.node)}.`);
+  if (known) return refuted('context-mixed', `Another value is passed ${lineOf(known.node)}.`);
   if (isFunctionLike(place.parent) && isClosed(project, place.parent)) return proved;
   const home = project.packageDir(place.getSourceFile().fileName);
   const unknown = makers.find(
@@ -53,7 +116,7 @@ function madeFor(project: Project, place: ts.Declaration): Proof {
       parameters === undefined && project.packageDir(node.getSourceFile().fileName) === home,
   );
   return unknown
-    ? open('context-may-mix', `An object with authInfo is made ${placeOf(unknown.node)}.`)
+    ? open('context-may-mix', `An object with authInfo is made ${lineOf(unknown.node)}.`)
     : proved;
 }
 
@@ -74,37 +137,4 @@ function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] 
     ...writesTo(project, place),
   ];
   return [...passed, ...set.map((node) => ({ node, at: node }))];
-}
-
-/** A use of a named function as a value that leads to no call which is seen: an argument of a package. */
-function unknownUse(project: Project, fn: FunctionLike): ts.Node | undefined {
-  const declaration = nameOf(fn);
-  if (!declaration) return undefined;
-  try {
-    return usesOf({ project }, [declaration.parent], declaration).find(
-      (use) => !isTestFile(use.getSourceFile()) && !isKnown(project, use),
-    );
-  } catch (error) {
-    if (error instanceof CannotFollow) return error.node;
-    throw error;
-  }
-}
-
-function isKnown(project: Project, use: ts.Node): boolean {
-  const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
-  const node = ts.isExpression(access) ? wrapped(access) : access;
-  const { parent } = node;
-  // A type, a call, a member of a table: calls of those are seen as calls.
-  if (!ts.isExpression(node) || ts.isTypeQueryNode(parent)) return true;
-  if (!ts.isCallExpression(parent)) return true;
-  if (parent.expression === node) return true;
-  const callee = unwrap(parent.expression);
-  if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
-  return handlersBehind(project, callee).length > 0;
-}
-
-function placeOf(node: ts.Node): string {
-  const file = node.getSourceFile();
-  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
 }

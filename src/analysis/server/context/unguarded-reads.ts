@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isFunctionLike, ownDescendants, unwrap, wrapped } from '../../program/ast.ts';
-import type { ContextRead } from './context-walk.ts';
+import type { ContextRead } from './context-read.ts';
 
 /**
  * Does code take a member of `authInfo` without asking whether there is one?
@@ -8,7 +8,7 @@ import type { ContextRead } from './context-walk.ts';
  * False behind `?.`, and where a condition around it or one before that ends asks for the same expression.
  */
 export function isUnguarded(node: ContextRead['node']): boolean {
-  if (ts.isBindingElement(node)) return false;
+  if (!ts.isExpression(node)) return false;
   const outer = wrapped(node);
   const { parent } = outer;
   const isTaken =

@@ -1,0 +1,58 @@
+import { ts } from '../../../compiler.cjs';
+import { authInfoMember } from '../../../sdk/context-roles.ts';
+import { enclosingFunction, isWithin, wrapped } from '../../program/ast.ts';
+import { mentionsIn } from '../../program/mention-index.ts';
+
+/**
+ * Does code ask a context by name whether it has `authInfo`?
+ * Asked of each use of a context.
+ * Gives `'authInfo' in ctx`, `Object.hasOwn(ctx, 'authInfo')`, `ctx.hasOwnProperty('authInfo')` and lists of its keys in a
+ * function that has the name as a text.
+ *
+ * @param node the context, with what {@link wrapped} takes away
+ */
+export function askedByName(node: ts.Expression): ts.Node | undefined {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) {
+    const isAsked = parent.operatorToken.kind === ts.SyntaxKind.InKeyword && parent.right === node;
+    return isAsked && isName(parent.left) ? parent : undefined;
+  }
+  if (ts.isForInStatement(parent)) return parent.expression === node && isText(parent) ? parent : undefined;
+  if (ts.isPropertyAccessExpression(parent)) {
+    const call = wrapped(parent).parent;
+    return ts.isCallExpression(call) && call.arguments.some(isName) && isTest(call) ? call : undefined;
+  }
+  if (!ts.isCallExpression(parent) || parent.expression === node) return undefined;
+  if (parent.arguments.some(isName)) return isTest(parent) ? parent : undefined;
+  return listing.test(parent.expression.getText()) && isText(parent) ? parent : undefined;
+}
+
+const isName = (node: ts.Node): boolean => ts.isStringLiteralLike(node) && node.text === authInfoMember;
+
+const listing = /\.(?:keys|entries|ownKeys|getOwnPropertyNames)$/;
+
+/** The name stands as a text in the function around. */
+function isText(node: ts.Node): boolean {
+  const scope = enclosingFunction(node) ?? node.getSourceFile();
+  return mentionsIn(node.getSourceFile(), authInfoMember).some(
+    (mention) => isName(mention) && isWithin(mention, scope) && !ts.isElementAccessExpression(mention.parent),
+  );
+}
+
+/** What only a name says is a suspicion, and that is enough here. */
+function isTest(call: ts.CallExpression): boolean {
+  return /\bhas/i.test(call.expression.getText()) || isCondition(call);
+}
+
+function isCondition(value: ts.Expression): boolean {
+  const node = wrapped(value);
+  const { parent } = node;
+  if (ts.isPrefixUnaryExpression(parent)) return true;
+  if (ts.isIfStatement(parent)) return true;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+  );
+}
