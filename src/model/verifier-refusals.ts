@@ -60,9 +60,9 @@ export const verifierRefusals = {
     text: 'Other values than contexts of SDK v2 may get here, or the callers are not known.',
     todo: 'Read `authInfo` from `ctx.http` in the handler, and pass it on. Or read both: ctx.http?.authInfo ?? ctx.authInfo.',
   },
-  'context-asked-by-name': {
-    text: 'Code here asks by name whether the context has `authInfo`, and SDK v2 keeps it in `http`.',
-    todo: 'Ask `ctx.http?.authInfo !== undefined` there, and read `ctx.http?.authInfo`.',
+  'context-asked': {
+    text: 'The code asks whether the context has a member `authInfo`, which no context of SDK v2 has.',
+    todo: 'Ask for the value where the member is asked for: `ctx.http?.authInfo !== undefined`. Then read it there, too.',
   },
   'context-rest': {
     text: 'The pattern takes the rest of the context, too, which has to keep `http`, and there is no place to read it from.',

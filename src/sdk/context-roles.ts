@@ -54,3 +54,6 @@ export const asyncStorage: {
   writes: ['run', 'enterWith'],
   read: 'getStore',
 };
+
+/** The member of a tool's result that says that it failed. */
+export const errorFlag = 'isError';

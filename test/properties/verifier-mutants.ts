@@ -57,6 +57,5 @@ export const verifierMutants: Readonly<Record<VerifierObligation, Readonly<Recor
 
 export const contextMutants: Readonly<Record<ContextObligation, ContextHost>> = {
   'contexts-only': { ...plainContext, way: 'helper', also: 'own' },
-  'no-access-by-text': { ...plainContext, read: 'present' },
   'type-owned': { ...plainContext, way: 'helper', also: 'outside' },
 };

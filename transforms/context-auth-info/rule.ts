@@ -1,14 +1,19 @@
 import type { Project } from '../../src/analysis/program/project.ts';
 import { fixRead } from '../../src/analysis/server/context/context-fix.ts';
-import { contextFlowOf, readsLostLater } from '../../src/analysis/server/context/context-flow.ts';
-import type { ContextRead } from '../../src/analysis/server/context/context-read.ts';
+import {
+  contextFlowOf,
+  type LostReads,
+  readsLostLater,
+} from '../../src/analysis/server/context/context-flow.ts';
+import type { ContextRead, ContextTest } from '../../src/analysis/server/context/context-reads.ts';
 import { outcomeOf, type ReadOutcome } from '../../src/analysis/server/context/read-outcome.ts';
 import type { Description, Fix, Match } from '../../src/model/fix.ts';
+import type { Generation } from '../../src/sdk/modules.ts';
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
 interface ReadMatch extends Match {
-  readonly read: ContextRead;
+  readonly read: ContextRead | ContextTest;
 }
 
 /** SDK v2 keeps who calls in `ctx.http?.authInfo`; `ctx.authInfo` compiles wherever the context has no declared type. */
@@ -22,10 +27,9 @@ export const rule: Rule<ReadMatch> = {
   },
 
   detect(project) {
-    return [
-      ...contextFlowOf(project).reads.map((read): ReadMatch => ({ node: read.node, generation: 2, read })),
-      ...readsLostLater(project).map((read): ReadMatch => ({ node: read.node, generation: 1, read })),
-    ];
+    const found = ({ reads, tests }: LostReads, generation: Generation): ReadMatch[] =>
+      [...reads, ...tests].map((read) => ({ node: read.node, generation, read }));
+    return [...found(contextFlowOf(project), 2), ...found(readsLostLater(project), 1)];
   },
 
   describe({ read, generation }, project: Project): Description {
@@ -68,6 +72,14 @@ const outcomes: Readonly<Record<ReadOutcome, { readonly now: string; readonly la
   throws: {
     now: 'This code now throws for every caller.',
     later: 'After the upgrade this code throws for every caller.',
+  },
+  asked: {
+    now: 'No caller has it any more for this test.',
+    later: 'After the upgrade no caller has it for this test.',
+  },
+  mixed: {
+    now: "The caller's own is not there.",
+    later: "After the upgrade the caller's own is not there.",
   },
   absent: {
     now: 'It is undefined for every caller.',

@@ -5,7 +5,7 @@ import { bindingKey, enclosingFunction, isWithin, ownDescendants, wrapped } from
 import { declarationAt } from '../../program/declaration-at.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
-import type { ReadNode } from './context-read.ts';
+import type { ReadNode, TestNode } from './context-reads.ts';
 import { mentionsOf, valuesOf } from './read-values.ts';
 
 /**
@@ -13,7 +13,7 @@ import { mentionsOf, valuesOf } from './read-values.ts';
  * Asked of each read of `authInfo`.
  * True for `ctx.http?.authInfo ?? ctx.authInfo`, also in several statements, and for a read in a function that tests `ctx.http`.
  */
-export function readsBoth(project: Project, node: ReadNode): boolean {
+export function readsBoth(project: Project, node: ReadNode | TestNode): boolean {
   const scope = enclosingFunction(node) ?? node.getSourceFile();
   const places = [node, ...valuesOf(project, node)];
   const choices = places.flatMap((place) => choiceAround(place) ?? []);

@@ -10,10 +10,10 @@ import { isPublic } from '../../program/published.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
-import type { ContextRead, ReadNode } from './context-read.ts';
+import { type ContextRead, type ContextTest, isTestNode, type ReadNode } from './context-reads.ts';
 import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
-import { askedProof, onlyContexts } from './other-values.ts';
+import { onlyContexts, unasked } from './other-values.ts';
 import { isUnguarded } from './unguarded-reads.ts';
 
 /**
@@ -21,8 +21,8 @@ import { isUnguarded } from './unguarded-reads.ts';
  * Asked of each finding of context-auth-info.
  * Reads through one declared type change together with it, or not at all.
  */
-export function fixRead(project: Project, read: ContextRead): Fix {
-  const own = onlyContexts(project, read);
+export function fixRead(project: Project, read: ContextRead | ContextTest): Fix {
+  if (isTest(read)) return { level: 'none', refusal: 'context-asked' };
   const together = sharing(project, read);
   const types = typesOf(project, together);
   const shared = together.filter((each) => each !== read).map((each) => sharedProof(project, each));
@@ -30,11 +30,16 @@ export function fixRead(project: Project, read: ContextRead): Fix {
   if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
   const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
   return decide<ContextObligation>(edits, {
-    'contexts-only': own,
-    'no-access-by-text': askedProof(project, read),
+    'contexts-only': changeable(project, read),
     'type-owned': worst([...shared, types.proof]),
   });
 }
+
+const isTest = (read: ContextRead | ContextTest): read is ContextTest => isTestNode(read.node);
+
+/** May the read become one of `http`? Only contexts get there, and nothing asks them for the member. */
+const changeable = (project: Project, read: ContextRead): Proof =>
+  worst([onlyContexts(project, read), unasked(project, read)]);
 
 /** The reads of one parameter that change for sure, or all that one declared member of a type serves. */
 function sharing(project: Project, read: ContextRead): readonly ContextRead[] {
@@ -44,14 +49,13 @@ function sharing(project: Project, read: ContextRead): readonly ContextRead[] {
       each === read ||
       (member
         ? declaredMember(project, each.node) === member
-        : each.entry.place === read.entry.place &&
-          worst([onlyContexts(project, each), askedProof(project, each)]).state === 'proved'),
+        : each.entry.place === read.entry.place && changeable(project, each).state === 'proved'),
   );
 }
 
 /** What else a declared type is read of: the member moves for all of them. */
 function sharedProof(project: Project, read: ContextRead): Proof {
-  const proof = worst([onlyContexts(project, read), askedProof(project, read)]);
+  const proof = changeable(project, read);
   return proof.state === 'refuted'
     ? refuted('context-type-shared', `It is read ${lineOf(read.node)}.`)
     : proof;

@@ -9,7 +9,7 @@ import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
 import { readsBoth } from './both-generations.ts';
-import type { ContextFlow, ContextRead, Entry } from './context-read.ts';
+import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { Walk } from './context-walk.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { isRewritten } from './official-rewrites.ts';
@@ -35,10 +35,17 @@ export function flowOf(project: Project, { node }: Pick<ContextRead, 'node'>): C
  * Asked by the rule context-auth-info.
  * Gives those that the official codemod leaves as they are.
  */
-export const readsLostLater = oncePerProject((project: Project): readonly ContextRead[] => {
-  const today = new Set(contextFlowOf(project).reads.map(({ node }) => node));
-  return laterFlowOf(project).reads.filter(({ node }) => !today.has(node) && !isRewritten(node));
+export const readsLostLater = oncePerProject((project: Project): LostReads => {
+  const now = contextFlowOf(project);
+  const today = new Set<ts.Node>([...now.reads, ...now.tests].map(({ node }) => node));
+  const { reads, tests } = laterFlowOf(project);
+  return {
+    reads: reads.filter(({ node }) => !today.has(node) && !isRewritten(node)),
+    tests: tests.filter(({ node }) => !today.has(node)),
+  };
 });
+
+export type LostReads = Pick<ContextFlow, 'reads' | 'tests'>;
 
 function flowFrom(project: Project, generation: Generation): ContextFlow {
   const walk = new Walk(project);
@@ -49,12 +56,11 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
         walk.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined });
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
-  const reads = [...walk.reads.values()].filter(
-    ({ node, entry }) =>
-      !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each)),
-  );
-  const { carried, entries, changed, asked } = walk;
-  return { reads, carried, entries, changed, asked };
+  const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>
+    !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each));
+  const { carried, entries, changed } = walk;
+  const reads = [...walk.reads.values()].filter(isLost);
+  return { reads, tests: [...walk.tests.values()].filter(isLost), carried, entries, changed };
 }
 
 /** What makes the handler may stand in a file that names neither the SDK nor the member. */
@@ -70,10 +76,10 @@ function functionsOf(project: Project, handler: ts.Expression): readonly Functio
  */
 const isRead = (project: Project): boolean =>
   mentionsOfNames(project, [authInfoMember]).some(({ parent }) => {
-    if (ts.isElementAccessExpression(parent)) return true;
+    if (ts.isElementAccessExpression(parent) || ts.isBinaryExpression(parent)) return true;
     if (ts.isPropertyAccessExpression(parent))
       return !isWritten(parent) && sdkEntityAt(project, parent.name)?.generation !== 2;
-    if (ts.isComputedPropertyName(parent)) return true;
+    if (ts.isComputedPropertyName(parent) || ts.isCallExpression(parent)) return true;
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
       return isAssignedTo(parent.parent);
     if (!ts.isBindingElement(parent)) return false;

@@ -9,10 +9,10 @@ import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import type { ContextFlow, Entry } from './context-read.ts';
+import type { ContextFlow, Entry } from './context-reads.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { storageRead } from './kept-contexts.ts';
-import { isCopy, isPassedThrough } from './language-calls.ts';
+import { isCopy, isPassedThrough } from './passed-through.ts';
 import { anyElement, keyOf, pathOf, targetsOf, type Whole, wholeOf, wholeOfTarget } from './taken-apart.ts';
 
 /**

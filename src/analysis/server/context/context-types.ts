@@ -6,7 +6,7 @@ import { readsOf } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { lineOf } from '../../program/short-path.ts';
-import type { ContextRead } from './context-read.ts';
+import type { ContextRead } from './context-reads.ts';
 
 /** The member of a type of the project through which a read is typed: `authInfo?: AuthInfo` of `extra: { … }`. */
 export function declaredMember(

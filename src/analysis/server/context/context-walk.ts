@@ -13,33 +13,24 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
-import { askedByName } from './asked-by-name.ts';
 import { asksHttp } from './both-generations.ts';
-import type { ContextRead, Entry, ReadNode } from './context-read.ts';
+import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
 import { subscribersOf } from './event-handlers.ts';
 import { handlersBehind } from './handler-functions.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
-import { calledBy, isCopy, isPassedThrough } from './language-calls.ts';
-import type { Registration } from './registrations.ts';
+import { calledBy, givesOperand, isCopy, isPassedThrough } from './passed-through.ts';
+import { presenceTest } from './presence-tests.ts';
+import { isReplaced } from './replaced-members.ts';
 import { keyOf, keyTaken } from './taken-apart.ts';
-
-/** How a context got somewhere. */
-interface Way {
-  readonly registration: Registration;
-  readonly steps: readonly ts.Node[];
-  /** The members that lead from the value to the context: `['extra']` for `{ extra: ctx }`. */
-  readonly path: readonly string[];
-  readonly entry: Entry | undefined;
-}
 
 const maxSteps = 12;
 
 /** Follows contexts through calls, wrappers, tables, spreads, members of objects and files, and out of what keeps them. */
 export class Walk {
   readonly reads = new Map<ts.Node, ContextRead>();
+  readonly tests = new Map<ts.Node, ContextTest>();
   readonly carried = new Map<ts.Node, Set<string>>();
   readonly changed = new Map<Entry, ts.Expression[]>();
-  readonly asked = new Map<Entry, ts.Node[]>();
   /** Parameters of which the project sets the member. */
   readonly written = new Set<Entry>();
   readonly entries = new Map<ts.Node, Entry[]>();
@@ -140,8 +131,12 @@ export class Walk {
     else this.takeOut(keptByAssignment(this.project, place), { ...way, steps: [...way.steps, target] });
   }
 
-  private read(node: ReadNode, { registration, steps, entry }: Way): void {
-    if (entry && !this.reads.has(node)) this.reads.set(node, { node, registration, steps, entry });
+  private read(node: ReadNode, way: Way): void {
+    if (way.entry && !this.reads.has(node)) this.reads.set(node, { ...this.found(way, way.entry), node });
+  }
+
+  private found({ registration, steps }: Way, entry: Entry): Omit<ContextRead, 'node'> {
+    return { registration, steps, entry };
   }
 
   private follow(name: ts.Identifier, way: Way): void {
@@ -159,8 +154,8 @@ export class Walk {
     const { parent } = node;
     const known = this.carried.get(node) ?? new Set();
     this.carried.set(node, known.add(way.path.join('.')));
-    const asked = way.path.length === 0 ? askedByName(node) : undefined;
-    if (asked) this.note(this.asked, way, asked);
+    const test = way.path.length === 0 ? presenceTest(node) : undefined;
+    if (test && way.entry) this.tests.set(test, { ...this.found(way, way.entry), node: test });
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
@@ -171,10 +166,10 @@ export class Walk {
       this.returned(parent, way);
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
       this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
-    else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
+    else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent, way, parent.name.text);
     else if (ts.isPropertyAssignment(parent) && parent.initializer === node)
-      this.inObject(parent.parent, way, keyOf(parent) ?? parent.name.getText());
-    else if (ts.isSpreadAssignment(parent)) this.inObject(parent.parent, way, undefined);
+      this.inObject(parent, way, keyOf(parent) ?? parent.name.getText());
+    else if (ts.isSpreadAssignment(parent)) this.inObject(parent, way, undefined);
     else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
       this.choice(parent, node, way);
   }
@@ -221,11 +216,7 @@ export class Walk {
       this.use(parent, next);
       return;
     }
-    const isValue = ts.isConditionalExpression(parent)
-      ? parent.condition !== node
-      : eitherSide.has(parent.operatorToken.kind) ||
-        (rightSide.has(parent.operatorToken.kind) && parent.right === node);
-    if (isValue) this.use(parent, way);
+    if (givesOperand(parent, node)) this.use(parent, way);
   }
 
   private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, way: Way): void {
@@ -251,8 +242,8 @@ export class Walk {
     // Files on the way may name nothing of the SDK.
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
-    if (isCopy(this.project, call) || (at === 0 && isPassedThrough(this.project, call))) this.use(call, next);
-    if (isCopy(this.project, call) && at === 0 && way.path.length === 0) this.note(this.changed, way, call);
+    if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
+    else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
     const functions = ts.isNewExpression(call)
       ? constructorAt(this.project, call.expression)
@@ -263,12 +254,31 @@ export class Walk {
     for (const fn of subscribersOf(this.project, call)) this.enter(fn, at - 1, next);
   }
 
+  /** `Object.assign({}, ctx, more)`; what is assigned to a context itself is there on v2, too. */
+  private copied(
+    call: ts.CallExpression | ts.NewExpression,
+    later: readonly ts.Expression[],
+    at: number,
+    way: Way,
+  ): void {
+    const isSet = isReplaced(this.project, later, way.path[0] ?? authInfoMember);
+    const isContext = at === 0 && way.path.length === 0;
+    if (isSet && isContext && way.entry) this.written.add(way.entry);
+    if (isSet) return;
+    if (isContext && ts.isCallExpression(call)) this.note(this.changed, way, call);
+    this.use(call, way);
+  }
+
   /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */
-  private inObject(object: ts.ObjectLiteralExpression, way: Way, key: string | undefined): void {
-    if (!ts.isObjectLiteralExpression(object) || !this.isNew(object, [...way.path, key ?? ''])) return;
+  private inObject(member: ts.ObjectLiteralElementLike, way: Way, key: string | undefined): void {
+    const object = member.parent;
+    if (!ts.isObjectLiteralExpression(object) || !this.isNew(member, ['member', ...way.path])) return;
     const own = way.path[0] ?? authInfoMember;
-    if (key === undefined && object.properties.some(({ name }) => name?.getText() === own)) return;
-    this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
+    const later = object.properties.slice(object.properties.indexOf(member) + 1);
+    const spreads = later.flatMap((each) => (ts.isSpreadAssignment(each) ? each.expression : []));
+    const isOwn = later.some((each) => keyOf(each) === own) || isReplaced(this.project, spreads, own);
+    if (key !== undefined || !isOwn)
+      this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
   }
 }
 
@@ -279,12 +289,3 @@ function isWrite(access: ts.Node): boolean {
 
 const isPlain = (node: ts.Node): boolean =>
   ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-
-const eitherSide: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.BarBarToken,
-]);
-const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.CommaToken,
-]);

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bodyOf, functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
@@ -77,8 +78,10 @@ function walkedBy(declaration: ts.Declaration): ts.Expression | undefined {
   if (!ts.isParameter(declaration) || !isFunctionLike(parent) || !ts.isCallExpression(parent.parent))
     return undefined;
   const callee = unwrap(parent.parent.expression);
-  const isWalk = ts.isPropertyAccessExpression(callee) && /^(?:forEach|map)$/.test(callee.name.text);
-  return isWalk && parent.parameters[0] === declaration ? callee.expression : undefined;
+  const method = ts.isPropertyAccessExpression(callee) ? listMethods[callee.name.text] : undefined;
+  if (!method || method.takes === undefined || parent.parameters[method.takes] !== declaration)
+    return undefined;
+  return (callee as ts.PropertyAccessExpression).expression;
 }
 
 /** The members of a literal, the elements of a list, the values of a map; `Object.entries(table)` is the table. */
@@ -105,6 +108,10 @@ function membersOf(project: Project, value: ts.Expression, depth: number): reado
   if (ts.isCallExpression(node)) {
     const of = /^Object\.(?:entries|values)$/.test(node.expression.getText()) ? node.arguments[0] : undefined;
     if (of) return membersOf(project, of, depth + 1);
+    const callee = unwrap(node.expression);
+    const isList = ts.isPropertyAccessExpression(callee) && listMethods[callee.name.text]?.gives === 'list';
+    if (isList && functionsAt(project, callee).length === 0)
+      return membersOf(project, (callee as ts.PropertyAccessExpression).expression, depth + 1);
   }
   const given = ts.isIdentifier(node) ? givenToRest(project, node) : [];
   if (given.length > 0) return given;

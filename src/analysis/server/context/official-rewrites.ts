@@ -3,7 +3,7 @@ import { fallbackHandler } from '../../../sdk/context-roles.ts';
 import * as official from '../../../sdk/official-contexts.ts';
 import { enclosingFunction, type FunctionLike, isWithin } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
-import type { ContextRead } from './context-read.ts';
+import type { ContextRead } from './context-reads.ts';
 
 /**
  * Does the official codemod write `ctx.http?.authInfo` for this read of v1?

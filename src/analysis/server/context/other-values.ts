@@ -10,7 +10,7 @@ import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isClosed } from './closed-functions.ts';
 import { flowOf, withThoseBefore } from './context-flow.ts';
-import type { ContextFlow, ContextRead, Entry } from './context-read.ts';
+import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { isOther, Sources } from './context-sources.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
@@ -35,19 +35,19 @@ const proofOf = oncePerNode((project: Project, _node: ts.Node) => {
   };
 });
 
-/** Nothing asks the context by name whether it has the member: such a test would go on to find none. */
-export function askedProof(project: Project, read: ContextRead): Proof {
-  const [asked] = related(read.entry, flowOf(project, read).asked);
-  return asked ? refuted('context-asked-by-name', `It is asked ${lineOf(asked)}.`) : proved;
+/** Code that asks whether there is a member `authInfo` gets the same answer for every caller, whatever the read becomes. */
+export function unasked(project: Project, read: ContextRead): Proof {
+  const test = testFor(project, read);
+  return test ? refuted('context-asked', `That is ${lineOf(test.node)}.`) : proved;
 }
 
-/** What was noted of the contexts of an entry, of those that came from it and of those that it comes from. */
-function related<N extends ts.Node>(entry: Entry, notes: ReadonlyMap<Entry, readonly N[]>): readonly N[] {
-  const before = withThoseBefore(entry);
-  return [...notes].flatMap(([each, nodes]) =>
-    before.has(each) || withThoseBefore(each).has(entry) ? nodes : [],
-  );
-}
+/** The test for the member in code that the read is in, before it, or behind it. */
+export const testFor = (project: Project, read: ContextRead): ContextTest | undefined =>
+  flowOf(project, read).tests.find(({ entry }) => isRelated(read.entry, entry));
+
+/** True where contexts of one came from the other. */
+const isRelated = (one: Entry, other: Entry): boolean =>
+  withThoseBefore(one).has(other) || withThoseBefore(other).has(one);
 
 /** Goes back from one read to the handlers. */
 class Origin {
@@ -72,10 +72,12 @@ class Origin {
   /** `ctx.authInfo ??= fallback`, `Object.assign(ctx, options)`. */
   private unchanged(entry: Entry): Proof {
     return worst(
-      related(entry, this.flow.changed).map((node) => {
-        if (!ts.isCallExpression(node)) return isOther(node);
-        return worst(node.arguments.slice(1).map((each) => this.sources.lacks(each, authInfoMember)));
-      }),
+      [...this.flow.changed]
+        .flatMap(([each, nodes]) => (isRelated(entry, each) ? nodes : []))
+        .map((node) => {
+          if (!ts.isCallExpression(node)) return isOther(node);
+          return worst(node.arguments.slice(1).map((each) => this.sources.lacks(each, authInfoMember)));
+        }),
     );
   }
 
@@ -127,7 +129,10 @@ function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] 
   const passed =
     fn && index >= 0 ? [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)] : [];
   const initial =
-    (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place) || ts.isParameter(place)) &&
+    (ts.isVariableDeclaration(place) ||
+      ts.isPropertyDeclaration(place) ||
+      ts.isPropertyAssignment(place) ||
+      ts.isParameter(place)) &&
     !isStorage(project, place)
       ? place.initializer
       : undefined;

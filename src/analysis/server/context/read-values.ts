@@ -2,10 +2,11 @@ import { ts } from '../../../compiler.cjs';
 import { enclosingFunction, isAbsent, references, unwrap, wrapped } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import type { ReadNode } from './context-read.ts';
+import type { ReadNode, TestNode } from './context-reads.ts';
 
 /** The expressions that have the value: the read, and the mentions of the variable that it is put into. */
-export function valuesOf(project: Project, node: ReadNode, depth = 0): readonly ts.Expression[] {
+export function valuesOf(project: Project, node: ReadNode | TestNode, depth = 0): readonly ts.Expression[] {
+  if (ts.isForInStatement(node)) return [];
   if (!ts.isExpression(node)) {
     const name = nameOf(node);
     return name ? mentionsOf(project, name, depth) : [];

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isFunctionLike, ownDescendants, unwrap, wrapped } from '../../program/ast.ts';
-import type { ContextRead } from './context-read.ts';
+import type { ContextRead } from './context-reads.ts';
 
 /**
  * Does code take a member of `authInfo` without asking whether there is one?
@@ -8,7 +8,7 @@ import type { ContextRead } from './context-read.ts';
  * False behind `?.`, and where a condition around it or one before that ends asks for the same expression.
  */
 export function isUnguarded(node: ContextRead['node']): boolean {
-  if (!ts.isExpression(node)) return false;
+  if (ts.isBindingElement(node) || ts.isObjectLiteralElement(node)) return false;
   const outer = wrapped(node);
   const { parent } = outer;
   const isTaken =
@@ -18,7 +18,8 @@ export function isUnguarded(node: ContextRead['node']): boolean {
   return isTaken && !isGuarded(node);
 }
 
-function isGuarded(read: ts.Expression): boolean {
+/** True where a read is only reached with a value. */
+export function isGuarded(read: ContextRead['node']): boolean {
   const text = textOf(read);
   for (let node: ts.Node = read; node.parent && !isFunctionLike(node); node = node.parent) {
     const { parent } = node;

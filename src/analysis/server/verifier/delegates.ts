@@ -3,10 +3,12 @@ import { credentialAt } from '../../../sdk/verifier-roles.ts';
 import { type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import { usesOf } from '../../program/mentions.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { handlersBehind } from '../context/handler-functions.ts';
 import type { CredentialValues } from './credential-values.ts';
 import { functionsBehind, methodsBehind } from './verifier-origin.ts';
 
@@ -26,11 +28,31 @@ export function functionsCalled(
   const direct = functionsAt(project, call.expression);
   const callee = unwrap(call.expression);
   if (direct.length > 0 || !getsCredential) return direct;
-  if (ts.isIdentifier(callee)) return givenFunctions(project, callee);
-  if (!ts.isPropertyAccessExpression(callee)) return direct;
-  const declared = declaredAs(symbolOf(project, callee));
-  if (declared?.area.startsWith('platform/')) return direct;
-  return methodsBehind(project, callee.expression, callee.name.text).functions;
+  if (ts.isPropertyAccessExpression(callee)) {
+    const declared = declaredAs(symbolOf(project, callee));
+    if (declared?.area.startsWith('platform/')) return direct;
+  }
+  const given = ts.isIdentifier(callee)
+    ? givenFunctions(project, callee)
+    : ts.isPropertyAccessExpression(callee)
+      ? methodsBehind(project, callee.expression, callee.name.text).functions
+      : [];
+  return given.length > 0 ? given : handlersBehind(project, callee);
+}
+
+/** A function that a call passes to the language, which calls it: `find(token).then(checked)`, `tokens.forEach(check)`. */
+export function functionsPassed(
+  project: Project,
+  values: CredentialValues,
+  call: ts.CallExpression,
+): readonly { readonly fn: FunctionLike; readonly given: readonly number[] }[] {
+  const callee = unwrap(call.expression);
+  const [taker] = call.arguments;
+  if (!taker || isFunctionLike(unwrap(taker)) || !ts.isPropertyAccessExpression(callee)) return [];
+  const at = callee.name.text === 'then' ? 0 : listMethods[callee.name.text]?.takes;
+  if (at === undefined || functionsAt(project, callee).length > 0) return [];
+  const given = values.has(callee.expression) ? [at] : [];
+  return functionsAt(project, taker).map((fn) => ({ fn, given }));
 }
 
 /** `fn` of `traced = (fn) => async (...args) => fn(...args)`, where the call that makes the method passes it. */

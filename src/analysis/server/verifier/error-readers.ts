@@ -11,14 +11,16 @@ import {
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
-import { declarationAt } from '../../program/declaration-at.ts';
+import { declarationAt, memberKey } from '../../program/declaration-at.ts';
+import { type ValueUses, valueUses } from '../../program/function-values.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import { isLocal } from '../../program/mentions.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { rejectedBy } from '../../program/rejections.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { Fault } from './faults.ts';
@@ -42,27 +44,41 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
     if (isPublic(project, fn)) return open('error-read-elsewhere', 'A published package exports the code.');
   }
-  const others = callsReaching(project, chain).filter((call) => !calls.has(call));
+  const uses = [...chain].map((fn) => valueUses(project, fn));
+  const others = callsReaching(project, chain, uses).filter((call) => !calls.has(call));
   const asked = [...asks, ...clausesAround(others)].find((clause) => isAsked(project, clause, fault));
-  if (asked) return refuted('error-tested', `That is ${placeOf(asked)}.`);
+  if (asked) return refuted('error-tested', `That is ${lineOf(asked)}.`);
   const other = others.find((call) => !isWithinChain(call, chain));
-  if (other) return open('error-read-elsewhere', `It is called ${placeOf(other)}.`);
-  const unseen = fault.uses
-    .map(({ method }) => unresolvedCall(project, method, chain))
-    .find((call) => call !== undefined);
-  if (unseen) return open('error-read-elsewhere', `It may be called ${placeOf(unseen)}.`);
+  if (other) return open('error-read-elsewhere', `It is called ${lineOf(other)}.`);
+  const lost = uses.find((each) => each.lost)?.lost;
+  const unseen =
+    lost ??
+    namesCalled(fault, chain)
+      .map((name) => unresolvedCall(project, name, chain))
+      .find((call) => call !== undefined);
+  if (unseen) return open('error-read-elsewhere', `It may be called ${lineOf(unseen)}.`);
   const read = [
     ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
     ...asks.map((clause) => readIn(project, clause)),
   ].find((each) => each !== undefined);
-  if (read) return open('error-read-elsewhere', `It is looked at ${placeOf(read)}.`);
-  return test ? open('error-read-elsewhere', `The class is tested ${placeOf(test)}.`) : proved;
+  if (read) return open('error-read-elsewhere', `It is looked at ${lineOf(read)}.`);
+  return test ? open('error-read-elsewhere', `The class is tested ${lineOf(test)}.`) : proved;
 }
 
 /** The calls of these functions, and of those that call them. */
-function callsReaching(project: Project, chain: ReadonlySet<FunctionLike>): readonly ts.CallExpression[] {
+function callsReaching(
+  project: Project,
+  chain: ReadonlySet<FunctionLike>,
+  uses: readonly ValueUses[],
+): readonly ts.CallExpression[] {
   const functions = new Set(chain);
   const found = new Set<ts.CallExpression>();
+  for (const call of uses.flatMap((each) => [...each.calls])) {
+    if (isTestFile(call.getSourceFile())) continue;
+    found.add(call);
+    const caller = enclosingFunction(call);
+    if (caller) functions.add(caller);
+  }
   for (const fn of functions)
     for (const call of bindingsOf(project).calls.get(fn) ?? []) {
       if (isTestFile(call.getSourceFile())) continue;
@@ -74,6 +90,14 @@ function callsReaching(project: Project, chain: ReadonlySet<FunctionLike>): read
 }
 
 const maxFunctions = 60;
+
+/** The names by which code without types may call these functions: of the methods that the SDK calls, and of other methods. */
+const namesCalled = (fault: Fault, chain: ReadonlySet<FunctionLike>): readonly string[] => [
+  ...new Set([
+    ...fault.uses.map(({ method }) => method),
+    ...[...chain].flatMap((fn) => (ts.isMethodDeclaration(fn) ? (memberKey(fn.name) ?? []) : [])),
+  ]),
+];
 
 /** The clauses that get what these throw, within the function of each. */
 function clausesAround(starts: readonly ts.Node[]): readonly ts.CatchClause[] {
@@ -151,7 +175,8 @@ function unresolvedCall(
       (call) =>
         !isWithinChain(call, chain) &&
         !isTestFile(call.getSourceFile()) &&
-        functionsAt(project, call.expression).length === 0,
+        functionsAt(project, call.expression).length === 0 &&
+        declaredAs(symbolOf(project, unwrap(call.expression))) === undefined,
     );
 }
 
@@ -176,10 +201,4 @@ function testsFor(project: Project, made: ts.Node): readonly ts.Node[] {
         symbolOf(project, unwrap(test.right)) === symbol
       );
     });
-}
-
-function placeOf(node: ts.Node): string {
-  const file = node.getSourceFile();
-  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return `on line ${line} of ${file.fileName.split('/').at(-1)}`;
 }

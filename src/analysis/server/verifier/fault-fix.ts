@@ -6,11 +6,13 @@ import type { RefusalCode } from '../../../model/refusals.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
 import type { Project } from '../../program/project.ts';
+import { lineOf } from '../../program/short-path.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
+import { unseenReceivers } from './unseen-verifiers.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
 /** The proofs of a fix, in the order in which a person should look at what is open. */
@@ -89,13 +91,21 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   const proofs: Proofs = {
     'token-at-fault': tokenAtFault(fault),
     'text-fits': textFits(project, fault),
-    'receiver-known': uses.every(({ isSeen }) => isSeen) ? proved : open('receiver-inferred'),
+    'receiver-known': receiverKnown(project, fault),
     'error-unread': wrong.kind === 'nothing' ? open('nothing-returned') : errorUnread(project, fault),
   };
   const broken = Object.values(proofs).find(({ state }) => state === 'refuted');
   return broken && broken.state === 'refuted'
     ? none(broken.code, broken.detail)
     : { fault, wanted, edits, proofs };
+}
+
+function receiverKnown(project: Project, { uses }: Fault): Proof {
+  if (!uses.every(({ isSeen }) => isSeen)) return open('receiver-inferred');
+  const [unseen] = uses.flatMap(({ receiver, method }) => unseenReceivers(project, receiver.family, method));
+  return unseen
+    ? open('receiver-inferred', `What ${unseen.name} gets ${lineOf(unseen.call)} is not seen.`)
+    : proved;
 }
 
 function tokenAtFault({ error, uses }: Fault): Proof {

@@ -9,12 +9,13 @@ import {
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import type { Project } from '../../program/project.ts';
 import { executorAround, isPromise, isRejection, rejectedBy } from '../../program/rejections.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
-import { functionsCalled, positionsPassed } from './delegates.ts';
+import { functionsCalled, functionsPassed, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { tokenCheckAt } from './package-calls.ts';
 import { caughtBy } from './rethrown.ts';
@@ -93,9 +94,10 @@ function collect(
   const throughCall = (call: ts.CallExpression): Leaving[] => {
     if (isSettledApart(call)) return [];
     const given = positionsPassed(values, call, parameters);
-    return functionsCalled(project, call, given.length > 0)
-      .filter((called) => !isAsync(called) || reachesCaller(call))
-      .flatMap((called) => collect(project, called, given, [...path, fn]))
+    const called = functionsCalled(project, call, given.length > 0).map((each) => ({ fn: each, given }));
+    return [...called, ...functionsPassed(project, values, call)]
+      .filter((each) => !isAsync(each.fn) || reachesCaller(call))
+      .flatMap((each) => collect(project, each.fn, each.given, [...path, fn]))
       .map((leaving) => ({
         ...leaving,
         guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
@@ -127,11 +129,17 @@ function runsHere(project: Project, fn: ts.Node): boolean {
   const callee = unwrap(parent.expression);
   if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee))
     return !isSettledApart(parent);
+  if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isWalk(project, callee))
+    return !isAsync(fn as FunctionLike) || callee.name.text === 'map';
   return executorAround(project, parent) !== undefined;
 }
 
 const isChained = ({ name }: ts.PropertyAccessExpression): boolean =>
   name.text === 'then' || name.text === 'catch';
+
+/** `checks.forEach((check) => …)` of a list, and of no class of the project. */
+const isWalk = (project: Project, callee: ts.PropertyAccessExpression): boolean =>
+  listMethods[callee.name.text]?.takes !== undefined && functionsAt(project, callee).length === 0;
 
 /** What a node throws: `throw x`, `Promise.reject(x)`, `reject(x)` of an executor. */
 function thrownBy(project: Project, node: ts.Node): ts.Expression | undefined {

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { verifierInterfaces, verifyMethod } from '../../../sdk/verifier-roles.ts';
+import { type ErrorFamily, verifierInterfaces, verifyMethod } from '../../../sdk/verifier-roles.ts';
 import type { FunctionLike } from '../../program/ast.ts';
 import { bodyOf } from '../../program/callees.ts';
 import { memberKey } from '../../program/declaration-at.ts';
@@ -32,6 +32,16 @@ export function candidatesFor(project: Project, receiver: Receiver, method: stri
     const own = owner.members.find(({ name }) => memberKey(name) === method);
     return (own && bodyOf(project, own)) ?? [];
   });
+}
+
+/** The middlewares and endpoints of another family of which the program does not show what they get: it may be this verifier. */
+export function unseenReceivers(project: Project, family: ErrorFamily, method: string): readonly Receiver[] {
+  return receiversOf(project)
+    .filter((receiver) => receiver.family !== family && receiver.methods.includes(method))
+    .filter(({ values }) => {
+      const all = values.map((value) => methodsBehind(project, value, method));
+      return all.length === 0 || all.some(({ functions, complete }) => functions.length === 0 && !complete);
+    });
 }
 
 const implementing = oncePerProject((project: Project): readonly ts.ClassLikeDeclaration[] => {

@@ -9,7 +9,7 @@ import { declarationAt, memberNamed } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { resolveAlias, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import {
   isConstructorFunction,
@@ -207,7 +207,7 @@ function ofType(project: Project, type: ts.Type, name: string, depth: number): M
   return together(
     parts.map((part): Methods => {
       const [node] = providerNodesOf(part);
-      if (!node) return unseen;
+      if (!node) return ofModule(project, part, name);
       if (ts.isClassLike(node))
         return ofClass(project, node, name, depth + 1, constructedWith(project, node));
       if (!isConstructorFunction(node)) return ofOptions(project, node, name, depth + 1);
@@ -216,6 +216,18 @@ function ofType(project: Project, type: ts.Type, name: string, depth: number): M
       return body ? { functions: [body], complete: true } : unseen;
     }),
   );
+}
+
+/** `import * as verifier from './verifier.js'`, `const verifier = require('./verifier.js')`: a module that exports the method. */
+function ofModule(project: Project, type: ts.Type, name: string): Methods {
+  const isModule = (type.symbol?.flags ?? 0) & ts.SymbolFlags.ValueModule;
+  const member = isModule ? type.getProperty(name) : undefined;
+  const declaration = member && resolveAlias(project, member).valueDeclaration;
+  const body = declaration && bodyOf(project, declaration);
+  if (body) return { functions: [body], complete: true };
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+    ? functionsBehind(project, declaration.initializer)
+    : unseen;
 }
 
 function constructedWith(project: Project, owner: ts.ClassLikeDeclaration): ts.Expression | undefined {

@@ -2,16 +2,17 @@ import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import { enclosingFunction, isWithin, wrapped } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
+import type { TestNode } from './context-reads.ts';
 
 /**
- * Does code ask a context by name whether it has `authInfo`?
- * Asked of each use of a context.
+ * Does code ask whether a context has a member `authInfo`?
+ * Asked of each use of a context: on v2 none has it, whatever the read behind the test becomes.
  * Gives `'authInfo' in ctx`, `Object.hasOwn(ctx, 'authInfo')`, `ctx.hasOwnProperty('authInfo')` and lists of its keys in a
  * function that has the name as a text.
  *
  * @param node the context, with what {@link wrapped} takes away
  */
-export function askedByName(node: ts.Expression): ts.Node | undefined {
+export function presenceTest(node: ts.Expression): TestNode | undefined {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) {
     const isAsked = parent.operatorToken.kind === ts.SyntaxKind.InKeyword && parent.right === node;

@@ -21,3 +21,22 @@ export function calledBy({ expression }: ts.CallExpression | ts.NewExpression): 
   const callee = unwrap(expression);
   return ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? callee.expression : undefined;
 }
+
+/** True where an operator may give this operand: both sides of `??` and `||`, the right one of `&&`, a branch of `? :`. */
+export const givesOperand = (
+  parent: ts.BinaryExpression | ts.ConditionalExpression,
+  node: ts.Expression,
+): boolean =>
+  ts.isConditionalExpression(parent)
+    ? parent.condition !== node
+    : eitherSide.has(parent.operatorToken.kind) ||
+      (rightSide.has(parent.operatorToken.kind) && parent.right === node);
+
+const eitherSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+]);
