@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { enclosingFunction, isWithin, wrapped } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
+import { descendants, enclosingFunction, wrapped } from '../../program/ast.ts';
 import type { TestNode } from './context-reads.ts';
 
 /**
@@ -35,9 +34,7 @@ const listing = /\.(?:keys|entries|ownKeys|getOwnPropertyNames)$/;
 /** The name stands as a text in the function around. */
 function isText(node: ts.Node): boolean {
   const scope = enclosingFunction(node) ?? node.getSourceFile();
-  return mentionsIn(node.getSourceFile(), authInfoMember).some(
-    (mention) => isName(mention) && isWithin(mention, scope) && !ts.isElementAccessExpression(mention.parent),
-  );
+  return [...descendants(scope)].some((each) => isName(each) && !ts.isElementAccessExpression(each.parent));
 }
 
 /** What only a name says is a suspicion, and that is enough here. */
