@@ -37,7 +37,7 @@ export const clientErrorRefusals = {
     todo: 'Test for both: the class of the server, and the OAuthError of the client with its `code`.',
   },
   'oauth-error-group': {
-    text: 'The test asks for several classes at once, through a table, a list or a `switch`.',
+    text: 'The test may ask for several classes: through a variable, a list, a table or a `switch`.',
     todo: 'Ask whether the error is an OAuthError of the client, and look its `code` up instead of its class.',
   },
   'oauth-error-shape': {
@@ -91,6 +91,10 @@ export const clientErrorRefusals = {
   'status-range': {
     text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
     todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
+  },
+  'package-optional': {
+    text: 'The fix imports a class of a package that is optional or loaded later: without it, this file would not load.',
+    todo: 'Take the class from the module where that is loaded, for instance `error instanceof mcp.SdkHttpError`.',
   },
   'client-package-missing': {
     text: 'Only @modelcontextprotocol/client exports InsufficientScopeError, and no package.json around this file lists that package.',

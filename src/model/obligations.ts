@@ -20,7 +20,8 @@ export const obligations = {
   'comments-kept': 'Comments and directives stay with their statements.',
   'only-compared': 'The value is only compared with HTTP statuses.',
   'client-alone': "For 'client', only what holds the client is cleared.",
-  'stamp-in-memory': "The record is a field of the SDK's own type, in memory.",
+  'stamp-in-memory':
+    "The record is a field of the SDK's own type, in memory, and only the SDK gets it whole.",
   'same-code': 'v1 and v2 give the error the same code, for the same answers.',
   'client-error': 'Every OAuth error that v1 threw here is an OAuthError of the client.',
   'options-owned': 'The options belong to this transport alone, or to no other that sets them otherwise.',

@@ -90,6 +90,8 @@ export function analyze(
     parsed,
     sources: (changed) => ({ ...sourceProvider(workspace, changed), reaches }),
   });
+  // What the first look asked for is there already, so a later one rarely needs a second round.
+  let isSought = false;
   const look = (changed: Texts, as: Generation | undefined): Detected[] => {
     const open = programs.look(changed, as);
     const found = untilAnswered(asked, lookUp, {
@@ -98,11 +100,12 @@ export function analyze(
         return last;
       },
       workOf: (project) => project.userFiles.length,
-      seeks,
+      seeks: isSought ? [] : seeks,
       looks: cheapestFirst.map(
         (rule) => (project: Project) => watch.time('detect', () => detect(project, rule)),
       ),
     });
+    isSought = true;
     userFiles.note(last);
     return named(found, last, workspace.identityOf);
   };
@@ -130,7 +133,6 @@ export function analyze(
       return { relevant: files, asked: asked.files };
     },
     again,
-    // What the first look asked for is there already, so this one rarely needs a second round.
     asUpgraded: lookAs(2),
     importersOf(file) {
       const { files: inTree, isComplete } = importersInTree(file);

@@ -57,3 +57,19 @@ export const asyncStorage: {
 
 /** The member of a tool's result that says that it failed. */
 export const errorFlag = 'isError';
+
+/** Packages whose functions get a description of data, and no data: `z.object({ authInfo: z.string() })`. Source: their documentation. */
+export const schemaPackages: readonly string[] = [
+  'zod',
+  'zod/v3',
+  'zod/v4',
+  'zod/mini',
+  'zod/v4-mini',
+  '@hono/zod-openapi',
+  'valibot',
+  'yup',
+  'joi',
+  'superstruct',
+  'arktype',
+  '@sinclair/typebox',
+];

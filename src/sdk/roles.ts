@@ -51,6 +51,33 @@ export const scopeErrorClasses: readonly string[] = ['InsufficientScopeError', '
 /** With such a provider the transport authorizes again by itself. With the minimal `AuthProvider` it does not. */
 export const oauthProviderInterface = 'OAuthClientProvider';
 
+/** Its members: the client calls or reads them on its way. */
+export const oauthProviderMembers: readonly string[] = [
+  'addClientAuthentication',
+  'authorizationServerUrl',
+  'clientInformation',
+  'clientMetadata',
+  'clientMetadataUrl',
+  'codeVerifier',
+  'discoveryState',
+  'dpop',
+  'invalidateCredentials',
+  'prepareTokenRequest',
+  'redirectToAuthorization',
+  'redirectUrl',
+  'resourceUrl',
+  'saveAuthorizationServerUrl',
+  'saveClientInformation',
+  'saveCodeVerifier',
+  'saveDiscoveryState',
+  'saveResourceUrl',
+  'saveTokens',
+  'scopeForRefresh',
+  'state',
+  'tokens',
+  'validateResourceURL',
+];
+
 /** The OAuth error of the v2 client, and the enumeration of its codes. Source: SDK v2 `core/auth/errors.ts`. */
 export const oauthErrorClass = 'OAuthError';
 export const oauthErrorCodes = 'OAuthErrorCode';

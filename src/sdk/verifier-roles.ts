@@ -45,6 +45,9 @@ export const verifierTakers: Readonly<Record<string, number>> = {
   requireBearerAuth: 0,
   verifyBearerToken: 1,
 };
+/** Those that throw the error of the verifier on to the code that calls them, and what makes an answer of it. */
+export const throwsOn: readonly string[] = ['verifyBearerToken'];
+export const challengeAnswer = 'bearerAuthChallengeResponse';
 /** `provider` is what the first releases of v1 called it (sdk 1.10). */
 export const verifierOptions: readonly string[] = ['verifier', 'provider'];
 

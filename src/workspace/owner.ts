@@ -5,12 +5,18 @@ import { createPackages, isObject, type Package } from './package-json.ts';
 import { createTsConfigs, type PathAliases } from './tsconfig.ts';
 import { createWorkspaces } from './workspaces.ts';
 
+export interface Dependency {
+  readonly version: string | undefined;
+  readonly declared: boolean;
+  readonly need: 'always' | 'optional' | undefined;
+}
+
 /** Which package, tsconfig and monorepo a file belongs to. Everything is read on demand, once. */
 export interface Owners {
   packageOf(file: string): Package | undefined;
   packageAt(dir: string): Package | undefined;
   /** Version and declaration of a package that a file may import; undefined when the file has no package.json. */
-  dependency(file: string, name: string): { version: string | undefined; declared: boolean } | undefined;
+  dependency(file: string, name: string): Dependency | undefined;
   /** Whether package.json around the file, or that of its monorepo, names a package; undefined without any package.json. */
   named(file: string, name: string): boolean | undefined;
   /** Whether Node and TypeScript treat the file as ESM: by its extension, else by the `type` of its package. */
@@ -46,7 +52,8 @@ export function createOwners(): Owners {
       const installed = owner.installedVersion(name);
       const named = naming(file, name);
       const pinned = valid(named?.dependencies[name]) ?? undefined;
-      return { version: installed ?? pinned, declared: installed !== undefined || named !== undefined };
+      const declared = installed !== undefined || named !== undefined;
+      return { version: installed ?? pinned, declared, need: named?.needs(name) };
     },
     named: (file, name) => (packages.of(file) ? naming(file, name) !== undefined : undefined),
     isEsModule(file) {

@@ -12,6 +12,8 @@ export interface Package {
   readonly dependencies: Readonly<Record<string, string>>;
   /** The whole package.json, or an empty object when it could not be read. */
   readonly json: Readonly<Record<string, unknown>>;
+  /** Whether who installs the package gets a dependency with it; undefined where only its developers do, or nobody. */
+  needs(name: string): 'always' | 'optional' | undefined;
   /** Version of a dependency in the nearest node_modules, or undefined when it is not installed. */
   installedVersion(name: string): string | undefined;
 }
@@ -69,12 +71,23 @@ function load(
     type: json.type === 'module' ? 'module' : 'commonjs',
     dependencies: Object.assign(Object.create(null), ...kinds.map((kind) => strings(json[kind]))),
     json,
+    needs: (name) => needed(json, name),
     installedVersion(name) {
       const key = `${dir}\0${name}`;
       if (!versions.has(key)) versions.set(key, installed(dir, name));
       return versions.get(key);
     },
   };
+}
+
+function needed(json: Record<string, unknown>, name: string): 'always' | 'optional' | undefined {
+  const lists = (kind: string): boolean => name in strings(json[kind]);
+  // npm takes an optional dependency out of the others.
+  if (lists('optionalDependencies')) return 'optional';
+  if (lists('dependencies')) return 'always';
+  if (!lists('peerDependencies')) return undefined;
+  const meta = isObject(json.peerDependenciesMeta) ? json.peerDependenciesMeta[name] : undefined;
+  return isObject(meta) && meta.optional === true ? 'optional' : 'always';
 }
 
 function installed(dir: string, name: string): string | undefined {

@@ -16,7 +16,12 @@ import { holdForContexts } from './context-laws.ts';
 import { filesOfContext, requestOf } from './contexts.ts';
 import { mutant, switchedOff } from './switched-off.ts';
 import { holdForVerifiers } from './verifier-laws.ts';
-import { contextMutants, verifierMutants } from './verifier-mutants.ts';
+import {
+  contextMutants,
+  moreContextMutants,
+  moreVerifierMutants,
+  verifierMutants,
+} from './verifier-mutants.ts';
 
 vi.mock('../../src/analysis/server/mount/iss-adders.ts', async (original) =>
   mutant('iss-missing', await original(), { mayAddIss: () => false }),
@@ -168,6 +173,21 @@ describe('a tool that takes an obligation for proved is noticed', () => {
     const requests = { p0000: requestOf(contextMutants[id]) };
     expect(await holdForContexts(batch, requests)).toEqual([]);
     switchedOff.id = id;
+    expect(await holdForContexts(batch, requests)).not.toEqual([]);
+  });
+
+  it.each(moreVerifierMutants)('%s: %s', async (id, _, files) => {
+    const batch = { p0000: files };
+    expect(await holdForVerifiers(batch)).toEqual([]);
+    switchedOff.id = id;
+    expect(await holdForVerifiers(batch)).not.toEqual([]);
+  });
+
+  it.each(moreContextMutants)('contexts-only: %s', async (_, files) => {
+    const batch = { p0000: files };
+    const requests = { p0000: requestOf(contextMutants['contexts-only']) };
+    expect(await holdForContexts(batch, requests)).toEqual([]);
+    switchedOff.id = 'contexts-only';
     expect(await holdForContexts(batch, requests)).not.toEqual([]);
   });
 

@@ -27,7 +27,8 @@ import { type OAuthTokenVerifier, requireBearerAuth } from '@modelcontextprotoco
 import { Verifier } from './verifier';
 
 const made: any = JSON.parse('{}');
-made['verifier'] = new Verifier();
+const kinds: any = { Verifier };
+made['verifier'] = new kinds['Verifier']();
 const open = (verifier: OAuthTokenVerifier): any => requireBearerAuth({ verifier, requiredScopes: ['notes'] });
 
 export async function own(token: string): Promise<string> {
@@ -47,13 +48,92 @@ export function createApp(): any {
 `,
 };
 
+/** What asks for a member that the right error lacks, where nothing shows what it asks. */
+const kept = `const kept: any = JSON.parse('{}');
+kept['verifier'] = verifier;
+export async function own(token: string): Promise<string> {
+  const [answer] = await Promise.allSettled([kept['verifier']['verify' + 'AccessToken'](token)]);
+  return (answer as any).reason?.errorCode ?? 'none';
+}
+`;
+
+const expressOnly = { middleware: 'express', thrown: 'legacy' } as const;
+
+function withOwn(files: Record<string, string>, line: string, own: string): Record<string, string> {
+  return { ...files, 'main.ts': `${line}\n${files['main.ts']}\n${own}` };
+}
+
 export const verifierMutants: Readonly<Record<VerifierObligation, Readonly<Record<string, string>>>> = {
   'receiver-known': { ...verifierOf({}), ...inferred },
   // What loads the keys fails: the token is not at fault.
   'token-at-fault': verifierOf({ check: 'jose' }),
   'text-fits': verifierOf({ message: 'foreign' }),
-  'error-unread': verifierOf({ middleware: 'express', thrown: 'legacy', reader: 'duck' }),
+  'error-unread': withOwn(verifierOf(expressOnly), '', kept),
 };
+
+/** Further servers that break, by what a proof would overlook. */
+export const moreVerifierMutants: readonly (readonly [
+  id: VerifierObligation,
+  what: string,
+  files: Record<string, string>,
+])[] = [
+  [
+    'error-unread',
+    'a function that gives errors is read elsewhere',
+    withOwn(
+      verifierOf({ ...expressOnly, place: 'maker' }),
+      "import { refused } from './verifier';",
+      "export const own = async (): Promise<string> => String((refused('x') as any).errorCode);\n",
+    ),
+  ],
+  [
+    'error-unread',
+    'a check is called out of a map',
+    withOwn(
+      verifierOf({ ...expressOnly, place: 'helper' }),
+      "import { checked } from './verifier';",
+      `const gates = new Map([['token', checked]]);
+export async function own(token: string): Promise<string> {
+  const [answer] = await Promise.allSettled([gates.get('token')!(token)]);
+  return (answer as any).reason?.errorCode ?? 'none';
+}
+`,
+    ),
+  ],
+];
+
+/** A handler that takes something else for its context while the application says so. */
+const mixedOf = (source: string): Record<string, string> => ({
+  'main.ts': `import { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+const state: { own?: any } = {};
+const held = async (_args: any, ctx: any) => {
+  const from: any = ${source};
+  const info: any = from.authInfo;
+  if (info && !info.scopes.includes('w')) throw new Error('refused');
+  return { content: [{ type: 'text' as const, text: 'who ' + info?.clientId }] };
+};
+export const server: any = new McpServer({ name: 'notes', version: '1.0.0' });
+server.registerTool('t', { inputSchema: z.object({ id: z.string() }) }, held);
+export async function own(authInfo: any): Promise<string> {
+  state.own = { authInfo };
+  try {
+    return JSON.stringify(await held({}, {}));
+  } finally {
+    state.own = undefined;
+  }
+}
+`,
+  'package.json': '{ "name": "notes", "version": "1.0.0", "private": true }',
+});
+
+export const moreContextMutants: readonly (readonly [what: string, files: Record<string, string>])[] = [
+  ['a choice', mixedOf('state.own ? state.own : ctx')],
+  ['a fallback', mixedOf('state.own ?? ctx')],
+  ['a spread', mixedOf('{ ...ctx, ...state.own }')],
+  ['Object.assign', mixedOf('Object.assign({}, ctx, state.own)')],
+];
 
 export const contextMutants: Readonly<Record<ContextObligation, ContextHost>> = {
   'contexts-only': { ...plainContext, way: 'helper', also: 'own' },

@@ -18,8 +18,8 @@ import { infoOf } from '../infos.ts';
 
 interface AuthIssMatch extends Match {
   readonly redemption: OptionsRedemption;
-  /** `unchecked`: it is given, and nothing is there to compare it with. */
-  readonly issuer: GivenIssuer | 'unchecked';
+  /** `unchecked`: nothing is there to compare it with. */
+  readonly issuer: Exclude<GivenIssuer, 'given'> | 'unchecked';
   readonly migration: IssuerMigration;
   /** True when the same code reaches another of these calls, or this one again. */
   readonly twice: boolean;
@@ -35,14 +35,14 @@ export const rule: Rule<AuthIssMatch> = {
     const all = optionsRedemptions(project);
     return all.flatMap((redemption) => {
       const given = givenIssuer(project, redemption);
-      if (given === 'given' && !isIssuerUnchecked(project, redemption)) return [];
-      const issuer = given === 'given' ? 'unchecked' : given;
+      // Whatever it is given: an `iss` that nothing is compared with mends nothing.
+      const issuer = isIssuerUnchecked(project, redemption) ? 'unchecked' : given;
+      if (issuer === 'given') return [];
       const { call, generation } = redemption;
       const migration = addCallbackIssuer(project, redemption);
       return [
         {
-          // The member: the call may be another finding, until it has `iss`.
-          node: (issuer === 'unchecked' && redemption.issuers[0]?.node) || call,
+          node: call,
           generation,
           redemption,
           issuer,
@@ -57,7 +57,7 @@ export const rule: Rule<AuthIssMatch> = {
   describe({ redemption, issuer, migration }): Description {
     if (issuer === 'unchecked')
       return {
-        message: `${redemption.name}() is given \`iss\` and no \`metadata\`, so it compares it with nothing: a mix-up attack (RFC 9207) passes unseen. Pass the metadata of the authorization server.`,
+        message: `${redemption.name}() is given no \`metadata\`, so it compares the callback's \`iss\` with nothing: a mix-up attack (RFC 9207) passes unseen. Pass the metadata of the authorization server, and \`iss\`.`,
         flow: [],
       };
     const fault =

@@ -2,11 +2,13 @@ import { fixFault } from '../../src/analysis/server/verifier/fault-fix.ts';
 import { type Fault, faultsOf } from '../../src/analysis/server/verifier/faults.ts';
 import type { Description, Fix, Match, Step } from '../../src/model/fix.ts';
 import {
+  challengeAnswer,
   classOfCode,
   type ErrorFamily,
   familyPackage,
   oauthErrorClass,
   oauthErrorCodes,
+  throwsOn,
   verifyMethod,
 } from '../../src/sdk/verifier-roles.ts';
 import type { Rule } from '../contract.ts';
@@ -50,6 +52,8 @@ function messageOf({ uses }: Fault): string {
     return `For a bad code or token nothing is returned, and ${by} answers 200 without tokens, so clients fail instead of logging in. ${instead}`;
   if (use.method !== verifyMethod)
     return `${by} does not know this error: a bad code or token answers 500 server_error instead of 400, so clients try again instead of logging in. ${instead}`;
+  if (throwsOn.includes(name))
+    return `${by} throws this error on, and ${challengeAnswer} answers 500 for it: clients neither refresh the token nor log in again. ${instead}`;
   const outcome =
     'without the WWW-Authenticate challenge, so clients neither refresh the token nor log in again.';
   switch (use.wrong?.kind) {

@@ -16,7 +16,7 @@ import { syntaxOf } from './syntax-index.ts';
 export interface ValueUses {
   /** Calls of it under another name, and calls of the language and of frameworks that get it and may call it. */
   readonly calls: ReadonlySet<ts.CallExpression>;
-  /** Where it gets out of sight: a package, a member that nobody declares. */
+  /** Where it cannot be followed: into a package, into a member that nobody declares. */
   readonly lost: ts.Node | undefined;
 }
 

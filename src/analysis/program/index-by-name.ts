@@ -62,8 +62,11 @@ interface Entry<V> {
   readonly value: V;
 }
 
-/** Stands for any name: a default import has another one than its declaration. */
-const anyName = '*';
+/** The name of an expression that has none. */
+const noName = '*';
+
+/** The name of what a module exports as a whole: a default export, `export =`, `module.exports = …`. */
+const wholeExport = 'default';
 
 /** A local name that something declared under another name has. */
 export interface Rename {
@@ -71,14 +74,12 @@ export interface Rename {
   readonly declared: string;
 }
 
-/** What a node renames: an import, a re-export, a destructured or assigned name. */
+/** What a node renames: an import, an export, a destructured or assigned name. */
 export function renameAt(node: ts.Node): Rename | undefined {
-  if (ts.isImportClause(node)) return node.name && rename(node.name.text, anyName);
-  if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
-    if (!node.propertyName) return undefined;
-    const declared = node.propertyName.text;
-    return rename(node.name.text, declared === 'default' ? anyName : declared);
-  }
+  if (ts.isImportClause(node)) return node.name && rename(node.name.text, wholeExport);
+  if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node))
+    return node.propertyName && rename(node.name.text, node.propertyName.text);
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return defaultExport(node);
   if (ts.isBindingElement(node)) {
     const { name, propertyName } = node;
     return propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name)
@@ -87,26 +88,36 @@ export function renameAt(node: ts.Node): Rename | undefined {
   }
   if (ts.isImportEqualsDeclaration(node))
     return rename(node.name.text, nameOfReference(node.moduleReference));
-  if (ts.isExportAssignment(node)) return rename('default', lastName(node.expression));
-  if (ts.isBinaryExpression(node))
-    return isExported(node.left) ? rename(lastName(node.left), lastName(node.right)) : undefined;
+  if (ts.isExportAssignment(node)) return renameTo(wholeExport, node.expression);
+  if (ts.isBinaryExpression(node)) {
+    const { left, right } = node;
+    return isExported(left) || isModuleExports(left) ? renameTo(assignedName(left), right) : undefined;
+  }
   if (!(ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) || !node.initializer)
     return undefined;
   const value = unwrap(node.initializer);
   // `{ 'router': mcpAuthRouter }` is read as `kit.router`, too.
   const local = ts.isIdentifier(node.name) || ts.isStringLiteralLike(node.name) ? node.name.text : undefined;
   if (!local) return undefined;
-  if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) return rename(local, lastName(value));
+  if (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value)) return renameTo(local, value);
   return ts.isCallExpression(value) &&
     ts.isIdentifier(value.expression) &&
     value.expression.text === 'require'
-    ? rename(local, anyName)
+    ? rename(local, wholeExport)
     : undefined;
+}
+
+function defaultExport({
+  name,
+  modifiers,
+}: ts.FunctionDeclaration | ts.ClassDeclaration): Rename | undefined {
+  const isDefault = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  return isDefault && name ? rename(wholeExport, name.text) : undefined;
 }
 
 /** `import name = module.name`, `import name = require('…')`. */
 function nameOfReference(reference: ts.ModuleReference): string {
-  if (ts.isExternalModuleReference(reference)) return anyName;
+  if (ts.isExternalModuleReference(reference)) return wholeExport;
   return ts.isIdentifier(reference) ? reference.text : reference.right.text;
 }
 
@@ -115,8 +126,28 @@ function isExported(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && lastName(node.expression) === 'exports';
 }
 
+/** CommonJS: what `require()` of the module gives. */
+function isModuleExports(node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    node.name.text === 'exports' &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module'
+  );
+}
+
+const assignedName = (left: ts.Expression): string => (isModuleExports(left) ? wholeExport : lastName(left));
+
 function rename(local: string, declared: string): Rename | undefined {
   return local === declared ? undefined : { local, declared };
+}
+
+/** What has no name of its own is declared where it stands, under the local name. */
+function renameTo(local: string, value: ts.Expression): Rename | undefined {
+  const plain = unwrap(value);
+  const declared =
+    ts.isFunctionExpression(plain) || ts.isClassExpression(plain) ? plain.name?.text : lastName(plain);
+  return declared === undefined || declared === noName ? undefined : rename(local, declared);
 }
 
 /** The local names that something declared under another name may have: imports, re-exports, destructured and assigned ones. */
@@ -136,9 +167,9 @@ export class Aliases {
   of(name: string): readonly string[] {
     const known = this.known.get(name);
     if (known) return known;
-    const found = new Set([name, anyName]);
+    const found = new Set(name === noName ? [noName, wholeExport] : [name]);
     for (const one of found) for (const local of this.locals.get(one) ?? []) found.add(local);
-    const all = [...found];
+    const all = [...found.add(noName)];
     this.known.set(name, all);
     return all;
   }
@@ -148,15 +179,15 @@ export class Aliases {
 export function lastName(node: ts.Expression): string {
   const plain = unwrap(node);
   if (ts.isPropertyAccessExpression(plain)) return plain.name.text;
-  return ts.isIdentifier(plain) ? plain.text : anyName;
+  return ts.isIdentifier(plain) ? plain.text : noName;
 }
 
 export function nameOfKey(key: Key): string {
   if (typeof key === 'string') return key.slice(key.lastIndexOf(':') + 1);
   // JavaScript declares by assignment: `this.store = new Map()`.
-  if (ts.isBinaryExpression(key)) return lastName(key.left);
+  if (ts.isBinaryExpression(key)) return assignedName(key.left);
   const named = (key as ts.NamedDeclaration).name ? key : key.parent;
   const name = (named as ts.NamedDeclaration | undefined)?.name;
-  if (name) return ts.isComputedPropertyName(name) ? anyName : (name as ts.Identifier).text;
-  return named && ts.isBinaryExpression(named) ? lastName(named.left) : anyName;
+  if (name) return ts.isComputedPropertyName(name) ? noName : (name as ts.Identifier).text;
+  return named && ts.isBinaryExpression(named) ? assignedName(named.left) : noName;
 }

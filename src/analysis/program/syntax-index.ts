@@ -115,6 +115,8 @@ const renamingKinds = [
   ts.SyntaxKind.BindingElement,
   ts.SyntaxKind.ImportEqualsDeclaration,
   ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.ClassDeclaration,
   ts.SyntaxKind.BinaryExpression,
   ts.SyntaxKind.PropertyAssignment,
   ts.SyntaxKind.VariableDeclaration,

@@ -6,17 +6,17 @@ import type { Project } from '../../program/project.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import type { OptionsRedemption } from '../redemption/redeemers.ts';
 
-/** The function that learns the issuer from its options alone, and the member that tells it. */
-const exchange = 'exchangeAuthorization';
+/** The functions that learn the issuer from their options alone, and the member that tells it. */
+const exchanges: ReadonlySet<string> = new Set(['exchangeAuthorization', 'fetchToken']);
 const metadataOption = 'metadata';
 
 /**
- * Whether `iss` is given and compared with nothing: `exchangeAuthorization()` without `metadata` takes any.
+ * Whether `iss` is compared with nothing: `exchangeAuthorization()` and `fetchToken()` without `metadata` take any, and none.
  * Source: SDK v2 `client/auth.ts` (client 2.4.0).
  */
 export function isIssuerUnchecked(project: Project, { call, name }: OptionsRedemption): boolean {
-  if (name !== exchange || sdkFunctionAt(project, unwrap(call.expression))?.name !== exchange) return false;
-  const options = call.arguments[redeemingFunctions[exchange] ?? 1];
+  if (!exchanges.has(name) || sdkFunctionAt(project, unwrap(call.expression))?.name !== name) return false;
+  const options = call.arguments[redeemingFunctions[name] ?? 1];
   if (!options || ts.isSpreadElement(options)) return false;
   const member = memberOf(project, options, metadataOption);
   const value = certainValue(member);

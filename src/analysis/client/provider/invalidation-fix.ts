@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
-import { proved } from '../../../model/proof.ts';
+import { type Proof, proved } from '../../../model/proof.ts';
 import {
   descendants,
   enclosingFunction,
@@ -10,6 +10,7 @@ import {
   indentationAt,
   indentUnit,
   isWithin,
+  references,
   wrapped,
 } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
@@ -18,15 +19,20 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
-import { type EffectNode, ScopeFlow } from './scope-flow.ts';
-import { clears, isForEffect } from './stored-client.ts';
+import { type Parting, Ways } from './parting.ts';
+import { type EffectNode, effectsIn, ScopeFlow } from './scope-flow.ts';
+import { clears, isForEffect, pathOf, readsOf } from './stored-client.ts';
 
 /** `'client'` does what `'all'` does to the client: that alone where it can be told apart, else all of it. */
 export function fixInvalidation(project: Project, found: IgnoredClient): Fix {
   const type = typeEdits(project, found.parameter);
   if (!type) return { level: 'none', refusal: 'provider-scope-type' };
+  const parting = new Ways(project, found.parameter).part(found.body, found.clearing);
+  // A check in front of it refuses 'client' whatever stands behind.
+  if (parting?.ends.some((end) => !isWithin(end, parting.at)))
+    return { level: 'none', refusal: 'provider-shape' };
   const alone = clearedAlone(project, found);
-  if (alone) return decide([...type, ...alone], { 'client-alone': proved });
+  if (alone) return decide([...type, alone.edit], { 'client-alone': alone.proof });
   const widened = widenedTest(project, found);
   if (!widened) return { level: 'none', refusal: 'provider-shape' };
   return decide([...type, ...widened], { 'client-alone': clearsMore() });
@@ -47,30 +53,99 @@ function typeEdits({ checker }: Project, { name, type: node }: ts.ParameterDecla
   return [{ file, start: node.end, end: node.end, text: ` | ${quote}client${quote}` }];
 }
 
-/** `if (scope === 'client') this.client = undefined;` before the branches. */
-function clearedAlone(project: Project, found: IgnoredClient): Edit[] | undefined {
-  const { clearing, others, tokens, parameter, body } = found;
+/** `if (scope === 'client') this.client = undefined;` where the ways of 'all' and 'client' part. */
+function clearedAlone(
+  project: Project,
+  found: IgnoredClient,
+): { readonly edit: Edit; readonly proof: Proof } | undefined {
+  const { clearing, tokens, parameter, body } = found;
   const statements = clearing.map((effect) => statementOf(effect));
   if (statements.some((each) => each === undefined || each.parent !== statements[0]?.parent))
     return undefined;
   if (clearing.some((effect) => clears(project, effect, tokens) || ownerOf(effect) !== found.method))
     return undefined;
   const all = statements as ts.Statement[];
-  // What follows in the same branch may store the change: it belongs to it.
+  const stored = storedWith(project, found, all);
+  const ways = new Ways(project, parameter);
+  const parting = ways.part(body, clearing);
+  if (!stored || !parting || !ways.isStraight(all[0]!, parting)) return undefined;
+  const written = [...new Set([...all, ...stored.statements])];
+  if (written.some((each) => usesLocals(project, each, found, parting.at))) return undefined;
+  const edit = branchAt(parting, found, written);
+  return edit && { edit, proof: stored.isKnown && !clearing.some(isSetter(project)) ? proved : clearsMore() };
+}
+
+/** What follows in the same branch may store the change: it belongs to it. */
+function storedWith(
+  project: Project,
+  { clearing, others, tokens, parameter }: IgnoredClient,
+  all: readonly ts.Statement[],
+): { readonly statements: ts.Statement[]; readonly isKnown: boolean } | undefined {
   const isInMemory = clearing.some((effect) => !ts.isCallExpression(effect));
-  const storing: EffectNode[] = [];
+  const statements: ts.Statement[] = [];
+  let isKnown = true;
   for (const effect of others) {
     const statement = statementOf(effect);
     const follows = statement?.parent === all[0]!.parent && statement.pos >= all.at(-1)!.pos;
     if (!follows || !ts.isCallExpression(effect) || clears(project, effect, tokens)) continue;
-    if (functionsAt(project, effect.expression).length > 0 || effect.arguments.length === 0)
-      storing.push(effect);
-    else if (isInMemory) return undefined;
+    const targets = functionsAt(project, effect.expression);
+    if (targets.length === 0 && effect.arguments.length > 0) {
+      if (isInMemory) return undefined;
+      continue;
+    }
+    // What never looks at the client stores nothing of it.
+    if (targets.length > 0 && !targets.some((target) => readsClient(project, target, clearing))) continue;
+    statements.push(statement);
+    const isOnlyStored = targets.every((target) => onlyStores(target, clearing));
+    isKnown &&= targets.length > 0 && isOnlyStored && !usesSymbol(project, statement, parameter);
   }
-  const written = [...new Set([...all, ...storing.map((effect) => statementOf(effect)!)])];
-  if (written.some((each) => usesLocals(project, each, body))) return undefined;
-  return [branchBefore(body, parameter, written)];
+  return { statements, isKnown };
 }
+
+/** What holds the client: the paths of what is cleared. */
+const clientPaths = (clearing: IgnoredClient['clearing']): (string | undefined)[] =>
+  clearing.map((effect) => {
+    if (ts.isCallExpression(effect)) return pathOf(effect.expression);
+    const place = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+    return pathOf(ts.isElementAccessExpression(place) ? place.expression : place);
+  });
+
+/** The function reads what holds the client, or something that holds that. */
+function readsClient(project: Project, target: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
+  const reads = [...readsOf(project, target).paths];
+  return clientPaths(clearing).some(
+    (path) => path === undefined || reads.some((read) => isPart(read, path) || isPart(path, read)),
+  );
+}
+
+/** Every call of the function passes the client on, and it sets nothing: it writes the change down. */
+function onlyStores({ body }: FunctionLike, clearing: IgnoredClient['clearing']): boolean {
+  const paths = clientPaths(clearing);
+  const holdsClient = (call: ts.CallExpression): boolean =>
+    call.arguments.some((argument) =>
+      [...descendants(argument)].some((node) => {
+        const read = pathOf(node);
+        return read !== undefined && paths.some((path) => path && (isPart(read, path) || isPart(path, read)));
+      }),
+    );
+  return (
+    body !== undefined &&
+    effectsIn(body).every((effect) => ts.isCallExpression(effect) && holdsClient(effect))
+  );
+}
+
+const isPart = (path: string, whole: string): boolean =>
+  whole !== 'this' && (path === whole || path.startsWith(`${whole}.`));
+
+/** `set client(value) { … }` does more than to keep a value. */
+const isSetter =
+  ({ checker }: Project) =>
+  (effect: EffectNode): boolean => {
+    if (ts.isCallExpression(effect)) return false;
+    const place = ts.isDeleteExpression(effect) ? effect.expression : effect.left;
+    const name = ts.isPropertyAccessExpression(place) ? place.name : place;
+    return checker.getSymbolAtLocation(name)?.declarations?.some(ts.isAccessor) ?? false;
+  };
 
 /** The function whose `this` an effect sees: arrow functions have none of their own. */
 function ownerOf(effect: ts.Node): FunctionLike | undefined {
@@ -85,38 +160,70 @@ function statementOf(effect: ts.Expression): ts.Statement | undefined {
   return isForEffect(effect) ? statement : undefined;
 }
 
-/** The statement uses a variable of the function: it cannot stand before that one. */
-function usesLocals(project: Project, statement: ts.Statement, body: ts.Block): boolean {
+/** The statement uses a variable that is not there yet where the ways part, or a parameter of another function. */
+function usesLocals(
+  project: Project,
+  statement: ts.Statement,
+  { body }: IgnoredClient,
+  at: ts.Statement,
+): boolean {
   return [...descendants(statement)].some((node) => {
-    if (!ts.isIdentifier(node)) return false;
-    const declaration = symbolOf(project, node)?.valueDeclaration;
-    return (
-      declaration !== undefined &&
-      !ts.isParameter(declaration) &&
-      isWithin(declaration, body) &&
-      !isWithin(declaration, statement)
-    );
+    const declaration = ts.isIdentifier(node) ? symbolOf(project, node)?.valueDeclaration : undefined;
+    if (!declaration || isWithin(declaration, statement)) return false;
+    if (!isWithin(declaration, body)) return false;
+    return ts.isParameter(declaration) || declaration.pos >= at.pos;
   });
 }
 
-function branchBefore(
-  body: ts.Block,
-  parameter: ts.ParameterDeclaration,
+const usesSymbol = (
+  { checker }: Project,
+  statement: ts.Statement,
+  { name }: ts.ParameterDeclaration,
+): boolean => {
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol !== undefined && references(checker, symbol, statement).length > 0;
+};
+
+/** The branch for 'client'. Where its way would end in a throw, it takes the place of that way. */
+function branchAt(
+  { at, ends }: Parting,
+  { body, parameter, clearing }: IgnoredClient,
   written: readonly ts.Statement[],
-): Edit {
+): Edit | undefined {
   const file = body.getSourceFile();
-  const [first] = body.statements;
-  const start = insertionStart(first!);
-  const indent = indentationAt(file, first!.getStart());
-  const quote = quoteIn(body);
-  const test = `if (${parameter.name.getText()} === ${quote}client${quote})`;
-  const [only] = written;
-  const text =
-    written.length === 1 && !only!.getText().includes('\n')
-      ? `${test} ${only!.getText()}\n${indent}`
-      : `${test} {\n${written.map((each) => `${indent}${indentUnit(file)}${each.getText()}\n`).join('')}${indent}}\n${indent}`;
-  return { file: file.fileName, start, end: start, text };
+  const name = parameter.name.getText();
+  const quoted = `${quoteIn(body)}client${quoteIn(body)}`;
+  const indent = indentationAt(file, at.getStart());
+  const insert = (node: ts.Node, text: string): Edit => {
+    const start = insertionStart(node);
+    return { file: file.fileName, start, end: start, text };
+  };
+  if (ends.length === 0)
+    return insert(at, `if (${name} === ${quoted}) ${branch(written, indent)}\n${indent}`);
+  if (!clearing.some((effect) => isWithin(effect, at)))
+    return insert(
+      at,
+      `if (${name} === ${quoted}) ${block([...texts(written), 'return;'], indent, file)}\n${indent}`,
+    );
+  if (ts.isIfStatement(at))
+    return insert(at, `if (${name} === ${quoted}) ${branch(written, indent)}\n${indent}else `);
+  const [first] = ts.isSwitchStatement(at) ? at.caseBlock.clauses : [];
+  if (!first) return undefined;
+  const inner = indentationAt(file, first.getStart());
+  const lines = [...texts(written), 'break;'].map((line) => `${inner}${indentUnit(file)}${line}\n`);
+  return insert(first, `case ${quoted}:\n${lines.join('')}${inner}`);
 }
+
+const texts = (statements: readonly ts.Statement[]): string[] => statements.map((each) => each.getText());
+
+function branch(written: readonly ts.Statement[], indent: string): string {
+  const [only, ...others] = texts(written);
+  if (others.length === 0 && !only!.includes('\n')) return only!;
+  return block([only!, ...others], indent, written[0]!.getSourceFile());
+}
+
+const block = (lines: readonly string[], indent: string, file: ts.SourceFile): string =>
+  `{\n${lines.map((line) => `${indent}${indentUnit(file)}${line}\n`).join('')}${indent}}`;
 
 function quoteIn(body: ts.Node): string {
   const text = [...descendants(body)]

@@ -130,8 +130,8 @@ function valueIn(literal: ts.ObjectLiteralExpression, key: string): ts.Expressio
 }
 
 /** A record that a field of the SDK's own type takes gets the stamp. What is stored elsewhere has a form of its own. */
-export function fixStamp(project: Project, { node, source, member }: DroppedStamp): Fix {
-  if (!ts.isObjectLiteralExpression(node) || member === 'tokens' || !isMemoryField(project, node))
+export function fixStamp(project: Project, { provider, node, source, member }: DroppedStamp): Fix {
+  if (!ts.isObjectLiteralExpression(node) || member === 'tokens' || !isMemoryField(project, provider, node))
     return { level: 'none', refusal: 'issuer-stamp-stored' };
   return decide([memberAdded(node, `issuer: ${source}.issuer`)], { 'stamp-in-memory': proved });
 }

@@ -1,11 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bodyOf } from '../../program/callees.ts';
+import { bodyOf, functionsAt } from '../../program/callees.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { memberKey } from '../../program/declaration-at.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { isRejection } from '../../program/rejections.ts';
 
 /** What runs for its effect: an assignment, a `delete`, a call. */
 export type EffectNode = ts.BinaryExpression | ts.DeleteExpression | ts.CallExpression;
@@ -13,11 +14,15 @@ export type EffectNode = ts.BinaryExpression | ts.DeleteExpression | ts.CallExpr
 /** What a function may do where its parameter holds one value: the branches that this value decides are left out. */
 export class ScopeFlow {
   readonly effects = new Set<EffectNode>();
+  /** What ends it with an error that it does not catch itself. */
+  readonly throws = new Set<ts.Node>();
   private readonly project: Project;
   private readonly parameter: ts.Symbol | undefined;
   private readonly value: string;
+  private readonly depth: number;
 
-  constructor(project: Project, parameter: ts.ParameterDeclaration | undefined, value: string) {
+  constructor(project: Project, parameter: ts.ParameterDeclaration | undefined, value: string, depth = 0) {
+    this.depth = depth;
     this.project = project;
     this.parameter =
       parameter && ts.isIdentifier(parameter.name)
@@ -36,13 +41,16 @@ export class ScopeFlow {
     if (ts.isIfStatement(node)) return this.choose(node);
     if (ts.isSwitchStatement(node)) return this.switched(node);
     if (ts.isTryStatement(node)) {
+      const thrown = new Set(this.throws);
       const exits = this.run(node.tryBlock.statements);
+      if (node.catchClause) for (const each of this.throws) if (!thrown.has(each)) this.throws.delete(each);
       if (node.catchClause) this.run(node.catchClause.block.statements);
       if (node.finallyBlock) this.run(node.finallyBlock.statements);
       return exits && !node.catchClause;
     }
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) {
       if (node.expression) this.expression(node.expression);
+      if (ts.isThrowStatement(node)) this.throws.add(node);
       return true;
     }
     if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return true;
@@ -102,11 +110,26 @@ export class ScopeFlow {
       return;
     }
     if (ts.isCallExpression(node) && this.calledByKey(node)) return;
+    if (ts.isCallExpression(node) && this.mayRefuse(node)) this.throws.add(node);
     if (isEffectNode(node) && !(ts.isCallExpression(node) && onlyShows(this.project, node)))
       this.effects.add(node);
     ts.forEachChild(node, (child) =>
       ts.isStatement(child) ? void this.step(child) : this.expression(child),
     );
+  }
+
+  /** `assertNever(scope)`, `Promise.reject(…)`, `this.check(scope)` that throws. */
+  private mayRefuse(call: ts.CallExpression): boolean {
+    if (this.project.checker.getTypeAtLocation(call).flags & ts.TypeFlags.Never) return true;
+    if (isRejection(this.project, call)) return true;
+    const index = call.arguments.findIndex((each) => this.textOf(each) === this.value);
+    if (index < 0 || this.depth > maxDepth) return false;
+    return functionsAt(this.project, call.expression).some(({ body, parameters }) => {
+      if (!body || !ts.isBlock(body)) return false;
+      const inside = new ScopeFlow(this.project, parameters[index], this.value, this.depth + 1);
+      inside.run(body.statements);
+      return inside.throws.size > 0;
+    });
   }
 
   /** `{ all: () => …, tokens: () => … }[scope]?.()`: the function of this value runs, or none. */
@@ -146,6 +169,11 @@ export class ScopeFlow {
     const entry = this.entryOf(isDefault ? unwrap(node.left) : node);
     if (entry === null && isDefault) return this.listed(node.right);
     return entry && ts.isExpression(entry) ? this.listed(entry) : undefined;
+  }
+
+  /** Whether nothing but this value says which clause is taken. */
+  decides({ expression }: ts.SwitchStatement): boolean {
+    return this.textOf(expression) !== undefined || expression.kind === ts.SyntaxKind.TrueKeyword;
   }
 
   /** Whether a condition holds for this value; undefined where it does not decide. */
@@ -193,6 +221,8 @@ export class ScopeFlow {
     return constant === node ? undefined : this.textOf(constant);
   }
 }
+
+const maxDepth = 3;
 
 const lastOf = (statements: readonly ts.Statement[]): ts.Statement | undefined => {
   const last = statements.at(-1);

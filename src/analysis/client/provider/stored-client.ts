@@ -72,6 +72,7 @@ export function clears(project: Project, effect: EffectNode, reads: Reads, depth
   if (ts.isElementAccessExpression(target)) return clearsByKey(project, target, reads);
   const path = pathOf(target);
   if (!path || path === 'this') return false;
+  if (setBy(project, target, reads, depth)) return true;
   if ([...reads.paths].some((read) => read === path || read.startsWith(`${path}.`))) return true;
   // `record.client = undefined`, where the method reads `record().client`.
   const isGone = ts.isDeleteExpression(effect) || isAbsent(unwrap(effect.right));
@@ -79,6 +80,18 @@ export function clears(project: Project, effect: EffectNode, reads: Reads, depth
   const isLocalRecord = root !== 'this' && path.includes('.');
   const isPartOfRead = [...reads.paths].some((read) => path.startsWith(`${read}.`) && read !== 'this');
   return isGone && (isLocalRecord || isPartOfRead) && reads.members.has(path.split('.').at(-1)!);
+}
+
+/** `set current(value) { this.client = value; }` */
+function setBy(project: Project, target: ts.Expression, reads: Reads, depth: number): boolean {
+  const name = ts.isPropertyAccessExpression(target) ? target.name : target;
+  const setters = project.checker.getSymbolAtLocation(name)?.declarations?.filter(ts.isSetAccessor) ?? [];
+  return (
+    depth < maxDepth &&
+    setters.some(
+      ({ body }) => body && effectsIn(body).some((each) => clears(project, each, reads, depth + 1)),
+    )
+  );
 }
 
 /** `delete this.saved[key]` */

@@ -5,6 +5,7 @@ import { clientPackage } from '../../../sdk/modules.ts';
 import { clientArea, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { descendants } from '../../program/ast.ts';
 import { ensureImport } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, resolveAlias } from '../../program/sdk-symbols.ts';
 import { lacksPackage, predates } from '../../program/sdk-versions.ts';
@@ -55,6 +56,7 @@ function fixAlone(match: ScopeMatch): Fix {
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);
   if (imported.edits.length > 0 && lacksPackage(project, file.fileName, clientPackage))
     return refuse('client-package-missing');
+  if (mayNotLoad(project, file, clientPackage, imported.edits)) return refuse('package-optional');
   const { near, far } = errorSettled(match);
   if (near.state === 'refuted') return refuse(near.code, near.detail);
   const outcome = branchFor(match, testFor(guard, imported.local, divergence));

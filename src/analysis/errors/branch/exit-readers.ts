@@ -56,8 +56,15 @@ function startsModule(project: Project, starter: string, text: string, module: s
 const imports = /\b(?:from|import|require)\s*\(?\s*(['"])[^'"\n]+\1/g;
 
 /** `fork(script)`, `cluster.fork()`, `spawn(process.execPath, …)`, its own path: any module may be started. */
-const computed =
-  /\bfork\s*\(\s*(?!['"`]|(?:new\s+URL|require\s*\.\s*resolve)\s*\(\s*['"`])|\bprocess\s*\.\s*(?:execPath|argv0|argv\s*\[\s*[01]\s*\])/;
+const computed = new RegExp(
+  [
+    /\bfork~\((?!~(?:['"`]|(?:new\b~URL|require~\.~resolve)~\(~['"`]))/,
+    /\bprocess~\.~(?:execPath|argv0|argv~\[~[01]~\])/,
+  ]
+    // Between any two words there may be spaces and comments.
+    .map(({ source }) => source.replaceAll('~', String.raw`(?:\s|\/\*[\s\S]*?\*\/)*`))
+    .join('|'),
+);
 
 /** `'./child.js'`, `'dist/child.js'`: a file that is this module, or imports it. */
 function mayBeModule(project: Project, starter: string, literal: string, module: string): boolean {

@@ -10,6 +10,7 @@ import {
 import { descendants, unwrap } from '../../program/ast.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
+import type { Declared } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { handlerAt } from '../guards/handlers.ts';
@@ -19,6 +20,7 @@ import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
 import { codeMemberOf, codeOf, lookedUpClass } from './class-lookups.ts';
+import { classesBehind, classNamed, isForeign } from './classes-behind.ts';
 import { memberReads } from './code-members.ts';
 import { groupedTests, ownerOf } from './grouped-tests.ts';
 import { neverRaised } from './never-raised.ts';
@@ -57,29 +59,45 @@ function classTests(project: Project, file: ts.SourceFile): Candidate[] {
       return [
         { node, kind: 'lookup', value: node.left, name: lookup.name ?? oauthErrorTable, key: lookup.key },
       ];
-    const declared = classAt(project, node.right);
-    if (!declared || declared === 'own' || !serverLegacyArea.test(declared.area)) return [];
-    if (!classes.has(declared.name)) return [];
-    return [{ node, kind: 'class', value: node.left, name: declared.name }];
+    const asked = classAsked(project, node);
+    return asked ? [{ node, value: node.left, ...asked }] : [];
   });
 }
 
+/** What the right side of a test may be: one class, or any of several. */
+function classAsked(
+  project: Project,
+  { left, right }: Pick<ts.BinaryExpression, 'left' | 'right'>,
+): Pick<Candidate, 'kind' | 'name'> | undefined {
+  const named = classNamed(project, right);
+  if (named) return isServerClass(named) ? { kind: 'class', name: named.name } : undefined;
+  if (isForeign(project, right)) return undefined;
+  // To find out what a variable may be costs more than to find out what is caught.
+  if (!raisedTo(project, left, oauthRequestAt)) return undefined;
+  const { found, isComplete } = classesBehind(project, right);
+  const byType = classAt(project, right);
+  const [first] = [...found, ...(byType ? [byType] : [])].filter(isServerClass);
+  if (!first) return undefined;
+  return { kind: isComplete && found.length === 1 ? 'class' : 'group', name: first.name };
+}
+
+const isServerClass = (declared: Declared | 'own'): declared is Declared =>
+  declared !== 'own' && serverLegacyArea.test(declared.area) && classes.has(declared.name);
+
 /** `error.constructor === InvalidGrantError` */
-function constructorTest(project: Project, { left, right, operatorToken }: ts.BinaryExpression) {
+function constructorTest(
+  project: Project,
+  { left, right, operatorToken }: ts.BinaryExpression,
+): Candidate | undefined {
   const operator = operatorToken.getText();
   if (!/^[=!]==?$/.test(operator)) return undefined;
   const read = unwrap(left);
   if (!ts.isPropertyAccessExpression(read) || read.name.text !== 'constructor') return undefined;
-  const declared = classAt(project, right);
-  if (!declared || declared === 'own' || !serverLegacyArea.test(declared.area)) return undefined;
-  if (!oauthSubclasses.includes(declared.name)) return undefined;
-  return {
-    node: left.parent as ts.BinaryExpression,
-    kind: 'name',
-    value: read.expression,
-    name: declared.name,
-    isNegative: operator.startsWith('!'),
-  } as const;
+  const node = left.parent as ts.BinaryExpression;
+  const asked = classAsked(project, { left: read.expression, right });
+  if (!asked || !oauthSubclasses.includes(asked.name)) return undefined;
+  const kind = asked.kind === 'class' ? 'name' : asked.kind;
+  return { node, kind, value: read.expression, name: asked.name, isNegative: operator.startsWith('!') };
 }
 
 const classes: ReadonlySet<string> = new Set([oauthErrorClass, customOAuthError, ...oauthSubclasses]);

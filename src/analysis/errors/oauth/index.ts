@@ -16,6 +16,7 @@ import {
 } from '../../../sdk/roles.ts';
 import { enclosingFunction, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
@@ -88,7 +89,9 @@ function fixTest(test: DeadTest, others: Exclude<ServerErrors, 'raised'>): Fix {
     end: node.end,
     text: inPlace(node, textOf(test, locals, isRegistered), operator),
   };
-  const added = [...imported.flatMap((each) => each.edits), ...predicateType(test, locals[0]!)];
+  const listed = imported.flatMap((each) => each.edits);
+  if (mayNotLoad(project, file, clientPackage, listed)) return refuse('package-optional');
+  const added = [...listed, ...predicateType(test, locals[0]!)];
   const all = [...imports(test, added), edit, ...renamedReads(project, reads, test.handler)];
   return decided(test, all, reads, others);
 }

@@ -12,7 +12,7 @@ import { type Call, calleeName, calleesOf, functionsIn, isOfPlatform, isOfSdk } 
 import { callersOf } from '../branch/callers.ts';
 import { type ErrorSource, type ErrorValue, errorSources, isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './candidate.ts';
-import { ownProviders } from './provider-errors.ts';
+import { isFromOutside, providerMembers } from './provider-errors.ts';
 
 /** Errors of a server reach the same test: raised by code that is seen, or perhaps by code that is not. */
 export type ServerErrors = 'raised' | { readonly unseen: string } | undefined;
@@ -35,7 +35,7 @@ const of = oncePerNode((project: Project, value: ErrorValue): ServerErrors => {
 
 /** `tokens() { throw new InvalidGrantError('revoked'); }` of a provider of the project: the client lets it out. */
 const providersRaise = oncePerProject((project: Project): boolean =>
-  ownProviders(project).some((owner) => raisedIn(project, owner, new Set()) === 'raised'),
+  providerMembers(project).some((member) => raisedIn(project, member, new Set()) === 'raised'),
 );
 
 function raisedIn(project: Project, code: ts.Node, seen: Set<ts.Node>): ServerErrors {
@@ -60,6 +60,8 @@ function raisedBy(project: Project, call: Call, seen: Set<ts.Node>): ServerError
     isOfServer(project, callee.expression)
   )
     return 'raised';
+  const outside = call.arguments?.find((each) => isFromOutside(project, each));
+  if (outside && isOfSdk(project, call)) return { unseen: `Others may pass \`${short(outside)}\`.` };
   const targets = calleesOf(project, call);
   let found: ServerErrors;
   for (const { body } of targets) {

@@ -5,6 +5,7 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
+import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleesOf } from '../branch/attempts.ts';
 import { tryAround } from '../branch/catchers.ts';
 
@@ -47,9 +48,22 @@ function throwsWhatItGot(project: Project, block: ts.Node): boolean {
     const thrown = unwrap(node.expression);
     const root = ts.isIdentifier(thrown) ? declarationAt(project, thrown) : undefined;
     const made = root && ts.isVariableDeclaration(root) && isConst(root) ? root.initializer : thrown;
-    return !made || !ts.isNewExpression(unwrap(made));
+    return !made || !isMadeHere(project, made);
   });
 }
+
+/** `new ConnectError(…)`, `Object.assign(new Error('failed'), { code: error.code })` */
+function isMadeHere(project: Project, value: ts.Expression): boolean {
+  const node = unwrap(value);
+  if (!ts.isCallExpression(node)) return ts.isNewExpression(node);
+  const [target] = node.arguments;
+  const declared = declaredAs(symbolOf(project, nameOf(node.expression)));
+  const isAssign = declared?.area.startsWith('platform/') && declared.member === 'assign';
+  return isAssign === true && target !== undefined && isMadeHere(project, target);
+}
+
+const nameOf = (callee: ts.Expression): ts.Node =>
+  ts.isPropertyAccessExpression(callee) ? callee.name : callee;
 
 /** It is read, compared, shown, or kept in an error of another class. */
 function isOnlyLookedAt(project: Project, use: ts.Expression): boolean {

@@ -1,9 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, wrapped } from '../../program/ast.ts';
+import { descendants, type FunctionLike, isWithin, wrapped } from '../../program/ast.ts';
 import { calleesOf } from '../branch/attempts.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { isSubject } from '../guards/subject.ts';
 import { answeredBefore } from './answer-before.ts';
+import { isReached, readsBehind } from './newly-reached.ts';
 import { type NumberGuard, numberGuards } from './number-guards.ts';
 import { codeReads, readAt, type StatusMatch, type StatusTest, statusesAsked } from './status-tests.ts';
 
@@ -13,11 +14,12 @@ import { codeReads, readAt, type StatusMatch, type StatusTest, statusesAsked } f
  */
 export function withGuards(matches: readonly StatusMatch[]): StatusMatch[] {
   const found: StatusMatch[] = [];
+  const known = new Set<ts.Node>(matches.flatMap(({ tests }) => tests.map(({ read }) => read)));
   for (const match of matches) {
     const guards = guardsOf(match);
     const index = found.findIndex((other) => guards?.some((each) => isAmong(each, other.guards ?? [])));
     const other = found[index];
-    if (!guards) found.push(match);
+    if (!guards) found.push(match.pattern ? match : { ...match, others: readsBehind(match, known) });
     else if (!other) found.push(withOthers({ ...match, guards }));
     else {
       const tests = [...other.tests, ...match.tests];
@@ -70,15 +72,25 @@ const isSame = (a: Handler | undefined, b: Handler | undefined): boolean =>
   a !== undefined && a.subject.symbol === b?.subject.symbol && a.subject.text === b.subject.text;
 
 /** A function of the project gets the error behind the guards: it may read `code`. */
-export function passedOn({ project, tests, guards }: StatusMatch): ts.Node | undefined {
-  const handler = tests[0]?.handler;
-  if (!handler || !guards) return undefined;
+export function passedOn(match: StatusMatch): ts.Node | undefined {
+  const { project, tests, guards } = match;
+  const [test] = tests;
+  const handler = test?.handler;
+  if (!handler) return undefined;
   for (const node of descendants(handler.scope)) {
-    if (!isSubject(project, handler.subject, node) || !guards.some(({ leadsTo }) => leadsTo(node))) continue;
+    if (!isSubject(project, handler.subject, node)) continue;
     const value = wrapped(node as ts.Expression);
     const call = value.parent;
     const isPassed = (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== value;
-    if (isPassed && calleesOf(project, call).length > 0) return call;
+    if (!isPassed) continue;
+    const callees = calleesOf(project, call);
+    const isBehind = guards
+      ? guards.some(({ leadsTo }) => leadsTo(node)) && callees.length > 0
+      : callees.some(readsCode) && isReached(match, test, node);
+    if (isBehind) return call;
   }
   return undefined;
 }
+
+const readsCode = ({ body }: FunctionLike): boolean =>
+  body !== undefined && codeReads(body.getSourceFile()).some((read) => isWithin(read, body));

@@ -12,6 +12,7 @@ import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
 import { wrapped } from '../../program/ast.ts';
 import { ensureImports, type Imported } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { commentsKept } from '../branch/comments-kept.ts';
@@ -67,7 +68,9 @@ export function fixStatus(match: StatusMatch): Fix {
         names.map((name) => ({ module: clientPackage, name })),
       )
     : [];
-  const edits = [...imported.flatMap((each) => each.edits), ...bodyEdits(match, imported)];
+  const added = imported.flatMap((each) => each.edits);
+  if (mayNotLoad(project, file, clientPackage, added)) return refuse('package-optional');
+  const edits = [...added, ...bodyEdits(match, imported)];
   const { settled, members } = branch ?? noBranch;
   return decide<StatusObligation>(edits, {
     'only-compared': onlyCompared([...tests, ...(match.others ?? [])], passedOn(match)),
@@ -80,7 +83,8 @@ export function fixStatus(match: StatusMatch): Fix {
 function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly Edit[] {
   const { tests } = match;
   const before = answeredBefore(match);
-  const known = tests.filter(({ kind }) => kind === 'http').flatMap(renamedRead);
+  const others = match.guards ? [] : (match.others ?? []);
+  const known = [...tests, ...others].filter(({ kind }) => kind === 'http').flatMap(renamedRead);
   const unknown = tests.filter(({ kind }) => kind !== 'http');
   const [first] = unknown;
   if (!first) return known;
@@ -89,6 +93,10 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   const words: Words = { error, http, scope: scope && `${error} instanceof ${scope}` };
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
   if (match.guards) return [...known, ...behindGuards(match, unknown, words)];
+  const behind = byPlace(others.filter(({ kind }) => kind !== 'http')).flatMap((test) =>
+    chosenValue(test, words),
+  );
+  known.push(...behind);
   if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
   const around = words.scope ? unmetAround(match) : undefined;
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];

@@ -20,7 +20,7 @@ import type { Subject } from '../guards/subject.ts';
 import { keysOf, tableOf } from '../guards/tables.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
-import { isRecordMember, type RecordMember, recordReads } from './record-reads.ts';
+import { keptIn, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
 export interface CodeUse {
@@ -113,17 +113,18 @@ export class CodeUses {
     const owner = returnedBy(value);
     if (owner) return this.answer(owner, add);
     add('value', parent);
-    if (isRecordMember(parent)) this.record(parent);
+    this.kept(value);
   }
 
   /** `{ code: error.code }`: who reads it from the record may compare it. */
-  private record(member: RecordMember): void {
+  private kept(value: ts.Expression): void {
+    const member = keptIn(this.project, value);
     // Records with a member of this name are everywhere: of interest are those of what was caught.
     const { valueDeclaration } = this.subject.symbol;
-    if (!valueDeclaration || !raisingCode(valueDeclaration)) return;
+    if (!member || !valueDeclaration || !raisingCode(valueDeclaration)) return;
     this.isReturned = true;
     if (this.isNear) return;
-    for (const read of recordReads(this.project, member)) {
+    for (const read of recordReads(this.project, member, value)) {
       if (ts.isPropertyAccessExpression(read)) this.follow(read, false);
       else {
         const symbol = this.project.checker.getSymbolAtLocation(read.name);
@@ -168,7 +169,10 @@ export class CodeUses {
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken)
       return parent.left === value ? add('neutral', parent) : this.follow(parent, isDirect);
     const isEquality = equalities.has(kind);
-    if (!isEquality && !relations.has(kind)) return add('value', parent);
+    if (!isEquality && !relations.has(kind)) {
+      add('value', parent);
+      return this.kept(value);
+    }
     const other = this.evaluate(parent.left === value ? parent.right : parent.left);
     if (other.kind !== 'const')
       return this.given(parent.left === value ? parent.right : parent.left, parent, add);

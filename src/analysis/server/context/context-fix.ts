@@ -78,6 +78,7 @@ function typesOf(
 
 /** A field or a storage that a published package exports is filled by code that nobody sees. */
 function placeIsPublic(project: Project, place: ts.Declaration): boolean {
+  if (isFunctionLike(place)) return mayBePublic(project, place);
   return isFunctionLike(place.parent) ? mayBePublic(project, place.parent) : isPublic(project, place);
 }
 

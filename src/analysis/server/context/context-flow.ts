@@ -8,10 +8,10 @@ import { oncePerProject } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { sdkEntityAt } from '../../program/sdk-symbols.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { readsBoth } from './both-generations.ts';
 import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { Walk } from './context-walk.ts';
-import { handlersBehind } from './handler-functions.ts';
 import { isRewritten } from './official-rewrites.ts';
 import { registrationsOf } from './registrations.ts';
 
@@ -52,8 +52,7 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   // Who registers what takes long to find out, and is of use only where somebody reads the member.
   for (const registration of isRead(project) ? registrationsOf(project) : [])
     if (registration.generations.has(generation))
-      for (const fn of functionsOf(project, registration.handler))
-        walk.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined });
+      for (const fn of functionsOf(project, registration.handler)) walk.start(fn, registration);
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>

@@ -3,7 +3,7 @@ import type { Edit } from '../../../model/edit.ts';
 import { httpMember } from '../../../sdk/context-roles.ts';
 import { indentationAt, isFunctionLike, isWithin } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
-import { keyTaken } from './taken-apart.ts';
+import { keyTaken } from './taken-parts.ts';
 
 /** `authInfo` of a pattern → `http: { authInfo } = {}` */
 export const patternOf = (

@@ -9,11 +9,12 @@ import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextFlow, Entry } from './context-reads.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { isCopy, isPassedThrough } from './context-uses.ts';
 import { storageRead } from './kept-contexts.ts';
-import { isCopy, isPassedThrough } from './passed-through.ts';
-import { anyElement, keyOf, pathOf, targetsOf, type Whole, wholeOf, wholeOfTarget } from './taken-apart.ts';
+import { argumentsOwner, entryTaken } from './rest-parameters.ts';
+import { anyElement, keyOf, pathOf, targetsOf, type Whole, wholeOf, wholeOfTarget } from './taken-parts.ts';
 
 /**
  * Is every value that an expression may have a context of v2?
@@ -107,6 +108,8 @@ export class Sources {
   }
 
   private ofName(name: ts.Identifier, path: readonly string[]): Proof {
+    const owner = argumentsOwner(name);
+    if (owner) return this.ofPlace(owner, path);
     const place = declarationAt(this.project, name);
     const entry = place && this.entryAt(place, path);
     if (!place || entry) return entry ? this.ofEntry(entry) : notFollowed(name);
@@ -132,7 +135,7 @@ export class Sources {
     const place = ts.isPropertyAccessExpression(access) ? declarationAt(this.project, access) : undefined;
     const entry = place && this.entryAt(place, path);
     if (entry) return this.ofEntry(entry);
-    const name = memberName(access);
+    const name = memberName(access) ?? entryTaken(access)?.key;
     if (name === undefined || !this.carries(unwrap(access.expression), [name, ...path]))
       return notFollowed(access);
     return this.of(access.expression, [name, ...path]);
@@ -141,6 +144,10 @@ export class Sources {
   private ofCall(call: ts.CallExpression, path: readonly string[]): Proof {
     if (isCopy(this.project, call)) return this.ofParts(call.arguments, path);
     if (isPassedThrough(this.project, call) && call.arguments[0]) return this.of(call.arguments[0], path);
+    const callee = unwrap(call.expression);
+    const taken = ts.isPropertyAccessExpression(callee) ? entryTaken(callee) : undefined;
+    if (taken && ts.isPropertyAccessExpression(callee))
+      return this.of(callee.expression, [taken.key, ...path]);
     const storage = storageRead(this.project, call);
     if (storage) return this.ofPlace(storage, path);
     const functions = handlersBehind(this.project, call.expression);

@@ -11,17 +11,18 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 import { asksHttp } from './both-generations.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
-import { subscribersOf } from './event-handlers.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { givesOperand, isCopy, isPassedThrough, isWrite } from './context-uses.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
-import { calledBy, givesOperand, isCopy, isPassedThrough } from './passed-through.ts';
 import { presenceTest } from './presence-tests.ts';
+import type { Registration } from './registrations.ts';
 import { isReplaced } from './replaced-members.ts';
-import { keyOf, keyTaken } from './taken-apart.ts';
+import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
+import { keyOf, keyTaken, partsFor } from './taken-parts.ts';
+import { takersOf } from './takers.ts';
 
 const maxSteps = 12;
 
@@ -42,11 +43,24 @@ export class Walk {
     this.project = project;
   }
 
+  /** The SDK calls a handler, with the context as the last argument. */
+  start(fn: FunctionLike, registration: Registration): void {
+    this.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined }, true);
+  }
+
   /** A function gets the context at a position. */
-  enter(fn: FunctionLike, index: number, way: Way): void {
-    const parameter = fn.parameters[index];
-    if (!parameter || way.steps.length > maxSteps) return;
-    this.project.askImports(fn);
+  private enter(fn: FunctionLike, index: number, way: Way, isLast: boolean): void {
+    if (way.steps.length > maxSteps) return;
+    const rest = restFor(fn, index);
+    const parameter = rest ? undefined : fn.parameters[index];
+    const lists = argumentsObjects(fn);
+    if (rest || parameter || lists.length > 0) this.project.askImports(fn);
+    const within = (place: ts.Declaration, at: number): readonly Way[] =>
+      keysInList(at, isLast).map((key) => this.at(place, { ...way, path: [key, ...way.path] }));
+    // `(...args)` and `arguments` have the context under its position.
+    for (const list of lists) for (const each of within(fn, index)) this.use(list, each);
+    if (rest) for (const each of within(rest, index - fn.parameters.length + 1)) this.bind(rest.name, each);
+    if (!parameter) return;
     const next = this.at(parameter, way);
     this.bind(parameter.name, next);
     if (ts.isParameterPropertyDeclaration(parameter, parameter.parent))
@@ -106,22 +120,11 @@ export class Walk {
 
   /** `({ authInfo } = ctx)`, `[ctx] = list`. */
   private takeApart(pattern: Pattern, way: Way): void {
-    const [next, ...rest] = way.path;
-    if (ts.isArrayLiteralExpression(pattern)) {
-      const element = pattern.elements[Number(next)];
-      if (element) this.putInto(element, { ...way, path: rest });
-      return;
-    }
-    for (const member of pattern.properties) {
-      const isMember = ts.isPropertyAssignment(member) || ts.isShorthandPropertyAssignment(member);
-      if (!isMember || keyOf(member) !== (next ?? authInfoMember)) continue;
-      if (next === undefined) this.read(member, way);
-      else
-        this.putInto(ts.isPropertyAssignment(member) ? member.initializer : member.name, {
-          ...way,
-          path: rest,
-        });
-    }
+    const path = way.path.slice(1);
+    for (const part of partsFor(pattern, way.path[0] ?? authInfoMember))
+      if (ts.isExpression(part)) this.putInto(part, { ...way, path });
+      else if (way.path.length === 0) this.read(part, way);
+      else this.putInto(ts.isPropertyAssignment(part) ? part.initializer : part.name, { ...way, path });
   }
 
   private putInto(target: ts.Expression, way: Way): void {
@@ -156,7 +159,9 @@ export class Walk {
     this.carried.set(node, known.add(way.path.join('.')));
     const test = way.path.length === 0 ? presenceTest(node) : undefined;
     if (test && way.entry) this.tests.set(test, { ...this.found(way, way.entry), node: test });
-    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    const spread = way.path.length > 0 ? spreadIn(node) : undefined;
+    if (spread) this.spread(spread, way);
+    else if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
     else if (ts.isAwaitExpression(parent)) this.use(parent, way);
@@ -172,6 +177,16 @@ export class Walk {
     else if (ts.isSpreadAssignment(parent)) this.inObject(parent, way, undefined);
     else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
       this.choice(parent, node, way);
+  }
+
+  /** `fn(...args)`, `fn.apply(this, args)`: what a wrapper of any function does. */
+  private spread({ call, callee, from }: NonNullable<ReturnType<typeof spreadIn>>, way: Way): void {
+    const [key, ...path] = way.path;
+    const index = from + Number(key);
+    this.project.askFile(call.getSourceFile().fileName);
+    if (Number.isNaN(index) || Number(key) < 0) return;
+    const next = { ...way, path, steps: [...way.steps, call] };
+    for (const fn of handlersBehind(this.project, callee)) this.enter(fn, index, next, false);
   }
 
   private note<N extends ts.Node>(notes: Map<Entry, N[]>, { entry }: Way, node: N): void {
@@ -223,7 +238,7 @@ export class Walk {
     const name = memberName(access);
     const [next, ...rest] = way.path;
     if (next === undefined) {
-      if (name !== authInfoMember) return;
+      if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
       const { parent } = access;
       const isSet = isWrite(access);
       const isCertain = isSet && (isPlain(parent) || asksHttp(parent));
@@ -233,6 +248,10 @@ export class Walk {
       // `ctx.authInfo ??= fallback` reads it first.
       if (isSet) this.note(this.changed, way, access);
     } else if (name === next) this.use(access, { ...way, path: rest });
+    else {
+      const taken = entryTaken(access);
+      if (taken?.key === next) this.use(taken.value, { ...way, path: rest });
+    }
   }
 
   private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
@@ -245,13 +264,8 @@ export class Walk {
     if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
     else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
-    const functions = ts.isNewExpression(call)
-      ? constructorAt(this.project, call.expression)
-      : handlersBehind(this.project, call.expression);
-    for (const fn of functions) this.enter(fn, at, next);
-    const method = functions.length === 0 && at > 0 ? calledBy(call) : undefined;
-    for (const fn of method ? handlersBehind(this.project, method) : []) this.enter(fn, at - 1, next);
-    for (const fn of subscribersOf(this.project, call)) this.enter(fn, at - 1, next);
+    for (const { fn, index } of takersOf(this.project, call, at))
+      this.enter(fn, index, next, at === given.length - 1);
   }
 
   /** `Object.assign({}, ctx, more)`; what is assigned to a context itself is there on v2, too. */
@@ -280,11 +294,6 @@ export class Walk {
     if (key !== undefined || !isOwn)
       this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
   }
-}
-
-function isWrite(access: ts.Node): boolean {
-  const { parent } = access;
-  return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
 }
 
 const isPlain = (node: ts.Node): boolean =>

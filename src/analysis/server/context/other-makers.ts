@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { authInfoMember } from '../../../sdk/context-roles.ts';
+import { authInfoMember, schemaPackages } from '../../../sdk/context-roles.ts';
 import { enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerProject } from '../../program/memo.ts';
@@ -7,7 +7,8 @@ import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
+import { isOfPackage } from '../verifier/package-calls.ts';
 
 /** An object of the project with a member `authInfo`. */
 export interface Maker {
@@ -90,7 +91,8 @@ function takenBy(
   const isIndirect = ts.isPropertyAccessExpression(callee) && /^(?:apply|bind|call)$/.test(callee.name.text);
   if (index < 0 || isIndirect || call.arguments.slice(0, index).some(ts.isSpreadElement)) return undefined;
   const functions = handlersBehind(project, callee);
-  if (functions.length === 0) return isOfSdk(project, call) ? [] : undefined;
+  if (functions.length === 0)
+    return isOfSdk(project, call) || isOfPackage(project, call, schemaPackages) ? [] : undefined;
   return functions.flatMap((fn) => fn.parameters[index] ?? []);
 }
 

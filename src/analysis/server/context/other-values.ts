@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { isFunctionLike } from '../../program/ast.ts';
+import { type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
@@ -15,6 +15,7 @@ import { isOther, Sources } from './context-sources.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
 import { foreignHandlers } from './registrations.ts';
+import { lastKey } from './rest-parameters.ts';
 import { passedThroughTable } from './table-calls.ts';
 import { unknownUse } from './unknown-uses.ts';
 
@@ -84,27 +85,28 @@ class Origin {
   private ofEntry(entry: Entry): Proof {
     if (this.seen.has(entry)) return proved;
     this.seen.add(entry);
-    const { place, from } = entry;
-    const path = from === '' ? [] : from.split('.');
-    const values = valuesAt(this.project, place)
+    const { place } = entry;
+    const slot = slotOf(entry);
+    const path = pathOf(slot?.from ?? entry.from);
+    const values = valuesAt(this.project, place, slot)
       .filter(({ at }) => !isTestFile(at.getSourceFile()))
       .map(({ node }) => this.sources.of(node, path));
     const before = [...entry.before].map((each) => this.ofEntry(each));
-    return worst([...values, this.sources.ofTargets(place, path), this.ofFunction(entry), ...before]);
+    return worst([...values, this.sources.ofTargets(place, path), this.ofFunction(entry, slot), ...before]);
   }
 
-  private ofFunction({ place, from }: Entry): Proof {
-    const fn = isFunctionLike(place.parent) ? place.parent : undefined;
-    if (fn && foreignHandlers(this.project).has(fn))
+  private ofFunction({ place, from }: Entry, slot: Slot | undefined): Proof {
+    if (slot && foreignHandlers(this.project).has(slot.fn))
       return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
-    const index = fn ? fn.parameters.indexOf(place as ts.ParameterDeclaration) : -1;
-    const path = from === '' ? [] : from.split('.');
-    const unknown =
-      fn && unknownUse(this.project, fn, index, (node) => this.sources.of(node, path).state === 'proved');
+    const isContext = (node: ts.Expression, keys: readonly string[]): boolean =>
+      this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
+    const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
-    return from === '' ? madeFor(this.project, place) : proved;
+    return (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved;
   }
 }
+
+const pathOf = (from: string): readonly string[] => (from === '' ? [] : from.split('.'));
 
 /** An object of the project with `authInfo` that gets to the place, or may get there. */
 function madeFor(project: Project, place: ts.Declaration): Proof {
@@ -122,12 +124,39 @@ function madeFor(project: Project, place: ts.Declaration): Proof {
     : proved;
 }
 
+/** The position of an entry among the arguments of its function, and the members that lead from there to the context. */
+function slotOf({ place, from }: Entry): Slot | undefined {
+  const isOwn = isFunctionLike(place);
+  const fn = isOwn ? place : place.parent;
+  if (!isFunctionLike(fn)) return undefined;
+  const index = isOwn ? 0 : fn.parameters.indexOf(place as ts.ParameterDeclaration);
+  const isList = isOwn || (ts.isParameter(place) && place.dotDotDotToken !== undefined);
+  if (!isList || index < 0) return index < 0 ? undefined : { fn, index, from };
+  const [key, ...rest] = from.split('.');
+  return { fn, index: key === lastKey ? lastIndex : index + Number(key), from: rest.join('.') };
+}
+
+function passedTo(project: Project, { fn, index }: Slot): readonly Argument[] {
+  if (index !== lastIndex)
+    return [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)];
+  const last = new Map<ts.Node, Argument>();
+  for (let at = 0; at < maxArguments; at++)
+    for (const each of passedTo(project, { fn, index: at, from: '' })) last.set(each.at, each);
+  return [...last.values()];
+}
+
+const lastIndex = Number(lastKey);
+const maxArguments = 6;
+
+interface Slot {
+  readonly fn: FunctionLike;
+  readonly index: number;
+  readonly from: string;
+}
+
 /** What is passed to a parameter, assigned to it, to a field or a variable, or put into a storage. */
-function valuesAt(project: Project, place: ts.Declaration): readonly Argument[] {
-  const fn = isFunctionLike(place.parent) ? place.parent : undefined;
-  const index = fn && ts.isParameter(place) ? fn.parameters.indexOf(place) : -1;
-  const passed =
-    fn && index >= 0 ? [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)] : [];
+function valuesAt(project: Project, place: ts.Declaration, slot: Slot | undefined): readonly Argument[] {
+  const passed = slot ? passedTo(project, slot) : [];
   const initial =
     (ts.isVariableDeclaration(place) ||
       ts.isPropertyDeclaration(place) ||

@@ -24,7 +24,8 @@ import { sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
+import { argumentsObjects } from './rest-parameters.ts';
 
 /** A handler that the SDK calls with a context. */
 export interface Registration {
@@ -91,15 +92,14 @@ function ofCall(project: Project, call: ts.CallExpression): Registration[] {
 function mayRead(handler: ts.Expression, from: number | undefined): boolean {
   const fn = unwrap(handler);
   if (!isFunctionLike(fn)) return true;
+  if (argumentsObjects(fn).length > 0) return true;
   return fn.parameters
-    .slice(from)
+    .filter(({ dotDotDotToken }, index) => dotDotDotToken || index >= (from ?? 0))
     .some(({ name }) =>
       ts.isIdentifier(name)
         ? mentionsIn(fn.getSourceFile(), name.text).some((each) => each !== name && isWithin(each, fn))
-        : name.elements.some(
-            (each) =>
-              ts.isBindingElement(each) && (each.dotDotDotToken || bindingKey(each) === authInfoMember),
-          ),
+        : ts.isArrayBindingPattern(name) ||
+          name.elements.some((each) => each.dotDotDotToken || bindingKey(each) === authInfoMember),
     );
 }
 
@@ -112,7 +112,9 @@ function contextAt(project: Project, call: ts.CallExpression, name: string): num
     if (config && takesTwo(call.arguments.at(-1)) && !ts.isObjectLiteralExpression(unwrap(config))) return 1;
     const member = config && memberOf(project, config, option);
     if (!member) return undefined;
-    return member.entries.length > 0 ? 1 : member.complete ? 0 : undefined;
+    if (member.entries.length > 0 || member.complete) return member.entries.length > 0 ? 1 : 0;
+    const functions = handlersBehind(project, call.arguments.at(-1)!);
+    return functions.length > 0 && functions.every(({ parameters }) => parameters.length > 1) ? 1 : undefined;
   }
   if (!resourceCalls.includes(name)) return 1;
   const uri = call.arguments[1];

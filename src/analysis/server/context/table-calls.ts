@@ -3,7 +3,7 @@ import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
 import type { Argument } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { handlersBehind } from './handler-functions.ts';
+import { handlersBehind } from '../verifier/handler-functions.ts';
 
 /**
  * What do calls of table entries pass to a function of the table: `handlers[name](args, extra)`, `tools[0].run(args, extra)`?

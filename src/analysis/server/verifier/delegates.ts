@@ -8,8 +8,8 @@ import { usesOf } from '../../program/mentions.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { handlersBehind } from '../context/handler-functions.ts';
 import type { CredentialValues } from './credential-values.ts';
+import { handlersBehind } from './handler-functions.ts';
 import { functionsBehind, methodsBehind } from './verifier-origin.ts';
 
 /**

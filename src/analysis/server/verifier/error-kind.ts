@@ -12,6 +12,7 @@ import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { valuesBehind } from '../../program/values-behind.ts';
 
 /** What a constructed error is to the SDK. */
 export interface ErrorKind {
@@ -39,7 +40,25 @@ export function kindOfError(project: Project, made: Made): ErrorKind | undefined
   const declared = declaredAs(symbol);
   if (declared) return declared.area === 'platform/es' ? plain() : undefined;
   const declaration = symbol?.valueDeclaration;
-  return declaration && ts.isClassLike(declaration) ? ofClass(project, declaration, made) : undefined;
+  if (!declaration) return undefined;
+  return ts.isClassLike(declaration) ? ofClass(project, declaration, made) : ofValue(project, made);
+}
+
+/** `const Wrong = isGrant ? InvalidGrantError : InvalidTokenError`, `new Class(text)` of a parameter: the family, where it is one. */
+function ofValue(project: Project, made: Made): ErrorKind | undefined {
+  const families = new Set(
+    valuesBehind(project, made.expression)
+      .flatMap((value) => {
+        const node = unwrap(value);
+        return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : [node];
+      })
+      .map((value) => {
+        const entity = sdkEntityAt(project, unwrap(value));
+        return entity && ofSdk(project, entity.area, entity.name, made).family;
+      }),
+  );
+  const [family] = families;
+  return family && families.size === 1 ? { family, code: undefined, own: undefined, codeAt: -1 } : undefined;
 }
 
 const plain = (own?: ts.ClassLikeDeclaration): ErrorKind => ({

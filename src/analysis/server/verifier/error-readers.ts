@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
+import { challengeAnswer, throwsOn } from '../../../sdk/verifier-roles.ts';
 import {
   descendants,
   enclosingFunction,
@@ -19,12 +20,15 @@ import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { rejectedBy } from '../../program/rejections.ts';
+import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
+import { otherUseOfCreated } from './created-errors.ts';
 import type { Fault } from './faults.ts';
 import type { Leaving } from './leaving.ts';
+import { type ErrorHandler, handlerAround } from './rethrown.ts';
 
 /**
  * May other code depend on the class of an error that the fix replaces?
@@ -38,7 +42,10 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     ...[...calls].flatMap((call) => enclosingFunction(call) ?? []),
   ]);
   const [test] = testsFor(project, fault.made);
-  const asks = clausesAround([...fault.uses.map(({ leaving }) => leaving.at), ...calls]);
+  const thrown = fault.uses.flatMap(({ receiver }) =>
+    throwsOn.includes(receiver.name) ? [receiver.call] : [],
+  );
+  const asks = clausesAround(project, [...fault.uses.map(({ leaving }) => leaving.at), ...calls, ...thrown]);
   for (const fn of chain) {
     const { name } = fn;
     if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
@@ -46,8 +53,10 @@ export function errorUnread(project: Project, fault: Fault): Proof {
   }
   const uses = [...chain].map((fn) => valueUses(project, fn));
   const others = callsReaching(project, chain, uses).filter((call) => !calls.has(call));
-  const asked = [...asks, ...clausesAround(others)].find((clause) => isAsked(project, clause, fault));
-  if (asked) return refuted('error-tested', `That is ${lineOf(asked)}.`);
+  const asked = [...asks, ...clausesAround(project, others)].find((clause) =>
+    isAsked(project, clause, fault),
+  );
+  if (asked) return refuted('error-tested', `That is ${lineOf(asked.body)}.`);
   const other = others.find((call) => !isWithinChain(call, chain));
   if (other) return open('error-read-elsewhere', `It is called ${lineOf(other)}.`);
   const lost = uses.find((each) => each.lost)?.lost;
@@ -57,12 +66,25 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .map((name) => unresolvedCall(project, name, chain))
       .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${lineOf(unseen)}.`);
+  const forgotten = thrown.find(
+    (call) => clausesAround(project, [call]).length === 0 && isReached(project, enclosingFunction(call)),
+  );
+  if (forgotten) return open('error-read-elsewhere', `It is thrown to code ${lineOf(forgotten)}.`);
   const read = [
     ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
     ...asks.map((clause) => readIn(project, clause)),
   ].find((each) => each !== undefined);
   if (read) return open('error-read-elsewhere', `It is looked at ${lineOf(read)}.`);
-  return test ? open('error-read-elsewhere', `The class is tested ${lineOf(test)}.`) : proved;
+  if (test) return open('error-read-elsewhere', `The class is tested ${lineOf(test)}.`);
+  const created = fault.error?.family ? otherUseOfCreated(project, fault) : undefined;
+  return created ? open('error-read-elsewhere', `It is used ${lineOf(created)}, too.`) : proved;
+}
+
+/** False for a function that nobody calls or gets. */
+function isReached(project: Project, fn: FunctionLike | undefined): boolean {
+  if (!fn || isPublic(project, fn)) return true;
+  const { calls, lost } = valueUses(project, fn);
+  return lost !== undefined || [...calls, ...bindingsOf(project).calls.get(fn)].length > 0;
 }
 
 /** The calls of these functions, and of those that call them. */
@@ -100,25 +122,23 @@ const namesCalled = (fault: Fault, chain: ReadonlySet<FunctionLike>): readonly s
 ];
 
 /** The clauses that get what these throw, within the function of each. */
-function clausesAround(starts: readonly ts.Node[]): readonly ts.CatchClause[] {
+function clausesAround(project: Project, starts: readonly ts.Node[]): readonly ErrorHandler[] {
   return starts.flatMap((start) => {
-    const clauses: ts.CatchClause[] = [];
+    const clauses: ErrorHandler[] = [];
     for (let node: ts.Node = start; node.parent && !isFunctionLike(node); node = node.parent) {
-      const { parent } = node;
-      if (ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause)
-        clauses.push(parent.catchClause);
+      const handler = handlerAround(project, node);
+      if (handler) clauses.push(handler);
     }
     return clauses;
   });
 }
 
 /** True where a clause tests the class that is replaced, or reads a member that the errors of the families do not share. */
-function isAsked(project: Project, clause: ts.CatchClause, { made, error }: Fault): boolean {
-  const name = clause.variableDeclaration?.name;
-  if (testsFor(project, made).some((test) => isWithin(test, clause))) return true;
+function isAsked(project: Project, { name, body }: ErrorHandler, { made, error }: Fault): boolean {
+  if (testsFor(project, made).some((test) => isWithin(test, body))) return true;
   // A plain Error has none of them, and what asks for it asks for other errors.
   if (!name || !ts.isIdentifier(name) || (error && !error.family)) return false;
-  return [...descendants(clause.block)].some(
+  return [...descendants(body)].some(
     (node) =>
       ts.isPropertyAccessExpression(node) &&
       /^(?:errorCode|code|name)$/.test(node.name.text) &&
@@ -128,10 +148,9 @@ function isAsked(project: Project, clause: ts.CatchClause, { made, error }: Faul
 }
 
 /** `error.name`, `error.errorCode`, `report(error)`; not `throw error`, `error.message` and `error instanceof …`. */
-function readIn(project: Project, { variableDeclaration, block }: ts.CatchClause): ts.Node | undefined {
-  const name = variableDeclaration?.name;
-  if (!name) return undefined;
-  return ts.isIdentifier(name) ? readOf(project, name, block) : name;
+function readIn(project: Project, { name, body }: ErrorHandler): ts.Node | undefined {
+  if (!name) return ts.isBlock(body) || ts.isFunctionLike(body) ? undefined : body;
+  return ts.isIdentifier(name) ? readOf(project, name, body) : name;
 }
 
 /** `const error = new InvalidTokenError(m); log(error.errorCode); throw error;` */
@@ -159,7 +178,9 @@ function readOf(project: Project, name: ts.Identifier, block: ts.Node): ts.Node 
     }
     if (ts.isThrowStatement(parent) || ts.isTemplateSpan(parent)) return false;
     if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword;
-    return !(ts.isCallExpression(parent) && onlyShows(project, parent));
+    if (!ts.isCallExpression(parent)) return true;
+    const isAnswered = sdkFunctionAt(project, unwrap(parent.expression))?.name === challengeAnswer;
+    return !isAnswered && !onlyShows(project, parent);
   });
 }
 
@@ -185,15 +206,25 @@ function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean
   return false;
 }
 
+/** `rejects.toBeInstanceOf(InvalidTokenError)` in a test: it fails with another class. */
+function isExpected(project: Project, mention: ts.Node, symbol: ts.Symbol): boolean {
+  const { parent } = mention;
+  const value = ts.isPropertyAccessExpression(parent) && parent.name === mention ? parent : mention;
+  const isValue =
+    ts.isExpression(value) && !ts.isImportSpecifier(parent) && !ts.isNewExpression(value.parent);
+  return isValue && symbolOf(project, value) === symbol;
+}
+
 /** `error instanceof InvalidTokenError` anywhere in the project. */
 function testsFor(project: Project, made: ts.Node): readonly ts.Node[] {
   if (!ts.isNewExpression(made)) return [];
   const symbol = symbolOf(project, unwrap(made.expression));
   if (!symbol || symbol.name === 'Error') return [];
   return filesMentioning(project, symbol.name)
-    .filter((file) => !isTestFile(file))
     .flatMap((file) => mentionsIn(file, symbol.name))
-    .filter(({ parent }) => {
+    .filter((mention) => {
+      const { parent } = mention;
+      if (isTestFile(mention.getSourceFile())) return isExpected(project, mention, symbol);
       const test = ts.isPropertyAccessExpression(parent) ? parent.parent : parent;
       return (
         ts.isBinaryExpression(test) &&

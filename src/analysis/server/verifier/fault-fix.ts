@@ -3,8 +3,10 @@ import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
+import { packages } from '../../../sdk/modules.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { ensureNames } from '../../program/import-edit.ts';
+import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
@@ -81,9 +83,12 @@ function plan(project: Project, fault: Fault): Planned | Fix {
   if (!code) return none('error-code-unknown');
   const wanted = wantedError(project, made.getSourceFile(), receiver, code);
   if (!wanted) return none('server-package-missing');
+  const { edits: imported } = ensureNames(project, made.getSourceFile(), wanted.module, wanted.names);
+  const [name] = Object.values(packages).filter((each) => `${wanted.module}/`.startsWith(`${each}/`));
+  if (name && mayNotLoad(project, made.getSourceFile(), name, imported)) return none('package-optional');
   const edits =
     wrong.kind === 'check'
-      ? guardCheck(project, made as ts.CallExpression, wanted, code)
+      ? guardCheck(project, made as ts.Expression, wanted, code)
       : wrong.kind === 'nothing'
         ? throwInstead(project, made as ts.ReturnStatement | ts.Expression, wanted, code)
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
@@ -122,9 +127,8 @@ function textFits(project: Project, { made, error, uses }: Fault): Proof {
     const origin = originOfMessage(project, message);
     return refuted(origin === 'other-error' ? 'message-from-error' : 'message-in-header');
   }
-  // An OAuth error was written to be shown.
-  if (error.family) return proved;
-  return originOfMessage(project, message) === 'other-error'
-    ? refuted('message-from-error')
-    : open('message-shown');
+  const isOther = originOfMessage(project, message) === 'other-error';
+  // An OAuth error was written to be shown, but not what another error or an upstream says.
+  if (error.family) return isOther ? open('message-shown') : proved;
+  return isOther ? refuted('message-from-error') : open('message-shown');
 }

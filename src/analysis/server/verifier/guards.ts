@@ -40,7 +40,7 @@ export function guardAt(context: GuardContext, node: ts.Node): Guard {
       const before = returnedBefore(context, parent.statements, current);
       if (before) return before;
     }
-    const condition = conditionFor(parent, current);
+    const condition = conditionFor(parent, current) ?? caseFor(context, parent, current);
     if (condition) return ofCondition(context, condition);
     const tried = triedBefore(parent, current);
     if (tried) return context.failsByCredential(tried) ? credential : other;
@@ -62,9 +62,24 @@ function triedBefore(parent: ts.Node, node: ts.Node): ts.Node | undefined {
 function conditionFor(parent: ts.Node, node: ts.Node): ts.Expression | undefined {
   if (ts.isIfStatement(parent)) return node === parent.expression ? undefined : parent.expression;
   if (ts.isConditionalExpression(parent)) return node === parent.condition ? undefined : parent.condition;
-  if (ts.isCaseBlock(parent)) return parent.parent.expression;
+  if (ts.isCaseBlock(parent) && !isChain(parent)) return parent.parent.expression;
   if (ts.isBinaryExpression(parent) && node === parent.right && isLogical(parent)) return parent.left;
   return undefined;
+}
+
+/** `switch (true)` asks one condition after another. */
+const isChain = ({ parent }: ts.CaseBlock): boolean => parent.expression.kind === ts.SyntaxKind.TrueKeyword;
+
+/** The condition of a clause of such a `switch`: its own, that of one which falls through to it, any for the default. */
+function caseFor(context: GuardContext, parent: ts.Node, clause: ts.Node): ts.Expression | undefined {
+  if (!ts.isCaseBlock(parent)) return undefined;
+  const asked: ts.Expression[] = [];
+  const at = parent.clauses.indexOf(clause as ts.CaseOrDefaultClause);
+  for (const [index, each] of [...parent.clauses.slice(0, at + 1).entries()].reverse()) {
+    if (index < at && ts.isCaseClause(clause) && each.statements.length > 0) break;
+    if (ts.isCaseClause(each)) asked.push(each.expression);
+  }
+  return asked.find((each) => context.values.has(each)) ?? asked[0];
 }
 
 function isLogical({ operatorToken: { kind } }: ts.BinaryExpression): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { listMethods } from '../../program/list-methods.ts';
 import type { Project } from '../../program/project.ts';
 import { executorAround, isPromise, isRejection, rejectedBy } from '../../program/rejections.ts';
@@ -17,8 +18,8 @@ import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
 import { functionsCalled, functionsPassed, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
-import { tokenCheckAt } from './package-calls.ts';
-import { caughtBy } from './rethrown.ts';
+import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
+import { caughtBy, handlerAround } from './rethrown.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';
 
@@ -26,7 +27,7 @@ import { functionsBehind } from './verifier-origin.ts';
 export interface Leaving {
   /** `error`: an error of the project; `check`: a package's check that throws its own; `nothing`: a return without a value. */
   readonly kind: 'error' | 'check' | 'nothing';
-  /** The `new` expression of an error, the call of a check, the return statement. */
+  /** The `new` expression of an error, the call of a check or the error that it gives, the return statement. */
   readonly made: ts.Node;
   /** Where it leaves the function that it is in. */
   readonly at: ts.Node;
@@ -35,6 +36,9 @@ export interface Leaving {
   readonly calls: readonly ts.CallExpression[];
   readonly within: FunctionLike;
 }
+
+/** What leaves the functions that a call passes, by the parameter that gets each. */
+type Callbacks = ReadonlyMap<ts.Node, readonly Leaving[]>;
 
 const maxDepth = 6;
 
@@ -60,6 +64,7 @@ function collect(
   fn: FunctionLike,
   parameters: readonly number[],
   path: readonly FunctionLike[],
+  given: Callbacks = new Map(),
 ): Leaving[] {
   if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
   // What gets the token on the way may stand in files that name nothing of the SDK.
@@ -75,6 +80,10 @@ function collect(
   const thrownIn = (root: ts.Node): Leaving[] => inside(project, root).flatMap((node) => thrownAt(node));
   const thrownAt = (node: ts.Node): Leaving[] => {
     const thrown = thrownBy(project, node);
+    if (thrown && isFailedCheck(project, values, thrown))
+      return [
+        { kind: 'check', made: unwrap(thrown), at: node, guard: { by: 'credential' }, calls: [], within: fn },
+      ];
     if (thrown)
       return errorsOf(project, thrown).map((made) => ({
         kind: 'error',
@@ -85,19 +94,33 @@ function collect(
         within: fn,
       }));
     if (!ts.isCallExpression(node)) return [];
-    const check =
-      values.has(node) && tokenCheckAt(project, node) && !hasCallback(node) && !isSettledApart(node);
+    const check = values.has(node) && tokenCheckAt(project, node) && !hasCallback(node);
     if (check)
       return [{ kind: 'check', made: node, at: node, guard: { by: 'credential' }, calls: [], within: fn }];
     return throughCall(node);
   };
+  /** `traced(() => inner.verifyAccessToken(token))`: what leaves the function that is passed leaves where it is called. */
+  const callbacksOf = (call: ts.CallExpression, called: FunctionLike): Callbacks =>
+    new Map(
+      call.arguments.flatMap((each, index) => {
+        const passed = unwrap(each);
+        const parameter = called.parameters[index];
+        const isInline = ts.isArrowFunction(passed) || ts.isFunctionExpression(passed);
+        return isInline && parameter ? [[parameter, thrownIn(passed.body)] as const] : [];
+      }),
+    );
   const throughCall = (call: ts.CallExpression): Leaving[] => {
-    if (isSettledApart(call)) return [];
-    const given = positionsPassed(values, call, parameters);
-    const called = functionsCalled(project, call, given.length > 0).map((each) => ({ fn: each, given }));
+    const positions = positionsPassed(values, call, parameters);
+    const called = functionsCalled(project, call, positions.length > 0).map((each) => ({
+      fn: each,
+      given: positions,
+    }));
+    const parameter =
+      given.size > 0 && ts.isIdentifier(call.expression) && declarationAt(project, call.expression);
     return [...called, ...functionsPassed(project, values, call)]
       .filter((each) => !isAsync(each.fn) || reachesCaller(call))
-      .flatMap((each) => collect(project, each.fn, each.given, [...path, fn]))
+      .flatMap((each) => collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn)))
+      .concat((parameter && given.get(parameter)) || [])
       .map((leaving) => ({
         ...leaving,
         guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
@@ -127,8 +150,7 @@ function runsHere(project: Project, fn: ts.Node): boolean {
   if (ts.isNewExpression(parent)) return isPromise(project, parent.expression);
   if (!ts.isCallExpression(parent) || !parent.arguments.includes(fn as ts.Expression)) return false;
   const callee = unwrap(parent.expression);
-  if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee))
-    return !isSettledApart(parent);
+  if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isChained(callee)) return true;
   if (ts.isPropertyAccessExpression(callee) && parent.arguments[0] === fn && isWalk(project, callee))
     return !isAsync(fn as FunctionLike) || callee.name.text === 'map';
   return executorAround(project, parent) !== undefined;
@@ -169,16 +191,15 @@ function errorValues(project: Project, node: ts.Expression): readonly ts.Express
   return called.flatMap((fn) => bindingsOf(project).returns.get(fn) ?? []);
 }
 
-/** Whether an error gets out of every `try` around it, up to the function. */
+/** Whether an error gets out of every `try` and every `.catch(…)` around it, up to the function. */
 function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean {
   const start = leaving.calls[0] ?? leaving.at;
   // What is returned without `await` is rejected after the `try` has ended.
   const isLate = ts.isCallExpression(start) && isReturnedLate(project, start);
+  const made = leaving.kind === 'error' ? (leaving.made as ts.Expression) : undefined;
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
-    const { parent } = node;
-    if (!ts.isTryStatement(parent) || parent.tryBlock !== node || !parent.catchClause || isLate) continue;
-    const made = leaving.kind === 'error' ? (leaving.made as ts.Expression) : undefined;
-    if (caughtBy(project, parent.catchClause, made) !== 'rethrown') return false;
+    const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
+    if (handler && caughtBy(project, handler, made) !== 'rethrown') return false;
   }
   return true;
 }
@@ -196,16 +217,6 @@ function isReturnedLate(project: Project, call: ts.CallExpression): boolean {
 
 const isAsync = (fn: FunctionLike): boolean =>
   (ts.getCombinedModifierFlags(fn as ts.Declaration) & ts.ModifierFlags.Async) !== 0;
-
-/** `verify(token).catch(…)`: what becomes of the error there is not followed. */
-function isSettledApart(call: ts.CallExpression): boolean {
-  for (let node: ts.Node = wrapped(call); ; node = node.parent.parent) {
-    const { parent } = node;
-    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
-    if (parent.name.text === 'catch') return true;
-    if (parent.name.text === 'then' && parent.parent.arguments.length > 1) return true;
-  }
-}
 
 /** Whether the promise of a call is awaited, returned or kept: an error of a forgotten one goes nowhere. */
 function reachesCaller(call: ts.CallExpression): boolean {

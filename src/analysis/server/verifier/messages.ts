@@ -1,6 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { challenged, type ErrorFamily, headerRefused, headerSafe } from '../../../sdk/verifier-roles.ts';
 import { descendants } from '../../program/ast.ts';
+import { bindingsOf } from '../../program/bindings.ts';
+import { functionsAt } from '../../program/callees.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
@@ -30,14 +32,22 @@ function isOfAnswer(project: Project, name: ts.Identifier): boolean {
   if (declared) return isTextOfAnswer(declared);
   const declaration = declarationAt(project, name);
   const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return (
-    value !== undefined &&
-    [...descendants(value)].some((each) => {
-      const known = ts.isIdentifier(each) ? declaredAs(symbolOf(project, each)) : undefined;
-      return known !== undefined && isTextOfAnswer(known);
-    })
-  );
+  return value !== undefined && asksAnswer(project, value, maxDepth);
 }
+
+/** `await response.json()`, also by a function that gives it. */
+function asksAnswer(project: Project, value: ts.Node, depth: number): boolean {
+  return [...descendants(value)].some((each) => {
+    if (ts.isCallExpression(each) && depth > 0)
+      return functionsAt(project, each.expression).some((fn) =>
+        (bindingsOf(project).returns.get(fn) ?? []).some((given) => asksAnswer(project, given, depth - 1)),
+      );
+    const known = ts.isIdentifier(each) ? declaredAs(symbolOf(project, each)) : undefined;
+    return known !== undefined && isTextOfAnswer(known);
+  });
+}
+
+const maxDepth = 3;
 
 const isTextOfAnswer = ({ area, member }: Declared): boolean =>
   area === 'platform/web' && member !== undefined && /^(?:json|text|statusText)$/.test(member);

@@ -1,9 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { tokenChecks, tokenPackages } from '../../../sdk/verifier-roles.ts';
 import { unwrap } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { loadedModule } from '../../program/import-bindings.ts';
 import { type ImportedName, importedName } from '../../program/imported-name.ts';
 import type { Project } from '../../program/project.ts';
+import type { CredentialValues } from './credential-values.ts';
 
 /** A function of a package that throws an error of the package's own for a bad token: `jwtVerify` of jose. */
 export function tokenCheckAt(project: Project, call: ts.CallExpression): ImportedName | undefined {
@@ -12,13 +14,33 @@ export function tokenCheckAt(project: Project, call: ts.CallExpression): Importe
   return named && tokenChecks[named.module]?.includes(named.name) ? named : undefined;
 }
 
+/** `verify(token, key, (error) => reject(error))`: the error that a check gives to its callback. */
+export function isFailedCheck(project: Project, values: CredentialValues, thrown: ts.Expression): boolean {
+  const name = unwrap(thrown);
+  const declaration = ts.isIdentifier(name) ? declarationAt(project, name) : undefined;
+  if (!declaration || !ts.isParameter(declaration) || declaration.parent.parameters[0] !== declaration)
+    return false;
+  const call = declaration.parent.parent;
+  return ts.isCallExpression(call) && values.has(call) && tokenCheckAt(project, call) !== undefined;
+}
+
 /** True where a call runs code of a package that reads tokens: by its import, or through what that made. */
-export function isOfTokenPackage(project: Project, call: ts.CallExpression): boolean {
+export const isOfTokenPackage = (project: Project, call: ts.CallExpression): boolean =>
+  isOfPackage(project, call, tokenPackages);
+
+/** The same for other packages. */
+export function isOfPackage(project: Project, call: ts.CallExpression, modules: readonly string[]): boolean {
   let node: ts.Expression = unwrap(call.expression);
   for (let depth = 0; depth < maxDepth; depth++) {
-    const named = importedName(project, node) ?? memberOfModule(project, node);
-    if (named) return tokenPackages.includes(named.module);
     const root = rootOf(node);
+    // `z.object` of `import { z } from 'zod'` is a member of a member.
+    const named =
+      importedName(project, node) ??
+      memberOfModule(project, node) ??
+      (root && ts.isIdentifier(root)
+        ? (importedName(project, root) ?? memberOfModule(project, root))
+        : undefined);
+    if (named) return modules.includes(named.module);
     const declaration = root && project.checker.getSymbolAtLocation(root)?.valueDeclaration;
     const value =
       declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
@@ -51,7 +73,8 @@ function rootOf(node: ts.Expression): ts.Node | undefined {
 function memberOfModule({ checker }: Project, callee: ts.Expression): ImportedName | undefined {
   const isMember = ts.isPropertyAccessExpression(callee);
   const root = isMember ? unwrap(callee.expression) : callee;
-  const declaration = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root)?.valueDeclaration : undefined;
+  const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
   if (!declaration) return undefined;
   const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
   const module =

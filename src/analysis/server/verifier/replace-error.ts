@@ -146,12 +146,15 @@ function orElse(node: ts.Expression, text: string): Edit {
 /** Makes a check of a package throw the wanted error; undefined where it stands in an expression that cannot be wrapped. */
 export function guardCheck(
   project: Project,
-  call: ts.CallExpression,
+  call: ts.Expression,
   wanted: Wanted,
   code: string,
 ): Rewritten | undefined {
   const file = call.getSourceFile();
   const text = newError(project, file, wanted, code);
+  // `reject(error)`, where the check calls back.
+  if (!ts.isCallExpression(call))
+    return [{ file: file.fileName, start: call.getStart(), end: call.end, text }];
   const outer = wrapped(call);
   const unit = indentUnit(file);
   if (ts.isAwaitExpression(outer.parent) || ts.isReturnStatement(outer.parent)) {

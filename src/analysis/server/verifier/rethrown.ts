@@ -1,23 +1,59 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
+import { rejectedBy } from '../../program/rejections.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 
 /** What a `catch` does with an error: it gets out again, it does not, or that cannot be told. */
 export type Caught = 'rethrown' | 'settled' | 'unknown';
 
+/** What gets an error: the block of a `catch`, the function of `.catch(…)`. */
+export interface ErrorHandler {
+  readonly name: ts.BindingName | undefined;
+  readonly body: ts.Block | ts.Expression;
+}
+
+/** The `catch` of a `try`, or what follows a promise, where `node` is what is tried. */
+export function handlerAround(project: Project, node: ts.Node): ErrorHandler | undefined {
+  const { parent } = node;
+  if (ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause)
+    return { name: parent.catchClause.variableDeclaration?.name, body: parent.catchClause.block };
+  const call = parent.parent as ts.Node | undefined;
+  if (!ts.isPropertyAccessExpression(parent) || !call || !ts.isCallExpression(call)) return undefined;
+  if (parent.expression !== node || call.expression !== parent) return undefined;
+  const { text } = parent.name;
+  const at = text === 'catch' ? 0 : text === 'then' ? 1 : undefined;
+  const given = at === undefined ? undefined : call.arguments[at];
+  if (!given) return undefined;
+  const [fn] = functionsAt(project, given);
+  // What is not seen settles the error.
+  return { name: fn?.parameters[0]?.name, body: fn?.body ?? given };
+}
+
 /**
- * Does an error leave the `catch` that gets it?
- * Asked of each throw inside of a `try`.
- * Gives what the statements of the clause do, where conditions ask nothing but the class of the error.
+ * Does an error leave what gets it?
+ * Asked of each throw inside of a `try`, and of each promise that is followed by `.catch(…)`.
+ * Gives what the statements do, where conditions ask nothing but the class of the error.
  *
  * @param made the construction of the error; undefined for an error of a package
  */
-export function caughtBy(project: Project, clause: ts.CatchClause, made: ts.Expression | undefined): Caught {
-  const name = clause.variableDeclaration?.name;
-  if (!name) return 'settled';
-  if (!ts.isIdentifier(name)) return 'settled';
-  return run({ project, name: name.text, made }, clause.block.statements);
+export function caughtBy(
+  project: Project,
+  { name, body }: ErrorHandler,
+  made: ts.Expression | undefined,
+): Caught {
+  if (!name || !ts.isIdentifier(name)) return 'settled';
+  const context = { project, name: name.text, made };
+  if (!ts.isBlock(body)) return isPassedOn(context, body) ? 'rethrown' : 'settled';
+  return run(context, body.statements);
+}
+
+/** `Promise.reject(error)` */
+function isPassedOn({ project, name }: Context, value: ts.Expression | undefined): boolean {
+  const node = value && unwrap(value);
+  const given = node && ts.isCallExpression(node) ? rejectedBy(project, node) : undefined;
+  return given !== undefined && ts.isIdentifier(given) && given.text === name;
 }
 
 interface Context {
@@ -40,7 +76,8 @@ function after(context: Context, statement: ts.Statement): Caught | undefined {
     const thrown = unwrap(statement.expression);
     return ts.isIdentifier(thrown) && thrown.text === context.name ? 'rethrown' : 'settled';
   }
-  if (ts.isReturnStatement(statement)) return 'settled';
+  if (ts.isReturnStatement(statement))
+    return isPassedOn(context, statement.expression) ? 'rethrown' : 'settled';
   if (ts.isBlock(statement))
     return run(context, statement.statements) === 'settled' && !ends(statement)
       ? undefined
