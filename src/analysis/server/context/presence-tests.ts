@@ -31,11 +31,16 @@ const isName = (node: ts.Node): boolean => ts.isStringLiteralLike(node) && node.
 
 const listing = /\.(?:keys|entries|ownKeys|getOwnPropertyNames)$/;
 
-/** The name stands as a text in the function around. */
+/** The function around compares something with the name, or looks for it: `key === 'authInfo'`, `keys.includes('authInfo')`. */
 function isText(node: ts.Node): boolean {
   const scope = enclosingFunction(node) ?? node.getSourceFile();
-  return [...descendants(scope)].some((each) => isName(each) && !ts.isElementAccessExpression(each.parent));
+  return [...descendants(scope)].some((each) => isName(each) && isCompared(each));
 }
+
+const isCompared = ({ parent }: ts.Node): boolean =>
+  ts.isBinaryExpression(parent) ||
+  ts.isCaseClause(parent) ||
+  (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression));
 
 /** What only a name says is a suspicion, and that is enough here. */
 function isTest(call: ts.CallExpression): boolean {
