@@ -69,7 +69,7 @@ export const verifierRefusals = {
     todo: 'Take the context by a name, and read `ctx.http?.authInfo`.',
   },
   'context-may-mix': {
-    text: 'This assumes that no object of your own with `authInfo` gets here; one is made that cannot be followed.',
+    text: 'This assumes that no object of your own with `authInfo` gets here; not all that may get here can be followed.',
     todo: 'Look where that object goes. If it does not get here, write the fix with --unsafe.',
   },
   'context-type-shared': {

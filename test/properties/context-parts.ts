@@ -83,6 +83,9 @@ export const reads: Readonly<Record<string, (context: string) => string>> = {
   element: (context) => `const info: any = ${context}['authInfo'];`,
   pattern: (context) => `const { authInfo } = ${context};\nconst info: any = authInfo;`,
   renamed: (context) => `const { authInfo: found } = ${context};\nconst info: any = found;`,
+  present: (context) => `const info: any = 'authInfo' in ${context} ? ${context}.authInfo : undefined;`,
+  assigned: (context) => `let info: any;\n({ authInfo: info } = ${context});`,
+  listed: (context) => `const [{ authInfo: info }] = [${context}] as any;`,
   right: (context) => `const info: any = ${context}.http?.authInfo;`,
   both: (context) => `const info: any = ${context}.http?.authInfo ?? ${context}.authInfo;`,
 };

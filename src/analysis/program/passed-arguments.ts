@@ -174,7 +174,7 @@ function calledBy(
     const name = callee.name.text;
     if (name === 'then' && position === 0 && index === 0) return [{ node: callee.expression, at: call }];
     const [event] = call.arguments;
-    if (isSubscription(name) && event && ts.isStringLiteralLike(event)) {
+    if (subscriptions.includes(name) && event && ts.isStringLiteralLike(event)) {
       const emits = syntaxOf(project).emits.get(event.text) ?? [];
       return pick(
         emits.filter((emit) => mayBeOneEmitter(project, emit, callee.expression)),
@@ -189,7 +189,7 @@ function calledBy(
 }
 
 /** False for emitters of unrelated classes; two plain emitters may be the same one. */
-function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
+export function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts.Expression): boolean {
   const emitting = (unwrap(emit.expression) as ts.PropertyAccessExpression).expression;
   const [a, b] = [emitting, listened].map((object) => project.checker.getTypeAtLocation(object)) as [
     ts.Type,
@@ -198,9 +198,8 @@ function mayBeOneEmitter(project: Project, emit: ts.CallExpression, listened: ts
   return project.checker.isTypeAssignableTo(a, b) || project.checker.isTypeAssignableTo(b, a);
 }
 
-function isSubscription(name: string): boolean {
-  return name === 'on' || name === 'once' || name === 'addListener' || name === 'addEventListener';
-}
+/** Methods that subscribe a function to an event. */
+export const subscriptions: readonly string[] = ['on', 'once', 'addListener', 'addEventListener'];
 
 /** Functions in a Map are called where they are read from it. */
 function ofCollection(project: Project, store: ts.Expression, index: number, depth: number): Argument[] {

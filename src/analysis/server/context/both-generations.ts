@@ -1,43 +1,83 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
-import {
-  bindingKey,
-  enclosingFunction,
-  isWithin,
-  ownDescendants,
-  references,
-  wrapped,
-} from '../../program/ast.ts';
+import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { bindingKey, enclosingFunction, isWithin, ownDescendants, wrapped } from '../../program/ast.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
+import type { ReadNode, TestNode } from './context-reads.ts';
+import { mentionsOf, valuesOf } from './read-values.ts';
 
 /**
  * Does code ask which generation's context it has?
  * Asked of each read of `authInfo`.
- * True for `ctx.http?.authInfo ?? ctx.authInfo` and for a read in a function that tests `ctx.http`.
+ * True for `ctx.http?.authInfo ?? ctx.authInfo`, also in several statements, and for a read in a function that tests `ctx.http`.
  */
-export function readsBoth(project: Project, node: ts.Node): boolean {
+export function readsBoth(project: Project, node: ReadNode | TestNode): boolean {
   const scope = enclosingFunction(node) ?? node.getSourceFile();
-  const places = [node, ...namesOf(project, node)];
+  const places = [node, ...valuesOf(project, node)];
   const choices = places.flatMap((place) => choiceAround(place) ?? []);
+  const sinks = new Set(placesTested(node).flatMap((place) => sinkOf(project, place) ?? []));
   return mentionsIn(node.getSourceFile(), httpMember).some((mention) => {
-    if (leadsToAuthInfo(mention))
-      return [mention, ...namesOf(project, chainAround(mention))].some((each) =>
-        choices.some((choice) => isWithin(each, choice)),
-      );
+    const others = authInfosOf(project, mention);
+    if (others.some((other) => choices.some((choice) => isWithin(other, choice)))) return true;
+    if (others.some((other) => sinks.has(sinkOf(project, other) ?? mention))) return true;
+    if (others.length > 0) return false;
     const test = isWithin(mention, scope) ? testAround(mention) : undefined;
     return test !== undefined && places.some((place) => isDecided(place, test));
   });
 }
 
-/** Where the name that a pattern gives the member is used. */
-function namesOf({ checker }: Project, value: ts.Node): readonly ts.Node[] {
-  const outer = ts.isExpression(value) ? wrapped(value).parent : value;
-  const node = outer && ts.isVariableDeclaration(outer) ? outer : value;
-  if (!(ts.isBindingElement(node) || ts.isVariableDeclaration(node)) || !ts.isIdentifier(node.name))
-    return [];
-  const symbol = checker.getSymbolAtLocation(node.name);
-  return symbol ? references(checker, symbol, enclosingFunction(node) ?? node.getSourceFile()) : [];
+/** True for an expression that reads `authInfo` of `http`. */
+export const asksHttp = (node: ts.Node): boolean =>
+  mentionsIn(node.getSourceFile(), httpMember).some(
+    (mention) => isWithin(mention, node) && accessOf(mention) !== undefined,
+  );
+
+/** The read; and for the condition of `if (ctx.authInfo) return ctx.authInfo;` the read behind it. */
+function placesTested(node: ts.Node): readonly ts.Node[] {
+  const { parent } = node;
+  if (!ts.isIfStatement(parent) || parent.expression !== node) return [node];
+  const text = node.getText();
+  return [...ownDescendants(parent.thenStatement)].filter(
+    (each) => ts.isPropertyAccessExpression(each) && each.getText() === text,
+  );
+}
+
+/** The variable that an expression is put into, or the function that returns it. */
+function sinkOf(project: Project, node: ts.Node): ts.Node | undefined {
+  if (!ts.isExpression(node)) return undefined;
+  const value = wrapped(node);
+  const { parent } = value;
+  if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent : undefined;
+  if (isPlainAssignment(parent) && parent.right === value) return declarationAt(project, parent.left);
+  return ts.isReturnStatement(parent) ? enclosingFunction(parent) : undefined;
+}
+
+/** Where code has `authInfo` of v2's place: `ctx.http?.authInfo`, `{ http: { authInfo } }`, and the names that it is put into. */
+function authInfosOf(project: Project, mention: ts.Node): readonly ts.Node[] {
+  const access = accessOf(mention);
+  if (access) return [access, ...valuesOf(project, access)];
+  const { parent } = mention;
+  if (!ts.isBindingElement(parent)) return [];
+  const { name } = parent;
+  if (ts.isObjectBindingPattern(name))
+    return name.elements
+      .filter((element) => bindingKey(element) === authInfoMember)
+      .flatMap((element) => [element, ...valuesOf(project, element)]);
+  if (!ts.isIdentifier(name) || name === mention) return [];
+  return mentionsOf(project, name).filter(
+    (chain) => ts.isPropertyAccessExpression(chain) && chain.name.text === authInfoMember,
+  );
+}
+
+/** `ctx.http?.authInfo` of its `http`, and `http?.authInfo` of a name. */
+function accessOf(mention: ts.Node): ts.PropertyAccessExpression | undefined {
+  const { parent } = mention;
+  if (!ts.isPropertyAccessExpression(parent)) return undefined;
+  if (parent.expression === mention) return parent.name.text === authInfoMember ? parent : undefined;
+  const outer = wrapped(parent).parent;
+  return ts.isPropertyAccessExpression(outer) && outer.name.text === authInfoMember ? outer : undefined;
 }
 
 /** True in a branch of the test, and behind one that ends. */
@@ -69,25 +109,4 @@ function testAround(mention: ts.Node): ts.IfStatement | ts.ConditionalExpression
     if (ts.isCallExpression(parent) && parent.expression !== node) return undefined;
   }
   return undefined;
-}
-
-/** `ctx.http?.authInfo` around `http`. */
-function chainAround(mention: ts.Node): ts.Node {
-  let node = mention;
-  while (ts.isPropertyAccessExpression(node.parent)) node = node.parent;
-  return node;
-}
-
-/** `http` of `ctx.http?.authInfo` and of `{ http: { authInfo } }`. */
-function leadsToAuthInfo({ parent }: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(parent)) {
-    // `http?.authInfo`, where a pattern took `http` out.
-    const access = parent.name.text === authInfoMember ? parent : parent.parent;
-    return ts.isPropertyAccessExpression(access) && access.name.text === authInfoMember;
-  }
-  return (
-    ts.isBindingElement(parent) &&
-    ts.isObjectBindingPattern(parent.name) &&
-    parent.name.elements.some((element) => bindingKey(element) === authInfoMember)
-  );
 }

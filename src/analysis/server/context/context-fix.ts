@@ -8,13 +8,12 @@ import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { lineOf } from '../../program/short-path.ts';
-import { contextFlowOf, filledBefore, testFor } from './context-flow.ts';
+import { contextFlowOf } from './context-flow.ts';
 import type { ContextObligation } from './context-obligations.ts';
-import { type ContextRead, type ContextTest, isTestNode } from './context-reads.ts';
+import { type ContextRead, type ContextTest, isTestNode, type ReadNode } from './context-reads.ts';
 import { editsOfRest, patternOf, takesRest } from './context-rest.ts';
 import { declaredMember, typeEdit } from './context-types.ts';
-import { mixProof } from './mixed-values.ts';
-import { onlyContexts } from './other-values.ts';
+import { onlyContexts, unasked } from './other-values.ts';
 import { isUnguarded } from './unguarded-reads.ts';
 
 /**
@@ -25,37 +24,41 @@ import { isUnguarded } from './unguarded-reads.ts';
 export function fixRead(project: Project, read: ContextRead | ContextTest): Fix {
   if (isTest(read)) return { level: 'none', refusal: 'context-asked' };
   const together = sharing(project, read);
-  const { reached } = contextFlowOf(project);
-  const proofs = together.flatMap((each) => [
-    unasked(project, each),
-    mixProof(project, each.others, (node) => reached.has(node)),
-    onlyContexts(project, each.entry),
-  ]);
   const types = typesOf(project, together);
+  const shared = together.filter((each) => each !== read).map((each) => sharedProof(project, each));
   const changed = together.map(({ node }) => readEdit(project, node));
   if (changed.some((each) => each === undefined)) return { level: 'none', refusal: 'context-rest' };
   const edits = [...changed.flatMap((each) => each ?? []), ...types.edits];
-  return decide<ContextObligation>(edits, { 'contexts-only': worst(proofs), 'type-owned': types.proof });
+  return decide<ContextObligation>(edits, {
+    'contexts-only': changeable(project, read),
+    'type-owned': worst([...shared, types.proof]),
+  });
 }
 
 const isTest = (read: ContextRead | ContextTest): read is ContextTest => isTestNode(read.node);
 
-/** Code that asks whether there is a member `authInfo` gets the same answer for every caller, whatever the read becomes. */
-function unasked(project: Project, read: ContextRead): Proof {
-  const test = testFor(project, read);
-  if (test) return refuted('context-asked', `That is ${lineOf(test.node)}.`);
-  const set = filledBefore(project, read);
-  return set ? refuted('context-mixed', `Another value may be put in its place ${lineOf(set)}.`) : proved;
-}
+/** May the read become one of `http`? Only contexts get there, and nothing asks them for the member. */
+const changeable = (project: Project, read: ContextRead): Proof =>
+  worst([onlyContexts(project, read), unasked(project, read)]);
 
-/** The reads of one parameter, and those that one declared member of a type serves. */
+/** The reads of one parameter that change for sure, or all that one declared member of a type serves. */
 function sharing(project: Project, read: ContextRead): readonly ContextRead[] {
   const member = declaredMember(project, read.node);
   return contextFlowOf(project).reads.filter(
     (each) =>
       each === read ||
-      (member ? declaredMember(project, each.node) === member : each.entry.place === read.entry.place),
+      (member
+        ? declaredMember(project, each.node) === member
+        : each.entry.place === read.entry.place && changeable(project, each).state === 'proved'),
   );
+}
+
+/** What else a declared type is read of: the member moves for all of them. */
+function sharedProof(project: Project, read: ContextRead): Proof {
+  const proof = changeable(project, read);
+  return proof.state === 'refuted'
+    ? refuted('context-type-shared', `It is read ${lineOf(read.node)}.`)
+    : proof;
 }
 
 function typesOf(
@@ -95,14 +98,13 @@ function mayBePublic(project: Project, fn: FunctionLike): boolean {
  * `x.authInfo` → `x.http?.authInfo`, `{ authInfo }` → `{ http: { authInfo } = {} }`. Never `!`: on stdio there is none. Where the
  * code threw without `authInfo`, it does so still: `(x.http?.authInfo).scopes`.
  */
-function readEdit(project: Project, node: ContextRead['node']): readonly Edit[] | undefined {
+function readEdit(project: Project, node: ReadNode): readonly Edit[] | undefined {
   const file = node.getSourceFile().fileName;
   const edit = (start: number, end: number, text: string): Edit => ({ file, start, end, text });
-  if (ts.isBindingElement(node))
-    return takesRest(node) ? editsOfRest(node) : [edit(node.getStart(), node.end, patternOf(node))];
-  if (ts.isObjectLiteralElement(node)) {
-    const hasRest = node.parent.properties.some(ts.isSpreadAssignment);
-    return hasRest ? undefined : [edit(node.getStart(), node.end, patternOf(node))];
+  if (ts.isBindingElement(node) && takesRest(node)) return editsOfRest(node);
+  if (!ts.isExpression(node)) {
+    const isRest = !ts.isBindingElement(node) && node.parent.properties.some(ts.isSpreadAssignment);
+    return isRest ? undefined : [edit(node.getStart(), node.end, patternOf(node))];
   }
   const isTaken = isUnguarded(node);
   const before = isTaken ? [edit(node.getStart(), node.getStart(), openingAt(node))] : [];

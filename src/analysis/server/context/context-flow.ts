@@ -22,6 +22,14 @@ import { registrationsOf } from './registrations.ts';
  */
 export const contextFlowOf = oncePerProject((project: Project): ContextFlow => flowFrom(project, 2));
 
+const laterFlowOf = oncePerProject((project: Project): ContextFlow => flowFrom(project, 1));
+
+/** The flow that a read was found in. */
+export function flowOf(project: Project, { node }: Pick<ContextRead, 'node'>): ContextFlow {
+  const today = contextFlowOf(project);
+  return today.reads.some((each) => each.node === node) ? today : laterFlowOf(project);
+}
+
 /**
  * Which reads of `authInfo` off a context of SDK v1 are lost with the upgrade?
  * Asked by the rule context-auth-info.
@@ -30,7 +38,7 @@ export const contextFlowOf = oncePerProject((project: Project): ContextFlow => f
 export const readsLostLater = oncePerProject((project: Project): LostReads => {
   const now = contextFlowOf(project);
   const today = new Set<ts.Node>([...now.reads, ...now.tests].map(({ node }) => node));
-  const { reads, tests } = flowFrom(project, 1);
+  const { reads, tests } = laterFlowOf(project);
   return {
     reads: reads.filter(({ node }) => !today.has(node) && !isRewritten(node)),
     tests: tests.filter(({ node }) => !today.has(node)),
@@ -49,9 +57,9 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>
     !readsBoth(project, node) && ![...withThoseBefore(entry)].some((each) => written.has(each));
-  const { passed, reached, filled } = walk;
+  const { carried, entries, changed } = walk;
   const reads = [...walk.reads.values()].filter(isLost);
-  return { reads, tests: [...walk.tests.values()].filter(isLost), passed, reached, filled };
+  return { reads, tests: [...walk.tests.values()].filter(isLost), carried, entries, changed };
 }
 
 /** What makes the handler may stand in a file that names neither the SDK nor the member. */
@@ -68,10 +76,11 @@ function functionsOf(project: Project, handler: ts.Expression): readonly Functio
 const isRead = (project: Project): boolean =>
   mentionsOfNames(project, [authInfoMember]).some(({ parent }) => {
     if (ts.isElementAccessExpression(parent) || ts.isBinaryExpression(parent)) return true;
-    if (ts.isObjectLiteralElement(parent) && ts.isObjectLiteralExpression(parent.parent))
-      return isAssignedTo(parent.parent);
     if (ts.isPropertyAccessExpression(parent))
       return !isWritten(parent) && sdkEntityAt(project, parent.name)?.generation !== 2;
+    if (ts.isComputedPropertyName(parent) || ts.isCallExpression(parent)) return true;
+    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
+      return isAssignedTo(parent.parent);
     if (!ts.isBindingElement(parent)) return false;
     const name = ts.getNameOfDeclaration(memberTaken(project, parent));
     return (name && sdkEntityAt(project, name))?.generation !== 2;
@@ -85,19 +94,4 @@ export function withThoseBefore(entry: Entry): ReadonlySet<Entry> {
   const found = new Set([entry]);
   for (const each of found) for (const before of each.before) found.add(before);
   return found;
-}
-
-/** The test for the member in code that the read is in, before it, or behind it. */
-export function testFor(project: Project, { entry }: ContextRead): ContextTest | undefined {
-  const before = withThoseBefore(entry);
-  return contextFlowOf(project).tests.find(
-    (each) => before.has(each.entry) || withThoseBefore(each.entry).has(entry),
-  );
-}
-
-/** Where the member is set before the read, if the context has none. */
-export function filledBefore(project: Project, { entry }: ContextRead): ts.Node | undefined {
-  const { filled } = contextFlowOf(project);
-  const [set] = filled.size > 0 ? [...withThoseBefore(entry)].flatMap((each) => filled.get(each) ?? []) : [];
-  return set;
 }

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Registration } from './registrations.ts';
 
-/** A member access, or a member of a pattern; `({ authInfo } = ctx)` has the pattern of an assignment. */
+/** `ctx.authInfo`, `ctx['authInfo']`, `const { authInfo } = ctx`, `({ authInfo } = ctx)`. */
 export type ReadNode =
   | ts.PropertyAccessExpression
   | ts.ElementAccessExpression
@@ -17,8 +17,6 @@ export interface ContextRead {
   readonly steps: readonly ts.Node[];
   /** Where the context came into the function around it. */
   readonly entry: Entry;
-  /** Values that may stand there instead of the context. */
-  readonly others: readonly ts.Expression[];
 }
 
 /** A test for the member, which no context of v2 has: `'authInfo' in ctx`. */
@@ -26,15 +24,15 @@ export interface ContextTest extends Omit<ContextRead, 'node'> {
   readonly node: TestNode;
 }
 
-export type TestNode = ts.BinaryExpression | ts.CallExpression;
+export type TestNode = ts.BinaryExpression | ts.CallExpression | ts.ForInStatement;
 
 export const isTestNode = (node: ReadNode | TestNode): node is TestNode =>
-  ts.isBinaryExpression(node) || ts.isCallExpression(node);
+  ts.isBinaryExpression(node) || ts.isCallExpression(node) || ts.isForInStatement(node);
 
 /** A parameter, a field, a variable or a storage that gets a context, or an object that has one. */
 export interface Entry {
   readonly place: ts.Declaration;
-  /** The members that lead to the context, as {@link ContextFlow.passed} has them. */
+  /** The members that lead to the context, as {@link ContextFlow.carried} has them. */
   readonly from: string;
   /** Where it was passed on from. */
   readonly before: Set<Entry>;
@@ -43,13 +41,12 @@ export interface Entry {
 /** What contexts reach. */
 export interface ContextFlow {
   readonly reads: readonly ContextRead[];
-  /** The expressions that pass a context, or an object that has one, with the members that lead to it. */
-  readonly passed: ReadonlyMap<ts.Node, ReadonlySet<string>>;
   readonly tests: readonly ContextTest[];
-  /** The expressions that are a context. */
-  readonly reached: ReadonlySet<ts.Node>;
-  /** Where the member of a context is set if it has none: `ctx.authInfo ??= DEV`. */
-  readonly filled: ReadonlyMap<Entry, ts.Node>;
+  /** The expressions that may be a context, or an object that has one, with the members that lead to it. */
+  readonly carried: ReadonlyMap<ts.Node, ReadonlySet<string>>;
+  readonly entries: ReadonlyMap<ts.Node, readonly Entry[]>;
+  /** Code that may set the member, of contexts that came by an entry: `ctx.authInfo ??= …`, `Object.assign(ctx, …)`. */
+  readonly changed: ReadonlyMap<Entry, readonly ts.Expression[]>;
 }
 
 /** How a context got somewhere. */
@@ -59,5 +56,4 @@ export interface Way {
   /** The members that lead from the value to the context: `['extra']` for `{ extra: ctx }`. */
   readonly path: readonly string[];
   readonly entry: Entry | undefined;
-  readonly others: readonly ts.Expression[];
 }

@@ -1,19 +1,21 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { httpMember } from '../../../sdk/context-roles.ts';
-import { bindingKey, indentationAt, isFunctionLike, isWithin } from '../../program/ast.ts';
+import { indentationAt, isFunctionLike, isWithin } from '../../program/ast.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
+import { keyTaken } from './taken-parts.ts';
 
 /** `authInfo` of a pattern → `http: { authInfo } = {}` */
-export const patternOf = (element: ts.BindingElement | ts.ObjectLiteralElement): string =>
-  `${httpMember}: { ${element.getText()} } = {}`;
+export const patternOf = (
+  element: ts.BindingElement | ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
+): string => `${httpMember}: { ${element.getText()} } = {}`;
 
 /** True for `{ authInfo, ...rest }`: a pattern that took `http` out would leave none to the rest. */
 export function takesRest(element: ts.BindingElement): boolean {
   const elements = element.parent.elements as readonly ts.BindingElement[];
   return (
     elements.some(({ dotDotDotToken }) => dotDotDotToken) &&
-    !elements.some((other) => bindingKey(other) === httpMember)
+    !elements.some((other) => keyTaken(other) === httpMember)
   );
 }
 

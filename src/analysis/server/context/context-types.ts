@@ -13,10 +13,7 @@ export function declaredMember(
   project: Project,
   node: ContextRead['node'],
 ): ts.PropertySignature | undefined {
-  const owner =
-    ts.isBindingElement(node) || ts.isObjectLiteralElement(node)
-      ? project.checker.getTypeAtLocation(node.parent)
-      : project.checker.getTypeAtLocation(node.expression);
+  const owner = project.checker.getTypeAtLocation(ts.isExpression(node) ? node.expression : node.parent);
   const symbol = project.checker.getNonNullableType(owner).getProperty(authInfoMember);
   const declaration = symbol?.declarations?.[0];
   return declaration && ts.isPropertySignature(declaration) && !isBundledDeclaration(declaration)
@@ -36,7 +33,10 @@ export function typeEdit(
   const siblings = (member.parent as ts.TypeLiteralNode | ts.InterfaceDeclaration).members;
   if (siblings.some(({ name }) => name?.getText() === httpMember)) return refuted('context-type-shared');
   const type = member.type?.getText() ?? 'unknown';
-  const text = `${httpMember}?: { ${authInfoMember}?: ${type} }`;
+  const fixed = member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword)
+    ? 'readonly '
+    : '';
+  const text = `${fixed}${httpMember}?: { ${fixed}${authInfoMember}?: ${type} }`;
   return { file: member.getSourceFile().fileName, start: member.getStart(), end: endOf(member), text };
 }
 

@@ -1,40 +1,40 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { isPattern, type Pattern } from '../../program/assigned-targets.ts';
 import {
-  bindingKey,
   enclosingFunction,
   type FunctionLike,
   isAssignment,
   memberName,
   references,
+  unwrap,
   wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { constructorAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
+import { asksHttp } from './both-generations.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
-import { isCopy, isWrite, memberTakenApart } from './context-uses.ts';
+import { givesOperand, isCopy, isPassedThrough, isWrite } from './context-uses.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
-import { mixProof, otherAssignments, otherOperands, otherParts } from './mixed-values.ts';
 import { presenceTest } from './presence-tests.ts';
 import type { Registration } from './registrations.ts';
+import { isReplaced } from './replaced-members.ts';
 import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
+import { keyOf, keyTaken, partsFor } from './taken-parts.ts';
+import { takersOf } from './takers.ts';
 
-const maxOthers = 3;
 const maxSteps = 12;
 
 /** Follows contexts through calls, wrappers, tables, spreads, members of objects and files, and out of what keeps them. */
 export class Walk {
   readonly reads = new Map<ts.Node, ContextRead>();
   readonly tests = new Map<ts.Node, ContextTest>();
-  readonly reached = new Set<ts.Node>();
-  readonly filled = new Map<Entry, ts.Node>();
-  readonly passed = new Map<ts.Node, Set<string>>();
+  readonly carried = new Map<ts.Node, Set<string>>();
+  readonly changed = new Map<Entry, ts.Expression[]>();
   /** Parameters of which the project sets the member. */
   readonly written = new Set<Entry>();
-  private readonly entries = new Map<ts.Node, Entry[]>();
+  readonly entries = new Map<ts.Node, Entry[]>();
   private readonly seen = new Set<string>();
   private readonly ids = new Map<ts.Node, number>();
   private readonly project: Project;
@@ -45,12 +45,7 @@ export class Walk {
 
   /** The SDK calls a handler, with the context as the last argument. */
   start(fn: FunctionLike, registration: Registration): void {
-    this.enter(
-      fn,
-      registration.index,
-      { registration, steps: [], path: [], entry: undefined, others: [] },
-      true,
-    );
+    this.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined }, true);
   }
 
   /** A function gets the context at a position. */
@@ -60,25 +55,16 @@ export class Walk {
     const parameter = rest ? undefined : fn.parameters[index];
     const lists = argumentsObjects(fn);
     if (rest || parameter || lists.length > 0) this.project.askImports(fn);
-    for (const list of lists) this.inList(fn, index, isLast, way, (each) => this.use(list, each));
-    if (rest)
-      this.inList(rest, index - fn.parameters.length + 1, isLast, way, (each) => this.bind(rest.name, each));
+    const within = (place: ts.Declaration, at: number): readonly Way[] =>
+      keysInList(at, isLast).map((key) => this.at(place, { ...way, path: [key, ...way.path] }));
+    // `(...args)` and `arguments` have the context under its position.
+    for (const list of lists) for (const each of within(fn, index)) this.use(list, each);
+    if (rest) for (const each of within(rest, index - fn.parameters.length + 1)) this.bind(rest.name, each);
     if (!parameter) return;
     const next = this.at(parameter, way);
     this.bind(parameter.name, next);
     if (ts.isParameterPropertyDeclaration(parameter, parameter.parent))
       this.takeOut(keptInField(this.project, parameter), next);
-  }
-
-  /** `(...args)` and `arguments` have the context under its position. */
-  private inList(
-    place: ts.Declaration,
-    index: number,
-    isLast: boolean,
-    way: Way,
-    go: (way: Way) => void,
-  ): void {
-    for (const key of keysInList(index, isLast)) go(this.at(place, { ...way, path: [key, ...way.path] }));
   }
 
   /** The way of a context that came to a place. */
@@ -94,7 +80,7 @@ export class Walk {
 
   /** Where code takes a context out of what keeps it. */
   private takeOut(kept: Kept | undefined, way: Way): void {
-    if (!kept || !this.isNew(kept.place, ['kept', ...way.path], way) || way.steps.length > maxSteps) return;
+    if (!kept || !this.isNew(kept.place, ['kept', ...way.path]) || way.steps.length > maxSteps) return;
     const next = this.at(kept.place, way);
     for (const use of kept.uses)
       if (ts.isBindingName(use) && !ts.isExpression(use)) this.bind(use, next);
@@ -102,16 +88,16 @@ export class Walk {
       else if (!isWrite(use)) this.use(use as ts.Expression, next);
   }
 
-  private isNew(node: ts.Node, path: readonly string[], { others }: Way): boolean {
+  private isNew(node: ts.Node, path: readonly string[]): boolean {
     const id = this.ids.get(node) ?? this.ids.size;
     this.ids.set(node, id);
-    const key = [id, path.join('.'), ...others.map(({ pos }) => pos)].join(' ');
+    const key = `${id} ${path.join('.')}`;
     return !this.seen.has(key) && this.seen.add(key) !== undefined;
   }
 
   /** A name or a pattern that gets the context. */
   private bind(name: ts.BindingName, way: Way): void {
-    if (!this.isNew(name, way.path, way)) return;
+    if (!this.isNew(name, way.path)) return;
     if (ts.isIdentifier(name)) this.follow(name, way);
     else for (const element of name.elements) if (ts.isBindingElement(element)) this.take(element, way);
   }
@@ -120,27 +106,40 @@ export class Walk {
   private take(element: ts.BindingElement, way: Way): void {
     if (element.dotDotDotToken) {
       const isTaken = (element.parent.elements as readonly ts.BindingElement[]).some(
-        (other) => bindingKey(other) === (way.path[0] ?? authInfoMember),
+        (other) => keyTaken(other) === (way.path[0] ?? authInfoMember),
       );
-      if (!isTaken) this.bind(element.name, way);
+      if (!isTaken && ts.isObjectBindingPattern(element.parent)) this.bind(element.name, way);
       return;
     }
-    const key = bindingKey(element);
+    const key = keyTaken(element);
     const [next, ...rest] = way.path;
     if (next === undefined) {
       if (key === authInfoMember) this.read(element, way);
     } else if (key === next) this.bind(element.name, { ...way, path: rest });
   }
 
-  private read(node: ReadNode, { registration, steps, entry, others }: Way): void {
-    const known = this.reads.get(node);
-    if (known) this.reads.set(node, { ...known, others: [...new Set([...known.others, ...others])] });
-    else if (entry) this.reads.set(node, { node, registration, steps, entry, others });
+  /** `({ authInfo } = ctx)`, `[ctx] = list`. */
+  private takeApart(pattern: Pattern, way: Way): void {
+    const path = way.path.slice(1);
+    for (const part of partsFor(pattern, way.path[0] ?? authInfoMember))
+      if (ts.isExpression(part)) this.putInto(part, { ...way, path });
+      else if (way.path.length === 0) this.read(part, way);
+      else this.putInto(ts.isPropertyAssignment(part) ? part.initializer : part.name, { ...way, path });
   }
 
-  private mixed(way: Way, others: readonly ts.Expression[]): Way {
-    const all = new Set([...way.others, ...others]);
-    return { ...way, others: [...all].slice(0, maxOthers) };
+  private putInto(target: ts.Expression, way: Way): void {
+    const node = unwrap(target);
+    const place = ts.isBinaryExpression(node) ? unwrap(node.left) : node;
+    if (isPattern(place)) this.takeApart(place, way);
+    else this.takeOut(keptByAssignment(this.project, place), { ...way, steps: [...way.steps, target] });
+  }
+
+  private read(node: ReadNode, way: Way): void {
+    if (way.entry && !this.reads.has(node)) this.reads.set(node, { ...this.found(way, way.entry), node });
+  }
+
+  private found({ registration, steps }: Way, entry: Entry): Omit<ContextRead, 'node'> {
+    return { registration, steps, entry };
   }
 
   private follow(name: ts.Identifier, way: Way): void {
@@ -156,27 +155,26 @@ export class Walk {
   private use(expression: ts.Expression, way: Way): void {
     const node = wrapped(expression);
     const { parent } = node;
-    if (way.path.length === 0) this.whole(node, way);
+    const known = this.carried.get(node) ?? new Set();
+    this.carried.set(node, known.add(way.path.join('.')));
+    const test = way.path.length === 0 ? presenceTest(node) : undefined;
+    if (test && way.entry) this.tests.set(test, { ...this.found(way, way.entry), node: test });
     const spread = way.path.length > 0 ? spreadIn(node) : undefined;
     if (spread) this.spread(spread, way);
     else if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) this.member(parent, way);
     } else if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) this.argument(parent, node, way);
     else if (ts.isAwaitExpression(parent)) this.use(parent, way);
+    else if (ts.isForOfStatement(parent)) this.walked(parent, node, way);
+    else if (ts.isArrayLiteralExpression(parent)) this.inList(parent, node, way);
     else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
       this.returned(parent, way);
     else if (ts.isVariableDeclaration(parent) && parent.initializer === node)
-      this.bind(parent.name, {
-        ...this.mixed(
-          way,
-          otherAssignments(this.project, parent).filter((each) => each !== node),
-        ),
-        steps: [...way.steps, parent],
-      });
-    else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent.parent, way, parent.name.text);
+      this.bind(parent.name, { ...way, steps: [...way.steps, parent] });
+    else if (ts.isShorthandPropertyAssignment(parent)) this.inObject(parent, way, parent.name.text);
     else if (ts.isPropertyAssignment(parent) && parent.initializer === node)
-      this.inObject(parent.parent, way, parent.name.getText());
-    else if (ts.isSpreadAssignment(parent)) this.inObject(parent.parent, way, undefined, node);
+      this.inObject(parent, way, keyOf(parent) ?? parent.name.getText());
+    else if (ts.isSpreadAssignment(parent)) this.inObject(parent, way, undefined);
     else if (ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent))
       this.choice(parent, node, way);
   }
@@ -191,16 +189,28 @@ export class Walk {
     for (const fn of handlersBehind(this.project, callee)) this.enter(fn, index, next, false);
   }
 
-  private whole(node: ts.Expression, { registration, steps, entry, others }: Way): void {
-    this.reached.add(node);
-    const test = presenceTest(node);
-    if (test && entry) this.tests.set(test, { node: test, registration, steps, entry, others });
+  private note<N extends ts.Node>(notes: Map<Entry, N[]>, { entry }: Way, node: N): void {
+    if (entry) notes.set(entry, [...(notes.get(entry) ?? []), node]);
+  }
+
+  /** `for (const ctx of list)` */
+  private walked({ initializer, expression }: ts.ForOfStatement, node: ts.Node, way: Way): void {
+    if (expression !== node || !/^\d+$/.test(way.path[0] ?? '')) return;
+    const next = { ...way, path: way.path.slice(1) };
+    if (!ts.isVariableDeclarationList(initializer)) this.putInto(initializer, next);
+    else for (const { name } of initializer.declarations) this.bind(name, next);
+  }
+
+  private inList(list: ts.ArrayLiteralExpression, node: ts.Expression, way: Way): void {
+    const index = list.elements.indexOf(node);
+    if (index < 0 || list.elements.slice(0, index).some(ts.isSpreadElement)) return;
+    this.use(list, { ...way, path: [String(index), ...way.path] });
   }
 
   /** `getContext()`, where a function gives the context back. */
   private returned(at: ts.Node, way: Way): void {
     const fn = ts.isArrowFunction(at) ? at : enclosingFunction(at);
-    if (!fn || !this.isNew(fn, ['returned', ...way.path], way) || way.steps.length > maxSteps) return;
+    if (!fn || !this.isNew(fn, ['returned', ...way.path]) || way.steps.length > maxSteps) return;
     const { name } = fn;
     if (name && ts.isIdentifier(name)) this.project.ask(name.text, fn);
     for (const call of bindingsOf(this.project).calls.get(fn)) this.use(call, way);
@@ -214,17 +224,14 @@ export class Walk {
   ): void {
     if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
       if (parent.right !== node) return;
-      this.pass(node, way);
-      const member = memberTakenApart(parent.left, authInfoMember);
-      if (member && way.path.length === 0) return this.read(member, way);
-      this.takeOut(keptByAssignment(this.project, parent.left), { ...way, steps: [...way.steps, parent] });
+      const next = { ...way, steps: [...way.steps, parent] };
+      const target = unwrap(parent.left);
+      if (isPattern(target)) this.takeApart(target, next);
+      else this.takeOut(keptByAssignment(this.project, target), next);
+      this.use(parent, next);
       return;
     }
-    const isValue = !ts.isConditionalExpression(parent)
-      ? parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
-        parent.operatorToken.kind === ts.SyntaxKind.BarBarToken
-      : parent.condition !== node;
-    if (isValue) this.use(parent, this.mixed(way, otherOperands(parent, node)));
+    if (givesOperand(parent, node)) this.use(parent, way);
   }
 
   private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, way: Way): void {
@@ -232,10 +239,14 @@ export class Walk {
     const [next, ...rest] = way.path;
     if (next === undefined) {
       if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
-      const isFilled = isWrite(access) && !isPlainAssignment(access.parent);
-      if (isFilled && way.entry) this.filled.set(way.entry, access.parent);
-      if (!isWrite(access) || isFilled) this.read(access, way);
-      else if (way.entry) this.written.add(way.entry);
+      const { parent } = access;
+      const isSet = isWrite(access);
+      const isCertain = isSet && (isPlain(parent) || asksHttp(parent));
+      if (isCertain && way.entry) this.written.add(way.entry);
+      if (isCertain) return;
+      this.read(access, way);
+      // `ctx.authInfo ??= fallback` reads it first.
+      if (isSet) this.note(this.changed, way, access);
     } else if (name === next) this.use(access, { ...way, path: rest });
     else {
       const taken = entryTaken(access);
@@ -245,53 +256,45 @@ export class Walk {
 
   private argument(call: ts.CallExpression | ts.NewExpression, node: ts.Expression, way: Way): void {
     const given: readonly ts.Expression[] = call.arguments ?? [];
-    const index = given.indexOf(node);
-    if (index < 0 || given.slice(0, index).some(ts.isSpreadElement)) return;
-    this.pass(node, way);
+    const at = given.indexOf(node);
+    if (at < 0 || given.slice(0, at).some(ts.isSpreadElement)) return;
     // Files on the way may name nothing of the SDK.
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
-    if (isCopy(this.project, call)) this.copied(call, index, next);
-    if (ts.isCallExpression(call) && index === 0) this.takeOut(keptByStorage(this.project, call), next);
-    const functions = ts.isNewExpression(call)
-      ? constructorAt(this.project, call.expression)
-      : handlersBehind(this.project, call.expression);
-    for (const fn of functions) this.enter(fn, index, next, index === given.length - 1);
+    if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
+    else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
+    if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
+    for (const { fn, index } of takersOf(this.project, call, at))
+      this.enter(fn, index, next, at === given.length - 1);
   }
 
   /** `Object.assign({}, ctx, more)`; what is assigned to a context itself is there on v2, too. */
-  private copied(call: ts.CallExpression | ts.NewExpression, index: number, way: Way): void {
-    const parts = call.arguments as readonly ts.Expression[];
-    const others = way.path.length === 0 ? otherParts(this.project, parts, index) : [];
-    if (index > 0 && others) this.use(call, this.mixed(way, others));
-    else if (index === 0 && way.entry && !others) this.written.add(way.entry);
-    else if (index === 0) {
-      const others = parts.slice(1);
-      if (way.entry && mixProof(this.project, others, () => false).state !== 'proved')
-        this.filled.set(way.entry, call);
-      this.use(call, this.mixed(way, others));
-    }
-  }
-
-  private pass(node: ts.Expression, { path }: Way): void {
-    const known = this.passed.get(node) ?? new Set();
-    this.passed.set(node, known.add(path.join('.')));
+  private copied(
+    call: ts.CallExpression | ts.NewExpression,
+    later: readonly ts.Expression[],
+    at: number,
+    way: Way,
+  ): void {
+    const isSet = isReplaced(this.project, later, way.path[0] ?? authInfoMember);
+    const isContext = at === 0 && way.path.length === 0;
+    if (isSet && isContext && way.entry) this.written.add(way.entry);
+    if (isSet) return;
+    if (isContext && ts.isCallExpression(call)) this.note(this.changed, way, call);
+    this.use(call, way);
   }
 
   /** `{ extra: ctx }`, `{ ...ctx, user }`; a later member of the same name replaces what the spread brings. */
-  private inObject(
-    object: ts.ObjectLiteralExpression,
-    way: Way,
-    key: string | undefined,
-    part?: ts.Expression,
-  ): void {
-    if (!ts.isObjectLiteralExpression(object) || !this.isNew(object, [...way.path, key ?? ''], way)) return;
+  private inObject(member: ts.ObjectLiteralElementLike, way: Way, key: string | undefined): void {
+    const object = member.parent;
+    if (!ts.isObjectLiteralExpression(object) || !this.isNew(member, ['member', ...way.path])) return;
     const own = way.path[0] ?? authInfoMember;
-    if (key === undefined && object.properties.some(({ name }) => name?.getText() === own)) return;
-    if (key !== undefined) return this.use(object, { ...way, path: [key, ...way.path] });
-    const spreads = object.properties.filter(ts.isSpreadAssignment).map(({ expression }) => expression);
-    const at = part ? spreads.indexOf(part) : -1;
-    const others = way.path.length === 0 ? otherParts(this.project, spreads, at) : [];
-    if (others) this.use(object, this.mixed(way, others));
+    const later = object.properties.slice(object.properties.indexOf(member) + 1);
+    const spreads = later.flatMap((each) => (ts.isSpreadAssignment(each) ? each.expression : []));
+    const isOwn = later.some((each) => keyOf(each) === own) || isReplaced(this.project, spreads, own);
+    if (key !== undefined || !isOwn)
+      this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
   }
 }
+
+const isPlain = (node: ts.Node): boolean =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;

@@ -56,6 +56,14 @@ export function keptByStorage(project: Project, call: ts.CallExpression): Kept |
   return { place, uses };
 }
 
+/** `storage.getStore()`: the storage. */
+export function storageRead(project: Project, call: ts.CallExpression): ts.Declaration | undefined {
+  const callee = unwrap(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== asyncStorage.read) return undefined;
+  const place = declarationAt(project, unwrap(callee.expression));
+  return place && isStorage(project, place) ? place : undefined;
+}
+
 /** The calls that put something into the storage of a place. */
 export function writesTo(project: Project, storage: ts.Declaration): readonly ts.Expression[] {
   return asyncStorage.writes.flatMap((method) =>

@@ -1,49 +1,112 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import { type FunctionLike, isAbsent, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { authInfoMember } from '../../../sdk/context-roles.ts';
+import { type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { CannotFollow } from '../../program/cannot-follow.ts';
-import { usesOf } from '../../program/mentions.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { handlersBehind } from '../verifier/handler-functions.ts';
-import { isClosed, nameOf } from './closed-functions.ts';
-import { contextFlowOf } from './context-flow.ts';
-import type { Entry } from './context-reads.ts';
+import { isClosed } from './closed-functions.ts';
+import { flowOf, withThoseBefore } from './context-flow.ts';
+import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
+import { isOther, Sources } from './context-sources.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
-import { foreignHandlers, isServer } from './registrations.ts';
+import { foreignHandlers } from './registrations.ts';
 import { lastKey } from './rest-parameters.ts';
 import { passedThroughTable } from './table-calls.ts';
+import { unknownUse } from './unknown-uses.ts';
 
 /**
- * Is every value that reaches a parameter, a field or a storage a context of v2?
- * Asked of the function around each read.
- * Proved where all calls that the program shows pass one, up to the handlers, and no function on the way is used as a value
- * in a way that it does not show.
+ * Is every value that a read asks for `authInfo` a context of v2?
+ * Asked of each read.
+ * Proved where every source of the value is one, through all calls that the program shows, up to the handlers; where nothing
+ * sets the member, and no function on the way is used as a value in a way that the program does not show.
  */
-export function onlyContexts(project: Project, entry: Entry, seen = new Set<Entry>()): Proof {
-  if (seen.has(entry)) return proved;
-  seen.add(entry);
-  const { place } = entry;
-  const slot = slotOf(entry);
-  const from = slot?.from ?? entry.from;
-  const { passed } = contextFlowOf(project);
-  const isContext = (node: ts.Expression): boolean => passed.get(wrapped(node))?.has(from) === true;
-  const other = valuesAt(project, place, slot).find(
-    ({ node, at }) => !isContext(node) && !isAbsent(unwrap(node)) && !isTestFile(at.getSourceFile()),
-  );
-  if (other) return refuted('context-mixed', `Another value is passed ${lineOf(other.at)}.`);
-  if (slot && foreignHandlers(project).has(slot.fn))
-    return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
-  const unknown = slot ? unknownUse(project, slot.fn) : undefined;
-  if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
-  const made = from === '' ? madeFor(project, place) : proved;
-  if (made.state !== 'proved') return made;
-  return worst([...entry.before].map((each) => onlyContexts(project, each, seen)));
+export const onlyContexts: (project: Project, read: ContextRead) => Proof = (project, read) =>
+  proofOf(project, read.node)(read);
+
+const proofOf = oncePerNode((project: Project, _node: ts.Node) => {
+  let answer: Proof | undefined;
+  return (read: ContextRead): Proof => {
+    answer ??= new Origin(project, flowOf(project, read)).of(read);
+    return answer;
+  };
+});
+
+/** Code that asks whether there is a member `authInfo` gets the same answer for every caller, whatever the read becomes. */
+export function unasked(project: Project, read: ContextRead): Proof {
+  const test = testFor(project, read);
+  return test ? refuted('context-asked', `That is ${lineOf(test.node)}.`) : proved;
 }
+
+/** The test for the member in code that the read is in, before it, or behind it. */
+export const testFor = (project: Project, read: ContextRead): ContextTest | undefined =>
+  flowOf(project, read).tests.find(({ entry }) => isRelated(read.entry, entry));
+
+/** True where contexts of one came from the other. */
+const isRelated = (one: Entry, other: Entry): boolean =>
+  withThoseBefore(one).has(other) || withThoseBefore(other).has(one);
+
+/** Goes back from one read to the handlers. */
+class Origin {
+  private readonly project: Project;
+  private readonly flow: ContextFlow;
+  private readonly sources: Sources;
+  private readonly seen = new Set<Entry>();
+
+  constructor(project: Project, flow: ContextFlow) {
+    this.project = project;
+    this.flow = flow;
+    this.sources = new Sources(project, flow, (entry) => this.ofEntry(entry));
+  }
+
+  of({ node, entry }: ContextRead): Proof {
+    const source = ts.isExpression(node)
+      ? this.sources.of(node.expression, [])
+      : this.sources.ofPattern(node.parent as ts.ObjectBindingPattern | ts.ObjectLiteralExpression, []);
+    return worst([this.unchanged(entry), source, this.ofEntry(entry)]);
+  }
+
+  /** `ctx.authInfo ??= fallback`, `Object.assign(ctx, options)`. */
+  private unchanged(entry: Entry): Proof {
+    return worst(
+      [...this.flow.changed]
+        .flatMap(([each, nodes]) => (isRelated(entry, each) ? nodes : []))
+        .map((node) => {
+          if (!ts.isCallExpression(node)) return isOther(node);
+          return worst(node.arguments.slice(1).map((each) => this.sources.lacks(each, authInfoMember)));
+        }),
+    );
+  }
+
+  private ofEntry(entry: Entry): Proof {
+    if (this.seen.has(entry)) return proved;
+    this.seen.add(entry);
+    const { place } = entry;
+    const slot = slotOf(entry);
+    const path = pathOf(slot?.from ?? entry.from);
+    const values = valuesAt(this.project, place, slot)
+      .filter(({ at }) => !isTestFile(at.getSourceFile()))
+      .map(({ node }) => this.sources.of(node, path));
+    const before = [...entry.before].map((each) => this.ofEntry(each));
+    return worst([...values, this.sources.ofTargets(place, path), this.ofFunction(entry, slot), ...before]);
+  }
+
+  private ofFunction({ place, from }: Entry, slot: Slot | undefined): Proof {
+    if (slot && foreignHandlers(this.project).has(slot.fn))
+      return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
+    const isContext = (node: ts.Expression, keys: readonly string[]): boolean =>
+      this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
+    const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
+    if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
+    return (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved;
+  }
+}
+
+const pathOf = (from: string): readonly string[] => (from === '' ? [] : from.split('.'));
 
 /** An object of the project with `authInfo` that gets to the place, or may get there. */
 function madeFor(project: Project, place: ts.Declaration): Proof {
@@ -95,7 +158,10 @@ interface Slot {
 function valuesAt(project: Project, place: ts.Declaration, slot: Slot | undefined): readonly Argument[] {
   const passed = slot ? passedTo(project, slot) : [];
   const initial =
-    (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place) || ts.isParameter(place)) &&
+    (ts.isVariableDeclaration(place) ||
+      ts.isPropertyDeclaration(place) ||
+      ts.isPropertyAssignment(place) ||
+      ts.isParameter(place)) &&
     !isStorage(project, place)
       ? place.initializer
       : undefined;
@@ -105,31 +171,4 @@ function valuesAt(project: Project, place: ts.Declaration, slot: Slot | undefine
     ...writesTo(project, place),
   ];
   return [...passed, ...set.map((node) => ({ node, at: node }))];
-}
-
-/** A use of a named function as a value that leads to no call which is seen: an argument of a package. */
-function unknownUse(project: Project, fn: FunctionLike): ts.Node | undefined {
-  const declaration = nameOf(fn);
-  if (!declaration) return undefined;
-  try {
-    return usesOf({ project }, [declaration.parent], declaration).find(
-      (use) => !isTestFile(use.getSourceFile()) && !isKnown(project, use),
-    );
-  } catch (error) {
-    if (error instanceof CannotFollow) return error.node;
-    throw error;
-  }
-}
-
-function isKnown(project: Project, use: ts.Node): boolean {
-  const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
-  const node = ts.isExpression(access) ? wrapped(access) : access;
-  const { parent } = node;
-  // A type, a call, a member of a table: calls of those are seen as calls.
-  if (!ts.isExpression(node) || ts.isTypeQueryNode(parent)) return true;
-  if (!ts.isCallExpression(parent)) return true;
-  if (parent.expression === node) return true;
-  const callee = unwrap(parent.expression);
-  if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
-  return handlersBehind(project, callee).length > 0;
 }

@@ -1,18 +1,11 @@
 import { ts } from '../../../compiler.cjs';
 import { errorFlag } from '../../../sdk/context-roles.ts';
-import {
-  enclosingFunction,
-  isAbsent,
-  ownDescendants,
-  references,
-  unwrap,
-  wrapped,
-} from '../../program/ast.ts';
+import { ownDescendants, unwrap, wrapped } from '../../program/ast.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
-import { contextFlowOf, filledBefore, testFor } from './context-flow.ts';
 import { type ContextRead, type ContextTest, isTestNode } from './context-reads.ts';
-import { mixProof } from './mixed-values.ts';
+import { onlyContexts, testFor } from './other-values.ts';
+import { valuesOf } from './read-values.ts';
 import { isGuarded, isUnguarded } from './unguarded-reads.ts';
 
 /** What a read that gives undefined decides. */
@@ -26,10 +19,13 @@ export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent
  */
 export function outcomeOf(project: Project, read: ContextRead | ContextTest): ReadOutcome {
   if (!isRead(read)) return 'asked';
-  const { node, others } = read;
-  const { reached } = contextFlowOf(project);
-  const isMixed = mixProof(project, others, (each) => reached.has(each)).state !== 'proved';
-  if (isMixed || filledBefore(project, read)) return 'mixed';
+  const outcome = ofValue(project, read);
+  const isMixed = outcome !== 'passes' && onlyContexts(project, read).state === 'refuted';
+  return isMixed ? 'mixed' : outcome;
+}
+
+function ofValue(project: Project, read: ContextRead): ReadOutcome {
+  const { node } = read;
   // Code behind a test for the value is not reached.
   if (isGuarded(node) || testFor(project, read)) return 'absent';
   if (isUnguarded(node)) return 'throws';
@@ -39,66 +35,6 @@ export function outcomeOf(project: Project, read: ContextRead | ContextTest): Re
 
 const isRead = (read: ContextRead | ContextTest): read is ContextRead => !isTestNode(read.node);
 
-/** The expressions that have the value: the read, and the mentions of the variable that it is put into. */
-function valuesOf(project: Project, node: ContextRead['node'], depth = 0): readonly ts.Expression[] {
-  if (ts.isBindingElement(node))
-    return ts.isIdentifier(node.name) ? mentionsOf(project, node.name, depth) : [];
-  if (ts.isObjectLiteralElement(node)) return [];
-  const chain = withEmpty(chainOf(node));
-  const { parent } = wrapped(chain);
-  const isKept = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3;
-  return isKept ? mentionsOf(project, parent.name as ts.Identifier, depth) : [chain];
-}
-
-function mentionsOf(project: Project, name: ts.Identifier, depth: number): readonly ts.Expression[] {
-  const symbol = project.checker.getSymbolAtLocation(name);
-  const scope = enclosingFunction(name.parent) ?? name.getSourceFile();
-  if (!symbol) return [];
-  return references(project.checker, symbol, scope)
-    .filter((use) => use !== name)
-    .flatMap((use): readonly ts.Expression[] => {
-      const chain = withEmpty(chainOf(use));
-      const { parent } = wrapped(chain);
-      return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && depth < 3
-        ? mentionsOf(project, parent.name, depth + 1)
-        : [chain];
-    });
-}
-
-/** `x.authInfo?.scopes.includes('w')`: the whole expression is undefined with its beginning. */
-function chainOf(node: ts.Expression): ts.Expression {
-  let current = node;
-  for (;;) {
-    const outer = wrapped(current);
-    const { parent } = outer;
-    const goesOn =
-      (ts.isPropertyAccessExpression(parent) ||
-        ts.isElementAccessExpression(parent) ||
-        ts.isCallExpression(parent)) &&
-      parent.expression === outer;
-    if (!goesOn) return current;
-    current = parent;
-  }
-}
-
-/** `x.authInfo?.scopes ?? []`: nobody's scopes are no identity, and no check finds one in them. */
-function withEmpty(chain: ts.Expression): ts.Expression {
-  const { parent } = wrapped(chain);
-  const isFallback =
-    ts.isBinaryExpression(parent) &&
-    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
-      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken);
-  return isFallback && parent.left === wrapped(chain) && isEmpty(unwrap(parent.right))
-    ? chainOf(wrapped(parent))
-    : chain;
-}
-
-function isEmpty(node: ts.Expression): boolean {
-  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0;
-  if (ts.isObjectLiteralExpression(node)) return node.properties.length === 0;
-  return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
-}
-
 function outcomeAt(project: Project, value: ts.Expression): ReadOutcome {
   let node: ts.Node = wrapped(value);
   let hasFallback = false;
@@ -107,7 +43,7 @@ function outcomeAt(project: Project, value: ts.Expression): ReadOutcome {
     const { parent }: ts.Node = node;
     if (ts.isBinaryExpression(parent)) {
       const { kind } = parent.operatorToken;
-      if (parent.left === node && kind === ts.SyntaxKind.QuestionQuestionToken) return 'identity';
+      if (parent.left === node && standsIn.has(kind)) return 'identity';
       // `!info || …` is true, and no identity.
       if (parent.left === node && kind === ts.SyntaxKind.BarBarToken && isValue) hasFallback = true;
       node = parent;
@@ -121,6 +57,12 @@ function outcomeAt(project: Project, value: ts.Expression): ReadOutcome {
     else return hasFallback ? 'identity' : 'absent';
   }
 }
+
+const standsIn: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);
 
 /** `info ? info.clientId : 'nobody'` gives another identity; `info ? work() : refuse()` does not. */
 function isTakenIn({ whenTrue, whenFalse }: ts.ConditionalExpression, value: ts.Expression): boolean {

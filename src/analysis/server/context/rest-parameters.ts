@@ -23,7 +23,11 @@ export function argumentsObjects(fn: FunctionLike): readonly ts.Identifier[] {
   );
 }
 
-function ownerOf(name: ts.Node): ts.Node | undefined {
+/** The function whose arguments a name has: `arguments`. */
+export const argumentsOwner = (name: ts.Identifier): FunctionLike | undefined =>
+  name.text === 'arguments' ? ownerOf(name) : undefined;
+
+function ownerOf(name: ts.Node): FunctionLike | undefined {
   for (let node = name.parent; node; node = node.parent)
     if (isFunctionLike(node) && !ts.isArrowFunction(node)) return node;
   return undefined;
