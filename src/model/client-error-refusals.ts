@@ -77,7 +77,7 @@ export const clientErrorRefusals = {
     todo: 'Take the error whole, ask whether it is an SdkHttpError, and compare its `status`.',
   },
   'status-guarded': {
-    text: 'A test around this one lets only numbers pass, and an SdkHttpError has a text there.',
+    text: 'A test before or around this one lets only numbers pass, or may do so, and an SdkHttpError has a text there.',
     todo: 'Before that test, ask whether the error is an SdkHttpError, and compare its `status`.',
   },
   'status-codes-mixed': {
@@ -88,12 +88,16 @@ export const clientErrorRefusals = {
     text: 'This assumes that nobody relies on the text which is shown, stored or passed on here today: it becomes the status.',
     todo: 'Check what becomes of the value. Then write the fix with --unsafe.',
   },
+  'status-passed': {
+    text: 'This assumes that nothing else reads `code` of the error that goes on here: it was the status in v1, and is a text now.',
+    todo: 'Check what gets the error. Where that reads `code`, let it ask an SdkHttpError for `status`. Then write the fix with --unsafe.',
+  },
   'status-range': {
     text: 'This assumes that every status of an SdkHttpError in this range is meant, as it was in v1.',
     todo: 'Check that the range means HTTP statuses. Then write the fix with --unsafe.',
   },
   'package-optional': {
-    text: 'The fix imports a class of a package that is optional or loaded later: without it, this file would not load.',
+    text: 'The fix imports a class of a package that this file loads later, or that is not always installed: without it, the file would not load.',
     todo: 'Take the class from the module where that is loaded, for instance `error instanceof mcp.SdkHttpError`.',
   },
   'client-package-missing': {

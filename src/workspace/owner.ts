@@ -1,14 +1,14 @@
 import path from 'node:path';
 import valid from 'semver/functions/valid.js';
 import type { Problem } from '../model/finding.ts';
-import { createPackages, isObject, type Package } from './package-json.ts';
+import { createPackages, isObject, type Need, type Package } from './package-json.ts';
 import { createTsConfigs, type PathAliases } from './tsconfig.ts';
 import { createWorkspaces } from './workspaces.ts';
 
 export interface Dependency {
   readonly version: string | undefined;
   readonly declared: boolean;
-  readonly need: 'always' | 'optional' | undefined;
+  readonly need: Need | undefined;
 }
 
 /** Which package, tsconfig and monorepo a file belongs to. Everything is read on demand, once. */

@@ -12,11 +12,13 @@ export interface Package {
   readonly dependencies: Readonly<Record<string, string>>;
   /** The whole package.json, or an empty object when it could not be read. */
   readonly json: Readonly<Record<string, unknown>>;
-  /** Whether who installs the package gets a dependency with it; undefined where only its developers do, or nobody. */
-  needs(name: string): 'always' | 'optional' | undefined;
+  /** Whether who installs the package gets a dependency with it, or only its developers do. */
+  needs(name: string): Need | undefined;
   /** Version of a dependency in the nearest node_modules, or undefined when it is not installed. */
   installedVersion(name: string): string | undefined;
 }
+
+export type Need = 'always' | 'optional' | 'development';
 
 export interface Packages {
   /** Nearest package.json upwards; undefined when there is none. */
@@ -80,12 +82,12 @@ function load(
   };
 }
 
-function needed(json: Record<string, unknown>, name: string): 'always' | 'optional' | undefined {
+function needed(json: Record<string, unknown>, name: string): Need | undefined {
   const lists = (kind: string): boolean => name in strings(json[kind]);
   // npm takes an optional dependency out of the others.
   if (lists('optionalDependencies')) return 'optional';
   if (lists('dependencies')) return 'always';
-  if (!lists('peerDependencies')) return undefined;
+  if (!lists('peerDependencies')) return lists('devDependencies') ? 'development' : undefined;
   const meta = isObject(json.peerDependenciesMeta) ? json.peerDependenciesMeta[name] : undefined;
   return isObject(meta) && meta.optional === true ? 'optional' : 'always';
 }

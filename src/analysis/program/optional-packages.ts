@@ -8,7 +8,8 @@ import { nodesOf } from './node-index.ts';
 import type { Project } from './project.ts';
 
 /**
- * May a new import of a package keep a file from loading? It does where the package is optional and not installed.
+ * May a new import of a package keep a file from loading, or load the package earlier than today? It does the former where the
+ * package is not installed with this one: it is optional, or only for development.
  * Asked by every fix that imports a value.
  *
  * @param edits what imports it: nothing to ask where the file has the name already
@@ -20,15 +21,17 @@ export function mayNotLoad(
   edits: readonly Edit[],
 ): boolean {
   if (edits.length === 0 || loadsAtStart(file, name)) return false;
+  if (loads(file, isLater).has(name)) return true;
   const need = project.dependency(file.fileName, name)?.need;
   if (need === 'always' || need === 'optional') return need === 'optional';
-  return loadedLater(project).has(name) && !project.userFiles.some((each) => loadsAtStart(each, name));
+  if (project.userFiles.some((each) => loadsAtStart(each, name))) return false;
+  return need === 'development' || loadedLater(project).has(name);
 }
 
 /** The packages that are loaded while the program runs. */
 const loadedLater = oncePerProject(
   (project: Project): ReadonlySet<string> =>
-    new Set(project.userFiles.flatMap((file) => [...loads(file, (call) => !isAtStart(call))])),
+    new Set(project.userFiles.flatMap((file) => [...loads(file, isLater)])),
 );
 
 const packageOf = (specifier: string): string => /^(?:@[^/]+\/)?[^/]*/.exec(specifier)![0];
@@ -62,6 +65,8 @@ function isAtStart(call: ts.CallExpression): boolean {
   const isRequire = call.expression.kind !== ts.SyntaxKind.ImportKeyword;
   return isRequire || ts.isAwaitExpression(call.parent);
 }
+
+const isLater = (call: ts.CallExpression): boolean => !isAtStart(call);
 
 /** The compiler leaves out an import of which only types are used. */
 function isKept(file: ts.SourceFile, statement: ts.Statement): boolean {

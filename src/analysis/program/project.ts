@@ -48,8 +48,8 @@ export interface Dependency {
   readonly version: string | undefined;
   /** False when no package.json around the file names it and it is not installed. */
   readonly declared: boolean;
-  /** Whether it is always installed with the package, or only on demand; undefined where package.json does not tell. */
-  readonly need?: 'always' | 'optional' | undefined;
+  /** When it is installed with the package; undefined where package.json does not tell. */
+  readonly need?: 'always' | 'optional' | 'development' | undefined;
 }
 
 export interface ProjectOptions {

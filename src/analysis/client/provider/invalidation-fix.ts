@@ -18,7 +18,7 @@ import { symbolOf } from '../../program/sdk-symbols.ts';
 import { clearsMore } from './client-alone.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type Parting, Ways } from './parting.ts';
-import { type EffectNode, ScopeFlow, targetOf } from './scope-flow.ts';
+import { type EffectNode, isEffectNode, ScopeFlow, targetOf } from './scope-flow.ts';
 import { clears } from './stored-client.ts';
 import { statementOf, storedWith } from './stored-with.ts';
 
@@ -67,6 +67,7 @@ function clearedAlone(
   if (clearing.some((effect) => clears(project, effect, tokens) || ownerOf(effect) !== found.method))
     return undefined;
   const all = statements as ts.Statement[];
+  if (all.some((each) => doesMore(each, clearing))) return undefined;
   const stored = storedWith(project, found, all);
   if (!stored || !ways.isStraight(all[0]!, parting)) return undefined;
   const written = [...new Set([...all, ...stored.statements])];
@@ -74,6 +75,14 @@ function clearedAlone(
   const edit = branchAt(parting, found, written);
   return edit && { edit, proof: stored.isKnown && !clearing.some(isSetter(project)) ? proved : clearsMore() };
 }
+
+/** `this.client = this.verifier = undefined`, `this.client = undefined, this.resets++`. */
+const doesMore = (statement: ts.Statement, clearing: IgnoredClient['clearing']): boolean =>
+  [...descendants(statement)].some((node) => {
+    if (ts.isPostfixUnaryExpression(node)) return true;
+    if (!isEffectNode(node) || clearing.includes(node)) return false;
+    return !ts.isCallExpression(node) || !clearing.some((each) => isWithin(node, each));
+  });
 
 /** `set client(value) { … }` does more than to keep a value. */
 const isSetter =

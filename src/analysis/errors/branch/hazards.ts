@@ -25,7 +25,7 @@ function lostMember(node: ts.Node, frame: Frame): Refused | undefined {
 }
 
 /** A search for words in the message: InsufficientScopeError has another message. */
-function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
+export function messageTest(node: ts.Node, frame: Frame): Refused | undefined {
   if (memberOfError(node, frame)?.name !== 'message' || !ts.isPropertyAccessExpression(node))
     return undefined;
   for (let current: ts.Node = node; current.parent && !ts.isStatement(current); current = current.parent) {

@@ -5,6 +5,7 @@ import { isFunctionLike, isWithin } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { callersOf } from '../branch/callers.ts';
 import { errorSettled } from '../branch/error-settled.ts';
+import { messageTest } from '../branch/hazards.ts';
 import { isLostMember, memberOfError } from '../branch/lost-members.ts';
 import { membersExist } from '../branch/members-exist.ts';
 import { isOnErrorCallback } from '../branch/out-of-reach.ts';
@@ -100,8 +101,11 @@ function handlersWith(project: Project, handler: Handler, depth = 0): Handler[] 
 function membersRead(project: Project, handler: Handler, tests: readonly StatusTest[]): Proof {
   const frame = createFrame(project, handler.subject, migratedScenario(forbiddenStatus));
   const already = new Set(liveIn(handler, createFrame(project, handler.subject, scopeScenario)));
-  const lost = liveIn(handler, frame.fork()).find((node) => {
-    if (already.has(node) || tests.some((test) => isWithin(node, decisionOf(test)))) return false;
+  const live = liveIn(handler, frame.fork()).filter((node) => !already.has(node));
+  const words = live.map((node) => messageTest(node, frame)).find((each) => each !== undefined);
+  if (words) return refuted('insufficient-scope-message', words.detail);
+  const lost = live.find((node) => {
+    if (tests.some((test) => isWithin(node, decisionOf(test)))) return false;
     const member = memberOfError(node, frame);
     return member !== undefined && isLostMember(member.name);
   });

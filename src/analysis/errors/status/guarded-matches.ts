@@ -1,32 +1,46 @@
-import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, isWithin, wrapped } from '../../program/ast.ts';
-import { calleesOf } from '../branch/attempts.ts';
+import type { ts } from '../../../compiler.cjs';
+import { isWithin } from '../../program/ast.ts';
 import type { Handler } from '../guards/handlers.ts';
-import { isSubject } from '../guards/subject.ts';
 import { answeredBefore } from './answer-before.ts';
-import { isReached, readsBehind } from './newly-reached.ts';
+import { readsBehind } from './newly-reached.ts';
 import { type NumberGuard, numberGuards } from './number-guards.ts';
 import { codeReads, readAt, type StatusMatch, type StatusTest, statusesAsked } from './status-tests.ts';
 
 /**
  * Tests behind the same test for a number are one match: once it is widened, an SdkHttpError gets to all of them, so they are
- * fixed together or not at all.
+ * fixed together or not at all. So are a test for a status and what is read behind it.
  */
 export function withGuards(matches: readonly StatusMatch[]): StatusMatch[] {
   const found: StatusMatch[] = [];
-  const known = new Set<ts.Node>(matches.flatMap(({ tests }) => tests.map(({ read }) => read)));
-  for (const match of matches) {
-    const guards = guardsOf(match);
-    const index = found.findIndex((other) => guards?.some((each) => isAmong(each, other.guards ?? [])));
+  for (const match of matches.map(withKeepers)) {
+    const index = found.findIndex((other) => belongTogether(other, match));
     const other = found[index];
-    if (!guards) found.push(match.pattern ? match : { ...match, others: readsBehind(match, known) });
-    else if (!other) found.push(withOthers({ ...match, guards }));
-    else {
-      const tests = [...other.tests, ...match.tests];
-      found[index] = withOthers({ ...other, tests, guards: united([...other.guards!, ...guards]) });
-    }
+    if (other) found[index] = joined(other, match);
+    else found.push(match);
   }
-  return found;
+  const all = found.map((match) => {
+    if (match.pattern) return match;
+    return match.guards ? withOthers(match) : { ...match, others: readsBehind(match) };
+  });
+  const behind = new Set(all.flatMap(({ others = [] }) => others.map(({ read }) => read)));
+  return all.filter(({ tests }) => tests.length === 0 || !tests.every(({ read }) => behind.has(read)));
+}
+
+interface KeptMatch extends StatusMatch {
+  /** The conditions around it that tell statuses apart. */
+  readonly parts?: readonly ts.Expression[];
+}
+
+function belongTogether(a: KeptMatch, b: KeptMatch): boolean {
+  const isPart = ({ parts = [] }: KeptMatch, { tests }: KeptMatch) =>
+    parts.some((part) => tests.some(({ read }) => isWithin(read, part)));
+  return (b.guards?.some((each) => isAmong(each, a.guards ?? [])) ?? false) || isPart(a, b) || isPart(b, a);
+}
+
+function joined(a: KeptMatch, b: KeptMatch): KeptMatch {
+  const guards = united([...(a.guards ?? []), ...(b.guards ?? [])]);
+  const both = { ...a, tests: [...a.tests, ...b.tests], parts: [...(a.parts ?? []), ...(b.parts ?? [])] };
+  return guards.length > 0 ? { ...both, guards } : both;
 }
 
 const isAmong = ({ operand }: NumberGuard, all: readonly NumberGuard[]): boolean =>
@@ -41,18 +55,21 @@ function united(guards: readonly NumberGuard[]): NumberGuard[] {
   });
 }
 
-function guardsOf(match: StatusMatch): readonly NumberGuard[] | undefined {
-  if (match.pattern || answeredBefore(match) !== 'guarded') return undefined;
-  const found: NumberGuard[] = [];
+/** The match with what keeps the errors of v2 away from it, where all of that is known. */
+function withKeepers(match: StatusMatch): KeptMatch {
+  if (match.pattern || answeredBefore(match) !== 'guarded') return match;
+  const guards: NumberGuard[] = [];
+  const parts: ts.Expression[] = [];
   for (const test of match.tests) {
     const { handler, place, kind } = test;
     const [status] = statusesAsked(test);
-    if (!handler || kind === 'http' || status === undefined) return undefined;
-    const guards = numberGuards(match.project, handler, place, status);
-    if (!guards || guards.length === 0) return undefined;
-    found.push(...guards);
+    if (!handler || kind === 'http' || status === undefined) return match;
+    const kept = numberGuards(match.project, handler, place, status);
+    if (!kept) return match;
+    guards.push(...kept.guards);
+    parts.push(...kept.parts);
   }
-  return united(found);
+  return guards.length > 0 ? { ...match, guards: united(guards), parts } : match;
 }
 
 /** Whatever reads `code` behind the guards gets what it got in v1, too. */
@@ -70,27 +87,3 @@ function withOthers(match: StatusMatch): StatusMatch {
 
 const isSame = (a: Handler | undefined, b: Handler | undefined): boolean =>
   a !== undefined && a.subject.symbol === b?.subject.symbol && a.subject.text === b.subject.text;
-
-/** A function of the project gets the error behind the guards: it may read `code`. */
-export function passedOn(match: StatusMatch): ts.Node | undefined {
-  const { project, tests, guards } = match;
-  const [test] = tests;
-  const handler = test?.handler;
-  if (!handler) return undefined;
-  for (const node of descendants(handler.scope)) {
-    if (!isSubject(project, handler.subject, node)) continue;
-    const value = wrapped(node as ts.Expression);
-    const call = value.parent;
-    const isPassed = (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== value;
-    if (!isPassed) continue;
-    const callees = calleesOf(project, call);
-    const isBehind = guards
-      ? guards.some(({ leadsTo }) => leadsTo(node)) && callees.length > 0
-      : callees.some(readsCode) && isReached(match, test, node);
-    if (isBehind) return call;
-  }
-  return undefined;
-}
-
-const readsCode = ({ body }: FunctionLike): boolean =>
-  body !== undefined && codeReads(body.getSourceFile()).some((read) => isWithin(read, body));

@@ -22,11 +22,13 @@ import { answerBefore, answeredBefore } from './answer-before.ts';
 import { forbiddenBranch, isRefused, noBranch, unmetAround } from './forbidden-branch.ts';
 import { widenedGuard } from './guard-edit.ts';
 import { guardedAtCaller } from './guarded-callers.ts';
-import { passedOn, withGuards } from './guarded-matches.ts';
+import { withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
+import { passedOn } from './passed-on.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
 import { asksFor403, statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
+import { mayBeDecidedBefore } from './unsure-guards.ts';
 
 export { seekCallbackTakers } from './callback-takers.ts';
 export type { StatusMatch } from './status-tests.ts';
@@ -56,7 +58,8 @@ export function fixStatus(match: StatusMatch): Fix {
   if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
-  if ((kept === 'guarded' && !match.guards) || guardedAtCaller(match)) return refuse('status-guarded');
+  const isGuarded = (kept === 'guarded' && !match.guards) || guardedAtCaller(match);
+  if (isGuarded || mayBeDecidedBefore(match)) return refuse('status-guarded');
   const branch = forbiddenBranch(match);
   if (isRefused(branch)) return branch;
   const isImported = tests.some(({ kind }) => kind !== 'http');

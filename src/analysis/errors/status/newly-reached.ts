@@ -18,13 +18,11 @@ import {
 /**
  * `if (error.code === 401) return { status: error.code };`: what a widened test lets an SdkHttpError get to reads `code`, too,
  * which was the status in v1.
- *
- * @param known the reads that have a finding of their own
  */
-export function readsBehind(match: StatusMatch, known: ReadonlySet<ts.Node>): readonly StatusTest[] {
+export function readsBehind(match: StatusMatch): readonly StatusTest[] {
   const { project, tests } = match;
   return codeReads(tests[0]!.read.getSourceFile()).flatMap((read): StatusTest[] => {
-    if (known.has(read)) return [];
+    if (tests.some((each) => each.read === read)) return [];
     const test = readAt(project, read);
     return test && tests.some((each) => isSame(each, test) && isReached(match, each, read)) ? [test] : [];
   });

@@ -30,20 +30,24 @@ interface Frames {
 /** A test that tells these apart is a test for a status. */
 const statuses = [400, 401, 403, 404, 405, 418, 429, 500, 503, 599];
 
-/**
- * The tests for a number that keep the errors of v2 away from a place, from the outside to the inside.
- *
- * @returns undefined where something else keeps them away, or may do so
- */
+/** What keeps the errors of v2 away from a place. */
+export interface Keepers {
+  /** The tests for a number, from the outside to the inside. */
+  readonly guards: readonly NumberGuard[];
+  /** Parts of their conditions, and conditions beside them, that tell statuses apart: they are tests of their own. */
+  readonly parts: readonly ts.Expression[];
+}
+
+/** @returns undefined where something else keeps the errors of v2 away from the place, or may do so */
 export function numberGuards(
   project: Project,
   { body, subject }: Handler,
   place: ts.Node,
   status: number,
-): readonly NumberGuard[] | undefined {
+): Keepers | undefined {
   if (!Array.isArray(body)) return undefined;
   const frame = (scenario: Scenario) => createFrame(project, subject, scenario);
-  const found: NumberGuard[] = [];
+  const found: Found = { guards: [], parts: [] };
   const isKnown = inList(body as readonly ts.Statement[], place, found, {
     v1: [status, ...statuses].map((each) => frame(migratedScenario(each))),
     http: frame(httpScenario(codeValuesOf403[0]!, status)),
@@ -52,25 +56,31 @@ export function numberGuards(
   return isKnown ? found : undefined;
 }
 
-/** @returns whether nothing but the guards that were found keeps the errors away */
-function inList(list: readonly ts.Statement[], place: ts.Node, found: NumberGuard[], all: Frames): boolean {
+interface Found extends Keepers {
+  readonly guards: NumberGuard[];
+  readonly parts: ts.Expression[];
+}
+
+/** @returns whether nothing but what was found keeps the errors away */
+function inList(list: readonly ts.Statement[], place: ts.Node, found: Found, all: Frames): boolean {
   let frames = all;
   for (const statement of list) {
     if (isWithin(place, statement)) return inStatement(statement, place, found, frames);
     const exits = (frame: Frame) => run([[statement]], frame).exits;
     const here = frames.v1.filter((frame) => !exits(frame));
     if (here[0] !== frames.v1[0]) return false;
+    const isLost = [frames.http, frames.scope].some(exits);
+    if (isLost) {
+      if (!ts.isIfStatement(statement) || statement.elseStatement) return false;
+      const leadsTo = (node: ts.Node) => node.pos >= statement.end && isWithin(node, statement.parent);
+      if (!split(statement.expression, false, { found, frames, leadsTo })) return false;
+    }
     frames = { ...frames, v1: here };
-    const isLost = [frames.http, frames.scope].map(exits).some(Boolean);
-    if (!isLost) continue;
-    if (!ts.isIfStatement(statement) || statement.elseStatement) return false;
-    const leadsTo = (node: ts.Node) => node.pos >= statement.end && isWithin(node, statement.parent);
-    if (!split(statement.expression, false, { found, frames, leadsTo })) return false;
   }
   return false;
 }
 
-function inStatement(node: ts.Statement, place: ts.Node, found: NumberGuard[], all: Frames): boolean {
+function inStatement(node: ts.Statement, place: ts.Node, found: Found, all: Frames): boolean {
   if (ts.isBlock(node)) return inList(node.statements, place, found, all);
   if (!ts.isIfStatement(node) || isWithin(place, node.expression)) return true;
   const isThen = isWithin(place, node.thenStatement);
@@ -80,12 +90,12 @@ function inStatement(node: ts.Statement, place: ts.Node, found: NumberGuard[], a
   if (frames.v1[0] !== all.v1[0]) return false;
   const isLost = [frames.http, frames.scope].some(isAway);
   const leadsTo = (each: ts.Node) => isWithin(each, branch);
-  if (isLost && !split(node.expression, isThen, { found, frames, leadsTo })) return false;
+  if (isLost && !split(node.expression, isThen, { found, frames: all, leadsTo })) return false;
   return inStatement(branch, place, found, frames);
 }
 
 interface Split extends Pick<NumberGuard, 'leadsTo'> {
-  readonly found: NumberGuard[];
+  readonly found: Found;
   readonly frames: Frames;
 }
 
@@ -99,11 +109,11 @@ function split(condition: ts.Expression, isWanted: boolean, all: Split): boolean
   const { v1, http, scope } = all.frames;
   const [was, ...others] = v1.map((frame) => frame.truth(node));
   const now = [http.truth(node), scope.truth(node)];
-  if (others.some((each) => each !== was)) return false;
+  if (others.some((each) => each !== was)) return all.found.parts.push(node) > 0;
   if (now.every((each) => each === was)) return was !== undefined || !mentions(node, http);
   if (was !== isWanted || now.includes(undefined)) return false;
   const [isHttp, isScope] = now.map((each) => each !== was);
-  all.found.push({
+  all.found.guards.push({
     operand: node,
     isNegative: !isWanted,
     http: isHttp!,

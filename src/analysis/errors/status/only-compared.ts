@@ -5,15 +5,16 @@ import type { StatusTest } from './status-tests.ts';
 /**
  * The value only decides comparisons with statuses.
  *
- * @param passed what else may read it
+ * @param passed where the error itself goes on
  */
 export function onlyCompared(tests: readonly StatusTest[], passed: ts.Node | undefined): Proof {
   const uses = tests.flatMap(({ uses }) => uses);
   const find = (kind: string) => uses.find((use) => use.kind === kind);
   const mixed = find('sdk-code');
   if (mixed) return refuted('status-codes-mixed');
-  const shown = find('value')?.node ?? passed;
+  const shown = find('value')?.node;
   if (shown) return open('status-shown', `It depends on \`${firstLine(shown)}\`.`);
+  if (passed) return open('status-passed', `It depends on \`${firstLine(passed)}\`.`);
   return find('range') ? open('status-range') : proved;
 }
 
