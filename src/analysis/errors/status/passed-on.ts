@@ -18,7 +18,7 @@ import { isReached } from './newly-reached.ts';
 import { codeReads, readAt, type StatusMatch } from './status-tests.ts';
 
 /**
- * Where the fix lets the error itself get out of sight: what gets it there may read `code`, which was the status in v1. A use
+ * Where the fix lets the error itself go on: what gets it there may read `code`, which was the status in v1. A use
  * that is not known to be harmless counts.
  */
 export function passedOn(match: StatusMatch): ts.Node | undefined {
