@@ -5,6 +5,7 @@ import SlowestFirst from './test/slowest-first.ts';
 const binary = ['test/cli*.test.ts', 'test/package.test.ts', 'test/jscodeshift.test.ts'];
 /** These change only folders of their own, so a worker may keep the compiler and its parsed libraries between them. */
 const fixtures = ['test/fixtures-*.test.ts', 'test/docs.test.ts'];
+const setupFiles = ['test/cached-packages.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -13,12 +14,13 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: SlowestFirst },
     projects: [
-      { test: { name: 'fixtures', include: fixtures, isolate: false, ...timeouts } },
+      { test: { name: 'fixtures', include: fixtures, isolate: false, setupFiles, ...timeouts } },
       {
         test: {
           name: 'source',
           include: ['test/**/*.test.ts'],
           exclude: [...binary, ...fixtures],
+          setupFiles,
           ...timeouts,
         },
       },

@@ -22,12 +22,12 @@ export const callback = (transport: StreamableHTTPClientTransport, url: URL) =>
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** Hundreds of files to write, many of them two by two. */
+/** A hundred files to write, half of them two by two. */
 const many = (): Record<string, string> =>
   Object.assign(
     {},
-    ...numbers(160).map((index) => ({ [`single${index}.ts`]: broken })),
-    ...numbers(30).map(pair),
+    ...numbers(60).map((index) => ({ [`single${index}.ts`]: broken })),
+    ...numbers(20).map(pair),
   );
 
 /** NODE_OPTIONS that run this code in the tool's process first; `fs` is available, `patch` makes changes to it visible. */
@@ -66,8 +66,8 @@ describe('kill -9', () => {
     expect(Object.keys(done).filter((name) => done[name] === old[name])).toEqual([]);
 
     const dir = tree(old);
-    // Seven steps a file, and one for the note of each of 190 fixes; what is written is not written again.
-    for (const upTo of [300, 700, 20]) {
+    // Seven steps a file, and one for the note of each of 80 fixes; what is written is not written again.
+    for (const upTo of [200, 400, 20]) {
       const step = 1 + Math.floor(Math.random() * upTo);
       const killed = spawnSync(process.execPath, [binary, '--no-verify'], {
         cwd: dir,

@@ -6,8 +6,8 @@ import { moduleNames, readParts } from '../src/analysis/program/component-module
 import { parse, syntaxErrors as parseErrors } from '../src/analysis/program/parse.ts';
 import { type ReportedFinding, type RunOptions, run } from '../src/index.ts';
 import { allRules } from '../src/pipeline/rules.ts';
-import { type Fixture, fixtures, stage, tree } from './harness.ts';
-import { typeErrors } from './typecheck.ts';
+import { type Fixture, fixtures, stage, stageMany, tree } from './harness.ts';
+import { errorsBelow } from './typecheck.ts';
 
 /** Faults of suppressions are reported under an id that is no rule. */
 const isRule = (id: string): boolean => allRules.some(({ info }) => info.id === id);
@@ -18,6 +18,8 @@ export function holdTheLaws(rule: string): void {
   const all = fixtures().filter(({ name }) => name.startsWith(`${rule}/`));
   const exact = all.filter(({ name }) => name === `${rule}/${wanted}`);
   const cases = exact.length > 0 ? exact : all.filter(({ name }) => name.includes(wanted));
+
+  const checked = checkedTogether(cases.filter(({ expectation }) => expectation.typecheck === undefined));
 
   describe.each(cases)('$name', (fixture) => {
     const { expectation } = fixture;
@@ -66,17 +68,48 @@ export function holdTheLaws(rule: string): void {
     it.skipIf(expectation.typecheck !== undefined)(
       'type-checks against the real SDK before and after',
       () => {
-        const { dir, remove } = stage(join(fixture.dir, 'input'));
-        try {
-          expect(typeErrors(dir)).toEqual([]);
-          const expected = tree(join(fixture.dir, 'expected'));
-          if (Object.keys(expected).length > 0) expect(typeErrors(dir, expected)).toEqual([]);
-        } finally {
-          remove();
-        }
+        const { before, after } = checked(fixture);
+        expect(before).toEqual([]);
+        expect(after).toEqual([]);
       },
     );
   });
+}
+
+interface TypeErrors {
+  readonly before?: readonly string[] | undefined;
+  readonly after?: readonly string[] | undefined;
+}
+
+/** The type errors of the cases, asked when the first is needed. Those that declare something for everybody stay alone. */
+function checkedTogether(cases: readonly Fixture[]): (fixture: Fixture) => TypeErrors {
+  const isAlone = ({ dir }: Fixture) =>
+    Object.values(tree(dir)).some((text) => /^\s*declare (?:module|global)\b/m.test(text));
+  const together = cases.filter((each) => !isAlone(each));
+  let known: ReadonlyMap<string, TypeErrors> | undefined;
+  return (fixture) => {
+    if (!together.includes(fixture)) return typeErrorsOf([fixture]).get(fixture.name) ?? {};
+    known ??= typeErrorsOf(together);
+    return known.get(fixture.name) ?? {};
+  };
+}
+
+function typeErrorsOf(cases: readonly Fixture[]): Map<string, TypeErrors> {
+  const { dir, add, remove } = stageMany();
+  try {
+    for (const { name, dir: from } of cases) add(join(from, 'input'), name);
+    const names = cases.map(({ name }) => name);
+    const expected = Object.fromEntries(
+      cases.flatMap(({ name, dir: from }) =>
+        Object.entries(tree(join(from, 'expected'))).map(([file, text]) => [`${name}/${file}`, text]),
+      ),
+    );
+    const before = errorsBelow(dir, names);
+    const after = errorsBelow(dir, names, expected);
+    return new Map(names.map((name) => [name, { before: before.get(name), after: after.get(name) }]));
+  } finally {
+    remove();
+  }
 }
 
 function summary({ expectation }: Fixture) {

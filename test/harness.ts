@@ -62,11 +62,21 @@ export function fixtures(): Fixture[] {
 
 /** A copy of a folder outside every git tree, with the project's own node_modules in reach. */
 export function stage(from: string): { dir: string; remove: () => void } {
+  const { dir, add, remove } = stageMany();
+  add(from, '.');
+  return { dir, remove };
+}
+
+/** A folder outside every git tree, with the project's own node_modules in reach, to which copies are added. */
+export function stageMany(): { dir: string; add: (from: string, name: string) => void; remove: () => void } {
   const base = mkdtempSync(join(tmpdir(), 'mcp-auth-codemod-'));
   symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'));
   const dir = join(base, 'project');
-  cpSync(from, dir, { recursive: true });
-  return { dir, remove: () => rmSync(base, { recursive: true, force: true }) };
+  return {
+    dir,
+    add: (from, name) => cpSync(from, join(dir, name), { recursive: true }),
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  };
 }
 
 /** Every file below a folder: path → bytes, as latin1 so that they compare exactly. */

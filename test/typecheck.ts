@@ -27,12 +27,36 @@ const libraries = new Map<string, ts.SourceFile | undefined>();
 
 /** The type errors of a folder against the real packages; `overlay` replaces files by path. */
 export function typeErrors(dir: string, overlay: Record<string, string> = {}): string[] {
+  return [...errorsBelow(dir, ['.'], overlay).values()].flat();
+}
+
+/** The type errors of each of the folders, which are checked as one program: the libraries are understood once. */
+export function errorsBelow(
+  dir: string,
+  folders: readonly string[],
+  overlay: Record<string, string> = {},
+): Map<string, string[]> {
+  const program = programOf(
+    dir,
+    overlay,
+    folders.flatMap((folder) => sources(join(dir, folder))),
+  );
+  return new Map(
+    folders.map((folder) => {
+      const within = join(dir, folder);
+      const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${within}/`));
+      return [folder, files.flatMap((file) => errorsOf(program, file, within))];
+    }),
+  );
+}
+
+function programOf(dir: string, overlay: Record<string, string>, paths: readonly string[]): ts.Program {
   const host = ts.createCompilerHost(options, true);
   const textOf = (file: string): string | undefined => {
     const text = overlay[file.slice(dir.length + 1)];
     return text === undefined ? host.readFile(file) : Buffer.from(text, 'latin1').toString('utf8');
   };
-  const files = sources(dir).flatMap((file) => moduleNames(file, textOf(file)));
+  const files = paths.flatMap((file) => moduleNames(file, textOf(file)));
   const lib = join(root, 'node_modules/typescript/lib');
   const original = host.getSourceFile.bind(host);
   host.getDefaultLibLocation = () => lib;
@@ -51,15 +75,17 @@ export function typeErrors(dir: string, overlay: Record<string, string> = {}): s
     if (!libraries.has(file)) libraries.set(file, original(file, language, ...rest));
     return libraries.get(file);
   };
-  const program = ts.createProgram(files, options, host);
+  return ts.createProgram(files, options, host);
+}
+
+function errorsOf(program: ts.Program, source: ts.SourceFile, dir: string): string[] {
   return (
-    [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()]
-      .filter(({ file }) => file?.fileName.startsWith(dir))
+    [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
       // Astro runs the frontmatter of a page as the body of a function.
-      .filter(({ file, code }) => code !== 1108 || !file?.fileName.endsWith('.astro'))
+      .filter(({ code }) => code !== 1108 || !source.fileName.endsWith('.astro'))
       .map(
-        ({ file, start, messageText }) =>
-          `${file?.fileName.slice(dir.length + 1)}:${file && file.getLineAndCharacterOfPosition(start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+        ({ start, messageText }) =>
+          `${source.fileName.slice(dir.length + 1)}:${source.getLineAndCharacterOfPosition(start ?? 0).line + 1}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
       )
   );
 }
