@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { codeValuesOf403 } from '../../../sdk/facts.ts';
 import { codeText, unwrap } from '../../program/ast.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { instanceOf } from './class-tests.ts';
@@ -72,8 +73,13 @@ function isGlobal(node: ts.Expression, frame: Frame): boolean {
   );
 }
 
-function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
-  return value.kind === 'const' && !value.opaque ? constant(compute(value.value)) : unknown;
+/** Of a code that varies it is known what is the same for each: `Number(error.code)` is NaN. */
+export function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
+  if (value.kind !== 'const') return unknown;
+  if (!value.opaque) return constant(compute(value.value));
+  if (!codeValuesOf403.some((code) => code === value.value)) return unknown;
+  const [result, ...others] = codeValuesOf403.map(compute);
+  return others.every((other) => Object.is(other, result)) ? constant(result) : unknown;
 }
 
 function contains(items: readonly Value[], wanted: Value, frame: Frame): Value {

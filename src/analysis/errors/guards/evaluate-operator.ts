@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { constructorTest, instanceOf } from './class-tests.ts';
+import { apply } from './evaluate-call.ts';
 import { isKeyOf } from './evaluate-table.ts';
 import type { Frame } from './frame.ts';
 import { isPure } from './purity.ts';
@@ -21,9 +22,8 @@ export function evaluatePrefix(node: ts.PrefixUnaryExpression, frame: Frame): Va
     if (value === undefined) return unknown;
     return operand.kind === 'truth' ? { kind: 'truth', value: !value } : constant(!value);
   }
-  if (operand.kind !== 'const' || operand.opaque) return unknown;
-  if (node.operator === ts.SyntaxKind.MinusToken) return constant(-Number(operand.value));
-  return node.operator === ts.SyntaxKind.PlusToken ? constant(Number(operand.value)) : unknown;
+  if (node.operator === ts.SyntaxKind.MinusToken) return apply(operand, (value) => -Number(value));
+  return node.operator === ts.SyntaxKind.PlusToken ? apply(operand, Number) : unknown;
 }
 
 export function evaluateTypeOf({ expression }: ts.TypeOfExpression, frame: Frame): Value {
@@ -111,7 +111,8 @@ function compared(left: Value, right: Value, operator: ts.SyntaxKind, frame: Fra
   }
   const result = compute(left.value, right.value);
   if (left.value === right.value) frame.noteName(left);
-  return typeof result === 'boolean' || !(left.opaque || right.opaque) ? constant(result) : unknown;
+  const isKnown = typeof result === 'boolean' || Number.isNaN(result);
+  return isKnown || !(left.opaque || right.opaque) ? constant(result) : unknown;
 }
 
 type Compute = (a: Primitive, b: Primitive) => Primitive;

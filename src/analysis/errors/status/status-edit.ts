@@ -3,8 +3,9 @@ import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { brokenLine, overflows } from '../branch/lines.ts';
+import { bare } from './code-conversions.ts';
 import { framesFor, isAskedFor403, type StatusMatch, type StatusTest } from './status-tests.ts';
-import { bare, type CodeUse } from './status-uses.ts';
+import type { CodeUse } from './status-uses.ts';
 
 /** What the tests of a fix write: the name of the error, and of the classes. */
 export interface Words {

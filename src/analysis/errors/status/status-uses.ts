@@ -10,7 +10,7 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { isConst } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { callersOf } from '../branch/callers.ts';
 import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
@@ -20,6 +20,7 @@ import type { Subject } from '../guards/subject.ts';
 import { keysOf, tableOf } from '../guards/tables.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
+import { isConverted } from './code-conversions.ts';
 import { keptIn, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
@@ -105,9 +106,8 @@ export class CodeUses {
       const statuses = this.keysOf(list);
       return statuses.length > 0 ? add('lookup', parent, statuses) : add('value', parent);
     }
-    if (ts.isCallExpression(parent) && parent.arguments[0] === value && isConversion(this.project, parent))
-      return this.follow(parent, isDirect);
-    if (ts.isAwaitExpression(parent)) return this.follow(parent, isDirect);
+    if (isConverted(this.project, value) || ts.isAwaitExpression(parent))
+      return this.follow(parent as ts.Expression, isDirect);
     if (ts.isVariableDeclaration(parent) && parent.initializer === value)
       return this.variable(parent.name, add, parent);
     const owner = returnedBy(value);
@@ -261,40 +261,9 @@ function isTested(value: ts.Expression, parent: ts.Node): boolean {
   return ts.isIfStatement(parent) && parent.expression === value;
 }
 
-/** `Number(error.code)`, `Number.parseInt(error.code)`, of the platform. */
-function isConversion(
-  project: Project,
-  { expression }: ts.CallExpression,
-  wanted: ReadonlySet<string> = conversions,
-): boolean {
-  const declared = declaredAs(calledSymbolAt(project, expression));
-  if (!declared?.area.startsWith('platform/')) return false;
-  return wanted.has(declared.member ?? declared.name);
-}
-
-const numeric: ReadonlySet<string> = new Set(['Number', 'parseInt']);
-const conversions: ReadonlySet<string> = new Set([...numeric, 'String']);
-
-const calledSymbolAt = (project: Project, callee: ts.Expression): ts.Symbol | undefined => {
-  const target = unwrap(callee);
-  return symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);
-};
-
 /** The function that answers with a value. */
 export function returnedBy(value: ts.Expression): FunctionLike | undefined {
   const { parent } = value;
   if (ts.isReturnStatement(parent)) return enclosingFunction(parent);
   return isFunctionLike(parent) && parent.body === value ? parent : undefined;
 }
-
-/** The code without what only gives it a default or makes it a number: `error.code` of `Number(error.code ?? 0)`. */
-export const bare = (project: Project, value: ts.Expression): ts.Expression => {
-  const node = unwrap(value);
-  if (ts.isCallExpression(node) && node.arguments[0] && isConversion(project, node, numeric))
-    return bare(project, node.arguments[0]);
-  const isDefault =
-    ts.isBinaryExpression(node) &&
-    (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
-      node.operatorToken.kind === ts.SyntaxKind.BarBarToken);
-  return isDefault ? bare(project, node.left) : node;
-};
