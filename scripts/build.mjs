@@ -37,6 +37,7 @@ await build({
   sourcemap: true,
   // What npx downloads stays small; the source maps show the code as it is written.
   minifyWhitespace: true,
+  minifySyntax: true,
   // The sources are in the repository: with them the package would be twice as large.
   sourcesContent: false,
   logLevel: 'warning',

@@ -21,6 +21,7 @@ import { keysOf, tableOf } from '../guards/tables.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
 import { isConverted } from './code-conversions.ts';
+import { computedTest } from './computed-tests.ts';
 import { keptIn, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
@@ -112,7 +113,17 @@ export class CodeUses {
       return this.variable(parent.name, add, parent);
     const owner = returnedBy(value);
     if (owner) return this.answer(owner, add);
-    add('value', parent);
+    this.otherwise(value, add);
+  }
+
+  /** What is computed of it may decide as a test for a status does. */
+  private otherwise(value: ts.Expression, add: Add): void {
+    const test = computedTest(this.project, this.subject, value);
+    if (test) {
+      this.found.push({ ...test, kind: 'range', value, isDirect: false, isGiven: false });
+      return;
+    }
+    add('value', value.parent);
     this.kept(value);
   }
 
@@ -169,10 +180,7 @@ export class CodeUses {
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken)
       return parent.left === value ? add('neutral', parent) : this.follow(parent, isDirect);
     const isEquality = equalities.has(kind);
-    if (!isEquality && !relations.has(kind)) {
-      add('value', parent);
-      return this.kept(value);
-    }
+    if (!isEquality && !relations.has(kind)) return this.otherwise(value, add);
     const other = this.evaluate(parent.left === value ? parent.right : parent.left);
     if (other.kind !== 'const')
       return this.given(parent.left === value ? parent.right : parent.left, parent, add);
