@@ -186,6 +186,8 @@ function isAnswered(project: Project, test: StatusTest): boolean {
     const endsAlike = () => whole !== undefined && haveSameEnd(whole, v1, v2, isComparedOutside(whole, test));
     if (handler && keptAway(handler, v2, place))
       return keptAway(handler, v1, place) !== undefined || endsAlike();
+    const ends = [v1.truth(decision), v2.truth(decision)];
+    if (!ends.includes(undefined) && ends[0] !== ends[1]) return endsAlike();
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && (isSame(v1.evaluate(node), v2.evaluate(node)) || isFoundIn(node, v1, v2)))
         return true;
