@@ -60,6 +60,14 @@ const handlers: Readonly<
     'oauth',
     handler([client, legacy], "return error instanceof ServerError ? 'later' : 'failed';"),
   ],
+  'same-members': [
+    'oauth',
+    handler(
+      [client, legacy],
+      'if (error instanceof InvalidGrantError) return error.name;',
+      "return 'failed';",
+    ),
+  ],
   'client-error': [
     'oauth',
     `${handler([client, "import { InvalidGrantError, OAuthServerProvider } from '@modelcontextprotocol/server-legacy/auth';"], 'return explain(error);')}

@@ -6,6 +6,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
+import { proved } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import {
   oauthErrorClass,
@@ -19,11 +20,13 @@ import { ensureImports } from '../../program/import-edit.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
+import { mayReadAgain } from '../../program/read-again.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
 import { seekCallbackTakers } from '../status/callback-takers.ts';
+import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { DeadTest } from './candidate.ts';
 import { codeMemberOf } from './class-lookups.ts';
@@ -35,9 +38,11 @@ import {
   renamedReads,
 } from './code-members.ts';
 import { deadTests } from './dead-tests.ts';
+import { newlyRun } from './newly-run.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
 import { oauthRequestAt } from './oauth-requests.ts';
+import { sameMembers } from './same-members.ts';
 import { type ServerErrors, serverErrors } from './server-errors.ts';
 
 export type { DeadTest } from './candidate.ts';
@@ -65,17 +70,20 @@ export function fixDeadTest(test: DeadTest): Fix {
 
 const testsIn = oncePerProject(deadTests);
 
-/** The other tests of the same condition that are for a class. */
-function besides({ project, node, kind }: DeadTest): DeadTest[] {
+/** The other tests for a class in the same condition, and for the same error in what newly runs behind it. */
+function besides(test: DeadTest): DeadTest[] {
+  const { project, node, kind } = test;
   const condition = kind === 'member' ? undefined : conditionAround(node as ts.Expression);
-  if (!condition || condition === node) return [];
+  const run = newlyRun(test, readsOf(test));
+  const isBehind = ({ node: other, value }: DeadTest): boolean =>
+    run?.has(other) === true && !isDeclaration(value) && run.holds(value);
   return testsIn(project).filter(
     (each) =>
       each.node !== node &&
       each.kind !== 'member' &&
       each.never === undefined &&
       ts.isExpression(each.node) &&
-      conditionAround(each.node) === condition,
+      (conditionAround(each.node) === condition || isBehind(each)),
   );
 }
 
@@ -98,7 +106,11 @@ function refusalOf(test: DeadTest): Fix | undefined {
     return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
   if (serverErrors(test) === 'raised') return refuse('oauth-error-both');
-  return kind === 'group' ? refuse('oauth-error-group') : undefined;
+  if (kind === 'group') return refuse('oauth-error-group');
+  const isTwice = kind !== 'member' && (name !== oauthErrorClass || mayRegister(test));
+  return isTwice && !mayReadAgain(project, test.value as ts.Expression)
+    ? refuse('oauth-error-computed')
+    : undefined;
 }
 
 type Others = Exclude<ServerErrors, 'raised'>;
@@ -152,9 +164,11 @@ function decided(test: DeadTest, edits: readonly Edit[], reads: readonly CodeRea
   // Behind the test for one class the code is known.
   const isOpen = test.name === oauthErrorClass || test.kind === 'member';
   const code = sameCode(test, isOpen ? reads : []);
+  const run = newlyRun(test, reads);
   return decide<OAuthObligation>(edits, {
     'client-error': clientError(test, others, code),
     'same-code': code,
+    'same-members': run ? sameMembers(test.project, run, reads) : proved,
   });
 }
 
@@ -182,7 +196,9 @@ function textOf(
   locals: readonly string[],
   isRegistered: boolean,
 ): string {
-  const error = unwrap(value as ts.Expression).getText();
+  const operand = unwrap(value as ts.Expression);
+  const text = operand.getText();
+  const error = ts.isLeftHandSideExpression(operand) || ts.isAwaitExpression(operand) ? text : `(${text})`;
   const [oauth, second] = locals;
   if (isNegative)
     return `!(${error} instanceof ${oauth} && ${error}.code === ${second}.${codeMemberOf(name)})`;
