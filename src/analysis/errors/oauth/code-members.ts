@@ -54,13 +54,20 @@ function isOpen(project: Project, value: ErrorValue): boolean {
 export function readsTogether(project: Project, read: CodeRead, handler: Handler | undefined): CodeRead[] {
   const subject = ts.isBindingElement(read) ? undefined : subjectOf(project, read.expression);
   if (!subject || !handler) return [read];
-  return [...descendants(handler.scope)].flatMap((node): CodeRead[] => {
-    if (!isRead(node)) return [];
-    return isSame(subjectOf(project, node.expression), subject) ? [node] : [];
-  });
+  const others = nodesIn(handler).filter(
+    (node): node is Access =>
+      isRead(node) && node !== read && isSame(subjectOf(project, node.expression), subject),
+  );
+  return [read, ...others];
 }
 
-const isRead = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+/** All that runs with the error. */
+const nodesIn = ({ body }: Handler): ts.Node[] =>
+  [body].flat().flatMap((node: ts.Node) => [...descendants(node)]);
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+const isRead = (node: ts.Node): node is Access =>
   (ts.isPropertyAccessExpression(node) && node.name.text === 'errorCode') ||
   (ts.isElementAccessExpression(node) && isName(node.argumentExpression));
 
@@ -73,7 +80,7 @@ const isSame = (a: Subject | undefined, b: Subject): boolean => a?.symbol === b.
 export function codeReads({ project, handler, node, name, kind }: DeadTest): CodeRead[] {
   if (!handler || kind === 'group' || kind === 'member') return [];
   const frame = createFrame(project, handler.subject, migratedScenario(400));
-  return [...descendants(handler.scope)].filter((each): each is CodeRead => {
+  return nodesIn(handler).filter((each): each is CodeRead => {
     const read = isRead(each) || isTaken(each) ? each : undefined;
     const value = read && ownerOf(read);
     if (!value || isDeclaration(value) || isWithin(read, node)) return false;
@@ -117,7 +124,7 @@ export function renamedReads(
   const subjects = reads.flatMap((read) =>
     ts.isBindingElement(read) ? [] : (subjectOf(project, read.expression) ?? []),
   );
-  const asked = handler ? [...descendants(handler.scope)].filter(isAsked) : [];
+  const asked = handler ? nodesIn(handler).filter(isAsked) : [];
   const same = asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
   return [
     ...reads.map(renamed),

@@ -60,12 +60,13 @@ export const seekOAuthTests = (project: Project): void => {
  */
 export function fixDeadTest(test: DeadTest): Fix {
   const fix = fixAlone(test);
-  if (fix.level !== 'safe') return fix;
-  const weaker = besides(test)
-    .map(fixAlone)
-    .find(({ level }) => level !== 'safe');
-  if (!weaker || weaker.level === 'safe') return fix;
-  return weaker.level === 'none' ? weaker : { ...weaker, edits: fix.edits };
+  if (fix.level === 'none') return fix;
+  const others = besides(test).map((each) => ({ each, its: fixAlone(each) }));
+  for (const { each, its } of others)
+    if (its.level === 'none')
+      return refuse(its.refusal, `It is fixed together with \`${each.node.getText().split('\n')[0]}\`.`);
+  const weaker = others.find(({ its }) => its.level === 'suggested')?.its;
+  return fix.level === 'safe' && weaker?.level === 'suggested' ? { ...weaker, edits: fix.edits } : fix;
 }
 
 const testsIn = oncePerProject(deadTests);
