@@ -39,7 +39,7 @@ const ownerOf = (read: CodeRead): ErrorValue | undefined =>
   ts.isBindingElement(read) ? takenApart(read) : read.expression;
 
 /** Its class is the client's, whose errors have no such member: JavaScript, or `any` behind a test for that class. */
-const isOfClient = (project: Project, value: ts.Expression): boolean =>
+export const isOfClient = (project: Project, value: ts.Expression): boolean =>
   declaredTypes(project, project.checker.getTypeAtLocation(unwrap(value))).some(
     ({ area, name }) => area === clientArea && name === oauthErrorClass,
   );
@@ -65,7 +65,7 @@ export function readsTogether(project: Project, read: CodeRead, handler: Handler
 const nodesIn = ({ body }: Handler): ts.Node[] =>
   [body].flat().flatMap((node: ts.Node) => [...descendants(node)]);
 
-type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 const isRead = (node: ts.Node): node is Access =>
   (ts.isPropertyAccessExpression(node) && node.name.text === 'errorCode') ||
@@ -121,16 +121,24 @@ export function renamedReads(
   handler: Handler | undefined,
 ): Edit[] {
   const types = new Set(reads.flatMap((read) => declarationsOf(project, read)).filter(isInline));
+  return [
+    ...reads.map(renamed),
+    ...askedFor(project, reads, handler).map(({ left }) => inQuotes(left)),
+    ...[...types].map(({ name }) => over(name, 'code')),
+  ];
+}
+
+/** `'errorCode' in error`, of the same errors. */
+export function askedFor(
+  project: Project,
+  reads: readonly CodeRead[],
+  handler: Handler | undefined,
+): ts.BinaryExpression[] {
   const subjects = reads.flatMap((read) =>
     ts.isBindingElement(read) ? [] : (subjectOf(project, read.expression) ?? []),
   );
   const asked = handler ? nodesIn(handler).filter(isAsked) : [];
-  const same = asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
-  return [
-    ...reads.map(renamed),
-    ...same.map(({ left }) => inQuotes(left)),
-    ...[...types].map(({ name }) => over(name, 'code')),
-  ];
+  return asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
 }
 
 const isAsked = (node: ts.Node): node is ts.BinaryExpression =>
@@ -138,7 +146,7 @@ const isAsked = (node: ts.Node): node is ts.BinaryExpression =>
   node.operatorToken.kind === ts.SyntaxKind.InKeyword &&
   isName(unwrap(node.left));
 
-function renamed(read: CodeRead): Edit {
+export function renamed(read: CodeRead): Edit {
   if (ts.isElementAccessExpression(read)) return inQuotes(read.argumentExpression);
   if (ts.isPropertyAccessExpression(read)) return over(read.name, 'code');
   const { name, propertyName } = read;

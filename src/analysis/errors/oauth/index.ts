@@ -29,6 +29,7 @@ import { seekCallbackTakers } from '../status/callback-takers.ts';
 import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { DeadTest } from './candidate.ts';
+import { chosenReads, mayChoose } from './chosen-codes.ts';
 import { codeMemberOf } from './class-lookups.ts';
 import {
   type CodeRead,
@@ -96,7 +97,13 @@ function fixAlone(test: DeadTest): Fix {
   if (kind !== 'member') return fixTest(test, others);
   const reads = readsOf(test);
   if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
-  return decided(test, renamedReads(project, reads, test.handler), reads, others);
+  const file = test.node.getSourceFile();
+  const [imported] = mayChoose(test, reads)
+    ? ensureImports(project, file, [{ module: clientPackage, name: oauthErrorClass }])
+    : [];
+  if (!imported) return decided(test, renamedReads(project, reads, test.handler), reads, others);
+  if (mayNotLoad(project, file, clientPackage, imported.edits)) return refuse('package-optional');
+  return decided(test, [...imported.edits, ...chosenReads(test, reads, imported.local)], reads, others);
 }
 
 /** Why no change of the test alone is right, where that is known before it is written. */
@@ -167,7 +174,7 @@ function decided(test: DeadTest, edits: readonly Edit[], reads: readonly CodeRea
   const code = sameCode(test, isOpen ? reads : []);
   const run = newlyRun(test, reads);
   return decide<OAuthObligation>(edits, {
-    'client-error': clientError(test, others, code),
+    'client-error': clientError(test, others, { code, isChosen: mayChoose(test, reads) }),
     'same-code': code,
     'same-members': run ? sameMembers(test.project, run, reads) : proved,
   });
@@ -199,7 +206,7 @@ function textOf(
 ): string {
   const operand = unwrap(value as ts.Expression);
   const text = operand.getText();
-  const error = ts.isLeftHandSideExpression(operand) || ts.isAwaitExpression(operand) ? text : `(${text})`;
+  const error = ts.isLeftHandSideExpression(operand) ? text : `(${text})`;
   const [oauth, second] = locals;
   if (isNegative)
     return `!(${error} instanceof ${oauth} && ${error}.code === ${second}.${codeMemberOf(name)})`;

@@ -16,7 +16,7 @@ import { calleesOf } from '../branch/attempts.ts';
 import { callersOf } from '../branch/callers.ts';
 import { isDeclaration } from '../status/error-sources.ts';
 import type { DeadTest } from './candidate.ts';
-import type { CodeRead } from './code-members.ts';
+import { askedFor, type CodeRead } from './code-members.ts';
 
 /** Whether a value is true where the test passes; undefined where that is not clear. */
 type Sense = boolean | undefined;
@@ -31,7 +31,10 @@ export function newlyRun(
   const { symbol, text } = handler?.subject ?? {};
   if (symbol?.valueDeclaration) run.holders.set(symbol.valueDeclaration, text!.split('.').slice(1));
   if (kind !== 'member') run.follow(node as ts.Expression, !isNegative);
-  else for (const read of reads) if (!ts.isBindingElement(read)) followCode(run, read);
+  else {
+    for (const read of reads) if (!ts.isBindingElement(read)) followCode(run, read);
+    for (const asked of askedFor(project, reads, handler)) run.follow(asked, true);
+  }
   return run;
 }
 
