@@ -56,7 +56,7 @@ export const clientErrorRefusals = {
     text: 'This assumes that nobody relies on the class of the error, or on its name, where it is shown or passed on: it is OAuthError.',
     todo: 'Check what becomes of the error. Then write the fix with --unsafe.',
   },
-  'oauth-error-computed': {
+  'error-computed': {
     text: 'The error is computed where it is tested, and the fix needs it twice.',
     todo: 'Put the error into a constant before the test.',
   },

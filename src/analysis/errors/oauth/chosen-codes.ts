@@ -2,13 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { mayReadAgain } from '../../program/read-again.ts';
+import { mayReadAgain } from '../guards/read-again.ts';
 import type { DeadTest } from './candidate.ts';
 import { type Access, askedFor, type CodeRead, isOfClient, renamed } from './code-members.ts';
 
 /**
  * Whether each read of `errorCode` can ask for the class of the client first, so that any other error keeps its own member: then
- * nothing has to be known of what else may come.
+ * it does not matter what else may come.
  */
 export function mayChoose({ project, kind, isKnown }: DeadTest, reads: readonly CodeRead[]): boolean {
   return kind === 'member' && !isKnown && reads.every((read) => isChoosable(project, read));

@@ -20,11 +20,11 @@ import { ensureImports } from '../../program/import-edit.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
-import { mayReadAgain } from '../../program/read-again.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
+import { mayReadAgain } from '../guards/read-again.ts';
 import { seekCallbackTakers } from '../status/callback-takers.ts';
 import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
@@ -117,7 +117,7 @@ function refusalOf(test: DeadTest): Fix | undefined {
   if (kind === 'group') return refuse('oauth-error-group');
   const isTwice = kind !== 'member' && (name !== oauthErrorClass || mayRegister(test));
   return isTwice && !mayReadAgain(project, test.value as ts.Expression)
-    ? refuse('oauth-error-computed')
+    ? refuse('error-computed')
     : undefined;
 }
 

@@ -29,7 +29,7 @@ export function newlyRun(
   if (isDeclaration(value)) return undefined;
   const run = new NewlyRun(project, value);
   const { symbol, text } = handler?.subject ?? {};
-  if (symbol?.valueDeclaration) run.holders.set(symbol.valueDeclaration, text!.split('.').slice(1));
+  if (symbol?.valueDeclaration) run.sources.set(symbol.valueDeclaration, text!.split('.').slice(1));
   if (kind !== 'member') run.follow(node as ts.Expression, !isNegative);
   else {
     for (const read of reads) if (!ts.isBindingElement(read)) followCode(run, read);
@@ -55,7 +55,7 @@ function followCode(run: NewlyRun, read: ts.Expression): void {
  */
 export class NewlyRun {
   /** What holds the error: variables, parameters, fields, each with the members that lead to the error. */
-  readonly holders = new Map<ts.Declaration, readonly string[]>();
+  readonly sources = new Map<ts.Declaration, readonly string[]>();
   private readonly parts: { readonly root: ts.Node; readonly from: number }[] = [];
   /** Each value that was followed, and with which sense: with both, it counts as not clear. */
   private readonly seen = new Map<ts.Node, Sense>();
@@ -75,7 +75,7 @@ export class NewlyRun {
   /** Whether a value is a name that holds the error. */
   holds(value: ts.Expression): boolean {
     const root = declarationAt(this.project, unwrap(value));
-    return root !== undefined && this.holders.has(root);
+    return root !== undefined && this.sources.has(root);
   }
 
   hold(value: ts.Expression): void {
@@ -86,7 +86,7 @@ export class NewlyRun {
       node = unwrap(node.expression);
     }
     const root = declarationAt(this.project, node);
-    if (root) this.holders.set(root, path);
+    if (root) this.sources.set(root, path);
   }
 
   follow(part: ts.Expression, given: Sense): void {
@@ -155,12 +155,12 @@ export class NewlyRun {
   /** The answer of the function around it depends on it. The callers of one that does not get the error have none. */
   private answered(node: ts.Node, sense: Sense): void {
     const owner = enclosingFunction(node);
-    if (!owner?.body || [...this.holders.keys()].every((each) => isWithin(each, owner.body!))) return;
+    if (!owner?.body || [...this.sources.keys()].every((each) => isWithin(each, owner.body!))) return;
     if (this.isKnown(owner, sense)) return;
     const isValue = ts.isReturnStatement(wrapped(node as ts.Expression).parent) || node === owner.body;
     for (const call of callersOf(this.project, owner).calls) {
       for (const [index, each] of owner.parameters.entries())
-        if ([...this.holders.keys()].some((holder) => isWithin(holder, each)) && call.arguments[index])
+        if ([...this.sources.keys()].some((source) => isWithin(source, each)) && call.arguments[index])
           this.hold(call.arguments[index]);
       this.follow(call, isValue ? this.seen.get(owner) : undefined);
       if ([...ownDescendants(owner.body)].some(ts.isThrowStatement)) this.behind(call);
@@ -185,7 +185,7 @@ export class NewlyRun {
 
   private add(root: ts.Node, from = root.pos): void {
     this.parts.push({ root, from });
-    const isShared = [...this.holders.keys()].some(
+    const isShared = [...this.sources.keys()].some(
       (each) => !ts.isParameter(each) && !enclosingFunction(each),
     );
     for (const node of ownDescendants(root)) {

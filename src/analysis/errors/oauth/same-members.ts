@@ -21,8 +21,8 @@ import type { NewlyRun } from './newly-run.ts';
 export function sameMembers(project: Project, run: NewlyRun, reads: readonly CodeRead[]): Proof {
   const uses = new Uses(project, new Set(reads));
   const counts = (node: ts.Node): boolean => run.has(node);
-  for (const [holder, path] of run.holders) {
-    const name = ts.getNameOfDeclaration(holder);
+  for (const [source, path] of run.sources) {
+    const name = ts.getNameOfDeclaration(source);
     if (name) uses.ofName(name, { path, counts });
   }
   const text = uses.shown && firstLine(uses.shown);
@@ -34,7 +34,7 @@ const firstLine = (node: ts.Node): string => node.getText().split('\n')[0]!.slic
 /** Members that are the same for both. */
 const same: ReadonlySet<string> = new Set(['message', 'cause', 'errorUri', 'toResponseObject']);
 
-interface Holder {
+interface Source {
   /** The members that lead from it to the error. */
   readonly path: readonly string[];
   /** Whether a node runs where it matters. */
@@ -56,23 +56,23 @@ class Uses {
   }
 
   /** What a variable, a parameter or a pattern takes. */
-  ofName(name: ts.Node, holder: Holder): void {
+  ofName(name: ts.Node, source: Source): void {
     if (this.seen.has(name)) return;
     this.seen.add(name);
     if (ts.isObjectBindingPattern(name)) {
-      for (const each of name.elements) this.ofElement(each, holder);
+      for (const each of name.elements) this.ofElement(each, source);
       return;
     }
     const symbol = this.project.checker.getSymbolAtLocation(name);
     for (const use of symbol ? references(this.project.checker, symbol, name.getSourceFile()) : []) {
       if (use === name || isDeclared(use)) continue;
       const node = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use;
-      const found = this.ofUse(node, holder);
-      if (found && this.isRun(node, holder)) this.shown ??= found;
+      const found = this.ofUse(node, source);
+      if (found && this.isRun(node, source)) this.shown ??= found;
     }
   }
 
-  private ofElement(each: ts.BindingElement, { path, counts }: Holder): void {
+  private ofElement(each: ts.BindingElement, { path, counts }: Source): void {
     const [next, ...rest] = path;
     const key = bindingKey(each);
     if (next !== undefined && key === next) return this.ofName(each.name, { path: rest, counts });
@@ -81,7 +81,7 @@ class Uses {
   }
 
   /** It runs where it matters, or what it makes is used there: `const text = String(error)` before. */
-  private isRun(use: ts.Node, { counts }: Holder): boolean {
+  private isRun(use: ts.Node, { counts }: Source): boolean {
     if (counts(use)) return true;
     const made = ts.findAncestor(use, (each) => ts.isVariableDeclaration(each) || ts.isStatement(each));
     if (!made || !ts.isVariableDeclaration(made)) return false;
@@ -94,60 +94,60 @@ class Uses {
   }
 
   /** The use, where it is none of those that are known to be harmless. */
-  private ofUse(use: ts.Expression, holder: Holder): ts.Node | undefined {
+  private ofUse(use: ts.Expression, source: Source): ts.Node | undefined {
     const node = wrapped(use);
     const { parent } = node;
     if (isHarmless(parent) || isForOthers(this.project, use)) return undefined;
     if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent))
-      return this.ofMember(parent, node, holder);
-    if (ts.isBinaryExpression(parent)) return this.ofOperator(parent, node, holder);
+      return this.ofMember(parent, node, source);
+    if (ts.isBinaryExpression(parent)) return this.ofOperator(parent, node, source);
     if (ts.isConditionalExpression(parent))
-      return parent.condition === node ? undefined : this.ofUse(parent, holder);
-    if (ts.isAwaitExpression(parent)) return this.ofUse(parent, holder);
-    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.ofCall(parent, node, holder);
+      return parent.condition === node ? undefined : this.ofUse(parent, source);
+    if (ts.isAwaitExpression(parent)) return this.ofUse(parent, source);
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.ofCall(parent, node, source);
     if (!ts.isVariableDeclaration(parent)) return ts.isTemplateSpan(parent) ? parent.parent : parent;
-    this.ofName(parent.name, holder);
+    this.ofName(parent.name, source);
     return undefined;
   }
 
-  private ofMember(parent: Access, node: ts.Expression, holder: Holder): ts.Node | undefined {
+  private ofMember(parent: Access, node: ts.Expression, source: Source): ts.Node | undefined {
     const key = ts.isPropertyAccessExpression(parent) ? parent.name : unwrap(parent.argumentExpression);
     const name = ts.isMemberName(key) || ts.isStringLiteralLike(key) ? key.text : undefined;
     if (parent.expression !== node || name === undefined) return parent;
-    const [next, ...path] = holder.path;
-    if (next !== undefined) return next === name ? this.ofUse(parent, { ...holder, path }) : undefined;
+    const [next, ...path] = source.path;
+    if (next !== undefined) return next === name ? this.ofUse(parent, { ...source, path }) : undefined;
     const outer = wrapped(parent);
     const isSet =
       ts.isBinaryExpression(outer.parent) && isAssigned(outer.parent) && outer.parent.left === outer;
     return isSet || this.renamed.has(parent) || same.has(name) ? undefined : parent;
   }
 
-  private ofOperator(parent: ts.BinaryExpression, node: ts.Expression, holder: Holder): ts.Node | undefined {
+  private ofOperator(parent: ts.BinaryExpression, node: ts.Expression, source: Source): ts.Node | undefined {
     const { left, operatorToken } = parent;
     const operator = operatorToken.getText();
     if (/^([!=]==?|instanceof)$/.test(operator) || (left === node && /^(&&|,|=)$/.test(operator)))
       return undefined;
-    if (/^(&&|,|\|\||\?\?)$/.test(operator)) return this.ofUse(parent, holder);
+    if (/^(&&|,|\|\||\?\?)$/.test(operator)) return this.ofUse(parent, source);
     if (operator === 'in') {
       const key = unwrap(left);
       const isSame = ts.isStringLiteralLike(key) && (same.has(key.text) || key.text === 'errorCode');
       return isSame ? undefined : parent;
     }
     if (!isAssigned(parent) || !ts.isIdentifier(left)) return parent;
-    this.ofName(left, holder);
+    this.ofName(left, source);
     return undefined;
   }
 
   /** What a function of the project does with it. */
-  private ofCall(call: Call, node: ts.Expression, holder: Holder): ts.Node | undefined {
-    if (!this.isRun(node, holder)) return undefined;
+  private ofCall(call: Call, node: ts.Expression, source: Source): ts.Node | undefined {
+    if (!this.isRun(node, source)) return undefined;
     const index = call.arguments?.indexOf(node) ?? -1;
     const targets = index < 0 ? [] : calleesOf(this.project, call);
     if (targets.length === 0) return passesOn(this.project, call) ? undefined : call;
     for (const { parameters, body } of targets) {
       const parameter = parameters[index];
       if (!body || parameter?.dotDotDotToken) return call;
-      if (parameter) this.ofName(parameter.name, { path: holder.path, counts: () => true });
+      if (parameter) this.ofName(parameter.name, { path: source.path, counts: () => true });
     }
     return undefined;
   }
