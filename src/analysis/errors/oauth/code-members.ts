@@ -7,11 +7,12 @@ import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Handler } from '../guards/handlers.ts';
-import { migratedScenario } from '../guards/scenarios.ts';
+import { migratedScenario, type Scenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
 import { kindOfError } from '../status/client-errors.ts';
 import { type ErrorValue, isDeclaration, takenApart } from '../status/error-sources.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
+import { isServerClass } from './classes-behind.ts';
 
 /** A read of `errorCode`: the member that an OAuth error of v1 has its code in. */
 export type CodeRead = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
@@ -79,7 +80,7 @@ const isSame = (a: Subject | undefined, b: Subject): boolean => a?.symbol === b.
 /** The reads of `errorCode` behind a test for a class, in the same handler. */
 export function codeReads({ project, handler, node, name, kind }: DeadTest): CodeRead[] {
   if (!handler || kind === 'group' || kind === 'member') return [];
-  const frame = createFrame(project, handler.subject, migratedScenario(400));
+  const frame = createFrame(project, handler.subject, errorOf(name));
   return nodesIn(handler).filter((each): each is CodeRead => {
     const read = isRead(each) || isTaken(each) ? each : undefined;
     const value = read && ownerOf(read);
@@ -87,6 +88,17 @@ export function codeReads({ project, handler, node, name, kind }: DeadTest): Cod
     if (frame.evaluate(value).kind !== 'error') return false;
     return name === oauthErrorClass || isOfClass(project, value, name);
   });
+}
+
+/** An error that passes the test: `const known = error instanceof InvalidGrantError && error` is that error. */
+function errorOf(name: string): Scenario {
+  const plain = migratedScenario(400);
+  return {
+    ...plain,
+    isInstanceOf: (declared) =>
+      plain.isInstanceOf(declared) ||
+      (isServerClass(declared) && [name, oauthErrorClass].includes(declared.name)),
+  };
 }
 
 /** `{ errorCode } = error` */
