@@ -265,6 +265,8 @@ describe('after the official codemod, the tool says on stderr what is next', () 
     const types = legacy.replace('import {', 'import type {');
     expect(notes({ 'package.json': v2, 'a.ts': types + clean })).toEqual([]);
     expect(notes({ 'package.json': v2, 'a.ts': legacy + test })).toEqual([]);
+    const own = "export const refused = () => new OAuthError('refused');\n";
+    expect(notes({ 'package.json': v2, 'a.ts': legacy + clean + test + own })).toEqual([]);
   });
 
   it('where package.json is ahead of node_modules', () => {

@@ -52,6 +52,14 @@ export const clientErrorRefusals = {
     text: 'This assumes that no OAuth error of a server comes here: not all code is seen that may raise one.',
     todo: 'Check who else calls this, and what is tried. Then write the fix with --unsafe.',
   },
+  'oauth-error-shown': {
+    text: 'This assumes that nobody relies on the class of the error, or on its name, where it is shown or passed on: it is OAuthError.',
+    todo: 'Check what becomes of the error. Then write the fix with --unsafe.',
+  },
+  'error-computed': {
+    text: 'The error is computed where it is tested, and the fix needs it twice.',
+    todo: 'Put the error into a constant before the test.',
+  },
   'oauth-registration': {
     text: 'A rejected registration is a RegistrationRejectedError now, which has a `status` and no OAuth code.',
     todo: 'Test for RegistrationRejectedError of the client.',

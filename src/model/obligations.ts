@@ -24,6 +24,7 @@ export const obligations = {
     "The record is a field of the SDK's own type, in memory, and only the SDK gets it whole.",
   'same-code': 'v1 and v2 give the error the same code, for the same answers.',
   'client-error': 'Every OAuth error that v1 threw here is an OAuthError of the client.',
+  'same-members': 'Of the error, only members are read that are the same on v1 and v2.',
   'options-owned': 'The options belong to this transport alone, or to no other that sets them otherwise.',
   'scope-error-handled': 'A handler in this project receives InsufficientScopeError.',
   'iss-advertised': 'The metadata of this application advertises `iss`.',

@@ -57,7 +57,8 @@ const maxAttempts = 4;
 export function plan(found: readonly Detected[], texts: Texts, options: PlanOptions, look: Look): Plan {
   const endless = new Set<string>();
   for (let attempt = 1; ; attempt++) {
-    const isEndless = (item: Detected) => attempt > maxAttempts || endless.has(kindOf(item));
+    const isEndless = (item: Detected) =>
+      attempt > maxAttempts || endless.has(kindOf(item)) || endless.has(item.id);
     const withhold: Withhold = (item, textOf) =>
       options.withhold(item, textOf) ?? (isEndless(item) ? refused('not-settled') : undefined);
     const result = attemptPlan(found, texts, { ...options, withhold }, look);
@@ -94,10 +95,10 @@ function attemptPlan(
       else if (edits) wanted.push({ item, set: { id: item.id, edits } });
     }
     if (wanted.length === 0) break;
-    // A fix without edits would be found again forever.
-    const empty = wanted.filter(({ set }) => set.edits.length === 0).map(({ item }) => item);
+    // A fix without edits would be found again forever; the others of its kind are none the worse for it.
+    const empty = wanted.filter(({ set }) => set.edits.length === 0);
     endless = new Set([
-      ...empty.map(kindOf),
+      ...empty.map(({ set }) => set.id),
       ...progress.stalled(
         items,
         wanted.map(({ item }) => item),

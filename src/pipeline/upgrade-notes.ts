@@ -68,7 +68,7 @@ function legacyErrors(sources: readonly Source[], { nameOf }: Asked): string[] {
     return (
       modules.some((each) => isFrom(packages.client)(each) && !each.isType) &&
       modules.some(
-        (each) => isFrom(packages.serverLegacy)(each) && each.names.some((name) => /Error$/.test(name)),
+        (each) => isFrom(packages.serverLegacy)(each) && each.names.some((name) => isOnlyTested(name, text)),
       )
     );
   });
@@ -78,6 +78,12 @@ function legacyErrors(sources: readonly Source[], { nameOf }: Asked): string[] {
     `${nameOf(first.file)}${others(found.length)} imports error classes from ${packages.serverLegacy} beside ${packages.client}. ` +
       `The official codemod puts them there, and no error of the client is an instance of them. Import what the client throws from ${packages.client}.`,
   ];
+}
+
+/** An error class, perhaps under another name. A file that makes such errors itself is a server's. */
+function isOnlyTested(name: string, text: string): boolean {
+  const [imported = '', local = imported] = name.split(/\s+as\s+/);
+  return imported.endsWith('Error') && !text.includes(`new ${local}(`);
 }
 
 /** package.json is ahead of node_modules: the fixes could not be type-checked. */

@@ -15,6 +15,9 @@ vi.mock('../../src/analysis/errors/oauth/oauth-proofs.ts', async (original) => {
     clientError: () => proved,
   });
 });
+vi.mock('../../src/analysis/errors/oauth/same-members.ts', async (original) =>
+  mutant('same-members', await original(), { sameMembers: () => proved }),
+);
 vi.mock('../../src/analysis/client/provider/client-alone.ts', async (original) =>
   mutant('client-alone', await original(), { clearsMore: () => proved }),
 );
@@ -59,6 +62,13 @@ const handlers: Readonly<
   'same-code': [
     'oauth',
     handler([client, legacy], "return error instanceof ServerError ? 'later' : 'failed';"),
+  ],
+  'same-members': [
+    'oauth',
+    handler(
+      [client, legacy.replace('ServerError', 'AccessDeniedError')],
+      "return error instanceof AccessDeniedError ? error.name : 'failed';",
+    ),
   ],
   'client-error': [
     'oauth',

@@ -13,6 +13,7 @@ import type { Divergence } from '../guards/divergence.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { onlyFunctionAt } from '../guards/own-functions.ts';
 import { meaningOfCode, nameOfCode } from '../guards/raised-codes.ts';
+import { mayReadPath } from '../guards/read-again.ts';
 import type { BranchObligation } from './branch-obligations.ts';
 import { commentsKept } from './comments-kept.ts';
 import { decidingGuard } from './deciding-guard.ts';
@@ -51,6 +52,7 @@ function fixAlone(match: ScopeMatch): Fix {
     return refuse('type-predicate', `\`${nameOf(handler.scope) ?? 'A function'}\` returns it.`);
   const file = divergence.site.node.getSourceFile();
   const guard = decidingGuard(divergence);
+  if (!mayReadPath(project, handler.subject.text)) return refuse('error-computed');
   const request = { module: clientPackage, name: scopeError, ...besideClass(project, guard) };
   const beside = besideMember(project, guard);
   const imported = beside ? { local: beside, edits: [] } : ensureImport(project, file, request);

@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { customOAuthError, oauthErrorClass, oauthSubclasses, serverLegacyArea } from '../../../sdk/roles.ts';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { throughConstants } from '../../program/constants.ts';
@@ -36,6 +37,12 @@ export function classNamed(project: Project, type: ts.Expression): Declared | 'o
   if (!meant?.declarations?.some(ts.isClassLike)) return undefined;
   return declaredAs(meant) ?? 'own';
 }
+
+/** A class of OAuth errors of server-legacy or v1. */
+export const isServerClass = (declared: Declared | 'own' | undefined): declared is Declared =>
+  typeof declared === 'object' && serverLegacyArea.test(declared.area) && classes.has(declared.name);
+
+const classes: ReadonlySet<string> = new Set([oauthErrorClass, customOAuthError, ...oauthSubclasses]);
 
 /**
  * Whether an operand is declared outside of the project, and is no class that is declared as one: `Error`, whose declaration is

@@ -7,11 +7,12 @@ import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Handler } from '../guards/handlers.ts';
-import { migratedScenario } from '../guards/scenarios.ts';
+import { migratedScenario, type Scenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
 import { kindOfError } from '../status/client-errors.ts';
 import { type ErrorValue, isDeclaration, takenApart } from '../status/error-sources.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
+import { isServerClass } from './classes-behind.ts';
 
 /** A read of `errorCode`: the member that an OAuth error of v1 has its code in. */
 export type CodeRead = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.BindingElement;
@@ -39,7 +40,7 @@ const ownerOf = (read: CodeRead): ErrorValue | undefined =>
   ts.isBindingElement(read) ? takenApart(read) : read.expression;
 
 /** Its class is the client's, whose errors have no such member: JavaScript, or `any` behind a test for that class. */
-const isOfClient = (project: Project, value: ts.Expression): boolean =>
+export const isOfClient = (project: Project, value: ts.Expression): boolean =>
   declaredTypes(project, project.checker.getTypeAtLocation(unwrap(value))).some(
     ({ area, name }) => area === clientArea && name === oauthErrorClass,
   );
@@ -54,13 +55,20 @@ function isOpen(project: Project, value: ErrorValue): boolean {
 export function readsTogether(project: Project, read: CodeRead, handler: Handler | undefined): CodeRead[] {
   const subject = ts.isBindingElement(read) ? undefined : subjectOf(project, read.expression);
   if (!subject || !handler) return [read];
-  return [...descendants(handler.scope)].flatMap((node): CodeRead[] => {
-    if (!isRead(node)) return [];
-    return isSame(subjectOf(project, node.expression), subject) ? [node] : [];
-  });
+  const others = nodesIn(handler).filter(
+    (node): node is Access =>
+      isRead(node) && node !== read && isSame(subjectOf(project, node.expression), subject),
+  );
+  return [read, ...others];
 }
 
-const isRead = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+/** All that runs with the error. */
+const nodesIn = ({ body }: Handler): ts.Node[] =>
+  [body].flat().flatMap((node: ts.Node) => [...descendants(node)]);
+
+export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+const isRead = (node: ts.Node): node is Access =>
   (ts.isPropertyAccessExpression(node) && node.name.text === 'errorCode') ||
   (ts.isElementAccessExpression(node) && isName(node.argumentExpression));
 
@@ -72,14 +80,25 @@ const isSame = (a: Subject | undefined, b: Subject): boolean => a?.symbol === b.
 /** The reads of `errorCode` behind a test for a class, in the same handler. */
 export function codeReads({ project, handler, node, name, kind }: DeadTest): CodeRead[] {
   if (!handler || kind === 'group' || kind === 'member') return [];
-  const frame = createFrame(project, handler.subject, migratedScenario(400));
-  return [...descendants(handler.scope)].filter((each): each is CodeRead => {
+  const frame = createFrame(project, handler.subject, errorOf(name));
+  return nodesIn(handler).filter((each): each is CodeRead => {
     const read = isRead(each) || isTaken(each) ? each : undefined;
     const value = read && ownerOf(read);
     if (!value || isDeclaration(value) || isWithin(read, node)) return false;
     if (frame.evaluate(value).kind !== 'error') return false;
     return name === oauthErrorClass || isOfClass(project, value, name);
   });
+}
+
+/** An error that passes the test: `const known = error instanceof InvalidGrantError && error` is that error. */
+function errorOf(name: string): Scenario {
+  const plain = migratedScenario(400);
+  return {
+    ...plain,
+    isInstanceOf: (declared) =>
+      plain.isInstanceOf(declared) ||
+      (isServerClass(declared) && [name, oauthErrorClass].includes(declared.name)),
+  };
 }
 
 /** `{ errorCode } = error` */
@@ -114,16 +133,24 @@ export function renamedReads(
   handler: Handler | undefined,
 ): Edit[] {
   const types = new Set(reads.flatMap((read) => declarationsOf(project, read)).filter(isInline));
+  return [
+    ...reads.map(renamed),
+    ...askedFor(project, reads, handler).map(({ left }) => inQuotes(left)),
+    ...[...types].map(({ name }) => over(name, 'code')),
+  ];
+}
+
+/** `'errorCode' in error`, of the same errors. */
+export function askedFor(
+  project: Project,
+  reads: readonly CodeRead[],
+  handler: Handler | undefined,
+): ts.BinaryExpression[] {
   const subjects = reads.flatMap((read) =>
     ts.isBindingElement(read) ? [] : (subjectOf(project, read.expression) ?? []),
   );
-  const asked = handler ? [...descendants(handler.scope)].filter(isAsked) : [];
-  const same = asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
-  return [
-    ...reads.map(renamed),
-    ...same.map(({ left }) => inQuotes(left)),
-    ...[...types].map(({ name }) => over(name, 'code')),
-  ];
+  const asked = handler ? nodesIn(handler).filter(isAsked) : [];
+  return asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
 }
 
 const isAsked = (node: ts.Node): node is ts.BinaryExpression =>
@@ -131,7 +158,7 @@ const isAsked = (node: ts.Node): node is ts.BinaryExpression =>
   node.operatorToken.kind === ts.SyntaxKind.InKeyword &&
   isName(unwrap(node.left));
 
-function renamed(read: CodeRead): Edit {
+export function renamed(read: CodeRead): Edit {
   if (ts.isElementAccessExpression(read)) return inQuotes(read.argumentExpression);
   if (ts.isPropertyAccessExpression(read)) return over(read.name, 'code');
   const { name, propertyName } = read;

@@ -1,16 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import {
-  clientArea,
-  customOAuthError,
-  oauthErrorClass,
-  oauthErrorTable,
-  oauthSubclasses,
-  serverLegacyArea,
-} from '../../../sdk/roles.ts';
+import { clientArea, oauthErrorClass, oauthErrorTable, oauthSubclasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
-import type { Declared } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { classAt } from '../guards/error-classes.ts';
 import { handlerAt } from '../guards/handlers.ts';
@@ -20,7 +12,7 @@ import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
 import { codeMemberOf, codeOf, lookedUpClass } from './class-lookups.ts';
-import { classesBehind, classNamed, isForeign } from './classes-behind.ts';
+import { classesBehind, classNamed, isForeign, isServerClass } from './classes-behind.ts';
 import { memberReads } from './code-members.ts';
 import { groupedTests, ownerOf } from './grouped-tests.ts';
 import { neverRaised } from './never-raised.ts';
@@ -81,9 +73,6 @@ function classAsked(
   return { kind: isComplete && found.length === 1 ? 'class' : 'group', name: first.name };
 }
 
-const isServerClass = (declared: Declared | 'own'): declared is Declared =>
-  declared !== 'own' && serverLegacyArea.test(declared.area) && classes.has(declared.name);
-
 /** `error.constructor === InvalidGrantError` */
 function constructorTest(
   project: Project,
@@ -99,8 +88,6 @@ function constructorTest(
   const kind = asked.kind === 'class' ? 'name' : asked.kind;
   return { node, kind, value: read.expression, name: asked.name, isNegative: operator.startsWith('!') };
 }
-
-const classes: ReadonlySet<string> = new Set([oauthErrorClass, customOAuthError, ...oauthSubclasses]);
 
 /** `error.name === 'InvalidGrantError'`, `error.constructor.name === 'InvalidGrantError'` */
 function nameTests(file: ts.SourceFile): Candidate[] {

@@ -6,6 +6,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { decide, type Fix } from '../../../model/fix.ts';
+import { proved } from '../../../model/proof.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import {
   oauthErrorClass,
@@ -23,9 +24,12 @@ import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { lacksPackage } from '../../program/sdk-versions.ts';
 import { withoutUnused } from '../../program/unused-import.ts';
 import { refuse } from '../branch/outcome.ts';
+import { mayReadAgain } from '../guards/read-again.ts';
 import { seekCallbackTakers } from '../status/callback-takers.ts';
+import { isDeclaration } from '../status/error-sources.ts';
 import { conditionAround } from '../status/status-tests.ts';
 import type { DeadTest } from './candidate.ts';
+import { chosenReads, mayChoose } from './chosen-codes.ts';
 import { codeMemberOf } from './class-lookups.ts';
 import {
   type CodeRead,
@@ -35,9 +39,11 @@ import {
   renamedReads,
 } from './code-members.ts';
 import { deadTests } from './dead-tests.ts';
+import { newlyRun } from './newly-run.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
 import { oauthRequestAt } from './oauth-requests.ts';
+import { sameMembers } from './same-members.ts';
 import { type ServerErrors, serverErrors } from './server-errors.ts';
 
 export type { DeadTest } from './candidate.ts';
@@ -55,27 +61,31 @@ export const seekOAuthTests = (project: Project): void => {
  */
 export function fixDeadTest(test: DeadTest): Fix {
   const fix = fixAlone(test);
-  if (fix.level !== 'safe') return fix;
-  const weaker = besides(test)
-    .map(fixAlone)
-    .find(({ level }) => level !== 'safe');
-  if (!weaker || weaker.level === 'safe') return fix;
-  return weaker.level === 'none' ? weaker : { ...weaker, edits: fix.edits };
+  if (fix.level === 'none') return fix;
+  const others = besides(test).map((each) => ({ each, its: fixAlone(each) }));
+  for (const { each, its } of others)
+    if (its.level === 'none')
+      return refuse(its.refusal, `It is fixed together with \`${each.node.getText().split('\n')[0]}\`.`);
+  const weaker = others.find(({ its }) => its.level === 'suggested')?.its;
+  return fix.level === 'safe' && weaker?.level === 'suggested' ? { ...weaker, edits: fix.edits } : fix;
 }
 
 const testsIn = oncePerProject(deadTests);
 
-/** The other tests of the same condition that are for a class. */
-function besides({ project, node, kind }: DeadTest): DeadTest[] {
+/** The other tests for a class in the same condition, and for the same error in what newly runs behind it. */
+function besides(test: DeadTest): DeadTest[] {
+  const { project, node, kind } = test;
   const condition = kind === 'member' ? undefined : conditionAround(node as ts.Expression);
-  if (!condition || condition === node) return [];
+  const run = newlyRun(test, readsOf(test));
+  const isBehind = ({ node: other, value }: DeadTest): boolean =>
+    run?.has(other) === true && !isDeclaration(value) && run.holds(value);
   return testsIn(project).filter(
     (each) =>
       each.node !== node &&
       each.kind !== 'member' &&
       each.never === undefined &&
       ts.isExpression(each.node) &&
-      conditionAround(each.node) === condition,
+      (conditionAround(each.node) === condition || isBehind(each)),
   );
 }
 
@@ -87,7 +97,13 @@ function fixAlone(test: DeadTest): Fix {
   if (kind !== 'member') return fixTest(test, others);
   const reads = readsOf(test);
   if (isDeclaredElsewhere(project, reads)) return refuse('oauth-error-shape');
-  return decided(test, renamedReads(project, reads, test.handler), reads, others);
+  const file = test.node.getSourceFile();
+  const [imported] = mayChoose(test, reads)
+    ? ensureImports(project, file, [{ module: clientPackage, name: oauthErrorClass }])
+    : [];
+  if (!imported) return decided(test, renamedReads(project, reads, test.handler), reads, others);
+  if (mayNotLoad(project, file, clientPackage, imported.edits)) return refuse('package-optional');
+  return decided(test, [...imported.edits, ...chosenReads(test, reads, imported.local)], reads, others);
 }
 
 /** Why no change of the test alone is right, where that is known before it is written. */
@@ -98,7 +114,11 @@ function refusalOf(test: DeadTest): Fix | undefined {
     return refuse('client-package-missing');
   if (registrationErrors.includes(name)) return refuse('oauth-registration');
   if (serverErrors(test) === 'raised') return refuse('oauth-error-both');
-  return kind === 'group' ? refuse('oauth-error-group') : undefined;
+  if (kind === 'group') return refuse('oauth-error-group');
+  const isTwice = kind !== 'member' && (name !== oauthErrorClass || mayRegister(test));
+  return isTwice && !mayReadAgain(project, test.value as ts.Expression)
+    ? refuse('error-computed')
+    : undefined;
 }
 
 type Others = Exclude<ServerErrors, 'raised'>;
@@ -152,9 +172,11 @@ function decided(test: DeadTest, edits: readonly Edit[], reads: readonly CodeRea
   // Behind the test for one class the code is known.
   const isOpen = test.name === oauthErrorClass || test.kind === 'member';
   const code = sameCode(test, isOpen ? reads : []);
+  const run = newlyRun(test, reads);
   return decide<OAuthObligation>(edits, {
-    'client-error': clientError(test, others, code),
+    'client-error': clientError(test, others, { code, isChosen: mayChoose(test, reads) }),
     'same-code': code,
+    'same-members': run ? sameMembers(test.project, run, reads) : proved,
   });
 }
 
@@ -182,7 +204,9 @@ function textOf(
   locals: readonly string[],
   isRegistered: boolean,
 ): string {
-  const error = unwrap(value as ts.Expression).getText();
+  const operand = unwrap(value as ts.Expression);
+  const text = operand.getText();
+  const error = ts.isLeftHandSideExpression(operand) ? text : `(${text})`;
   const [oauth, second] = locals;
   if (isNegative)
     return `!(${error} instanceof ${oauth} && ${error}.code === ${second}.${codeMemberOf(name)})`;

@@ -27,12 +27,17 @@ function sameCodeAt(read: ts.Node): Proof {
 }
 
 /** Whether what passed the test before is an OAuthError of the client now, and nothing else passed it. */
-export function clientError(test: DeadTest, others: Exclude<ServerErrors, 'raised'>, code: Proof): Proof {
-  if (test.kind === 'name' || (test.kind === 'member' && !test.isKnown)) return open('oauth-error-untyped');
+export function clientError(
+  test: DeadTest,
+  others: Exclude<ServerErrors, 'raised'>,
+  { code, isChosen }: { readonly code: Proof; readonly isChosen: boolean },
+): Proof {
+  const isUntyped = test.kind === 'name' || (test.kind === 'member' && !test.isKnown);
+  if (isUntyped && !isChosen) return open('oauth-error-untyped');
   const isRegistered = test.name === oauthErrorClass && mayRegister(test);
   return worst([
     isRegistered ? open('oauth-registration-too', code.state === 'open' ? unknownCodes : undefined) : proved,
-    others ? open('oauth-error-unseen', others.unseen) : proved,
+    others && !isChosen ? open('oauth-error-unseen', others.unseen) : proved,
   ]);
 }
 
