@@ -88,6 +88,21 @@ export const moreVerifierMutants: readonly (readonly [
   ],
   [
     'error-unread',
+    'a promise that fails is kept in a map',
+    withOwn(
+      verifierOf({ ...expressOnly, place: 'helper' }),
+      "import { checked } from './verifier';",
+      `const pending = new Map<string, any>();
+export async function own(token: string): Promise<string> {
+  pending.set(token, checked(token));
+  const answer = (await Promise.allSettled(pending.values())).at(-1);
+  return (answer as any).reason?.errorCode ?? 'none';
+}
+`,
+    ),
+  ],
+  [
+    'error-unread',
     'a check is called out of a map',
     withOwn(
       verifierOf({ ...expressOnly, place: 'helper' }),
