@@ -27,8 +27,8 @@ import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { otherUseOfCreated } from './created-errors.ts';
 import type { Fault } from './faults.ts';
-import type { Leaving } from './leaving.ts';
 import { promiseUses } from './kept-promises.ts';
+import type { Leaving } from './leaving.ts';
 import { type ErrorHandler, handlerAround } from './rethrown.ts';
 
 /**
