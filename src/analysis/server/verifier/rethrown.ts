@@ -4,6 +4,7 @@ import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { rejectedBy } from '../../program/rejections.ts';
 import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { isTokenError, tokenCheckAt } from './package-calls.ts';
 
 /** What a `catch` does with an error: it gets out again, it does not, or that cannot be told. */
 export type Caught = 'rethrown' | 'settled' | 'unknown';
@@ -36,12 +37,12 @@ export function handlerAround(project: Project, node: ts.Node): ErrorHandler | u
  * Asked of each throw inside of a `try`, and of each promise that is followed by `.catch(…)`.
  * Gives what the statements do, where conditions ask nothing but the class of the error.
  *
- * @param made the construction of the error; undefined for an error of a package
+ * @param made the construction of the error; the call of a check for an error of a package
  */
 export function caughtBy(
   project: Project,
   { name, body }: ErrorHandler,
-  made: ts.Expression | undefined,
+  made: ts.Node,
 ): Caught {
   if (!name || !ts.isIdentifier(name)) return 'settled';
   const context = { project, name: name.text, made };
@@ -59,7 +60,7 @@ function isPassedOn({ project, name }: Context, value: ts.Expression | undefined
 interface Context {
   readonly project: Project;
   readonly name: string;
-  readonly made: ts.Expression | undefined;
+  readonly made: ts.Node;
 }
 
 function run(context: Context, statements: readonly ts.Statement[]): Caught {
@@ -126,10 +127,12 @@ function test(context: Context, condition: ts.Expression): boolean | undefined {
 }
 
 function isInstance({ project, made }: Context, tested: ts.Expression): boolean | undefined {
+  const check = ts.isCallExpression(made) ? tokenCheckAt(project, made) : undefined;
+  if (check && isTokenError(project, tested, check.module)) return true;
   const symbol = symbolOf(project, unwrap(tested));
   if (!symbol) return undefined;
   // Errors of packages extend no class of the SDK or of the project, but Error.
-  if (!made)
+  if (!ts.isNewExpression(made))
     return symbol.name === 'Error'
       ? true
       : sdkEntityAt(project, unwrap(tested)) || symbol.valueDeclaration
