@@ -142,6 +142,12 @@ export const tokenChecks: Readonly<Record<string, readonly string[]>> = {
   jsonwebtoken: ['verify'],
 };
 
+/** The class of every error that those throw for a bad token. Source: their documentation. */
+export const tokenErrors: Readonly<Record<string, string>> = {
+  jose: 'JOSEError',
+  jsonwebtoken: 'JsonWebTokenError',
+};
+
 /** Packages whose calls with a token fail because of the token. */
 export const tokenPackages: readonly string[] = [
   'jose',

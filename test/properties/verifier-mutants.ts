@@ -88,6 +88,21 @@ export const moreVerifierMutants: readonly (readonly [
   ],
   [
     'error-unread',
+    'a promise that fails is kept in a map',
+    withOwn(
+      verifierOf({ ...expressOnly, place: 'helper' }),
+      "import { checked } from './verifier';",
+      `const pending = new Map<string, any>();
+export async function own(token: string): Promise<string> {
+  pending.set(token, checked(token));
+  const answer = (await Promise.allSettled(pending.values())).at(-1);
+  return (answer as any).reason?.errorCode ?? 'none';
+}
+`,
+    ),
+  ],
+  [
+    'error-unread',
     'a check is called out of a map',
     withOwn(
       verifierOf({ ...expressOnly, place: 'helper' }),
@@ -128,10 +143,25 @@ export async function own(authInfo: any): Promise<string> {
   'package.json': '{ "name": "notes", "version": "1.0.0", "private": true }',
 });
 
+/** Handlers get an object in the old shape, by a way that nobody sees into, but not for every caller. */
+const patched = (): Record<string, string> => {
+  const files = mixedOf('ctx');
+  const patch = `const isOld = (ctx: any) => ctx.http?.['auth' + 'Info']?.scopes.includes('w');
+const old = (ctx: any): any => (isOld(ctx) ? Object.fromEntries([['auth' + 'Info', ctx.http['auth' + 'Info']]]) : ctx);
+const first: any = server.registerTool.bind(server);
+server.registerTool = (n: any, c: any, h: any) => first(n, c, (args: any, ctx: any) => h(args, old(ctx)));
+`;
+  return {
+    ...files,
+    'main.ts': files['main.ts']!.replace('server.registerTool(', `${patch}server.registerTool(`),
+  };
+};
+
 export const moreContextMutants: readonly (readonly [what: string, files: Record<string, string>])[] = [
   ['a choice', mixedOf('state.own ? state.own : ctx')],
   ['a fallback', mixedOf('state.own ?? ctx')],
   ['a spread', mixedOf('{ ...ctx, ...state.own }')],
+  ['another registerTool', patched()],
   ['Object.assign', mixedOf('Object.assign({}, ctx, state.own)')],
 ];
 

@@ -22,7 +22,7 @@ import type { Registration } from './registrations.ts';
 import { isReplaced } from './replaced-members.ts';
 import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
 import { keyOf, keyTaken, partsFor } from './taken-parts.ts';
-import { takersOf } from './takers.ts';
+import { takersOf, thisIn } from './takers.ts';
 
 const maxSteps = 12;
 
@@ -258,12 +258,12 @@ export class Walk {
     const given: readonly ts.Expression[] = call.arguments ?? [];
     const at = given.indexOf(node);
     if (at < 0 || given.slice(0, at).some(ts.isSpreadElement)) return;
-    // Files on the way may name nothing of the SDK.
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
     if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
     else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
+    if (at === 0) for (const each of thisIn(this.project, call)) this.use(each, next);
     for (const { fn, index } of takersOf(this.project, call, at))
       this.enter(fn, index, next, at === given.length - 1);
   }

@@ -14,7 +14,7 @@ import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-rea
 import { isOther, Sources } from './context-sources.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
-import { foreignHandlers } from './registrations.ts';
+import { foreignHandlers, registeredItself } from './registrations.ts';
 import { lastKey } from './rest-parameters.ts';
 import { passedThroughTable } from './table-calls.ts';
 import { unknownUse } from './unknown-uses.ts';
@@ -102,7 +102,10 @@ class Origin {
       this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
     const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
-    return (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved;
+    return worst([
+      slot ? registeredItself(this.project, slot.fn) : proved,
+      (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved,
+    ]);
   }
 }
 

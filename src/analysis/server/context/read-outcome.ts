@@ -20,7 +20,8 @@ export type ReadOutcome = 'passes' | 'identity' | 'refuses' | 'throws' | 'absent
 export function outcomeOf(project: Project, read: ContextRead | ContextTest): ReadOutcome {
   if (!isRead(read)) return 'asked';
   const outcome = ofValue(project, read);
-  const isMixed = outcome !== 'passes' && onlyContexts(project, read).state === 'refuted';
+  const isUsual = outcome !== 'passes' || read.registration.method.isOwn.state === 'refuted';
+  const isMixed = isUsual && onlyContexts(project, read).state === 'refuted';
   return isMixed ? 'mixed' : outcome;
 }
 

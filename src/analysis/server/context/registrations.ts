@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { type Proof, proved, worst } from '../../../model/proof.ts';
 import {
   authInfoMember,
   fallbackHandler,
@@ -25,6 +26,7 @@ import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
+import { type Method, methodOf, plain } from './replaced-registrations.ts';
 import { argumentsObjects } from './rest-parameters.ts';
 
 /** A handler that the SDK calls with a context. */
@@ -37,6 +39,7 @@ export interface Registration {
   readonly handler: ts.Expression;
   /** The position of the context among the parameters of the handler. */
   readonly index: number;
+  readonly method: Method;
 }
 
 /**
@@ -44,7 +47,21 @@ export interface Registration {
  * Asked by the rule context-auth-info.
  * Gives those of tools, prompts, resources, resource lists and requests, without those of tests.
  */
-export const registrationsOf = oncePerProject((project: Project): readonly Registration[] => {
+export const registrationsOf = oncePerProject((project: Project): readonly Registration[] =>
+  allRegistrations(project).filter(({ method }) => !method.isElsewhere),
+);
+
+/** Does the SDK's own method get a handler, wherever it is registered? */
+export const registeredItself = (project: Project, fn: FunctionLike): Proof =>
+  worst(
+    allRegistrations(project)
+      .filter(
+        ({ method, handler }) => method.isOwn !== proved && handlersBehind(project, handler).includes(fn),
+      )
+      .map(({ method }) => method.isOwn),
+  );
+
+const allRegistrations = oncePerProject((project: Project): readonly Registration[] => {
   const { memberCalls } = syntaxOf(project);
   // Only v1 has the old ones, and other libraries have methods of these names.
   const isOld = filesHolding(project, oldServerModule).length > 0;
@@ -85,7 +102,8 @@ function ofCall(project: Project, call: ts.CallExpression): Registration[] {
   if (!mayRead(handler, oldRegistrations.includes(name) ? contextAt(project, call, name) : 0)) return [];
   const generations = generationsOf(project, callee.expression);
   const index = generations.size > 0 ? contextAt(project, call, name) : undefined;
-  return index === undefined ? [] : [{ node: call, generations, name, handler, index }];
+  if (index === undefined) return [];
+  return [{ node: call, generations, name, handler, index, method: methodOf(project, call) }];
 }
 
 /** False for a function that has no parameter from a position on, or none that it uses in a way that leads to `authInfo`. */
@@ -140,11 +158,11 @@ function hasSchema({ checker }: Project, call: ts.CallExpression): boolean {
   const members = checker.getTypeAtLocation(first).getProperties();
   return (
     members.length === 0 ||
-    !members.every((each) => (checker.getTypeOfSymbolAtLocation(each, first).flags & plain) !== 0)
+    !members.every((each) => (checker.getTypeOfSymbolAtLocation(each, first).flags & plainFlags) !== 0)
   );
 }
 
-const plain = ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike;
+const plainFlags = ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike;
 
 /** A server of v2, and perhaps of v1, too. */
 export const isServer = (project: Project, value: ts.Expression): boolean =>
@@ -195,7 +213,16 @@ function templates(project: Project): Registration[] {
           value ?? (ts.isMethodDeclaration(node) ? (node as ts.Node as ts.Expression) : undefined);
         const name = `${listCallback} of ${resourceTemplateClass}`;
         return handler
-          ? [{ node: made, generations: new Set([entity.generation]), name, handler, index: 0 }]
+          ? [
+              {
+                node: made,
+                generations: new Set([entity.generation]),
+                name,
+                handler,
+                index: 0,
+                method: plain,
+              },
+            ]
           : [];
       });
     });
@@ -213,7 +240,7 @@ function fallbacks(project: Project): Registration[] {
     if (!isAssigned) return [];
     const generations = generationsOf(project, read.expression);
     return generations.size > 0
-      ? [{ node: parent, generations, name: fallbackHandler, handler: parent.right, index: 1 }]
+      ? [{ node: parent, generations, name: fallbackHandler, handler: parent.right, index: 1, method: plain }]
       : [];
   });
 }

@@ -27,7 +27,8 @@ export function argumentsObjects(fn: FunctionLike): readonly ts.Identifier[] {
 export const argumentsOwner = (name: ts.Identifier): FunctionLike | undefined =>
   name.text === 'arguments' ? ownerOf(name) : undefined;
 
-function ownerOf(name: ts.Node): FunctionLike | undefined {
+/** The function that `arguments` and `this` belong to. */
+export function ownerOf(name: ts.Node): FunctionLike | undefined {
   for (let node = name.parent; node; node = node.parent)
     if (isFunctionLike(node) && !ts.isArrowFunction(node)) return node;
   return undefined;

@@ -1,10 +1,11 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
 import { constructorAt } from '../../program/callees.ts';
 import { mayBeOneEmitter, subscriptions } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
+import { ownerOf } from './rest-parameters.ts';
 
 /** A function, and the position at which it gets an argument. */
 interface Taker {
@@ -31,6 +32,19 @@ export function takersOf(
     ...functions.map((fn) => ({ fn, index: at })),
     ...later.map((fn) => ({ fn, index: at - 1 })).filter(({ index }) => index >= 0),
   ];
+}
+
+/** Where functions use the first argument of `run.call(ctx, …)`: as `this`. */
+export function thisIn(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+): readonly ts.Expression[] {
+  const method = calledBy(call);
+  return (method ? handlersBehind(project, method) : []).flatMap((fn) =>
+    [...descendants(fn)].filter(
+      (node): node is ts.ThisExpression => node.kind === ts.SyntaxKind.ThisKeyword && ownerOf(node) === fn,
+    ),
+  );
 }
 
 /** `run` of `run.call(tool, args, ctx)`. */

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
@@ -24,7 +24,8 @@ export function unknownUse(
   isContext: (value: ts.Expression, keys: readonly string[]) => boolean,
 ): ts.Node | undefined {
   const declaration = nameOf(fn);
-  if (!declaration) return isKnownArgument(project, fn) ? undefined : fn;
+  const seen = new Set<ts.Node>();
+  if (!declaration) return isKnownArgument(fn) ? undefined : fn;
   try {
     return usesOf({ project }, [declaration.parent], declaration).find(
       (use) => !isTestFile(use.getSourceFile()) && !isKnown(use),
@@ -42,7 +43,40 @@ export function unknownUse(
     if (!ts.isExpression(node) || ts.isTypeQueryNode(parent)) return true;
     if (ts.isPropertyAccessExpression(parent)) return isKnownMethod(parent);
     if (!ts.isCallExpression(parent)) return true;
-    return parent.expression === node ? isKnownCall(parent) : takesHandler(project, parent);
+    return parent.expression === node ? isKnownCall(parent) : isTaken(parent, node);
+  }
+
+  /** A function that is written as an argument of a call which is not known may be called with anything. */
+  function isKnownArgument(value: FunctionLike): boolean {
+    if (!ts.isExpression(value)) return true;
+    const node = wrapped(value);
+    const { parent } = node;
+    return !ts.isCallExpression(parent) || parent.expression === node || isTaken(parent, node);
+  }
+
+  /** `withLog(run)`, where `withLog = (next) => (args, ctx) => next(args, ctx)`: what calls the parameter passes contexts, too. */
+  function isTaken(call: ts.CallExpression, node: ts.Expression): boolean {
+    const callee = unwrap(call.expression);
+    if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
+    const takers = handlersBehind(project, callee);
+    const at = call.arguments.indexOf(node);
+    return takers.length > 0 && takers.every((taker) => isCalledWell(taker, taker.parameters[at]));
+  }
+
+  function isCalledWell(taker: FunctionLike, parameter: ts.ParameterDeclaration | undefined): boolean {
+    const name = parameter?.name;
+    if (!parameter || !name || !ts.isIdentifier(name) || parameter.dotDotDotToken || seen.has(parameter))
+      return true;
+    seen.add(parameter);
+    const symbol = project.checker.getSymbolAtLocation(name);
+    const uses = symbol ? references(project.checker, symbol, taker).filter((use) => use !== name) : [];
+    return uses.every((use) => {
+      const { parent } = wrapped(use);
+      const isCalled = ts.isCallExpression(parent) && unwrap(parent.expression) === use;
+      const given = isCalled ? (index < 0 ? parent.arguments.at(-1) : parent.arguments[index]) : undefined;
+      const isSpread = isCalled && parent.arguments.some(ts.isSpreadElement);
+      return isKnown(use) && (!given || isSpread || isContext(given, []));
+    });
   }
 
   /** `run(...args)` */
@@ -67,22 +101,8 @@ export function unknownUse(
       return list === undefined || isContext(list, [index < 0 ? lastKey : String(index)]);
     if (call.arguments.length > 1) return false;
     const { parent } = wrapped(call);
-    return ts.isCallExpression(parent) && takesHandler(project, parent);
+    return ts.isCallExpression(parent) && isTaken(parent, wrapped(call));
   }
 }
 
 const indirect: ReadonlySet<string> = new Set(['bind', 'call', 'apply']);
-
-/** A function that is written as an argument of a call which is not known may be called with anything. */
-function isKnownArgument(project: Project, fn: FunctionLike): boolean {
-  if (!ts.isExpression(fn)) return true;
-  const node = wrapped(fn);
-  const { parent } = node;
-  return !ts.isCallExpression(parent) || parent.expression === node || takesHandler(project, parent);
-}
-
-function takesHandler(project: Project, call: ts.CallExpression): boolean {
-  const callee = unwrap(call.expression);
-  if (ts.isPropertyAccessExpression(callee) && isServer(project, callee.expression)) return true;
-  return handlersBehind(project, callee).length > 0;
-}

@@ -27,6 +27,7 @@ import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { otherUseOfCreated } from './created-errors.ts';
 import type { Fault } from './faults.ts';
+import { promiseUses } from './kept-promises.ts';
 import type { Leaving } from './leaving.ts';
 import { type ErrorHandler, handlerAround } from './rethrown.ts';
 
@@ -45,7 +46,6 @@ export function errorUnread(project: Project, fault: Fault): Proof {
   const thrown = fault.uses.flatMap(({ receiver }) =>
     throwsOn.includes(receiver.name) ? [receiver.call] : [],
   );
-  const asks = clausesAround(project, [...fault.uses.map(({ leaving }) => leaving.at), ...calls, ...thrown]);
   for (const fn of chain) {
     const { name } = fn;
     if (name && ts.isIdentifier(name) && !isLocal(name)) project.ask(name.text, fn);
@@ -53,6 +53,13 @@ export function errorUnread(project: Project, fault: Fault): Proof {
   }
   const uses = [...chain].map((fn) => valueUses(project, fn));
   const others = callsReaching(project, chain, uses).filter((call) => !calls.has(call));
+  const promises = promiseUses(project, [...calls, ...others]);
+  const asks = clausesAround(project, [
+    ...fault.uses.map(({ leaving }) => leaving.at),
+    ...calls,
+    ...thrown,
+    ...promises.named,
+  ]);
   const asked = [...asks, ...clausesAround(project, others)].find((clause) =>
     isAsked(project, clause, fault),
   );
@@ -70,6 +77,8 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     (call) => clausesAround(project, [call]).length === 0 && isReached(project, enclosingFunction(call)),
   );
   if (forgotten) return open('error-read-elsewhere', `It is thrown to code ${lineOf(forgotten)}.`);
+  if (promises.kept)
+    return open('error-read-elsewhere', `The promise that fails is kept ${lineOf(promises.kept)}.`);
   const read = [
     ...fault.uses.map(({ leaving }) => readBefore(project, leaving)),
     ...asks.map((clause) => readIn(project, clause)),

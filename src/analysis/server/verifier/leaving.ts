@@ -196,10 +196,9 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   const start = leaving.calls[0] ?? leaving.at;
   // What is returned without `await` is rejected after the `try` has ended.
   const isLate = ts.isCallExpression(start) && isReturnedLate(project, start);
-  const made = leaving.kind === 'error' ? (leaving.made as ts.Expression) : undefined;
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
     const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
-    if (handler && caughtBy(project, handler, made) !== 'rethrown') return false;
+    if (handler && caughtBy(project, handler, leaving.made) !== 'rethrown') return false;
   }
   return true;
 }

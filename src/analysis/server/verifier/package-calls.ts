@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { tokenChecks, tokenPackages } from '../../../sdk/verifier-roles.ts';
-import { unwrap } from '../../program/ast.ts';
+import { tokenChecks, tokenErrors, tokenPackages } from '../../../sdk/verifier-roles.ts';
+import { bindingKey, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { loadedModule } from '../../program/import-bindings.ts';
 import { type ImportedName, importedName } from '../../program/imported-name.ts';
@@ -24,13 +24,35 @@ export function isFailedCheck(project: Project, values: CredentialValues, thrown
   return ts.isCallExpression(call) && values.has(call) && tokenCheckAt(project, call) !== undefined;
 }
 
+/** `errors.JOSEError`, also taken out of `errors`: the class of all that the package throws for a bad token. */
+export function isTokenError(project: Project, tested: ts.Expression, module: string): boolean {
+  let node = unwrap(tested);
+  const declaration = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
+  const taken = declaration && ts.isBindingElement(declaration) ? declaration : undefined;
+  const source = taken?.parent.parent;
+  const key = taken
+    ? bindingKey(taken)
+    : ts.isPropertyAccessExpression(node)
+      ? node.name.text
+      : importedName(project, node)?.name;
+  if (key !== tokenErrors[module]) return false;
+  if (source && ts.isVariableDeclaration(source) && source.initializer) node = unwrap(source.initializer);
+  return loadedModule(node) === module || moduleBehind(project, node) === module;
+}
+
 /** True where a call runs code of a package that reads tokens: by its import, or through what that made. */
 export const isOfTokenPackage = (project: Project, call: ts.CallExpression): boolean =>
   isOfPackage(project, call, tokenPackages);
 
 /** The same for other packages. */
 export function isOfPackage(project: Project, call: ts.CallExpression, modules: readonly string[]): boolean {
-  let node: ts.Expression = unwrap(call.expression);
+  const module = moduleBehind(project, call.expression);
+  return module !== undefined && modules.includes(module);
+}
+
+/** The module that an expression comes from: by its import, or through what that made. */
+function moduleBehind(project: Project, expression: ts.Expression): string | undefined {
+  let node: ts.Expression = unwrap(expression);
   for (let depth = 0; depth < maxDepth; depth++) {
     const root = rootOf(node);
     // `z.object` of `import { z } from 'zod'` is a member of a member.
@@ -40,16 +62,16 @@ export function isOfPackage(project: Project, call: ts.CallExpression, modules: 
       (root && ts.isIdentifier(root)
         ? (importedName(project, root) ?? memberOfModule(project, root))
         : undefined);
-    if (named) return modules.includes(named.module);
+    if (named) return named.module;
     const declaration = root && project.checker.getSymbolAtLocation(root)?.valueDeclaration;
     const value =
       declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
         ? declaration.initializer
         : undefined;
-    if (!value) return false;
+    if (!value) return undefined;
     node = unwrap(value);
   }
-  return false;
+  return undefined;
 }
 
 const maxDepth = 4;

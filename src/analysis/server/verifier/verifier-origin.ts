@@ -5,7 +5,7 @@ import { descendants, extendedBy, type FunctionLike, isFunctionLike, unwrap } fr
 import { bindingsOf } from '../../program/bindings.ts';
 import { bodyOf, constructorAt, functionAt } from '../../program/callees.ts';
 import { keyOfElement } from '../../program/constants.ts';
-import { declarationAt, memberNamed } from '../../program/declaration-at.ts';
+import { declarationAt, memberNamed, thisContainer } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
@@ -39,6 +39,7 @@ export function methodsBehind(project: Project, value: ts.Expression, name: stri
   const node = unwrap(value);
   if (ts.isObjectLiteralExpression(node)) return ofOptions(project, node, name, depth);
   if (ts.isNewExpression(node)) return ofNew(project, node, name, depth);
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return ofBase(project, thisContainer(node), name, depth);
   const values = givenValues(project, node);
   if (values.length > 0) {
     const found = again(values);
@@ -135,9 +136,9 @@ function bound(node: ts.Expression): ts.Expression {
 function ofNew(project: Project, made: ts.NewExpression, name: string, depth: number): Methods {
   if (sdkEntityAt(project, made.expression)?.name === proxyProviderClass)
     return ofProxy(project, made.arguments?.[0], name, depth);
-  const declaration = symbolOf(project, made.expression)?.valueDeclaration;
-  if (declaration && ts.isClassLike(declaration))
-    return ofClass(project, declaration, name, depth, made.arguments?.[0]);
+  const classes = classesBehind(project, made.expression);
+  if (classes.length > 0)
+    return together(classes.map((each) => ofClass(project, each, name, depth, made.arguments?.[0])));
   return ofType(project, project.checker.getTypeAtLocation(made), name, depth);
 }
 
@@ -170,10 +171,35 @@ function ofClass(
   if (!base) return unseen;
   const passed = superOptions(owner) ?? options;
   if (sdkEntityAt(project, base)?.name === proxyProviderClass) return ofProxy(project, passed, name, depth);
-  const declaration = declarationAt(project, unwrap(base));
-  return declaration && ts.isClassLike(declaration)
-    ? ofClass(project, declaration, name, depth + 1, passed)
+  return ofBase(project, owner, name, depth, passed);
+}
+
+function ofBase(
+  project: Project,
+  owner: ts.Node | undefined,
+  name: string,
+  depth: number,
+  options?: ts.Expression,
+): Methods {
+  const base = owner && ts.isClassLike(owner) ? extendedBy(owner) : undefined;
+  const classes = base ? classesBehind(project, base) : [];
+  return classes.length > 0
+    ? together(classes.map((each) => ofClass(project, each, name, depth + 1, options)))
     : unseen;
+}
+
+/** `Table`, `Expiring(Table)` where `Expiring = (Base) => class extends Base { … }`, and `Base` in there. */
+function classesBehind(
+  project: Project,
+  value: ts.Expression,
+  depth = 0,
+): readonly ts.ClassLikeDeclaration[] {
+  const node = unwrap(value);
+  if (ts.isClassLike(node)) return [node];
+  const declaration = symbolOf(project, node)?.valueDeclaration;
+  if (declaration && ts.isClassLike(declaration)) return [declaration];
+  if (depth > maxDepth) return [];
+  return valuesBehind(project, node).flatMap((each) => classesBehind(project, each, depth + 1));
 }
 
 /** `this.verifyAccessToken = …` in the constructor. */
