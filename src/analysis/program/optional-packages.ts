@@ -53,7 +53,7 @@ function loadsAtStart(file: ts.SourceFile, name: string): boolean {
 
 /** The packages that calls of `import()` and `require()` load. */
 function loads(file: ts.SourceFile, isMeant: (call: ts.CallExpression) => boolean): ReadonlySet<string> {
-  if (!/\b(?:import|require)\s*\(/.test(file.text)) return new Set();
+  if (!/\b(?:import|require)\b/.test(file.text)) return new Set();
   const calls = nodesOf<ts.CallExpression>(file, ts.SyntaxKind.CallExpression).filter(isMeant);
   return new Set(calls.map((call) => packageOf(loadedModule(call) ?? '')));
 }
