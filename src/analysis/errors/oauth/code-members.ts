@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { clientArea, oauthErrorClass } from '../../../sdk/roles.ts';
 import { bindingKey, descendants, isWithin, unwrap } from '../../program/ast.ts';
+import { throughConstants } from '../../program/constants.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredTypes } from '../../program/sdk-symbols.ts';
@@ -135,7 +136,9 @@ export function renamedReads(
   const types = new Set(reads.flatMap((read) => declarationsOf(project, read)).filter(isInline));
   return [
     ...reads.map(renamed),
-    ...askedFor(project, reads, handler).map(({ left }) => inQuotes(left)),
+    ...askedFor(project, reads, handler).map(({ left }) =>
+      over(left, throughConstants(project, left).getText().replace('errorCode', 'code')),
+    ),
     ...[...types].map(({ name }) => over(name, 'code')),
   ];
 }
@@ -149,14 +152,15 @@ export function askedFor(
   const subjects = reads.flatMap((read) =>
     ts.isBindingElement(read) ? [] : (subjectOf(project, read.expression) ?? []),
   );
-  const asked = handler ? nodesIn(handler).filter(isAsked) : [];
+  const asked = handler ? nodesIn(handler).filter((node) => isAsked(project, node)) : [];
   return asked.filter(({ right }) => subjects.some((each) => isSame(subjectOf(project, right), each)));
 }
 
-const isAsked = (node: ts.Node): node is ts.BinaryExpression =>
+/** Also by the name of a constant: `CODE_KEY in error`. */
+const isAsked = (project: Project, node: ts.Node): node is ts.BinaryExpression =>
   ts.isBinaryExpression(node) &&
   node.operatorToken.kind === ts.SyntaxKind.InKeyword &&
-  isName(unwrap(node.left));
+  isName(throughConstants(project, node.left));
 
 export function renamed(read: CodeRead): Edit {
   if (ts.isElementAccessExpression(read)) return inQuotes(read.argumentExpression);

@@ -39,7 +39,7 @@ import {
   renamedReads,
 } from './code-members.ts';
 import { deadTests } from './dead-tests.ts';
-import { newlyRun } from './newly-run.ts';
+import { type NewlyRun, newlyRun } from './newly-run.ts';
 import type { OAuthObligation } from './oauth-obligations.ts';
 import { clientError, mayRegister, sameCode } from './oauth-proofs.ts';
 import { oauthRequestAt } from './oauth-requests.ts';
@@ -72,21 +72,35 @@ export function fixDeadTest(test: DeadTest): Fix {
 
 const testsIn = oncePerProject(deadTests);
 
-/** The other tests for a class in the same condition, and for the same error in what newly runs behind it. */
+/**
+ * The other tests for a class in the same condition, and for the same error in what newly runs behind it; and the tests that
+ * have to pass first: before they do, this one is not asked.
+ */
 function besides(test: DeadTest): DeadTest[] {
   const { project, node, kind } = test;
   const condition = kind === 'member' ? undefined : conditionAround(node as ts.Expression);
-  const run = newlyRun(test, readsOf(test));
-  const isBehind = ({ node: other, value }: DeadTest): boolean =>
-    run?.has(other) === true && !isDeclaration(value) && run.holds(value);
+  const isWith = (each: DeadTest): boolean =>
+    each.kind !== 'member' &&
+    ts.isExpression(each.node) &&
+    (conditionAround(each.node) === condition || isBehind(each, test, 'has'));
   return testsIn(project).filter(
     (each) =>
-      each.node !== node &&
-      each.kind !== 'member' &&
-      each.never === undefined &&
-      ts.isExpression(each.node) &&
-      (conditionAround(each.node) === condition || isBehind(each)),
+      each.node !== node && each.never === undefined && (isWith(each) || isBehind(test, each, 'needs')),
   );
+}
+
+/** A test for the same error stands where something may run, or surely runs, only because the first one passes. */
+function isBehind({ node, value }: DeadTest, first: DeadTest, how: 'has' | 'needs'): boolean {
+  const run = runOf(first);
+  return run?.[how](node) === true && !isDeclaration(value) && run.holds(value);
+}
+
+const runs = new WeakMap<DeadTest, { readonly run: NewlyRun | undefined }>();
+
+function runOf(test: DeadTest): NewlyRun | undefined {
+  const known = runs.get(test) ?? { run: newlyRun(test, readsOf(test)) };
+  runs.set(test, known);
+  return known.run;
 }
 
 function fixAlone(test: DeadTest): Fix {
@@ -172,7 +186,7 @@ function decided(test: DeadTest, edits: readonly Edit[], reads: readonly CodeRea
   // Behind the test for one class the code is known.
   const isOpen = test.name === oauthErrorClass || test.kind === 'member';
   const code = sameCode(test, isOpen ? reads : []);
-  const run = newlyRun(test, reads);
+  const run = runOf(test);
   return decide<OAuthObligation>(edits, {
     'client-error': clientError(test, others, { code, isChosen: mayChoose(test, reads) }),
     'same-code': code,

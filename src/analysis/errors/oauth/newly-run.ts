@@ -32,8 +32,8 @@ export function newlyRun(
   if (symbol?.valueDeclaration) run.sources.set(symbol.valueDeclaration, text!.split('.').slice(1));
   if (kind !== 'member') run.follow(node as ts.Expression, !isNegative);
   else {
-    for (const read of reads) if (!ts.isBindingElement(read)) followCode(run, read);
     for (const asked of askedFor(project, reads, handler)) run.follow(asked, true);
+    for (const read of reads) if (!ts.isBindingElement(read)) followCode(run, read);
   }
   return run;
 }
@@ -56,7 +56,7 @@ function followCode(run: NewlyRun, read: ts.Expression): void {
 export class NewlyRun {
   /** What holds the error: variables, parameters, fields, each with the members that lead to the error. */
   readonly sources = new Map<ts.Declaration, readonly string[]>();
-  private readonly parts: { readonly root: ts.Node; readonly from: number }[] = [];
+  private readonly parts: { readonly root: ts.Node; readonly from: number; readonly isSure: boolean }[] = [];
   /** Each value that was followed, and with which sense: with both, it counts as not clear. */
   private readonly seen = new Map<ts.Node, Sense>();
   private readonly entered = new Set<ts.Node>();
@@ -70,6 +70,11 @@ export class NewlyRun {
   /** Whether a node is part of it. */
   has(node: ts.Node): boolean {
     return this.parts.some(({ root, from }) => node.pos >= from && isWithin(node, root));
+  }
+
+  /** Whether a node surely runs only where the test passes. */
+  needs(node: ts.Node): boolean {
+    return this.parts.some(({ root, from, isSure }) => isSure && node.pos >= from && isWithin(node, root));
   }
 
   /** Whether a value is a name that holds the error. */
@@ -123,15 +128,17 @@ export class NewlyRun {
     }
     const isAnd = kind === ts.SyntaxKind.AmpersandAmpersandToken;
     if (isAnd || kind === ts.SyntaxKind.BarBarToken) {
-      if (parent.left === node && sense !== !isAnd) this.add(parent.right);
+      if (parent.left === node && sense !== !isAnd)
+        this.add(parent.right, parent.right.pos, sense !== undefined);
       return this.follow(parent, sense);
     }
     this.follow(parent, undefined);
   }
 
   private branch(whenTrue: ts.Node, whenFalse: ts.Node | undefined, sense: Sense): void {
-    if (sense !== false) this.add(whenTrue);
-    if (sense !== true && whenFalse) this.add(whenFalse);
+    const isSure = sense !== undefined;
+    if (sense !== false) this.add(whenTrue, whenTrue.pos, isSure);
+    if (sense !== true && whenFalse) this.add(whenFalse, whenFalse.pos, isSure);
   }
 
   private statement(node: ts.IfStatement, sense: Sense): void {
@@ -139,7 +146,7 @@ export class NewlyRun {
     this.branch(thenStatement, elseStatement, sense);
     if (![thenStatement, elseStatement].some(mayLeave)) return;
     if ((sense !== true && mayLeave(thenStatement)) || (sense !== false && mayLeave(elseStatement)))
-      this.behind(node);
+      this.behind(node, sense !== undefined);
     this.answered(node.expression, undefined);
   }
 
@@ -179,12 +186,12 @@ export class NewlyRun {
       if (use !== name && !ts.isBindingElement(use.parent)) this.follow(use, sense);
   }
 
-  private behind(node: ts.Node): void {
-    this.add(enclosingFunction(node) ?? node.getSourceFile(), node.end);
+  private behind(node: ts.Node, isSure = false): void {
+    this.add(enclosingFunction(node) ?? node.getSourceFile(), node.end, isSure);
   }
 
-  private add(root: ts.Node, from = root.pos): void {
-    this.parts.push({ root, from });
+  private add(root: ts.Node, from = root.pos, isSure = false): void {
+    this.parts.push({ root, from, isSure });
     const isShared = [...this.sources.keys()].some(
       (each) => !ts.isParameter(each) && !enclosingFunction(each),
     );
