@@ -166,5 +166,24 @@ function withoutOverlaps<T extends { readonly set: ChangeSet }>(wanted: readonly
 /** Two change sets may share an edit, such as an import: that one is applied once and does not collide. */
 function collide(a: Edit, b: Edit): boolean {
   const same = a.file === b.file && a.start === b.start && a.end === b.end && a.text === b.text;
-  return !same && overlaps(a, b);
+  return !same && (overlaps(a, b) || declareTheSame(a, b));
+}
+
+/** Both import a name, one of them in the place of an import that it leaves unused: it would be declared twice. */
+function declareTheSame(a: Edit, b: Edit): boolean {
+  if (a.file !== b.file) return false;
+  const names = importedBy(b);
+  return names.length > 0 && importedBy(a).some((name) => names.includes(name));
+}
+
+/** The names of `import { OAuthError, Code as McpCode } from …`, as the file calls them; the same for `require()`. */
+function importedBy({ text }: Edit): readonly string[] {
+  const [, list = ''] = /^\s*(?:import|const)\s*\{([^}]*)\}/.exec(text) ?? [];
+  return list.split(',').flatMap(
+    (each) =>
+      each
+        .trim()
+        .split(/\s+as\s+|\s*:\s*/)
+        .at(-1) || [],
+  );
 }

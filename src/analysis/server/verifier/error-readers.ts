@@ -218,17 +218,21 @@ function isWithinChain(call: ts.Node, chain: ReadonlySet<FunctionLike>): boolean
 /** `rejects.toBeInstanceOf(InvalidTokenError)` in a test: it fails with another class. */
 function isExpected(project: Project, mention: ts.Node, symbol: ts.Symbol): boolean {
   const { parent } = mention;
+  // `{ name: 'InvalidTokenError' }`
+  if (ts.isStringLiteralLike(mention)) return !ts.isImportDeclaration(parent);
   const value = ts.isPropertyAccessExpression(parent) && parent.name === mention ? parent : mention;
   const isValue =
     ts.isExpression(value) && !ts.isImportSpecifier(parent) && !ts.isNewExpression(value.parent);
   return isValue && symbolOf(project, value) === symbol;
 }
 
-/** `error instanceof InvalidTokenError` anywhere in the project. */
+/** `error instanceof InvalidTokenError` anywhere in the project; in tests also its name, and the member that only it has. */
 function testsFor(project: Project, made: ts.Node): readonly ts.Node[] {
   if (!ts.isNewExpression(made)) return [];
   const symbol = symbolOf(project, unwrap(made.expression));
   if (!symbol || symbol.name === 'Error') return [];
+  const codes = filesMentioning(project, codeMember).filter(isTestFile);
+  const read = codes.flatMap((file) => mentionsIn(file, codeMember));
   return filesMentioning(project, symbol.name)
     .flatMap((file) => mentionsIn(file, symbol.name))
     .filter((mention) => {
@@ -240,5 +244,9 @@ function testsFor(project: Project, made: ts.Node): readonly ts.Node[] {
         test.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
         symbolOf(project, unwrap(test.right)) === symbol
       );
-    });
+    })
+    .concat(read);
 }
+
+/** The code of an error of server-legacy. */
+const codeMember = 'errorCode';
