@@ -114,9 +114,10 @@ function receiverKnown(project: Project, { uses }: Fault): Proof {
 }
 
 function tokenAtFault({ error, uses }: Fault): Proof {
-  const kind = uses[0]?.wrong?.kind;
+  const { kind, wants } = uses[0]?.wrong ?? {};
   if (kind === 'check') return open('check-unguarded');
-  return kind === 'code' && error?.code !== 'InvalidToken' ? open('other-code') : proved;
+  const isOther = error?.code !== undefined && error.code !== wants;
+  return isOther || (kind === 'code' && error?.code !== 'InvalidToken') ? open('other-code') : proved;
 }
 
 function textFits(project: Project, { made, error, uses }: Fault): Proof {
