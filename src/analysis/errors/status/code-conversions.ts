@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
+import { calledSymbol } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs } from '../../program/sdk-symbols.ts';
 
 /** `Number(error.code)`, `String(error.code)`, `+error.code`: the same code, of another type. */
 export const isConverted = (project: Project, value: ts.Expression): boolean => {
@@ -13,21 +14,16 @@ export const isConverted = (project: Project, value: ts.Expression): boolean => 
 /** `Number(error.code)`, `Number.parseInt(error.code)`, of the platform. */
 function isConversion(
   project: Project,
-  { expression }: ts.CallExpression,
+  call: ts.CallExpression,
   wanted: ReadonlySet<string> = conversions,
 ): boolean {
-  const declared = declaredAs(calledSymbolAt(project, expression));
+  const declared = declaredAs(calledSymbol(project, call));
   if (!declared?.area.startsWith('platform/')) return false;
   return wanted.has(declared.member ?? declared.name);
 }
 
 const numeric: ReadonlySet<string> = new Set(['Number', 'parseInt']);
 const conversions: ReadonlySet<string> = new Set([...numeric, 'String']);
-
-const calledSymbolAt = (project: Project, callee: ts.Expression): ts.Symbol | undefined => {
-  const target = unwrap(callee);
-  return symbolOf(project, ts.isPropertyAccessExpression(target) ? target.name : target);
-};
 
 /** The code without what only gives it a default or makes it a number: `error.code` of `Number(error.code ?? 0)`. */
 export const bare = (project: Project, value: ts.Expression): ts.Expression => {

@@ -126,7 +126,7 @@ function isHarmlessIn(project: Project, target: FunctionLike, index: number, see
   if (!symbol || parameter.dotDotDotToken) return false;
   return references(project.checker, symbol, target.body).every((name) => {
     const { parent } = wrapped(name);
-    const isRead = codeReads(name.getSourceFile()).some((read) => isWithin(name, read) && read === parent);
+    const isRead = codeReads(name.getSourceFile()).some((read) => read === parent);
     const taken = ts.isVariableDeclaration(parent) && takesCode(parent.name);
     return !isRead && !taken && leavesAt(project, name, seen) === undefined;
   });

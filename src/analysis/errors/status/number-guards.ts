@@ -109,7 +109,10 @@ function split(condition: ts.Expression, isWanted: boolean, all: Split): boolean
   const { v1, http, scope } = all.frames;
   const [was, ...others] = v1.map((frame) => frame.truth(node));
   const now = [http.truth(node), scope.truth(node)];
-  if (others.some((each) => each !== was)) return all.found.parts.push(node) > 0;
+  if (others.some((each) => each !== was)) {
+    all.found.parts.push(node);
+    return true;
+  }
   if (now.every((each) => each === was)) return was !== undefined || !mentions(node, http);
   if (was !== isWanted || now.includes(undefined)) return false;
   const [isHttp, isScope] = now.map((each) => each !== was);

@@ -42,7 +42,8 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     ...fault.uses.flatMap(({ fn, leaving }) => [fn, leaving.within]),
     ...[...calls].flatMap((call) => enclosingFunction(call) ?? []),
   ]);
-  const [test] = testsFor(project, fault.made);
+  const tests = testsFor(project, fault.made);
+  const [test] = tests;
   const thrown = fault.uses.flatMap(({ receiver }) =>
     throwsOn.includes(receiver.name) ? [receiver.call] : [],
   );
@@ -60,9 +61,7 @@ export function errorUnread(project: Project, fault: Fault): Proof {
     ...thrown,
     ...promises.named,
   ]);
-  const asked = [...asks, ...clausesAround(project, others)].find((clause) =>
-    isAsked(project, clause, fault),
-  );
+  const asked = [...asks, ...clausesAround(project, others)].find((clause) => isAsked(clause, fault, tests));
   if (asked) return refuted('error-tested', `That is ${lineOf(asked.body)}.`);
   const other = others.find((call) => !isWithinChain(call, chain));
   if (other) return open('error-read-elsewhere', `It is called ${lineOf(other)}.`);
@@ -143,8 +142,8 @@ function clausesAround(project: Project, starts: readonly ts.Node[]): readonly E
 }
 
 /** True where a clause tests the class that is replaced, or reads a member that the errors of the families do not share. */
-function isAsked(project: Project, { name, body }: ErrorHandler, { made, error }: Fault): boolean {
-  if (testsFor(project, made).some((test) => isWithin(test, body))) return true;
+function isAsked({ name, body }: ErrorHandler, { error }: Fault, tests: readonly ts.Node[]): boolean {
+  if (tests.some((test) => isWithin(test, body))) return true;
   // A plain Error has none of them, and what asks for it asks for other errors.
   if (!name || !ts.isIdentifier(name) || (error && !error.family)) return false;
   return [...descendants(body)].some(
