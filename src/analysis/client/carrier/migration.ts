@@ -9,7 +9,7 @@ import { type CodeOnly, codeOnlyCallers } from './code-only-callers.ts';
 import type { Assumption } from './evidence.ts';
 import { finishLift } from './finish.ts';
 import { followOf } from './follow.ts';
-import { Lift, type Shared } from './lift.ts';
+import { Lift, type Shared, type Widening } from './lift.ts';
 import { liftSink } from './lift-sink.ts';
 import { prove } from './prove.ts';
 import type { Sink } from './sink.ts';
@@ -57,9 +57,11 @@ type Sinks = readonly [Sink, ...Sink[]];
  */
 export function migrate(project: Project, sinks: Sinks, shared: Shared): Migration {
   const lift = new Lift(project, shared, {}, followOf);
-  const migration = attempt(lift, sinks);
-  if (lift.evidence.takesInput) return attempt(new Lift(project, shared, { wide: 'all' }, followOf), sinks);
-  return migration.lifted ? migration : (widened(project, sinks, shared, lift, migration) ?? migration);
+  const first = attempt(lift, sinks);
+  const takesEither = new Lift(project, shared, { wide: 'all' }, followOf);
+  const migration = lift.evidence.takesInput ? attempt(takesEither, sinks) : first;
+  if (migration.lifted || first.lifted) return migration;
+  return widened(project, sinks, shared, lift, first) ?? migration;
 }
 
 /** The same where a caller has no query: what it passes stays a string. */
@@ -71,10 +73,15 @@ function widened(
   { reason }: Refused,
 ): Lifted | undefined {
   for (const { widening, callers } of codeOnlyCallers(project, sinks, shared, { lift, reason })) {
-    const again = new Lift(project, shared, widening, followOf);
-    for (const caller of callers) again.evidence.assume(staysString(caller));
-    const migration = attempt(again, sinks);
-    if (migration.lifted && !again.evidence.takesInput) return migration;
+    const tried = (how: Widening) => {
+      const again = new Lift(project, shared, how, followOf);
+      for (const caller of callers) again.evidence.assume(staysString(caller));
+      const migration = attempt(again, sinks);
+      return { migration, takesInput: again.evidence.takesInput };
+    };
+    const { migration, takesInput } = tried(widening);
+    const settled = takesInput ? tried({ ...widening, wide: 'all' }).migration : migration;
+    if (settled.lifted) return settled;
   }
   return undefined;
 }

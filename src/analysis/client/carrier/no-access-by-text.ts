@@ -11,24 +11,29 @@ import { shortText } from './short-text.ts';
 
 /**
  * Nothing reaches a member on the path by its name as text: `'code' in x`, `x.hasOwnProperty('code')`, `x[key]`, `for (key in x)`.
- * A rename would miss it, and presence of the query is not presence of the code.
+ * A rename would miss it, but for `in` on a record of a known type, which gets the new name, too.
  */
 export function noAccessByText(lift: Lift): readonly Gap[] {
   const { project } = lift;
   return heldMembers(lift).flatMap((held) =>
     filesAround(project, held.family, held.name)
       .filter((file) => !isTestFile(file))
-      .flatMap((file) => accessesIn(file).flatMap((access) => gapAt(project, held, access))),
+      .flatMap((file) => accessesIn(file).flatMap((access) => gapAt(lift, held, access))),
   );
 }
 
-function gapAt(project: Project, held: Held, access: Access): readonly Gap[] {
+function gapAt(lift: Lift, held: Held, access: Access): readonly Gap[] {
+  const { project } = lift;
   const reaches = (node: ts.Expression) => hasMember(project, project.checker.getTypeAtLocation(node), held);
   if (access.kind === 'computed') {
     if (!access.objects.some(reaches) || isNumber(project, access.key)) return [];
   } else if (!held.isRenamed || access.name !== held.name) return [];
-  else if (!access.objects.some((each) => reaches(each) || (access.isTest && isUntyped(project, each))))
+  else if (!access.objects.some((each) => reaches(each) || (access.test && isUntyped(project, each))))
     return [];
+  else if (access.test && access.objects.every((each) => isOnlyHeld(project, each, held))) {
+    lift.fields.addName(access.test);
+    return [];
+  }
   const detail = `'${held.name}' may be reached by its name as text in ${shortText(access.node)}.`;
   return [refuted('wider-flow', access.node, detail)];
 }
@@ -41,13 +46,13 @@ type Access =
       readonly objects: readonly ts.Expression[];
       readonly key: ts.Expression | undefined;
     }
-  /** A key that is written as a literal. `isTest`: with `in`, which is a test of a record and nothing else. */
+  /** A key that is written as a literal. `test`: before `in`, which is a test of a record and nothing else. */
   | {
       readonly kind: 'literal';
       readonly node: ts.Node;
       readonly objects: readonly ts.Expression[];
       readonly name: string;
-      readonly isTest: boolean;
+      readonly test?: ts.StringLiteralLike;
     };
 
 const known = new WeakMap<ts.SourceFile, readonly Access[]>();
@@ -91,7 +96,7 @@ function literalAccess(literal: ts.StringLiteralLike): readonly Access[] {
   const { parent } = literal;
   if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword) {
     return parent.left === literal
-      ? [{ kind: 'literal', node: parent, objects: [parent.right], name: literal.text, isTest: true }]
+      ? [{ kind: 'literal', node: parent, objects: [parent.right], name: literal.text, test: literal }]
       : [];
   }
   const argument = ts.isArrayLiteralExpression(parent) ? parent : literal;
@@ -101,9 +106,33 @@ function literalAccess(literal: ts.StringLiteralLike): readonly Access[] {
   const receiver =
     ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? [callee.expression] : [];
   const others = call.arguments.filter((each) => each !== argument && !ts.isSpreadElement(each));
-  return [
-    { kind: 'literal', node: call, objects: [...receiver, ...others], name: literal.text, isTest: false },
-  ];
+  return [{ kind: 'literal', node: call, objects: [...receiver, ...others], name: literal.text }];
+}
+
+/**
+ * True where all that may have a member of that name has the one that is renamed: `'code' in result` of `{ code } | { error }`. Its
+ * key stands where it stood, so the test answers the same under the new name.
+ */
+function isOnlyHeld({ checker }: Project, object: ts.Expression, { name, family }: Held): boolean {
+  const type = checker.getTypeAtLocation(object);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => {
+    if ((part.flags & ts.TypeFlags.Object) === 0 || checker.getIndexInfosOfType(part).length > 0)
+      return false;
+    const declarations = checker.getPropertyOfType(part, name)?.declarations;
+    return declarations?.every((each) => family.has(each)) ?? isPlainRecord(part);
+  });
+}
+
+/** A type of the project that is nothing but its members. An `Error` may have a `code` that no type says. */
+function isPlainRecord({ symbol }: ts.Type): boolean {
+  return (symbol?.declarations ?? []).every(
+    (each) =>
+      !each.getSourceFile().isDeclarationFile &&
+      (ts.isTypeLiteralNode(each) ||
+        ts.isObjectLiteralExpression(each) ||
+        (ts.isInterfaceDeclaration(each) && !each.heritageClauses)),
+  );
 }
 
 function isLiteral(key: ts.Expression): boolean {
