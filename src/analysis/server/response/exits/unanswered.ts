@@ -17,7 +17,7 @@ import { type Exits, statementOf } from './exits.ts';
 import { textBefore } from './iss-mention.ts';
 import { carriesRequest, describeTaker, inCookie, requestTaker, type Taker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
-import { contributors, givesRedirectAway, passedBy, upstreamOf } from './upstream-login.ts';
+import { asksAgain, contributors, givesRedirectAway, passedBy, upstreamOf } from './upstream-login.ts';
 
 /** Why there is no fix, or what it rests on. */
 export interface Reason {
@@ -42,7 +42,8 @@ export function unanswered(exits: Exits): End[] {
       return exits.answered.length + exits.bare.length === 0 || carriesRequest(sink.facts);
     if (sink.kind === 'body') return !(exits.comesBack && postsBack(flow, sink)) && !isErrorPage(flow, sink);
     // `/login?next=<this request>`: the browser comes back to authorize().
-    return !(exits.answersHere && sink.facts.some((fact) => fact.kind === 'request'));
+    if (exits.answersHere && sink.facts.some((fact) => fact.kind === 'request')) return false;
+    return !(exits.answered.length > 0 && asksAgain(flow, sink));
   });
   if (open.length > 0) return open.map((sink) => endOf(flow, sink));
   // A ticket in the page holds the request: what gets it back answers.

@@ -1,6 +1,8 @@
 import { ts } from '../../../../compiler.cjs';
-import { codeText, descendants, unwrap } from '../../../program/ast.ts';
+import { codeText, descendants, type FunctionLike, unwrap } from '../../../program/ast.ts';
+import { bindingsOf } from '../../../program/bindings.ts';
 import { functionAt } from '../../../program/callees.ts';
+import { declarationAt } from '../../../program/declaration-at.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
 import type { Sink } from './response-sinks.ts';
@@ -27,9 +29,9 @@ export function upstreamOf(flow: Flow, sink: Sink): Upstream {
 
 /** The same for what a call gets, e.g. the body of a pushed authorization request (RFC 9126). */
 export function passedBy(flow: Flow, values: readonly ts.Expression[]): Upstream {
-  const parts = contributors(flow, values);
+  const parts = contributors(flow, values, outerNodes);
   for (const part of parts) {
-    for (const node of descendants(part)) {
+    for (const node of outerNodes(part)) {
       const value = redirectUriValue(node);
       if (!value || !carriesRedirect(flow, value)) continue;
       const passed = isOwnPage(values) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
@@ -59,6 +61,54 @@ function textBefore(span: ts.TemplateSpan): string {
 
 function carriesRedirect(flow: Flow, value: ts.Expression): boolean {
   return flow.facts(value).some((fact) => fact.kind === 'redirect');
+}
+
+/**
+ * `/login?next=<the authorization request, built again>`: the client's redirect_uri is only part of a parameter, so that the
+ * browser comes back to `authorize()`.
+ */
+export function asksAgain(flow: Flow, sink: Sink): boolean {
+  if (sink.kind === 'body' || upstreamOf(flow, sink).passed !== 'nothing') return false;
+  const parts = contributors(flow, sink.values);
+  return (
+    parts.some((part) => /\/authorize\b/.test(codeText(part))) &&
+    parts.some((part) =>
+      [...descendants(part)].some((node) => {
+        const value = redirectUriValue(node);
+        return value !== undefined && carriesRedirect(flow, value);
+      }),
+    )
+  );
+}
+
+/** What a helper gives back; all of it, where that is a parameter, which was filled before. */
+function resultsOf({ project }: Flow, helper: FunctionLike): readonly ts.Node[] {
+  const results = bindingsOf(project).returns.get(helper) ?? [];
+  const isGiven = results.some((each) => {
+    const value = unwrap(each);
+    const declaration = ts.isIdentifier(value) ? declarationAt(project, value) : undefined;
+    return declaration && ts.isParameter(declaration);
+  });
+  return isGiven || results.length === 0 ? [helper.body!] : results;
+}
+
+/** The nodes of a URL's own parts. What stands inside the value of a parameter (`next=…`, `state=…`) is none of them. */
+function* outerNodes(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  const inner = innerValue(node);
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  for (const child of children) if (child !== inner) yield* outerNodes(child);
+}
+
+/** The value of a parameter of a query, or of a record that a query is made of. */
+function innerValue(node: ts.Node): ts.Node | undefined {
+  if (ts.isPropertyAssignment(node)) return node.initializer;
+  if (ts.isTemplateSpan(node)) return /[?&][\w.-]+=$/.test(textBefore(node)) ? node.expression : undefined;
+  if (!ts.isCallExpression(node)) return undefined;
+  const callee = unwrap(node.expression);
+  const isSet = ts.isPropertyAccessExpression(callee) && /^(?:set|append)$/.test(callee.name.text);
+  return isSet ? node.arguments[1] : undefined;
 }
 
 /** The value of a `redirect_uri` parameter: `set('redirect_uri', x)`, `{ redirect_uri: x }`, `…redirect_uri=${x}`. */
@@ -99,12 +149,16 @@ function isChosen(flow: Flow, value: ts.Expression): boolean {
 }
 
 /** Every piece of code that makes up a URL: its variables, what is set on them, the helpers that return it. */
-export function contributors(flow: Flow, values: readonly ts.Expression[]): ts.Node[] {
+export function contributors(
+  flow: Flow,
+  values: readonly ts.Expression[],
+  nodesOf: (node: ts.Node) => Iterable<ts.Node> = descendants,
+): ts.Node[] {
   const found = new Set<ts.Node>();
   const visit = (node: ts.Node): void => {
     if (found.has(node)) return;
     found.add(node);
-    for (const inner of descendants(node)) {
+    for (const inner of nodesOf(node)) {
       if (ts.isIdentifier(inner)) {
         const declaration = flow.project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
         const initial =
@@ -114,7 +168,7 @@ export function contributors(flow: Flow, values: readonly ts.Expression[]): ts.N
         urlVariableOf(flow.project, initial)?.changes.forEach(visit);
       } else if (ts.isCallExpression(inner)) {
         const target = functionAt(flow.project, inner.expression);
-        if (target?.body) visit(target.body);
+        if (target?.body) (nodesOf === outerNodes ? resultsOf(flow, target) : [target.body]).forEach(visit);
       }
     }
   };
