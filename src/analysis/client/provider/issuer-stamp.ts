@@ -41,9 +41,15 @@ export function droppedStamps(project: Project): DroppedStamp[] {
       if (ts.isObjectBindingPattern(name))
         return takesStamp(name, key) ? [] : [{ provider, node: name, source: key, member }];
       if (isKeptWhole(project, method, parameter)) return [];
-      return recordsIn(project, method)
-        .filter((node) => node.properties.some((each) => readsMember(each, name.getText(), key)))
-        .map((node) => ({ provider, node, source: name.getText(), member }));
+      const records = recordsIn(project, method).filter((node) =>
+        node.properties.some((each) => readsMember(each, name.getText(), key)),
+      );
+      return fullest(records, name.getText()).map((node) => ({
+        provider,
+        node,
+        source: name.getText(),
+        member,
+      }));
     }),
     ...answered(project, provider),
   ]);
@@ -60,6 +66,19 @@ function readsMember(property: ts.ObjectLiteralElementLike, owner: string, key: 
   if (!ts.isPropertyAssignment(property)) return false;
   const read = unwrap(property.initializer);
   return ts.isPropertyAccessExpression(read) && read.name.text === key && read.expression.getText() === owner;
+}
+
+/** Of several records that are made of one, the stored one keeps the most: `log.info('saved', { client: info.client_id })`. */
+function fullest(
+  records: readonly ts.ObjectLiteralExpression[],
+  owner: string,
+): ts.ObjectLiteralExpression[] {
+  const readsIn = (record: ts.ObjectLiteralExpression): number =>
+    [...descendants(record)].filter(
+      (node) => ts.isPropertyAccessExpression(node) && node.expression.getText() === owner,
+    ).length;
+  const most = Math.max(...records.map(readsIn));
+  return records.filter((each) => readsIn(each) === most);
 }
 
 /** What the SDK gives is also stored or passed on as it is. */

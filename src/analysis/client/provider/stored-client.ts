@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, type FunctionLike, isAbsent, unwrap, wrapped } from '../../program/ast.ts';
 import { functionsAt } from '../../program/callees.ts';
-import { throughConstants } from '../../program/constants.ts';
+import { awaited, throughConstants } from '../../program/constants.ts';
 import { literalOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
@@ -14,28 +14,51 @@ export interface Reads {
   readonly paths: ReadonlySet<string>;
   readonly members: ReadonlySet<string>;
   readonly keys: ReadonlySet<string>;
+  /** The elements that are taken by a key that is no literal, as {@link elementOf} writes them. */
+  readonly tables: ReadonlySet<string>;
 }
 
 export function readsOf(project: Project, method: FunctionLike | undefined): Reads {
   const paths = new Set<string>();
   const members = new Set<string>();
   const keys = new Set<string>();
+  const tables = new Set<string>();
   const seen = new Set<ts.Node>();
-  const visit = (node: FunctionLike | undefined, depth: number): void => {
+  const visit = (node: FunctionLike | undefined, depth: number, by?: ts.CallExpression): void => {
     if (!node?.body || seen.has(node) || depth > maxDepth) return;
     seen.add(node);
     for (const each of descendants(node.body)) {
       if (ts.isPropertyAccessExpression(each)) members.add(each.name.text);
       if (ts.isBindingElement(each)) members.add((each.propertyName ?? each.name).getText());
+      if (ts.isElementAccessExpression(each)) tables.add(elementOf(project, each, by));
       const path = isTop(each) ? pathOf(each) : undefined;
       if (path) paths.add(path);
       if (!ts.isCallExpression(each)) continue;
       for (const argument of each.arguments) if (isKey(argument)) keys.add(codeText(argument));
-      for (const target of functionsAt(project, each.expression)) visit(target, depth + 1);
+      for (const target of functionsAt(project, each.expression)) visit(target, depth + 1, each);
     }
   };
   visit(method, 0);
-  return { paths, members, keys };
+  return { paths, members, keys, tables };
+}
+
+/**
+ * `store[name]`: the file, what the record is made of where that is a constant, and the key as the caller writes it.
+ * @param by the call that led into the function
+ */
+function elementOf(
+  project: Project,
+  { expression, argumentExpression }: ts.ElementAccessExpression,
+  by: ts.CallExpression | undefined,
+): string {
+  const key = unwrap(argumentExpression);
+  const declared = ts.isIdentifier(key) ? symbolOf(project, key)?.valueDeclaration : undefined;
+  const given =
+    declared && ts.isParameter(declared) && ts.isFunctionLike(declared.parent)
+      ? by?.arguments[declared.parent.parameters.indexOf(declared)]
+      : undefined;
+  const { fileName } = expression.getSourceFile();
+  return `${fileName} ${codeText(awaited(project, expression))} ${codeText(given ?? key)}`;
 }
 
 /** `this.key`, `'client'`, `keyFor(id, 'client')`: not an object or a function. */
@@ -66,10 +89,16 @@ export function pathOf(node: ts.Node): string | undefined {
 }
 
 /** Whether something that runs for its effect takes away what a method answers from. */
-export function clears(project: Project, effect: EffectNode, reads: Reads, depth = 0): boolean {
+export function clears(
+  project: Project,
+  effect: EffectNode,
+  reads: Reads,
+  depth = 0,
+  by?: ts.CallExpression,
+): boolean {
   if (ts.isCallExpression(effect)) return clearsByCall(project, effect, reads, depth);
   const target = targetOf(effect);
-  if (ts.isElementAccessExpression(target)) return clearsByKey(project, target, reads);
+  if (ts.isElementAccessExpression(target)) return clearsByKey(project, target, reads, by);
   const path = pathOf(target);
   if (!path || path === 'this') return false;
   if (setBy(project, target, reads, depth)) return true;
@@ -97,9 +126,13 @@ function setBy(project: Project, target: ts.Expression, reads: Reads, depth: num
 /** `delete this.saved[key]` */
 function clearsByKey(
   project: Project,
-  { expression, argumentExpression }: ts.ElementAccessExpression,
-  { paths }: Reads,
+  element: ts.ElementAccessExpression,
+  { paths, tables }: Reads,
+  by: ts.CallExpression | undefined,
 ): boolean {
+  const { expression, argumentExpression } = element;
+  const isLiteral = ts.isStringLiteralLike(unwrap(argumentExpression));
+  if (!isLiteral && tables.has(elementOf(project, element, by))) return true;
   const owner = pathOf(expression);
   if (owner === undefined) return false;
   const gone = keysAt(project, argumentExpression).map((key) => `${owner}.${key.slice(1, -1)}`);
@@ -112,7 +145,7 @@ function clearsByCall(project: Project, call: ts.CallExpression, reads: Reads, d
   if (call.arguments.some((each) => leavesOut(each, reads)) && isForEffect(call)) return true;
   if (targets.length > 0 && depth < maxDepth) {
     return targets.some(
-      ({ body }) => body && effectsIn(body).some((each) => clears(project, each, reads, depth + 1)),
+      ({ body }) => body && effectsIn(body).some((each) => clears(project, each, reads, depth + 1, call)),
     );
   }
   const [first] = call.arguments;
