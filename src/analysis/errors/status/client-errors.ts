@@ -7,7 +7,7 @@ import { oncePerNode } from '../../program/memo.ts';
 import type { Argument } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
-import { type Call, calleesOf } from '../branch/attempts.ts';
+import type { Call } from '../branch/attempts.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { handlerAt } from '../guards/handlers.ts';
 import { givesPromise, senderOf, sendersIn } from '../guards/requests.ts';
@@ -15,6 +15,7 @@ import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { isOtherTransport, otherTransports, transportsOf } from '../guards/transports.ts';
 import { isCaughtInside } from './caught-inside.ts';
 import { type ErrorSource, type ErrorValue, errorSources } from './error-sources.ts';
+import { functionsRun, type Given, givenTo } from './given-functions.ts';
 import { keptAway } from './reached.ts';
 
 /** Where an error of the MCP client comes from: the request that raises it, and the steps to the place that has it. */
@@ -73,10 +74,26 @@ export function requestIn(
   project: Project,
   code: ts.Node,
   requests: Requests = requestAt,
-  seen = new Set<ts.Node>(),
 ): Raised | undefined {
-  if (seen.has(code)) return undefined;
-  seen.add(code);
+  return firstRequest(project, code, requests, new Set(), new Map());
+}
+
+/**
+ * @param given what the calls on the way gave to the functions that were entered
+ * @param seen what was given in each piece of code when it was looked through
+ */
+function firstRequest(
+  project: Project,
+  code: ts.Node,
+  requests: Requests,
+  given: Given,
+  seen: Map<ts.Node, Given>,
+): Raised | undefined {
+  const before = seen.get(code);
+  // With less that is known, more may be called.
+  const known = before ? new Set([...before].filter((each) => given.has(each))) : given;
+  if (before && known.size === before.size) return undefined;
+  seen.set(code, known);
   const calls = [...descendants(code)].filter(
     (node): node is Call =>
       (ts.isCallExpression(node) || ts.isNewExpression(node)) && !isCaughtInside(project, node, code),
@@ -87,8 +104,9 @@ export function requestIn(
       return { generation, request: call, steps: [{ node: call, message: 'the request is sent here' }] };
   }
   for (const call of calls) {
-    for (const { body } of calleesOf(project, call)) {
-      const raised = body && requestIn(project, body, requests, seen);
+    for (const target of functionsRun(project, call, known)) {
+      const inner = target.body && givenTo(project, target, call, known);
+      const raised = inner && firstRequest(project, target.body!, requests, inner, seen);
       if (raised) return raised;
     }
   }
