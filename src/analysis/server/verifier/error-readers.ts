@@ -20,6 +20,7 @@ import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { rejectedBy } from '../../program/rejections.ts';
+import { replacedBy } from '../../program/replaced-functions.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { lineOf } from '../../program/short-path.ts';
@@ -72,6 +73,9 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .map((name) => unresolvedCall(project, name, chain))
       .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${lineOf(unseen)}.`);
+  const replaced = [...chain].map((fn) => replacedBy(project, fn)).find((each) => each !== undefined);
+  if (replaced)
+    return open('error-read-elsewhere', `Other code may stand in its place ${lineOf(replaced)}.`);
   const forgotten = thrown.find(
     (call) => clausesAround(project, [call]).length === 0 && isReached(project, enclosingFunction(call)),
   );
