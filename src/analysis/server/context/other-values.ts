@@ -6,6 +6,7 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { replacedBy } from '../../program/replaced-functions.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isClosed } from './closed-functions.ts';
@@ -102,6 +103,8 @@ class Origin {
       this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
     const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
+    const replaced = slot && replacedBy(this.project, slot.fn);
+    if (replaced) return open('context-may-mix', `Other code may stand in its place ${lineOf(replaced)}.`);
     return worst([
       slot ? registeredItself(this.project, slot.fn) : proved,
       (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved,

@@ -20,6 +20,7 @@ import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { rejectedBy } from '../../program/rejections.ts';
+import { replacedBy } from '../../program/replaced-functions.ts';
 import { sdkFunctionAt } from '../../program/sdk-function.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { lineOf } from '../../program/short-path.ts';
@@ -72,6 +73,8 @@ export function errorUnread(project: Project, fault: Fault): Proof {
       .map((name) => unresolvedCall(project, name, chain))
       .find((call) => call !== undefined);
   if (unseen) return open('error-read-elsewhere', `It may be called ${lineOf(unseen)}.`);
+  const replaced = [...chain].map((fn) => replacedBy(project, fn)).find((each) => each !== undefined);
+  if (replaced) return open('error-read-elsewhere', `Other code may stand in its place ${lineOf(replaced)}.`);
   const forgotten = thrown.find(
     (call) => clausesAround(project, [call]).length === 0 && isReached(project, enclosingFunction(call)),
   );
@@ -175,20 +178,41 @@ function readBefore(project: Project, { at }: Leaving): ts.Node | undefined {
   return readOf(project, declaration.name, enclosingFunction(at) ?? at.getSourceFile());
 }
 
-function readOf(project: Project, name: ts.Identifier, block: ts.Node): ts.Node | undefined {
+/** A text that is made of an error begins with the name of its class, and so does what the console shows. */
+function readOf(
+  project: Project,
+  name: ts.Identifier,
+  block: ts.Node,
+  seen = new Set<ts.Node>(),
+): ts.Node | undefined {
   return [...descendants(block)].find((node) => {
     if (!ts.isIdentifier(node) || node === name || node.text !== name.text) return false;
     const { parent } = wrapped(node);
     if (ts.isCallExpression(parent) && rejectedBy(project, parent) === node) return false;
-    if (ts.isPropertyAccessExpression(parent)) {
-      if (parent.name === node) return false;
-      return !/^(?:message|stack)$/.test(parent.name.text);
-    }
-    if (ts.isThrowStatement(parent) || ts.isTemplateSpan(parent)) return false;
+    if (ts.isPropertyAccessExpression(parent)) return parent.name !== node && parent.name.text !== 'message';
+    if (ts.isThrowStatement(parent)) return false;
     if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword;
     if (!ts.isCallExpression(parent)) return true;
     const isAnswered = sdkFunctionAt(project, unwrap(parent.expression))?.name === challengeAnswer;
-    return !isAnswered && !onlyShows(project, parent);
+    return !isAnswered && !showsText(project, parent, node, seen);
+  });
+}
+
+/** `report(error)`, which shows nothing of the error but its text. */
+function showsText(
+  project: Project,
+  call: ts.CallExpression,
+  node: ts.Identifier,
+  seen: Set<ts.Node>,
+): boolean {
+  const at = call.arguments.findIndex((each) => unwrap(each) === node);
+  const functions = functionsAt(project, call.expression);
+  if (functions.length === 0 || !onlyShows(project, call)) return false;
+  return functions.every((fn) => {
+    const name = fn.parameters[at]?.name;
+    if (!name || !fn.body || seen.has(fn)) return true;
+    seen.add(fn);
+    return ts.isIdentifier(name) && !readOf(project, name, fn.body, seen);
   });
 }
 
