@@ -159,3 +159,9 @@ export const tokenPackages: readonly string[] = [
   '@okta/jwt-verifier',
   '@clerk/backend',
 ];
+
+/** Parameters of a grant, by position, and the code for a value of them that is refused (RFC 6749, section 5.2; RFC 8707). */
+export const grantParameters: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  exchangeAuthorizationCode: { 4: 'InvalidTarget' },
+  exchangeRefreshToken: { 2: 'InvalidScope', 3: 'InvalidTarget' },
+};

@@ -17,6 +17,7 @@ import { type Leaving, leavingOf } from './leaving.ts';
 import { messageOf, refusedByHeader, wrapsItsGuard } from './messages.ts';
 import { isChallengeSkipped } from './skipped-challenges.ts';
 import { candidatesFor } from './unseen-verifiers.ts';
+import { usualCode } from './usual-code.ts';
 import { methodsBehind } from './verifier-origin.ts';
 
 /** A middleware or an endpoint that gets what leaves a method. */
@@ -88,7 +89,7 @@ function usesOf(project: Project): readonly Use[] {
       const { functions, isSeen } = functionsFor(project, receiver, method);
       return functions.flatMap((fn) =>
         leaving(fn, method).map((each): Use => {
-          const wrong = wrongFor(project, receiver.family, method, each);
+          const wrong = wrongFor(project, receiver.family, { method, fn }, each);
           return { receiver, method, fn, leaving: each, isSeen, wrong };
         }),
       );
@@ -113,11 +114,11 @@ function functionsFor(
 function wrongFor(
   project: Project,
   family: ErrorFamily,
-  method: string,
+  { method, fn }: Pick<Use, 'method' | 'fn'>,
   leaving: Leaving,
 ): Wrong | undefined {
   const isVerifier = method === verifyMethod;
-  const usual = isVerifier ? 'InvalidToken' : 'InvalidGrant';
+  const usual = usualCode(project, fn, method, leaving.guard.condition);
   if (leaving.kind === 'nothing')
     return answered.includes(method) && leaving.guard.by === 'credential'
       ? { kind: 'nothing', wants: usual }
