@@ -18,7 +18,7 @@ export function decidesByClient(
   at: ts.Statement,
   written: readonly ts.Statement[],
 ): boolean {
-  const paths = clearing.map(holderOf);
+  const paths = clearing.map(keeperOf);
   if (paths.includes(undefined)) return false;
   const isLater = (node: ts.Node): boolean =>
     node.pos >= at.pos && !written.some((each) => isWithin(node, each));
@@ -26,7 +26,7 @@ export function decidesByClient(
 }
 
 /** What holds the client: the path of the member, or of what the member or entry is taken out of. */
-function holderOf(effect: IgnoredClient['clearing'][number]): string | undefined {
+function keeperOf(effect: IgnoredClient['clearing'][number]): string | undefined {
   if (ts.isCallExpression(effect)) {
     const callee = effect.expression;
     return ts.isPropertyAccessExpression(callee) ? pathOf(callee.expression) : undefined;
