@@ -16,6 +16,7 @@ import { insertionStart } from '../../program/directives.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { clearsMore } from './client-alone.ts';
+import { decidesByClient } from './decided-by-client.ts';
 import type { IgnoredClient } from './invalidation.ts';
 import { type Parting, Ways } from './parting.ts';
 import { type EffectNode, isEffectNode, ScopeFlow, targetOf } from './scope-flow.ts';
@@ -73,7 +74,11 @@ function clearedAlone(
   const written = [...new Set([...all, ...stored.statements])];
   if (written.some((each) => usesLocals(project, each, found, parting.at))) return undefined;
   const edit = branchAt(parting, found, written);
-  return edit && { edit, proof: stored.isKnown && !clearing.some(isSetter(project)) ? proved : clearsMore() };
+  const isAlone =
+    stored.isKnown &&
+    !clearing.some(isSetter(project)) &&
+    !decidesByClient(project, found, parting.at, written);
+  return edit && { edit, proof: isAlone ? proved : clearsMore() };
 }
 
 /** `this.client = this.verifier = undefined`, `this.client = undefined, this.resets++`. */

@@ -85,7 +85,7 @@ export class Ways {
   private readonly flow = (value: string): ScopeFlow => new ScopeFlow(this.project, this.parameter, value);
 }
 
-const mayLeave = (statement: ts.Statement): boolean =>
+export const mayLeave = (statement: ts.Statement): boolean =>
   [statement, ...ownDescendants(statement)].some(
     (node) =>
       ts.isReturnStatement(node) ||

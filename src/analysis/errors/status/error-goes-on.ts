@@ -14,6 +14,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { type Call, calleesOf } from '../branch/attempts.ts';
 import { isSubject } from '../guards/subject.ts';
+import { type Asked, askedBy } from './behind-predicates.ts';
 import { isReached } from './newly-reached.ts';
 import { codeReads, readAt, type StatusMatch } from './status-tests.ts';
 
@@ -22,12 +23,23 @@ import { codeReads, readAt, type StatusMatch } from './status-tests.ts';
  * that is not known to be harmless counts.
  */
 export function passedOn(match: StatusMatch): ts.Node | undefined {
-  const { project, tests, guards, others = [] } = match;
-  const handler = tests[0]?.handler;
-  if (!handler) return undefined;
-  const { scope, subject } = handler;
+  const { tests, guards } = match;
+  const [test] = tests;
+  if (!test?.handler) return undefined;
   const isBehind = (node: ts.Node): boolean =>
-    guards ? guards.some(({ leadsTo }) => leadsTo(node)) : tests.some((test) => isReached(match, test, node));
+    guards ? guards.some(({ leadsTo }) => leadsTo(node)) : tests.some((each) => isReached(match, each, node));
+  const here = { handler: test.handler, owner: test.read, isBehind };
+  for (const asked of [here, ...askedBy(match)]) {
+    const found = passedIn(match, asked);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function passedIn(
+  { project, tests, others = [] }: StatusMatch,
+  { handler: { scope, subject }, owner, isBehind }: Asked,
+): ts.Node | undefined {
   for (const node of descendants(scope)) {
     if (!isSubject(project, subject, node)) continue;
     const out = leavesAt(project, node as ts.Expression);
@@ -37,10 +49,10 @@ export function passedOn(match: StatusMatch): ts.Node | undefined {
   return codeReads(scope.getSourceFile()).find((read) => {
     if (known.has(read) || !isWithin(read, scope)) return false;
     const same = readAt(project, read)?.subject;
-    if (same?.symbol !== tests[0]!.subject.symbol || same.text !== tests[0]!.subject.text) return false;
+    if (same?.symbol !== subject.symbol || same.text !== subject.text) return false;
     const carrier = carrierOf(read, scope);
     // A function without a name: a getter, a callback.
-    if (!carrier) return enclosingFunction(read) !== enclosingFunction(tests[0]!.read);
+    if (!carrier) return enclosingFunction(read) !== enclosingFunction(owner);
     const symbol = project.checker.getSymbolAtLocation(carrier);
     return symbol !== undefined && references(project.checker, symbol, scope).some(isBehind);
   });

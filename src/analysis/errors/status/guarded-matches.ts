@@ -2,6 +2,7 @@ import type { ts } from '../../../compiler.cjs';
 import { isWithin } from '../../program/ast.ts';
 import type { Handler } from '../guards/handlers.ts';
 import { answeredBefore } from './answer-before.ts';
+import { readsBehindCalls } from './behind-predicates.ts';
 import { readsBehind } from './newly-reached.ts';
 import { type NumberGuard, numberGuards } from './number-guards.ts';
 import { codeReads, readAt, type StatusMatch, type StatusTest, statusesAsked } from './status-tests.ts';
@@ -20,7 +21,9 @@ export function withGuards(matches: readonly StatusMatch[]): StatusMatch[] {
   }
   const all = found.map((match) => {
     if (match.pattern) return match;
-    return match.guards ? withOthers(match) : { ...match, others: readsBehind(match) };
+    const own = match.guards ? othersBehind(match) : readsBehind(match);
+    const others = [...own, ...readsBehindCalls(match)];
+    return { ...match, others: others.filter((each, index) => isFirst(each, index, others)) };
   });
   const behind = new Set(all.flatMap(({ others = [] }) => others.map(({ read }) => read)));
   return all.filter(({ tests }) => tests.length === 0 || !tests.every(({ read }) => behind.has(read)));
@@ -73,17 +76,19 @@ function withKeepers(match: StatusMatch): KeptMatch {
 }
 
 /** Whatever reads `code` behind the guards gets what it got in v1, too. */
-function withOthers(match: StatusMatch): StatusMatch {
+function othersBehind(match: StatusMatch): readonly StatusTest[] {
   const { project, tests, guards } = match;
   const [{ handler, read }] = tests as [StatusTest];
-  const others = codeReads(read.getSourceFile()).flatMap((each): StatusTest[] => {
+  return codeReads(read.getSourceFile()).flatMap((each): StatusTest[] => {
     const isKnown = tests.some((test) => test.read === each);
     if (isKnown || !guards!.some(({ leadsTo }) => leadsTo(each))) return [];
     const test = readAt(project, each);
     return test && test.kind !== 'http' && isSame(test.handler, handler) ? [test] : [];
   });
-  return { ...match, others };
 }
+
+const isFirst = ({ read }: StatusTest, index: number, all: readonly StatusTest[]): boolean =>
+  all.findIndex((each) => each.read === read) === index;
 
 const isSame = (a: Handler | undefined, b: Handler | undefined): boolean =>
   a !== undefined && a.subject.symbol === b?.subject.symbol && a.subject.text === b.subject.text;

@@ -10,7 +10,7 @@ import { decide, type Fix } from '../../../model/fix.ts';
 import { forbiddenStatus } from '../../../sdk/facts.ts';
 import { clientPackage } from '../../../sdk/modules.ts';
 import { httpErrorClasses, scopeErrorClasses } from '../../../sdk/roles.ts';
-import { wrapped } from '../../program/ast.ts';
+import { unwrap, wrapped } from '../../program/ast.ts';
 import { ensureImports, type Imported } from '../../program/import-edit.ts';
 import { mayNotLoad } from '../../program/optional-packages.ts';
 import type { Project } from '../../program/project.ts';
@@ -55,7 +55,8 @@ export function fixStatus(match: StatusMatch): Fix {
   if (match.pattern) return refuse('status-taken-apart');
   const file = tests[0]!.read.getSourceFile();
   if (tests.some(hasRest)) return refuse('status-taken-apart');
-  if (tests.some((test) => isOddlyTyped(project, test))) return refuse('status-shape');
+  if ([...tests, ...(match.others ?? [])].some((test) => isOddlyTyped(project, test, tests.includes(test))))
+    return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
   const kept = answeredBefore(match);
   const isGuarded = (kept === 'guarded' && !match.guards) || guardedAtCaller(match);
@@ -64,15 +65,19 @@ export function fixStatus(match: StatusMatch): Fix {
   if (isRefused(branch)) return branch;
   const isImported = tests.some(({ kind }) => kind !== 'http');
   const names = [...(branch ? scopeErrorClasses.slice(0, 1) : []), ...httpErrorClasses.slice(0, 1)];
-  const imported = isImported
-    ? ensureImports(
-        project,
-        file,
-        names.map((name) => ({ module: clientPackage, name })),
-      )
-    : [];
-  const added = imported.flatMap((each) => each.edits);
-  if (mayNotLoad(project, file, clientPackage, added)) return refuse('package-optional');
+  const imported = new Map<ts.SourceFile, readonly Imported[]>();
+  for (const each of isImported ? filesOf(match) : []) {
+    const all = ensureImports(
+      project,
+      each,
+      names.map((name) => ({ module: clientPackage, name })),
+    );
+    const added = all.flatMap(({ edits }) => edits);
+    if (lacksPackage(project, each.fileName, clientPackage)) return refuse('client-package-missing');
+    if (mayNotLoad(project, each, clientPackage, added)) return refuse('package-optional');
+    imported.set(each, all);
+  }
+  const added = [...imported.values()].flat().flatMap(({ edits }) => edits);
   const edits = [...added, ...bodyEdits(match, imported)];
   const { settled, members } = branch ?? noBranch;
   return decide<StatusObligation>(edits, {
@@ -83,7 +88,23 @@ export function fixStatus(match: StatusMatch): Fix {
   });
 }
 
-function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly Edit[] {
+/** The files that ask for a class once the fix is written. */
+const filesOf = ({ tests, others = [] }: StatusMatch): ReadonlySet<ts.SourceFile> =>
+  new Set(
+    [...tests, ...others].filter(({ kind }) => kind !== 'http').map(({ read }) => read.getSourceFile()),
+  );
+
+/** What a test writes: the name of its error, and of the classes in its file. */
+function wordsAt({ handler, subject, read }: StatusTest, imported: ImportsOf): Words {
+  const error = handler?.subject.text ?? subject.text;
+  const names = imported.get(read.getSourceFile()) ?? [];
+  const scope = names.at(-2)?.local;
+  return { error, http: names.at(-1)!.local, scope: scope && `${error} instanceof ${scope}` };
+}
+
+type ImportsOf = ReadonlyMap<ts.SourceFile, readonly Imported[]>;
+
+function bodyEdits(match: StatusMatch, imported: ImportsOf): readonly Edit[] {
   const { tests } = match;
   const before = answeredBefore(match);
   const others = match.guards ? [] : (match.others ?? []);
@@ -91,13 +112,11 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
   const unknown = tests.filter(({ kind }) => kind !== 'http');
   const [first] = unknown;
   if (!first) return known;
-  const error = first.handler?.subject.text ?? first.subject.text;
-  const [http, scope] = [imported.at(-1)!.local, imported.at(-2)?.local];
-  const words: Words = { error, http, scope: scope && `${error} instanceof ${scope}` };
+  const words = wordsAt(first, imported);
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
-  if (match.guards) return [...known, ...behindGuards(match, unknown, words)];
+  if (match.guards) return [...known, ...behindGuards(match, unknown, words, imported)];
   const behind = byPlace(others.filter(({ kind }) => kind !== 'http')).flatMap((test) =>
-    chosenValue(test, words),
+    chosenValue(test, wordsAt(test, imported)),
   );
   known.push(...behind);
   if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
@@ -110,7 +129,12 @@ function bodyEdits(match: StatusMatch, imported: readonly Imported[]): readonly 
 }
 
 /** The guards are widened, and what is read behind them is the status. */
-function behindGuards(match: StatusMatch, tests: readonly StatusTest[], words: Words): readonly Edit[] {
+function behindGuards(
+  match: StatusMatch,
+  tests: readonly StatusTest[],
+  words: Words,
+  imported: ImportsOf,
+): readonly Edit[] {
   const { guards = [], others = [], project } = match;
   const widened = guards.flatMap((guard) => widenedGuard(guard, words));
   const isPlain = isDirect(tests) && (!words.scope || tests.every((test) => isAny(project, test)));
@@ -118,7 +142,7 @@ function behindGuards(match: StatusMatch, tests: readonly StatusTest[], words: W
   return [
     ...widened,
     ...(isPlain ? widenedTests({ ...match, tests }, words) : []),
-    ...byPlace(values).flatMap((test) => chosenValue(test, words)),
+    ...byPlace(values).flatMap((test) => chosenValue(test, wordsAt(test, imported))),
   ];
 }
 
@@ -154,9 +178,16 @@ const hasRest = ({ read, kind }: StatusTest): boolean =>
   read.parent.elements.some((each) => ts.isBindingElement(each) && each.dotDotDotToken !== undefined);
 
 /** The declared type gives `code` a number, and no SdkHttpError has one: TypeScript takes the test for impossible. */
-function isOddlyTyped({ checker }: Project, { kind, handler, subject, place }: StatusTest): boolean {
+function isOddlyTyped(
+  { checker }: Project,
+  { kind, handler, subject, place, owner }: StatusTest,
+  isDeclared: boolean,
+): boolean {
   if (kind !== 'open') return false;
-  const type = checker.getTypeOfSymbolAtLocation((handler?.subject ?? subject).symbol, place);
+  const type = checker.getTypeOfSymbolAtLocation(
+    (handler?.subject ?? subject).symbol,
+    isDeclared ? place : unwrap(owner),
+  );
   const code = type.getProperty('code');
   if (!code) return false;
   const { flags } = checker.getTypeOfSymbolAtLocation(code, place);

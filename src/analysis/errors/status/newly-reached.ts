@@ -33,8 +33,19 @@ const isSame = ({ handler, subject, kind }: StatusTest, other: StatusTest): bool
   return kind !== 'mixed' && a.symbol === b.symbol && a.text === b.text;
 };
 
+/** A test for a status, or the call of a function that has one. */
+type Decider = Pick<StatusTest, 'handler' | 'kind' | 'uses'> & {
+  readonly read: ts.Node;
+  readonly place: ts.Node;
+};
+
+interface Deciders {
+  readonly project: Project;
+  readonly tests: readonly Decider[];
+}
+
 /** The error of v1 gets there, that of v2 does not, and only because of the tests that are widened. */
-export function isReached({ project, tests }: StatusMatch, test: StatusTest, place: ts.Node): boolean {
+export function isReached({ project, tests }: Deciders, test: Decider, place: ts.Node): boolean {
   const { handler, kind } = test;
   if (!handler || !isWithin(place, handler.scope.parent ?? handler.scope)) return false;
   return statusesAsked(test).some((status) => {
@@ -47,7 +58,7 @@ export function isReached({ project, tests }: StatusMatch, test: StatusTest, pla
 }
 
 /** It has one of the tests in it, or a constant that has. */
-function dependsOn(project: Project, keeper: ts.Node, tests: readonly StatusTest[]): boolean {
+function dependsOn(project: Project, keeper: ts.Node, tests: readonly Decider[]): boolean {
   const named = [...descendants(keeper)].filter(ts.isIdentifier).flatMap((name) => {
     const declared = declarationAt(project, name);
     return declared && ts.isVariableDeclaration(declared) && declared.initializer ? [declared] : [];

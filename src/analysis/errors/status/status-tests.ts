@@ -253,7 +253,7 @@ function isInside({ scope }: Handler, place: ts.Node): boolean {
 }
 
 /** The statuses that the tests tell apart, and one of the others; for a range, some on both sides. */
-export function statusesAsked({ uses }: StatusTest): readonly number[] {
+export function statusesAsked({ uses }: Pick<StatusTest, 'uses'>): readonly number[] {
   const named = uses.flatMap(({ statuses }) => statuses).filter((status) => status >= 400 && status < 600);
   const isRange = uses.some(({ kind }) => kind === 'range');
   const other = common.find((status) => !named.includes(status))!;
