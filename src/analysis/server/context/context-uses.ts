@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { isAssignment, unwrap } from '../../program/ast.ts';
+import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 
@@ -11,6 +12,35 @@ const declaredBy = (project: Project, call: ts.CallExpression | ts.NewExpression
 /** `Object.assign({}, ctx)` */
 export const isCopy = (project: Project, call: ts.CallExpression | ts.NewExpression): boolean =>
   declaredBy(project, call) === 'ObjectConstructor.assign';
+
+const definers: ReadonlySet<string> = new Set([
+  'ObjectConstructor.defineProperty',
+  'ObjectConstructor.defineProperties',
+  'Reflect.defineProperty',
+  'Reflect.set',
+]);
+
+/** The key that a call sets on its first argument, where it is the name or may be: `Object.defineProperty(ctx, key, …)`. */
+export function keySet(
+  project: Project,
+  call: ts.CallExpression | ts.NewExpression,
+  name: string,
+): ts.Expression | undefined {
+  const key = definers.has(declaredBy(project, call)) ? call.arguments?.[1] : undefined;
+  return key && mayName(project, key, name) ? key : undefined;
+}
+
+/** The computed key of `ctx[key] = user`, where it is the name or may be. */
+export function keyWritten(project: Project, access: ts.Expression, name: string): ts.Expression | undefined {
+  if (!ts.isElementAccessExpression(access) || !isWrite(access)) return undefined;
+  const key = access.argumentExpression;
+  return mayName(project, key, name) ? key : undefined;
+}
+
+function mayName(project: Project, key: ts.Expression, name: string): boolean {
+  const value = throughConstants(project, key);
+  return ts.isStringLiteralLike(value) ? value.text === name : !ts.isNumericLiteral(value);
+}
 
 /** Calls whose result is their first argument, or a promise of it. */
 export const isPassedThrough = (project: Project, call: ts.CallExpression | ts.NewExpression): boolean =>

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { isPattern, type Pattern } from '../../program/assigned-targets.ts';
+import { isPattern, isPlainAssignment, type Pattern } from '../../program/assigned-targets.ts';
 import {
   enclosingFunction,
   type FunctionLike,
@@ -15,7 +15,7 @@ import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import { asksHttp } from './both-generations.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
-import { givesOperand, isCopy, isPassedThrough, isWrite } from './context-uses.ts';
+import { givesOperand, isCopy, isPassedThrough, isWrite, keySet, keyWritten } from './context-uses.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { presenceTest } from './presence-tests.ts';
 import type { Registration } from './registrations.ts';
@@ -134,12 +134,8 @@ export class Walk {
     else this.takeOut(keptByAssignment(this.project, place), { ...way, steps: [...way.steps, target] });
   }
 
-  private read(node: ReadNode, way: Way): void {
-    if (way.entry && !this.reads.has(node)) this.reads.set(node, { ...this.found(way, way.entry), node });
-  }
-
-  private found({ registration, steps }: Way, entry: Entry): Omit<ContextRead, 'node'> {
-    return { registration, steps, entry };
+  private read(node: ReadNode, { registration, steps, entry }: Way): void {
+    if (entry && !this.reads.has(node)) this.reads.set(node, { registration, steps, entry, node });
   }
 
   private follow(name: ts.Identifier, way: Way): void {
@@ -158,7 +154,8 @@ export class Walk {
     const known = this.carried.get(node) ?? new Set();
     this.carried.set(node, known.add(way.path.join('.')));
     const test = way.path.length === 0 ? presenceTest(node) : undefined;
-    if (test && way.entry) this.tests.set(test, { ...this.found(way, way.entry), node: test });
+    const { registration, steps, entry } = way;
+    if (test && entry) this.tests.set(test, { registration, steps, entry, node: test });
     const spread = way.path.length > 0 ? spreadIn(node) : undefined;
     if (spread) this.spread(spread, way);
     else if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
@@ -238,10 +235,12 @@ export class Walk {
     const name = memberName(access);
     const [next, ...rest] = way.path;
     if (next === undefined) {
+      const key = name === undefined ? keyWritten(this.project, access, authInfoMember) : undefined;
+      if (key) this.note(this.changed, way, key);
       if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
       const { parent } = access;
       const isSet = isWrite(access);
-      const isCertain = isSet && (isPlain(parent) || asksHttp(parent));
+      const isCertain = isSet && (isPlainAssignment(parent) || asksHttp(parent));
       if (isCertain && way.entry) this.written.add(way.entry);
       if (isCertain) return;
       this.read(access, way);
@@ -260,6 +259,8 @@ export class Walk {
     if (at < 0 || given.slice(0, at).some(ts.isSpreadElement)) return;
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
+    const key = at + way.path.length === 0 ? keySet(this.project, call, authInfoMember) : undefined;
+    if (key) this.note(this.changed, next, key);
     if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
     else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
@@ -295,6 +296,3 @@ export class Walk {
       this.use(object, { ...way, path: key === undefined ? way.path : [key, ...way.path] });
   }
 }
-
-const isPlain = (node: ts.Node): boolean =>
-  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;

@@ -594,6 +594,7 @@ interface ObjectConstructor {
   assign<T extends {}, U, V>(target: T, a: U, b: V): T & U & V;
   assign(target: object, ...sources: any[]): any;
   create(prototype: object | null, properties?: any): any;
+  defineProperties<T>(target: T, descriptors: { [key: PropertyKey]: PropertyDescriptor }): T;
   defineProperty<T>(target: T, key: PropertyKey, descriptor: PropertyDescriptor): T;
   entries<T>(value: { [s: string]: T } | ArrayLike<T>): [string, T][];
   entries(value: {}): [string, any][];
@@ -636,14 +637,16 @@ declare var Math: {
   trunc(x: number): number;
   readonly PI: number;
 };
-declare var Reflect: {
+interface Reflect {
   apply(target: Function, thisArg: any, args: ArrayLike<any>): any;
   construct(target: Function, args: ArrayLike<any>): any;
+  defineProperty(target: object, key: PropertyKey, descriptor: PropertyDescriptor): boolean;
   get(target: object, key: PropertyKey, receiver?: any): any;
   set(target: object, key: PropertyKey, value: any, receiver?: any): boolean;
   has(target: object, key: PropertyKey): boolean;
   ownKeys(target: object): (string | symbol)[];
-};
+}
+declare var Reflect: Reflect;
 declare var Proxy: { new <T extends object>(target: T, handler: any): T };
 declare var Intl: any;
 declare var NaN: number;
