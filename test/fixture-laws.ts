@@ -72,6 +72,8 @@ export function holdTheLaws(rule: string): void {
         expect(before).toEqual([]);
         expect(after).toEqual([]);
       },
+      // The first one checks all fixtures of the rule.
+      180_000,
     );
   });
 }

@@ -21,7 +21,7 @@ import { render } from '../guards/render.ts';
 import { migratedScenario, scopeScenario } from '../guards/scenarios.ts';
 import { contextOf, specialize } from '../guards/specialize.ts';
 import { keptAway } from './reached.ts';
-import { asksFor403, decisionOf, type StatusMatch, type StatusTest } from './status-tests.ts';
+import { asksFor403, decisionOf, isAskedFor403, type StatusMatch, type StatusTest } from './status-tests.ts';
 
 /** What a fix has to do for an InsufficientScopeError, which was a 403 in v1. */
 export interface ForbiddenBranch {
@@ -43,7 +43,8 @@ export function forbiddenBranch({
   if (!test || !handler || !(guards || tests.some((each) => asksFor403(project, each)))) return undefined;
   const before = createFrame(project, handler.subject, migratedScenario(forbiddenStatus));
   const now = createFrame(project, handler.subject, scopeScenario);
-  if (outcomeOf(handler, before.fork()) === outcomeOf(handler, now.fork())) return undefined;
+  if (outcomeOf(handler, before.fork()) === outcomeOf(handler, now.fork()))
+    return tests.some((each) => isGiven403(project, each)) ? refuse('insufficient-scope-shape') : undefined;
   const { found, isDeliberate } = divergences(handler, before.fork(), now.fork());
   if (found.length === 0 && isDeliberate && isAskedBefore(handler, now, test)) return undefined;
   if (isOnErrorCallback(project, handler.scope)) return refuse('onerror-callback');
@@ -59,6 +60,10 @@ export function forbiddenBranch({
     ]),
   };
 }
+
+/** A caller passes the 403: `hasCode(error, 403)`. The helper alone does not tell what comes of it. */
+const isGiven403 = (project: Project, test: StatusTest): boolean =>
+  test.uses.some((use) => use.isGiven && isAskedFor403(project, test, use));
 
 /** The author asks for an InsufficientScopeError before this test, or in it: not only in a helper that another test calls. */
 const isAskedBefore = (handler: Handler, now: Frame, test: StatusTest): boolean =>

@@ -188,6 +188,8 @@ function isAnswered(project: Project, test: StatusTest): boolean {
       return keptAway(handler, v1, place) !== undefined || endsAlike();
     const ends = [v1.truth(decision), v2.truth(decision)];
     if (!ends.includes(undefined) && ends[0] !== ends[1]) return endsAlike();
+    // `(error, code) => error.code === code || error.status === code`: the callers decide.
+    if (ends.every((end) => end === undefined) && readsStatus(project, decision, test.subject)) return true;
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && (isSame(v1.evaluate(node), v2.evaluate(node)) || isFoundIn(node, v1, v2)))
         return true;
