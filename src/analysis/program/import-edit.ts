@@ -3,6 +3,7 @@ import type { Edit } from '../../model/edit.ts';
 import { descendants } from './ast.ts';
 import { fileOf } from './component-modules.ts';
 import { insertionStart } from './directives.ts';
+import { docOf } from './doc-of.ts';
 import { type ImportBinding, importsOf, loadedModule, localName } from './import-bindings.ts';
 import type { Project } from './project.ts';
 
@@ -186,8 +187,8 @@ function newImport(
     const text = `\n${writtenIndent(project, file, anchor.getStart(file))}${statement}`;
     return { file: file.fileName, start: anchor.end, end: anchor.end, text };
   }
-  const start = firstCode(file);
-  const text = `${statement}\n${writtenIndent(project, file, start)}`;
+  const { start, isDoc } = firstCode(file);
+  const text = `${statement}\n${isDoc ? '\n' : ''}${writtenIndent(project, file, start)}`;
   return { file: file.fileName, start, end: start, text };
 }
 
@@ -223,13 +224,14 @@ const hasModuleSyntax = ({ statements }: ts.SourceFile): boolean =>
         ts.getModifiers(each)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)),
   );
 
-/** The offset after a shebang, directives and the comment at the head of the file. */
-function firstCode(file: ts.SourceFile): number {
+/** The offset after a shebang, directives and the comment at the head of the file; a doc comment stays with its declaration. */
+function firstCode(file: ts.SourceFile): { readonly start: number; readonly isDoc: boolean } {
   const directives = file.statements.filter(
     (s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression),
   );
   const statement = file.statements[directives.length];
-  return statement ? insertionStart(statement) : file.end;
+  const doc = statement && docOf(statement);
+  return { start: doc ?? (statement ? insertionStart(statement) : file.end), isDoc: doc !== undefined };
 }
 
 function quoteStyle(file: ts.SourceFile): string {
