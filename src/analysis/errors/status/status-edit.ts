@@ -169,7 +169,9 @@ function spaceBefore(node: ts.Expression, added: string): string {
 }
 
 /** The value for every error: `error instanceof SdkHttpError ? error.status : error.code`. */
-export function chosenValue({ place, read }: StatusTest, { error, http, scope }: Words): readonly Edit[] {
+export function chosenValue(test: StatusTest, { error, http, scope }: Words): readonly Edit[] {
+  const { read } = test;
+  const place = asText(test.place) ?? test.place;
   const file = place.getSourceFile().fileName;
   const status = `${error} instanceof ${http} ? ${error}.status : ${scope ? `${scope} ? 403 : ` : ''}`;
   if (ts.isBindingElement(read)) return chosenElement(read, status);
@@ -180,6 +182,14 @@ export function chosenValue({ place, read }: StatusTest, { error, http, scope }:
     { file, start, end: start, text },
     ...(isOpen ? [] : [{ file, start: place.end, end: place.end, text: ')' }]),
   ];
+}
+
+/** `error.code` of `String(error.code)`: the status is a number, and becomes a text there, too. */
+function asText(place: ts.Expression): ts.Expression | undefined {
+  const node = unwrap(place);
+  return ts.isCallExpression(node) && unwrap(node.expression).getText() === 'String'
+    ? node.arguments[0]
+    : undefined;
 }
 
 /** `const { code, message } = error` → `const { message } = error, code = …`. What else the pattern takes stays. */
