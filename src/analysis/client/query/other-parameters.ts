@@ -33,7 +33,7 @@ const namesIssuer = /(?<!\bget\(\s*)['"`]iss['"`]|\biss\s*:\s*[a-z]\w*\.(?:strin
 const mayHaveQuery = /query|params|strict|additionalProperties|noUnknown/i;
 
 const mayRefuse =
-  /\bstrict(?:Object)?\(|\badditionalProperties\b|\bnoUnknown\(|\bObject\.(?:keys|entries|getOwnPropertyNames)\(|\.(?:keys|entries|forEach)\(|\.size\b|\bin\b|\bof\b/;
+  /\b(?:strict(?:Object)?|noUnknown)\s*\(|\badditionalProperties\b|\bgetOwnPropertyNames\s*\(|\.\s*(?:keys|entries|forEach)\s*\(|\.\s*size\b|\bin\b|\bof\b/;
 
 const kinds = [
   ts.SyntaxKind.CallExpression,
