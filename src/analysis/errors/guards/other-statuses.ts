@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeText, descendants, unwrap } from '../../program/ast.ts';
+import { withoutComments } from '../../program/code-text-tests.ts';
 import type { Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 
@@ -23,9 +24,14 @@ export function concernsOtherStatuses(
   return isNo(last.text) || !isSettled(last.text);
 }
 
-const isNo = (text: string): boolean => /^return( (false|null|undefined))?;?$/.test(text.trim());
+const isNo = (text: string): boolean =>
+  /^return( (false|null|undefined))?\s?;?$/.test(withoutComments(text).replace(/\s+/g, ' ').trim());
 
-const isSettled = (text: string): boolean => /^return\b\s*([\w.]+|(['"])[^'"]*\2)?;?$/.test(text.trim());
+/** What a string holds may look like a comment. */
+const isSettled = (text: string): boolean =>
+  [text, withoutComments(text)].some((each) =>
+    /^return\b\s*([\w.]+|(['"])[^'"]*\2)?\s*;?$/.test(each.trim()),
+  );
 
 function comparesOnlyOthers(branch: ts.Statement, before: Frame): boolean {
   const frame = before.fork();
