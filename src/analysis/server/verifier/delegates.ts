@@ -27,7 +27,8 @@ export function functionsCalled(
 ): readonly FunctionLike[] {
   const direct = functionsAt(project, call.expression);
   const callee = unwrap(call.expression);
-  if (direct.length > 0 || !getsCredential) return direct;
+  if (!getsCredential) return direct;
+  if (direct.length > 0) return [...new Set([...direct, ...givenToInterface(project, callee)])];
   if (ts.isPropertyAccessExpression(callee)) {
     const declared = declaredAs(symbolOf(project, callee));
     if (declared?.area.startsWith('platform/')) return direct;
@@ -38,6 +39,14 @@ export function functionsCalled(
       ? methodsBehind(project, callee.expression, callee.name.text).functions
       : [];
   return given.length > 0 ? given : handlersBehind(project, callee);
+}
+
+/** A class need not name the interface that it has: `timed(new Sessions())` of `timed(inner: Verifier): Verifier`. */
+function givenToInterface(project: Project, callee: ts.Expression): readonly FunctionLike[] {
+  if (!ts.isPropertyAccessExpression(callee)) return [];
+  const declared = symbolOf(project, callee.name)?.valueDeclaration;
+  const isOpen = declared && (ts.isMethodSignature(declared) || ts.isPropertySignature(declared));
+  return isOpen ? methodsBehind(project, callee.expression, callee.name.text).functions : [];
 }
 
 /** A function that a call passes to the language, which calls it: `find(token).then(checked)`, `tokens.forEach(check)`. */
