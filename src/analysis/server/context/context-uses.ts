@@ -1,8 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { isAssignment, unwrap } from '../../program/ast.ts';
+import { isPlainAssignment } from '../../program/assigned-targets.ts';
+import { isAssignment, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { asksHttp } from './both-generations.ts';
 
 const declaredBy = (project: Project, call: ts.CallExpression | ts.NewExpression): string => {
   const declared = declaredAs(symbolOf(project, unwrap(call.expression)));
@@ -34,7 +36,7 @@ export function keySet(
 export function keyWritten(project: Project, access: ts.Expression, name: string): ts.Expression | undefined {
   if (!ts.isElementAccessExpression(access) || !isWrite(access)) return undefined;
   const key = access.argumentExpression;
-  return mayName(project, key, name) ? key : undefined;
+  return !ts.isStringLiteralLike(unwrap(key)) && mayName(project, key, name) ? key : undefined;
 }
 
 function mayName(project: Project, key: ts.Expression, name: string): boolean {
@@ -68,4 +70,29 @@ const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
 export function isWrite(access: ts.Node): boolean {
   const { parent } = access;
   return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
+}
+
+/** How a member is written: for sure, under a condition, after it was read (`??=`); undefined where it is only read. */
+export function writtenAs(access: ts.Node): 'surely' | 'maybe' | 'after-read' | undefined {
+  const { parent } = access;
+  if (!isWrite(access)) return undefined;
+  if (asksHttp(parent)) return 'surely';
+  if (!isPlainAssignment(parent)) return 'after-read';
+  return isConditional(parent) ? 'maybe' : 'surely';
+}
+
+/** Whether something runs only where a condition of its function holds: behind `if`, `?:`, `&&`, in a clause or a `catch`. */
+function isConditional(start: ts.Node): boolean {
+  for (let node = start; node.parent && !isFunctionLike(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && parent.expression !== node) return true;
+    if (ts.isConditionalExpression(parent) && parent.condition !== node) return true;
+    if (ts.isCaseOrDefaultClause(parent) || ts.isCatchClause(parent)) return true;
+    const isLogical =
+      ts.isBinaryExpression(parent) &&
+      (eitherSide.has(parent.operatorToken.kind) ||
+        parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
+    if (isLogical && parent.right === node) return true;
+  }
+  return false;
 }

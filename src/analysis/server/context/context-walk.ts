@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { isPattern, isPlainAssignment, type Pattern } from '../../program/assigned-targets.ts';
+import { isPattern, type Pattern } from '../../program/assigned-targets.ts';
 import {
   enclosingFunction,
   type FunctionLike,
@@ -13,9 +13,16 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
-import { asksHttp } from './both-generations.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
-import { givesOperand, isCopy, isPassedThrough, isWrite, keySet, keyWritten } from './context-uses.ts';
+import {
+  givesOperand,
+  isCopy,
+  isPassedThrough,
+  isWrite,
+  keySet,
+  keyWritten,
+  writtenAs,
+} from './context-uses.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { presenceTest } from './presence-tests.ts';
 import type { Registration } from './registrations.ts';
@@ -154,8 +161,7 @@ export class Walk {
     const known = this.carried.get(node) ?? new Set();
     this.carried.set(node, known.add(way.path.join('.')));
     const test = way.path.length === 0 ? presenceTest(node) : undefined;
-    const { registration, steps, entry } = way;
-    if (test && entry) this.tests.set(test, { registration, steps, entry, node: test });
+    if (test && way.entry) this.tests.set(test, { ...way, entry: way.entry, node: test });
     const spread = way.path.length > 0 ? spreadIn(node) : undefined;
     if (spread) this.spread(spread, way);
     else if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
@@ -235,17 +241,13 @@ export class Walk {
     const name = memberName(access);
     const [next, ...rest] = way.path;
     if (next === undefined) {
-      const key = name === undefined ? keyWritten(this.project, access, authInfoMember) : undefined;
+      const key = keyWritten(this.project, access, authInfoMember);
       if (key) this.note(this.changed, way, key);
       if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
-      const { parent } = access;
-      const isSet = isWrite(access);
-      const isCertain = isSet && (isPlainAssignment(parent) || asksHttp(parent));
-      if (isCertain && way.entry) this.written.add(way.entry);
-      if (isCertain) return;
-      this.read(access, way);
-      // `ctx.authInfo ??= fallback` reads it first.
-      if (isSet) this.note(this.changed, way, access);
+      const written = writtenAs(access);
+      if (written === 'surely') return void (way.entry && this.written.add(way.entry));
+      if (written !== 'maybe') this.read(access, way);
+      if (written) this.note(this.changed, way, access);
     } else if (name === next) this.use(access, { ...way, path: rest });
     else {
       const taken = entryTaken(access);
@@ -259,8 +261,8 @@ export class Walk {
     if (at < 0 || given.slice(0, at).some(ts.isSpreadElement)) return;
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
-    const key = at + way.path.length === 0 ? keySet(this.project, call, authInfoMember) : undefined;
-    if (key) this.note(this.changed, next, key);
+    const key = keySet(this.project, call, authInfoMember);
+    if (key && at + way.path.length === 0) this.note(this.changed, next, key);
     if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
     else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
