@@ -77,6 +77,8 @@ function isGlobal(node: ts.Expression, frame: Frame): boolean {
 export function apply(value: Value, compute: (value: Primitive) => Primitive): Value {
   if (value.kind !== 'const') return unknown;
   if (!value.opaque) return constant(compute(value.value));
+  // The code is a text already.
+  if (compute === String) return value;
   if (!codeValuesOf403.some((code) => code === value.value)) return unknown;
   const [result, ...others] = codeValuesOf403.map(compute);
   return others.every((other) => Object.is(other, result)) ? constant(result) : unknown;
