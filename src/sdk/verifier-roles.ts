@@ -74,6 +74,12 @@ export const credentialAt: Readonly<Record<string, number>> = {
   exchangeRefreshToken: 1,
 };
 
+/** Parameters of a grant, by position, and the code for a value of them that is refused (RFC 6749, section 5.2; RFC 8707). */
+export const grantParameters: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  exchangeAuthorizationCode: { 4: 'InvalidTarget' },
+  exchangeRefreshToken: { 2: 'InvalidScope', 3: 'InvalidTarget' },
+};
+
 /** Methods whose answer is sent: without one it is 500, or 200 without tokens. No challenge for a code answers 400. */
 export const answered: readonly string[] = [
   verifyMethod,
@@ -159,9 +165,3 @@ export const tokenPackages: readonly string[] = [
   '@okta/jwt-verifier',
   '@clerk/backend',
 ];
-
-/** Parameters of a grant, by position, and the code for a value of them that is refused (RFC 6749, section 5.2; RFC 8707). */
-export const grantParameters: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  exchangeAuthorizationCode: { 4: 'InvalidTarget' },
-  exchangeRefreshToken: { 2: 'InvalidScope', 3: 'InvalidTarget' },
-};

@@ -13,6 +13,7 @@ import { functionsAt } from './callees.ts';
 import { throughConstants } from './constants.ts';
 import { memberKey, thisContainer } from './declaration-at.ts';
 import { importedName } from './imported-name.ts';
+import { definerAt } from './member-definers.ts';
 import { oncePerProject } from './memo.ts';
 import { nodesOf } from './node-index.ts';
 import { programFiles } from './program-files.ts';
@@ -143,10 +144,9 @@ function mayBeFunction({ checker }: Project, value: ts.Expression): boolean {
 /** `Object.defineProperty(A.prototype, 'run', …)`, `Object.assign(tool, { run })`, `Reflect.set(tool, 'run', …)` */
 function defined(project: Project, node: ts.CallExpression): readonly Replacing[] {
   const [target, what] = node.arguments;
-  const name = memberName(unwrap(node.expression)) ?? '';
-  if (!target || !what || !setters.has(name) || !/^(?:Object|Reflect)\b/.test(node.expression.getText()))
-    return [];
-  if (name === 'set' || name === 'defineProperty') return [{ node, target, key: textOf(project, what) }];
+  const definer = definerAt(project, node);
+  if (!target || !what || !definer) return [];
+  if (definer === 'one') return [{ node, target, key: textOf(project, what) }];
   const value = unwrap(what);
   if (!ts.isObjectLiteralExpression(value)) return [];
   return value.properties.flatMap((each) => (each.name ? { node, target, key: memberKey(each.name) } : []));

@@ -58,8 +58,9 @@ type Sinks = readonly [Sink, ...Sink[]];
 export function migrate(project: Project, sinks: Sinks, shared: Shared): Migration {
   const lift = new Lift(project, shared, {}, followOf);
   const first = attempt(lift, sinks);
-  const takesEither = new Lift(project, shared, { wide: 'all' }, followOf);
-  const migration = lift.evidence.takesInput ? attempt(takesEither, sinks) : first;
+  const migration = lift.evidence.takesInput
+    ? attempt(new Lift(project, shared, { wide: 'all' }, followOf), sinks)
+    : first;
   if (migration.lifted || first.lifted) return migration;
   return widened(project, sinks, shared, lift, first) ?? migration;
 }
@@ -76,11 +77,10 @@ function widened(
     const tried = (how: Widening) => {
       const again = new Lift(project, shared, how, followOf);
       for (const caller of callers) again.evidence.assume(staysString(caller));
-      const migration = attempt(again, sinks);
-      return { migration, takesInput: again.evidence.takesInput };
+      return { again, migration: attempt(again, sinks) };
     };
-    const { migration, takesInput } = tried(widening);
-    const settled = takesInput ? tried({ ...widening, wide: 'all' }).migration : migration;
+    const { again, migration } = tried(widening);
+    const settled = again.evidence.takesInput ? tried({ ...widening, wide: 'all' }).migration : migration;
     if (settled.lifted) return settled;
   }
   return undefined;

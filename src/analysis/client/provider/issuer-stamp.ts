@@ -41,15 +41,11 @@ export function droppedStamps(project: Project): DroppedStamp[] {
       if (ts.isObjectBindingPattern(name))
         return takesStamp(name, key) ? [] : [{ provider, node: name, source: key, member }];
       if (isKeptWhole(project, method, parameter)) return [];
+      const source = name.getText();
       const records = recordsIn(project, method).filter((node) =>
-        node.properties.some((each) => readsMember(each, name.getText(), key)),
+        node.properties.some((each) => readsMember(each, source, key)),
       );
-      return fullest(records, name.getText()).map((node) => ({
-        provider,
-        node,
-        source: name.getText(),
-        member,
-      }));
+      return fullest(records, source).map((node) => ({ provider, node, source, member }));
     }),
     ...answered(project, provider),
   ]);
@@ -73,12 +69,14 @@ function fullest(
   records: readonly ts.ObjectLiteralExpression[],
   owner: string,
 ): ts.ObjectLiteralExpression[] {
-  const readsIn = (record: ts.ObjectLiteralExpression): number =>
-    [...descendants(record)].filter(
-      (node) => ts.isPropertyAccessExpression(node) && node.expression.getText() === owner,
-    ).length;
-  const most = Math.max(...records.map(readsIn));
-  return records.filter((each) => readsIn(each) === most);
+  const reads = records.map(
+    (record) =>
+      [...descendants(record)].filter(
+        (node) => ts.isPropertyAccessExpression(node) && node.expression.getText() === owner,
+      ).length,
+  );
+  const most = Math.max(...reads);
+  return records.filter((_, index) => reads[index] === most);
 }
 
 /** What the SDK gives is also stored or passed on as it is. */

@@ -67,10 +67,10 @@ function isInBranchOf(call: ts.Node, place: ts.Node): boolean {
   return false;
 }
 
-/** What reads `code` of the error behind such calls, which was the status in v1. */
+/** What reads `code` of the error behind such calls, which was the status in v1; a read behind two of them is given twice. */
 export function readsBehindCalls(match: StatusMatch): readonly StatusTest[] {
   const { project, tests } = match;
-  const found = askedBy(match).flatMap(({ handler: { scope, subject }, isBehind }) =>
+  return askedBy(match).flatMap(({ handler: { scope, subject }, isBehind }) =>
     codeReads(scope.getSourceFile()).flatMap((read): StatusTest[] => {
       if (!isWithin(read, scope) || tests.some((each) => each.read === read)) return [];
       const test = readAt(project, read);
@@ -79,5 +79,4 @@ export function readsBehindCalls(match: StatusMatch): readonly StatusTest[] {
       return test && isSame && test.kind !== 'mixed' && isBehind(read) ? [test] : [];
     }),
   );
-  return found.filter(({ read }, index) => found.findIndex((each) => each.read === read) === index);
 }

@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { isPlainAssignment } from '../../program/assigned-targets.ts';
 import { isAssignment, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { definerAt } from '../../program/member-definers.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { asksHttp } from './both-generations.ts';
@@ -15,21 +16,15 @@ const declaredBy = (project: Project, call: ts.CallExpression | ts.NewExpression
 export const isCopy = (project: Project, call: ts.CallExpression | ts.NewExpression): boolean =>
   declaredBy(project, call) === 'ObjectConstructor.assign';
 
-const definers: ReadonlySet<string> = new Set([
-  'ObjectConstructor.defineProperty',
-  'ObjectConstructor.defineProperties',
-  'Reflect.defineProperty',
-  'Reflect.set',
-]);
-
 /** The key that a call sets on its first argument, where it is the name or may be: `Object.defineProperty(ctx, key, …)`. */
 export function keySet(
   project: Project,
   call: ts.CallExpression | ts.NewExpression,
   name: string,
 ): ts.Expression | undefined {
-  const key = definers.has(declaredBy(project, call)) ? call.arguments?.[1] : undefined;
-  return key && mayName(project, key, name) ? key : undefined;
+  const key = call.arguments?.[1];
+  const definer = isCopy(project, call) ? undefined : definerAt(project, call);
+  return key && definer && mayName(project, key, name) ? key : undefined;
 }
 
 /** The computed key of `ctx[key] = user`, where it is the name or may be. */

@@ -29,11 +29,11 @@ export function upstreamOf(flow: Flow, sink: Sink): Upstream {
 
 /** The same for what a call gets, e.g. the body of a pushed authorization request (RFC 9126). */
 export function passedBy(flow: Flow, values: readonly ts.Expression[]): Upstream {
-  const parts = contributors(flow, values, outerNodes);
+  const parts = contributors(flow, values, 'own parts');
   for (const part of parts) {
-    for (const node of outerNodes(part)) {
-      const value = redirectUriValue(node);
-      if (!value || !carriesRedirect(flow, value)) continue;
+    for (const node of ownNodes(part)) {
+      const value = redirectIn(flow, node);
+      if (!value) continue;
       const passed = isOwnPage(values) ? 'query' : isAuthorizationRequest(parts) ? 'upstream' : 'query';
       return { passed, node, conditional: isChosen(flow, value) };
     }
@@ -59,8 +59,10 @@ function textBefore(span: ts.TemplateSpan): string {
   return index === 0 ? span.parent.head.text : (spans[index - 1]?.literal.text ?? '');
 }
 
-function carriesRedirect(flow: Flow, value: ts.Expression): boolean {
-  return flow.facts(value).some((fact) => fact.kind === 'redirect');
+/** The client's redirect_uri, where a node gives it to a parameter of that name. */
+function redirectIn(flow: Flow, node: ts.Node): ts.Expression | undefined {
+  const value = redirectUriValue(node);
+  return value && has(flow.facts(value), 'redirect') ? value : undefined;
 }
 
 /**
@@ -72,12 +74,7 @@ export function asksAgain(flow: Flow, sink: Sink): boolean {
   const parts = contributors(flow, sink.values);
   return (
     parts.some((part) => /\/authorize\b/.test(codeText(part))) &&
-    parts.some((part) =>
-      [...descendants(part)].some((node) => {
-        const value = redirectUriValue(node);
-        return value !== undefined && carriesRedirect(flow, value);
-      }),
-    )
+    parts.some((part) => [...descendants(part)].some((node) => redirectIn(flow, node) !== undefined))
   );
 }
 
@@ -93,12 +90,13 @@ function resultsOf({ project }: Flow, helper: FunctionLike): readonly ts.Node[] 
 }
 
 /** The nodes of a URL's own parts. What stands inside the value of a parameter (`next=…`, `state=…`) is none of them. */
-function* outerNodes(node: ts.Node): Generator<ts.Node> {
-  yield node;
+function ownNodes(node: ts.Node, found: ts.Node[] = []): ts.Node[] {
+  found.push(node);
   const inner = innerValue(node);
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) if (child !== inner) yield* outerNodes(child);
+  ts.forEachChild(node, (child) => {
+    if (child !== inner) ownNodes(child, found);
+  });
+  return found;
 }
 
 /** The value of a parameter of a query, or of a record that a query is made of. */
@@ -148,17 +146,20 @@ function isChosen(flow: Flow, value: ts.Expression): boolean {
   return initial !== undefined && isChosen(flow, initial);
 }
 
-/** Every piece of code that makes up a URL: its variables, what is set on them, the helpers that return it. */
+/**
+ * Every piece of code that makes up a URL: its variables, what is set on them, the helpers that return it.
+ * @param which `own parts` leaves out what stands inside the value of a parameter
+ */
 export function contributors(
   flow: Flow,
   values: readonly ts.Expression[],
-  nodesOf: (node: ts.Node) => Iterable<ts.Node> = descendants,
+  which: 'all' | 'own parts' = 'all',
 ): ts.Node[] {
   const found = new Set<ts.Node>();
   const visit = (node: ts.Node): void => {
     if (found.has(node)) return;
     found.add(node);
-    for (const inner of nodesOf(node)) {
+    for (const inner of which === 'all' ? descendants(node) : ownNodes(node)) {
       if (ts.isIdentifier(inner)) {
         const declaration = flow.project.checker.getSymbolAtLocation(inner)?.valueDeclaration;
         const initial =
@@ -168,7 +169,7 @@ export function contributors(
         urlVariableOf(flow.project, initial)?.changes.forEach(visit);
       } else if (ts.isCallExpression(inner)) {
         const target = functionAt(flow.project, inner.expression);
-        if (target?.body) (nodesOf === outerNodes ? resultsOf(flow, target) : [target.body]).forEach(visit);
+        if (target?.body) (which === 'all' ? [target.body] : resultsOf(flow, target)).forEach(visit);
       }
     }
   };
