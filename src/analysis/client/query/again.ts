@@ -34,9 +34,14 @@ export function recordAgain(
 function asTexts(project: Project, record: ts.Expression, type: ts.Type): string {
   const text = ts.isAwaitExpression(record) ? `(${record.getText()})` : record.getText();
   const part = project.checker.getNonNullableType(type);
+  if (part === type && isTexts(type)) return text;
   const closed = part.isClassOrInterface() && !part.getStringIndexType();
   return `${closed ? `{ ...${text} }` : text} as Record<string, string>`;
 }
+
+/** `Record<string, string>` is what URLSearchParams takes. */
+const isTexts = (type: ts.Type): boolean =>
+  type.getProperties().length === 0 && type.getStringIndexType()?.flags === ts.TypeFlags.String;
 
 /** Makes a URLSearchParams of a posted form: of its entries, which are texts. */
 export function formQuery(form: ts.Expression): WholeQuery {

@@ -2,10 +2,12 @@ import { ts } from '../../../compiler.cjs';
 import { memberName, unwrap } from '../../program/ast.ts';
 import { awaited, bindingOf, keyOfElement, throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { formQuery, isForm, recordAgain, type WholeQuery } from './again.ts';
 import { isConventional } from './conventions.ts';
 import { declaredKey, keyOf } from './declared.ts';
 import { isHandlerQuery } from './decorated.ts';
+import { isFilledMember } from './filled-members.ts';
 import { isPostedForm, isUrlSearchParams } from './params.ts';
 import { type QuerySource, recordSources } from './table.ts';
 import { validated } from './validated.ts';
@@ -42,7 +44,10 @@ function memberQuery(project: Project, written: ts.Expression, value: ts.Express
   if (memberName(value) === undefined) return undefined;
   const source = sourceOf(keyOf(project, value));
   const object = (value as ts.PropertyAccessExpression).expression;
-  return source && writtenBy(project, source, { place: value, object, maker: object, record: written });
+  if (source) return writtenBy(project, source, { place: value, object, maker: object, record: written });
+  return isFilled(project, symbolOf(project, (value as ts.PropertyAccessExpression).name))
+    ? recordAgain(project, written, 'record-query')
+    : undefined;
 }
 
 /** `query` of `const { query } = req` and of `({ query }, res) => …` */
@@ -65,8 +70,12 @@ export function elementQuery(
   const owner = element.parent.parent;
   const maker = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
   const object = maker && isNamed(maker) ? maker : undefined;
-  return source && writtenBy(project, source, { place: element, object, maker, record });
+  if (source) return writtenBy(project, source, { place: element, object, maker, record });
+  return record && isFilled(project, property) ? recordAgain(project, record, 'record-query') : undefined;
 }
+
+const isFilled = (project: Project, property: ts.Symbol | undefined): boolean =>
+  isFilledMember(project, property, (value) => wholeQuery(project, value) !== undefined);
 
 /** True for `req` and `this.req`: written again, they mean the same. */
 function isNamed(expression: ts.Expression): boolean {
