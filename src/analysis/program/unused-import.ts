@@ -43,12 +43,17 @@ export function withoutUnused(project: Project, { replaced, edits, added, used }
     const specifier = declaration && isSpecifier(declaration) ? declaration : undefined;
     if (!specifier || specifier.getSourceFile() !== name.getSourceFile()) continue;
     const left = mentionsIn(name.getSourceFile(), name.text).filter(
-      (mention) => mention.parent !== specifier && !isGone(mention),
+      (mention) => mention.parent !== specifier && !isGone(mention) && !isExportName(mention),
     );
     if (left.length === 0) unused.add(specifier);
   }
   return [...unused].reduce<readonly Edit[]>((all, specifier) => removed(specifier, unused, all), added);
 }
+
+/** The first name of `{ OAuthError as McpOAuthError }`, `{ OAuthError: McpOAuthError }`: that of a member, not of a variable. */
+const isExportName = (name: ts.Node): boolean =>
+  (ts.isImportSpecifier(name.parent) || ts.isBindingElement(name.parent)) &&
+  name.parent.propertyName === name;
 
 /** `const { InvalidTokenError } = require('…')` */
 function isRequired(declaration: ts.Node): declaration is ts.BindingElement {

@@ -85,8 +85,7 @@ function constructorTest(
   const node = left.parent as ts.BinaryExpression;
   const asked = classAsked(project, { left: read.expression, right });
   if (!asked || !oauthSubclasses.includes(asked.name)) return undefined;
-  const kind = asked.kind === 'class' ? 'name' : asked.kind;
-  return { node, kind, value: read.expression, name: asked.name, isNegative: operator.startsWith('!') };
+  return { node, ...asked, value: read.expression, isNegative: operator.startsWith('!') };
 }
 
 /** `error.name === 'InvalidGrantError'`, `error.constructor.name === 'InvalidGrantError'` */
