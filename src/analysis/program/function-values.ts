@@ -170,7 +170,11 @@ class ValueWalk implements ValueUses {
       ts.isIdentifier(target) || ts.isPropertyAccessExpression(target)
         ? declarationAt(this.project, target)
         : undefined;
-    if (!declaration) this.lost ??= right;
+    if (!declaration && ts.isPropertyAccessExpression(target))
+      this.holds(unwrap(target.expression), [keyOf(target.name), ...path]);
+    else if (!declaration && ts.isElementAccessExpression(target))
+      this.holds(unwrap(target.expression), [anyKey, ...path]);
+    else if (!declaration) this.lost ??= right;
     else if (ts.isIdentifier(target)) this.named(declaration, target, path);
     else this.ofMember(declaration, path);
   }
@@ -263,9 +267,11 @@ class ValueWalk implements ValueUses {
 }
 
 /** What puts a value into a list or a map, with its position. */
-const puts: ReadonlyMap<string, number> = new Map(Object.entries({ push: 0, unshift: 0, add: 0, set: 1 }));
+export const puts: ReadonlyMap<string, number> = new Map(
+  Object.entries({ push: 0, unshift: 0, add: 0, set: 1 }),
+);
 
-const keyOf = (name: ts.PropertyName): string =>
+const keyOf = (name: ts.PropertyName | ts.MemberName): string =>
   ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name) ? name.text : anyKey;
 
 function calledOn(access: ts.Expression): ts.CallExpression | undefined {

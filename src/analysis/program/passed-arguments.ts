@@ -14,12 +14,17 @@ import { syntaxOf } from './syntax-index.ts';
 /** One argument of a call: for `promise.then(callback)`, the promise is the argument of the callback. */
 export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
 
+/** `this: Owner` of TypeScript stands among the parameters, and nobody passes it. */
+export const thisParameters = ({ parameters: [first] }: FunctionLike): number =>
+  first && ts.isIdentifier(first.name) && first.name.text === 'this' ? 1 : 0;
+
 /**
  * What do the callers of a function pass to its parameter `index`?
  * Asked by the walk of a callback's steps in the client wing.
  * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
  */
-export function argumentsOf(project: Project, fn: FunctionLike, index: number): Argument[] {
+export function argumentsOf(project: Project, fn: FunctionLike, parameter: number): Argument[] {
+  const index = parameter - thisParameters(fn);
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
   const known = name ?? nameFromVariable(fn);

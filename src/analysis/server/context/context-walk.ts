@@ -11,6 +11,7 @@ import {
   wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
@@ -29,7 +30,7 @@ import type { Registration } from './registrations.ts';
 import { isReplaced } from './replaced-members.ts';
 import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
 import { keyOf, keyTaken, partsFor } from './taken-parts.ts';
-import { takersOf, thisIn } from './takers.ts';
+import { takersOf, thisIn, walkersOf } from './takers.ts';
 
 const maxSteps = 12;
 
@@ -56,8 +57,9 @@ export class Walk {
   }
 
   /** A function gets the context at a position. */
-  private enter(fn: FunctionLike, index: number, way: Way, isLast: boolean): void {
+  private enter(fn: FunctionLike, position: number, way: Way, isLast: boolean): void {
     if (way.steps.length > maxSteps) return;
+    const index = position + thisParameters(fn);
     const rest = restFor(fn, index);
     const parameter = rest ? undefined : fn.parameters[index];
     const lists = argumentsObjects(fn);
@@ -65,7 +67,7 @@ export class Walk {
     const within = (place: ts.Declaration, at: number): readonly Way[] =>
       keysInList(at, isLast).map((key) => this.at(place, { ...way, path: [key, ...way.path] }));
     // `(...args)` and `arguments` have the context under its position.
-    for (const list of lists) for (const each of within(fn, index)) this.use(list, each);
+    for (const list of lists) for (const each of within(fn, position)) this.use(list, each);
     if (rest) for (const each of within(rest, index - fn.parameters.length + 1)) this.bind(rest.name, each);
     if (!parameter) return;
     const next = this.at(parameter, way);
@@ -192,8 +194,8 @@ export class Walk {
     for (const fn of handlersBehind(this.project, callee)) this.enter(fn, index, next, false);
   }
 
-  private note<N extends ts.Node>(notes: Map<Entry, N[]>, { entry }: Way, node: N): void {
-    if (entry) notes.set(entry, [...(notes.get(entry) ?? []), node]);
+  private change({ entry }: Way, node: ts.Expression): void {
+    if (entry) this.changed.set(entry, [...(this.changed.get(entry) ?? []), node]);
   }
 
   /** `for (const ctx of list)` */
@@ -227,11 +229,8 @@ export class Walk {
   ): void {
     if (ts.isBinaryExpression(parent) && isAssignment(parent.operatorToken.kind)) {
       if (parent.right !== node) return;
-      const next = { ...way, steps: [...way.steps, parent] };
-      const target = unwrap(parent.left);
-      if (isPattern(target)) this.takeApart(target, next);
-      else this.takeOut(keptByAssignment(this.project, target), next);
-      this.use(parent, next);
+      this.putInto(parent.left, way);
+      this.use(parent, { ...way, steps: [...way.steps, parent] });
       return;
     }
     if (givesOperand(parent, node)) this.use(parent, way);
@@ -242,16 +241,17 @@ export class Walk {
     const [next, ...rest] = way.path;
     if (next === undefined) {
       const key = keyWritten(this.project, access, authInfoMember);
-      if (key) this.note(this.changed, way, key);
+      if (key) this.change(way, key);
       if (name !== authInfoMember || ts.isDeleteExpression(access.parent)) return;
       const written = writtenAs(access);
       if (written === 'surely') return void (way.entry && this.written.add(way.entry));
       if (written !== 'maybe') this.read(access, way);
-      if (written) this.note(this.changed, way, access);
+      if (written) this.change(way, access);
     } else if (name === next) this.use(access, { ...way, path: rest });
     else {
-      const taken = entryTaken(access);
-      if (taken?.key === next) this.use(taken.value, { ...way, path: rest });
+      const [taken, inner] = [entryTaken(access), { ...way, path: rest }];
+      if (taken?.key === next) this.use(taken.value, inner);
+      for (const each of walkersOf(this.project, access, next)) this.enter(each.fn, each.index, inner, false);
     }
   }
 
@@ -262,7 +262,7 @@ export class Walk {
     this.project.askFile(call.getSourceFile().fileName);
     const next = { ...way, steps: [...way.steps, call] };
     const key = keySet(this.project, call, authInfoMember);
-    if (key && at + way.path.length === 0) this.note(this.changed, next, key);
+    if (key && at + way.path.length === 0) this.change(next, key);
     if (isCopy(this.project, call)) this.copied(call, given.slice(at + 1), at, next);
     else if (at === 0 && isPassedThrough(this.project, call)) this.use(call, next);
     if (ts.isCallExpression(call) && at === 0) this.takeOut(keptByStorage(this.project, call), next);
@@ -282,7 +282,7 @@ export class Walk {
     const isContext = at === 0 && way.path.length === 0;
     if (isSet && isContext && way.entry) this.written.add(way.entry);
     if (isSet) return;
-    if (isContext && ts.isCallExpression(call)) this.note(this.changed, way, call);
+    if (isContext && ts.isCallExpression(call)) this.change(way, call);
     this.use(call, way);
   }
 

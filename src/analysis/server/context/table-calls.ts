@@ -1,26 +1,31 @@
 import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { valueUses } from '../../program/function-values.ts';
 import { filesMentioning, mentionsIn } from '../../program/mention-index.ts';
-import type { Argument } from '../../program/passed-arguments.ts';
+import { type Argument, thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 
 /**
  * What do calls of table entries pass to a function of the table: `handlers[name](args, extra)`, `tools[0].run(args, extra)`?
  * Asked of functions that get contexts.
- * Gives the arguments of the calls that begin with the name of the table.
+ * Gives the arguments of the calls that begin with the name of the table, and of those through a loop or `bind`.
  */
 export function passedThroughTable(project: Project, fn: FunctionLike, index: number): readonly Argument[] {
   const table = tableOf(fn);
-  if (!table) return [];
-  return filesMentioning(project, table.text)
-    .flatMap((file) => mentionsIn(file, table.text))
-    .flatMap((mention) => (ts.isIdentifier(mention) ? (callFrom(mention) ?? []) : []))
-    .filter((call) => handlersBehind(project, call.expression).includes(fn))
-    .flatMap((call) => {
-      const node = call.arguments[index];
-      return node ? [{ node, at: call }] : [];
-    });
+  const calls = table
+    ? filesMentioning(project, table.text)
+        .flatMap((file) => mentionsIn(file, table.text))
+        .flatMap((mention) => (ts.isIdentifier(mention) ? (callFrom(mention) ?? []) : []))
+    : [];
+  return [...new Set([...calls, ...valueUses(project, fn).calls])].flatMap((call) => {
+    const isRun = (callee: ts.Expression) => handlersBehind(project, callee).includes(fn);
+    const callee = unwrap(call.expression);
+    const isByCall =
+      ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' && isRun(callee.expression);
+    const node = call.arguments[index - thisParameters(fn) + (isByCall ? 1 : 0)];
+    return node && (isByCall || isRun(callee)) ? [{ node, at: call }] : [];
+  });
 }
 
 /** The variable that holds the literal around a function. */

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, type FunctionLike, unwrap } from '../../program/ast.ts';
+import { descendants, type FunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { constructorAt } from '../../program/callees.ts';
+import { listMethods } from '../../program/list-methods.ts';
 import { mayBeOneEmitter, subscriptions } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
@@ -32,6 +33,20 @@ export function takersOf(
     ...functions.map((fn) => ({ fn, index: at })),
     ...later.map((fn) => ({ fn, index: at - 1 })).filter(({ index }) => index >= 0),
   ];
+}
+
+/** What a method of a list gives its entries to: `[ctx].map(({ authInfo }) => …)`. */
+export function walkersOf(
+  project: Project,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  key: string,
+): readonly Taker[] {
+  const { parent } = access;
+  const index = /^\d+$/.test(key) ? listMethods.get(memberName(access) ?? '')?.takes : undefined;
+  const callback =
+    ts.isCallExpression(parent) && parent.expression === access ? parent.arguments[0] : undefined;
+  if (index === undefined || !callback) return [];
+  return handlersBehind(project, callback).map((fn) => ({ fn, index }));
 }
 
 /** Where functions use the first argument of `run.call(ctx, …)`: as `this`. */

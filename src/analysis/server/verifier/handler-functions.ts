@@ -1,11 +1,15 @@
 import { ts } from '../../../compiler.cjs';
+import { isPlainAssignment } from '../../program/assigned-targets.ts';
 import { bindingKey, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bodyOf, functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { puts } from '../../program/function-values.ts';
 import { listMethods } from '../../program/list-methods.ts';
+import { usesOf } from '../../program/mentions.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { syntaxOf } from '../../program/syntax-index.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { functionsBehind } from './verifier-origin.ts';
 
@@ -25,7 +29,18 @@ export function handlersBehind(project: Project, value: ts.Expression, depth = 0
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || isTaken(project, node);
   const direct = [...functionsAt(project, node), ...functionsBehind(project, node).functions];
   if (direct.length > 0 && !isMember) return [...new Set(direct)];
-  return [...new Set([...direct, ...fromTable(project, node, depth)])];
+  return [...new Set([...direct, ...fromTable(project, node, depth), ...ofBound(project, node, depth)])];
+}
+
+/** `handlers[name].bind(handlers)`, also of a name. */
+function ofBound(project: Project, node: ts.Expression, depth: number): readonly FunctionLike[] {
+  const values = ts.isIdentifier(node) ? valuesBehind(project, node) : [node];
+  return values.flatMap((each) => {
+    const value = unwrap(each);
+    const callee = ts.isCallExpression(value) ? unwrap(value.expression) : value;
+    const isBound = value !== callee && ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind';
+    return isBound ? handlersBehind(project, callee.expression, depth + 1) : [];
+  });
 }
 
 /** `handlers[name]`, `handlers.get(name)`, `tool.handler` of an entry of a table. */
@@ -166,7 +181,37 @@ function membersOf(project: Project, value: ts.Expression, depth: number): reado
   }
   const given = ts.isIdentifier(node) ? givenToRest(project, node) : [];
   if (given.length > 0) return given;
-  return valuesBehind(project, node).flatMap((each) => membersOf(project, each, depth + 1));
+  const place =
+    ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? declarationAt(project, node) : undefined;
+  const lists = place && ts.isBindingElement(place) ? (takenFromEntries(project, place, depth) ?? []) : [];
+  const inner = [...lists.filter(ts.isExpression), ...valuesBehind(project, node)];
+  return [
+    ...(place ? putInto(project, place) : []),
+    ...inner.flatMap((each) => membersOf(project, each, depth + 1)),
+  ];
+}
+
+/** What statements fill a table with: `tools.set(name, run)`, `tools.push(tool)`, `tools.write = run`, `tools[name] = run`. */
+function putInto(project: Project, table: ts.Declaration): readonly ts.Expression[] {
+  const isOf = (value: ts.Expression): boolean => declarationAt(project, unwrap(value)) === table;
+  const put = [...puts].flatMap(([method, at]) =>
+    (syntaxOf(project).memberCalls.get(method) ?? []).flatMap((call) => {
+      const { expression } = call.expression as ts.PropertyAccessExpression;
+      return isOf(expression) ? call.arguments.slice(at, method === 'set' ? at + 1 : undefined) : [];
+    }),
+  );
+  if (!ts.isVariableDeclaration(table) || !ts.isIdentifier(table.name)) return put;
+  const assigned = usesOf({ project }, [table], table.name).flatMap((use) => {
+    const access = use.parent;
+    const isMember = ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access);
+    return isMember &&
+      access.expression === use &&
+      isPlainAssignment(access.parent) &&
+      access.parent.left === access
+      ? [access.parent.right]
+      : [];
+  });
+  return [...put, ...assigned];
 }
 
 /** `compose(requireAuth, audit, handler)`, where the function takes `...layers`. */
