@@ -58,7 +58,7 @@ function writtenTo(
   const made = (members.get(name) ?? []).filter((each) => isMadeFor(project, each, declared));
   const set = (assigned.get(name) ?? []).filter(({ at }) => isMemberOf(project, at, declared));
   const initial = ts.isPropertyDeclaration(declared) && declared.initializer ? [declared.initializer] : [];
-  return [...initial, ...made.map(valueOf), ...set.map(({ value }) => value)].filter(
+  return [...initial, ...made.map(valueIn), ...set.map(({ value }) => value)].filter(
     (value) => !value || !isTestFile(value.getSourceFile()),
   );
 }
@@ -88,7 +88,7 @@ function isMemberOf(project: Project, at: ts.Expression, declared: FilledMember)
   return symbolOf(project, access.name)?.valueDeclaration === declared;
 }
 
-function valueOf(member: ts.Node): ts.Expression | undefined {
+function valueIn(member: ts.Node): ts.Expression | undefined {
   if (ts.isShorthandPropertyAssignment(member)) return member.name;
   return ts.isPropertyAssignment(member) ? member.initializer : undefined;
 }
