@@ -29,7 +29,11 @@ const parsers = oncePerProject((project: Project): Readonly<Record<string, strin
 });
 
 const expressOption = 'query parser';
-const expressText = /['"`]query parser['"`](?!\s*,\s*(?:['"`](?:simple|extended)['"`]|true|false)\s*[,)])/;
+/** What may stand between two words of the code. */
+const gap = String.raw`(?:\s|/\*[\s\S]*?\*/|//.*)*`;
+const expressText = new RegExp(
+  `['"\`]query parser['"\`](?!${gap},${gap}(?:['"\`](?:simple|extended)['"\`]|true|false)${gap}[,)])`,
+);
 const fastifyOption = 'querystringParser';
 const fastifyText = /\bquerystringParser\b/;
 
