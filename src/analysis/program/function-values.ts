@@ -117,7 +117,7 @@ class ValueWalk implements ValueUses {
       if (call && name === 'bind') this.follow(call, path);
       else if (call && /^(?:call|apply)$/.test(name)) this.calls.add(call);
     } else if (next === anyKey && call && method) this.inList(call, method, path);
-    else if (next === name) this.follow(access, rest);
+    else if (next === name || next === anyKey) this.follow(access, rest);
   }
 
   private inList(call: ts.CallExpression, method: ListMethod, path: readonly string[]): void {
