@@ -52,7 +52,9 @@ const retryOptions: readonly string[] = [
 ];
 
 export const boxes: readonly Box[] = [
+  { declared: 'react#createContext', tells: 'anybody' },
   { declared: 'react#useCallback' },
+  { declared: 'react#useContext' },
   { declared: 'react#useMemo' },
   { declared: 'react#useRef' },
   { declared: 'react#useState', tells: 'render' },
@@ -78,6 +80,8 @@ export const boxes: readonly Box[] = [
   { declared: 'rxjs#firstValueFrom' },
   { declared: 'rxjs#lastValueFrom' },
   { declared: 'vscode#EventEmitter' },
+  { declared: 'neverthrow#err' },
+  { declared: 'neverthrow#ok' },
   { declared: 'p-defer#default' },
   { declared: 'p-limit#LimitFunction.__call' },
   { declared: 'p-retry#default', options: { at: 1, harmless: retryOptions } },

@@ -15,6 +15,7 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   'platform/koa.d.ts': ['koa', '@koa/router', 'koa-router'],
   'platform/lru-cache.d.ts': ['lru-cache', 'quick-lru'],
   'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/router', 'next/headers'],
+  'platform/neverthrow.d.ts': ['neverthrow'],
   'platform/promise-helpers.d.ts': ['p-defer', 'p-limit', 'p-retry', 'p-timeout'],
   'platform/query-string.d.ts': ['query-string'],
   'platform/react.d.ts': ['react'],

@@ -1,15 +1,18 @@
 import { ts } from '../../../compiler.cjs';
-import type { AccessPath } from '../../program/access-path.ts';
+import { type AccessPath, argument, type PathStep, sameStep } from '../../program/access-path.ts';
 import { propertyOfComponent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
+import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { askAround } from './ask-around.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
+import { memberPaths } from './type-paths.ts';
 
 /** Forwards into `<Callback onCode={finish} />`: the component has it from now on, as a member of its properties. */
 export function attributeTo(lift: Lift, attribute: ts.JsxAttribute, path: AccessPath): boolean {
   const declarations = propertyOfComponent(lift.project, attribute)?.declarations ?? [];
   if (declarations.length === 0) askAround(lift.project, attribute);
+  if (declarations.some(isBundledDeclaration)) return providerTo(lift, attribute, path);
   if (!declarations.some((each) => isMember(each))) return false;
   lift.follow.field(declarations, path);
   return true;
@@ -21,16 +24,38 @@ export function componentTo(
   element: ts.JsxSelfClosingElement | ts.JsxOpeningElement,
   path: AccessPath,
 ): boolean {
-  const [step, member, ...rest] = path;
-  if (step?.kind !== 'argument' || step.index !== 0 || member?.kind !== 'member') return false;
-  for (const each of element.attributes.properties) {
-    if (ts.isJsxSpreadAttribute(each)) lift.follow.expression(each.expression, [member, ...rest]);
-    else if (each.name.getText() === member.name) {
+  const [step, next, ...rest] = path;
+  if (step?.kind !== 'argument' || step.index !== 0 || !next) return false;
+  return element.attributes.properties.every((each) => {
+    if (ts.isJsxSpreadAttribute(each)) {
+      lift.follow.expression(each.expression, [next, ...rest]);
+      return true;
+    }
+    return pathsIn(lift.project, each, next).every((inner) => {
       const given = each.initializer;
       if (!given || !ts.isJsxExpression(given) || !given.expression) return false;
-      lift.follow.expression(given.expression, rest);
-    }
-  }
+      lift.follow.expression(given.expression, [...inner, ...rest]);
+      return true;
+    });
+  });
+}
+
+/** The paths from an attribute to the code, by the step that leads there from the properties of its component. */
+function pathsIn(project: Project, attribute: ts.JsxAttribute, step: PathStep): readonly AccessPath[] {
+  if (step.kind === 'member') return attribute.name.getText() === step.name ? [[]] : [];
+  const property = propertyOfComponent(project, attribute);
+  return (property ? memberPaths(project, property) : []).flatMap(([each, paths]) =>
+    sameStep(each, step) ? paths : [],
+  );
+}
+
+/** `<CodeContext.Provider value={code}>` of React: the context has it from now on, and gives it to `useContext`. */
+function providerTo(lift: Lift, attribute: ts.JsxAttribute, path: AccessPath): boolean {
+  const property = propertyOfComponent(lift.project, attribute);
+  const [found, ...others] = property ? memberPaths(lift.project, property) : [];
+  const { tagName } = attribute.parent.parent;
+  if (!found || others.length > 0 || !ts.isPropertyAccessExpression(tagName)) return false;
+  lift.follow.expression(tagName, [argument(0), found[0], ...path]);
   return true;
 }
 

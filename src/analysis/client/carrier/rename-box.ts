@@ -28,8 +28,11 @@ function renameBox(lift: Lift, declaration: ts.NamedDeclaration, name: ts.Identi
   if (found) for (const each of new Set([name, ...uses])) lift.edits.replace(each, found);
 }
 
-/** `callbackParamsRef` for `codeRef`, `setCallbackParams` for `setCode`; undefined for a name that says something else. */
+/** `callbackParamsRef` for `codeRef`, `CallbackParamsContext` for `CodeContext`, `setCallbackParams` for `setCode`; undefined for a name that says something else. */
 function newName(text: string): string | undefined {
   const found = /^(set)?(?:[aA]uth(?:orization)?_?)?[cC]ode(?![a-z])(.*)$/.exec(text);
-  return found ? `${found[1] ? 'setCallbackParams' : 'callbackParams'}${found[2]}` : undefined;
+  if (!found) return undefined;
+  // A context and a component begin with a capital.
+  const name = found[1] ? 'setCallbackParams' : /^[A-Z]/.test(text) ? 'CallbackParams' : 'callbackParams';
+  return `${name}${found[2]}`;
 }

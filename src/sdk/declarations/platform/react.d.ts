@@ -10,6 +10,16 @@ declare module 'react' {
   export interface MutableRefObject<T> {
     current: T;
   }
+  export interface ProviderProps<T> {
+    value: T;
+    children?: any;
+  }
+  export interface Context<T> {
+    Provider: (properties: ProviderProps<T>) => any;
+    displayName?: string;
+  }
+  export function createContext<T>(initial: T): Context<T>;
+  export function useContext<T>(context: Context<T>): T;
   export function useCallback<T extends Function>(callback: T, dependencies: readonly unknown[]): T;
   export function useMemo<T>(factory: () => T, dependencies: readonly unknown[]): T;
   export function useRef<T>(initial?: T): RefObject<T>;
