@@ -36,8 +36,14 @@ function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, 
 function memberOfGeneric(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
   const [first, ...rest] = path;
   const property = symbolOf(lift.project, access.name);
+  if (!property)
+    throw new CannotFollow(
+      'wider-flow',
+      access,
+      `It is not known what ${shortText(access)} does with the code.`,
+    );
   refuseComparison(lift, access, path);
-  for (const [step, paths] of property ? memberPaths(lift.project, property) : []) {
+  for (const [step, paths] of memberPaths(lift.project, property)) {
     if (step.kind === 'type' && sameStep(step, first)) {
       for (const found of paths) memberTo(lift, access, [...found, ...rest]);
     }

@@ -13,6 +13,7 @@ import { type Held, hasMember, heldMembers, RecordTypes } from './held-members.t
 import type { Lift } from './lift.ts';
 import type { Holding } from './made-over.ts';
 import { serializedIn } from './not-serialized.ts';
+import { boxOf } from './package-boxes.ts';
 import { passedTo } from './passed-generics.ts';
 import { givesOneOf } from './promises.ts';
 import { shortText } from './short-text.ts';
@@ -69,6 +70,9 @@ function mayGiveRecord(records: Records, call: Call): boolean {
 function exitAt(project: Project, records: Records, call: Call): readonly Gap[] {
   // What a race of promises gives has a type that holds the record, too: it is looked at where it is passed on.
   if (ts.isCallExpression(call) && (isConsole(project, call) || givesOneOf(project, call))) return [];
+  // A box gives the record back as it is: `useContext(LoginContext)`.
+  const box = boxOf(project, call);
+  if (box && !box.options) return [];
   if (argumentUse(project, records, call) !== 'passed-out' && !isGivenMaker(project, records, call))
     return [];
   const callee = unwrap(call.expression);
