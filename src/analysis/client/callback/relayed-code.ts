@@ -67,7 +67,7 @@ function ofPages(project: Project): readonly Relay[] {
 /** `?code=${…}`, `'?code=' + …`, `{ code, state }` of a query, `.set('code', …)` */
 const looksSent = (text: string): boolean => matchesCode(sentText, text);
 const sentText =
-  /[?&]code=(?:\$\{|['"`]\s*\+)|\bURLSearchParams\(\s*\{[^}]*\bcode\b|\.(?:set|append)\(\s*['"`]code['"`]\s*,/;
+  /[?&]code=(?:\$\{|['"`]\s*\+)|\bURLSearchParams\s*\(\s*\{[^}]*\bcode\b|\.\s*(?:set|append)\s*\(\s*['"`]code['"`]\s*,/;
 
 const kinds = [
   ts.SyntaxKind.TemplateExpression,

@@ -62,4 +62,4 @@ function askChecks(project: Project): void {
 }
 
 const looksListed =
-  /\bObject\.(?:keys|entries|getOwnPropertyNames)\(\s*[\w.]*\bquery\b|\bin\s+[\w.]*\.query\b|\bsearchParams\.(?:keys\(|size\b)|\bstrictObject\(\s*\{[^}]*\bcode\b/;
+  /\bObject\s*\.\s*(?:keys|entries|getOwnPropertyNames)\s*\(\s*[\w.\s]*\bquery\b|\bin\s[\w.\s]*\.\s*query\b|\bsearchParams\s*\.\s*(?:keys\s*\(|size\b)|\bstrictObject\s*\(\s*\{[^}]*\bcode\b/;
