@@ -5,6 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import type { CredentialValues } from './credential-values.ts';
 import { isOfTokenPackage } from './package-calls.ts';
+import { asksStoredShape, isStored } from './stored-values.ts';
 
 /** What decides that a place is reached. */
 export interface Guard {
@@ -100,6 +101,7 @@ function returnedBefore(
   for (const statement of statements.slice(0, Math.max(0, index)).reverse()) {
     if (![...ownDescendants(statement)].some(ts.isReturnStatement)) continue;
     if (!ts.isIfStatement(statement)) return context.values.has(statement) ? credential : other;
+    if (asksStoredShape(context.project, context.values, statement.expression)) return other;
     const guard = ofCondition(context, statement.expression);
     if (guard.by !== 'other') return guard;
   }
@@ -112,6 +114,7 @@ function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
   if (caught && !values.has(condition))
     return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
+  if (asksStoredShape(project, values, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
   const named = namedStatus(condition);
   if (asked.length === 0 || named === 'token') return { by: 'credential', condition };
@@ -182,7 +185,10 @@ export function failsByToken(
   node: ts.Node,
 ): boolean {
   if (!ts.isCallExpression(node) || !node.arguments.some((each) => values.has(each))) return false;
-  return isDecoder(project, node) || isOfTokenPackage(project, node);
+  if (isOfTokenPackage(project, node)) return true;
+  // A stored text that cannot be read is corrupt.
+  const given = node.arguments.filter((each) => values.has(each));
+  return isDecoder(project, node) && !given.every((each) => isStored({ project, values }, each));
 }
 
 /** Functions of the language and the platform that throw for a text that they cannot read. */

@@ -20,6 +20,7 @@ import { functionsCalled, functionsPassed, positionsPassed } from './delegates.t
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
 import { caughtBy, handlerAround } from './rethrown.ts';
+import { positionsStored } from './stored-values.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';
 
@@ -65,11 +66,12 @@ function collect(
   parameters: readonly number[],
   path: readonly FunctionLike[],
   given: Callbacks = new Map(),
+  stored: readonly number[] = [],
 ): Leaving[] {
   if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
   // What gets the token on the way may stand in files that name nothing of the SDK.
   if (parameters.length > 0) project.askFile(fn.getSourceFile().fileName);
-  const values = new CredentialValues(project, fn, parameters);
+  const values = new CredentialValues(project, fn, parameters, stored);
   const context: GuardContext = {
     project,
     values,
@@ -119,7 +121,10 @@ function collect(
       given.size > 0 && ts.isIdentifier(call.expression) && declarationAt(project, call.expression);
     return [...called, ...functionsPassed(project, values, call)]
       .filter((each) => !isAsync(each.fn) || reachesCaller(call))
-      .flatMap((each) => collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn)))
+      .flatMap((each) => {
+        const found = positionsStored({ project, values }, call, each.given);
+        return collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn), found);
+      })
       .concat((parameter && given.get(parameter)) || [])
       .map((leaving) => ({
         ...leaving,
