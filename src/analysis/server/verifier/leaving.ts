@@ -20,6 +20,7 @@ import { functionsCalled, functionsPassed, positionsPassed } from './delegates.t
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
 import { caughtBy, handlerAround } from './rethrown.ts';
+import { settlesArgument } from './settling-helpers.ts';
 import { positionsStored } from './stored-values.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';
@@ -201,9 +202,11 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   const start = leaving.calls[0] ?? leaving.at;
   // What is returned without `await` is rejected after the `try` has ended.
   const isLate = ts.isCallExpression(start) && isReturnedLate(project, start);
+  const isPromised = ts.isCallExpression(start) && isRejected(project, start);
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
     const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
     if (handler && caughtBy(project, handler, leaving.made) !== 'rethrown') return false;
+    if (isPromised && settlesArgument(project, node as ts.Expression, leaving.made)) return false;
   }
   return true;
 }
@@ -213,7 +216,11 @@ function isReturnedLate(project: Project, call: ts.CallExpression): boolean {
   let outer: ts.Node = wrapped(call);
   while (ts.isConditionalExpression(outer.parent) && outer.parent.condition !== outer)
     outer = wrapped(outer.parent);
-  if (!ts.isReturnStatement(outer.parent)) return false;
+  return ts.isReturnStatement(outer.parent) && isRejected(project, call);
+}
+
+/** True for a call whose errors are in the promise that it gives. */
+function isRejected(project: Project, call: ts.CallExpression): boolean {
   if (isRejection(project, call)) return true;
   const called = functionsAt(project, call.expression);
   return called.length > 0 ? called.every(isAsync) : tokenCheckAt(project, call)?.module === 'jose';
