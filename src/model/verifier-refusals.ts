@@ -28,6 +28,10 @@ export const verifierRefusals = {
     text: 'Other code that gets this error decides by its class or by a member that the right error lacks.',
     todo: 'Throw the error that the message names, and let that code test for it, too.',
   },
+  'error-aggregated': {
+    text: 'Promise.any fails with an AggregateError, so the middleware never gets this error, whatever its class.',
+    todo: 'Catch what Promise.any throws, and throw the error that the message names.',
+  },
   'own-error-class': {
     text: 'The error is of a class of this project, which other code may know.',
     todo: "Let the class extend the SDK's error that the message names. Or throw that error here.",
