@@ -46,7 +46,7 @@ export const verifierRefusals = {
   },
   'upstream-status': {
     text: 'Only the status of the answer tells a bad token from an upstream that is down.',
-    todo: 'For 401, throw the error that the message names. For every other status, let the error be.',
+    todo: 'For a status that says the token is bad, throw the error that the message names. For every other one, let the error be.',
   },
   'check-unguarded': {
     text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',

@@ -5,6 +5,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import type { CredentialValues } from './credential-values.ts';
 import { isOfTokenPackage } from './package-calls.ts';
+import { hasOwnCredentials } from './request-credentials.ts';
 import { asksStoredShape, isStored } from './stored-values.ts';
 
 /** What decides that a place is reached. */
@@ -118,6 +119,15 @@ function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
   const named = namedStatus(condition);
   if (asked.length === 0 || named === 'token') return { by: 'credential', condition };
+  if (named === 'client')
+    return {
+      by:
+        asked.some((node) => isAnswerToBearer(values, node)) ||
+        !asked.some((node) => hasOwnCredentials(project, values, node))
+          ? 'credential'
+          : 'upstream',
+      condition,
+    };
   return named === 'request' || asked.some((node) => isAnswerToBearer(values, node))
     ? { by: 'upstream', condition }
     : other;
@@ -172,10 +182,14 @@ function asksStatus(project: Project, values: CredentialValues, node: ts.Node): 
   );
 }
 
-/** `response.status === 401`: the upstream says that the token is at fault. By 400 it may mean the request (RFC 7662, 2.3). */
-function namedStatus(condition: ts.Expression): 'token' | 'request' | undefined {
+/**
+ * `response.status === 404`: the upstream says that the token is at fault. By 400 it may mean the request, by 401 who sends it
+ * (RFC 7662, 2.3).
+ */
+function namedStatus(condition: ts.Expression): 'token' | 'client' | 'request' | undefined {
   const numbers = [...descendants(condition)].filter(ts.isNumericLiteral).map(({ text }) => text);
-  if (numbers.some((text) => /^40[134]$/.test(text))) return 'token';
+  if (numbers.some((text) => /^40[13]$/.test(text))) return 'client';
+  if (numbers.includes('404')) return 'token';
   return numbers.includes('400') ? 'request' : undefined;
 }
 
