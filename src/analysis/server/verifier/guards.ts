@@ -4,6 +4,7 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import type { CredentialValues } from './credential-values.ts';
+import { isExhausted } from './exhausted.ts';
 import { isOfTokenPackage } from './package-calls.ts';
 import { hasOwnCredentials } from './request-credentials.ts';
 import { asksStoredShape, isStored } from './stored-values.ts';
@@ -36,6 +37,7 @@ export interface GuardContext {
  */
 export function guardAt(context: GuardContext, node: ts.Node): Guard {
   const { fn } = context.values;
+  if (isExhausted(context.project, node)) return other;
   for (let current = node; current !== fn && current.parent; current = current.parent) {
     const { parent } = current;
     if (ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent)) {
