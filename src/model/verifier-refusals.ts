@@ -28,6 +28,10 @@ export const verifierRefusals = {
     text: 'Other code that gets this error decides by its class or by a member that the right error lacks.',
     todo: 'Throw the error that the message names, and let that code test for it, too.',
   },
+  'error-aggregated': {
+    text: 'Promise.any fails with an AggregateError, so the middleware never gets this error, whatever its class.',
+    todo: 'Catch what Promise.any throws, and throw the error that the message names.',
+  },
   'own-error-class': {
     text: 'The error is of a class of this project, which other code may know.',
     todo: "Let the class extend the SDK's error that the message names. Or throw that error here.",
@@ -42,7 +46,7 @@ export const verifierRefusals = {
   },
   'upstream-status': {
     text: 'Only the status of the answer tells a bad token from an upstream that is down.',
-    todo: 'For 401, throw the error that the message names. For every other status, let the error be.',
+    todo: 'For a status that says the token is bad, throw the error that the message names. For every other one, let the error be.',
   },
   'check-unguarded': {
     text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',

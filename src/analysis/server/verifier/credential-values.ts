@@ -12,10 +12,18 @@ export class CredentialValues {
   private readonly names = new Set<string>();
   private readonly found = new Set<ts.Node>();
   readonly fn: FunctionLike;
+  /** The positions of those parameters that hold what a lookup has found for it, and not the credential itself. */
+  readonly storedAt: readonly number[];
   private readonly project: Project;
 
   /** @param parameters the positions of the parameters that hold the credential */
-  constructor(project: Project, fn: FunctionLike, parameters: readonly number[]) {
+  constructor(
+    project: Project,
+    fn: FunctionLike,
+    parameters: readonly number[],
+    storedAt: readonly number[] = [],
+  ) {
+    this.storedAt = storedAt;
     this.project = project;
     this.fn = fn;
     for (const index of parameters) {

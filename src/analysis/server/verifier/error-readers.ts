@@ -56,6 +56,8 @@ export function errorUnread(project: Project, fault: Fault): Proof {
   const uses = [...chain].map((fn) => valueUses(project, fn));
   const others = callsReaching(project, chain, uses).filter((call) => !calls.has(call));
   const promises = promiseUses(project, [...calls, ...others]);
+  const { aggregated } = promiseUses(project, calls);
+  if (aggregated) return refuted('error-aggregated', `That is ${lineOf(aggregated)}.`);
   const asks = clausesAround(project, [
     ...fault.uses.map(({ leaving }) => leaving.at),
     ...calls,

@@ -131,5 +131,7 @@ function textFits(project: Project, { made, error, uses }: Fault): Proof {
   const isOther = originOfMessage(project, message) === 'other-error';
   // An OAuth error was written to be shown, but not what another error or an upstream says.
   if (error.family) return isOther ? open('message-shown') : proved;
-  return isOther ? refuted('message-from-error') : open('message-shown');
+  if (isOther) return refuted('message-from-error');
+  const [, options] = (made as ts.NewExpression).arguments ?? [];
+  return open('message-shown', options && `The fix drops ${options.getText().slice(0, 40)}.`);
 }

@@ -4,7 +4,10 @@ import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import type { CredentialValues } from './credential-values.ts';
+import { isExhausted } from './exhausted.ts';
 import { isOfTokenPackage } from './package-calls.ts';
+import { hasOwnCredentials } from './request-credentials.ts';
+import { asksStoredShape, isStored } from './stored-values.ts';
 
 /** What decides that a place is reached. */
 export interface Guard {
@@ -34,6 +37,7 @@ export interface GuardContext {
  */
 export function guardAt(context: GuardContext, node: ts.Node): Guard {
   const { fn } = context.values;
+  if (isExhausted(context.project, node)) return other;
   for (let current = node; current !== fn && current.parent; current = current.parent) {
     const { parent } = current;
     if (ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent)) {
@@ -100,6 +104,7 @@ function returnedBefore(
   for (const statement of statements.slice(0, Math.max(0, index)).reverse()) {
     if (![...ownDescendants(statement)].some(ts.isReturnStatement)) continue;
     if (!ts.isIfStatement(statement)) return context.values.has(statement) ? credential : other;
+    if (asksStoredShape(context.project, context.values, statement.expression)) return other;
     const guard = ofCondition(context, statement.expression);
     if (guard.by !== 'other') return guard;
   }
@@ -112,9 +117,19 @@ function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
   if (caught && !values.has(condition))
     return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
+  if (asksStoredShape(project, values, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
   const named = namedStatus(condition);
   if (asked.length === 0 || named === 'token') return { by: 'credential', condition };
+  if (named === 'client')
+    return {
+      by:
+        asked.some((node) => isAnswerToBearer(values, node)) ||
+        !asked.some((node) => hasOwnCredentials(project, values, node))
+          ? 'credential'
+          : 'upstream',
+      condition,
+    };
   return named === 'request' || asked.some((node) => isAnswerToBearer(values, node))
     ? { by: 'upstream', condition }
     : other;
@@ -169,10 +184,14 @@ function asksStatus(project: Project, values: CredentialValues, node: ts.Node): 
   );
 }
 
-/** `response.status === 401`: the upstream says that the token is at fault. By 400 it may mean the request (RFC 7662, 2.3). */
-function namedStatus(condition: ts.Expression): 'token' | 'request' | undefined {
+/**
+ * `response.status === 404`: the upstream says that the token is at fault. By 400 it may mean the request, by 401 who sends it
+ * (RFC 7662, 2.3).
+ */
+function namedStatus(condition: ts.Expression): 'token' | 'client' | 'request' | undefined {
   const numbers = [...descendants(condition)].filter(ts.isNumericLiteral).map(({ text }) => text);
-  if (numbers.some((text) => /^40[134]$/.test(text))) return 'token';
+  if (numbers.some((text) => /^40[13]$/.test(text))) return 'client';
+  if (numbers.includes('404')) return 'token';
   return numbers.includes('400') ? 'request' : undefined;
 }
 
@@ -182,7 +201,10 @@ export function failsByToken(
   node: ts.Node,
 ): boolean {
   if (!ts.isCallExpression(node) || !node.arguments.some((each) => values.has(each))) return false;
-  return isDecoder(project, node) || isOfTokenPackage(project, node);
+  if (isOfTokenPackage(project, node)) return true;
+  // A stored text that cannot be read is corrupt.
+  const given = node.arguments.filter((each) => values.has(each));
+  return isDecoder(project, node) && !given.every((each) => isStored({ project, values }, each));
 }
 
 /** Functions of the language and the platform that throw for a text that they cannot read. */

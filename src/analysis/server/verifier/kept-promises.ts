@@ -21,6 +21,8 @@ export interface PromiseUses {
   readonly kept: ts.Node | undefined;
   /** The uses of variables and parameters that have one. */
   readonly named: readonly ts.Node[];
+  /** The call of `Promise.any` that gets one: it fails with an AggregateError, and not as what it is given. */
+  readonly aggregated: ts.Node | undefined;
 }
 
 /**
@@ -32,6 +34,7 @@ export function promiseUses(project: Project, calls: Iterable<ts.CallExpression>
   const named: ts.Node[] = [];
   const seen = new Set<ts.Node>();
   let kept: ts.Node | undefined;
+  let aggregated: ts.Node | undefined;
 
   const follow = (value: ts.Expression): void => {
     const node = wrapped(value);
@@ -47,15 +50,19 @@ export function promiseUses(project: Project, calls: Iterable<ts.CallExpression>
     else if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) answered(parent);
     else if (ts.isArrayLiteralExpression(parent)) {
       const call = wrapped(parent).parent;
-      if (ts.isCallExpression(call) && isRace(project, call)) follow(call);
+      if (ts.isCallExpression(call) && isCombined(call)) follow(call);
       else kept = node;
     } else if (!isHarmless(parent)) kept = node;
+  };
+  const isCombined = (call: ts.CallExpression): boolean => {
+    if (isPromiseMember(project, call, /^any$/)) aggregated ??= call;
+    return isPromiseMember(project, call, /^(?:race|all|resolve|any)$/);
   };
   /** What a callback of a promise gives is in the promise of the next one; other calls of the function are asked themselves. */
   const answered = (at: ts.Node): void => {
     const fn = ts.isArrowFunction(at) ? at : enclosingFunction(at);
     const call = fn && ts.isExpression(fn) ? wrapped(fn).parent : undefined;
-    if (call && ts.isCallExpression(call) && isChain(unwrap(call.expression))) follow(call);
+    if (call && ts.isCallExpression(call) && isFollowed(unwrap(call.expression))) follow(call);
   };
   const chained = (access: ts.PropertyAccessExpression): void => {
     const call = wrapped(access).parent;
@@ -68,7 +75,7 @@ export function promiseUses(project: Project, calls: Iterable<ts.CallExpression>
     if (parameters.length > 0 && parameters.every((each) => each && !each.dotDotDotToken)) {
       for (const each of parameters) ofName(each!.name);
       follow(call);
-    } else if (isRace(project, call)) follow(call);
+    } else if (isCombined(call)) follow(call);
     else if (!onlyShows(project, call)) kept = node;
   };
   const operand = (parent: ts.BinaryExpression, node: ts.Expression): void => {
@@ -93,18 +100,22 @@ export function promiseUses(project: Project, calls: Iterable<ts.CallExpression>
       }
   };
   for (const call of calls) if (givesPromise(project, call)) follow(call);
-  return { kept, named };
+  return { kept, named, aggregated };
 }
+
+/** `find(token).then(check)`, `checks.map((check) => check(token))` */
+const isFollowed = (callee: ts.Expression): boolean =>
+  isChain(callee) || (ts.isPropertyAccessExpression(callee) && callee.name.text === 'map');
 
 const isChain = (callee: ts.Expression): boolean =>
   ts.isPropertyAccessExpression(callee) && /^(?:then|catch|finally)$/.test(callee.name.text);
 
 /** `Promise.race([check(token), timeout])`, `Promise.resolve(check(token))`: each fails as what it is given. */
-function isRace(project: Project, { expression }: ts.CallExpression): boolean {
+function isPromiseMember(project: Project, { expression }: ts.CallExpression, names: RegExp): boolean {
   const callee = unwrap(expression);
   return (
     ts.isPropertyAccessExpression(callee) &&
-    /^(?:race|all|resolve)$/.test(callee.name.text) &&
+    names.test(callee.name.text) &&
     isPromise(project, callee.expression)
   );
 }

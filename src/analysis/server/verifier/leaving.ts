@@ -20,6 +20,8 @@ import { functionsCalled, functionsPassed, positionsPassed } from './delegates.t
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
 import { caughtBy, handlerAround } from './rethrown.ts';
+import { settlesArgument } from './settling-helpers.ts';
+import { positionsStored } from './stored-values.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
 import { functionsBehind } from './verifier-origin.ts';
 
@@ -65,11 +67,12 @@ function collect(
   parameters: readonly number[],
   path: readonly FunctionLike[],
   given: Callbacks = new Map(),
+  stored: readonly number[] = [],
 ): Leaving[] {
   if (!fn.body || path.includes(fn) || path.length >= maxDepth) return [];
   // What gets the token on the way may stand in files that name nothing of the SDK.
   if (parameters.length > 0) project.askFile(fn.getSourceFile().fileName);
-  const values = new CredentialValues(project, fn, parameters);
+  const values = new CredentialValues(project, fn, parameters, stored);
   const context: GuardContext = {
     project,
     values,
@@ -119,7 +122,10 @@ function collect(
       given.size > 0 && ts.isIdentifier(call.expression) && declarationAt(project, call.expression);
     return [...called, ...functionsPassed(project, values, call)]
       .filter((each) => !isAsync(each.fn) || reachesCaller(call))
-      .flatMap((each) => collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn)))
+      .flatMap((each) => {
+        const found = positionsStored({ project, values }, call, each.given);
+        return collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn), found);
+      })
       .concat((parameter && given.get(parameter)) || [])
       .map((leaving) => ({
         ...leaving,
@@ -196,9 +202,11 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   const start = leaving.calls[0] ?? leaving.at;
   // What is returned without `await` is rejected after the `try` has ended.
   const isLate = ts.isCallExpression(start) && isReturnedLate(project, start);
+  const isPromised = ts.isCallExpression(start) && isRejected(project, start);
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
     const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
     if (handler && caughtBy(project, handler, leaving.made) !== 'rethrown') return false;
+    if (isPromised && settlesArgument(project, node as ts.Expression, leaving.made)) return false;
   }
   return true;
 }
@@ -208,7 +216,11 @@ function isReturnedLate(project: Project, call: ts.CallExpression): boolean {
   let outer: ts.Node = wrapped(call);
   while (ts.isConditionalExpression(outer.parent) && outer.parent.condition !== outer)
     outer = wrapped(outer.parent);
-  if (!ts.isReturnStatement(outer.parent)) return false;
+  return ts.isReturnStatement(outer.parent) && isRejected(project, call);
+}
+
+/** True for a call whose errors are in the promise that it gives. */
+function isRejected(project: Project, call: ts.CallExpression): boolean {
   if (isRejection(project, call)) return true;
   const called = functionsAt(project, call.expression);
   return called.length > 0 ? called.every(isAsync) : tokenCheckAt(project, call)?.module === 'jose';
