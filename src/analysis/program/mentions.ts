@@ -167,7 +167,7 @@ function isPassedOn({ parent }: Mention): boolean {
 }
 
 /** `const { wait } = require('./wait')`, `const wait = require('./wait')`. */
-function isRequired(parent: ts.Node): boolean {
+export function isRequired(parent: ts.Node): boolean {
   const declaration = ts.isBindingElement(parent) ? parent.parent.parent : parent;
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return value !== undefined && ts.isCallExpression(value) && codeText(value.expression) === 'require';
@@ -240,7 +240,7 @@ function mayBeExported(declaration: ts.NamedDeclaration): boolean {
 }
 
 /** `module.exports = { wait }`, `exports.wait = wait` of CommonJS. */
-function isAssignedToExports(mention: Mention): boolean {
+export function isAssignedToExports(mention: ts.Node): boolean {
   let node: ts.Node = mention;
   while (ts.isObjectLiteralElement(node.parent) || ts.isObjectLiteralExpression(node.parent))
     node = node.parent;

@@ -1,10 +1,12 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
+import { isAssignedToExports } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { Frame } from './frame.ts';
-import { isUnchanged } from './unchanged.ts';
+import { type Holder, isUnchanged } from './unchanged.ts';
 import { constant, type Primitive, unknown, type Value } from './value.ts';
 
 /** An object or a `Map` of the project that is asked by a key: `TEXTS[error.code]`, `HINTS.get(error.status)`. */
@@ -21,7 +23,8 @@ interface Entry {
 
 /** What a name stands for as a table, whether it is changed later or not. */
 export function tableOf(table: ts.Expression, { project }: { readonly project: Project }): Table | undefined {
-  return tableIn(project, throughConstants(project, unwrap(table)));
+  const node = throughConstants(project, unwrap(table));
+  return tableIn(project, heldAt(project, node)?.value ?? node);
 }
 
 function tableIn(project: Project, expression: ts.Expression): Table | undefined {
@@ -57,15 +60,31 @@ const isOfPlatform = (project: Project, { expression }: ts.CallExpression, membe
 
 /** A table whose entries are what a handler finds: nothing changes it. */
 export function fixedTable(table: ts.Expression, frame: Frame): Table | undefined {
+  const { project } = frame;
   const node = unwrap(table);
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+  const held = heldAt(project, node);
+  if (!held && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)))
     return innerTable(node, frame);
-  if (!ts.isIdentifier(node)) return tableIn(frame.project, node);
-  const declaration = symbolOf(frame.project, node)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return undefined;
-  const found = tableIn(frame.project, declaration.initializer);
-  return found && isUnchanged(frame.project, declaration) ? found : undefined;
+  if (!held) return ts.isIdentifier(node) ? undefined : tableIn(project, node);
+  const found = tableIn(project, held.value);
+  return found && isUnchanged(project, held.by) ? found : undefined;
+}
+
+/** The constant or export that a name stands for: `TEXTS`, `texts.TEXTS` of `const texts = require('./texts')`. */
+function heldAt(
+  project: Project,
+  node: ts.Expression,
+): { readonly by: Holder; readonly value: ts.Expression } | undefined {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
+  const by = declarationAt(project, node);
+  if (!by) return undefined;
+  const { parent } = by;
+  if (ts.isPropertyAccessExpression(by))
+    return ts.isBinaryExpression(parent) && isAssignedToExports(parent.right)
+      ? { by, value: parent.right }
+      : undefined;
+  if (!ts.isVariableDeclaration(by) || !by.initializer) return undefined;
+  return ts.getCombinedNodeFlags(by) & ts.NodeFlags.Const ? { by, value: by.initializer } : undefined;
 }
 
 /** `TEXTS.en`, `RULES[error.code]`: an entry that is a table itself. */

@@ -2,20 +2,23 @@ import { ts } from '../../../compiler.cjs';
 import { isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
-import { isLocal, referent } from '../../program/mentions.ts';
+import { isAssignedToExports, isLocal, isRequired, referent } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { onlyFunctionAt } from './own-functions.ts';
 import { isPure } from './purity.ts';
 
+/** A constant, or `module.exports.NAME` of CommonJS. */
+export type Holder = ts.VariableDeclaration | ts.PropertyAccessExpression;
+
 /**
  * Whether a constant list, set, map or table still holds what its initializer says when a handler reads it: its type forbids a
  * change, or every use that is found only reads.
  */
-export const isUnchanged = oncePerNode((project: Project, declaration: ts.VariableDeclaration): boolean => {
+export const isUnchanged = oncePerNode((project: Project, declaration: Holder): boolean => {
   const { name } = declaration;
   if (!ts.isIdentifier(name)) return false;
-  if (isReadonly(project, declaration)) return true;
+  if (ts.isVariableDeclaration(declaration) && isReadonly(project, declaration)) return true;
   if (!isLocal(name) && !project.askFew(name.text, declaration)) return false;
   const symbol = project.checker.getSymbolAtLocation(name);
   return mentionsOfNames(project, [name.text]).every(
@@ -52,6 +55,8 @@ function onlyReads(project: Project, use: ts.Node): boolean {
   const { parent } = use;
   // Under another name it is not looked for.
   if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return parent.propertyName === undefined;
+  if (ts.isBindingElement(parent)) return parent.propertyName === undefined && isRequired(parent);
+  if (ts.isShorthandPropertyAssignment(parent)) return isAssignedToExports(use);
   if (ts.isTypeQueryNode(parent)) return true;
   const owner = ts.isPropertyAccessExpression(parent) && parent.name === use ? parent : use;
   const node = wrapped(owner as ts.Expression);
