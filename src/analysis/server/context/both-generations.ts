@@ -1,12 +1,19 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember, httpMember } from '../../../sdk/context-roles.ts';
 import { isPlainAssignment } from '../../program/assigned-targets.ts';
-import { bindingKey, enclosingFunction, isWithin, ownDescendants, wrapped } from '../../program/ast.ts';
+import {
+  bindingKey,
+  codeText,
+  enclosingFunction,
+  isWithin,
+  ownDescendants,
+  wrapped,
+} from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import type { ReadNode, TestNode } from './context-reads.ts';
-import { mentionsOf, valuesOf } from './read-values.ts';
+import { givesOperand, mentionsOf, valuesOf } from './read-values.ts';
 
 /**
  * Does code ask which generation's context it has?
@@ -20,6 +27,8 @@ export function readsBoth(project: Project, node: ReadNode | TestNode): boolean 
   const sinks = new Set(placesTested(node).flatMap((place) => sinkOf(project, place) ?? []));
   return mentionsIn(node.getSourceFile(), httpMember).some((mention) => {
     const others = authInfosOf(project, mention);
+    // `(ctx.http ?? ctx).authInfo`
+    if (others.includes(node)) return true;
     if (others.some((other) => choices.some((choice) => isWithin(other, choice)))) return true;
     if (others.some((other) => sinks.has(sinkOf(project, other) ?? mention))) return true;
     if (others.length > 0) return false;
@@ -47,7 +56,8 @@ function placesTested(node: ts.Node): readonly ts.Node[] {
 /** The variable that an expression is put into, or the function that returns it. */
 function sinkOf(project: Project, node: ts.Node): ts.Node | undefined {
   if (!ts.isExpression(node)) return undefined;
-  const value = wrapped(node);
+  let value = wrapped(node);
+  while (givesOperand(value.parent, value)) value = wrapped(value.parent);
   const { parent } = value;
   if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent : undefined;
   if (isPlainAssignment(parent) && parent.right === value) return declarationAt(project, parent.left);
@@ -58,9 +68,11 @@ function sinkOf(project: Project, node: ts.Node): ts.Node | undefined {
 function authInfosOf(project: Project, mention: ts.Node): readonly ts.Node[] {
   const access = accessOf(mention);
   if (access) return [access, ...valuesOf(project, access)];
-  const { parent } = mention;
-  if (!ts.isBindingElement(parent)) return [];
-  const { name } = parent;
+  const owner = ts.isPropertyAccessExpression(mention.parent)
+    ? wrapped(mention.parent).parent
+    : mention.parent;
+  if (!ts.isBindingElement(owner) && !ts.isVariableDeclaration(owner)) return [];
+  const { name } = owner;
   if (ts.isObjectBindingPattern(name))
     return name.elements
       .filter((element) => bindingKey(element) === authInfoMember)
@@ -71,17 +83,27 @@ function authInfosOf(project: Project, mention: ts.Node): readonly ts.Node[] {
   );
 }
 
-/** `ctx.http?.authInfo` of its `http`, and `http?.authInfo` of a name. */
+/** `ctx.http?.authInfo` of its `http`, also of `{ ...ctx, ...ctx.http }`, and `http?.authInfo` of a name. */
 function accessOf(mention: ts.Node): ts.PropertyAccessExpression | undefined {
   const { parent } = mention;
   if (!ts.isPropertyAccessExpression(parent)) return undefined;
   if (parent.expression === mention) return parent.name.text === authInfoMember ? parent : undefined;
-  const outer = wrapped(parent).parent;
+  let whole: ts.Expression = wrapped(parent);
+  for (let next: ts.Expression | undefined = whole; next; next = holderOf(whole)) whole = wrapped(next);
+  const outer = whole.parent;
   return ts.isPropertyAccessExpression(outer) && outer.name.text === authInfoMember ? outer : undefined;
 }
 
+/** `ctx.http ?? ctx`, `{ ...ctx, ...ctx.http }`, `Object.assign({}, ctx, ctx.http)` around a part. */
+function holderOf(part: ts.Expression): ts.Expression | undefined {
+  const { parent } = part;
+  if (givesOperand(parent, part)) return parent;
+  if (ts.isSpreadAssignment(parent)) return parent.parent;
+  return ts.isCallExpression(parent) && codeText(parent.expression) === 'Object.assign' ? parent : undefined;
+}
+
 /** True in a branch of the test, and behind one that ends. */
-function isDecided(place: ts.Node, test: ts.IfStatement | ts.ConditionalExpression): boolean {
+function isDecided(place: ts.Node, test: ContextTestNode): boolean {
   if (isWithin(place, test)) return true;
   return (
     ts.isIfStatement(test) &&
@@ -92,19 +114,23 @@ function isDecided(place: ts.Node, test: ts.IfStatement | ts.ConditionalExpressi
   );
 }
 
-/** The outermost `??`, `||` or `? :` that a read is an operand of. */
+/** The outermost `??`, `||`, `? :` or list that a read is an operand of; the default of a pattern. */
 function choiceAround(node: ts.Node): ts.Node | undefined {
-  let found: ts.Node | undefined;
+  let found: ts.Node | undefined = ts.isBindingElement(node) ? node.initializer : undefined;
   for (let { parent } = node; parent && ts.isExpression(parent); parent = parent.parent)
     if (ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent)) found = parent;
-  return found;
+  const list = ts.isExpression(node) ? wrapped(node).parent : undefined;
+  return found ?? (list && ts.isArrayLiteralExpression(list) ? list : undefined);
 }
 
+type ContextTestNode = ts.IfStatement | ts.SwitchStatement | ts.ConditionalExpression;
+
 /** What tests it: `if (ctx.http)`, `'http' in ctx ? … : …`. */
-function testAround(mention: ts.Node): ts.IfStatement | ts.ConditionalExpression | undefined {
+function testAround(mention: ts.Node): ContextTestNode | undefined {
   for (let node: ts.Node = mention; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
-    if (ts.isIfStatement(parent)) return parent.expression === node ? parent : undefined;
+    if (ts.isIfStatement(parent) || ts.isSwitchStatement(parent))
+      return parent.expression === node ? parent : undefined;
     if (ts.isConditionalExpression(parent)) return parent.condition === node ? parent : undefined;
     if (ts.isCallExpression(parent) && parent.expression !== node) return undefined;
   }

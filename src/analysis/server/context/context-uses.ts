@@ -43,25 +43,6 @@ function mayName(project: Project, key: ts.Expression, name: string): boolean {
 export const isPassedThrough = (project: Project, call: ts.CallExpression | ts.NewExpression): boolean =>
   ['PromiseConstructor.resolve', 'ObjectConstructor.freeze'].includes(declaredBy(project, call));
 
-/** True where an operator may give this operand: both sides of `??` and `||`, the right one of `&&`, a branch of `? :`. */
-export const givesOperand = (
-  parent: ts.BinaryExpression | ts.ConditionalExpression,
-  node: ts.Expression,
-): boolean =>
-  ts.isConditionalExpression(parent)
-    ? parent.condition !== node
-    : eitherSide.has(parent.operatorToken.kind) ||
-      (rightSide.has(parent.operatorToken.kind) && parent.right === node);
-
-const eitherSide: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.BarBarToken,
-]);
-const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.CommaToken,
-]);
-
 export function isWrite(access: ts.Node): boolean {
   const { parent } = access;
   return ts.isBinaryExpression(parent) && parent.left === access && isAssignment(parent.operatorToken.kind);
@@ -83,11 +64,15 @@ function isConditional(start: ts.Node): boolean {
     if (ts.isIfStatement(parent) && parent.expression !== node) return true;
     if (ts.isConditionalExpression(parent) && parent.condition !== node) return true;
     if (ts.isCaseOrDefaultClause(parent) || ts.isCatchClause(parent)) return true;
-    const isLogical =
-      ts.isBinaryExpression(parent) &&
-      (eitherSide.has(parent.operatorToken.kind) ||
-        parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
-    if (isLogical && parent.right === node) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === node && logical.has(parent.operatorToken.kind))
+      return true;
   }
   return false;
 }
+
+/** The operators whose right side runs only under a condition. */
+const logical: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+]);

@@ -15,17 +15,10 @@ import { thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
-import {
-  givesOperand,
-  isCopy,
-  isPassedThrough,
-  isWrite,
-  keySet,
-  keyWritten,
-  writtenAs,
-} from './context-uses.ts';
+import { isCopy, isPassedThrough, isWrite, keySet, keyWritten, writtenAs } from './context-uses.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { presenceTest } from './presence-tests.ts';
+import { givesOperand } from './read-values.ts';
 import type { Registration } from './registrations.ts';
 import { isReplaced } from './replaced-members.ts';
 import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';

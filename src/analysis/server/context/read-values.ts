@@ -77,3 +77,23 @@ function isEmpty(node: ts.Expression): boolean {
   if (ts.isObjectLiteralExpression(node)) return node.properties.length === 0;
   return isAbsent(node) || (ts.isStringLiteralLike(node) && node.text === '');
 }
+
+/** True where an operator may give this operand: both sides of `??` and `||`, the right one of `&&`, a branch of `? :`. */
+export const givesOperand = (
+  parent: ts.Node,
+  node: ts.Node,
+): parent is ts.BinaryExpression | ts.ConditionalExpression =>
+  ts.isConditionalExpression(parent)
+    ? parent.condition !== node
+    : ts.isBinaryExpression(parent) &&
+      (eitherSide.has(parent.operatorToken.kind) ||
+        (rightSide.has(parent.operatorToken.kind) && parent.right === node));
+
+const eitherSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+]);
+const rightSide: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+]);
