@@ -6,7 +6,7 @@ import { isAssignedToExports } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import type { Frame } from './frame.ts';
-import { type Holder, isUnchanged } from './unchanged.ts';
+import { isUnchanged, type TableName } from './unchanged.ts';
 import { constant, type Primitive, unknown, type Value } from './value.ts';
 
 /** An object or a `Map` of the project that is asked by a key: `TEXTS[error.code]`, `HINTS.get(error.status)`. */
@@ -74,7 +74,7 @@ export function fixedTable(table: ts.Expression, frame: Frame): Table | undefine
 function heldAt(
   project: Project,
   node: ts.Expression,
-): { readonly by: Holder; readonly value: ts.Expression } | undefined {
+): { readonly by: TableName; readonly value: ts.Expression } | undefined {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const by = declarationAt(project, node);
   if (!by) return undefined;

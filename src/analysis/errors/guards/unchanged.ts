@@ -9,13 +9,13 @@ import { onlyFunctionAt } from './own-functions.ts';
 import { isPure } from './purity.ts';
 
 /** A constant, or `module.exports.NAME` of CommonJS. */
-export type Holder = ts.VariableDeclaration | ts.PropertyAccessExpression;
+export type TableName = ts.VariableDeclaration | ts.PropertyAccessExpression;
 
 /**
  * Whether a constant list, set, map or table still holds what its initializer says when a handler reads it: its type forbids a
  * change, or every use that is found only reads.
  */
-export const isUnchanged = oncePerNode((project: Project, declaration: Holder): boolean => {
+export const isUnchanged = oncePerNode((project: Project, declaration: TableName): boolean => {
   const { name } = declaration;
   if (!ts.isIdentifier(name)) return false;
   if (ts.isVariableDeclaration(declaration) && isReadonly(project, declaration)) return true;

@@ -89,13 +89,13 @@ function accessOf(mention: ts.Node): ts.PropertyAccessExpression | undefined {
   if (!ts.isPropertyAccessExpression(parent)) return undefined;
   if (parent.expression === mention) return parent.name.text === authInfoMember ? parent : undefined;
   let whole: ts.Expression = wrapped(parent);
-  for (let next: ts.Expression | undefined = whole; next; next = holderOf(whole)) whole = wrapped(next);
+  for (let next: ts.Expression | undefined = whole; next; next = wholeAround(whole)) whole = wrapped(next);
   const outer = whole.parent;
   return ts.isPropertyAccessExpression(outer) && outer.name.text === authInfoMember ? outer : undefined;
 }
 
 /** `ctx.http ?? ctx`, `{ ...ctx, ...ctx.http }`, `Object.assign({}, ctx, ctx.http)` around a part. */
-function holderOf(part: ts.Expression): ts.Expression | undefined {
+function wholeAround(part: ts.Expression): ts.Expression | undefined {
   const { parent } = part;
   if (givesOperand(parent, part)) return parent;
   if (ts.isSpreadAssignment(parent)) return parent.parent;
