@@ -6,6 +6,7 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { bodyOf, constructorAt, functionAt } from '../../program/callees.ts';
 import { keyOfElement } from '../../program/constants.ts';
 import { declarationAt, memberNamed, thisContainer } from '../../program/declaration-at.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import { memberOf } from '../../program/option-members.ts';
 import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
@@ -49,14 +50,14 @@ export function methodsBehind(project: Project, value: ts.Expression, name: stri
 }
 
 /** The values of a name, a member or a call; also of what a parameter takes out of its argument. */
-function givenValues(project: Project, node: ts.Expression): readonly ts.Expression[] {
+const givenValues = oncePerNode((project, node: ts.Expression): readonly ts.Expression[] => {
   const element = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
   const taken = element && ts.isBindingElement(element) ? takenFrom(project, element) : undefined;
   if (taken && taken.length > 0) return taken;
   const values = valuesBehind(project, node);
   if (values.length > 0 || !ts.isPropertyAccessExpression(node)) return values;
   return memberOf(project, node.expression, node.name.text).entries.flatMap((entry) => entry.value ?? []);
-}
+});
 
 /** `function createApp({ verifier }: Deps)`, `const { verifier } = deps`. */
 function takenFrom(project: Project, element: ts.BindingElement): readonly ts.Expression[] {
@@ -111,6 +112,12 @@ function ofOptions(project: Project, options: ts.Expression, name: string, depth
 export function functionsBehind(project: Project, value: ts.Expression, depth = 0): Methods {
   if (depth > maxDepth) return unseen;
   const node = unwrap(value);
+  return depth === 0 ? fromTheStart(project, node) : searched(project, node, depth);
+}
+
+const fromTheStart = oncePerNode((project, node: ts.Expression) => searched(project, node, 0));
+
+function searched(project: Project, node: ts.Expression, depth: number): Methods {
   const direct = functionAt(project, bound(node));
   if (direct) return { functions: [direct], complete: true };
   const given = givenValues(project, node);
