@@ -19,7 +19,7 @@ export const thisParameters = ({ parameters: [first] }: FunctionLike): number =>
   first && ts.isIdentifier(first.name) && first.name.text === 'this' ? 1 : 0;
 
 /**
- * What do the callers of a function pass to its parameter `index`?
+ * What do the callers of a function pass to its parameter at a position?
  * Asked by the walk of a callback's steps in the client wing.
  * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
  */

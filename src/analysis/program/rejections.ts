@@ -10,15 +10,19 @@ export function isPromise(project: Project, node: ts.Expression): boolean {
   return declared?.area === 'platform/es' && declared.name === 'Promise' && !declared.member;
 }
 
-/** `Promise.reject(x)` */
-export function isRejection(project: Project, call: ts.CallExpression): boolean {
+/** `Promise.all(…)`: a call of one of these functions of the language's Promise. */
+export function isPromiseCall(project: Project, call: ts.CallExpression, names: RegExp): boolean {
   const callee = unwrap(call.expression);
   return (
     ts.isPropertyAccessExpression(callee) &&
-    callee.name.text === 'reject' &&
+    names.test(callee.name.text) &&
     isPromise(project, callee.expression)
   );
 }
+
+/** `Promise.reject(x)` */
+export const isRejection = (project: Project, call: ts.CallExpression): boolean =>
+  isPromiseCall(project, call, /^reject$/);
 
 /** The executor of `new Promise(…)` around a node. */
 export function executorAround(project: Project, node: ts.Node): FunctionLike | undefined {

@@ -28,7 +28,10 @@ function renameBox(lift: Lift, declaration: ts.NamedDeclaration, name: ts.Identi
   if (found) for (const each of new Set([name, ...uses])) lift.edits.replace(each, found);
 }
 
-/** `callbackParamsRef` for `codeRef`, `CallbackParamsContext` for `CodeContext`, `setCallbackParams` for `setCode`; undefined for a name that says something else. */
+/**
+ * `callbackParamsRef` for `codeRef`, `CallbackParamsContext` for `CodeContext`, `setCallbackParams` for `setCode`; undefined for a
+ * name that says something else.
+ */
 function newName(text: string): string | undefined {
   const found = /^(set)?(?:[aA]uth(?:orization)?_?)?[cC]ode(?![a-z])(.*)$/.exec(text);
   if (!found) return undefined;

@@ -12,7 +12,7 @@ import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import { isPromise } from '../../program/rejections.ts';
+import { isPromiseCall } from '../../program/rejections.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 
 /** What becomes of promises that may hold an error. */
@@ -55,8 +55,8 @@ export function promiseUses(project: Project, calls: Iterable<ts.CallExpression>
     } else if (!isHarmless(parent)) kept = node;
   };
   const isCombined = (call: ts.CallExpression): boolean => {
-    if (isPromiseMember(project, call, /^any$/)) aggregated ??= call;
-    return isPromiseMember(project, call, /^(?:race|all|resolve|any)$/);
+    if (isPromiseCall(project, call, /^any$/)) aggregated ??= call;
+    return isPromiseCall(project, call, /^(?:race|all|resolve|any)$/);
   };
   /** What a callback of a promise gives is in the promise of the next one; other calls of the function are asked themselves. */
   const answered = (at: ts.Node): void => {
@@ -109,16 +109,6 @@ const isFollowed = (callee: ts.Expression): boolean =>
 
 const isChain = (callee: ts.Expression): boolean =>
   ts.isPropertyAccessExpression(callee) && /^(?:then|catch|finally)$/.test(callee.name.text);
-
-/** `Promise.race([check(token), timeout])`, `Promise.resolve(check(token))`: each fails as what it is given. */
-function isPromiseMember(project: Project, { expression }: ts.CallExpression, names: RegExp): boolean {
-  const callee = unwrap(expression);
-  return (
-    ts.isPropertyAccessExpression(callee) &&
-    names.test(callee.name.text) &&
-    isPromise(project, callee.expression)
-  );
-}
 
 /** A statement, a test. */
 const isHarmless = (node: ts.Node): boolean =>

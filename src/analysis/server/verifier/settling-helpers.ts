@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, references, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
-import { isPromise, rejectedBy } from '../../program/rejections.ts';
+import { isPromiseCall, rejectedBy } from '../../program/rejections.ts';
 import { caughtBy, handlerAround } from './rethrown.ts';
 
 interface Asked {
@@ -34,14 +34,8 @@ function takerOf(project: Project, argument: ts.Expression): ts.CallExpression |
   return call && ts.isCallExpression(call) && settlesAll(project, call) ? call : undefined;
 }
 
-function settlesAll(project: Project, { expression }: ts.CallExpression): boolean {
-  const callee = unwrap(expression);
-  return (
-    ts.isPropertyAccessExpression(callee) &&
-    callee.name.text === 'allSettled' &&
-    isPromise(project, callee.expression)
-  );
-}
+const settlesAll = (project: Project, call: ts.CallExpression): boolean =>
+  isPromiseCall(project, call, /^allSettled$/);
 
 function isSettledBy(
   asked: Asked,
