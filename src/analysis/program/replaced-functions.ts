@@ -52,7 +52,7 @@ export function replacedBy(project: Project, fn: FunctionLike): ts.Node | undefi
   );
 }
 
-const decoratorsOf = (node: ts.Node): readonly ts.Decorator[] =>
+export const decoratorsOf = (node: ts.Node): readonly ts.Decorator[] =>
   (ts.canHaveDecorators(node) && ts.getDecorators(node)) || [];
 
 /** False for a decorator of a package, and for one that only notes what it gets. */

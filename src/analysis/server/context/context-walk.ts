@@ -16,6 +16,7 @@ import type { Project } from '../../program/project.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
 import { isCopy, isPassedThrough, isWrite, keySet, keyWritten, writtenAs } from './context-uses.ts';
+import { decoratorWrappers } from './decorator-wrappers.ts';
 import { type Kept, keptByAssignment, keptByStorage, keptInField } from './kept-contexts.ts';
 import { presenceTest } from './presence-tests.ts';
 import { givesOperand } from './read-values.ts';
@@ -52,6 +53,8 @@ export class Walk {
   /** A function gets the context at a position. */
   private enter(fn: FunctionLike, position: number, way: Way, isLast: boolean): void {
     if (way.steps.length > maxSteps) return;
+    for (const each of decoratorWrappers(this.project).wrappers.get(fn) ?? [])
+      this.enter(each, position, { ...way, steps: [...way.steps, each] }, isLast);
     const index = position + thisParameters(fn);
     const rest = restFor(fn, index);
     const parameter = rest ? undefined : fn.parameters[index];

@@ -13,6 +13,7 @@ import { isClosed } from './closed-functions.ts';
 import { flowOf, withThoseBefore } from './context-flow.ts';
 import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { isOther, Sources } from './context-sources.ts';
+import { decoratorWrappers } from './decorator-wrappers.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
 import { foreignHandlers, registeredItself } from './registrations.ts';
@@ -101,6 +102,8 @@ class Origin {
       return refuted('context-mixed', 'Something else than a server of SDK v2 gets the handler, too.');
     const isContext = (node: ts.Expression, keys: readonly string[]): boolean =>
       this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
+    const isWrapper = slot && decoratorWrappers(this.project).methods.has(slot.fn);
+    if (isWrapper) return open('context-may-mix', `A decorator puts it in the place of methods ${lineOf(slot.fn)}.`);
     const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
     const replaced = slot && replacedBy(this.project, slot.fn);
@@ -144,7 +147,10 @@ function slotOf({ place, from }: Entry): Slot | undefined {
 
 function passedTo(project: Project, { fn, index }: Slot): readonly Argument[] {
   if (index !== lastIndex)
-    return [...argumentsOf(project, fn, index), ...passedThroughTable(project, fn, index)];
+    return [fn, ...(decoratorWrappers(project).methods.get(fn) ?? [])].flatMap((each) => [
+      ...argumentsOf(project, each, index),
+      ...passedThroughTable(project, each, index),
+    ]);
   const last = new Map<ts.Node, Argument>();
   for (let at = 0; at < maxArguments; at++)
     for (const each of passedTo(project, { fn, index: at, from: '' })) last.set(each.at, each);
