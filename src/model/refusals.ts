@@ -90,8 +90,8 @@ export const refusals = {
     todo: 'Look at what runs when the state changes. If it redeems the code, let it do so once for each code. Then write the fix with --unsafe.',
   },
   'options-read': {
-    text: 'This assumes that nothing else which has these options minds the new `iss` in them.',
-    todo: 'Look at the code that is named here. If it lists, logs or copies the options, decide whether `iss` may appear there. Then write the fix with --unsafe.',
+    text: 'This assumes that nothing else which gets the new `iss` here minds it.',
+    todo: 'Look at the code that is named here. If it lists, logs, stores or copies what it gets, decide whether `iss` may appear there. Then write the fix with --unsafe.',
   },
   'public-signature': {
     text: 'This changes what a published package exports.',
@@ -103,7 +103,7 @@ export const refusals = {
   },
   'code-only-caller': {
     text: 'A caller passes only the code, so `iss` is lost there.',
-    todo: "Let that caller pass the callback's URLSearchParams: where a person pastes the code, ask for the whole redirect URL. What it calls takes both.",
+    todo: "Let that caller pass the callback's URLSearchParams, or its `iss` where that is taken: where a person pastes the code, ask for the whole redirect URL.",
   },
   'no-callback-query': {
     text: 'The code is typed in, configured or made up, so there is no callback query.',

@@ -2,13 +2,17 @@ import { ts } from '../../../compiler.cjs';
 import {
   type AccessPath,
   afterAny,
+  argumentsFrom,
   awaited,
   element,
+  joined,
   type PathStep,
+  place,
   sameStep,
 } from '../../program/access-path.ts';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
+import { argumentsOwner, isArguments } from '../../program/rest-parameters.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { liftCallResult } from './call-results.ts';
 import type { Handler, Lift } from './lift.ts';
@@ -59,6 +63,8 @@ function fromFunction(lift: Lift, fn: ts.ArrowFunction | ts.FunctionExpression, 
 }
 
 function fromName(lift: Lift, name: ts.Identifier, path: AccessPath): void {
+  const owner = isArguments(lift.project, name) ? argumentsOwner(name) : undefined;
+  if (owner) return lift.follow.function(owner, joined([argumentsFrom(0)], path));
   lift.follow.symbol(referent(lift.project, name), path, name);
 }
 
@@ -160,16 +166,19 @@ function fromGenericRecord(
       );
     });
     const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-    for (const inner of found.slice(0, 1)) lift.follow.expression(value, [...inner, ...rest]);
+    for (const inner of found.slice(0, 1)) lift.follow.expression(value, joined(inner, rest));
   }
 }
 
 function fromList(lift: Lift, list: ts.ArrayLiteralExpression, path: AccessPath): void {
   const [step, ...rest] = path;
   if (step?.kind === 'place') {
+    const spread = list.elements.findIndex(ts.isSpreadElement);
+    const last = list.elements[spread];
+    if (last && ts.isSpreadElement(last) && spread <= step.index && spread === list.elements.length - 1)
+      return lift.follow.expression(last.expression, [place(step.index - spread), ...rest]);
     const found = list.elements[step.index];
-    if (!found || list.elements.slice(0, step.index + 1).some(ts.isSpreadElement))
-      throw refusalFor(lift, list);
+    if (!found || (spread >= 0 && spread <= step.index)) throw refusalFor(lift, list);
     return lift.follow.expression(found, rest);
   }
   if (step?.kind !== 'type') throw refusalFor(lift, list);

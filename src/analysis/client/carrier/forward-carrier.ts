@@ -1,17 +1,29 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, argument, awaited, called, element } from '../../program/access-path.ts';
+import {
+  type AccessPath,
+  argument,
+  awaited,
+  called,
+  element,
+  place,
+  sameStep,
+} from '../../program/access-path.ts';
 import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isDependencies } from '../query/reading-calls.ts';
+import { spreadPath } from './argument-lists.ts';
 import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
 import { isConsole, shownIn } from './console-call.ts';
+import { detailTo } from './dom-events.ts';
 import { isMember } from './families.ts';
 import { accessTo, calleeTo } from './forward-access.ts';
+import { calledIndirectly, passedIndirectly } from './indirect-calls.ts';
 import { attributeTo, componentTo, keptCallback } from './jsx.ts';
-import { refuseOnlyIfThere } from './kept-if-there.ts';
+import { followedValue, refuseOnlyIfThere } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
+import { liftSink } from './lift-sink.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
 import { combinatorOf, givesOneOf, isChained } from './promises.ts';
@@ -56,6 +68,7 @@ const handlers: Partial<Record<ts.SyntaxKind, UseHandler<never>>> = {
   [ts.SyntaxKind.ForOfStatement]: toLoop,
   [ts.SyntaxKind.YieldExpression]: toYield,
   [ts.SyntaxKind.SpreadAssignment]: toSpread,
+  [ts.SyntaxKind.SpreadElement]: toSpreadList,
   [ts.SyntaxKind.JsxExpression]: toAttribute,
   [ts.SyntaxKind.JsxSelfClosingElement]: toComponent,
   [ts.SyntaxKind.JsxOpeningElement]: toComponent,
@@ -92,7 +105,12 @@ function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpr
     if (index === undefined) return false;
     if (index !== step.index) return true;
   }
-  lift.follow.out(parent, rest);
+  const written = followedValue(lift, parent, rest);
+  if (!written) lift.follow.out(parent, rest);
+  else {
+    lift.uses.wantWhole(parent);
+    lift.follow.expression(written, rest);
+  }
   return true;
 }
 
@@ -107,6 +125,7 @@ function toConditional(lift: Lift, { parent, value, path }: Use<ts.ConditionalEx
 }
 
 function toMember(lift: Lift, { parent, path }: Use<ts.Declaration>): boolean {
+  if (detailTo(lift, parent, path)) return true;
   lift.follow.field([parent], path);
   return true;
 }
@@ -126,6 +145,24 @@ function toLoop(lift: Lift, { parent, path }: Use<ts.ForOfStatement>): boolean {
 function toSpread(lift: Lift, { parent, path }: Use<ts.SpreadAssignment>): boolean {
   if (path[0]?.kind !== 'member') return false;
   lift.follow.out(parent.parent, path);
+  return true;
+}
+
+function toSpreadList(lift: Lift, { parent, path }: Use<ts.SpreadElement>): boolean {
+  const around = parent.parent;
+  const [step, ...rest] = path;
+  if (step?.kind !== 'place' && !sameStep(step, element)) return false;
+  const sink = sameStep(step, place(0)) && rest.length === 0 ? lift.sinks.at(parent) : undefined;
+  if (sink) {
+    liftSink(lift, sink);
+    return true;
+  }
+  if (!ts.isArrayLiteralExpression(around)) {
+    toArguments(lift, around, undefined, spreadPath(parent, around.arguments ?? [], path));
+    return true;
+  }
+  const [start, ...inner] = spreadPath(parent, around.elements, path);
+  lift.follow.out(around, start?.kind === 'argument' ? [place(start.index), ...inner] : [element, ...rest]);
   return true;
 }
 
@@ -165,32 +202,46 @@ function toYield(lift: Lift, { parent, value, path }: Use<ts.YieldExpression>): 
 /** The carrier is called, or passed: the parameter of that function holds it from now on, or passes it through. */
 function toCall(lift: Lift, { parent, value, path }: Use<ts.CallExpression | ts.NewExpression>): boolean {
   if (parent.expression === value) calleeTo(lift, parent, path);
-  else toArgument(lift, parent, value, path);
+  else toArguments(lift, parent, value, [argument(parent.arguments?.indexOf(value) ?? -1), ...path]);
   return true;
 }
 
-function toArgument(
+/** @param given - from the arguments of the call to the code */
+function toArguments(
+  lift: Lift,
+  call: ts.CallExpression | ts.NewExpression,
+  value: ts.Expression | undefined,
+  given: AccessPath,
+): void {
+  const [step, ...path] = given;
+  if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
+  if (value && keptWhole(lift, call, value, path)) return;
+  if (step?.kind === 'argument' && liftGenericPassage(lift, call, step.index, path)) return;
+  if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
+    // A promise and a function look the same as before.
+    const isShown = !value || ['type', 'place', 'member'].includes(path[0]?.kind ?? '');
+    if (isShown) lift.evidence.assume(shownIn(call));
+    return;
+  }
+  if (value && ts.isCallExpression(call) && calledIndirectly(lift, call, value, path)) return;
+  if (!passedIndirectly(lift, call, given)) liftCallee(lift, call, given);
+}
+
+/** A call that gives back what it is given: `promise.then(resolve)`, `Promise.race(list)`, `useCallback(finish)`. */
+function keptWhole(
   lift: Lift,
   call: ts.CallExpression | ts.NewExpression,
   value: ts.Expression,
   path: AccessPath,
-): void {
-  const index = call.arguments?.indexOf(value) ?? -1;
-  if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
-  if (path[0]?.kind === 'call' && ts.isCallExpression(call) && isChained(lift.project, call)) {
-    const [, ...given] = path;
-    return lift.follow.out(call, given[0]?.kind === 'await' ? given : [awaited, ...given]);
-  }
-  if (path[0]?.kind === 'type' && ts.isCallExpression(call) && givesOneOf(lift.project, call))
-    return lift.follow.out(call, path.slice(1));
-  if (keptCallback(lift.project, call) === value) return lift.follow.out(call as ts.CallExpression, path);
-  if (liftGenericPassage(lift, call, index, path)) return;
-  if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
-    // A promise and a function look the same as before.
-    if (['type', 'place', 'member'].includes(path[0]?.kind ?? '')) lift.evidence.assume(shownIn(call));
-    return;
-  }
-  liftCallee(lift, call, [argument(index), ...path]);
+): boolean {
+  if (!ts.isCallExpression(call)) return false;
+  const [step, ...rest] = path;
+  const isThen = step?.kind === 'call' && isChained(lift.project, call);
+  if (isThen) lift.follow.out(call, rest[0]?.kind === 'await' ? rest : [awaited, ...rest]);
+  else if (step?.kind === 'type' && givesOneOf(lift.project, call)) lift.follow.out(call, rest);
+  else if (keptCallback(lift.project, call) === value) lift.follow.out(call, path);
+  else return false;
+  return true;
 }
 
 function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression>): boolean {

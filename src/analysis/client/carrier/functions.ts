@@ -3,6 +3,7 @@ import { type AccessPath, element, sameStep } from '../../program/access-path.ts
 import { type FunctionLike, ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { valuesOf } from '../../program/mentions.ts';
+import { intoParameters } from './argument-lists.ts';
 import { liftConstructions } from './constructions.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
@@ -23,22 +24,9 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: A
   }
   lift.project.askFile(fn.getSourceFile().fileName);
   if (step.kind === 'call') liftExits(lift, fn, rest);
-  else if (step.kind === 'argument') liftParameterOf(lift, fn, step.index, rest);
+  else if (step.kind === 'argument' || step.kind === 'arguments') intoParameters(lift, fn, path);
   else throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is used as a record.`);
   liftOwners(lift, fn as FunctionLike, path);
-}
-
-function liftParameterOf(lift: Lift, fn: ts.FunctionLikeDeclaration, index: number, rest: AccessPath): void {
-  const parameters = fn.parameters.filter((each) => each.name.getText() !== 'this');
-  const parameter = parameters[index];
-  const list =
-    fn.body &&
-    [...ownDescendants(fn.body)].find((node) => ts.isIdentifier(node) && node.text === 'arguments');
-  if (list) throw new CannotFollow('wider-flow', list, `${shortText(fn)} reads its arguments as a list.`);
-  if (parameter) return lift.follow.local(parameter, rest);
-  if (parameters.at(-1)?.dotDotDotToken) {
-    throw new CannotFollow('wider-flow', fn, `${shortText(fn)} takes its arguments as a list.`);
-  }
 }
 
 /** The return type and every `return`. */

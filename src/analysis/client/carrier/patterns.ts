@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, afterAny, sameStep } from '../../program/access-path.ts';
+import { type AccessPath, afterAny, joined, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
@@ -87,7 +87,7 @@ function liftMembers(lift: Lift, pattern: ts.ObjectBindingPattern, path: AccessP
     const key = element.propertyName ?? element.name;
     const property = lift.project.checker.getPropertyOfType(type, key.getText());
     for (const [step, paths] of property ? memberPaths(lift.project, property) : []) {
-      if (sameStep(step, first)) for (const found of paths) lift.follow.local(element, [...found, ...rest]);
+      if (sameStep(step, first)) for (const found of paths) lift.follow.local(element, joined(found, rest));
     }
   }
 }

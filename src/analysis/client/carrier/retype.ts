@@ -1,7 +1,8 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, after, type PathStep } from '../../program/access-path.ts';
+import { type AccessPath, after, type PathStep, place } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
+import { restFor } from '../../program/rest-parameters.ts';
+import { declaredAs, isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
 import { isDerived } from './derived-types.ts';
 import { tellReturns } from './doc-comments.ts';
@@ -129,9 +130,10 @@ type WithParameters =
 export function retypeSignature(lift: Lift, type: WithParameters, step: PathStep, rest: AccessPath): void {
   if (step.kind === 'call') return retype(lift, type.type, rest);
   if (step.kind !== 'argument') throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
+  const list = restFor(type, step.index);
+  if (list) return retype(lift, list.type, [place(step.index - type.parameters.indexOf(list)), ...rest]);
   const parameter = type.parameters[step.index];
   if (!parameter) return;
-  if (parameter.dotDotDotToken) throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   retype(lift, parameter.type, rest);
   if (rest.length > 0 || !ts.isIdentifier(parameter.name)) return;
   lift.flow.join(parameter);
@@ -163,6 +165,8 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
     return retype(lift, type.typeArguments[step.index], rest);
   }
   const declaration = symbol?.declarations?.[0];
+  // A listener that takes any event says by a cast which one it is.
+  if (step.kind === 'type' && declaredAs(symbol)?.name === 'Event') return;
   if (step.kind === 'member') {
     const property =
       symbol &&

@@ -80,5 +80,5 @@ function addNew(known: Set<string>, key: string): boolean {
 }
 
 function stepOfOne(step: PathStep | undefined): string | undefined {
-  return step && ['call', 'argument', 'place'].includes(step.kind) ? keyOfStep(step) : undefined;
+  return step && ['call', 'argument', 'arguments', 'place'].includes(step.kind) ? keyOfStep(step) : undefined;
 }
