@@ -6,6 +6,7 @@ import {
   awaited,
   element,
   joined,
+  member,
   type PathStep,
   place,
   sameStep,
@@ -15,12 +16,14 @@ import { referent } from '../../program/mentions.ts';
 import { argumentsOwner, isArguments } from '../../program/rest-parameters.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { liftCallResult } from './call-results.ts';
+import { memberOfDetail } from './dom-events.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNew } from './promises.ts';
 import { refusalFor } from './refusal.ts';
 import { retypeCast } from './retype.ts';
 import { indexOf, stepAt } from './tuples.ts';
 import { memberPaths } from './type-paths.ts';
+import { untypedMember } from './untyped-records.ts';
 
 /** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
 export function carrierFrom(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -105,6 +108,9 @@ export function fromAccess(lift: Lift, node: Access, path: AccessPath): void {
     if (rest) return lift.follow.expression(node.expression, [step, ...rest]);
   }
   if (declaredAs(symbol)) throw refusalFor(lift, node);
+  const untyped = symbol ? undefined : untypedMember(lift.project, node);
+  if (untyped) return lift.follow.expression(node.expression, [member(untyped), ...path]);
+  memberOfDetail(lift, node.expression, memberName(node) ?? '', path);
   lift.follow.symbol(symbol, path, node);
 }
 

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, argument, element, sameStep } from '../../program/access-path.ts';
+import { type AccessPath, argument, element, member, sameStep } from '../../program/access-path.ts';
 import { unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { mentionsIn } from '../../program/mentions.ts';
@@ -13,6 +13,8 @@ import { shortText } from './short-text.ts';
 
 const eventClass = 'CustomEvent';
 const listens = 'addEventListener';
+/** The step to what an event without a type holds. */
+const detailOfAny = member('detail');
 const forgets = 'removeEventListener';
 
 /**
@@ -28,13 +30,17 @@ export function liftDomListener(
 ): boolean {
   const method = declared.member ?? declared.name;
   if (declared.area !== 'platform/web' || (method !== listens && method !== forgets)) return false;
-  const isDetail =
-    sameStep(position, argument(1)) && sameStep(event, argument(0)) && sameStep(detail, element);
+  const isEventDetail = sameStep(detail, element) || sameStep(detail, detailOfAny);
+  const isDetail = sameStep(position, argument(1)) && sameStep(event, argument(0)) && isEventDetail;
   const [name] = call.arguments;
   if (!isDetail || !name) return false;
   if (method === forgets) return true;
   const text = literalName(lift, name);
   if (text === undefined) throw nameless(call);
+  lift.project.ask(text);
+  lift.project.ask(eventClass);
+  // What nothing here makes comes from the platform: `message`, `storage`.
+  if (!madeEvents(lift.project).some((made) => nameOf(lift, made) === text)) return false;
   liftDomEvent(lift, text, call, path);
   return true;
 }
@@ -54,15 +60,39 @@ function liftDomEvent(lift: Lift, name: string, at: ts.Node, path: AccessPath): 
   if (!lift.visited.enterEvent(`${eventClass} ${name}`, 0)) return;
   if (!lift.project.ask(name) || !lift.project.ask(eventClass))
     throw new CannotFollow('flow-too-wide', at, `'${name}' is written in too many files.`);
-  const detail = `Every script of the page may listen to '${name}'.`;
-  lift.evidence.assume({ obligation: 'known-listeners', code: 'wider-flow', detail });
+  lift.evidence.assume({ obligation: 'known-listeners', code: 'page-event', detail: `It is '${name}'.` });
   for (const made of madeEvents(lift.project)) if (nameOf(lift, made) === name) fromMade(lift, made, path);
   for (const call of listenerCalls(lift.project)) {
     const [event, listener] = call.arguments;
     if (!event || !listener || literalName(lift, event) !== name) continue;
     // `as EventListener` says nothing of the event.
-    lift.follow.expression(unwrap(listener), [argument(0), element, ...path]);
+    const value = unwrap(listener);
+    const step = takesAny(lift.project, value) ? detailOfAny : element;
+    lift.follow.expression(value, [argument(0), step, ...path]);
   }
+}
+
+/** `(event) => …`: what the event holds is told by a cast, or in JavaScript not at all. */
+function takesAny({ checker }: Project, listener: ts.Expression): boolean {
+  const [event] = checker.getTypeAtLocation(listener).getCallSignatures()[0]?.parameters ?? [];
+  return (
+    event !== undefined && (checker.getTypeOfSymbolAtLocation(event, listener).flags & ts.TypeFlags.Any) !== 0
+  );
+}
+
+/**
+ * Backwards from a member of what an event holds: `event.detail.code`. No type links the record with that which the event is
+ * made with.
+ */
+export function memberOfDetail(lift: Lift, record: ts.Expression, name: string, path: AccessPath): void {
+  const access = unwrap(record);
+  if (!ts.isPropertyAccessExpression(access)) return;
+  const declared = declaredAs(symbolOf(lift.project, access.name));
+  if (declared?.area !== 'platform/web' || declared.name !== eventClass || declared.member !== 'detail')
+    return;
+  // Who fills it comes before its type.
+  lift.follow.expression(unwrap(access.expression), [element, member(name), ...path]);
+  lift.follow.expression(access, [member(name), ...path]);
 }
 
 function fromMade(lift: Lift, made: ts.NewExpression, path: AccessPath): void {
@@ -82,6 +112,16 @@ function madeEvents(project: Project): readonly ts.NewExpression[] {
   return mentionsOf(project, eventClass).flatMap(({ parent }) =>
     ts.isNewExpression(parent) && isEvent(project, parent) ? [parent] : [],
   );
+}
+
+/** True for a call that only takes an event to its listeners, or makes one. */
+export function isEventCall(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  if (ts.isNewExpression(call)) return isEvent(project, call);
+  const callee = unwrap(call.expression);
+  const declared = declaredAs(
+    symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee),
+  );
+  return declared?.area === 'platform/web' && (declared.member ?? declared.name) === 'dispatchEvent';
 }
 
 function isEvent(project: Project, { expression }: ts.NewExpression): boolean {

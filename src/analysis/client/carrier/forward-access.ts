@@ -3,6 +3,7 @@ import { type AccessPath, argument, joined, sameStep } from '../../program/acces
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { argumentsIn } from './argument-lists.ts';
+import { liftFieldUse } from './field-uses.ts';
 import { calledIndirectly } from './indirect-calls.ts';
 import { followedValue } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
@@ -31,7 +32,10 @@ function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, 
   if (step?.kind !== 'member' || access.name.text !== step.name) return;
   const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
   const [declared] = declarations;
-  if (declared) lift.flow.join(declared);
+  // `detail` of an event, which was cast to its type.
+  if (declaredAs(symbolOf(lift.project, access.name))) return lift.follow.out(access, rest);
+  if (!declared) return liftFieldUse(lift, access.name as ts.Identifier, rest);
+  lift.flow.join(declared);
   if (!declarations.some((each) => lift.visited.isEntered(each, rest[0])))
     lift.follow.field(declarations, rest);
 }

@@ -13,6 +13,7 @@ import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { liftArrayPattern } from './tuples.ts';
+import { refuseUnfilled } from './untyped-records.ts';
 
 /** A variable, a parameter or a destructured name becomes a carrier, with its type, its writers and its other uses. */
 export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): void {
@@ -84,6 +85,7 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, path: Acc
   if (parameter.initializer) lift.follow.expression(parameter.initializer, path);
   if (!isFunctionLike(owner)) return;
   lift.follow.function(owner, fromParameter(parameter, owner, path));
+  refuseUnfilled(lift, parameter, owner, path);
 }
 
 function liftUse(lift: Lift, declaration: Local, use: ts.Expression, path: AccessPath): void {

@@ -167,6 +167,8 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
   const declaration = symbol?.declarations?.[0];
   // A listener that takes any event says by a cast which one it is.
   if (step.kind === 'type' && declaredAs(symbol)?.name === 'Event') return;
+  if (step.kind === 'member' && declaredAs(symbol)?.name === 'CustomEvent')
+    return retype(lift, type.typeArguments?.[0], rest);
   if (step.kind === 'member') {
     const property =
       symbol &&
