@@ -24,6 +24,7 @@ export function argumentsIn(
   given: readonly ts.Expression[],
   [step, ...rest]: AccessPath,
 ): void {
+  lift.callers.add(call);
   if (step?.kind === 'arguments') return elementsIn(lift, call, given.slice(step.index), rest);
   if (step?.kind !== 'argument') throw usedIn(call);
   const spread = given.findIndex(ts.isSpreadElement);

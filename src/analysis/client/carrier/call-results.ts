@@ -25,6 +25,7 @@ import { refusalFor } from './refusal.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths, type Passage, passagesOf } from './type-paths.ts';
+import { liftUntypedCallee } from './untyped-records.ts';
 
 /** Backwards from a call: the function that is called leads to the code, or what it passes through. */
 export function liftCallResult(lift: Lift, call: ts.CallExpression, path: AccessPath): void {
@@ -65,7 +66,10 @@ export function liftCallee(lift: Lift, call: ts.CallExpression | ts.NewExpressio
   if (!symbol && memberName(callee) === undefined && !ts.isIdentifier(callee)) {
     return lift.follow.expression(callee, path);
   }
-  if (!symbol?.declarations?.length) throw passedOutside(lift, call, path);
+  if (!symbol?.declarations?.length) {
+    if (liftUntypedCallee(lift, callee, path)) return;
+    throw passedOutside(lift, call, path);
+  }
   lift.follow.symbol(symbol, path, nameNode);
 }
 

@@ -36,9 +36,12 @@ function searchFor(project: Project, name: string, family: ReadonlySet<Member>):
 export function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): void {
   const { project } = lift;
   const isOfClass = [...family].every(({ parent }) => ts.isClassLike(parent));
+  const isUntyped = [...family].every(({ parent }) => ts.isObjectLiteralExpression(parent));
   for (const node of escapes(project, searchFor(project, name, family))) {
     const call = callAround(node);
-    if (isTestFile(node.getSourceFile()) || !call || takesUntyped(project, call, node)) continue;
+    if (isTestFile(node.getSourceFile()) || !call) continue;
+    // A record without a type is followed to whoever gets it.
+    if (isUntyped && takesUntyped(project, call, node)) continue;
     if (isConsole(project, call)) {
       lift.evidence.assume(shownIn(call));
       continue;

@@ -84,8 +84,9 @@ function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, path: Acc
   }
   if (parameter.initializer) lift.follow.expression(parameter.initializer, path);
   if (!isFunctionLike(owner)) return;
+  const known = lift.callers.size;
   lift.follow.function(owner, fromParameter(parameter, owner, path));
-  refuseUnfilled(lift, parameter, owner, path);
+  if (lift.callers.size === known) refuseUnfilled(lift, parameter, owner, path);
 }
 
 function liftUse(lift: Lift, declaration: Local, use: ts.Expression, path: AccessPath): void {

@@ -41,6 +41,19 @@ export function liftUntypedElement(
   return true;
 }
 
+/** `deps.complete(login)` of a record without a type: the function that its makers put there. False where one is not found. */
+export function liftUntypedCallee(lift: Lift, callee: ts.Expression, path: AccessPath): boolean {
+  const isAccess = ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee);
+  if (!isAccess || untypedMember(lift.project, callee) === undefined) return false;
+  try {
+    lift.follow.expression(callee, path);
+    return true;
+  } catch (error) {
+    if (error instanceof CannotFollow) return false;
+    throw error;
+  }
+}
+
 /** @throws {CannotFollow} for a record without a type that nothing in the project passes: it may be anything */
 export function refuseUnfilled(
   { project }: Lift,
@@ -65,6 +78,9 @@ type Call = ts.CallExpression | ts.NewExpression;
 
 /** A parameter of the project without a type, which a record is passed to: it is followed with the record. */
 export function takesUntyped(project: Project, call: Call, value: ts.Expression): boolean {
+  const callee = unwrap(call.expression);
+  const isAccess = ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee);
+  if (isAccess && untypedMember(project, callee) !== undefined) return true;
   const parameter = parameterFor(project, call, value);
   return parameter !== undefined && !parameter.type && isJavaScript(parameter);
 }
