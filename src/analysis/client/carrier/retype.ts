@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { type AccessPath, after, type PathStep, place } from '../../program/access-path.ts';
+import { isJavaScript } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { restFor } from '../../program/rest-parameters.ts';
 import { declaredAs, isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
@@ -30,7 +31,7 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
   if (type.kind === ts.SyntaxKind.NeverKeyword) return;
   // A reader of `unknown` cannot use the query.
   if (path.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
-  if (isVague(type) || isDerived(lift.project, type)) return;
+  if (isVague(type) || isAnyFunction(lift, type) || isDerived(lift.project, type)) return;
   const [step, ...rest] = path;
   if (!step) return retypeValue(lift, type);
   if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, step, rest);
@@ -49,6 +50,14 @@ function unclear(type: ts.TypeNode): CannotFollow {
 
 function isVague(type: ts.TypeNode): boolean {
   return type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword;
+}
+
+/** `Function`, and `function` of JSDoc: it says nothing of the parameters. */
+function isAnyFunction({ project }: Lift, type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type) || type.typeArguments) return false;
+  if (isJavaScript(type) && type.typeName.getText() === 'function') return true;
+  const declared = declaredAs(symbolOf(project, type.typeName));
+  return declared?.area === 'platform/es' && declared.name === 'Function';
 }
 
 function isNothing(type: ts.TypeNode): boolean {
