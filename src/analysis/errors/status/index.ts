@@ -25,6 +25,7 @@ import { widenedGuard } from './guard-edit.ts';
 import { guardedAtCaller } from './guarded-callers.ts';
 import { withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
+import { asksChangedList } from './status-beside.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
 import { asksFor403, statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
@@ -58,6 +59,7 @@ export function fixStatus(match: StatusMatch): Fix {
   if ([...tests, ...(match.others ?? [])].some((test) => isOddlyTyped(project, test, tests.includes(test))))
     return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
+  if (tests.some(({ uses }) => uses.some(asksChangedList))) return refuse('status-table-changed');
   const kept = answeredBefore(match);
   const isGuarded = (kept === 'guarded' && !match.guards) || guardedAtCaller(match);
   if (isGuarded || mayBeDecidedBefore(match)) return refuse('status-guarded');
