@@ -107,7 +107,7 @@ function wordsAt({ handler, subject, read }: StatusTest, imported: ImportsOf): W
 type ImportsOf = ReadonlyMap<ts.SourceFile, readonly Imported[]>;
 
 function bodyEdits(match: StatusMatch, imported: ImportsOf): readonly Edit[] {
-  const { tests } = match;
+  const { project, tests } = match;
   const before = answeredBefore(match);
   const others = match.guards ? [] : (match.others ?? []);
   const known = [...tests, ...others].filter(({ kind }) => kind === 'http').flatMap(renamedRead);
@@ -118,10 +118,11 @@ function bodyEdits(match: StatusMatch, imported: ImportsOf): readonly Edit[] {
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
   if (match.guards) return [...known, ...behindGuards(match, unknown, words, imported)];
   const behind = byPlace(others.filter(({ kind }) => kind !== 'http')).flatMap((test) =>
-    chosenValue(test, wordsAt(test, imported)),
+    chosenValue(project, test, wordsAt(test, imported)),
   );
   known.push(...behind);
-  if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
+  if (!isDirect(unknown))
+    return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(project, test, words))];
   const around = words.scope ? unmetAround(match) : undefined;
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
   return [
@@ -144,7 +145,7 @@ function behindGuards(
   return [
     ...widened,
     ...(isPlain ? widenedTests({ ...match, tests }, words) : []),
-    ...byPlace(values).flatMap((test) => chosenValue(test, wordsAt(test, imported))),
+    ...byPlace(values).flatMap((test) => chosenValue(project, test, wordsAt(test, imported))),
   ];
 }
 
