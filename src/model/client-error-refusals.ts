@@ -88,6 +88,10 @@ export const clientErrorRefusals = {
     text: 'A test before or around this one lets only numbers pass, or may do so, and an SdkHttpError has a text there.',
     todo: 'Before that test, ask whether the error is an SdkHttpError, and compare its `status`.',
   },
+  'status-table-changed': {
+    text: 'Other code changes the list or table that is asked, or gives it: which statuses it holds, and whether a 403 is one, is not known.',
+    todo: 'Ask it for `status` where the error is an SdkHttpError, and for 403 where it is an InsufficientScopeError.',
+  },
   'status-codes-mixed': {
     text: 'The same value is compared with codes of an SdkHttpError, which are texts, and with statuses.',
     todo: 'Compare `status` with the statuses where the error is an SdkHttpError, and `code` with the codes.',
