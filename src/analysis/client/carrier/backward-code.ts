@@ -19,6 +19,7 @@ import { isUpdater } from './package-boxes.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
 import { refusalFor } from './refusal.ts';
+import { readSearch } from './router-location.ts';
 import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
 
@@ -65,7 +66,7 @@ const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
 function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
   const symbol = referent(lift.project, name);
   lift.trace.take(symbol?.valueDeclaration, name);
-  const nearby = readNearby(lift, name) ?? readDecorated(lift, name);
+  const nearby = readNearby(lift, name) ?? readDecorated(lift, name) ?? readSearch(lift, name);
   if (nearby) return writeQuery(lift, whole, nearby);
   lift.uses.wantWhole(name);
   lift.follow.symbol(symbol, [], name);
@@ -137,7 +138,7 @@ function fromMember(
   whole: ts.Expression,
 ): void {
   const beside = ts.isPropertyAccessExpression(node)
-    ? (readBeside(lift, node) ?? readDescribed(lift, node))
+    ? (readBeside(lift, node) ?? readDescribed(lift, node) ?? readSearch(lift, node))
     : undefined;
   if (beside) return writeQuery(lift, whole, beside);
   lift.uses.wantWhole(node);
