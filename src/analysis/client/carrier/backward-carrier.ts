@@ -24,6 +24,7 @@ import { retypeCast } from './retype.ts';
 import { indexOf, stepAt } from './tuples.ts';
 import { memberPaths } from './type-paths.ts';
 import { untypedMember } from './untyped-records.ts';
+import { delegated } from './yielded.ts';
 
 /** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
 export function carrierFrom(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -39,6 +40,7 @@ const handlers: Partial<Record<ts.SyntaxKind, Handler<never>>> = {
   [ts.SyntaxKind.FunctionExpression]: fromFunction,
   [ts.SyntaxKind.Identifier]: fromName,
   [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.YieldExpression]: fromYield,
   [ts.SyntaxKind.ConditionalExpression]: fromConditional,
   [ts.SyntaxKind.BinaryExpression]: fromBinary,
   [ts.SyntaxKind.CallExpression]: liftCallResult,
@@ -73,6 +75,13 @@ function fromName(lift: Lift, name: ts.Identifier, path: AccessPath): void {
 
 function fromAwait(lift: Lift, node: ts.AwaitExpression, path: AccessPath): void {
   lift.follow.expression(node.expression, [awaited, ...path]);
+}
+
+/** `yield* effect` */
+function fromYield(lift: Lift, node: ts.YieldExpression, path: AccessPath): void {
+  const inner = delegated(lift.project, node);
+  if (!inner || !node.expression) throw refusalFor(lift, node);
+  lift.follow.expression(node.expression, [...inner, ...path]);
 }
 
 function fromConditional(lift: Lift, node: ts.ConditionalExpression, path: AccessPath): void {

@@ -22,6 +22,7 @@ import { refusalFor } from './refusal.ts';
 import { readSearch } from './router-location.ts';
 import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
+import { delegated } from './yielded.ts';
 
 /** Backwards from an expression that is the code itself: from now on it gives the query. */
 export function codeFrom(lift: Lift, expression: ts.Expression): void {
@@ -51,6 +52,7 @@ type CodeHandler<N extends ts.Expression> = (lift: Lift, node: N, whole: ts.Expr
 const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
   [ts.SyntaxKind.Identifier]: fromName,
   [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.YieldExpression]: fromYield,
   [ts.SyntaxKind.BinaryExpression]: fromFallback,
   [ts.SyntaxKind.TemplateExpression]: fromTemplate,
   [ts.SyntaxKind.CallExpression]: fromCall,
@@ -75,6 +77,15 @@ function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
 function fromAwait(lift: Lift, node: ts.AwaitExpression): void {
   lift.uses.wantWhole(node);
   lift.follow.expression(node.expression, isPromise(lift.project, node.expression) ? [awaited] : []);
+}
+
+/** `yield* effect`; nothing comes of one that only fails. */
+function fromYield(lift: Lift, node: ts.YieldExpression): void {
+  if (lift.project.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) return;
+  const inner = delegated(lift.project, node);
+  if (!inner || !node.expression) throw refusalFor(lift, node);
+  lift.uses.wantWhole(node);
+  lift.follow.expression(node.expression, inner);
 }
 
 /** `code ?? ''`: the whole query is always there, so it needs no fallback. `fromQuery ?? fromBody` has two sources. */

@@ -42,7 +42,9 @@ export function liftCallResult(lift: Lift, call: ts.CallExpression, path: Access
 function isEmptyThere({ checker }: Project, call: ts.CallExpression, [step]: AccessPath): boolean {
   if (step?.kind !== 'type') return false;
   const type = checker.getTypeAtLocation(call);
-  const given = type.aliasTypeArguments?.[step.index];
+  const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+  const all = isReference ? checker.getTypeArguments(type as ts.TypeReference) : type.aliasTypeArguments;
+  const given = all?.[step.index];
   return given !== undefined && (given.flags & ts.TypeFlags.Never) !== 0;
 }
 
@@ -159,6 +161,7 @@ function liftThroughGeneric(lift: Lift, call: ts.CallExpression, path: AccessPat
     }
     const rest = afterAny(path, passage.result);
     if (rest === undefined) return false;
+    if (!lift.visited.enterPassage(call, passage.typeParameter, rest)) return true;
     passThrough(lift, call, passage, rest);
     // `const [code, setCode] = useState()`: what else comes out leads to the code, too.
     if (passage.result.length > 1) resultsOut(lift, call, passage, rest);
@@ -176,6 +179,7 @@ export function liftGenericPassage(
   return passagesThrough(lift, call).some((passage) => {
     const rest = intoPassage(passage, index, path);
     if (rest === undefined) return false;
+    if (!lift.visited.enterPassage(call, passage.typeParameter, rest)) return true;
     passThrough(lift, call, passage, rest);
     if (ts.isCallExpression(call)) resultsOut(lift, call, passage, rest);
     return true;
@@ -214,6 +218,9 @@ function passThrough(
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
   const box = boxOf(lift.project, call);
   if (box) lift.boxes.add(box, call);
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee))
+    for (const each of passage.receiver) lift.follow.expression(callee.expression, joined(each, rest));
   for (const [index, paths] of passage.parameters.entries()) {
     if (index === passage.list) {
       for (const each of paths)

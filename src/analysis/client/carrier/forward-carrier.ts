@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import {
   type AccessPath,
+  after,
   argument,
   awaited,
   called,
@@ -30,6 +31,7 @@ import { combinatorOf, givesOneOf, isChained } from './promises.ts';
 import { retypeCast } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { indexOf } from './tuples.ts';
+import { delegated, returned } from './yielded.ts';
 
 /** Forwards from a carrier: what takes its value leads to the code, too. */
 export function carrierTo(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -180,6 +182,10 @@ function toComponent(
 function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
   const fn = enclosingFunction(value);
   if (!fn) return true;
+  if (fn.asteriskToken) {
+    lift.follow.function(fn, [called, returned, ...path]);
+    return true;
+  }
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
   const promised = isAsync && path[0]?.kind !== 'await';
   lift.follow.function(fn, promised ? [called, awaited, ...path] : [called, ...path]);
@@ -190,7 +196,10 @@ function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
 function toYield(lift: Lift, { parent, value, path }: Use<ts.YieldExpression>): boolean {
   const fn = enclosingFunction(value);
   if (!fn) return false;
-  if (parent.asteriskToken) lift.follow.function(fn, [called, ...path]);
+  const inner = delegated(lift.project, parent);
+  const given = inner && after(path, inner);
+  if (given) lift.follow.out(parent, given);
+  else if (parent.asteriskToken) lift.follow.function(fn, [called, ...path]);
   else {
     const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
     const given = isAsync && path[0]?.kind === 'await' ? path.slice(1) : path;

@@ -13,6 +13,7 @@ import { retype, retypeSignature } from './retype.ts';
 import { isServerFunction } from './server-components.ts';
 import { shortText } from './short-text.ts';
 import { liftUntypedCallers } from './untyped-callers.ts';
+import { returned } from './yielded.ts';
 
 /** A function that gave or took the code gives or takes the query from now on: inside, and for everyone who has it. */
 export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: AccessPath): void {
@@ -43,6 +44,10 @@ function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: AccessPath)
 /** What a generator yields is an element of what it returns. */
 function liftYields(lift: Lift, fn: ts.Node, body: ts.ConciseBody, path: AccessPath): void {
   const [step, ...rest] = path;
+  if (sameStep(step, returned)) {
+    for (const exit of exitsOf(body)) lift.follow.expression(exit, rest);
+    return;
+  }
   if (!sameStep(step, element)) throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is a generator.`);
   for (const node of ownDescendants(body)) {
     if (!ts.isYieldExpression(node) || !node.expression) continue;

@@ -11,6 +11,7 @@ import {
   typeArgument,
 } from '../../program/access-path.ts';
 import { enclosingFunction } from '../../program/ast.ts';
+import { thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, isPromiseSymbol } from '../../program/sdk-symbols.ts';
 
@@ -50,6 +51,8 @@ export interface Passage {
   readonly parameters: readonly (readonly AccessPath[])[];
   /** The rest parameter whose list is of a type of its own: `...args: A`. Its paths lead from that list. */
   readonly list: number | undefined;
+  /** From `this`, where the function says of what type it is. */
+  readonly receiver: readonly AccessPath[];
   readonly result: readonly AccessPath[];
 }
 
@@ -143,7 +146,10 @@ function pathsThrough(project: Project, signature: ts.Signature, target: ts.Type
     return pathsTo(project, element ?? type, target, depth);
   });
   const result = checker.getReturnTypeOfSignature(signature);
-  return { parameters, list, result: pathsTo(project, result, target, depth) };
+  const [own] = signature.declaration?.parameters ?? [];
+  const isThis = own && ts.isParameter(own) && thisParameters({ parameters: [own] }) > 0;
+  const receiver = isThis ? pathsTo(project, checker.getTypeAtLocation(own), target, depth) : [];
+  return { parameters, list, receiver, result: pathsTo(project, result, target, depth) };
 }
 
 function typeArgumentsOf(project: Project, type: ts.Type): readonly ts.Type[] {

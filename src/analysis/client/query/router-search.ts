@@ -17,7 +17,7 @@ export interface SearchRead {
   readonly given: ts.SignatureDeclaration | ts.CallExpression;
 }
 
-const routers = /^@tanstack\/(react|solid|vue)-router$/;
+const routers = /^@tanstack\/react-router$/;
 const makers: ReadonlySet<string> = new Set([
   'createFileRoute',
   'createRootRoute',
@@ -148,10 +148,10 @@ function hookRead(project: Project, expression: ts.Expression): SearchRead | und
   const element = bindingOf(project, node);
   const owner = element?.parent.parent;
   const name = element ? keyOfElement(element) : memberName(node);
-  const holder = element
+  const source = element
     ? owner && ts.isVariableDeclaration(owner) && owner.initializer
     : ts.isPropertyAccessExpression(node) && node.expression;
-  const call = holder && throughConstants(project, holder);
+  const call = source && throughConstants(project, source);
   if (name === undefined || !call || !ts.isCallExpression(call)) return undefined;
   const route = hookRoute(project, call);
   return route && { key: route.options && behindValidation(project, route.options, name), given: call };
