@@ -1,5 +1,9 @@
-/** The refusals of the rules for client providers and for errors of the client; a part of the list in refusals.ts. */
+/** The refusals of the rules for client providers, for routers and for errors of the client; a part of the list in refusals.ts. */
 export const clientErrorRefusals = {
+  'router-search': {
+    text: 'This assumes that the router keeps `iss` in the search of the page, as it does without options for it.',
+    todo: 'Look at the options of createRouter. With `search: { strict: true }`, add `iss` to validateSearch. Then write the fix with --unsafe.',
+  },
   'provider-clears-more': {
     text: "This assumes that what 'all' clears together with the client may be cleared here, too, as it was with v1.",
     todo: "Check what else is cleared. For 'client', only the stored client has to go: the SDK asks for 'tokens' right after.",
@@ -87,6 +91,10 @@ export const clientErrorRefusals = {
   'status-guarded': {
     text: 'A test before or around this one lets only numbers pass, or may do so, and an SdkHttpError has a text there.',
     todo: 'Before that test, ask whether the error is an SdkHttpError, and compare its `status`.',
+  },
+  'status-table-changed': {
+    text: 'Other code changes the list or table that is asked, or gives it: which statuses it holds, and whether a 403 is one, is not known.',
+    todo: 'Ask it for `status` where the error is an SdkHttpError, and for 403 where it is an InsufficientScopeError.',
   },
   'status-codes-mixed': {
     text: 'The same value is compared with codes of an SdkHttpError, which are texts, and with statuses.',

@@ -1,4 +1,5 @@
 import { clientErrorRefusals } from './client-error-refusals.ts';
+import { passedOnRefusals } from './passed-on-refusals.ts';
 import { serverRefusals } from './server-refusals.ts';
 import { verifierRefusals } from './verifier-refusals.ts';
 
@@ -11,6 +12,7 @@ export interface Refusal {
 /** The closed list of refusals. Reports, documentation and tests take their texts from here. A `detail` may follow `text`. */
 export const refusals = {
   ...clientErrorRefusals,
+  ...passedOnRefusals,
   ...serverRefusals,
   ...verifierRefusals,
   'sdk-v1': {
@@ -77,22 +79,6 @@ export const refusals = {
     text: 'A record with the code is turned into text or sent elsewhere, and URLSearchParams would arrive there empty.',
     todo: 'Send callbackParams.toString() next to or instead of the code. Read it back with new URLSearchParams(text) before the code is redeemed.',
   },
-  'record-passed': {
-    text: 'This assumes that code which the tool cannot see into does not look for the code in the record that it gets.',
-    todo: 'Look at what that code does with the record. If it stores, sends or shows the code, give it what it needs from the query. Then write the fix with --unsafe.',
-  },
-  'record-shown': {
-    text: "This assumes that nobody relies on what is logged here: the log shows the callback's query instead of the code.",
-    todo: 'Log only what is needed, such as the names of the members. Then write the fix with --unsafe.',
-  },
-  'told-again': {
-    text: 'This assumes that state which is set again for the same callback starts nothing twice: two queries differ where two codes were equal.',
-    todo: 'Look at what runs when the state changes. If it redeems the code, let it do so once for each code. Then write the fix with --unsafe.',
-  },
-  'options-read': {
-    text: 'This assumes that nothing else which has these options minds the new `iss` in them.',
-    todo: 'Look at the code that is named here. If it lists, logs or copies the options, decide whether `iss` may appear there. Then write the fix with --unsafe.',
-  },
   'public-signature': {
     text: 'This changes what a published package exports.',
     todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',
@@ -103,7 +89,7 @@ export const refusals = {
   },
   'code-only-caller': {
     text: 'A caller passes only the code, so `iss` is lost there.',
-    todo: "Let that caller pass the callback's URLSearchParams: where a person pastes the code, ask for the whole redirect URL. What it calls takes both.",
+    todo: "Let that caller pass the callback's URLSearchParams, or its `iss` where that is taken: where a person pastes the code, ask for the whole redirect URL.",
   },
   'no-callback-query': {
     text: 'The code is typed in, configured or made up, so there is no callback query.',

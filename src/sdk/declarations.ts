@@ -12,6 +12,7 @@ const frameworkModules: Readonly<Record<string, readonly string[]>> = {
   'platform/fastify.d.ts': ['fastify'],
   'platform/h3.d.ts': ['h3'],
   'platform/hono.d.ts': ['hono'],
+  'platform/effect.d.ts': ['effect'],
   'platform/koa.d.ts': ['koa', '@koa/router', 'koa-router'],
   'platform/lru-cache.d.ts': ['lru-cache', 'quick-lru'],
   'platform/next.d.ts': ['next', 'next/server', 'next/navigation', 'next/router', 'next/headers'],

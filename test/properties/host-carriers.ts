@@ -4,6 +4,31 @@ import type { Part } from './host-parts.ts';
 
 /** Ways of the code from where it is read to where it is redeemed. */
 export const carriers: Readonly<Record<string, Part>> = {
+  restTuple: ({ code, type, n }) => ({
+    top: `export const $$rest${n} = (...values: [value: ${type}, at: number]): ${type} => {\n  const [value, at] = values;\n  console.log(at, values.length);\n  return value;\n};\n`,
+    before: `const rested${n} = $$rest${n}(${code}, 1);\n`,
+    code: `rested${n}`,
+  }),
+  forwarded: ({ code, type, n }) => ({
+    top: `export const $$forward${n} = <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A): R => fn(...args);\nexport const $$second${n} = $$forward${n}((at: number, value: ${type}) => (at > 0 ? value : value));\n`,
+    before: `const forwarded${n} = $$second${n}(1, ${code});\n`,
+    code: `forwarded${n}`,
+  }),
+  likeFunction: ({ code, type, n }) => ({
+    top: `export function $$like${n}<F extends (...args: never[]) => unknown>(fn: F): F {\n  return ((...args: Parameters<F>) => fn(...args)) as F;\n}\nexport const $$liked${n} = $$like${n}((value: ${type}): ${type} => value);\n`,
+    before: `const liked${n} = $$liked${n}(${code});\n`,
+    code: `liked${n}`,
+  }),
+  indirect: ({ code, type, n }) => ({
+    top: `export const $$direct${n} = (at: number, value: ${type}): ${type} => (at > 0 ? value : value);\n`,
+    before: `const bound${n} = $$direct${n}.bind(undefined, 1);\nconst indirect${n} = bound${n}.call(undefined, ${code});\n`,
+    code: `indirect${n}`,
+  }),
+  pageEvent: ({ code, type, n }) => ({
+    top: `export const $$page${n} = new EventTarget();\nexport interface $$Heard${n} {\n  code: ${type};\n}\n`,
+    before: `let heard${n}: ${type} | undefined;\n$$page${n}.addEventListener('$$event${n}', (event) => {\n  heard${n} = (event as CustomEvent<$$Heard${n}>).detail.code;\n});\n$$page${n}.dispatchEvent(new CustomEvent('$$event${n}', { detail: { code: ${code} } }));\n`,
+    code: `heard${n}!`,
+  }),
   variable: ({ code, n }) => ({ before: `const held${n} = ${code};\n`, code: `held${n}` }),
   late: ({ code, type, n }) => ({
     before: `let late${n}: ${type};\nif (Date.now() > 0) late${n} = ${code};\nelse late${n} = ${code};\n`,

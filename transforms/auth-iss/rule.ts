@@ -3,8 +3,10 @@ import { withComments } from '../../src/analysis/client/carrier/comments-left.ts
 import { seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { addCallbackIssuer, type IssuerMigration } from '../../src/analysis/client/issuer/callback-issuer.ts';
 import { type GivenIssuer, givenIssuer } from '../../src/analysis/client/issuer/issuer-option.ts';
+import { describeLeft, fixLeft } from '../../src/analysis/client/issuer/left-issuer.ts';
 import { isIssuerUnchecked } from '../../src/analysis/client/issuer/unchecked-issuer.ts';
 import type { Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
+import { type IssuerLeft, issuersLeft } from '../../src/analysis/client/redemption/issuer-left.ts';
 import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import { named } from '../../src/analysis/client/redemption/redeemer-options.ts';
 import {
@@ -16,7 +18,9 @@ import { type Description, decide, type Fix, type Match } from '../../src/model/
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
-interface AuthIssMatch extends Match {
+type AuthIssMatch = Match & (WithoutIssuer | { readonly left: IssuerLeft });
+
+interface WithoutIssuer {
   readonly redemption: OptionsRedemption;
   /** `unchecked`: nothing is there to compare it with. */
   readonly issuer: Exclude<GivenIssuer, 'given'> | 'unchecked';
@@ -33,11 +37,11 @@ export const rule: Rule<AuthIssMatch> = {
 
   detect(project) {
     const all = optionsRedemptions(project);
-    return all.flatMap((redemption) => {
+    const found = all.flatMap((redemption): AuthIssMatch[] => {
       const given = givenIssuer(project, redemption);
       // Whatever it is given: an `iss` that is compared with nothing protects nobody.
       const issuer = isIssuerUnchecked(project, redemption) ? 'unchecked' : given;
-      if (issuer === 'given') return [];
+      if (issuer === 'given') return leftIn(project, redemption);
       const { call, generation } = redemption;
       const migration = addCallbackIssuer(project, redemption);
       return [
@@ -52,9 +56,15 @@ export const rule: Rule<AuthIssMatch> = {
         },
       ];
     });
+    // Options that are passed on are looked at where they are made.
+    const made = new Set(all.map(({ entry }) => entry.node));
+    const told = found.filter((match) => !('left' in match && made.has(match.node)));
+    return [...new Map(told.map((match) => [match.node, match])).values()];
   },
 
-  describe({ redemption, issuer, migration }): Description {
+  describe(match): Description {
+    if ('left' in match) return describeLeft(match.left);
+    const { redemption, issuer, migration } = match;
     if (issuer === 'unchecked')
       return {
         message: `${redemption.name}() is given no \`metadata\`, so it compares the callback's \`iss\` with nothing: a mix-up attack (RFC 9207) passes unseen. Pass the metadata of the authorization server, and \`iss\`.`,
@@ -74,7 +84,9 @@ export const rule: Rule<AuthIssMatch> = {
     };
   },
 
-  fix({ redemption, issuer, migration, twice }): Fix {
+  fix(match, project): Fix {
+    if ('left' in match) return fixLeft(project, match.left);
+    const { redemption, issuer, migration, twice } = match;
     if (issuer === 'invented') {
       const value = redemption.issuers.find((entry) => entry.value)?.value?.getText() ?? '';
       return { level: 'none', refusal: 'invented-issuer', detail: `It is given ${value}.` };
@@ -85,6 +97,18 @@ export const rule: Rule<AuthIssMatch> = {
     return decide(migration.edits, carrierProofs(migration.assumptions));
   },
 };
+
+/** Callers that pass the code alone to what passes both on. */
+function leftIn(project: Project, { call, code, issuers, generation }: OptionsRedemption): AuthIssMatch[] {
+  const [issuer, ...more] = issuers;
+  const value = issuer?.value;
+  if (!code || !value || more.length > 0) return [];
+  return issuersLeft(project, call, named(project, code), value).map((left) => ({
+    node: left.node,
+    generation,
+    left,
+  }));
+}
 
 function isTwice(
   project: Project,

@@ -2,9 +2,11 @@ import { carrierProofs, type Unproved } from '../../src/analysis/client/carrier/
 import { withComments } from '../../src/analysis/client/carrier/comments-left.ts';
 import { type Migration, migrationsOf, seekMigrations } from '../../src/analysis/client/carrier/index.ts';
 import { shortText } from '../../src/analysis/client/carrier/short-text.ts';
+import { describeLeft, fixLeft } from '../../src/analysis/client/issuer/left-issuer.ts';
 import { userInput } from '../../src/analysis/client/query/user-input.ts';
 import { codeArgument, issuerArgument } from '../../src/analysis/client/redemption/code-argument.ts';
 import { finishAuthCalls, type Redemption } from '../../src/analysis/client/redemption/finish-auth-calls.ts';
+import { type IssuerLeft, issuersLeft } from '../../src/analysis/client/redemption/issuer-left.ts';
 import { type MadeUp, madeUpQueries } from '../../src/analysis/client/redemption/made-up.ts';
 import { redeemedTwice } from '../../src/analysis/client/redemption/redeemed-twice.ts';
 import type { Project } from '../../src/analysis/program/project.ts';
@@ -12,7 +14,7 @@ import { type Description, decide, type Fix, type Match } from '../../src/model/
 import type { Rule } from '../contract.ts';
 import { infoOf } from '../infos.ts';
 
-type FinishAuthMatch = Match & (Unmigrated | { readonly madeUp: MadeUp });
+type FinishAuthMatch = Match & (Unmigrated | { readonly madeUp: MadeUp } | { readonly left: IssuerLeft });
 
 interface Unmigrated {
   readonly redemption: Redemption;
@@ -36,11 +38,10 @@ export const rule: Rule<FinishAuthMatch> = {
       const migration = migrations.of(call);
       if (!migration) return [];
       if (isRight(project, redemption, migration))
-        return madeUpQueries(project, redemption).map((madeUp) => ({
-          node: madeUp.call,
-          generation,
-          madeUp,
-        }));
+        return [
+          ...madeUpQueries(project, redemption).map((madeUp) => ({ node: madeUp.call, generation, madeUp })),
+          ...leftIn(project, redemption).map((left) => ({ node: left.node, generation, left })),
+        ];
       const twice = migrations.isTwice(call) || redeemedTwice(project, redemption, all);
       const isTold = receiver.kind === 'untyped' && !receiver.isTied;
       const match = { node: call, generation, redemption, migration, twice };
@@ -51,6 +52,7 @@ export const rule: Rule<FinishAuthMatch> = {
   },
 
   describe(match, project): Description {
+    if ('left' in match) return describeLeft(match.left);
     if ('madeUp' in match)
       return { message: match.madeUp.text ? textMessage : madeUpMessage, flow: match.madeUp.flow };
     const { redemption, migration } = match;
@@ -69,6 +71,7 @@ export const rule: Rule<FinishAuthMatch> = {
   },
 
   fix(match, project): Fix {
+    if ('left' in match) return fixLeft(project, match.left);
     if ('madeUp' in match) {
       const { text } = match.madeUp;
       if (!text) return { level: 'none', refusal: 'synthesised-params' };
@@ -118,6 +121,13 @@ const likely = ({ call }: Redemption): Unproved => ({
 const textMessage =
   'finishAuth() is given only the code here, though it would take the query. Without the `iss` of the callback (RFC 9207) the ' +
   "login fails with IssuerMismatchError. Pass the callback's URLSearchParams.";
+
+/** Callers that pass the code alone to what redeems two strings. */
+function leftIn(project: Project, redemption: Redemption): readonly IssuerLeft[] {
+  const { call, code, issuer } = redemption;
+  if (issuerArgument(project, redemption) !== 'alongside') return [];
+  return issuersLeft(project, call, code, issuer);
+}
 
 /** Migrated already, in whichever of the right forms; or a literal, as tests use it. */
 function isRight(project: Project, redemption: Redemption, migration: Migration): boolean {

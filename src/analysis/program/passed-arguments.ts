@@ -15,8 +15,11 @@ import { syntaxOf } from './syntax-index.ts';
 export type Argument = { readonly node: ts.Expression; readonly at: ts.Node };
 
 /** `this: Owner` of TypeScript stands among the parameters, and nobody passes it. */
-export const thisParameters = ({ parameters: [first] }: FunctionLike): number =>
-  first && ts.isIdentifier(first.name) && first.name.text === 'this' ? 1 : 0;
+export const thisParameters = ({
+  parameters: [first],
+}: {
+  readonly parameters: readonly ts.ParameterDeclaration[];
+}): number => (first && ts.isIdentifier(first.name) && first.name.text === 'this' ? 1 : 0);
 
 /**
  * What do the callers of a function pass to its parameter at a position?

@@ -66,10 +66,12 @@ export class Absence {
       const type = checker.getTypeAtLocation(unwrap(node));
       return (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & asked) !== 0);
     };
-    if (mayBe(expression, undefinedOrAny | ts.TypeFlags.Null)) this.#isUncertain = true;
     const node = unwrap(expression);
     const held = ts.isIdentifier(node) && ts.isVariableDeclaration(read) ? read.initializer : undefined;
-    if (mayBe(node) || (held && isCast(held) && mayBe(held))) this.#isUndefined = true;
+    const cast = held && isCast(held) ? held : undefined;
+    const known = [expression, ...(cast ? [cast] : [])];
+    if (known.some((each) => mayBe(each, undefinedOrAny | ts.TypeFlags.Null))) this.#isUncertain = true;
+    if (mayBe(node) || (cast && mayBe(cast))) this.#isUndefined = true;
   }
 
   /** What a missing code is where it is redeemed, whatever its type says. */

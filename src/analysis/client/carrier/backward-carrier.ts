@@ -2,21 +2,29 @@ import { ts } from '../../../compiler.cjs';
 import {
   type AccessPath,
   afterAny,
+  argumentsFrom,
   awaited,
   element,
+  joined,
+  member,
   type PathStep,
+  place,
   sameStep,
 } from '../../program/access-path.ts';
 import { isAbsent, memberName } from '../../program/ast.ts';
 import { referent } from '../../program/mentions.ts';
+import { argumentsOwner, isArguments } from '../../program/rest-parameters.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { liftCallResult } from './call-results.ts';
+import { memberOfDetail } from './dom-events.ts';
 import type { Handler, Lift } from './lift.ts';
 import { liftNew } from './promises.ts';
 import { refusalFor } from './refusal.ts';
 import { retypeCast } from './retype.ts';
 import { indexOf, stepAt } from './tuples.ts';
 import { memberPaths } from './type-paths.ts';
+import { untypedMember } from './untyped-records.ts';
+import { delegated } from './yielded.ts';
 
 /** Backwards from a carrier: what each kind of expression is made from leads to the code, too. */
 export function carrierFrom(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -32,6 +40,7 @@ const handlers: Partial<Record<ts.SyntaxKind, Handler<never>>> = {
   [ts.SyntaxKind.FunctionExpression]: fromFunction,
   [ts.SyntaxKind.Identifier]: fromName,
   [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.YieldExpression]: fromYield,
   [ts.SyntaxKind.ConditionalExpression]: fromConditional,
   [ts.SyntaxKind.BinaryExpression]: fromBinary,
   [ts.SyntaxKind.CallExpression]: liftCallResult,
@@ -59,11 +68,20 @@ function fromFunction(lift: Lift, fn: ts.ArrowFunction | ts.FunctionExpression, 
 }
 
 function fromName(lift: Lift, name: ts.Identifier, path: AccessPath): void {
+  const owner = isArguments(lift.project, name) ? argumentsOwner(name) : undefined;
+  if (owner) return lift.follow.function(owner, joined([argumentsFrom(0)], path));
   lift.follow.symbol(referent(lift.project, name), path, name);
 }
 
 function fromAwait(lift: Lift, node: ts.AwaitExpression, path: AccessPath): void {
   lift.follow.expression(node.expression, [awaited, ...path]);
+}
+
+/** `yield* effect` */
+function fromYield(lift: Lift, node: ts.YieldExpression, path: AccessPath): void {
+  const inner = delegated(lift.project, node);
+  if (!inner || !node.expression) throw refusalFor(lift, node);
+  lift.follow.expression(node.expression, [...inner, ...path]);
 }
 
 function fromConditional(lift: Lift, node: ts.ConditionalExpression, path: AccessPath): void {
@@ -99,6 +117,9 @@ export function fromAccess(lift: Lift, node: Access, path: AccessPath): void {
     if (rest) return lift.follow.expression(node.expression, [step, ...rest]);
   }
   if (declaredAs(symbol)) throw refusalFor(lift, node);
+  const untyped = symbol ? undefined : untypedMember(lift.project, node);
+  if (untyped) return lift.follow.expression(node.expression, [member(untyped), ...path]);
+  memberOfDetail(lift, node.expression, memberName(node) ?? '', path);
   lift.follow.symbol(symbol, path, node);
 }
 
@@ -160,16 +181,19 @@ function fromGenericRecord(
       );
     });
     const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-    for (const inner of found.slice(0, 1)) lift.follow.expression(value, [...inner, ...rest]);
+    for (const inner of found.slice(0, 1)) lift.follow.expression(value, joined(inner, rest));
   }
 }
 
 function fromList(lift: Lift, list: ts.ArrayLiteralExpression, path: AccessPath): void {
   const [step, ...rest] = path;
   if (step?.kind === 'place') {
+    const spread = list.elements.findIndex(ts.isSpreadElement);
+    const last = list.elements[spread];
+    if (last && ts.isSpreadElement(last) && spread <= step.index && spread === list.elements.length - 1)
+      return lift.follow.expression(last.expression, [place(step.index - spread), ...rest]);
     const found = list.elements[step.index];
-    if (!found || list.elements.slice(0, step.index + 1).some(ts.isSpreadElement))
-      throw refusalFor(lift, list);
+    if (!found || (spread >= 0 && spread <= step.index)) throw refusalFor(lift, list);
     return lift.follow.expression(found, rest);
   }
   if (step?.kind !== 'type') throw refusalFor(lift, list);

@@ -19,8 +19,10 @@ import { isUpdater } from './package-boxes.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
 import { refusalFor } from './refusal.ts';
+import { readSearch } from './router-location.ts';
 import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
+import { delegated } from './yielded.ts';
 
 /** Backwards from an expression that is the code itself: from now on it gives the query. */
 export function codeFrom(lift: Lift, expression: ts.Expression): void {
@@ -50,6 +52,7 @@ type CodeHandler<N extends ts.Expression> = (lift: Lift, node: N, whole: ts.Expr
 const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
   [ts.SyntaxKind.Identifier]: fromName,
   [ts.SyntaxKind.AwaitExpression]: fromAwait,
+  [ts.SyntaxKind.YieldExpression]: fromYield,
   [ts.SyntaxKind.BinaryExpression]: fromFallback,
   [ts.SyntaxKind.TemplateExpression]: fromTemplate,
   [ts.SyntaxKind.CallExpression]: fromCall,
@@ -65,7 +68,7 @@ const handlers: Partial<Record<ts.SyntaxKind, CodeHandler<never>>> = {
 function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
   const symbol = referent(lift.project, name);
   lift.trace.take(symbol?.valueDeclaration, name);
-  const nearby = readNearby(lift, name) ?? readDecorated(lift, name);
+  const nearby = readNearby(lift, name) ?? readDecorated(lift, name) ?? readSearch(lift, name);
   if (nearby) return writeQuery(lift, whole, nearby);
   lift.uses.wantWhole(name);
   lift.follow.symbol(symbol, [], name);
@@ -74,6 +77,15 @@ function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
 function fromAwait(lift: Lift, node: ts.AwaitExpression): void {
   lift.uses.wantWhole(node);
   lift.follow.expression(node.expression, isPromise(lift.project, node.expression) ? [awaited] : []);
+}
+
+/** `yield* effect`; nothing comes of one that only fails. */
+function fromYield(lift: Lift, node: ts.YieldExpression): void {
+  if (lift.project.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) return;
+  const inner = delegated(lift.project, node);
+  if (!inner || !node.expression) throw refusalFor(lift, node);
+  lift.uses.wantWhole(node);
+  lift.follow.expression(node.expression, inner);
 }
 
 /** `code ?? ''`: the whole query is always there, so it needs no fallback. `fromQuery ?? fromBody` has two sources. */
@@ -137,7 +149,7 @@ function fromMember(
   whole: ts.Expression,
 ): void {
   const beside = ts.isPropertyAccessExpression(node)
-    ? (readBeside(lift, node) ?? readDescribed(lift, node))
+    ? (readBeside(lift, node) ?? readDescribed(lift, node) ?? readSearch(lift, node))
     : undefined;
   if (beside) return writeQuery(lift, whole, beside);
   lift.uses.wantWhole(node);

@@ -1,11 +1,21 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, afterAny, called } from '../../program/access-path.ts';
+import {
+  type AccessPath,
+  afterAny,
+  argumentsFrom,
+  called,
+  joined,
+  place,
+} from '../../program/access-path.ts';
 import { isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { argumentsIn } from './argument-lists.ts';
 import { askAround } from './ask-around.ts';
+import { liftDomListener } from './dom-events.ts';
 import { liftEvent } from './events.ts';
+import { resultIndirectly } from './indirect-calls.ts';
 import { keptCallback } from './jsx.ts';
 import type { Lift } from './lift.ts';
 import { onlyReturned } from './only-returned.ts';
@@ -15,14 +25,11 @@ import { refusalFor } from './refusal.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths, type Passage, passagesOf } from './type-paths.ts';
+import { liftUntypedCallee } from './untyped-records.ts';
 
 /** Backwards from a call: the function that is called leads to the code, or what it passes through. */
 export function liftCallResult(lift: Lift, call: ts.CallExpression, path: AccessPath): void {
-  const callee = unwrap(call.expression);
-  if (memberName(callee) === 'bind' && call.arguments.length === 1) {
-    return lift.follow.expression((callee as ts.PropertyAccessExpression).expression, path);
-  }
-  if (isEmptyThere(lift.project, call, path)) return;
+  if (isEmptyThere(lift.project, call, path) || resultIndirectly(lift, call, path)) return;
   const kept = keptCallback(lift.project, call);
   if (kept) return lift.follow.expression(kept, path);
   if (liftCombined(lift, call, path)) return;
@@ -35,7 +42,9 @@ export function liftCallResult(lift: Lift, call: ts.CallExpression, path: Access
 function isEmptyThere({ checker }: Project, call: ts.CallExpression, [step]: AccessPath): boolean {
   if (step?.kind !== 'type') return false;
   const type = checker.getTypeAtLocation(call);
-  const given = type.aliasTypeArguments?.[step.index];
+  const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+  const all = isReference ? checker.getTypeArguments(type as ts.TypeReference) : type.aliasTypeArguments;
+  const given = all?.[step.index];
   return given !== undefined && (given.flags & ts.TypeFlags.Never) !== 0;
 }
 
@@ -59,7 +68,10 @@ export function liftCallee(lift: Lift, call: ts.CallExpression | ts.NewExpressio
   if (!symbol && memberName(callee) === undefined && !ts.isIdentifier(callee)) {
     return lift.follow.expression(callee, path);
   }
-  if (!symbol?.declarations?.length) throw passedOutside(lift, call, path);
+  if (!symbol?.declarations?.length) {
+    if (liftUntypedCallee(lift, callee, path)) return;
+    throw passedOutside(lift, call, path);
+  }
   lift.follow.symbol(symbol, path, nameNode);
 }
 
@@ -114,6 +126,7 @@ function liftPlatformCall(
     if (passed) lift.follow.expression(passed, further);
     return true;
   }
+  if (ts.isCallExpression(call) && liftDomListener(lift, call, declared, path)) return true;
   if (step?.kind === 'argument' && ts.isCallExpression(call) && declared.member) {
     return liftEvent(lift, call, declared, step.index, rest);
   }
@@ -148,6 +161,7 @@ function liftThroughGeneric(lift: Lift, call: ts.CallExpression, path: AccessPat
     }
     const rest = afterAny(path, passage.result);
     if (rest === undefined) return false;
+    if (!lift.visited.enterPassage(call, passage.typeParameter, rest)) return true;
     passThrough(lift, call, passage, rest);
     // `const [code, setCode] = useState()`: what else comes out leads to the code, too.
     if (passage.result.length > 1) resultsOut(lift, call, passage, rest);
@@ -163,19 +177,26 @@ export function liftGenericPassage(
   path: AccessPath,
 ): boolean {
   return passagesThrough(lift, call).some((passage) => {
-    const rest = afterAny(path, passage.parameters[index] ?? []);
+    const rest = intoPassage(passage, index, path);
     if (rest === undefined) return false;
+    if (!lift.visited.enterPassage(call, passage.typeParameter, rest)) return true;
     passThrough(lift, call, passage, rest);
     if (ts.isCallExpression(call)) resultsOut(lift, call, passage, rest);
     return true;
   });
 }
 
+/** From an argument of a generic function to what the function is made over: a type of its own, or of its list of arguments. */
+function intoPassage({ parameters, list }: Passage, index: number, path: AccessPath): AccessPath | undefined {
+  if (list === undefined || index < list) return afterAny(path, parameters[index] ?? []);
+  return afterAny([place(index - list), ...path], parameters[list] ?? []);
+}
+
 function resultsOut(lift: Lift, call: ts.CallExpression, { result }: Passage, rest: AccessPath): void {
   for (const each of result) {
     // A promise of a promise gives what that one gives.
     const isFlat = each.at(-1)?.kind === 'await' && rest[0]?.kind === 'await';
-    lift.follow.out(call, [...each, ...(isFlat ? rest.slice(1) : rest)]);
+    lift.follow.out(call, joined(each, isFlat ? rest.slice(1) : rest));
   }
 }
 
@@ -197,13 +218,21 @@ function passThrough(
   retype(lift, call.typeArguments?.[passage.typeParameter], rest);
   const box = boxOf(lift.project, call);
   if (box) lift.boxes.add(box, call);
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee))
+    for (const each of passage.receiver) lift.follow.expression(callee.expression, joined(each, rest));
   for (const [index, paths] of passage.parameters.entries()) {
+    if (index === passage.list) {
+      for (const each of paths)
+        argumentsIn(lift, call, call.arguments ?? [], joined([argumentsFrom(index)], joined(each, rest)));
+      continue;
+    }
     const given = call.arguments?.[index];
     if (!given) continue;
     if (!box && !onlyReturned(lift.project, passage.declaration.parameters[index]))
       refuseLook(call, paths, rest);
     const into = box ? pathsFor(lift.project, given, paths, rest) : paths;
-    for (const each of into) lift.follow.expression(given, [...each, ...rest]);
+    for (const each of into) lift.follow.expression(given, joined(each, rest));
   }
 }
 

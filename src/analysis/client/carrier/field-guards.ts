@@ -11,12 +11,19 @@ import { isConsole, shownIn } from './console-call.ts';
 import type { Member } from './families.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
+import { takesUntyped } from './untyped-records.ts';
 
 /** A record that comes from outside the program holds no query, whatever its type says. */
-export function refuseIntrusions(project: Project, name: string, family: ReadonlySet<Member>): void {
+export function refuseIntrusions(
+  { project, visited }: Lift,
+  name: string,
+  family: ReadonlySet<Member>,
+): void {
   if (![...family].some(({ parent }) => !ts.isClassLike(parent))) return;
   for (const value of intrusions(project, searchFor(project, name, family))) {
-    if (isTestFile(value.getSourceFile())) continue;
+    // All that fills a name on the path was followed.
+    const filled = symbolOf(project, unwrap(value))?.valueDeclaration;
+    if (isTestFile(value.getSourceFile()) || (filled && visited.has(filled))) continue;
     throw new CannotFollow('crosses-boundary', value, `The record comes out of ${shortText(value)}.`);
   }
 }
@@ -29,9 +36,12 @@ function searchFor(project: Project, name: string, family: ReadonlySet<Member>):
 export function refuseEscapes(lift: Lift, name: string, family: ReadonlySet<Member>): void {
   const { project } = lift;
   const isOfClass = [...family].every(({ parent }) => ts.isClassLike(parent));
+  const isUntyped = [...family].every(({ parent }) => ts.isObjectLiteralExpression(parent));
   for (const node of escapes(project, searchFor(project, name, family))) {
     const call = callAround(node);
     if (isTestFile(node.getSourceFile()) || !call) continue;
+    // A record without a type is followed to whoever gets it.
+    if (isUntyped && takesUntyped(project, call, node)) continue;
     if (isConsole(project, call)) {
       lift.evidence.assume(shownIn(call));
       continue;

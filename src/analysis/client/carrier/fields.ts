@@ -24,7 +24,7 @@ export function liftField(lift: Lift, declarations: readonly ts.Declaration[], p
     lift.trace.step(first, `'${nameOf(first)}' holds the code alone`);
     for (const each of family) lift.fields.add(each);
     refuseEscapes(lift, nameOf(first), family);
-    refuseIntrusions(lift.project, nameOf(first), family);
+    refuseIntrusions(lift, nameOf(first), family);
   }
   for (const each of news) {
     guardPublic(lift, each, path);

@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, argument, sameStep } from '../../program/access-path.ts';
+import { type AccessPath, argument, joined, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { argumentsIn } from './argument-lists.ts';
+import { liftFieldUse } from './field-uses.ts';
+import { calledIndirectly } from './indirect-calls.ts';
 import { followedValue } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
 import { isUnused } from './only-tested.ts';
@@ -18,6 +21,8 @@ export function accessTo(lift: Lift, access: ts.PropertyAccessExpression, path: 
       return methodOfPromise(lift, access, path);
     case 'type':
       return memberOfGeneric(lift, access, path);
+    case 'place':
+      return memberOfTuple(lift, access, path);
     default:
       return methodOfFunction(lift, access, path);
   }
@@ -27,7 +32,10 @@ function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, 
   if (step?.kind !== 'member' || access.name.text !== step.name) return;
   const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
   const [declared] = declarations;
-  if (declared) lift.flow.join(declared);
+  // `detail` of an event, which was cast to its type.
+  if (declaredAs(symbolOf(lift.project, access.name))) return lift.follow.out(access, rest);
+  if (!declared) return liftFieldUse(lift, access.name as ts.Identifier, rest);
+  lift.flow.join(declared);
   if (!declarations.some((each) => lift.visited.isEntered(each, rest[0])))
     lift.follow.field(declarations, rest);
 }
@@ -45,7 +53,7 @@ function memberOfGeneric(lift: Lift, access: ts.PropertyAccessExpression, path: 
   refuseComparison(lift, access, path);
   for (const [step, paths] of memberPaths(lift.project, property)) {
     if (step.kind === 'type' && sameStep(step, first)) {
-      for (const found of paths) memberTo(lift, access, [...found, ...rest]);
+      for (const found of paths) memberTo(lift, access, joined(found, rest));
     }
   }
 }
@@ -73,6 +81,11 @@ function refuseComparison(lift: Lift, access: ts.PropertyAccessExpression, path:
   throw new CannotFollow('wider-flow', access, `Codes are compared in ${shortText(access.parent)}.`);
 }
 
+/** `args.length` says nothing of the code. */
+function memberOfTuple(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
+  if (access.name.text !== 'length') methodOfFunction(lift, access, path);
+}
+
 /** `promise.then(code => …)`: the callback receives the query. What it returns is another value. */
 function methodOfPromise(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
   const call = access.parent;
@@ -88,20 +101,10 @@ function methodOfPromise(lift: Lift, access: ts.PropertyAccessExpression, path: 
 }
 
 /** `resolve.bind(undefined)`, `resolve.call(undefined, code)`. */
-function methodOfFunction(
-  lift: Lift,
-  access: ts.PropertyAccessExpression,
-  [step, ...rest]: AccessPath,
-): void {
+function methodOfFunction(lift: Lift, access: ts.PropertyAccessExpression, path: AccessPath): void {
   const call = access.parent;
-  const name = access.name.text;
-  if (step && ts.isCallExpression(call) && call.expression === access) {
-    if (name === 'bind' && call.arguments.length === 1) return lift.follow.out(call, [step, ...rest]);
-    if (name === 'call' && step.kind === 'argument') {
-      const given = call.arguments[step.index + 1];
-      return given ? lift.follow.expression(given, rest) : undefined;
-    }
-  }
+  const isCalled = ts.isCallExpression(call) && call.expression === access;
+  if (isCalled && path.length > 0 && calledIndirectly(lift, call, access.expression, path)) return;
   throw new CannotFollow('wider-flow', access, `The code is also used in ${shortText(access)}.`);
 }
 
@@ -109,13 +112,5 @@ function methodOfFunction(
 export function calleeTo(lift: Lift, call: ts.CallExpression | ts.NewExpression, path: AccessPath): void {
   const [step, ...rest] = path;
   if (step?.kind === 'call') return lift.follow.out(call, rest);
-  if (step?.kind !== 'argument')
-    throw new CannotFollow('wider-flow', call, `The code is also used in ${shortText(call)}.`);
-  const given = call.arguments?.[step.index];
-  if (call.arguments?.some(ts.isSpreadElement)) {
-    throw new CannotFollow('wider-flow', call, `${shortText(call)} spreads its arguments.`);
-  }
-  if (!given) return lift.absence.noteUntyped(call);
-  if (rest.length === 0) lift.trace.step(call, `${shortText(call.expression)} is called with the code`);
-  lift.follow.expression(given, rest);
+  argumentsIn(lift, call, call.arguments ?? [], path);
 }

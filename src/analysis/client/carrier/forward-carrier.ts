@@ -1,23 +1,37 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, argument, awaited, called, element } from '../../program/access-path.ts';
+import {
+  type AccessPath,
+  after,
+  argument,
+  awaited,
+  called,
+  element,
+  place,
+  sameStep,
+} from '../../program/access-path.ts';
 import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isDependencies } from '../query/reading-calls.ts';
+import { spreadPath } from './argument-lists.ts';
 import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
 import { liftCallee, liftGenericPassage } from './call-results.ts';
 import { isExport, liftExport } from './commonjs-exports.ts';
 import { isConsole, shownIn } from './console-call.ts';
+import { detailTo } from './dom-events.ts';
 import { isMember } from './families.ts';
 import { accessTo, calleeTo } from './forward-access.ts';
+import { calledIndirectly, passedIndirectly } from './indirect-calls.ts';
 import { attributeTo, componentTo, keptCallback } from './jsx.ts';
-import { refuseOnlyIfThere } from './kept-if-there.ts';
+import { followedValue, refuseOnlyIfThere } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
+import { liftSink } from './lift-sink.ts';
 import { isOnlyTested, isUnused } from './only-tested.ts';
 import { listTo } from './promise-lists.ts';
 import { combinatorOf, givesOneOf, isChained } from './promises.ts';
 import { retypeCast } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { indexOf } from './tuples.ts';
+import { delegated, returned } from './yielded.ts';
 
 /** Forwards from a carrier: what takes its value leads to the code, too. */
 export function carrierTo(lift: Lift, expression: ts.Expression, path: AccessPath): void {
@@ -56,6 +70,7 @@ const handlers: Partial<Record<ts.SyntaxKind, UseHandler<never>>> = {
   [ts.SyntaxKind.ForOfStatement]: toLoop,
   [ts.SyntaxKind.YieldExpression]: toYield,
   [ts.SyntaxKind.SpreadAssignment]: toSpread,
+  [ts.SyntaxKind.SpreadElement]: toSpreadList,
   [ts.SyntaxKind.JsxExpression]: toAttribute,
   [ts.SyntaxKind.JsxSelfClosingElement]: toComponent,
   [ts.SyntaxKind.JsxOpeningElement]: toComponent,
@@ -92,7 +107,12 @@ function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpr
     if (index === undefined) return false;
     if (index !== step.index) return true;
   }
-  lift.follow.out(parent, rest);
+  const written = followedValue(lift, parent, rest);
+  if (!written) lift.follow.out(parent, rest);
+  else {
+    lift.uses.wantWhole(parent);
+    lift.follow.expression(written, rest);
+  }
   return true;
 }
 
@@ -107,6 +127,7 @@ function toConditional(lift: Lift, { parent, value, path }: Use<ts.ConditionalEx
 }
 
 function toMember(lift: Lift, { parent, path }: Use<ts.Declaration>): boolean {
+  if (detailTo(lift, parent, path)) return true;
   lift.follow.field([parent], path);
   return true;
 }
@@ -129,6 +150,24 @@ function toSpread(lift: Lift, { parent, path }: Use<ts.SpreadAssignment>): boole
   return true;
 }
 
+function toSpreadList(lift: Lift, { parent, path }: Use<ts.SpreadElement>): boolean {
+  const around = parent.parent;
+  const [step, ...rest] = path;
+  if (step?.kind !== 'place' && !sameStep(step, element)) return false;
+  const sink = sameStep(step, place(0)) && rest.length === 0 ? lift.sinks.at(parent) : undefined;
+  if (sink) {
+    liftSink(lift, sink);
+    return true;
+  }
+  if (!ts.isArrayLiteralExpression(around)) {
+    toArguments(lift, around, undefined, spreadPath(parent, around.arguments ?? [], path));
+    return true;
+  }
+  const [start, ...inner] = spreadPath(parent, around.elements, path);
+  lift.follow.out(around, start?.kind === 'argument' ? [place(start.index), ...inner] : [element, ...rest]);
+  return true;
+}
+
 function toAttribute(lift: Lift, { parent, path }: Use<ts.JsxExpression>): boolean {
   return ts.isJsxAttribute(parent.parent) && attributeTo(lift, parent.parent, path);
 }
@@ -143,6 +182,10 @@ function toComponent(
 function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
   const fn = enclosingFunction(value);
   if (!fn) return true;
+  if (fn.asteriskToken) {
+    lift.follow.function(fn, [called, returned, ...path]);
+    return true;
+  }
   const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
   const promised = isAsync && path[0]?.kind !== 'await';
   lift.follow.function(fn, promised ? [called, awaited, ...path] : [called, ...path]);
@@ -153,7 +196,10 @@ function toReturn(lift: Lift, { value, path }: Use<ts.Node>): boolean {
 function toYield(lift: Lift, { parent, value, path }: Use<ts.YieldExpression>): boolean {
   const fn = enclosingFunction(value);
   if (!fn) return false;
-  if (parent.asteriskToken) lift.follow.function(fn, [called, ...path]);
+  const inner = delegated(lift.project, parent);
+  const given = inner && after(path, inner);
+  if (given) lift.follow.out(parent, given);
+  else if (parent.asteriskToken) lift.follow.function(fn, [called, ...path]);
   else {
     const isAsync = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
     const given = isAsync && path[0]?.kind === 'await' ? path.slice(1) : path;
@@ -165,32 +211,46 @@ function toYield(lift: Lift, { parent, value, path }: Use<ts.YieldExpression>): 
 /** The carrier is called, or passed: the parameter of that function holds it from now on, or passes it through. */
 function toCall(lift: Lift, { parent, value, path }: Use<ts.CallExpression | ts.NewExpression>): boolean {
   if (parent.expression === value) calleeTo(lift, parent, path);
-  else toArgument(lift, parent, value, path);
+  else toArguments(lift, parent, value, [argument(parent.arguments?.indexOf(value) ?? -1), ...path]);
   return true;
 }
 
-function toArgument(
+/** @param given - from the arguments of the call to the code */
+function toArguments(
+  lift: Lift,
+  call: ts.CallExpression | ts.NewExpression,
+  value: ts.Expression | undefined,
+  given: AccessPath,
+): void {
+  const [step, ...path] = given;
+  if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
+  if (value && keptWhole(lift, call, value, path)) return;
+  if (step?.kind === 'argument' && liftGenericPassage(lift, call, step.index, path)) return;
+  if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
+    // A promise and a function look the same as before.
+    const isShown = !value || ['type', 'place', 'member'].includes(path[0]?.kind ?? '');
+    if (isShown) lift.evidence.assume(shownIn(call));
+    return;
+  }
+  if (value && ts.isCallExpression(call) && calledIndirectly(lift, call, value, path)) return;
+  if (!passedIndirectly(lift, call, given)) liftCallee(lift, call, given);
+}
+
+/** A call that gives back what it is given: `promise.then(resolve)`, `Promise.race(list)`, `useCallback(finish)`. */
+function keptWhole(
   lift: Lift,
   call: ts.CallExpression | ts.NewExpression,
   value: ts.Expression,
   path: AccessPath,
-): void {
-  const index = call.arguments?.indexOf(value) ?? -1;
-  if (ts.isNewExpression(call) && combinatorOf(lift.project, call) === 'Promise') return;
-  if (path[0]?.kind === 'call' && ts.isCallExpression(call) && isChained(lift.project, call)) {
-    const [, ...given] = path;
-    return lift.follow.out(call, given[0]?.kind === 'await' ? given : [awaited, ...given]);
-  }
-  if (path[0]?.kind === 'type' && ts.isCallExpression(call) && givesOneOf(lift.project, call))
-    return lift.follow.out(call, path.slice(1));
-  if (keptCallback(lift.project, call) === value) return lift.follow.out(call as ts.CallExpression, path);
-  if (liftGenericPassage(lift, call, index, path)) return;
-  if (ts.isCallExpression(call) && isConsole(lift.project, call)) {
-    // A promise and a function look the same as before.
-    if (['type', 'place', 'member'].includes(path[0]?.kind ?? '')) lift.evidence.assume(shownIn(call));
-    return;
-  }
-  liftCallee(lift, call, [argument(index), ...path]);
+): boolean {
+  if (!ts.isCallExpression(call)) return false;
+  const [step, ...rest] = path;
+  const isThen = step?.kind === 'call' && isChained(lift.project, call);
+  if (isThen) lift.follow.out(call, rest[0]?.kind === 'await' ? rest : [awaited, ...rest]);
+  else if (step?.kind === 'type' && givesOneOf(lift.project, call)) lift.follow.out(call, rest);
+  else if (keptCallback(lift.project, call) === value) lift.follow.out(call, path);
+  else return false;
+  return true;
 }
 
 function toOperator(lift: Lift, { parent, value, path }: Use<ts.BinaryExpression>): boolean {

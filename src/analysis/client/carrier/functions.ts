@@ -3,6 +3,7 @@ import { type AccessPath, element, sameStep } from '../../program/access-path.ts
 import { type FunctionLike, ownDescendants, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { valuesOf } from '../../program/mentions.ts';
+import { intoParameters } from './argument-lists.ts';
 import { liftConstructions } from './constructions.ts';
 import { isMember } from './families.ts';
 import type { Lift } from './lift.ts';
@@ -12,6 +13,7 @@ import { retype, retypeSignature } from './retype.ts';
 import { isServerFunction } from './server-components.ts';
 import { shortText } from './short-text.ts';
 import { liftUntypedCallers } from './untyped-callers.ts';
+import { returned } from './yielded.ts';
 
 /** A function that gave or took the code gives or takes the query from now on: inside, and for everyone who has it. */
 export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: AccessPath): void {
@@ -23,22 +25,9 @@ export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: A
   }
   lift.project.askFile(fn.getSourceFile().fileName);
   if (step.kind === 'call') liftExits(lift, fn, rest);
-  else if (step.kind === 'argument') liftParameterOf(lift, fn, step.index, rest);
+  else if (step.kind === 'argument' || step.kind === 'arguments') intoParameters(lift, fn, path);
   else throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is used as a record.`);
   liftOwners(lift, fn as FunctionLike, path);
-}
-
-function liftParameterOf(lift: Lift, fn: ts.FunctionLikeDeclaration, index: number, rest: AccessPath): void {
-  const parameters = fn.parameters.filter((each) => each.name.getText() !== 'this');
-  const parameter = parameters[index];
-  const list =
-    fn.body &&
-    [...ownDescendants(fn.body)].find((node) => ts.isIdentifier(node) && node.text === 'arguments');
-  if (list) throw new CannotFollow('wider-flow', list, `${shortText(fn)} reads its arguments as a list.`);
-  if (parameter) return lift.follow.local(parameter, rest);
-  if (parameters.at(-1)?.dotDotDotToken) {
-    throw new CannotFollow('wider-flow', fn, `${shortText(fn)} takes its arguments as a list.`);
-  }
 }
 
 /** The return type and every `return`. */
@@ -55,6 +44,10 @@ function liftExits(lift: Lift, fn: ts.FunctionLikeDeclaration, rest: AccessPath)
 /** What a generator yields is an element of what it returns. */
 function liftYields(lift: Lift, fn: ts.Node, body: ts.ConciseBody, path: AccessPath): void {
   const [step, ...rest] = path;
+  if (sameStep(step, returned)) {
+    for (const exit of exitsOf(body)) lift.follow.expression(exit, rest);
+    return;
+  }
   if (!sameStep(step, element)) throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is a generator.`);
   for (const node of ownDescendants(body)) {
     if (!ts.isYieldExpression(node) || !node.expression) continue;

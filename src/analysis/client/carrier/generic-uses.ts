@@ -31,7 +31,9 @@ export function argumentUse(
   call: ts.CallExpression | ts.NewExpression,
 ): ArgumentUse | undefined {
   const { checker } = project;
-  const given = (call.arguments ?? []).filter((each) => made.holds(checker.getTypeAtLocation(each)));
+  const given = (call.arguments ?? []).filter(
+    (each) => !ts.isSpreadElement(each) && made.holds(checker.getTypeAtLocation(each)),
+  );
   if (given.length === 0) return undefined;
   const callee = unwrap(call.expression);
   const symbol = symbolOf(project, ts.isPropertyAccessExpression(callee) ? callee.name : callee);

@@ -26,6 +26,7 @@ export function componentTo(
 ): boolean {
   const [step, next, ...rest] = path;
   if (step?.kind !== 'argument' || step.index !== 0 || !next) return false;
+  lift.callers.add(element);
   return element.attributes.properties.every((each) => {
     if (ts.isJsxSpreadAttribute(each)) {
       lift.follow.expression(each.expression, [next, ...rest]);

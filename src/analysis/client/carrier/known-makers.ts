@@ -27,7 +27,11 @@ export function knownMakers(lift: Lift): readonly Gap[] {
   );
   if (held.length === 0) return [];
   const recordTypes = new RecordTypes(project, held);
-  const search: Search = { project, holds: (type) => recordTypes.holds(type) };
+  const search: Search = {
+    project,
+    holds: (type) => recordTypes.holds(type),
+    isFollowed: (declaration) => declaration !== undefined && lift.visited.has(declaration),
+  };
   const declarations = new Set(held.flatMap(({ family }) => [...family]));
   return filesReaching(project, declarations)
     .filter((file) => !isTestFile(file))
@@ -40,6 +44,8 @@ interface Search {
   readonly project: Project;
   /** Whether values of a type give access to a member that changes. */
   holds(type: ts.Type): boolean;
+  /** Whether all that fills a variable or parameter was followed. */
+  isFollowed(declaration: ts.Node | undefined): boolean;
 }
 
 /** The kinds of node that {@link isMade} answers for. */
@@ -76,13 +82,14 @@ function madeAt(node: ts.Node): ts.Node {
   return isWrapped || ts.isParenthesizedExpression(node) ? node.expression : node;
 }
 
-function isCast({ project, holds }: Search, node: ts.AsExpression | ts.TypeAssertion): boolean {
+function isCast({ project, holds, isFollowed }: Search, node: ts.AsExpression | ts.TypeAssertion): boolean {
   const { checker } = project;
   if (ts.isConstTypeReference(node.type) || neverGives(project, node.expression)) return false;
   const value = unwrap(node.expression);
   // A literal is what its type says. Nothing is what anything may say.
   if (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value) || isAbsent(value))
     return false;
+  if (isFollowed(symbolOf(project, value)?.valueDeclaration)) return false;
   return holds(checker.getTypeFromTypeNode(node.type)) && !holds(checker.getTypeAtLocation(node.expression));
 }
 
@@ -96,10 +103,12 @@ function isCommentCast({ project: { checker }, holds }: Search, node: ts.Parenth
 }
 
 /** A value without a type where one is expected. */
-function isUntypedValue({ project: { checker }, holds }: Search, node: ts.Expression): boolean {
+function isUntypedValue({ project, holds, isFollowed }: Search, node: ts.Expression): boolean {
+  const { checker } = project;
   if (!mayBeExpected(node) || isArgumentOfOther(checker, holds, node)) return false;
   const type = checker.getContextualType(node);
-  return type !== undefined && holds(type) && isUntyped(checker.getTypeAtLocation(node));
+  if (!type || !holds(type) || !isUntyped(checker.getTypeAtLocation(node))) return false;
+  return !isFollowed(symbolOf(project, node)?.valueDeclaration);
 }
 
 function isValue(node: ts.Node): node is ts.Expression {
@@ -178,10 +187,14 @@ function isPredicate({ project: { checker }, holds }: Search, node: ts.TypePredi
 }
 
 /** `MessageEvent<Login>`: what the platform, or a framework, says of a value that came from elsewhere. */
-function isMessage({ project, holds }: Search, { typeArguments, typeName }: ts.TypeReferenceNode): boolean {
+function isMessage({ project, holds, isFollowed }: Search, type: ts.TypeReferenceNode): boolean {
+  const { typeArguments, typeName, parent } = type;
   if (!typeArguments?.some((each) => holds(project.checker.getTypeFromTypeNode(each)))) return false;
   const declared = declaredAs(symbolOf(project, typeName));
   const isContainer = declared?.area === 'platform/es' || declared?.name === 'EventEmitter';
+  // An event of the page is what listeners get, and they were followed; a cast is looked at as such.
+  const isEvent = declared?.area === 'platform/web' && declared.name === 'CustomEvent';
+  if (isEvent && (!ts.isParameter(parent) || isFollowed(parent))) return false;
   return declared !== undefined && !isContainer;
 }
 

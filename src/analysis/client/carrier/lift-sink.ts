@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { argument } from '../../program/access-path.ts';
+import { argument, place } from '../../program/access-path.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { isStringCall } from '../query/string-call.ts';
@@ -35,7 +35,10 @@ export function liftSink(lift: Lift, sink: Sink): void {
   const what = sink.takes === 'query' ? 'finishAuth receives' : 'the options hold';
   lift.trace.step(call, `${what} the code, not the query of the callback`);
   callThroughReflect(lift, sink);
-  lift.flow.within({ node: call, path: [], direction: 'back' }, () => lift.follow.expression(code, []));
+  lift.flow.within({ node: call, path: [], direction: 'back' }, () => {
+    if (ts.isSpreadElement(code)) lift.follow.expression(code.expression, [place(0)]);
+    else lift.follow.expression(code, []);
+  });
   if (sink.declaration) lift.follow.field([sink.declaration], [argument(0)]);
   if (!issuer) return;
   bypassIssuer(lift, issuer);

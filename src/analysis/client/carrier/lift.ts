@@ -78,6 +78,8 @@ export class Lift {
   readonly generics = new Generics();
   readonly boxes = new BoxSet();
   readonly flow = new FlowGraph();
+  /** The calls, and the elements of components, that pass on what is followed. */
+  readonly callers = new Set<ts.Node>();
   readonly #widening: Widening;
 
   /** @param followOf - makes the descent: it knows the handlers, which know nothing but this state */

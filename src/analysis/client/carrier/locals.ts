@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, argument, element } from '../../program/access-path.ts';
+import { type AccessPath, element } from '../../program/access-path.ts';
 import { isFunctionLike } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isLocal, valuesOf } from '../../program/mentions.ts';
+import { fromParameter } from './argument-lists.ts';
 import { liftTarget } from './assignment-patterns.ts';
 import { beginsEmpty, isEmptyText } from './empty-yet.ts';
 import { followedValue } from './kept-if-there.ts';
@@ -12,6 +13,7 @@ import { guardPublic } from './public-guard.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { liftArrayPattern } from './tuples.ts';
+import { refuseUnfilled } from './untyped-records.ts';
 
 /** A variable, a parameter or a destructured name becomes a carrier, with its type, its writers and its other uses. */
 export function liftLocal(lift: Lift, declaration: Local, path: AccessPath): void {
@@ -77,16 +79,14 @@ function liftVariable(lift: Lift, declaration: ts.VariableDeclaration, path: Acc
 
 function liftParameter(lift: Lift, parameter: ts.ParameterDeclaration, path: AccessPath): void {
   const owner = parameter.parent;
-  if (parameter.dotDotDotToken) {
-    throw new CannotFollow('wider-flow', parameter, `${shortText(parameter)} is a rest parameter.`);
-  }
   if (ts.canHaveDecorators(parameter) && ts.getDecorators(parameter)?.length) {
     throw new CannotFollow('crosses-boundary', parameter, `A framework passes ${shortText(parameter)}.`);
   }
   if (parameter.initializer) lift.follow.expression(parameter.initializer, path);
   if (!isFunctionLike(owner)) return;
-  const index = owner.parameters.filter((each) => each.name.getText() !== 'this').indexOf(parameter);
-  lift.follow.function(owner, [argument(index), ...path]);
+  const known = lift.callers.size;
+  lift.follow.function(owner, fromParameter(parameter, owner, path));
+  if (lift.callers.size === known) refuseUnfilled(lift, parameter, owner, path);
 }
 
 function liftUse(lift: Lift, declaration: Local, use: ts.Expression, path: AccessPath): void {

@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { AccessPath } from '../../program/access-path.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
-import { pathsTo } from './type-paths.ts';
+import { isParametersOf, pathsTo } from './type-paths.ts';
 
 /** Which nodes and types are, or hold, the values that are looked for. */
 export interface Holding {
@@ -34,7 +34,12 @@ export class MadeOver implements Holding {
   isType(type: ts.Type): boolean {
     // `await promise` in the generic function itself.
     const isAwaited = type.aliasSymbol?.name === 'Awaited' && declaredAs(type.aliasSymbol) !== undefined;
-    return type === this.#parameter || (isAwaited && type.aliasTypeArguments?.[0] === this.#parameter);
+    return (
+      type === this.#parameter ||
+      (isAwaited && type.aliasTypeArguments?.[0] === this.#parameter) ||
+      // Its arguments, in a function that passes them on.
+      isParametersOf(type, this.#parameter)
+    );
   }
 
   pathsFrom(type: ts.Type): readonly AccessPath[] {

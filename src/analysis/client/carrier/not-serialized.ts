@@ -4,6 +4,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs } from '../../program/sdk-symbols.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import { argumentUse, escapes, isKey } from './generic-uses.ts';
+import { indirectCall } from './indirect-calls.ts';
 import type { Lift } from './lift.ts';
 import { MadeOver } from './made-over.ts';
 import { passedTo } from './passed-generics.ts';
@@ -44,7 +45,7 @@ function gapAt(project: Project, made: MadeOver, node: ts.Node): Gap | undefined
   }
   if (isMadeForOthers(project, made, node)) return serialized(node);
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return castGap(project, made, node);
-  if (isLook(made, node) || isKey(made, node)) return changed(node);
+  if (isLook(project, made, node) || isKey(made, node)) return changed(node);
   if (ts.isExpression(node) && escapes(project, made, node)) return serialized(node);
   if (ts.isReturnStatement(node) && node.expression) return untypedGap(project, made, node.expression);
   if (ts.isVariableDeclaration(node) && node.type && node.initializer)
@@ -83,6 +84,8 @@ function castGap(
   if (ts.isConstTypeReference(node.type) || isAbsent(unwrap(node.expression))) return undefined;
   if (!made.holds(checker.getTypeFromTypeNode(node.type))) return undefined;
   const from = checker.getTypeAtLocation(node.expression);
+  // `((...args: Parameters<F>) => fn(...args)) as F`
+  if (made.pathsFrom(from).some((path) => path.length === 0)) return undefined;
   return made.holds(from) || from.flags & ts.TypeFlags.Never ? undefined : serialized(node);
 }
 
@@ -114,7 +117,7 @@ const looks: readonly ts.SyntaxKind[] = [
 ];
 
 /** Something that another value of the type answers differently: a comparison, a text, a member, its kind. */
-function isLook(made: MadeOver, node: ts.Node): boolean {
+function isLook(project: Project, made: MadeOver, node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) {
     const { left, right, operatorToken } = node;
     if (!looks.includes(operatorToken.kind) || isAbsent(unwrap(left)) || isAbsent(unwrap(right)))
@@ -123,7 +126,24 @@ function isLook(made: MadeOver, node: ts.Node): boolean {
   }
   if (ts.isTemplateSpan(node) || ts.isTypeOfExpression(node) || ts.isSwitchStatement(node))
     return made.is(node.expression);
-  if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) return made.is(node.expression);
+  if (ts.isSpreadElement(node)) return made.is(node.expression) && !isPassedOn(project, made, node);
+  if (ts.isSpreadAssignment(node)) return made.is(node.expression);
   const access = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  return access && made.is(node.expression);
+  return access && made.is(node.expression) && !isIndirect(project, node);
+}
+
+/** `fn.apply(this, args)` */
+function isIndirect(project: Project, access: ts.Expression): boolean {
+  const { parent } = access;
+  return (
+    ts.isCallExpression(parent) && parent.expression === access && indirectCall(project, parent) !== undefined
+  );
+}
+
+/** `fn(...args)`: the function takes the whole list. */
+function isPassedOn({ checker }: Project, made: MadeOver, { parent }: ts.SpreadElement): boolean {
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  if (made.isType(checker.getTypeAtLocation(parent.expression))) return true;
+  const last = checker.getResolvedSignature(parent)?.parameters.at(-1);
+  return last !== undefined && made.isType(checker.getTypeOfSymbolAtLocation(last, parent));
 }

@@ -51,7 +51,7 @@ export function pathsFor(
   return fitting.map((path) => (isFunction && path.length + rest.length === 0 ? [called] : path));
 }
 
-const isOfFunction = ({ kind }: PathStep): boolean => kind === 'call' || kind === 'argument';
+const isOfFunction = ({ kind }: PathStep): boolean => ['call', 'argument', 'arguments'].includes(kind);
 
 /** `setCode((previous) => previous ?? code)`: what is called with the last value, and gives the next one. */
 export function isUpdater(project: Project, fn: ts.Expression): boolean {

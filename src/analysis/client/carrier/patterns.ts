@@ -1,14 +1,16 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, afterAny, sameStep } from '../../program/access-path.ts';
+import { type AccessPath, afterAny, joined, sameStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
 import { askAround } from './ask-around.ts';
+import { memberOfDetail } from './dom-events.ts';
 import type { Lift, Local } from './lift.ts';
 import { liftArrayElement } from './promise-lists.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths } from './type-paths.ts';
+import { liftUntypedElement } from './untyped-records.ts';
 
 /** Backwards from `const { code } = result`, `const { promise, resolve } = defer<string>()`, `[code]` of `Promise.all`. */
 export function liftElement(lift: Lift, element: ts.BindingElement, path: AccessPath): void {
@@ -18,6 +20,7 @@ export function liftElement(lift: Lift, element: ts.BindingElement, path: Access
   if (element.initializer) liftDefault(lift, element, element.initializer, path);
   const source = pattern.parent;
   const property = propertyOf(lift, element, pattern);
+  if (liftUntypedElement(lift, element, property, path)) return;
   if (!property) {
     askAround(lift.project, element);
     const detail = `'${element.name.getText()}' is taken out of a record in ${shortText(source)}.`;
@@ -30,6 +33,8 @@ export function liftElement(lift: Lift, element: ts.BindingElement, path: Access
       return lift.follow.expression(source.initializer, [step, ...rest]);
     }
   }
+  const value = ts.isVariableDeclaration(source) ? source.initializer : undefined;
+  if (value) memberOfDetail(lift, value, property.name, path);
   lift.follow.symbol(resolveAlias(lift.project, property), path, element);
 }
 
@@ -87,7 +92,7 @@ function liftMembers(lift: Lift, pattern: ts.ObjectBindingPattern, path: AccessP
     const key = element.propertyName ?? element.name;
     const property = lift.project.checker.getPropertyOfType(type, key.getText());
     for (const [step, paths] of property ? memberPaths(lift.project, property) : []) {
-      if (sameStep(step, first)) for (const found of paths) lift.follow.local(element, [...found, ...rest]);
+      if (sameStep(step, first)) for (const found of paths) lift.follow.local(element, joined(found, rest));
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isConsole } from './console-call.ts';
+import { isEventCall } from './dom-events.ts';
 import { isPrivate, type Member } from './families.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import { argumentUse } from './generic-uses.ts';
@@ -17,6 +18,7 @@ import { boxOf } from './package-boxes.ts';
 import { passedTo } from './passed-generics.ts';
 import { givesOneOf } from './promises.ts';
 import { shortText } from './short-text.ts';
+import { isFollowed } from './untyped-records.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
@@ -32,7 +34,7 @@ export function recordExits(lift: Lift): readonly Gap[] {
   return filesWith(project, held)
     .flatMap((file) => nodesOfKinds(file, callKinds) as readonly Call[])
     .filter((call) => mayGiveRecord(records, call))
-    .flatMap((call) => [...exitAt(project, records, call), ...throughGenerics(project, records, call)]);
+    .flatMap((call) => [...exitAt(lift, records, call), ...throughGenerics(project, records, call)]);
 }
 
 function filesWith(project: Project, held: readonly Held[]): readonly ts.SourceFile[] {
@@ -67,8 +69,12 @@ function mayGiveRecord(records: Records, call: Call): boolean {
   );
 }
 
-function exitAt(project: Project, records: Records, call: Call): readonly Gap[] {
+function exitAt(lift: Lift, records: Records, call: Call): readonly Gap[] {
+  const { project } = lift;
+  const given = (call.arguments ?? []).filter((each) => records.isGiven(each));
+  if (given.length > 0 && given.every((each) => isFollowed(lift, call, each))) return [];
   // What a race of promises gives has a type that holds the record, too: it is looked at where it is passed on.
+  if (isEventCall(project, call)) return [];
   if (ts.isCallExpression(call) && (isConsole(project, call) || givesOneOf(project, call))) return [];
   // A box gives the record back as it is: `useContext(LoginContext)`.
   const box = boxOf(project, call);

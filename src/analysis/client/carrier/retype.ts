@@ -1,7 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { type AccessPath, after, type PathStep } from '../../program/access-path.ts';
+import { type AccessPath, after, type PathStep, place } from '../../program/access-path.ts';
+import { isJavaScript } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
+import { restFor } from '../../program/rest-parameters.ts';
+import { declaredAs, isPromiseSymbol, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParamsType } from '../query/query-read.ts';
 import { isDerived } from './derived-types.ts';
 import { tellReturns } from './doc-comments.ts';
@@ -29,7 +31,7 @@ export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPa
   if (type.kind === ts.SyntaxKind.NeverKeyword) return;
   // A reader of `unknown` cannot use the query.
   if (path.length === 0 && type.kind === ts.SyntaxKind.UnknownKeyword) throw unclear(type);
-  if (isVague(type) || isDerived(lift.project, type)) return;
+  if (isVague(type) || isAnyFunction(lift, type) || isDerived(lift.project, type)) return;
   const [step, ...rest] = path;
   if (!step) return retypeValue(lift, type);
   if (ts.isFunctionTypeNode(type)) return retypeSignature(lift, type, step, rest);
@@ -48,6 +50,14 @@ function unclear(type: ts.TypeNode): CannotFollow {
 
 function isVague(type: ts.TypeNode): boolean {
   return type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword;
+}
+
+/** `Function`, and `function` of JSDoc: it says nothing of the parameters. */
+function isAnyFunction({ project }: Lift, type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type) || type.typeArguments) return false;
+  if (isJavaScript(type) && type.typeName.getText() === 'function') return true;
+  const declared = declaredAs(symbolOf(project, type.typeName));
+  return declared?.area === 'platform/es' && declared.name === 'Function';
 }
 
 function isNothing(type: ts.TypeNode): boolean {
@@ -129,9 +139,10 @@ type WithParameters =
 export function retypeSignature(lift: Lift, type: WithParameters, step: PathStep, rest: AccessPath): void {
   if (step.kind === 'call') return retype(lift, type.type, rest);
   if (step.kind !== 'argument') throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
+  const list = restFor(type, step.index);
+  if (list) return retype(lift, list.type, [place(step.index - type.parameters.indexOf(list)), ...rest]);
   const parameter = type.parameters[step.index];
   if (!parameter) return;
-  if (parameter.dotDotDotToken) throw new CannotFollow('wider-flow', type, `Its type is ${shortText(type)}.`);
   retype(lift, parameter.type, rest);
   if (rest.length > 0 || !ts.isIdentifier(parameter.name)) return;
   lift.flow.join(parameter);
@@ -163,6 +174,10 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
     return retype(lift, type.typeArguments[step.index], rest);
   }
   const declaration = symbol?.declarations?.[0];
+  // A listener that takes any event says by a cast which one it is.
+  if (step.kind === 'type' && declaredAs(symbol)?.name === 'Event') return;
+  if (step.kind === 'member' && declaredAs(symbol)?.name === 'CustomEvent')
+    return retype(lift, type.typeArguments?.[0], rest);
   if (step.kind === 'member') {
     const property =
       symbol &&

@@ -1,7 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { type AccessPath, element, type PathStep, place } from '../../program/access-path.ts';
+import { unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
+import { isArguments } from '../../program/rest-parameters.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import type { Lift, Local } from './lift.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
@@ -54,8 +57,20 @@ export function indexOf(node: ts.Node): number | undefined {
 export function stepAt(project: Project, list: ts.Node, index: number): PathStep | undefined {
   const { checker } = project;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(list));
-  if (checker.isTupleType(type)) return place(index);
+  if (checker.isTupleType(type) || isListOfArguments(project, list)) return place(index);
   return checker.isArrayType(type) ? element : undefined;
+}
+
+/** `arguments`, `...args`, and a pattern that takes one apart: each place has its own argument. */
+function isListOfArguments(project: Project, list: ts.Node): boolean {
+  const source = ts.isArrayBindingPattern(list) ? list.parent : undefined;
+  if (source && ts.isParameter(source)) return source.dotDotDotToken !== undefined;
+  const value = source && ts.isVariableDeclaration(source) ? source.initializer : list;
+  const name = value && unwrap(value as ts.Expression);
+  if (!name || !ts.isIdentifier(name)) return false;
+  const declaration = symbolOf(project, name)?.valueDeclaration;
+  const isRest = declaration && ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
+  return isRest || isArguments(project, name);
 }
 
 /** The step from a list literal to one of its elements: what is expected there says whether it is a tuple. */

@@ -2,15 +2,18 @@ import { ts } from '../../../compiler.cjs';
 import {
   type AccessPath,
   argument,
+  argumentsFrom,
   awaited,
   called,
+  joined,
   type PathStep,
   place,
   typeArgument,
 } from '../../program/access-path.ts';
 import { enclosingFunction } from '../../program/ast.ts';
+import { thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { isPromiseSymbol } from '../../program/sdk-symbols.ts';
+import { declaredAs, isPromiseSymbol } from '../../program/sdk-symbols.ts';
 
 /** How a member of a generic type leads to what the type is made over: for each type parameter, the paths from the member. */
 export function memberPaths(project: Project, property: ts.Symbol): [PathStep, AccessPath[]][] {
@@ -46,6 +49,10 @@ export interface Passage {
   readonly declaration: ts.SignatureDeclaration;
   readonly typeParameter: number;
   readonly parameters: readonly (readonly AccessPath[])[];
+  /** The rest parameter whose list is of a type of its own: `...args: A`. Its paths lead from that list. */
+  readonly list: number | undefined;
+  /** From `this`, where the function says of what type it is. */
+  readonly receiver: readonly AccessPath[];
   readonly result: readonly AccessPath[];
 }
 
@@ -90,25 +97,59 @@ function pathsWithin(project: Project, type: ts.Type, target: ts.Type, depth: nu
 
 /** The paths from a function. */
 function pathsFrom(project: Project, signature: ts.Signature, target: ts.Type, depth: number): AccessPath[] {
-  const { result, parameters } = pathsThrough(project, signature, target, depth);
+  // `(...args: Parameters<F>) => ReturnType<F>` takes and gives what F does.
+  if (isLike(project, signature, target)) return [[]];
+  const { result, parameters, list } = pathsThrough(project, signature, target, depth);
   return [
     ...prefixed(called, result),
-    ...parameters.flatMap((paths, index) => prefixed(argument(index), paths)),
+    ...parameters.flatMap((paths, index) =>
+      paths.map((path) => joined([index === list ? argumentsFrom(index) : argument(index)], path)),
+    ),
   ];
+}
+
+function isLike({ checker }: Project, { parameters }: ts.Signature, target: ts.Type): boolean {
+  const last = parameters.at(-1)?.valueDeclaration;
+  return (
+    parameters.length === 1 &&
+    last !== undefined &&
+    ts.isParameter(last) &&
+    last.dotDotDotToken !== undefined &&
+    isParametersOf(checker.getTypeAtLocation(last), target)
+  );
+}
+
+/** `Parameters<F>` of the language. */
+export function isParametersOf({ aliasSymbol, aliasTypeArguments }: ts.Type, fn: ts.Type): boolean {
+  return (
+    aliasSymbol?.name === 'Parameters' &&
+    declaredAs(aliasSymbol) !== undefined &&
+    aliasTypeArguments?.[0] === fn
+  );
 }
 
 /** The paths to a type parameter from the result of a function, and from each of its parameters. */
 function pathsThrough(project: Project, signature: ts.Signature, target: ts.Type, depth = 0) {
-  const parameters = signature.parameters.map((parameter) => {
+  const { checker } = project;
+  const types = signature.parameters.map((parameter) => {
     const declaration = parameter.valueDeclaration;
-    const type = declaration && project.checker.getTypeOfSymbolAtLocation(parameter, declaration);
+    return declaration && checker.getTypeOfSymbolAtLocation(parameter, declaration);
+  });
+  const last = signature.parameters.at(-1)?.valueDeclaration;
+  const isRest = last !== undefined && ts.isParameter(last) && last.dotDotDotToken !== undefined;
+  const elements = isRest && types.at(-1) && checker.isArrayType(types.at(-1) as ts.Type);
+  const list = isRest && !elements ? types.length - 1 : undefined;
+  const parameters = types.map((type, index) => {
     if (!type) return [];
-    const isRest = ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined;
-    const [element] = isRest ? typeArgumentsOf(project, type) : [];
+    const isElements = elements && index === types.length - 1;
+    const [element] = isElements ? typeArgumentsOf(project, type) : [];
     return pathsTo(project, element ?? type, target, depth);
   });
-  const result = project.checker.getReturnTypeOfSignature(signature);
-  return { parameters, result: pathsTo(project, result, target, depth) };
+  const result = checker.getReturnTypeOfSignature(signature);
+  const [own] = signature.declaration?.parameters ?? [];
+  const isThis = own && ts.isParameter(own) && thisParameters({ parameters: [own] }) > 0;
+  const receiver = isThis ? pathsTo(project, checker.getTypeAtLocation(own), target, depth) : [];
+  return { parameters, list, receiver, result: pathsTo(project, result, target, depth) };
 }
 
 function typeArgumentsOf(project: Project, type: ts.Type): readonly ts.Type[] {

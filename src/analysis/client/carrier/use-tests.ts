@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { isAbsent, wrapped } from '../../program/ast.ts';
+import { isAbsent, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
@@ -43,9 +43,20 @@ export function loosen(lift: Lift, use: ts.Expression, absent: boolean): void {
     throw new CannotFollow('wider-flow', parent, detail);
   }
   if (!isCompared || !isStrict(kind)) return;
+  refuseOtherAbsence(lift, use, parent);
   const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
   if (absent) lift.edits.replace(parent.operatorToken, isEqual ? '==' : '!=');
   lift.edits.replace(parent.right, 'null');
+}
+
+/** `=== null` of what may be undefined: the new value is one of both, and the test would give another answer. */
+function refuseOtherAbsence({ project }: Lift, use: ts.Expression, test: ts.BinaryExpression): void {
+  const type = project.checker.getTypeAtLocation(use);
+  const other =
+    unwrap(test.right).kind === ts.SyntaxKind.NullKeyword ? ts.TypeFlags.Undefined : ts.TypeFlags.Null;
+  const parts = type.isUnion() ? type.types : [type];
+  if (parts.some(({ flags }) => (flags & other) !== 0))
+    throw new CannotFollow('wider-flow', test, `${shortText(test)} tells null from undefined.`);
 }
 
 /** @throws {CannotFollow} for a test that tells undefined from null, or looks at the type: it would give another answer */

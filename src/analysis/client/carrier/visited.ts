@@ -1,5 +1,5 @@
 import type { ts } from '../../../compiler.cjs';
-import { keyOfStep, type PathStep } from '../../program/access-path.ts';
+import { type AccessPath, keyOfStep, type PathStep } from '../../program/access-path.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import type { Project } from '../../program/project.ts';
 
@@ -13,6 +13,7 @@ export class Visited {
   readonly #steps = new Map<ts.Node, Set<string>>();
   readonly #functions = new Map<ts.Node, Set<string>>();
   readonly #events = new Set<string>();
+  readonly #passages = new Map<ts.Node, Set<string>>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -67,6 +68,14 @@ export class Visited {
     return addNew(steps, keyOfStep(step));
   }
 
+  /** Enters a call of generic code by the type parameter, and the way from there, that leads to the code. */
+  enterPassage(call: ts.Node, typeParameter: number, rest: AccessPath): boolean {
+    const key = `${typeParameter} ${rest.map(keyOfStep).join()}`;
+    const known = this.#passages.get(call) ?? new Set<string>();
+    this.#passages.set(call, known);
+    return addNew(known, key);
+  }
+
   /** Enters one argument of the events of a name. */
   enterEvent(name: string, index: number): boolean {
     return addNew(this.#events, `${name}\0${index}`);
@@ -80,5 +89,5 @@ function addNew(known: Set<string>, key: string): boolean {
 }
 
 function stepOfOne(step: PathStep | undefined): string | undefined {
-  return step && ['call', 'argument', 'place'].includes(step.kind) ? keyOfStep(step) : undefined;
+  return step && ['call', 'argument', 'arguments', 'place'].includes(step.kind) ? keyOfStep(step) : undefined;
 }

@@ -3,6 +3,7 @@
  * with the edits, or with the reason why they cannot be written.
  */
 import { ts } from '../../../compiler.cjs';
+import type { Edit } from '../../../model/edit.ts';
 import type { Step } from '../../../model/fix.ts';
 import type { RefusalCode } from '../../../model/refusals.ts';
 import { issuerOption } from '../../../sdk/roles.ts';
@@ -70,7 +71,8 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
     return { lifted: true, edits: [...decorated.edits, ...added], flow: [start, end], assumptions };
   }
   const read = codeInReach(project, code, entry.node);
-  if (read) return fromQuery(project, redemption, code, read, end);
+  const slot = { node: entry.node, edits: (text: string) => issuerEdits(project, redemption, text) };
+  if (read) return fromQuery(project, code, read, slot, [end]);
   const proved = issuerInFlow(project, code, entry.node);
   const inFlow = proved === undefined ? undefined : issuerEdits(project, redemption, proved);
   if (inFlow) return { lifted: true, edits: inFlow, flow: [end], assumptions: checkedBefore(project) };
@@ -93,25 +95,42 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
   );
 }
 
+/** A place for `iss` beside a code: the node that it stands at, and the edits that write a text there. */
+export interface IssuerSlot {
+  readonly node: ts.Node;
+  readonly edits: (text: string) => Edit[] | undefined;
+}
+
+/** The `iss` of the query that a code was read from, written where it is passed on. */
+export function issuerBesideCode(
+  project: Project,
+  code: ts.Expression,
+  slot: IssuerSlot,
+  end: readonly Step[],
+): IssuerMigration {
+  const read = codeInReach(project, code, slot.node);
+  if (read) return fromQuery(project, code, read, slot, end);
+  return refused('code-only-caller', code, `${shortText(code)} is not read from a query here.`, end);
+}
+
 function fromQuery(
   project: Project,
-  redemption: OptionsRedemption,
   code: ts.Expression,
   read: QueryRead,
-  end: Step,
+  { node, edits: editsFor }: IssuerSlot,
+  end: readonly Step[],
 ): IssuerMigration {
   const flow = [
     { node: read.node, message: "the code leaves the callback's query here; iss stays behind" },
-    end,
+    ...end,
   ];
-  const { node } = redemption.entry;
   if (!readsCode(read)) return refused('other-parameter', read.node, `It reads '${read.key}'.`, flow);
   const text = issuerText(project, read, code, node);
   const change = changeOfQuery(project, read, node);
   const snapshot = change && snapshotEdit(project, read, change, text, node);
   if (change && !snapshot)
     return refused('wider-flow', change, `The query may have changed: ${change.getText()}.`, flow);
-  const beside = issuerEdits(project, redemption, snapshot ? issuerOption : text);
+  const beside = editsFor(snapshot ? issuerOption : text);
   if (!beside) return refused('wider-flow', node, noPlace, flow);
   const edits = snapshot ? [snapshot, ...beside] : beside;
   // Read beside the code, `iss` is of the same query whatever happens to it later.

@@ -53,12 +53,14 @@ function replaced(node: ts.Node, value: string): Edit[] | undefined {
   return [{ file: node.getSourceFile().fileName, start: old.getStart(), end: old.getEnd(), text: value }];
 }
 
-function besideProperty(
+/** The edits that put a member behind another one, in its layout. */
+export function besideProperty(
   property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
   value: string,
+  name: string = issuerOption,
 ): Edit[] {
   const file = property.getSourceFile();
-  const member = value === issuerOption ? value : `${issuerOption}: ${value}`;
+  const member = value === name ? value : `${name}: ${value}`;
   const end = property.getEnd();
   const insert = (at: number, text: string): Edit => ({ file: file.fileName, start: at, end: at, text });
   const indent = indentationAt(file, property.getStart());

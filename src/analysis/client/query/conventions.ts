@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
-import { bindingOf, keyOfElement, throughConstants } from '../../program/constants.ts';
+import { keyOfElement, throughConstants } from '../../program/constants.ts';
+import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import { resolveAlias, symbolOf } from '../../program/sdk-symbols.ts';
+import { resolveAlias } from '../../program/sdk-symbols.ts';
 import { type Convention, conventions } from './table.ts';
 
 /**
@@ -24,13 +25,13 @@ export function isConventional(
   );
 }
 
-interface ParameterPath {
+export interface ParameterPath {
   readonly owner: ts.Node;
   readonly path: string;
 }
 
 /** Follows an expression back to the first parameter of its function, through members, destructuring and `await`. */
-function pathFromParameter(
+export function pathFromParameter(
   project: Project,
   expression: ts.Expression,
   depth = 0,
@@ -42,9 +43,8 @@ function pathFromParameter(
   if (ts.isCallExpression(node)) return isReactUse(project, node) ? further(node.arguments[0]!) : undefined;
   if (ts.isPropertyAccessExpression(node)) return joined(further(node.expression), node.name.text);
   if (!ts.isIdentifier(node)) return undefined;
-  const element = bindingOf(project, node);
-  if (element) return pathOfElement(element, further);
-  const declaration = symbolOf(project, node)?.valueDeclaration;
+  const declaration = declarationAt(project, node);
+  if (declaration && ts.isBindingElement(declaration)) return pathOfElement(declaration, further);
   return declaration && ts.isParameter(declaration) ? pathOfRoot(declaration, further) : undefined;
 }
 

@@ -31,7 +31,8 @@ export function throwingCheck(project: Project, expression: ts.Node): ts.Express
     });
 }
 
-function isPlainSchema(project: Project, schema: ts.Expression): boolean {
+/** True for a schema that is written with its library on the spot, and changes no value. */
+export function isPlainSchema(project: Project, schema: ts.Expression): boolean {
   if (!ts.isCallExpression(schema)) return false;
   const names = [...descendants(schema)].filter(ts.isIdentifier);
   return names.every((name) => {

@@ -1,7 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter, issuerParameter } from '../../../sdk/roles.ts';
-import { isAbsent, memberName, unwrap } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mentions.ts';
+import { isAbsent, isFunctionLike, memberName, unwrap } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { isNoValue } from '../query/no-value.ts';
@@ -13,11 +12,13 @@ import {
 } from '../query/query-read.ts';
 import { isDispatched } from './dispatch.ts';
 import type { Redemption } from './finish-auth-calls.ts';
+import { callsOf, passesQueries, spreadsPair, spreadsQuery } from './spread-code.ts';
 
 /** What a call that redeems a code is given: the callback's query, one made up from the code alone, a literal, or a string. */
 export type CodeArgument = 'query' | 'made-up' | 'literal' | 'string';
 
 export function codeArgument(project: Project, { code }: Redemption): CodeArgument {
+  if (ts.isSpreadElement(code)) return spreadsQuery(project, code) ? 'query' : 'string';
   const value = throughConstants(project, code);
   if (isLiteral(project, value)) return 'literal';
   if (takesBoth(project, code) || (isUntyped(project, code) && isDispatched(project, code))) return 'query';
@@ -32,27 +33,7 @@ function isGivenQueries(project: Project, code: ts.Expression): boolean {
     return false;
   if (!(project.checker.getTypeAtLocation(parameter).flags & ts.TypeFlags.Any)) return false;
   const fn = parameter.parent;
-  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
-  if (!name || !ts.isIdentifier(name) || !project.ask(name.text)) return false;
-  const index = fn.parameters.indexOf(parameter);
-  const calls = project.userFiles
-    .filter((file) => file.text.includes(name.text))
-    .flatMap((file) => mentionsIn(file, name.text))
-    .flatMap((mention) => callOf(mention) ?? []);
-  return (
-    calls.length > 0 &&
-    calls.every(
-      ({ arguments: given }) => given[index] !== undefined && isUrlSearchParams(project, given[index]),
-    )
-  );
-}
-
-/** The call whose function a mention names: `finish(…)`, `session.finish(…)`. */
-function callOf(mention: ts.Node): ts.CallExpression | undefined {
-  const { parent } = mention;
-  const callee = ts.isPropertyAccessExpression(parent) && parent.name === mention ? parent : mention;
-  const call = callee.parent;
-  return ts.isCallExpression(call) && call.expression === callee ? call : undefined;
+  return isFunctionLike(fn) && passesQueries(project, callsOf(project, fn), fn.parameters.indexOf(parameter));
 }
 
 /** `codeOrParams: string | URLSearchParams`, which `typeof` distinguishes where it is redeemed. */
@@ -124,6 +105,7 @@ function madeUpFields(
 export type IssuerArgument = 'callback' | 'alongside' | 'absent' | 'foreign';
 
 export function issuerArgument(project: Project, { code, issuer }: Redemption): IssuerArgument {
+  if (ts.isSpreadElement(code)) return spreadsPair(project, code) ? 'alongside' : 'absent';
   if (!issuer) return 'absent';
   const value = withoutDefault(project, issuer);
   if (isNoValue(value)) return 'absent';

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants } from '../../program/ast.ts';
+import { descendants, unwrap } from '../../program/ast.ts';
+import { sdkTypes } from '../../program/sdk-symbols.ts';
 import type { Divergence } from '../guards/divergence.ts';
 import { conditionOf } from '../guards/divergence.ts';
 import { variableAt } from '../guards/subject.ts';
@@ -34,4 +35,21 @@ export function decidingGuard({ site, before, now }: Divergence): ts.Node {
 function isTest(node: ts.Node): boolean {
   if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
   return ts.isCallExpression(node);
+}
+
+/** `if (error.code)`, `'code' in error`: any error with a code passes, of whatever library. Alone it is no test for a 403, either. */
+export function asksForAnyCode({ site, before }: Divergence): boolean {
+  const { project } = before;
+  const condition = unwrap(conditionOf(site) as ts.Expression);
+  const isNot =
+    ts.isPrefixUnaryExpression(condition) && condition.operator === ts.SyntaxKind.ExclamationToken;
+  const owner = codeOwner(isNot ? unwrap(condition.operand) : condition);
+  if (!owner || !before.isSubject(unwrap(owner))) return false;
+  return sdkTypes(project, project.checker.getTypeAtLocation(owner)).length === 0;
+}
+
+function codeOwner(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'code' ? node.expression : undefined;
+  const isIn = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword;
+  return isIn && ts.isStringLiteralLike(node.left) && node.left.text === 'code' ? node.right : undefined;
 }

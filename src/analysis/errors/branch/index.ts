@@ -14,7 +14,7 @@ import { compareOutcomes } from '../guards/index.ts';
 import { testsItself } from '../guards/inspectors.ts';
 import { predicateOf } from '../guards/own-functions.ts';
 import { hasKnownUses } from '../guards/predicate-uses.ts';
-import { decidingGuard } from './deciding-guard.ts';
+import { asksForAnyCode, decidingGuard } from './deciding-guard.ts';
 import { isOnErrorCallback, isOutOfReach, onlyGetsOthers } from './out-of-reach.ts';
 import { type ReportMatch, reportsOf, unclear } from './reports.ts';
 import { isSameForCallers } from './same-for-callers.ts';
@@ -41,7 +41,7 @@ function matchesIn(project: Project, handler: Handler): (ScopeMatch | ReportMatc
   const isOnError = isOnErrorCallback(project, handler.scope);
   const seen = new Set<ts.Node>();
   const siblings: ScopeMatch[] = [];
-  for (const divergence of found) {
+  for (const divergence of found.filter((each) => !asksForAnyCode(each))) {
     // A flag that is tested twice is one guard and two places to fix.
     const guard = decidingGuard(divergence);
     const isBase = isCaughtByBase && found.length === 1;

@@ -27,7 +27,8 @@ export function tableOf(table: ts.Expression, { project }: { readonly project: P
   return tableIn(project, heldAt(project, node)?.value ?? node);
 }
 
-function tableIn(project: Project, expression: ts.Expression): Table | undefined {
+/** The table that an expression makes. */
+export function tableIn(project: Project, expression: ts.Expression): Table | undefined {
   const node = unwrap(expression);
   if (ts.isCallExpression(node) && node.arguments[0] && isOfPlatform(project, node, 'freeze'))
     return tableIn(project, node.arguments[0]);

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { oauthErrorTable, oauthSubclasses, serverLegacyArea } from '../../../sdk/roles.ts';
+import { oauthErrorTable, oauthSubclasses, scopeErrorClasses, serverLegacyArea } from '../../../sdk/roles.ts';
 import { unwrap } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
@@ -38,3 +38,7 @@ export const codeOf = (name: string): string =>
   codeMemberOf(name)
     .replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`)
     .toLowerCase();
+
+/** v1 gave an error no other code: what it did not know was `server_error`. */
+export const isOAuthCode = (code: string): boolean =>
+  [...oauthSubclasses, ...scopeErrorClasses].some((each) => codeOf(each) === code);

@@ -1,7 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { clientArea, oauthErrorClass } from '../../../sdk/roles.ts';
-import { bindingKey, descendants, isWithin, unwrap } from '../../program/ast.ts';
+import { bindingKey, descendants, isWithin, unwrap, wrapped } from '../../program/ast.ts';
 import { throughConstants } from '../../program/constants.ts';
 import { mentionsIn } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -13,6 +13,7 @@ import { type Subject, subjectOf } from '../guards/subject.ts';
 import { kindOfError } from '../status/client-errors.ts';
 import { type ErrorValue, isDeclaration, takenApart } from '../status/error-sources.ts';
 import type { Candidate, DeadTest } from './candidate.ts';
+import { isOAuthCode } from './class-lookups.ts';
 import { isServerClass } from './classes-behind.ts';
 
 /** A read of `errorCode`: the member that an OAuth error of v1 has its code in. */
@@ -25,7 +26,7 @@ export function memberReads(project: Project, file: ts.SourceFile): Candidate[] 
     const value = read && ownerOf(read);
     if (!read || !value) return [];
     const isKnown = !isDeclaration(value) && isOfClient(project, value);
-    if (!isKnown && !isOpen(project, value)) return [];
+    if (!isKnown && (!isOpen(project, value) || asksOwnCode(project, read))) return [];
     return [{ node: read, kind: 'member', value, name: oauthErrorClass, isKnown }];
   });
 }
@@ -52,13 +53,33 @@ function isOpen(project: Project, value: ErrorValue): boolean {
   return value.type === undefined || value.type.kind === ts.SyntaxKind.AnyKeyword;
 }
 
+/** `error.errorCode === 'no_user'`: a code of the project's own, which no OAuth error of v1 had. */
+function asksOwnCode(project: Project, read: CodeRead): boolean {
+  if (ts.isBindingElement(read)) return false;
+  const codes = codesAsked(read).map((each) => throughConstants(project, each));
+  return codes.length > 0 && codes.every((each) => ts.isStringLiteralLike(each) && !isOAuthCode(each.text));
+}
+
+/** What a read is compared with. */
+function codesAsked(read: ts.Expression): readonly ts.Expression[] {
+  const node = wrapped(read);
+  const { parent } = node;
+  if (ts.isSwitchStatement(parent))
+    return parent.caseBlock.clauses.flatMap((each) => (ts.isCaseClause(each) ? each.expression : []));
+  if (!ts.isBinaryExpression(parent) || !/^[=!]==?$/.test(parent.operatorToken.getText())) return [];
+  return [parent.left === node ? parent.right : parent.left];
+}
+
 /** All reads in the handler of the same error: they are fixed together. */
 export function readsTogether(project: Project, read: CodeRead, handler: Handler | undefined): CodeRead[] {
   const subject = ts.isBindingElement(read) ? undefined : subjectOf(project, read.expression);
   if (!subject || !handler) return [read];
   const others = nodesIn(handler).filter(
     (node): node is Access =>
-      isRead(node) && node !== read && isSame(subjectOf(project, node.expression), subject),
+      isRead(node) &&
+      node !== read &&
+      isSame(subjectOf(project, node.expression), subject) &&
+      !asksOwnCode(project, node),
   );
   return [read, ...others];
 }

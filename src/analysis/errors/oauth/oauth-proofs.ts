@@ -3,6 +3,7 @@ import { open, type Proof, proved, worst } from '../../../model/proof.ts';
 import { oauthErrorClass, oauthErrorTable } from '../../../sdk/roles.ts';
 import { unwrap, wrapped } from '../../program/ast.ts';
 import type { DeadTest } from './candidate.ts';
+import { isOAuthCode } from './class-lookups.ts';
 import { asksForTokens } from './oauth-requests.ts';
 import type { ServerErrors } from './server-errors.ts';
 
@@ -22,7 +23,8 @@ function sameCodeAt(read: ts.Node): Proof {
       : parent.left
     : undefined;
   const text = other && unwrap(other);
-  const isKnown = text && ts.isStringLiteralLike(text) && text.text !== 'server_error';
+  const isKnown =
+    text && ts.isStringLiteralLike(text) && text.text !== 'server_error' && isOAuthCode(text.text);
   return isKnown ? proved : open('oauth-server-error');
 }
 

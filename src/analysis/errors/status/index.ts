@@ -25,6 +25,7 @@ import { widenedGuard } from './guard-edit.ts';
 import { guardedAtCaller } from './guarded-callers.ts';
 import { withGuards } from './guarded-matches.ts';
 import { onlyCompared } from './only-compared.ts';
+import { asksChangedList } from './status-beside.ts';
 import { chosenValue, renamedRead, type Words, widenedTests } from './status-edit.ts';
 import type { StatusObligation } from './status-obligations.ts';
 import { asksFor403, statusMatches as eachMatch, type StatusMatch, type StatusTest } from './status-tests.ts';
@@ -58,6 +59,7 @@ export function fixStatus(match: StatusMatch): Fix {
   if ([...tests, ...(match.others ?? [])].some((test) => isOddlyTyped(project, test, tests.includes(test))))
     return refuse('status-shape');
   if (lacksPackage(project, file.fileName, clientPackage)) return refuse('client-package-missing');
+  if (tests.some(({ uses }) => uses.some(asksChangedList))) return refuse('status-table-changed');
   const kept = answeredBefore(match);
   const isGuarded = (kept === 'guarded' && !match.guards) || guardedAtCaller(match);
   if (isGuarded || mayBeDecidedBefore(match)) return refuse('status-guarded');
@@ -105,7 +107,7 @@ function wordsAt({ handler, subject, read }: StatusTest, imported: ImportsOf): W
 type ImportsOf = ReadonlyMap<ts.SourceFile, readonly Imported[]>;
 
 function bodyEdits(match: StatusMatch, imported: ImportsOf): readonly Edit[] {
-  const { tests } = match;
+  const { project, tests } = match;
   const before = answeredBefore(match);
   const others = match.guards ? [] : (match.others ?? []);
   const known = [...tests, ...others].filter(({ kind }) => kind === 'http').flatMap(renamedRead);
@@ -116,10 +118,11 @@ function bodyEdits(match: StatusMatch, imported: ImportsOf): readonly Edit[] {
   if (before && before !== 'guarded') return [...known, ...answerBefore(before, words)];
   if (match.guards) return [...known, ...behindGuards(match, unknown, words, imported)];
   const behind = byPlace(others.filter(({ kind }) => kind !== 'http')).flatMap((test) =>
-    chosenValue(test, wordsAt(test, imported)),
+    chosenValue(project, test, wordsAt(test, imported)),
   );
   known.push(...behind);
-  if (!isDirect(unknown)) return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(test, words))];
+  if (!isDirect(unknown))
+    return [...known, ...byPlace(unknown).flatMap((test) => chosenValue(project, test, words))];
   const around = words.scope ? unmetAround(match) : undefined;
   if (!around) return [...known, ...widenedTests({ ...match, tests: unknown }, words)];
   return [
@@ -142,7 +145,7 @@ function behindGuards(
   return [
     ...widened,
     ...(isPlain ? widenedTests({ ...match, tests }, words) : []),
-    ...byPlace(values).flatMap((test) => chosenValue(test, wordsAt(test, imported))),
+    ...byPlace(values).flatMap((test) => chosenValue(project, test, wordsAt(test, imported))),
   ];
 }
 

@@ -169,7 +169,11 @@ function spaceBefore(node: ts.Expression, added: string): string {
 }
 
 /** The value for every error: `error instanceof SdkHttpError ? error.status : error.code`. */
-export function chosenValue(test: StatusTest, { error, http, scope }: Words): readonly Edit[] {
+export function chosenValue(
+  project: Project,
+  test: StatusTest,
+  { error, http, scope }: Words,
+): readonly Edit[] {
   const { read } = test;
   const place = asText(test.place) ?? test.place;
   const file = place.getSourceFile().fileName;
@@ -178,10 +182,19 @@ export function chosenValue(test: StatusTest, { error, http, scope }: Words): re
   const isOpen = isPlainPlace(place);
   const start = place.getStart();
   const text = isOpen ? status : `(${status}`;
+  const tail = `${place === read && isNarrowed(project, read) ? ' as number' : ''}${isOpen ? '' : ')'}`;
   return [
     { file, start, end: start, text },
-    ...(isOpen ? [] : [{ file, start: place.end, end: place.end, text: ')' }]),
+    ...(tail ? [{ file, start: place.end, end: place.end, text: tail }] : []),
   ];
+}
+
+/** `'code' in error && typeof error.code === 'number'`: widened, the test no longer tells TypeScript the type, which is unknown. */
+function isNarrowed({ checker }: Project, read: Exclude<StatusTest['read'], ts.BindingElement>): boolean {
+  if (!(checker.getTypeAtLocation(read).flags & ts.TypeFlags.NumberLike) || takesAny(checker, read))
+    return false;
+  const declared = checker.getPropertyOfType(checker.getTypeAtLocation(read.expression), 'code');
+  return declared !== undefined && (checker.getTypeOfSymbol(declared).flags & ts.TypeFlags.Unknown) !== 0;
 }
 
 /** `error.code` of `String(error.code)`: the status is a number, and becomes a text there, too. */
@@ -190,6 +203,15 @@ function asText(place: ts.Expression): ts.Expression | undefined {
   return ts.isCallExpression(node) && unwrap(node.expression).getText() === 'String'
     ? node.arguments[0]
     : undefined;
+}
+
+/** A value of any type may stand there. */
+function takesAny(checker: ts.TypeChecker, value: ts.Expression): boolean {
+  const { parent } = wrapped(value);
+  if (ts.isTemplateSpan(parent) || ts.isSwitchStatement(parent)) return true;
+  if (ts.isBinaryExpression(parent)) return /^[=!]==?$/.test(parent.operatorToken.getText());
+  const wanted = checker.getContextualType(value);
+  return wanted !== undefined && (wanted.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 }
 
 /** `const { code, message } = error` → `const { message } = error, code = …`. What else the pattern takes stays. */

@@ -3,7 +3,6 @@ import type { Match } from '../../../model/fix.ts';
 import { codeValuesOf403, forbiddenStatus } from '../../../sdk/facts.ts';
 import {
   bindingKey,
-  descendants,
   enclosingFunction,
   isFunctionLike,
   isWithin,
@@ -25,6 +24,7 @@ import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import type { NumberGuard } from './number-guards.ts';
 import { keptAway } from './reached.ts';
+import { asksChangedList, expressionAround, readsStatus } from './status-beside.ts';
 import { findsInText } from './status-in-text.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
 
@@ -180,6 +180,8 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   const { handler, subject, place } = test;
   const whole = handler && isInside(handler, place) ? handler : undefined;
   const decision = decisionOf(test);
+  const changed = test.uses.find(asksChangedList);
+  if (changed && readsStatus(project, expressionAround(changed.node), subject)) return true;
   return statusesAsked(test).every((status) => {
     const [v1, v2] = framesFor(project, handler?.subject ?? subject, status);
     if (v1.evaluate(place).kind === 'unknown') return readsStatus(project, decision, test.subject);
@@ -216,14 +218,6 @@ function haveSameEnd(handler: Handler, v1: Frame, v2: Frame, isCompared: boolean
   const [a, b] = [v1, v2].map((frame) => answerIn(scope, frame.fork()));
   return a !== undefined && b !== undefined && isSameConstant(a, b);
 }
-
-/** The same condition reads `status` of the same error. */
-const readsStatus = (project: Project, decision: ts.Expression, { symbol, text }: Subject): boolean =>
-  [...descendants(decision)].some((node) => {
-    if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'status') return false;
-    const owner = subjectOf(project, node.expression);
-    return owner?.symbol === symbol && owner.text === text;
-  });
 
 const isSame = (a: Value, b: Value): boolean =>
   (a.kind === 'const' && b.kind === 'const' && a.value === b.value) ||

@@ -17,9 +17,9 @@ import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
 import type { Subject } from '../guards/subject.ts';
-import { keysOf, tableOf } from '../guards/tables.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
+import { fixedKeys, keysEver } from './asked-statuses.ts';
 import { isConverted } from './code-conversions.ts';
 import { computedTest } from './computed-tests.ts';
 import { keptIn, recordReads } from './record-reads.ts';
@@ -45,7 +45,7 @@ export interface CodeUse {
   readonly value: ts.Expression;
   /** Whether the comparison stands around the read itself, and gives a truth value. */
   readonly isDirect: boolean;
-  /** Whether callers pass what it is compared with: `(status) => (error) => error.code === status`. */
+  /** Whether callers pass what it is compared with (`error.code === status`), or other code changes the list that is asked. */
   readonly isGiven: boolean;
 }
 
@@ -103,10 +103,7 @@ export class CodeUses {
     if (ts.isTypeOfExpression(parent) || isTested(value, parent)) return add('neutral', parent);
     if (ts.isSwitchStatement(parent)) return this.switched(parent, add);
     const list = lookedUpIn(this.project, parent);
-    if (list && list !== value) {
-      const statuses = this.keysOf(list);
-      return statuses.length > 0 ? add('lookup', parent, statuses) : add('value', parent);
-    }
+    if (list && list !== value) return this.lookedUp(list, parent, add);
     if (isConverted(this.project, value) || ts.isAwaitExpression(parent))
       return this.follow(parent as ts.Expression, isDirect);
     if (ts.isVariableDeclaration(parent) && parent.initializer === value)
@@ -212,14 +209,13 @@ export class CodeUses {
     if (calls.length === 0 || unknown !== undefined || unseen !== undefined) add('value', owner);
   }
 
-  private keysOf(list: ts.Expression): number[] {
+  private lookedUp(list: ts.Expression, node: ts.Node, add: Add): void {
     const frame = createFrame(this.project, this.subject, migratedScenario(400));
-    const table = tableOf(list, frame);
-    if (table) return keysOf(table, frame).flatMap(statusesOf);
-    const value = frame.evaluate(list);
-    return value.kind === 'list'
-      ? value.items.flatMap((item) => (item.kind === 'const' ? statusesOf(item.value) : []))
-      : [];
+    const fixed = fixedKeys(list, frame);
+    // Who puts something into a list costs a search, too.
+    this.isReturned ||= !fixed;
+    const statuses = (fixed ?? (this.isNear ? [] : keysEver(list, frame))).flatMap(statusesOf);
+    add(statuses.length > 0 ? 'lookup' : 'value', node, statuses, statuses.length > 0 && !fixed);
   }
 
   private evaluate(node: ts.Expression): Value {

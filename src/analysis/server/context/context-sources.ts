@@ -7,13 +7,13 @@ import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { argumentsOwner, entryTaken } from '../../program/rest-parameters.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextFlow, Entry } from './context-reads.ts';
 import { isCopy, isPassedThrough } from './context-uses.ts';
 import { storageRead } from './kept-contexts.ts';
-import { argumentsOwner, entryTaken } from './rest-parameters.ts';
 import { anyElement, keyOf, pathOf, targetsOf, type Whole, wholeOf, wholeOfTarget } from './taken-parts.ts';
 
 /**

@@ -13,6 +13,13 @@ import {
 import { bindingsOf } from '../../program/bindings.ts';
 import { thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import {
+  argumentsObjects,
+  entryTaken,
+  keysInList,
+  restFor,
+  spreadIn,
+} from '../../program/rest-parameters.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import type { ContextRead, ContextTest, Entry, ReadNode, Way } from './context-reads.ts';
 import { isCopy, isPassedThrough, isWrite, keySet, keyWritten, writtenAs } from './context-uses.ts';
@@ -22,7 +29,6 @@ import { presenceTest } from './presence-tests.ts';
 import { givesOperand } from './read-values.ts';
 import type { Registration } from './registrations.ts';
 import { isReplaced } from './replaced-members.ts';
-import { argumentsObjects, entryTaken, keysInList, restFor, spreadIn } from './rest-parameters.ts';
 import { keyOf, keyTaken, partsFor } from './taken-parts.ts';
 import { takersOf, thisIn, walkersOf } from './takers.ts';
 

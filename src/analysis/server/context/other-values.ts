@@ -7,6 +7,7 @@ import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { replacedBy } from '../../program/replaced-functions.ts';
+import { lastKey } from '../../program/rest-parameters.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { isClosed } from './closed-functions.ts';
@@ -17,7 +18,6 @@ import { decoratorWrappers } from './decorator-wrappers.ts';
 import { isStorage, writesTo } from './kept-contexts.ts';
 import { makersOf } from './other-makers.ts';
 import { foreignHandlers, registeredItself } from './registrations.ts';
-import { lastKey } from './rest-parameters.ts';
 import { passedThroughTable } from './table-calls.ts';
 import { unknownUse } from './unknown-uses.ts';
 

@@ -21,13 +21,13 @@ import { filesHolding, mentionsIn } from '../../program/mention-index.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { argumentsObjects } from '../../program/rest-parameters.ts';
 import { sdkEntityAt, sdkTypes } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import { type Method, methodOf, plain } from './replaced-registrations.ts';
-import { argumentsObjects } from './rest-parameters.ts';
 
 /** A handler that the SDK calls with a context. */
 export interface Registration {

@@ -23,11 +23,11 @@ import { nodesOf } from '../../program/node-index.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { argumentsObjects } from '../../program/rest-parameters.ts';
 import { sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { argumentsObjects } from './rest-parameters.ts';
 
 /** What the project puts in the place of a method that registers handlers. */
 interface Replacement {

@@ -4,9 +4,9 @@ import { constructorAt } from '../../program/callees.ts';
 import { listMethods } from '../../program/list-methods.ts';
 import { mayBeOneEmitter, subscriptions } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
+import { ownerOf } from '../../program/rest-parameters.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
-import { ownerOf } from './rest-parameters.ts';
 
 /** A function, and the position at which it gets an argument. */
 interface Taker {

@@ -3,11 +3,11 @@ import { type FunctionLike, references, unwrap, wrapped } from '../../program/as
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { usesOf } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
+import { lastKey } from '../../program/rest-parameters.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { handlersBehind } from '../verifier/handler-functions.ts';
 import { nameOf } from './closed-functions.ts';
 import { isServer } from './registrations.ts';
-import { lastKey } from './rest-parameters.ts';
 
 /**
  * Is a function used as a value that leads to no call which is seen?

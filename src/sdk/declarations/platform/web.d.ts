@@ -45,6 +45,9 @@ declare var URL: {
   createObjectURL(value: any): string;
   readonly prototype: URL;
 };
+interface EventListener {
+  (event: any): void;
+}
 interface EventTarget {
   addEventListener(type: string, listener: (event: any) => any, options?: any): void;
   removeEventListener(type: string, listener: (event: any) => any, options?: any): void;

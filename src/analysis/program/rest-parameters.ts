@@ -1,6 +1,8 @@
-import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, isFunctionLike, isWithin, unwrap } from '../../program/ast.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
+import { ts } from '../../compiler.cjs';
+import { type FunctionLike, isFunctionLike, isWithin, unwrap } from './ast.ts';
+import { mentionsIn } from './mention-index.ts';
+import type { Project } from './project.ts';
+import { symbolOf } from './sdk-symbols.ts';
 
 /** The key of the last entry of a list: `args.at(-1)`, `args[args.length - 1]`. */
 export const lastKey = '-1';
@@ -10,9 +12,12 @@ export const keysInList = (index: number, isLast: boolean): readonly string[] =>
   isLast ? [String(index), lastKey] : [String(index)];
 
 /** The rest parameter that takes the argument of a position. */
-export function restFor(fn: FunctionLike, index: number): ts.ParameterDeclaration | undefined {
-  const last = fn.parameters.at(-1);
-  return last?.dotDotDotToken && index >= fn.parameters.length - 1 ? last : undefined;
+export function restFor(
+  { parameters }: Pick<ts.SignatureDeclaration, 'parameters'>,
+  index: number,
+): ts.ParameterDeclaration | undefined {
+  const last = parameters.at(-1);
+  return last?.dotDotDotToken && index >= parameters.length - 1 ? last : undefined;
 }
 
 /** The mentions of `arguments` that mean those of a function: not of one in it that has its own. */
@@ -26,6 +31,11 @@ export function argumentsObjects(fn: FunctionLike): readonly ts.Identifier[] {
 /** The function whose arguments a name has: `arguments`. */
 export const argumentsOwner = (name: ts.Identifier): FunctionLike | undefined =>
   name.text === 'arguments' ? ownerOf(name) : undefined;
+
+/** True for the `arguments` of a function, and not for a variable of that name. */
+export function isArguments(project: Project, name: ts.Identifier): boolean {
+  return name.text === 'arguments' && !symbolOf(project, name)?.declarations?.length;
+}
 
 /** The function that `arguments` and `this` belong to. */
 export function ownerOf(name: ts.Node): FunctionLike | undefined {
