@@ -233,9 +233,7 @@ export class Walk {
       if (parent.right !== node) return;
       this.putInto(parent.left, way);
       this.use(parent, { ...way, steps: [...way.steps, parent] });
-      return;
-    }
-    if (givesOperand(parent, node)) this.use(parent, way);
+    } else if (givesOperand(parent, node)) this.use(parent, way);
   }
 
   private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, way: Way): void {

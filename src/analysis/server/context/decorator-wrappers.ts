@@ -52,7 +52,8 @@ function putBy(project: Project, decorator: FunctionLike): readonly FunctionLike
 function isGiven(project: Project, target: ts.Expression, decorator: FunctionLike): boolean {
   let node = unwrap(target);
   if (ts.isIdentifier(node)) return false;
-  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) node = unwrap(node.expression);
+  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+    node = unwrap(node.expression);
   const declaration = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
   return declaration !== undefined && isWithin(declaration, decorator);
 }

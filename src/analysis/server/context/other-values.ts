@@ -103,7 +103,8 @@ class Origin {
     const isContext = (node: ts.Expression, keys: readonly string[]): boolean =>
       this.sources.of(node, [...keys, ...pathOf(slot?.from ?? from)]).state === 'proved';
     const isWrapper = slot && decoratorWrappers(this.project).methods.has(slot.fn);
-    if (isWrapper) return open('context-may-mix', `A decorator puts it in the place of methods ${lineOf(slot.fn)}.`);
+    if (isWrapper)
+      return open('context-may-mix', `A decorator puts it in the place of methods ${lineOf(slot.fn)}.`);
     const unknown = slot && unknownUse(this.project, slot.fn, slot.index, isContext);
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
     const replaced = slot && replacedBy(this.project, slot.fn);
