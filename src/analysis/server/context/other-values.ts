@@ -4,7 +4,7 @@ import { authInfoMember } from '../../../sdk/context-roles.ts';
 import { type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
-import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
+import { type Argument, argumentsOf, thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { replacedBy } from '../../program/replaced-functions.ts';
 import { lastKey } from '../../program/rest-parameters.ts';
@@ -147,11 +147,13 @@ function slotOf({ place, from }: Entry): Slot | undefined {
 }
 
 function passedTo(project: Project, { fn, index }: Slot): readonly Argument[] {
-  if (index !== lastIndex)
-    return [fn, ...(decoratorWrappers(project).methods.get(fn) ?? [])].flatMap((each) => [
-      ...argumentsOf(project, each, index),
-      ...passedThroughTable(project, each, index),
-    ]);
+  if (index !== lastIndex) {
+    const position = index - thisParameters(fn);
+    return [fn, ...(decoratorWrappers(project).methods.get(fn) ?? [])].flatMap((each) => {
+      const at = position + thisParameters(each);
+      return [...argumentsOf(project, each, at), ...passedThroughTable(project, each, at)];
+    });
+  }
   const last = new Map<ts.Node, Argument>();
   for (let at = 0; at < maxArguments; at++)
     for (const each of passedTo(project, { fn, index: at, from: '' })) last.set(each.at, each);
