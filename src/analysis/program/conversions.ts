@@ -1,6 +1,7 @@
 import { ts } from '../../compiler.cjs';
 import { isAssignment } from './ast.ts';
 import { nodesOfKinds } from './node-index.ts';
+import { withOwnDeclarations } from './own-declarations.ts';
 import type { Project } from './project.ts';
 import { declaredAs, isPromiseSymbol, symbolOf } from './sdk-symbols.ts';
 
@@ -189,7 +190,10 @@ function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
 
 function declarationsOf(project: Project, type: ts.Type, name: string): readonly ts.Declaration[] {
   const parts = type.isUnion() ? type.types : [type];
-  return parts.flatMap((part) => project.checker.getPropertyOfType(part, name)?.declarations ?? []);
+  return parts.flatMap((part) => {
+    const member = project.checker.getPropertyOfType(part, name);
+    return (member && withOwnDeclarations(project, member).declarations) ?? [];
+  });
 }
 
 /** Every value that is passed to a parameter, a declared variable, a return type, an assignment or a member. */

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import type { Generation } from '../../sdk/modules.ts';
+import { withOwnDeclarations } from './own-declarations.ts';
 import type { Project } from './project.ts';
 import { sdkRoot } from './sdk-root.ts';
 
@@ -23,7 +24,9 @@ export function symbolOf(project: Project, node: ts.Node): ts.Symbol | undefined
 }
 
 export function resolveAlias(project: Project, symbol: ts.Symbol): ts.Symbol {
-  return symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
+  return symbol.flags & ts.SymbolFlags.Alias
+    ? project.checker.getAliasedSymbol(symbol)
+    : withOwnDeclarations(project, symbol);
 }
 
 /** Where the tool's own declaration files declare a symbol; undefined for everything else. */

@@ -8,10 +8,10 @@ import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.t
 import { isTestFile } from '../../program/test-files.ts';
 import { literalName } from './emitters.ts';
 import type { Lift } from './lift.ts';
+import { eventClass, isCustomEvent } from './page-events.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 
-const eventClass = 'CustomEvent';
 const listens = 'addEventListener';
 /** The step to what an event without a type holds. */
 const detailOfAny = member('detail');
@@ -87,9 +87,7 @@ function takesAny({ checker }: Project, listener: ts.Expression): boolean {
 export function memberOfDetail(lift: Lift, record: ts.Expression, name: string, path: AccessPath): void {
   const access = unwrap(record);
   if (!ts.isPropertyAccessExpression(access)) return;
-  const declared = declaredAs(symbolOf(lift.project, access.name));
-  if (declared?.area !== 'platform/web' || declared.name !== eventClass || declared.member !== 'detail')
-    return;
+  if (!isCustomEvent(symbolOf(lift.project, access.name), 'detail')) return;
   // Who fills it comes before its type.
   lift.follow.expression(unwrap(access.expression), [element, member(name), ...path]);
   lift.follow.expression(access, [member(name), ...path]);
@@ -103,7 +101,7 @@ function fromMade(lift: Lift, made: ts.NewExpression, path: AccessPath): void {
   retype(lift, made.typeArguments?.[0], path);
   const detail = init.properties.find((each) => each.name?.getText() === 'detail');
   if (!detail) return;
-  lift.trace.step(made, `the event is made with the code`);
+  lift.trace.step(made, 'the event is made with the code');
   const value = ts.isPropertyAssignment(detail) ? detail.initializer : detail.name;
   lift.follow.expression(value as ts.Expression, path);
 }
@@ -124,10 +122,8 @@ export function isEventCall(project: Project, call: ts.CallExpression | ts.NewEx
   return declared?.area === 'platform/web' && (declared.member ?? declared.name) === 'dispatchEvent';
 }
 
-function isEvent(project: Project, { expression }: ts.NewExpression): boolean {
-  const declared = declaredAs(symbolOf(project, expression));
-  return declared?.area === 'platform/web' && declared.name === eventClass;
-}
+const isEvent = (project: Project, { expression }: ts.NewExpression): boolean =>
+  isCustomEvent(symbolOf(project, expression));
 
 function listenerCalls(project: Project): readonly ts.CallExpression[] {
   return mentionsOf(project, listens).flatMap((mention) => {

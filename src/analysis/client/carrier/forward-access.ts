@@ -8,6 +8,7 @@ import { calledIndirectly } from './indirect-calls.ts';
 import { followedValue } from './kept-if-there.ts';
 import type { Lift } from './lift.ts';
 import { isUnused } from './only-tested.ts';
+import { isCustomEvent } from './page-events.ts';
 import { refuseReasonAsValue } from './rejection-handlers.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths } from './type-paths.ts';
@@ -33,7 +34,7 @@ function memberOfRecord(lift: Lift, access: ts.PropertyAccessExpression, [step, 
   const declarations = symbolOf(lift.project, access.name)?.declarations ?? [];
   const [declared] = declarations;
   // `detail` of an event, which was cast to its type.
-  if (declaredAs(symbolOf(lift.project, access.name))) return lift.follow.out(access, rest);
+  if (isCustomEvent(symbolOf(lift.project, access.name), 'detail')) return lift.follow.out(access, rest);
   if (!declared) return liftFieldUse(lift, access.name as ts.Identifier, rest);
   lift.flow.join(declared);
   if (!declarations.some((each) => lift.visited.isEntered(each, rest[0])))

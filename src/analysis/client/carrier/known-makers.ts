@@ -8,6 +8,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import { type Gap, refuted } from './gap.ts';
 import { heldMembers, RecordTypes } from './held-members.ts';
 import type { Lift } from './lift.ts';
+import { isCustomEvent } from './page-events.ts';
 import { neverGives } from './promises.ts';
 import { shortText } from './short-text.ts';
 import { isUnbound, mayBeUnbound } from './unbound-results.ts';
@@ -193,8 +194,8 @@ function isMessage({ project, holds, isFollowed }: Search, type: ts.TypeReferenc
   const declared = declaredAs(symbolOf(project, typeName));
   const isContainer = declared?.area === 'platform/es' || declared?.name === 'EventEmitter';
   // An event of the page is what listeners get, and they were followed; a cast is looked at as such.
-  const isEvent = declared?.area === 'platform/web' && declared.name === 'CustomEvent';
-  if (isEvent && (!ts.isParameter(parent) || isFollowed(parent))) return false;
+  if (isCustomEvent(symbolOf(project, typeName)) && (!ts.isParameter(parent) || isFollowed(parent)))
+    return false;
   return declared !== undefined && !isContainer;
 }
 

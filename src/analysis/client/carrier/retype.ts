@@ -8,6 +8,7 @@ import { isUrlSearchParamsType } from '../query/query-read.ts';
 import { isDerived } from './derived-types.ts';
 import { tellReturns } from './doc-comments.ts';
 import type { Lift } from './lift.ts';
+import { isAnyEvent, isCustomEvent } from './page-events.ts';
 import { shortText } from './short-text.ts';
 import { typeAtPlace } from './tuple-types.ts';
 import { pathsTo } from './type-paths.ts';
@@ -175,9 +176,8 @@ function retypeReference(lift: Lift, type: ts.TypeReferenceNode, path: AccessPat
   }
   const declaration = symbol?.declarations?.[0];
   // A listener that takes any event says by a cast which one it is.
-  if (step.kind === 'type' && declaredAs(symbol)?.name === 'Event') return;
-  if (step.kind === 'member' && declaredAs(symbol)?.name === 'CustomEvent')
-    return retype(lift, type.typeArguments?.[0], rest);
+  if (step.kind === 'type' && isAnyEvent(symbol)) return;
+  if (step.kind === 'member' && isCustomEvent(symbol)) return retype(lift, type.typeArguments?.[0], rest);
   if (step.kind === 'member') {
     const property =
       symbol &&

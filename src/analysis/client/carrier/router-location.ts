@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { locationHook, routerModule } from '../../../sdk/router-roles.ts';
 import { bindingKey, descendants, enclosingStatement, indentationAt, references } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { ensureImport } from '../../program/import-edit.ts';
@@ -78,8 +79,8 @@ function ofHook(lift: Lift, hook: ts.CallExpression, use: ts.Expression): string
     return undefined;
   const local = freeName(body.parent);
   const { local: callee, edits } = ensureImport(lift.project, file, {
-    module: '@tanstack/react-router',
-    name: 'useLocation',
+    module: routerModule,
+    name: locationHook,
   });
   for (const { start, end, text } of edits) lift.edits.replaceRange(file, start, end, text);
   const [declaration, ...more] = statement.declarationList.declarations;

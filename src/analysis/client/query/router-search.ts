@@ -1,4 +1,11 @@
 import { ts } from '../../../compiler.cjs';
+import {
+  routeApi,
+  routeMakers,
+  routerModule,
+  schemaAdapters,
+  searchHook,
+} from '../../../sdk/router-roles.ts';
 import { isFunctionLike, memberName, ownDescendants, unwrap } from '../../program/ast.ts';
 import { bindingOf, keyOfElement, throughConstants } from '../../program/constants.ts';
 import { importedName } from '../../program/imported-name.ts';
@@ -16,14 +23,6 @@ export interface SearchRead {
   /** The function of the route that is given it, or the call of the hook. */
   readonly given: ts.SignatureDeclaration | ts.CallExpression;
 }
-
-const routers = /^@tanstack\/react-router$/;
-const makers: ReadonlySet<string> = new Set([
-  'createFileRoute',
-  'createRootRoute',
-  'createRootRouteWithContext',
-  'createRoute',
-]);
 
 /** `deps.code` of a loader, `search.code` of beforeLoad, `code` of `const { code } = Route.useSearch()`. */
 export function searchRead(project: Project, expression: ts.Expression): SearchRead | undefined {
@@ -55,7 +54,7 @@ function isMaker(project: Project, call: ts.CallExpression): boolean {
   const callee = unwrap(call.expression);
   const { module, name } =
     importedName(project, ts.isCallExpression(callee) ? callee.expression : callee) ?? {};
-  return module !== undefined && routers.test(module) && makers.has(name ?? '');
+  return module === routerModule && routeMakers.has(name ?? '');
 }
 
 /** The parameter of the search that a dependency of the loader is. */
@@ -78,9 +77,8 @@ function behindValidation(
 
 /** `zodValidator(schema)` of an adapter of the router. */
 function isAdapter(project: Project, node: ts.Node): node is ts.CallExpression {
-  if (!ts.isCallExpression(node)) return false;
-  return /^@tanstack\/(zod|valibot|arktype)-adapter$/.test(
-    importedName(project, node.expression)?.module ?? '',
+  return (
+    ts.isCallExpression(node) && schemaAdapters.has(importedName(project, node.expression)?.module ?? '')
   );
 }
 
@@ -169,14 +167,14 @@ function hookRoute(project: Project, call: ts.CallExpression): HookRoute | undef
   const settings = options && ts.isObjectLiteralExpression(options) ? options : undefined;
   if (options && !settings?.properties.every((each) => /^(from|strict)$/.test(each.name?.getText() ?? '')))
     return undefined;
-  if (imported?.name === 'useSearch' && routers.test(imported.module))
+  if (imported?.name === searchHook && imported.module === routerModule)
     return { options: routeAt(project, settings && optionOf(project, settings, 'from')) };
-  if (memberName(callee) !== 'useSearch') return undefined;
+  if (memberName(callee) !== searchHook) return undefined;
   const route = throughConstants(project, (callee as ts.PropertyAccessExpression).expression);
   if (!ts.isCallExpression(route)) return undefined;
   if (isMaker(project, route)) return { options: literalOf(route) };
   const { module, name } = importedName(project, route.expression) ?? {};
-  return name === 'getRouteApi' && routers.test(module ?? '')
+  return name === routeApi && module === routerModule
     ? { options: routeAt(project, route.arguments[0]) }
     : undefined;
 }
