@@ -16,6 +16,12 @@ interface Fallback extends Missing {
   readonly isAtSink: boolean;
 }
 
+/** The read of a code, and the variable that holds it where it is wanted. */
+interface ReadThere {
+  readonly declaration: ts.Node | undefined;
+  readonly read: ts.Node;
+}
+
 /** Where a carrier may hold nothing at times, whatever its type says, and what stood for a missing code. */
 export class Absence {
   readonly #declarations = new Set<ts.Node>();
@@ -23,6 +29,7 @@ export class Absence {
   #isUndefined = false;
   #isUncertain = false;
   #isNull = false;
+  #unknownRead: ts.Node | undefined;
   /** From the sink back to the query. */
   readonly #fallbacks: Fallback[] = [];
 
@@ -60,18 +67,22 @@ export class Absence {
    * A read gives undefined for a missing code, and a cast, a `!` or JavaScript hides that: `req.query.code as string`. Where a guard
    * comes before, the type tells.
    */
-  noteRead({ checker }: Project, expression: ts.Expression, read: ts.Node): void {
+  noteRead({ checker }: Project, expression: ts.Expression, { declaration, read }: ReadThere): void {
     const undefinedOrAny = ts.TypeFlags.Undefined | ts.TypeFlags.Any;
     const mayBe = (node: ts.Expression, asked = undefinedOrAny) => {
       const type = checker.getTypeAtLocation(unwrap(node));
       return (type.isUnion() ? type.types : [type]).some(({ flags }) => (flags & asked) !== 0);
     };
     const node = unwrap(expression);
-    const held = ts.isIdentifier(node) && ts.isVariableDeclaration(read) ? read.initializer : undefined;
+    const isHeld = ts.isIdentifier(node) && declaration && ts.isVariableDeclaration(declaration);
+    const held = isHeld ? declaration.initializer : undefined;
     const cast = held && isCast(held) ? held : undefined;
     const known = [expression, ...(cast ? [cast] : [])];
     if (known.some((each) => mayBe(each, undefinedOrAny | ts.TypeFlags.Null))) this.#isUncertain = true;
-    if (mayBe(node) || (cast && mayBe(cast))) this.#isUndefined = true;
+    // What has no type is what the read gives.
+    const isHidden = mayBe(node, ts.TypeFlags.Any) && !(ts.isExpression(read) && !mayBe(read));
+    if (isHidden) this.#unknownRead ??= read;
+    if (mayBe(node, ts.TypeFlags.Undefined) || isHidden || (cast && mayBe(cast))) this.#isUndefined = true;
   }
 
   /** What a missing code is where it is redeemed, whatever its type says. */
@@ -96,6 +107,11 @@ export class Absence {
   /** Every code that is read is there: a test has narrowed its type. */
   get isCertain(): boolean {
     return !this.#isUncertain;
+  }
+
+  /** A read of which no type tells whether it gives null or undefined for a missing code. */
+  get unknownRead(): ts.Node | undefined {
+    return this.#unknownRead;
   }
 
   /** Where no type tells: null is written somewhere, and a missing code is undefined elsewhere. */

@@ -9,6 +9,7 @@ import { accepts } from './expected-type.ts';
 import type { Lift } from './lift.ts';
 import { soleRead } from './nearby.ts';
 import { quoted } from './quotes.ts';
+import { shortText } from './short-text.ts';
 import type { Sink } from './sink.ts';
 import { cannotTell } from './widened.ts';
 
@@ -25,6 +26,7 @@ export function writeOptions(lift: Lift, { call, code }: Sink): void {
   const mayMiss = (byType || isUntyped(lift, code)) && mayBeMissing(lift, code);
   if (mayMiss && lift.absence.atSink.form === 'empty')
     throw new CannotFollow('wider-flow', code, "A missing code is '' at times, and undefined at others.");
+  assumeForm(lift, code);
   const dot = mayMiss ? '?.' : '.';
   const read = `${params}${dot}get(${quoted(file, codeParameter)})`;
   const either = eitherForm(lift, call, params);
@@ -37,6 +39,14 @@ export function writeOptions(lift: Lift, { call, code }: Sink): void {
   lift.edits.replaceRange(file, property.getStart(), property.getEnd(), `${first}${between}${second}`);
   for (const { start, end, text } of issuerInOwnType(lift.project, property.parent as ts.Expression))
     lift.edits.replaceRange(file, start, end, text);
+}
+
+/** auth() tells null from undefined, and no type says which of them a missing code is. */
+function assumeForm({ absence, evidence }: Lift, code: ts.Expression): void {
+  const { unknownRead } = absence;
+  if (!unknownRead || !isJavaScript(code)) return;
+  const detail = `A missing code may be null or undefined in ${shortText(unknownRead)}, and auth() tells them apart.`;
+  evidence.assume({ obligation: 'absence-kept', code: 'wider-flow', detail });
 }
 
 /** Writes what a string gives and what the query gives: both where strings reach the call, too. */
@@ -76,7 +86,8 @@ function isUndefinedByType(project: Project, code: ts.Expression): boolean {
 function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string): string {
   const { form: noted, operator } = absence.atSink;
   const takes = isUndefinedByType(project, code);
-  const form = takes && noted === 'null' ? 'undefined' : noted;
+  // In JavaScript null stays null, and a carrier that is not there gives undefined, as it did.
+  const form = takes && noted === 'null' && !isJavaScript(code) ? 'undefined' : noted;
   if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
   if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);

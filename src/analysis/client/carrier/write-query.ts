@@ -19,7 +19,10 @@ export function writeQuery(lift: Lift, expression: ts.Expression, read: QueryRea
   if (checked) keepCheck(lift, checked, expression);
   lift.evidence.readAt(read);
   lift.flow.begin(read.node);
-  lift.absence.noteRead(lift.project, expression, declarationOf(lift, expression) ?? read.node);
+  lift.absence.noteRead(lift.project, expression, {
+    declaration: declarationOf(lift, expression),
+    read: read.node,
+  });
   lift.trace.step(read.node, "the code leaves the callback's query here; iss stays behind");
   if (read.assumes) lift.evidence.assume({ obligation: 'query-unchanged', code: read.assumes, detail: '' });
   const { parent } = expression;
