@@ -81,13 +81,11 @@ function isUndefinedByType(project: Project, code: ts.Expression): boolean {
 
 /**
  * The SDK takes null for a code. Where the code could be undefined, it must stay undefined: without a code, auth() begins a login
- * (SDK client `auth.ts`, `authorizationCode !== undefined`). An empty one stays empty.
+ * (SDK client `auth.ts`, `authorizationCode !== undefined`). Null stays null, and an empty one stays empty.
  */
 function withAbsence({ absence, project }: Lift, code: ts.Expression, read: string): string {
-  const { form: noted, operator } = absence.atSink;
+  const { form, operator } = absence.atSink;
   const takes = isUndefinedByType(project, code);
-  // In JavaScript null stays null, and a carrier that is not there gives undefined, as it did.
-  const form = takes && noted === 'null' && !isJavaScript(code) ? 'undefined' : noted;
   if (form === 'empty') return `${read} ${operator} ${quoted(code.getSourceFile(), '')}`;
   if (form === 'null') return isJavaScript(code) ? read : `${read}!`;
   const expected = project.checker.getContextualType(code);
