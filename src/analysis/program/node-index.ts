@@ -30,6 +30,11 @@ export function mentionsIn(file: ts.SourceFile, name: string): readonly Mention[
   return indexOf(file).mentions.get(name) ?? [];
 }
 
+/** Every name that a file mentions. */
+export function namesIn(file: ts.SourceFile): Iterable<string> {
+  return indexOf(file).mentions.keys();
+}
+
 /** Source order, the outer node first: the order of a walk. */
 export const bySource = (a: ts.Node, b: ts.Node): number => a.pos - b.pos || b.end - a.end;
 

@@ -4,6 +4,7 @@ import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { constructionNames } from './class-names.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
+import { oncePerNode } from './memo.ts';
 import { filesMentioning, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
@@ -26,7 +27,16 @@ export const thisParameters = ({
  * Asked by the walk of a callback's steps in the client wing.
  * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
  */
-export function argumentsOf(project: Project, fn: FunctionLike, parameter: number): Argument[] {
+export function argumentsOf(project: Project, fn: FunctionLike, parameter: number): readonly Argument[] {
+  const ofFunction = argumentsFound(project, fn);
+  const known = ofFunction.get(parameter) ?? findArguments(project, fn, parameter);
+  ofFunction.set(parameter, known);
+  return known;
+}
+
+const argumentsFound = oncePerNode((_, _fn: FunctionLike) => new Map<number, readonly Argument[]>());
+
+function findArguments(project: Project, fn: FunctionLike, parameter: number): Argument[] {
   const index = parameter - thisParameters(fn);
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
@@ -60,9 +70,10 @@ function constructed(project: Project, fn: ts.ConstructorDeclaration, index: num
   const { allCalls, constructions } = syntaxOf(project);
   const names = [...constructionNames(project, fn.parent)];
   const named = new Set(names.flatMap((name) => constructions.get(name) ?? []).map(({ value }) => value));
-  return allCalls.flatMap((made) => {
+  const inOrder = names.length === 1 ? [...named] : allCalls.filter((made) => named.has(made));
+  return inOrder.flatMap((made) => {
     const node = made.arguments?.[index];
-    if (!ts.isNewExpression(made) || !node || !named.has(made)) return [];
+    if (!ts.isNewExpression(made) || !node) return [];
     return project.checker.getResolvedSignature(made)?.declaration === fn ? [{ node, at: made }] : [];
   });
 }

@@ -3,7 +3,7 @@ import type { Step } from '../../../model/fix.ts';
 import { codeValuesOf403 } from '../../../sdk/facts.ts';
 import { clientArea, httpErrorClasses } from '../../../sdk/roles.ts';
 import { descendants, unwrap } from '../../program/ast.ts';
-import { oncePerNode } from '../../program/memo.ts';
+import { oncePerNode, oncePerProject } from '../../program/memo.ts';
 import type { Argument } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -75,43 +75,72 @@ export function requestIn(
   code: ts.Node,
   requests: Requests = requestAt,
 ): Raised | undefined {
-  return firstRequest(project, code, requests, new Set(), new Map());
-}
-
-/**
- * @param given what the calls on the way gave to the functions that were entered
- * @param seen what was given in each piece of code when it was looked through
- */
-function firstRequest(
-  project: Project,
-  code: ts.Node,
-  requests: Requests,
-  given: Given,
-  seen: Map<ts.Node, Given>,
-): Raised | undefined {
-  const before = seen.get(code);
-  // With less that is known, more may be called.
-  const known = before ? new Set([...before].filter((each) => given.has(each))) : given;
-  if (before && known.size === before.size) return undefined;
-  seen.set(code, known);
-  const calls = [...descendants(code)].filter(
-    (node): node is Call =>
-      (ts.isCallExpression(node) || ts.isNewExpression(node)) && !isCaughtInside(project, node, code),
-  );
-  for (const call of calls) {
-    const generation = requests(project, call);
-    if (generation)
-      return { generation, request: call, steps: [{ node: call, message: 'the request is sent here' }] };
+  const silent = silentCode(project, requests);
+  const seen: Seen = new Map();
+  const open: Entered[] = [{ code, given: new Set() }];
+  // Level by level: the request is rarely far away, and what the calls before it lead to may be half of a large program.
+  for (const entered of open) {
+    const given = newlyGiven(entered, seen, silent);
+    if (!given) continue;
+    seen.set(entered.code, given);
+    const calls = callsIn(project, entered.code);
+    const request = calls.find((call) => requests(project, call));
+    if (request) return raisedBy(request, requests(project, request)!);
+    for (const call of calls) open.push(...enteredBy(project, call, given));
   }
-  for (const call of calls) {
-    for (const target of functionsRun(project, call, known)) {
-      const inner = target.body && givenTo(project, target, call, known);
-      const raised = inner && firstRequest(project, target.body!, requests, inner, seen);
-      if (raised) return raised;
-    }
-  }
+  // All of it was looked through, and sends nothing.
+  for (const [part, given] of seen) silent.set(part, given);
   return undefined;
 }
+
+/** A piece of code that is looked through, and what the calls on the way gave to the functions that were entered. */
+interface Entered {
+  readonly code: ts.Node;
+  readonly given: Given;
+}
+
+/** Code, and what was given when it was looked through. */
+type Seen = Map<ts.Node, Given>;
+
+const silentCodes = oncePerProject(() => new Map<Requests, Seen>());
+
+/** Code that was looked through for an earlier question, and sends nothing. */
+function silentCode(project: Project, requests: Requests): Seen {
+  const known = silentCodes(project).get(requests) ?? new Map();
+  silentCodes(project).set(requests, known);
+  return known;
+}
+
+/** With what some code has to be looked through; undefined where it was, with no more than is known now. */
+function newlyGiven({ code, given }: Entered, seen: Seen, silent: Seen): Given | undefined {
+  const quiet = silent.get(code);
+  if (quiet && [...quiet].every((each) => given.has(each))) return undefined;
+  const before = seen.get(code);
+  if (!before) return given;
+  // With less that is known, more may be called.
+  const common = new Set([...before].filter((each) => given.has(each)));
+  return common.size === before.size ? undefined : common;
+}
+
+function enteredBy(project: Project, call: Call, given: Given): Entered[] {
+  return functionsRun(project, call, given).flatMap((target): Entered[] =>
+    target.body ? [{ code: target.body, given: givenTo(project, target, call, given) }] : [],
+  );
+}
+
+const raisedBy = (request: Call, generation: 1 | 2): Raised => ({
+  generation,
+  request,
+  steps: [{ node: request, message: 'the request is sent here' }],
+});
+
+/** The calls whose errors leave a piece of code. */
+const callsIn = oncePerNode((project, code: ts.Node): readonly Call[] =>
+  [...descendants(code)].filter(
+    (node): node is Call =>
+      (ts.isCallExpression(node) || ts.isNewExpression(node)) && !isCaughtInside(project, node, code),
+  ),
+);
 
 /** The generation of the client or transport that a call sends something with, where that may be Streamable HTTP. */
 const requestAt = oncePerNode((project: Project, node: Call): 1 | 2 | undefined => {

@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
+import { oncePerNode } from '../../program/memo.ts';
 import type { Project } from '../../program/project.ts';
 import { type Call, calleesOf, functionsIn } from '../branch/attempts.ts';
 
@@ -17,9 +18,13 @@ export function functionsRun(project: Project, call: Call, given: Given): readon
   if (isGiven(project, call.expression, given)) return [];
   const passed = (call.arguments ?? [])
     .filter((each) => isNamed(each) && !isGiven(project, each, given))
-    .flatMap((each) => functionsIn(project, each));
-  return [...calleesOf(project, call), ...passed];
+    .flatMap((each) => functionsNamed(project, each));
+  return [...callees(project, call), ...passed];
 }
+
+// The same calls are looked through again for every error that is followed.
+const callees = oncePerNode(calleesOf);
+const functionsNamed = oncePerNode((project, node: ts.Expression) => functionsIn(project, node));
 
 /** What is given to a function by a call that enters it. */
 export function givenTo(project: Project, target: FunctionLike, call: Call, given: Given): Given {
@@ -33,7 +38,7 @@ export function givenTo(project: Project, target: FunctionLike, call: Call, give
     return (
       isFunctionLike(value) ||
       isGiven(project, value, given) ||
-      (isNamed(value) && functionsIn(project, value).length > 0)
+      (isNamed(value) && functionsNamed(project, value).length > 0)
     );
   });
   return new Set([...given, ...taken]);
