@@ -178,7 +178,7 @@ export const manyFiles = 25;
  * How many files all programs of one question may hold together. What a flow still asks for then is refused and named. A flow
  * through twenty files of a hundred costs 2,000.
  */
-export const maxWork = 12_000;
+export const maxWork = 4_000;
 
 /** What happens in one round. */
 export interface Rounds<P, T> {
