@@ -29,7 +29,9 @@ export class ByName<V> {
 /** So many names are joined one by one. */
 const few = 100;
 
-function joinedMaps<V>(parts: readonly ReadonlyMap<string, readonly V[]>[]): ReadonlyMap<string, readonly V[]> {
+function joinedMaps<V>(
+  parts: readonly ReadonlyMap<string, readonly V[]>[],
+): ReadonlyMap<string, readonly V[]> {
   const all = new Map<string, V[]>();
   for (const part of parts)
     for (const [name, values] of part) {

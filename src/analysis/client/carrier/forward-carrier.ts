@@ -248,6 +248,8 @@ function keptWhole(
   const isThen = step?.kind === 'call' && isChained(lift.project, call);
   if (isThen) lift.follow.out(call, rest[0]?.kind === 'await' ? rest : [awaited, ...rest]);
   else if (step?.kind === 'type' && givesOneOf(lift.project, call)) lift.follow.out(call, rest);
+  else if (combinatorOf(lift.project, call) === 'resolve')
+    lift.follow.out(call, step?.kind === 'await' ? path : [awaited, ...path]);
   else if (keptCallback(lift.project, call) === value) lift.follow.out(call, path);
   else return false;
   return true;
