@@ -175,7 +175,7 @@ function untyped(project: Project, file: ts.SourceFile): readonly Untyped[] {
   const known = ofProject.get(file);
   if (known) return known;
   const { checker } = project;
-  const all = nodesOfKinds(file, [...plainKinds, ...castKinds]).flatMap((node): Untyped[] => {
+  const all = nodesOfKinds(file, usedKinds).flatMap((node): Untyped[] => {
     const cast = ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
     if (!cast && !isPassed(node)) return [];
     const value = cast ? node.expression : node;
@@ -247,7 +247,7 @@ const plainKinds = [
   ts.SyntaxKind.ThisKeyword,
 ] as const;
 
-const castKinds = [ts.SyntaxKind.AsExpression, ts.SyntaxKind.TypeAssertionExpression] as const;
+const usedKinds = [...plainKinds, ts.SyntaxKind.AsExpression, ts.SyntaxKind.TypeAssertionExpression] as const;
 
 /** True for a value that has its own type. A literal gets its type from its place, so it cannot change it. */
 function isPlain(node: ts.Node): node is ts.Expression {

@@ -7,6 +7,8 @@ export type Mention = ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLik
 interface FileIndex {
   readonly nodes: ReadonlyMap<ts.SyntaxKind, readonly ts.Node[]>;
   readonly mentions: ReadonlyMap<string, readonly Mention[]>;
+  /** What {@link nodesOfKinds} was asked for. */
+  readonly ordered: WeakMap<readonly ts.SyntaxKind[], readonly ts.Node[]>;
 }
 
 const indexes = new WeakMap<ts.SourceFile, FileIndex>();
@@ -19,10 +21,12 @@ export function nodesOf<N extends ts.Node>(file: ts.SourceFile, kind: N['kind'])
   return (indexOf(file).nodes.get(kind) ?? []) as readonly ts.Node[] as readonly N[];
 }
 
-/** Like {@link nodesOf}, for several kinds. */
+/** Like {@link nodesOf}, for several kinds; a list that stays the same object is put in order once for each file. */
 export function nodesOfKinds(file: ts.SourceFile, kinds: readonly ts.SyntaxKind[]): readonly ts.Node[] {
-  const { nodes } = indexOf(file);
-  return kinds.flatMap((kind) => nodes.get(kind) ?? []).sort(bySource);
+  const { nodes, ordered } = indexOf(file);
+  const known = ordered.get(kinds) ?? kinds.flatMap((kind) => nodes.get(kind) ?? []).sort(bySource);
+  ordered.set(kinds, known);
+  return known;
 }
 
 /** Every mention of a name in a file, in source order. */
@@ -59,7 +63,7 @@ function collect(file: ts.SourceFile): FileIndex {
     ts.forEachChild(node, enter);
   };
   enter(file);
-  return { nodes, mentions };
+  return { nodes, mentions, ordered: new WeakMap() };
 }
 
 function isMention(node: ts.Node): node is Mention {

@@ -4,6 +4,7 @@ import { bindingsOf } from './bindings.ts';
 import { functionAt } from './callees.ts';
 import { constructionNames } from './class-names.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
+import { isGivenToPackage } from './given-to-package.ts';
 import { oncePerNode } from './memo.ts';
 import { filesMentioning, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
@@ -41,7 +42,8 @@ function findArguments(project: Project, fn: FunctionLike, parameter: number): A
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
   const known = name ?? nameFromVariable(fn);
-  if (known && ts.isIdentifier(known) && !isLocal(known)) project.ask(known.text, fn);
+  if (known && ts.isIdentifier(known) && !isLocal(known) && !isGivenToPackage(project, fn))
+    project.ask(known.text, fn);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
     ...pick(direct, index),

@@ -106,10 +106,18 @@ function isCommentCast({ project: { checker }, holds }: Search, node: ts.Parenth
 /** A value without a type where one is expected. */
 function isUntypedValue({ project, holds, isFollowed }: Search, node: ts.Expression): boolean {
   const { checker } = project;
-  if (!mayBeExpected(node) || isArgumentOfOther(checker, holds, node)) return false;
+  if (!mayBeExpected(node) || isDeclaredTyped(checker, node)) return false;
+  if (isArgumentOfOther(checker, holds, node)) return false;
   const type = checker.getContextualType(node);
   if (!type || !holds(type) || !isUntyped(checker.getTypeAtLocation(node))) return false;
   return !isFollowed(symbolOf(project, node)?.valueDeclaration);
+}
+
+/** What a name is declared as is cheap to know, and a test for a type leaves no value without one. */
+function isDeclaredTyped(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+  if (!symbol?.valueDeclaration) return false;
+  return !isUntyped(checker.getTypeOfSymbol(symbol));
 }
 
 function isValue(node: ts.Node): node is ts.Expression {

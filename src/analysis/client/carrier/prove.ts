@@ -30,7 +30,11 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
  */
 export function prove(lift: Lift): void {
   askForRecords(lift);
-  if (isSeeking(lift.project)) return;
+  if (isSeeking(lift.project)) {
+    // It asks for files, too: what comes in now saves a whole look.
+    queryUnchanged(lift);
+    return;
+  }
   for (const [obligation, question] of questions) {
     const gaps = question(lift);
     const wrong = gaps.find(({ state }) => state === 'refuted');

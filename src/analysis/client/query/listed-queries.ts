@@ -19,27 +19,33 @@ const lists: ReadonlySet<string> = new Set([
 
 const listNames: ReadonlySet<string> = new Set([...lists].map((key) => key.split('.').at(-1) ?? ''));
 
-/** `Object.keys(req.query)`, `url.searchParams.keys()`, `for (const name in query)`, `[...params]`: what lists a query. */
-export function listedQuery(project: Project, node: ts.Node): Listed | undefined {
-  if (ts.isForInStatement(node)) return queryIn(project, node.expression);
-  if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return paramsIn(project, node.expression);
-  if (ts.isPropertyAccessExpression(node))
-    return node.name.text === 'size' ? paramsIn(project, node.expression) : undefined;
-  if (!ts.isCallExpression(node)) return undefined;
-  const callee = unwrap(node.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  if (/^(keys|entries|forEach)$/.test(callee.name.text)) {
-    const listed = paramsIn(project, callee.expression);
-    if (listed) return listed;
-  }
-  const [given] = node.arguments;
-  // To ask for the symbol of every call costs a second.
-  if (!given || !listNames.has(callee.name.text)) return undefined;
-  return lists.has(keyOf(project, callee) ?? '') ? queryIn(project, given) : undefined;
+/** What lists the names of something, as the text shows: each member is what may be a query, or its parameters. */
+export interface List {
+  readonly query?: ts.Expression | undefined;
+  readonly params?: ts.Expression | undefined;
+  /** The function that lists the query, where a name alone does not tell. */
+  readonly by?: ts.Expression;
 }
 
-const paramsIn = (project: Project, value: ts.Expression): Listed | undefined =>
-  isUrlSearchParams(project, value) ? 'all' : undefined;
+/** `Object.keys(req.query)`, `url.searchParams.keys()`, `for (const name in query)`, `[...params]`: what lists names. */
+export function listIn(node: ts.Node): List | undefined {
+  if (ts.isForInStatement(node)) return { query: node.expression };
+  if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return { params: node.expression };
+  if (ts.isPropertyAccessExpression(node))
+    return node.name.text === 'size' ? { params: node.expression } : undefined;
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  if (!callee || !ts.isPropertyAccessExpression(callee)) return undefined;
+  const params = /^(keys|entries|forEach)$/.test(callee.name.text) ? callee.expression : undefined;
+  const query = listNames.has(callee.name.text) ? (node as ts.CallExpression).arguments[0] : undefined;
+  return params || query ? { params, query, by: callee } : undefined;
+}
+
+/** What of a query a list holds. */
+export function listedQuery(project: Project, { params, query, by }: List): Listed | undefined {
+  if (params && isUrlSearchParams(project, params)) return 'all';
+  if (!query || (by && !lists.has(keyOf(project, by) ?? ''))) return undefined;
+  return queryIn(project, query);
+}
 
 function queryIn(project: Project, value: ts.Expression): Listed | undefined {
   if (isQuery(project, value)) return 'all';

@@ -2,15 +2,10 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, enclosingFunction, isFunctionLike, references, wrapped } from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
-import type { Listed } from './listed-queries.ts';
 
-/**
- * Whether code goes on, throws or answers by the names that a query has: `if (Object.keys(req.query).some(isUnknown)) throw …`.
- * Whether there is a query at all is another question.
- */
-export function decidesByNames(project: Project, list: ts.Node, listed: Listed): boolean {
+/** Whether code goes on, throws or answers by the names that a list has: `if (Object.keys(req.query).some(isUnknown)) throw …`. */
+export function decidesByNames(project: Project, list: ts.Node): boolean {
   if (ts.isForInStatement(list) || ts.isForOfStatement(list)) return leavesIn(project, list.statement);
-  if (listed === 'all' && isOnlyCounted(list)) return false;
   const top = valueAround(list);
   const { parent } = top;
   if (ts.isForOfStatement(parent) && parent.expression === top) return leavesIn(project, parent.statement);
@@ -29,8 +24,9 @@ export function decidesByNames(project: Project, list: ts.Node, listed: Listed):
   });
 }
 
-/** `Object.keys(query).length === 0`, `if (params.size)` */
-function isOnlyCounted(list: ts.Node): boolean {
+/** `Object.keys(query).length === 0`, `if (params.size)`: whether there is a query at all is another question. */
+export function isOnlyCounted(list: ts.Node): boolean {
+  if (ts.isForInStatement(list) || ts.isForOfStatement(list)) return false;
   const count = ts.isPropertyAccessExpression(list) ? list : wrapped(list as ts.Expression).parent;
   if (!ts.isPropertyAccessExpression(count) || !/^(length|size)$/.test(count.name.text)) return false;
   const { parent } = count;

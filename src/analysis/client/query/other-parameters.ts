@@ -12,8 +12,8 @@ import type { Project } from '../../program/project.ts';
 import { placeOf } from '../../program/short-path.ts';
 import { isTestFile, isTestPath } from '../../program/test-files.ts';
 import { closedSchema } from './closed-schemas.ts';
-import { listedQuery } from './listed-queries.ts';
-import { decidesByNames } from './names-decide.ts';
+import { listedQuery, listIn } from './listed-queries.ts';
+import { decidesByNames, isOnlyCounted } from './names-decide.ts';
 
 export const othersRefused: (project: Project) => string | undefined = oncePerProject((project: Project) => {
   askChecks(project);
@@ -46,8 +46,11 @@ const kinds = [
 
 function refuses(project: Project, node: ts.Node): boolean {
   if (closedSchema(project, node)) return true;
-  const listed = enclosingFunction(node) ? listedQuery(project, node) : undefined;
-  return listed !== undefined && decidesByNames(project, node, listed);
+  // What a list is of leads through other files, what happens to it does not: most lists are out before their origin is asked for.
+  const list = enclosingFunction(node) && listIn(node);
+  if (!list || !decidesByNames(project, node)) return false;
+  const listed = listedQuery(project, list);
+  return listed === 'rest' || (listed === 'all' && !isOnlyCounted(node));
 }
 
 /** A file with such a check need not import what redeems the code: it is found by its text, and comes in for the next round. */
