@@ -35,6 +35,30 @@ describe('sizes and depths that no person writes', () => {
     expect(bytesOf(dir)).toEqual({ 'good.ts': fixed, 'bundle.js': bundle });
   });
 
+  it('a code that passes through 1,000 functions is refused, and nothing else is lost', () => {
+    const chain = Array.from(
+      { length: 1_000 },
+      (_, i) => `const step${i} = (code: string): unknown => step${i + 1}(code);`,
+    );
+    const dir = nextToGood({
+      'long.ts': [
+        "import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';",
+        'declare const transport: StreamableHTTPClientTransport;',
+        ...chain,
+        'const step1000 = (code: string): unknown => transport.finishAuth(code);',
+        "step0(new URL(location.href).searchParams.get('code')!);",
+        'export {};',
+      ].join('\n'),
+    });
+    const ran = cli(dir, ['--no-verify', '--rule', 'finish-auth-params', '--format', 'json']);
+    expect(json(ran).findings.map(({ file, fix, reason }) => [file, fix, reason?.code])).toEqual([
+      ['good.ts', 'safe', undefined],
+      ['long.ts', 'none', 'flow-too-wide'],
+    ]);
+    expect(ran.code).toBe(1);
+    expect(bytesOf(dir)['good.ts']).toBe(fixed);
+  });
+
   it('10,000 levels of anything are named and left alone', () => {
     const code = {
       parentheses: nested('(', '1', ')'),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Problem } from '../model/finding.ts';
 import type { Discovery } from './discover.ts';
-import { byCodeUnit, type OtherKind } from './file-names.ts';
+import { byCodeUnit, type OtherKind, otherKind } from './file-names.ts';
 import { gitIgnoreAt } from './ignore-rules.ts';
 import type { Owners } from './owner.ts';
 import { createPublicModules, type PublicModules } from './public-modules.ts';
@@ -9,7 +9,7 @@ import type { readSource } from './read.ts';
 import { isOwnSource } from './resolve.ts';
 import { type SearchRoots, searchRoots } from './search-roots.ts';
 import { createUnparsedSearch } from './unparsed-texts.ts';
-import { createMentions, isUnparsed, sourceKind, unparsedKind } from './word-files.ts';
+import { createMentions, isUnparsed, type Mentions, sourceKind, unparsedKind } from './word-files.ts';
 
 /** A name in more files than this says nothing of who imports a file. */
 export const maxImporters = 200;
@@ -61,11 +61,16 @@ export function createProjectSearch(
     return found;
   };
   const mentions = createMentions(roots, cwd, sourceKind(isSource));
-  const searchOthers = createUnparsedSearch((file) => isUnparsed(file, isSource));
-  const others = {
-    code: createMentions(roots, cwd, unparsedKind('code', isSource, searchOthers)),
-    data: createMentions(roots, cwd, unparsedKind('data', isSource, searchOthers)),
-  };
+  const isOfKind = (file: string, kind: OtherKind): boolean =>
+    otherKind(file) === kind && isUnparsed(file, isSource);
+  const searchOthers = createUnparsedSearch(isOfKind);
+  const mentionsIn = (kind: OtherKind): Mentions =>
+    createMentions(
+      roots,
+      cwd,
+      unparsedKind(kind, (file) => isOfKind(file, kind), searchOthers(kind)),
+    );
+  const others = { code: mentionsIn('code'), data: mentionsIn('data') };
   const unread = new Map<string, Problem>();
   const isRead = (file: string): boolean => {
     const source = read(file);

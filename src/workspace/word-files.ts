@@ -35,11 +35,10 @@ export const isUnparsed = (file: string, isSource: (file: string) => boolean): b
 /** Files of one kind of which the analysis does not parse all. */
 export const unparsedKind = (
   kind: OtherKind,
-  isSource: (file: string) => boolean,
+  accepts: (file: string) => boolean,
   search: SearchOthers,
 ): Kind => {
   const isNamed = (file: string): boolean => otherKind(file) === kind;
-  const accepts = (file: string): boolean => isNamed(file) && isUnparsed(file, isSource);
   return {
     withGit: (root, names) => search(root, names)?.filter(isNamed),
     isNamed,

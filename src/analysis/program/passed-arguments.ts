@@ -10,7 +10,7 @@ import { filesMentioning, mentionsIn } from './mention-index.ts';
 import { isLocal } from './mentions.ts';
 import { readsOf } from './places.ts';
 import type { Project } from './project.ts';
-import { declaredAs, symbolOf } from './sdk-symbols.ts';
+import { symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
 
 /** One argument of a call: for `promise.then(callback)`, the promise is the argument of the callback. */
@@ -29,6 +29,19 @@ export const thisParameters = ({
  * Gives the arguments of all calls that the program shows: through members, variables, collections and events, too.
  */
 export function argumentsOf(project: Project, fn: FunctionLike, parameter: number): readonly Argument[] {
+  askForCalls(project, fn, 'ask');
+  return argumentsSeen(project, fn, parameter);
+}
+
+/** Asks for the files that may call a function by its name; false when some of these are missing. */
+export function askForCalls(project: Project, fn: FunctionLike, how: 'ask' | 'askFew'): boolean {
+  const name = fn.name ?? nameFromVariable(fn);
+  if (!name || !ts.isIdentifier(name) || isLocal(name) || isGivenToPackage(project, fn)) return true;
+  return project[how](name.text, fn);
+}
+
+/** Like {@link argumentsOf}, without asking for other files. */
+export function argumentsSeen(project: Project, fn: FunctionLike, parameter: number): readonly Argument[] {
   const ofFunction = argumentsFound(project, fn);
   const known = ofFunction.get(parameter) ?? findArguments(project, fn, parameter);
   ofFunction.set(parameter, known);
@@ -41,9 +54,6 @@ function findArguments(project: Project, fn: FunctionLike, parameter: number): A
   const index = parameter - thisParameters(fn);
   if (ts.isConstructorDeclaration(fn)) return constructed(project, fn, index);
   const { name } = fn;
-  const known = name ?? nameFromVariable(fn);
-  if (known && ts.isIdentifier(known) && !isLocal(known) && !isGivenToPackage(project, fn))
-    project.ask(known.text, fn);
   const direct = bindingsOf(project).calls.get(fn);
   return distinct([
     ...pick(direct, index),
@@ -279,11 +289,6 @@ function usesOf(project: Project, name: ts.Identifier, symbol: ts.Symbol): ts.Id
         ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent) && symbolOf(project, node) === symbol,
     );
   });
-}
-
-/** True for `new Promise(executor)` of the language. */
-export function isPromise(project: Project, made: ts.NewExpression): boolean {
-  return declaredAs(symbolOf(project, made.expression))?.name === 'Promise';
 }
 
 function distinct(all: readonly Argument[]): Argument[] {

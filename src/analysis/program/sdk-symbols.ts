@@ -118,6 +118,11 @@ export function isPromiseSymbol(symbol: ts.Symbol | undefined): boolean {
   return declared?.area === 'platform/es' && /^Promise(Like)?$/.test(declared.name) && !declared.member;
 }
 
+/** True for `new Promise(executor)` of the language. */
+export function isPromise(project: Project, made: ts.NewExpression): boolean {
+  return declaredAs(symbolOf(project, made.expression))?.name === 'Promise';
+}
+
 export function valueSymbol(project: Project, node: ts.Identifier): ts.Symbol | undefined {
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? project.checker.getShorthandAssignmentValueSymbol(node.parent)

@@ -1,9 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { dottedName, enclosingFunction, unwrap } from '../../program/ast.ts';
 import { calledSymbol } from '../../program/only-shows.ts';
-import { isPromise } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { type Declared, declaredAs, declaredTypes, isPromise, symbolOf } from '../../program/sdk-symbols.ts';
 import { isLogCall, mayShow } from './harmless.ts';
 
 /** What happens to a text. `passed`: code that the program does not show has it, and may show it. */

@@ -4,9 +4,9 @@ import { type AccessPath, after, called, member } from '../../program/access-pat
 import { isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
-import { argumentsThrough, isPromise } from '../../program/passed-arguments.ts';
+import { argumentsThrough } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, isPromise, symbolOf } from '../../program/sdk-symbols.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
 
 /** Takes a place that a value comes from, with the path that leads from there to the code. */

@@ -1,5 +1,6 @@
 import type { ts } from '../../../compiler.cjs';
 import type { AccessPath } from '../../program/access-path.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 
 /** How a place was reached: backwards from what it gives its value to, forwards from where it gets it, or by its declaration. */
 export type Direction = 'back' | 'out' | 'declared';
@@ -9,6 +10,9 @@ interface Frame {
   readonly path: AccessPath;
   readonly direction: Direction;
 }
+
+/** The walk descends by recursion, and a flow of real code has some twenty steps: this many fit the stack many times over. */
+const maxSteps = 250;
 
 /**
  * Which places of one walk give their value to which others? Only a widened flow needs it: the places that strings arrive at
@@ -26,6 +30,8 @@ export class FlowGraph {
 
   /** Follows a place: what is followed meanwhile is linked with it. */
   within(frame: Frame, follow: () => void): void {
+    if (this.#stack.length >= maxSteps)
+      throw new CannotFollow('flow-too-wide', frame.node, `It is more than ${maxSteps} steps away.`);
     const from = this.#stack.at(-1);
     if (from) this.#connect(from, frame);
     this.#stack.push(frame);

@@ -1,7 +1,5 @@
 import { ts } from '../../../compiler.cjs';
 import { unwrap } from '../../program/ast.ts';
-import { CannotFollow } from '../../program/cannot-follow.ts';
-import { mentionsOfMember } from '../../program/mentions.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { syntaxOf } from '../../program/syntax-index.ts';
@@ -53,7 +51,8 @@ function writtenTo(
   name: string,
   declared: FilledMember,
 ): readonly (ts.Expression | undefined)[] {
-  if (!isAsked(project, name, declared)) return [];
+  // Whoever writes it names it: the files that only pass such a request on are not needed.
+  if (!project.ask(name, declared)) return [];
   const { members, assigned } = syntaxOf(project);
   const made = (members.get(name) ?? []).filter((each) => isMadeFor(project, each, declared));
   const set = (assigned.get(name) ?? []).filter(({ at }) => isMemberOf(project, at, declared));
@@ -61,17 +60,6 @@ function writtenTo(
   return [...initial, ...made.map(valueIn), ...set.map(({ value }) => value)].filter(
     (value) => !value || !isTestFile(value.getSourceFile()),
   );
-}
-
-/** Brings in the files that write it; false where there are too many. */
-function isAsked(project: Project, name: string, declared: FilledMember): boolean {
-  try {
-    mentionsOfMember({ project }, declared, name);
-    return true;
-  } catch (error) {
-    if (error instanceof CannotFollow) return false;
-    throw error;
-  }
 }
 
 /** A member of an object literal that is, or can be passed as, what declares the member. */

@@ -9,7 +9,7 @@ import {
 } from '../../program/ast.ts';
 import { calledAt } from '../../program/callees.ts';
 import { memberTaken } from '../../program/declaration-at.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
+import { argumentsSeen, askForCalls } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
 import { isRejectionCallback } from '../guards/guard-tests.ts';
@@ -132,7 +132,7 @@ export function calleesOf(project: Project, call: Call): readonly FunctionLike[]
 export function functionsIn(project: Project, expression: ts.Expression, depth = 0): readonly FunctionLike[] {
   const node = unwrap(expression);
   if (isFunctionLike(node)) return [node];
-  if (depth > 6) return [];
+  if (depth > 6 || isUnknown(project, expression)) return [];
   if (ts.isCallExpression(node)) return functionsGiven(project, node, depth);
   const name = nameIn(node);
   const declaration = name && declarationOf(project, name);
@@ -141,7 +141,9 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   if (ts.isParameter(declaration) && isFunctionLike(declaration.parent)) {
     if (!mayBeFunction(project, declaration)) return [];
     const owner = declaration.parent;
-    const given = argumentsOf(project, owner, owner.parameters.indexOf(declaration));
+    // A helper of half the program may run anything.
+    if (!askForCalls(project, owner, 'askFew')) return [];
+    const given = argumentsSeen(project, owner, owner.parameters.indexOf(declaration));
     const values = [
       ...given.map(({ node: value }) => value),
       ...(declaration.initializer ? [declaration.initializer] : []),
@@ -151,6 +153,10 @@ export function functionsIn(project: Project, expression: ts.Expression, depth =
   const initializer = (declaration as Partial<ts.VariableDeclaration>).initializer;
   return initializer ? functionsIn(project, initializer, depth + 1) : [];
 }
+
+/** `error: unknown`: nothing takes it for a function without a test or a cast, after which it has another type. */
+const isUnknown = ({ checker }: Project, expression: ts.Expression): boolean =>
+  (checker.getTypeAtLocation(expression).flags & ts.TypeFlags.Unknown) !== 0;
 
 /** `useCallback(load, [])`, `debounce(load)`, `load.bind(this)`: what a call gives may run the functions that it is given. */
 function functionsGiven(project: Project, call: ts.CallExpression, depth: number): readonly FunctionLike[] {

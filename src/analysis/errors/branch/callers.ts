@@ -2,7 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import type { FunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
+import { argumentsSeen } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { callsTo } from '../guards/function-calls.ts';
 import { isPublished } from '../guards/predicate-uses.ts';
@@ -30,8 +30,8 @@ export const callersOf = oncePerNode((project: Project, owner: FunctionLike): Re
   const flow = new FunctionFlow(project);
   for (const value of values) flow.follow(value, []);
   const calls = new Set([...bindingsOf(project).calls.get(owner), ...callsTo(project, owner), ...flow.calls]);
-  // `rule.test(error)` through the type of a table
-  for (const { at } of argumentsOf(project, owner, 0))
+  // `rule.test(error)` through the type of a table; for the calls by name was asked above
+  for (const { at } of argumentsSeen(project, owner, 0))
     if (ts.isCallExpression(at) && !values.some((value) => at.arguments.includes(value))) calls.add(at);
   const published = isPublished(project, owner);
   const others = calls.size === 0 || published ? 'callers' : undefined;
