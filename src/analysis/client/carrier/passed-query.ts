@@ -25,7 +25,7 @@ import { knownMakers } from './known-makers.ts';
 import type { Follow, Lift, Local } from './lift.ts';
 import { methodReplaced } from './method-replaced.ts';
 import { isPromise } from './promises.ts';
-import { RecordUses, type RecordUse } from './record-uses.ts';
+import { type RecordUse, RecordUses } from './record-uses.ts';
 import { shortText } from './short-text.ts';
 import { walkFails } from './walk.ts';
 import { refuseOther } from './write-query.ts';
@@ -56,19 +56,21 @@ export function passedQuery(lift: Lift, record: ts.Expression | Local): PassedQu
       makers.isUsed(walk, record);
       walk.follow.expression(record, []);
     } else walk.follow.local(record, []);
-    if (makers.reads.length > 0) makers.prove(walk);
+    if (makers.hasQuery) makers.prove(walk);
   });
-  if (makers.reads.length === 0) return undefined;
+  if (!makers.hasQuery) return undefined;
   const refusal = makers.failures[0] ?? failure;
   if (refusal) throw refusal;
-  const outside = walk.evidence.assumptions.map((each) => ({ ...each, isInput: false }));
-  return { reads: makers.reads, assumptions: [...makers.assumptions, ...outside], isExact: makers.isExact };
+  const assumptions = [...makers.assumptions, ...walk.evidence.assumptions];
+  return { reads: makers.reads, assumptions, isExact: makers.isExact };
 }
 
 class Makers {
   readonly reads: QueryRead[] = [];
   readonly assumptions: Assumption[] = [];
   readonly failures: CannotFollow[] = [];
+  /** True once a caller passes the query of a callback, whatever becomes of it. */
+  hasQuery = false;
   isExact = true;
   #uses: RecordUses | undefined;
 
@@ -102,10 +104,16 @@ class Makers {
     if (whole) return this.#begins(lift, node, whole);
     if (ts.isObjectLiteralExpression(node)) return this.#literal(lift, node);
     if (isPromise(lift.project, node)) return lift.follow.expression(expression, [awaitedStep]);
-    carrierFrom(lift, expression, []);
+    const failure = walkFails(() => carrierFrom(lift, expression, []));
+    if (!failure) return;
+    const isOther = failure.code === 'crosses-boundary' || failure.code === 'unresolved-step';
+    if (!isOther) throw failure;
+    const detail = `Another caller passes ${shortText(node)}. ${failure.detail}`;
+    throw new CannotFollow(failure.code, node, detail);
   }
 
   #begins(lift: Lift, node: ts.Expression, whole: WholeQuery): void {
+    this.hasQuery = true;
     if (whole.record === 'picked')
       throw new CannotFollow(
         'wider-flow',

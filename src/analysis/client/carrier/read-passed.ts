@@ -29,11 +29,15 @@ export function writePassed(lift: Lift, expression: ts.Expression): boolean {
   const passed = taken && passedQuery(lift, taken);
   if (!taken || !passed) return false;
   writeQuery(lift, expression, readOf(lift, node, taken, passed));
-  if (ts.isIdentifier(node)) bypass(lift, node, taken);
+  if (ts.isIdentifier(node)) {
+    lift.trace.take(declarationBehind(lift, node), node);
+    bypass(lift, node, taken);
+  }
   addIssuer(lift, taken);
   for (const assumption of passed.assumptions) lift.evidence.assume(assumption);
   for (const read of passed.reads) {
     lift.evidence.readAt(read);
+    lift.trace.take(declarationBehind(lift, read.node), read.node);
     lift.trace.step(read.node, "the callback's whole query is passed here");
   }
   return true;
@@ -46,6 +50,13 @@ function readOf(lift: Lift, node: ts.Expression, taken: Taken, passed: PassedQue
   const name = nameRecord(lift, taken, node);
   const params = paramsOf(lift.project, taken, name);
   return { node, key: codeParameter, params, root: node, ...(assumes && { assumes }) };
+}
+
+/** What declares a name, or the object that an expression is a member of. */
+function declarationBehind(lift: Lift, expression: ts.Expression): ts.Node | undefined {
+  const node = unwrap(expression);
+  if (ts.isPropertyAccessExpression(node)) return declarationBehind(lift, node.expression);
+  return ts.isIdentifier(node) ? referent(lift.project, node)?.valueDeclaration : undefined;
 }
 
 /** A constant that held the code goes when nothing else reads it. */
