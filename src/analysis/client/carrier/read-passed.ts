@@ -9,6 +9,7 @@ import { ownReader } from '../query/own-readers.ts';
 import type { QueryRead } from '../query/query-read.ts';
 import { isRepeatable, reaches } from '../query/repeatable.ts';
 import { throwingCheck } from '../query/validated.ts';
+import { wholeQuery } from '../query/whole-query.ts';
 import { addIssuer } from './issuer-member.ts';
 import type { Lift } from './lift.ts';
 import { canBeNamed, nameRecord } from './named-record.ts';
@@ -71,6 +72,8 @@ function takenFrom(lift: Lift, expression: ts.Expression): Taken | undefined {
   const taken = ownTaken(lift, node);
   if (!taken) return undefined;
   if (!ts.isExpression(taken)) return canBeNamed(taken) ? taken : undefined;
+  // What reads a query on the spot is no matter of callers.
+  if (wholeQuery(lift.project, taken)) return undefined;
   return isRepeatable(taken) && reaches(lift.project, taken, node) ? taken : undefined;
 }
 
