@@ -24,7 +24,9 @@ export function nameRecord(lift: Lift, parameter: ts.ParameterDeclaration, use: 
     lift.names.ofConstant(parameter, parameter.parent);
   const pattern = parameter.name as ts.ObjectBindingPattern;
   lift.edits.replace(pattern, name);
-  const left = pattern.elements.filter((element) => !isOnlyUse(lift, element, use));
+  // What is left out of a pattern with a rest would be in the rest.
+  const hasRest = pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken);
+  const left = pattern.elements.filter((element) => hasRest || !isOnlyUse(lift, element, use));
   if (left.length > 0)
     lift.edits.insert(parameter.getSourceFile(), ...statementFor(parameter, pattern, left, name));
   return name;

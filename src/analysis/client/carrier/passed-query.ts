@@ -159,6 +159,9 @@ class Makers {
     const isText = (each: ts.ObjectLiteralElementLike) =>
       (ts.isPropertyAssignment(each) || ts.isShorthandPropertyAssignment(each)) &&
       (project.checker.getTypeAtLocation(each).flags & ts.TypeFlags.StringLike) !== 0;
+    const isCopy = (each: ts.ObjectLiteralElementLike) =>
+      ts.isSpreadAssignment(each) && wholeQuery(project, each.expression) !== undefined;
+    this.hasQuery ||= literal.properties.some(isCopy);
     if (!literal.properties.every(isText))
       throw new CannotFollow('wider-flow', literal, `The record is also made in ${placeOf(literal)}.`);
     const detail = `It is ${placeOf(literal)}.`;

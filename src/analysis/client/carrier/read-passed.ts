@@ -1,6 +1,7 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { memberName, unwrap } from '../../program/ast.ts';
+import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isConst, keyOfElement, throughConstants } from '../../program/constants.ts';
 import { referent } from '../../program/mentions.ts';
 import { paramsOf, recordAgain } from '../query/again.ts';
@@ -14,6 +15,7 @@ import { addIssuer } from './issuer-member.ts';
 import type { Lift } from './lift.ts';
 import { canBeNamed, nameRecord } from './named-record.ts';
 import { type PassedQuery, passedQuery } from './passed-query.ts';
+import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
 
 /** A code that is read of a record, and where that record is: an expression, or the parameter whose pattern takes it apart. */
@@ -29,11 +31,11 @@ export function writePassed(lift: Lift, expression: ts.Expression): boolean {
   const taken = takenFrom(lift, node);
   const passed = taken && passedQuery(lift, taken);
   if (!taken || !passed) return false;
+  if (ts.isExpression(taken) && !reaches(lift.project, taken, node))
+    throw new CannotFollow('wider-flow', taken, `${shortText(taken)} is given another value, too.`);
   writeQuery(lift, expression, readOf(lift, node, taken, passed));
-  if (ts.isIdentifier(node)) {
-    lift.trace.take(declarationBehind(lift, node), node);
-    bypass(lift, node, taken);
-  }
+  lift.trace.take(declarationBehind(lift, node), node);
+  if (ts.isIdentifier(node)) bypass(lift, node, taken);
   addIssuer(lift, taken);
   for (const assumption of passed.assumptions) lift.evidence.assume(assumption);
   for (const read of passed.reads) {
@@ -74,7 +76,9 @@ function takenFrom(lift: Lift, expression: ts.Expression): Taken | undefined {
   if (!ts.isExpression(taken)) return canBeNamed(taken) ? taken : undefined;
   // What reads a query on the spot is no matter of callers.
   if (wholeQuery(lift.project, taken)) return undefined;
-  return isRepeatable(taken) && reaches(lift.project, taken, node) ? taken : undefined;
+  // A constant carries the query where the record is out of reach.
+  const isConstant = ts.isIdentifier(node) && !reaches(lift.project, taken, node);
+  return isRepeatable(taken) && !isConstant ? taken : undefined;
 }
 
 function ownTaken(lift: Lift, node: ts.Expression): Taken | undefined {
