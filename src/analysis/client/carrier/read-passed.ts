@@ -18,6 +18,16 @@ import { type PassedQuery, passedQuery } from './passed-query.ts';
 import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
 
+/** Where the record is that an expression reads the code of, behind a default for a missing one, and what callers give it. */
+export function passedRecord(
+  lift: Lift,
+  code: ts.Expression,
+): { readonly taken: Taken; readonly passed: PassedQuery } | undefined {
+  const taken = takenFrom(lift, withoutDefault(code));
+  const passed = taken && passedQuery(lift, taken);
+  return passed && { taken, passed };
+}
+
 /** A code that is read of a record, and where that record is: an expression, or the parameter whose pattern takes it apart. */
 type Taken = ts.Expression | ts.ParameterDeclaration;
 
@@ -28,9 +38,9 @@ type Taken = ts.Expression | ts.ParameterDeclaration;
  */
 export function writePassed(lift: Lift, expression: ts.Expression): boolean {
   const node = unwrap(expression);
-  const taken = takenFrom(lift, node);
-  const passed = taken && passedQuery(lift, taken);
-  if (!taken || !passed) return false;
+  const record = passedRecord(lift, node);
+  if (!record) return false;
+  const { taken, passed } = record;
   if (ts.isExpression(taken) && !reaches(lift.project, taken, node))
     throw new CannotFollow('wider-flow', taken, `${shortText(taken)} is given another value, too.`);
   writeQuery(lift, expression, readOf(lift, node, taken, passed));
