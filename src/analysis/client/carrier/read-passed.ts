@@ -44,6 +44,7 @@ export function writePassed(lift: Lift, expression: ts.Expression): boolean {
   if (ts.isExpression(taken) && !reaches(lift.project, taken, node))
     throw new CannotFollow('wider-flow', taken, `${shortText(taken)} is given another value, too.`);
   writeQuery(lift, expression, readOf(lift, node, taken, passed));
+  lift.absence.noteRecord();
   lift.trace.take(declarationBehind(lift, node), node);
   if (ts.isIdentifier(node)) bypass(lift, node, taken);
   addIssuer(lift, taken);
