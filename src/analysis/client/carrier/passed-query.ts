@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import type { RefusalCode } from '../../../model/refusals.ts';
 import { codeParameter } from '../../../sdk/roles.ts';
 import { awaited as awaitedStep } from '../../program/access-path.ts';
 import {
@@ -39,8 +40,8 @@ import { refuseOther } from './write-query.ts';
 export interface PassedQuery {
   readonly reads: readonly QueryRead[];
   readonly assumptions: readonly Assumption[];
-  /** True when each record is an exact copy of its query. */
-  readonly isExact: boolean;
+  /** What is assumed of the records; nothing where each is an exact copy of its query. */
+  readonly assumes: RefusalCode | undefined;
 }
 
 /**
@@ -62,7 +63,7 @@ export function passedQuery(lift: Lift, record: ts.Expression | Local): PassedQu
   const refusal = makers.failures[0] ?? failure;
   if (refusal) throw refusal;
   const assumptions = [...makers.assumptions, ...walk.evidence.assumptions];
-  return { reads: makers.reads, assumptions, isExact: makers.isExact };
+  return { reads: makers.reads, assumptions, assumes: makers.assumes };
 }
 
 class Makers {
@@ -71,7 +72,7 @@ class Makers {
   readonly failures: CannotFollow[] = [];
   /** True once a caller passes the query of a callback, whatever becomes of it. */
   hasQuery = false;
-  isExact = true;
+  assumes: RefusalCode | undefined;
   #uses: RecordUses | undefined;
 
   /** The walk, where the record itself is at the end of a path: what gives it is looked at, and who has it must not change it. */
@@ -124,7 +125,9 @@ class Makers {
     refuseOther(lift, read, node);
     this.#named(lift, node);
     this.reads.push(read);
-    if (whole.record !== 'exact') this.isExact = false;
+    // A posted form is more to be asked for than a record.
+    if (whole.assumes === 'form-post') this.assumes = whole.assumes;
+    else if (whole.record !== 'exact') this.assumes ??= 'record-query';
   }
 
   /** The names that the record had before it was passed. */

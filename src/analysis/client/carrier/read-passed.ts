@@ -58,7 +58,7 @@ export function writePassed(lift: Lift, expression: ts.Expression): boolean {
 }
 
 function readOf(lift: Lift, node: ts.Expression, taken: Taken, passed: PassedQuery): QueryRead {
-  const assumes = passed.isExact ? undefined : ('record-query' as const);
+  const { assumes } = passed;
   if (ts.isExpression(taken))
     return { node, key: codeParameter, ...recordAgain(lift.project, taken, assumes) };
   const name = nameRecord(lift, taken, node);

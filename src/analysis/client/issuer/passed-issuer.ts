@@ -37,10 +37,9 @@ export function issuerPassed(
     const text = record && textOf(lift, record.taken, place);
     if (!record || text === undefined) return undefined;
     addIssuer(lift, record.taken);
-    const { assumptions, isExact, reads } = record.passed;
-    const once: Assumption = { obligation: 'query-unchanged', code: 'record-query', detail: '' };
-    const all = isExact ? assumptions : [once, ...assumptions];
-    return { text, edits: lift.edits.settled(place), assumptions: all, reads };
+    const { assumptions, assumes, reads } = record.passed;
+    const own: Assumption[] = assumes ? [{ obligation: 'query-unchanged', code: assumes, detail: '' }] : [];
+    return { text, edits: lift.edits.settled(place), assumptions: [...own, ...assumptions], reads };
   } catch (error) {
     // The walk of the code tells why.
     if (error instanceof CannotFollow) return undefined;
