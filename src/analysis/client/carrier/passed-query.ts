@@ -12,7 +12,9 @@ import {
 } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isSeeking } from '../../program/conversions.ts';
+import { oncePerProject } from '../../program/memo.ts';
 import { referent } from '../../program/mentions.ts';
+import type { Project } from '../../program/project.ts';
 import { placeOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { WholeQuery } from '../query/again.ts';
@@ -50,6 +52,22 @@ export interface PassedQuery {
  * @throws {CannotFollow} where one does, and another one passes something else, or something changes the record
  */
 export function passedQuery(lift: Lift, record: ts.Expression | Local): PassedQuery | undefined {
+  // Each round of seeking asks for more files, and each migration of a project asks the same.
+  const known = isSeeking(lift.project) ? undefined : answers(lift.project);
+  const answer = known?.get(record) ?? ask(lift, record);
+  known?.set(record, answer);
+  if (answer.refusal) throw answer.refusal;
+  return answer.passed;
+}
+
+interface Answer {
+  readonly passed?: PassedQuery | undefined;
+  readonly refusal?: CannotFollow | undefined;
+}
+
+const answers = oncePerProject((_project: Project) => new Map<ts.Node, Answer>());
+
+function ask(lift: Lift, record: ts.Expression | Local): Answer {
   const makers = new Makers();
   const walk = lift.asking((asking, follow) => makers.followed(asking, follow));
   const failure = walkFails(() => {
@@ -59,11 +77,10 @@ export function passedQuery(lift: Lift, record: ts.Expression | Local): PassedQu
     } else walk.follow.local(record, []);
     if (makers.hasQuery) makers.prove(walk);
   });
-  if (!makers.hasQuery) return undefined;
+  if (!makers.hasQuery) return {};
   const refusal = makers.failures[0] ?? failure;
-  if (refusal) throw refusal;
   const assumptions = [...makers.assumptions, ...walk.evidence.assumptions];
-  return { reads: makers.reads, assumptions, assumes: makers.assumes };
+  return { refusal, passed: { reads: makers.reads, assumptions, assumes: makers.assumes } };
 }
 
 class Makers {
