@@ -83,6 +83,10 @@ export const refusals = {
     text: 'This changes what a published package exports.',
     todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',
   },
+  'record-from-outside': {
+    text: 'A published package exports this, so others may pass it a record of their own, without `iss`.',
+    todo: "Say in the documentation that it takes the callback's whole query. Then write the fix with --unsafe.",
+  },
   'public-member': {
     text: 'An exported type of a published package names the member that holds the code, so others may use it by that name.',
     todo: "Add a member for the callback's URLSearchParams, fill it where the query is read, use it where the code is redeemed, and deprecate the old member.",

@@ -169,6 +169,25 @@ export const receivers: Readonly<Record<string, Receiver>> = {
       `export async function $$complete(to: ${transport}, code: string): Promise<void> {\n  await to.finishAuth(code);\n}\n`,
     call: (stage) => `await $$complete(transport, ${given(stage)});\n`,
   },
+  passedQuery: {
+    names: [],
+    top: () =>
+      `export async function $$inside(to: ${transport}, query: { code?: string; state?: string }): Promise<void> {\n  console.log('state', query.state);\n  await to.finishAuth(query.code ?? '');\n}\nexport const $$around = (to: ${transport}, query: Record<string, string>): Promise<void> => $$inside(to, query);\n`,
+    call: ({ query }) => `await $$around(transport, Object.fromEntries(${query}));\n`,
+  },
+  passedApart: {
+    names: [],
+    top: () =>
+      `export class $$Apart {\n  transport: ${transport};\n  constructor(transport: ${transport}) {\n    this.transport = transport;\n  }\n  async finish({ code, state }: { code: string; state?: string }): Promise<void> {\n    console.log('state', state);\n    await this.transport.finishAuth(code);\n  }\n}\n`,
+    call: ({ query }) =>
+      `const answer = Object.fromEntries(${query}) as { code: string };\nawait new $$Apart(transport).finish(answer);\n`,
+  },
+  passedAuth: {
+    names: ['auth'],
+    top: () =>
+      `export async function $$authorize(provider: OAuthClientProvider, send: typeof fetch, query: Record<string, string>): Promise<void> {\n  console.log(await auth(provider, { serverUrl: ${serverUrl}, authorizationCode: query.code, fetchFn: send }));\n}\n`,
+    call: ({ query }) => `await $$authorize(provider, send, Object.fromEntries(${query}));\n`,
+  },
   held: {
     names: [],
     top: () =>

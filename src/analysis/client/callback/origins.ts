@@ -3,8 +3,9 @@ import { type AccessPath, keyOfStep } from '../../program/access-path.ts';
 import { memberName, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredTypes } from '../../program/sdk-symbols.ts';
 import { destructuredRead, isUrlSearchParams, queryRead } from '../query/query-read.ts';
+import { elementQuery, wholeQuery } from '../query/whole-query.ts';
 import { stepsBack } from './step-back.ts';
 
 /** A place where the code (or the whole query) leaves the callback's query, and the flow from there to the call that redeems it. */
@@ -89,12 +90,17 @@ function isUrl(project: Project, node: ts.Node): boolean {
   );
 }
 
-/** `req.query` of a framework: what `{ code } = req.query` is destructured from, also as an argument. */
+/** `req.query` of a framework, `Object.fromEntries(params)`: what `{ code }` is destructured from, also as an argument. */
 function isQueryRecord(project: Project, node: ts.Node): boolean {
-  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'query') return false;
-  const declared = declaredAs(symbolOf(project, node.name));
-  return declared?.member === 'query' && /Request|Context/.test(declared.name);
+  if (ts.isBindingElement(node))
+    return ts.isIdentifier(node.name) && elementQuery(project, node, node.name) !== undefined;
+  const value = ts.isExpression(node) ? unwrap(node) : undefined;
+  // Names are looked behind, and what a call or a member gives counts itself.
+  return value !== undefined && isRecord(value) && wholeQuery(project, value) !== undefined;
 }
+
+const isRecord = (value: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(value) || ts.isCallExpression(value) || ts.isAwaitExpression(value);
 
 /** `new URLSearchParams({ code })` is not the query of a callback. */
 function isMadeUp(project: Project, made: ts.Expression): boolean {

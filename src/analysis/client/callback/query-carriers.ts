@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Project } from '../../program/project.ts';
+import { isBundledDeclaration } from '../../program/sdk-root.ts';
 import { isUrlSearchParams } from '../query/query-read.ts';
 import type { Origin } from './origins.ts';
 
@@ -11,7 +12,9 @@ export function carriersIn(
 ): ts.Declaration[] {
   // What is taken out of the query at the origin holds one parameter. A record on the flow has members of its own.
   const queries = kind === 'query' ? flow.filter((node) => isQuery(project, node)) : [];
-  const nodes = [...upstream, ...queries].filter((node) => node !== origin);
+  // `Object` of `Object.fromEntries(params)` is not the program's.
+  const isOwn = (node: ts.Node) => !isBundledDeclaration(node);
+  const nodes = [...upstream, ...queries].filter((node) => node !== origin && isOwn(node));
   return nodes.filter((node): node is ts.Declaration => {
     if (ts.isParameter(node)) return isOfHandler(project, node);
     if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return false;

@@ -85,6 +85,12 @@ export class Absence {
     if (mayBe(node, ts.TypeFlags.Undefined) || isHidden || (cast && mayBe(cast))) this.#isUndefined = true;
   }
 
+  /** A record has no member for a parameter that is missing, whatever its type says. */
+  noteRecord(): void {
+    this.#isUncertain = true;
+    this.#isUndefined = true;
+  }
+
   /** What a missing code is where it is redeemed, whatever its type says. */
   get atSink(): Missing {
     return this.#after(this.#fallbacks);

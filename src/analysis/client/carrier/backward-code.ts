@@ -18,6 +18,7 @@ import { readNearby } from './nearby.ts';
 import { isUpdater } from './package-boxes.ts';
 import { isPromise } from './promises.ts';
 import { readBeside } from './query-beside.ts';
+import { writePassed } from './read-passed.ts';
 import { refusalFor } from './refusal.ts';
 import { readSearch } from './router-location.ts';
 import { shortText } from './short-text.ts';
@@ -29,6 +30,7 @@ export function codeFrom(lift: Lift, expression: ts.Expression): void {
   const node = unwrap(expression);
   const read = queryRead(lift.project, node);
   if (read) return writeQuery(lift, expression, read);
+  if (!ts.isIdentifier(node) && writePassed(lift, expression)) return;
   if (isAbsent(node)) return lift.absence.noteValue(lift.project, node);
   // Before any question of types: asked of each level, they would look at all levels below again.
   if (ts.isConditionalExpression(node)) {
@@ -70,6 +72,7 @@ function fromName(lift: Lift, name: ts.Identifier, whole: ts.Expression): void {
   lift.trace.take(symbol?.valueDeclaration, name);
   const nearby = readNearby(lift, name) ?? readDecorated(lift, name) ?? readSearch(lift, name);
   if (nearby) return writeQuery(lift, whole, nearby);
+  if (writePassed(lift, whole)) return;
   lift.uses.wantWhole(name);
   lift.follow.symbol(symbol, [], name);
 }

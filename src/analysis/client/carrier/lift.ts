@@ -11,7 +11,7 @@ import { Evidence } from './evidence.ts';
 import { FieldSet } from './field-set.ts';
 import { FlowGraph } from './flow-graph.ts';
 import { Generics } from './generics.ts';
-import type { NewNames } from './new-names.ts';
+import { NewNames } from './new-names.ts';
 import { RetypedAliases } from './retyped-aliases.ts';
 import { type FindSink, SinkSet } from './sink.ts';
 import { Trace } from './trace.ts';
@@ -29,6 +29,8 @@ export interface Widening {
   readonly wide?: 'all' | ReadonlySet<ts.Node>;
   /** The expressions that stay strings. */
   readonly kept?: ReadonlySet<ts.Expression>;
+  /** True for a walk that only asks who gives a value: what holds it keeps its type. */
+  readonly asks?: boolean;
 }
 
 export type Local = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
@@ -81,6 +83,7 @@ export class Lift {
   /** The calls, and the elements of components, that pass on what is followed. */
   readonly callers = new Set<ts.Node>();
   readonly #widening: Widening;
+  readonly #followOf: (lift: Lift) => Follow;
 
   /** @param followOf - makes the descent: it knows the handlers, which know nothing but this state */
   constructor(
@@ -92,9 +95,23 @@ export class Lift {
     this.project = project;
     this.names = names;
     this.#widening = widening;
+    this.#followOf = followOf;
     this.sinks = new SinkSet(findSink);
     this.visited = new Visited(project);
     this.follow = followOf(this);
+  }
+
+  /** Another walk, which only asks who gives a value. Nothing that it would write is written. */
+  asking(followOther: (lift: Lift, follow: Follow) => Partial<Follow>): Lift {
+    const shared: Shared = { findSink: () => undefined, names: new NewNames() };
+    return new Lift(this.project, shared, { asks: true }, (lift) => {
+      const follow = this.#followOf(lift);
+      return { ...follow, ...followOther(lift, follow) };
+    });
+  }
+
+  get asks(): boolean {
+    return this.#widening.asks === true;
   }
 
   /** True where everything on the flow takes strings beside the query from now on. */

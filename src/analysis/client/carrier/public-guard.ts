@@ -19,6 +19,10 @@ export function guardPublic(lift: Lift, declaration: ts.Node, path: AccessPath):
   }
   if (!isPublic(lift.project, declaration)) return;
   const name = (declaration as ts.NamedDeclaration).name?.getText() ?? 'it';
+  if (lift.asks) {
+    const detail = `It is '${name}'.`;
+    return lift.evidence.assume({ obligation: 'no-outside-callers', code: 'record-from-outside', detail });
+  }
   const isInput = path[0]?.kind === 'argument' || (isMember(declaration) && !isFunctionLike(declaration));
   if (path.length === 0 && isMember(declaration)) {
     throw new CannotFollow('public-member', declaration, `It is '${name}'.`);

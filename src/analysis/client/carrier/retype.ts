@@ -25,7 +25,7 @@ export function retypeCast(lift: Lift, { type }: Cast, path: AccessPath): void {
  * compiler infers the new one.
  */
 export function retype(lift: Lift, type: ts.TypeNode | undefined, path: AccessPath): void {
-  if (!type) return;
+  if (!type || (lift.asks && path.length === 0)) return;
   if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return retype(lift, type.type, path);
   if (ts.isUnionTypeNode(type)) return retypeUnion(lift, type, path);
   // Nothing ever arrives there: a login that only fails, raced with the callback.

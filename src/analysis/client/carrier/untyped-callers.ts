@@ -77,7 +77,7 @@ function linkByName(lift: Lift, name: string, callee: ts.PropertyAccessExpressio
 /** The arguments fit: a string, or something without a type, stands where the method takes its code. */
 function mayPassCode(lift: Lift, call: ts.CallExpression, [step, ...rest]: AccessPath): boolean {
   if (call.arguments.length === 0) return false;
-  if (step?.kind !== 'argument' || rest.length > 0) return true;
+  if (lift.asks || step?.kind !== 'argument' || rest.length > 0) return true;
   const given = call.arguments[step.index];
   if (!given) return call.arguments.some(ts.isSpreadElement);
   const { checker } = lift.project;

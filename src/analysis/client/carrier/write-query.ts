@@ -70,7 +70,12 @@ function refuse(lift: Lift, expression: ts.Expression, read: QueryRead, isCheckK
     const detail = `${shortText(check)} may refuse the query, and that check must stay.`;
     throw new CannotFollow('wider-flow', check, detail);
   }
-  const change = changeOfQuery(lift.project, read, expression);
+  refuseOther(lift, read, expression);
+}
+
+/** @throws {CannotFollow} where the query is not the callback's own any more, or never was */
+export function refuseOther(lift: Lift, read: QueryRead, place: ts.Node): void {
+  const change = changeOfQuery(lift.project, read, place);
   if (change) throw new CannotFollow('wider-flow', change, `The query is changed by ${shortText(change)}.`);
   refuseMadeUp(lift, read);
 }

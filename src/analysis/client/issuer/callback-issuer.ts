@@ -28,6 +28,7 @@ import { decoratedIssuer } from './decorated-issuer.ts';
 import { issuerBeside } from './issuer-beside.ts';
 import { issuerInFlow } from './issuer-in-flow.ts';
 import { readerOfOptions } from './options-readers.ts';
+import { issuerPassed, type PassedIssuer } from './passed-issuer.ts';
 import { issuerEdits } from './redeemer-edit.ts';
 import { snapshotEdit } from './snapshot.ts';
 
@@ -36,6 +37,7 @@ export type IssuerMigration =
   | (Pick<Lifted, 'lifted' | 'edits' | 'flow' | 'assumptions'> & Partial<Pick<Lifted, 'comments'>>)
   | Pick<Refused, 'lifted' | 'refusal' | 'detail' | 'node' | 'flow'>;
 
+const queryPassed = "the callback's whole query is passed here";
 const noPlace = 'There is no place for iss beside the code.';
 
 /**
@@ -73,6 +75,8 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
   const read = codeInReach(project, code, entry.node);
   const slot = { node: entry.node, edits: (text: string) => issuerEdits(project, redemption, text) };
   if (read) return fromQuery(project, code, read, slot, [end]);
+  const passed = issuerPassed(project, code, entry.node);
+  if (passed) return fromPassed(project, passed, slot, end);
   const proved = issuerInFlow(project, code, entry.node);
   const inFlow = proved === undefined ? undefined : issuerEdits(project, redemption, proved);
   if (inFlow) return { lifted: true, edits: inFlow, flow: [end], assumptions: checkedBefore(project) };
@@ -93,6 +97,27 @@ function migrationFor(project: Project, redemption: OptionsRedemption): IssuerMi
     migrationsOf(project).of(call) ??
     refused('wider-flow', entry.node, 'The code could not be followed.', [end])
   );
+}
+
+/** The `iss` of a record that all callers fill with their query. */
+function fromPassed(
+  project: Project,
+  { text, edits: ownEdits, assumptions, reads }: PassedIssuer,
+  { node, edits: editsFor }: IssuerSlot,
+  end: Step,
+): IssuerMigration {
+  const flow = [...reads.map((read) => ({ node: read.node, message: queryPassed })), end];
+  const beside = editsFor(text);
+  if (!beside) return refused('wider-flow', node, noPlace, flow);
+  const relay = reads.map((read) => relayTo(project, read)).find((each) => each?.isRoute);
+  if (relay) return refused('code-relayed-here', node, `It is ${relay.place}.`, flow);
+  const more = reads.flatMap((read) => assumedOf(project, read, foreignChange(project, read)));
+  return {
+    lifted: true,
+    edits: [...ownEdits, ...beside],
+    flow,
+    assumptions: [...assumptions, ...more, ...checkedBefore(project)],
+  };
 }
 
 /** A place for `iss` beside a code: the node that it stands at, and the edits that write a text there. */
@@ -139,11 +164,19 @@ function fromQuery(
   if (relay?.isRoute) return refused('code-relayed-here', node, `It is ${relay.place}.`, flow);
   const assumptions: Assumption[] = [
     ...(read.assumes ? [unchanged(read.assumes, '')] : []),
-    ...(foreign ? [unchanged('query-may-change', foreign)] : []),
-    ...(relay ? [unchanged('code-relayed', `It is ${relay.place}.`)] : []),
+    ...assumedOf(project, read, foreign),
     ...checkedBefore(project),
   ];
   return { lifted: true, edits, flow, assumptions };
+}
+
+/** What is taken for granted of a query: that nothing which is not seen changes it, and that no page sends a part of it there. */
+function assumedOf(project: Project, read: QueryRead, foreign: string | undefined): Assumption[] {
+  const relay = relayTo(project, read);
+  return [
+    ...(foreign ? [unchanged('query-may-change', foreign)] : []),
+    ...(relay ? [unchanged('code-relayed', `It is ${relay.place}.`)] : []),
+  ];
 }
 
 /** A check that lets no `iss` pass. */

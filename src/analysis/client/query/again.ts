@@ -13,6 +13,8 @@ export interface WholeQuery {
   readonly root: ts.Expression;
   /** What the fix assumes beside what the code shows; it is then at most suggested. */
   readonly assumes?: RefusalCode;
+  /** The record itself: it holds each parameter once, as a text, or only those that a schema names. Undefined for any other. */
+  readonly record?: 'exact' | 'picked';
 }
 
 /** Makes a URLSearchParams of the record. */
@@ -22,17 +24,26 @@ export function recordAgain(
   assumes: RefusalCode | undefined,
 ): WholeQuery {
   const record = unwrap(written);
-  const type = project.checker.getTypeAtLocation(record);
-  const untyped = isJavaScript(record) || (type.flags & ts.TypeFlags.Any) !== 0;
-  const params = `new URLSearchParams(${untyped ? record.getText() : asTexts(project, record, type)})`;
+  const text = record.getText();
+  const params = paramsOf(project, record, text, ts.isAwaitExpression(record) ? `(${text})` : text);
   // To await the same promise again gives the same record.
   const root = ts.isAwaitExpression(record) ? record.expression : record;
   return { params, root, ...(assumes && { assumes }) };
 }
 
+/**
+ * Text that makes a URLSearchParams of what has the type of a node.
+ * @param text - an expression that is written for it
+ * @param operand - the same before a cast
+ */
+export function paramsOf(project: Project, typed: ts.Node, text: string, operand = text): string {
+  const type = project.checker.getTypeAtLocation(typed);
+  const untyped = isJavaScript(typed) || (type.flags & ts.TypeFlags.Any) !== 0;
+  return `new URLSearchParams(${untyped ? text : asTexts(project, operand, type)})`;
+}
+
 /** A cast accepts any record except an interface with required fields: that one is spread first. */
-function asTexts(project: Project, record: ts.Expression, type: ts.Type): string {
-  const text = ts.isAwaitExpression(record) ? `(${record.getText()})` : record.getText();
+function asTexts(project: Project, text: string, type: ts.Type): string {
   const part = project.checker.getNonNullableType(type);
   if (part === type && isTexts(type)) return text;
   const closed = part.isClassOrInterface() && !part.getStringIndexType();

@@ -17,7 +17,7 @@ export function wholeQuery(project: Project, given: ts.Expression): WholeQuery |
   const written = withoutEmpty(given);
   const value = awaited(project, withoutEmpty(throughConstants(project, written)));
   const checked = validated(project, value);
-  if (checked) return wholeQuery(project, checked);
+  if (checked) return picked(wholeQuery(project, checked));
   return (
     memberQuery(project, written, value) ??
     boundQuery(project, written, value) ??
@@ -27,6 +27,10 @@ export function wholeQuery(project: Project, given: ts.Expression): WholeQuery |
       : undefined)
   );
 }
+
+/** What a schema gives may lack what it does not name. */
+const picked = (query: WholeQuery | undefined): WholeQuery | undefined =>
+  query && { ...query, record: 'picked' };
 
 /** `x ?? {}` → `x`: an empty record holds no code to be read. */
 function withoutEmpty(expression: ts.Expression): ts.Expression {
@@ -96,12 +100,17 @@ interface Origins {
 }
 
 function writtenBy(project: Project, source: QuerySource, origins: Origins): WholeQuery | undefined {
+  const query = textBy(project, source, origins);
+  return query && source.record ? { ...query, record: source.record } : query;
+}
+
+function textBy(project: Project, source: QuerySource, origins: Origins): WholeQuery | undefined {
   if (source.onlyForms && !isForm(project, origins.place)) return undefined;
   const { object, record } = origins;
   const argument = source.madeBy && madeOf(project, source.madeBy.declared, origins.maker);
   if (source.madeBy && argument) return { params: source.madeBy.params(argument.getText()), root: argument };
   if (source.params && object) return { params: source.params(object.getText()), root: object };
-  const assumes = source.assumes ?? (source.exact ? undefined : 'record-query');
+  const assumes = source.assumes ?? (source.record === 'exact' ? undefined : 'record-query');
   return record && recordAgain(project, record, assumes);
 }
 
@@ -148,7 +157,7 @@ function entriesQuery(project: Project, written: ts.Expression): WholeQuery | un
   const called = ts.isCallExpression(entries) ? unwrap(entries.expression) : undefined;
   const query =
     called && memberName(called) === 'entries' ? (called as ts.PropertyAccessExpression).expression : written;
-  if (isUrlSearchParams(project, query)) return { params: query.getText(), root: query };
+  if (isUrlSearchParams(project, query)) return { params: query.getText(), root: query, record: 'exact' };
   return isPostedForm(project, query) ? formQuery(query) : undefined;
 }
 
