@@ -1,6 +1,7 @@
 import { ts } from '../../../../compiler.cjs';
 import { codeText, unwrap } from '../../../program/ast.ts';
 import { functionsAt } from '../../../program/callees.ts';
+import { addressFacts, cutFrom } from './address-part.ts';
 import type { FactWalk } from './fact-walk.ts';
 import { putInto } from './store-roots.ts';
 import { direct, type Fact, has, inside } from './value-facts.ts';
@@ -42,6 +43,8 @@ function ofMethod(
   if (transparentMethods.has(name)) return walk.facts(callee.expression);
   const stored = readers.has(name) ? walk.all(putInto(walk.project, callee.expression)) : [];
   if (stored.length > 0) return stored;
+  const url = cutFrom(walk.project, node);
+  if (url) return addressFacts(walk.facts(url));
   if (isDecoder(node)) return decoded(walk.all(node.arguments));
   const base = walk.facts(callee.expression);
   // `res.status(302)` is `res` again.

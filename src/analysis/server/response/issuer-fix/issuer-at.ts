@@ -2,6 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
+import { cutFrom } from '../flow/address-part.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryInMember } from './carry-member.ts';
@@ -24,20 +25,26 @@ function issuerAt(fix: IssuerFix, redirect: ts.Expression, place: ts.Node): stri
   if (ts.isPropertyAccessExpression(plain)) return carryInMember(fix, plain);
   const known = paramsInScope(flow, place);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
-  if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration))
-    return carryInPattern(fix, declaration);
+  if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration)) {
+    const url = cutFrom(flow.project, declaration);
+    return url ? fromVariable(fix, url, plain) : carryInPattern(fix, declaration);
+  }
   if (known) return `${known}.issuer`;
   const [sole, more] = picked(flow, plain);
   if (sole && !more) return fix.issuerAt(sole, place);
   if (!declaration || isReassigned(flow, declaration)) throw new CannotFix('unclear-construction');
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer)
-    return fromVariable(fix, declaration.initializer, plain);
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
+    const url = cutFrom(flow.project, unwrap(declaration.initializer));
+    return fromVariable(fix, url ?? declaration.initializer, plain);
+  }
   if (ts.isParameter(declaration)) return carryInParameter(fix, declaration);
   throw new CannotFix('unclear-construction');
 }
 
 /** The operands that carry a redirect_uri: `record.redirectUri` of `record.redirectUri ?? ''`. */
 function picked(flow: Flow, node: ts.Expression): ts.Expression[] {
+  const url = cutFrom(flow.project, node);
+  if (url) return [url];
   const parts = ts.isBinaryExpression(node)
     ? [node.left, node.right]
     : ts.isConditionalExpression(node)
