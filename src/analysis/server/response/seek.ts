@@ -88,7 +88,10 @@ function receiversOf(project: Project, { calls, assignments }: Carriers): Carryi
     const called = calledAt(project, call);
     note(call, called);
     if (!ts.isCallExpression(call)) continue;
-    if (called.length === 0) note(call, signatureOf(project, call));
+    if (called.length === 0) {
+      note(call, signatureOf(project, call));
+      askForOwner(project, call);
+    }
     const put = putValue(call);
     if (put) note(call, declarations(project, put.store));
   }
@@ -115,6 +118,18 @@ function isUsers(project: Project, node: ts.Node): boolean {
 function signatureOf(project: Project, call: ts.CallExpression): readonly ts.NamedDeclaration[] {
   const declaration = declarationAt(project, unwrap(call.expression));
   return declaration && ts.isTypeElement(declaration) ? [declaration] : [];
+}
+
+/** `this.services.pending.put(…)`: the type of the member is in a file that the one which declares the member imports. */
+function askForOwner(project: Project, { expression }: ts.CallExpression): void {
+  let owner = unwrap(expression);
+  while (ts.isPropertyAccessExpression(owner) || ts.isCallExpression(owner)) {
+    owner = unwrap(owner.expression);
+    const declaration = declarationAt(project, owner);
+    if (!declaration) continue;
+    if (isUsers(project, declaration)) project.askFile(declaration.getSourceFile().fileName);
+    return;
+  }
 }
 
 function declarations(project: Project, target: ts.Expression): readonly ts.NamedDeclaration[] {
