@@ -24,6 +24,7 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'unclear-construction': 'iss-missing',
   'exported-helper': 'iss-missing',
   'needs-other-file': 'iss-missing',
+  'form-fields': 'iss-missing',
   'iss-perhaps': 'iss-missing',
   'query-checked': 'iss-missing',
 };
