@@ -19,6 +19,7 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'browser-round-trip': 'stores-keep-issuer',
   'stored-by-field': 'stores-keep-issuer',
   'members-read': 'stores-keep-issuer',
+  'kept-as-json': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
   'issuer-dropped': 'stores-keep-issuer',
   'unclear-construction': 'iss-missing',

@@ -23,7 +23,7 @@ function issuerAt(fix: IssuerFix, redirect: ts.Expression, place: ts.Node): stri
   const { flow } = fix;
   const plain = unwrap(redirect);
   if (ts.isPropertyAccessExpression(plain)) return carryInMember(fix, plain);
-  const known = paramsInScope(flow, place);
+  const known = paramsInScope(fix, place);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
   if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration)) {
     const url = cutFrom(flow.project, declaration);
@@ -100,7 +100,8 @@ function thisOwner(node: ts.Node): FunctionLike | undefined {
 }
 
 /** A parameter of an enclosing function that is the whole params object. */
-function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
+function paramsInScope(fix: IssuerFix, place: ts.Node): string | undefined {
+  const { flow } = fix;
   for (let owner = enclosingFunction(place); owner; owner = enclosingFunction(owner)) {
     for (const parameter of owner.parameters) {
       if (!ts.isIdentifier(parameter.name)) continue;
@@ -110,7 +111,9 @@ function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
       const type = checker.getTypeAtLocation(parameter);
       const hasIssuer =
         (type.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(type, 'issuer') !== undefined;
-      if (whole && hasIssuer && !parameter.questionToken) return parameter.name.text;
+      if (!whole || !hasIssuer || parameter.questionToken) continue;
+      fix.through(facts);
+      return parameter.name.text;
     }
   }
   return undefined;

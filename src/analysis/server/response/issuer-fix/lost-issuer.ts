@@ -6,8 +6,8 @@ import { declarationAt, memberKey, memberNamed } from '../../../program/declarat
 import { calledSymbol } from '../../../program/only-shows.ts';
 import { declaredAs } from '../../../program/sdk-symbols.ts';
 import { carriesRequest } from '../exits/request-takers.ts';
-import { isDecoder } from '../flow/call-facts.ts';
 import type { Flow } from '../flow/flow.ts';
+import { isDecoder } from '../flow/own-json.ts';
 import { contentsOf, putInto } from '../flow/store-roots.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
@@ -60,7 +60,11 @@ class Sources {
     if (ts.isObjectLiteralExpression(plain)) return this.lostInRecord(plain, depth);
     if (!this.carries(plain)) return this.outsideAt(plain, depth);
     if (ts.isCallExpression(plain)) {
-      if (isDecoder(plain)) return `\`${plain.expression.getText()}\` may give back a request without it.`;
+      // Read as what this program has written: the fix rests on that. See IssuerFix.through().
+      if (isDecoder(plain))
+        return first(plain.arguments, (text) =>
+          this.carries(text) ? this.lostAt(text, depth + 1) : undefined,
+        );
       const targets = functionsAt(this.flow.project, plain.expression);
       const callee = unwrap(plain.expression);
       if (targets.length === 0)
