@@ -12,7 +12,7 @@ import type { PostedForm } from './exits/form-post.ts';
 import { type QueryReason, queryReason } from './exits/query-guard.ts';
 import { carriesRequest, describeTaker } from './exits/request-takers.ts';
 import { opaqueCall, type Sink } from './exits/response-sinks.ts';
-import { postedByForm, type Reason, unanswered } from './exits/unanswered.ts';
+import { mayGoThroughBrowser, postedByForm, type Reason, unanswered } from './exits/unanswered.ts';
 import { upstreamOf } from './exits/upstream-login.ts';
 import type { Flow } from './flow/flow.ts';
 import { storesAt } from './flow/store-roots.ts';
@@ -54,7 +54,7 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
   const fix = startFix(exits.flow);
-  const bare = exits.bare.map(
+  const given = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
@@ -63,6 +63,8 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
       reason: fixExit(fix, exit),
     }),
   );
+  // The issuer that a browser sends back proves nothing, also where it comes from JSON of this program.
+  const bare = fix.isThroughJson && mayGoThroughBrowser(exits) ? given.map(throughBrowser) : given;
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
@@ -90,6 +92,11 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
   const verdicts = distinct([...upstream, ...bare, ...elsewhere, ...instead, ...without]);
   return together([fix, ...passed.map((one) => one.fix)], provider, verdicts, exits);
 }
+
+const throughBrowser = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  reason: { code: 'browser-round-trip' },
+});
 
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
   const seen = new Set<ts.Node>();

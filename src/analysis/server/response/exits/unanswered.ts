@@ -9,7 +9,9 @@ import {
   unwrap,
   wrapped,
 } from '../../../program/ast.ts';
+import { functionAt } from '../../../program/callees.ts';
 import { putValue } from '../../../program/syntax-index.ts';
+import { carriersOf } from '../carriers/carriers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { storesAt } from '../flow/store-roots.ts';
 import { type Exits, statementOf } from './exits.ts';
@@ -110,10 +112,43 @@ function endOf(flow: Flow, sink: Sink): End {
   const kept: Reason = call
     ? { code: stays ? 'response-elsewhere' : 'persisted-request', detail: describeTaker(call) }
     : { code: 'response-elsewhere' };
-  const throughBrowser =
-    carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
+  const throughBrowser = goesThroughBrowser(flow, sink);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
+}
+
+/** True when the browser gets the request with a page or a redirect, or keeps it in a cookie. */
+function goesThroughBrowser(flow: Flow, sink: Sink): boolean {
+  return carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
+}
+
+/** The same where a text of the request, sealed or not, may be a part of what the browser gets. */
+export function mayGoThroughBrowser({ flow, ends, bodies }: Exits): boolean {
+  return [...ends, ...bodies].some(
+    (sink) =>
+      goesThroughBrowser(flow, sink) ||
+      contributors(flow, sink.values).some((part) =>
+        valueNodes(part).some((node) => takesRecord(flow, node)),
+      ),
+  );
+}
+
+/** A call to code outside of the program that gets the whole request, or a record of it, and gives something for it. */
+function takesRecord(flow: Flow, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !carriersOf(flow).calls.has(node)) return false;
+  const isWhole = node.arguments.some((argument) =>
+    flow.reach(argument).some(({ kind }) => kind === 'record' || kind === 'params' || kind === 'rest'),
+  );
+  return isWhole && functionAt(flow.project, node.expression) === undefined;
+}
+
+/** The nodes that make up a value: what a statement does on its own is no part of it. */
+function valueNodes(node: ts.Node, found: ts.Node[] = []): readonly ts.Node[] {
+  found.push(node);
+  ts.forEachChild(node, (child) => {
+    if (!ts.isExpressionStatement(child)) valueNodes(child, found);
+  });
+  return found;
 }
 
 /** True when what a call gives is put into a collection of this program, alone or in a record. */
