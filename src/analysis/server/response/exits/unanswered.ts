@@ -124,6 +124,13 @@ function goesThroughBrowser(flow: Flow, sink: Sink): boolean {
 
 /** The same where a text of the request, sealed or not, may be a part of what the browser gets. */
 export function mayGoThroughBrowser({ flow, ends, bodies }: Exits): boolean {
+  // `setCookie(res, 'login', JSON.stringify(login))`
+  const isGivenWithResponse = [...carriersOf(flow).calls].some(
+    (call) =>
+      takesRecord(flow, call) &&
+      call.arguments?.some((argument) => flow.reach(argument).some(({ kind }) => kind === 'response')),
+  );
+  if (isGivenWithResponse) return true;
   return [...ends, ...bodies].some(
     (sink) =>
       goesThroughBrowser(flow, sink) ||
