@@ -45,6 +45,35 @@ export class Provider implements OAuthServerProvider {
 `;
 
 describe('the way of the response', () => {
+  it('names the statements that may be the answer where none is followed', () => {
+    const [found] = analyse(
+      provider(
+        `await this.rows.insert(params.redirectUri, params.state);
+    res.redirect('https://login.example');`,
+        `declare rows: import('acme-rows').Rows;
+  async finish(id: string, res: Response): Promise<void> {
+    const row = await this.rows.take(id);
+    if (!row) return void res.json({ error: 'unknown' });
+    const url = new URL(row.to);
+    url.searchParams.set('code', 'one');
+    res.json({ next: url.href });
+  }
+  help(res: Response, place: string): void {
+    const url = new URL(place);
+    url.searchParams.set('topic', 'login');
+    res.redirect(url.href);
+  }`,
+      ),
+    );
+
+    expect(found?.fix).toMatchObject({ level: 'suggested' });
+    expect(found?.flow).toEqual([
+      '18: authorize() receives the request, issuer included',
+      '20: authorize() ends here without an answer to the client',
+      '11: this may be the answer: it sends a code or an error, without iss',
+    ]);
+  });
+
   it('names where the request comes in, is stored, becomes a URL and leaves', () => {
     const [found] = analyse(
       provider(

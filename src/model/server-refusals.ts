@@ -108,6 +108,14 @@ export const serverRefusals = {
     text: 'This assumes that code which reads all members of the record takes one more of them.',
     todo: 'Look at that code: it would also get the issuer. Then write the fix with --unsafe.',
   },
+  'kept-as-json': {
+    text: 'This assumes that a request which is kept as JSON is written and read by this project only, and that its readers take one more member.',
+    todo: 'Check what writes and reads that JSON. Logins that were begun before the change are answered without `iss`: let them run out, or accept that those fail. Then write the fix with --unsafe.',
+  },
+  'form-fields': {
+    text: 'This assumes that each member of an object becomes a field of the form that posts the answer.',
+    todo: 'Look at the page: its form must get a field `iss` with the text of the issuer, and nothing may leave it out. Then write the fix with --unsafe.',
+  },
   'iss-perhaps': {
     text: 'This assumes that no other part of the URL has `iss` already, and a part comes from elsewhere.',
     todo: 'Look at what that part may be. If it can have `iss`, remove it there, or append it only where it is missing. Then write the fix with --unsafe.',

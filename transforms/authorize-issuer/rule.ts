@@ -1,6 +1,7 @@
 import { advertisesIss } from '../../src/analysis/server/mount/advertised.ts';
 import { issuerMatches } from '../../src/analysis/server/mount/handler-issuer.ts';
 import { mayAddIss } from '../../src/analysis/server/mount/iss-adders.ts';
+import { likelyAnswers } from '../../src/analysis/server/mount/likely-answers.ts';
 import { queryReasonAfter } from '../../src/analysis/server/mount/location-filters.ts';
 import { ownAuthorizeAnswers } from '../../src/analysis/server/mount/own-authorize.ts';
 import { findProviders } from '../../src/analysis/server/response/provider/provider.ts';
@@ -93,7 +94,18 @@ function flowOf(verdict: Verdict): Step[] {
   for (const node of requestStores(verdict)) steps.push({ node, message: 'the request is stored' });
   for (const build of verdict.builds)
     steps.push({ node: build.node, message: 'the URL is built without iss' });
-  return [...steps, { node: verdict.node, message: last[verdict.kind] }];
+  return [...steps, { node: verdict.node, message: last[verdict.kind] }, ...placesToLookAt(verdict)];
+}
+
+/** Where no exit was followed: the statements to look at by hand. */
+function placesToLookAt({ kind, flow, node }: Verdict): Step[] {
+  if (kind !== 'elsewhere') return [];
+  return likelyAnswers(flow.project)
+    .filter((place) => place !== node)
+    .map((place) => ({
+      node: place,
+      message: 'this may be the answer: it sends a code or an error, without iss',
+    }));
 }
 
 const last: Readonly<Record<Verdict['kind'], string>> = {

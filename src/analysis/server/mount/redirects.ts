@@ -55,7 +55,7 @@ function bareAt(
 }
 
 /** The URL that a call sends the browser to. */
-function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
+export function locationOf(call: ts.CallExpression | ts.NewExpression): ts.Expression | undefined {
   const args = call.arguments ?? [];
   const callee = unwrap(call.expression);
   const named = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
@@ -95,9 +95,13 @@ const request =
 const redirectUri = /(?<!logout_?)redirect_?ur[il]/i;
 
 function isBareResponse(project: Project, { parts }: Parts): boolean {
-  if (!parts.some((part) => isAnswer(project, part)) || parts.some((part) => isRequest(project, part)))
-    return false;
+  if (!sendsAnswer(project, parts)) return false;
   return parts.some((part) => isBuiltOn(project, part)) && !parts.some((part) => mentionsIss(project, part));
+}
+
+/** A `code` or an `error` goes to a client, not a request to an authorization server. */
+export function sendsAnswer(project: Project, parts: Parts['parts']): boolean {
+  return parts.some((part) => isAnswer(project, part)) && !parts.some((part) => isRequest(project, part));
 }
 
 const isAnswer = oncePerNode((_project, part) => answer.test(codeText(part)));
@@ -120,7 +124,7 @@ function isBuiltOn(project: Project, part: ts.Node): boolean {
   return false;
 }
 
-interface Parts {
+export interface Parts {
   readonly parts: readonly ts.Node[];
   /** True when some come from callers. */
   readonly fromCallers: boolean;
@@ -130,7 +134,7 @@ interface Parts {
  * The code that makes up a URL: its expression, the variables in it, what is set on them, the helpers and callers (or the one).
  * Ends where a part sends a request: what else there is decides nothing.
  */
-function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): Parts {
+export function partsOf(project: Project, url: ts.Expression, caller?: ts.CallExpression): Parts {
   const found = new Set<ts.Node>();
   let isOver = false;
   let fromCallers = false;

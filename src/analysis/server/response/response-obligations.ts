@@ -19,11 +19,13 @@ const unprovedBy: Partial<Record<RefusalCode, ResponseObligation>> = {
   'browser-round-trip': 'stores-keep-issuer',
   'stored-by-field': 'stores-keep-issuer',
   'members-read': 'stores-keep-issuer',
+  'kept-as-json': 'stores-keep-issuer',
   'decided-by-configuration': 'iss-missing',
   'issuer-dropped': 'stores-keep-issuer',
   'unclear-construction': 'iss-missing',
   'exported-helper': 'iss-missing',
   'needs-other-file': 'iss-missing',
+  'form-fields': 'iss-missing',
   'iss-perhaps': 'iss-missing',
   'query-checked': 'iss-missing',
 };

@@ -9,6 +9,7 @@ import type { Project } from '../../program/project.ts';
 import { putValue } from '../../program/syntax-index.ts';
 import { type Carriers, carriersOf } from './carriers/carriers.ts';
 import { createFlow, type Flow } from './flow/flow.ts';
+import { isEncoder } from './flow/own-json.ts';
 import { findProviders } from './provider/provider.ts';
 
 /**
@@ -55,7 +56,7 @@ function seekFrom(flow: Flow): void {
   if (ts.isClassLike(owner) && owner.name) follow(owner.name.text, owner.getSourceFile());
   const found = carriersOf(flow);
   const carriersIn = byFile([...found.declarations].map((node) => [node.getSourceFile(), node]));
-  const receiversIn = receiversOf(project, found);
+  const receiversIn = receiversOf(flow, found);
   for (const file of files) {
     const carriers = carriersIn.get(file) ?? [];
     const receivers = receiversIn.get(file) ?? [];
@@ -75,7 +76,8 @@ function seekFrom(flow: Flow): void {
 }
 
 /** The functions, stores and fields of any file that code of a file passes the request to, by that file. */
-function receiversOf(project: Project, { calls, assignments }: Carriers): Carrying {
+function receiversOf(flow: Flow, { calls, assignments }: Carriers): Carrying {
+  const { project } = flow;
   const found: (readonly [ts.SourceFile, ts.NamedDeclaration])[] = [];
   const note = (node: ts.Node, all: readonly ts.NamedDeclaration[]): void => {
     for (const one of all) if (isUsers(project, one)) found.push([node.getSourceFile(), one]);
@@ -88,7 +90,11 @@ function receiversOf(project: Project, { calls, assignments }: Carriers): Carryi
     const called = calledAt(project, call);
     note(call, called);
     if (!ts.isCallExpression(call)) continue;
-    if (called.length === 0) note(call, signatureOf(project, call));
+    if (called.length === 0) {
+      note(call, signatureOf(project, call));
+      askForOwner(project, call);
+    }
+    if (isEncoder(call)) note(call, typesWritten(flow, call));
     const put = putValue(call);
     if (put) note(call, declarations(project, put.store));
   }
@@ -115,6 +121,30 @@ function isUsers(project: Project, node: ts.Node): boolean {
 function signatureOf(project: Project, call: ts.CallExpression): readonly ts.NamedDeclaration[] {
   const declaration = declarationAt(project, unwrap(call.expression));
   return declaration && ts.isTypeElement(declaration) ? [declaration] : [];
+}
+
+/** The types of the records that become JSON: what reads the text again names them. */
+function typesWritten(flow: Flow, { arguments: [value] }: ts.CallExpression): readonly ts.NamedDeclaration[] {
+  const { checker } = flow.project;
+  return (value ? flow.facts(value) : []).flatMap((fact) => {
+    const type = fact.kind === 'record' ? checker.getContextualType(fact.literal) : undefined;
+    const symbol = type?.aliasSymbol ?? type?.symbol;
+    return (symbol?.declarations ?? []).filter(
+      (one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one) || ts.isClassDeclaration(one),
+    );
+  });
+}
+
+/** `this.services.pending.put(…)`: the type of the member is in a file that the one which declares the member imports. */
+function askForOwner(project: Project, { expression }: ts.CallExpression): void {
+  let owner = unwrap(expression);
+  while (ts.isPropertyAccessExpression(owner) || ts.isCallExpression(owner)) {
+    owner = unwrap(owner.expression);
+    const declaration = declarationAt(project, owner);
+    if (!declaration) continue;
+    if (isUsers(project, declaration)) project.askFile(declaration.getSourceFile().fileName);
+    return;
+  }
 }
 
 function declarations(project: Project, target: ts.Expression): readonly ts.NamedDeclaration[] {

@@ -8,15 +8,17 @@ import { isTestFile } from '../../program/test-files.ts';
 import { carriersOf } from './carriers/carriers.ts';
 import { directCalls } from './exits/direct-calls.ts';
 import { type Exit, type Exits, findExits, statementOf } from './exits/exits.ts';
+import type { PostedForm } from './exits/form-post.ts';
 import { type QueryReason, queryReason } from './exits/query-guard.ts';
 import { carriesRequest, describeTaker } from './exits/request-takers.ts';
 import { opaqueCall, type Sink } from './exits/response-sinks.ts';
-import { type Reason, unanswered } from './exits/unanswered.ts';
+import { mayGoThroughBrowser, postedByForm, type Reason, unanswered } from './exits/unanswered.ts';
 import { upstreamOf } from './exits/upstream-login.ts';
 import type { Flow } from './flow/flow.ts';
 import { storesAt } from './flow/store-roots.ts';
 import type { Build } from './flow/url-build.ts';
 import { appendIssuer } from './issuer-fix/append-issuer.ts';
+import { addToForm } from './issuer-fix/form-fields.ts';
 import { startFix } from './issuer-fix/issuer-at.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix/issuer-fix.ts';
 import { passedOnWithout } from './passed-on.ts';
@@ -52,7 +54,7 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
     return found ? [{ ...base, node: statementOf(sink.call), kind: 'upstream', ...found }] : [];
   });
   const fix = startFix(exits.flow);
-  const bare = exits.bare.map(
+  const given = exits.bare.map(
     (exit): Verdict => ({
       ...base,
       node: exit.node,
@@ -61,6 +63,8 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
       reason: fixExit(fix, exit),
     }),
   );
+  // The issuer that a browser sends back proves nothing, also where it comes from JSON of this program.
+  const bare = fix.isThroughJson && mayGoThroughBrowser(exits) ? given.map(throughBrowser) : given;
   const handled = new Set(upstream.map((one) => one.node));
   const elsewhere = unanswered(exits)
     .filter((end) => !handled.has(end.node))
@@ -68,8 +72,8 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
       (end): Verdict => ({
         ...base,
         node: end.node,
-        kind: end.isAnswer ? 'bare' : 'elsewhere',
-        reason: end.reason,
+        kind: end.form ? 'bare' : 'elsewhere',
+        reason: end.form ? fixForm(fix, end.form) : end.reason,
       }),
     );
   const instead = [...own, ...directCalls(project, provider, exits).map(statementOf)].map(
@@ -89,6 +93,11 @@ export function judge(project: Project, provider: Provider, own: readonly ts.Nod
   return together([fix, ...passed.map((one) => one.fix)], provider, verdicts, exits);
 }
 
+const throughBrowser = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  reason: { code: 'browser-round-trip' },
+});
+
 function distinct(verdicts: readonly Verdict[]): Verdict[] {
   const seen = new Set<ts.Node>();
   return verdicts.filter((one) => !seen.has(one.node) && seen.add(one.node));
@@ -98,6 +107,7 @@ function distinct(verdicts: readonly Verdict[]): Verdict[] {
 function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
   if (exit.sink?.kind === 'delegate' && !ts.isBinaryExpression(exit.sink.call))
     return { code: 'response-elsewhere', detail: describeTaker(exit.sink.call) };
+  if (exit.form) return fixForm(fix, exit.form);
   if (exit.builds.length === 0) {
     const helper = exit.sink?.values
       .map((value) => opaqueCall(fix.flow, value))
@@ -106,12 +116,22 @@ function fixExit(fix: IssuerFix, exit: Exit): Reason | undefined {
       ? { code: 'needs-other-file', detail: `\`${helper.expression.getText()}\` builds the URL.` }
       : { code: 'unclear-construction' };
   }
-  try {
+  return cannot(() => {
     for (const build of exit.builds) appendIssuer(fix, build);
     const read = queryReason(fix.flow, exit.builds);
     if (read?.code === 'query-filtered') return read;
     if (read) fix.assume(read);
     return undefined;
+  });
+}
+
+const fixForm = (fix: IssuerFix, form: PostedForm): Reason | undefined =>
+  cannot(() => (addToForm(fix, form) ? undefined : postedByForm));
+
+/** The reason that a part of the fix gives or throws. */
+function cannot(make: () => Reason | undefined): Reason | undefined {
+  try {
+    return make();
   } catch (error) {
     if (!(error instanceof CannotFix)) throw error;
     return reasonOf(error);

@@ -3,6 +3,7 @@ import { type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../../pro
 import { functionAt } from '../../../program/callees.ts';
 import { type Key, keysOf } from '../../../program/declaration-at.ts';
 import type { Flow } from '../flow/flow.ts';
+import { decodersOf, isEncoder } from '../flow/own-json.ts';
 import { putInto, storesAt } from '../flow/store-roots.ts';
 import type { Fact } from '../flow/value-facts.ts';
 import {
@@ -98,7 +99,12 @@ class Walk {
     for (const around of expressionsAround(node)) this.ask(around);
     const outer = wrapped(node);
     const { parent } = outer;
-    if (isArgument(outer)) this.calls.add(parent as Call);
+    if (isArgument(outer)) {
+      this.calls.add(parent as Call);
+      // What reads the text again is linked to it by its type only.
+      if (ts.isCallExpression(parent) && isEncoder(parent))
+        for (const each of decodersOf(project)) this.ask(each);
+    }
     if (ts.isBinaryExpression(parent) && parent.right === outer) {
       if (parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) this.assignments.add(parent);
     }

@@ -9,6 +9,7 @@ import {
 import { bindingsOf } from '../../../program/bindings.ts';
 import { functionsAt } from '../../../program/callees.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
+import { cutFrom } from '../flow/address-part.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Build } from '../flow/url-build.ts';
 import { buildsIn } from '../flow/value-facts.ts';
@@ -108,10 +109,14 @@ function mayBeClients(flow: Flow, base: ts.Expression, chain: Chain): boolean {
   const plain = unwrap(base);
   const [call, ...rest] = chain;
   if (!call) return carries(flow, plain);
+  const url = cutFrom(flow.project, plain);
+  if (url) return mayBeClients(flow, url, chain);
   const object = ts.isPropertyAccessExpression(plain) ? unwrap(plain.expression) : plain;
   const declaration = ts.isIdentifier(object) ? declarationAt(flow.project, object) : undefined;
   const initial = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   if (initial && object === plain) return mayBeClients(flow, initial, chain);
+  const whole = declaration && cutFrom(flow.project, declaration);
+  if (whole && object === plain) return mayBeClients(flow, whole, chain);
   const parameter = declaration && parameterOf(declaration);
   const owner = parameter?.parent as FunctionLike | undefined;
   if (!parameter || !owner || !functionsAt(flow.project, call.expression).includes(owner)) return true;

@@ -1,6 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
 import {
-  descendants,
   enclosingFunction,
   enclosingStatement,
   type FunctionLike,
@@ -18,11 +17,11 @@ import { callsAnyProvider } from '../provider/authorize-call.ts';
 import { findProviders } from '../provider/provider.ts';
 import { type Chain, chainsTo, isOnClient } from './call-chains.ts';
 import { followsLocation } from './follows-location.ts';
-import { mentionsIss } from './iss-mention.ts';
+import { type PostedForm, postedForm } from './form-post.ts';
+import { issOnTheWay } from './iss-on-the-way.ts';
 import { hasIss } from './iss-present.ts';
 import { bodyAt, functionsWithResponse, opaqueCall, type Sink, sinkAt } from './response-sinks.ts';
 import { answersSealedCopy } from './sealed-copy.ts';
-import { urlVariableOf, usesInHelper } from './url-variable.ts';
 
 /** Every place where an `authorize()` ends or a response to its client is sent. */
 export interface Exits {
@@ -50,6 +49,8 @@ export interface Exit {
   readonly builds: readonly Build[];
   /** The call that sends, when the exit is not the return of a URL. */
   readonly sink?: Sink;
+  /** Where a form of the page posts the answer. */
+  readonly form?: PostedForm;
 }
 
 /**
@@ -135,8 +136,17 @@ function sortSink(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): v
   } else if (builds.length > 0) sortResponse(flow, sink, builds, found);
   else if (sink.kind !== 'body' && sink.kind !== 'delegate' && sendsRedirectUri(flow, sink))
     found.bare.push({ node: statementOf(sink.call), builds: [], sink });
-  else if ((sink.onWrapped || (sink.onSome && sink.kind === 'body')) && !endsAnswer(sink, all))
-    found.ends.push(sink);
+  else sortPage(flow, sink, all, found);
+}
+
+/** A page, or another end of `authorize()`, without a URL that the program builds. */
+function sortPage(flow: Flow, sink: Sink, all: readonly Sink[], found: Found): void {
+  const form = postedForm(flow, sink);
+  const isEnd = sink.onWrapped || (sink.onSome && sink.kind === 'body');
+  if (form) found.answeredLater ||= !isEnd;
+  if (form?.hasIss) found.answered.push(sink.call);
+  else if (form && !isEnd) found.bare.push({ node: statementOf(sink.call), builds: [], sink, form });
+  else if (isEnd && !endsAnswer(sink, all)) found.ends.push(sink);
 }
 
 /**
@@ -210,38 +220,6 @@ function sendsRedirectUri(flow: Flow, sink: Sink): boolean {
     );
     return isBuilt || has(facts, 'redirect') || opaqueCall(flow, value) !== undefined;
   });
-}
-
-/** `const url = build(…); url.searchParams.set('iss', …); res.end(url.href)`: added between the helper and the exit. */
-function issOnTheWay(flow: Flow, sink: Sink, build: Build): boolean {
-  // `res.redirect(answer.with('iss', issuer).href)`
-  if (sink.kind !== 'body' && sink.values.some((value) => mentionsIss(flow.project, value))) return true;
-  return sink.values.some((value) => addsIss(flow, value, build));
-}
-
-function addsIss(flow: Flow, value: ts.Expression, build: Build): boolean {
-  return [...descendants(value)].some((node) => {
-    if (ts.isCallExpression(node)) return helperAddsIss(flow, node, build);
-    if (!ts.isIdentifier(node)) return false;
-    const declaration = flow.project.checker.getSymbolAtLocation(node)?.valueDeclaration;
-    const initial =
-      declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-    if (!initial || initial === build.node || !buildsIn(flow.facts(initial)).includes(build)) return false;
-    const changes = urlVariableOf(flow.project, initial)?.changes ?? [];
-    return (
-      [...changes, initial].some((change) => mentionsIss(flow.project, change)) ||
-      addsIss(flow, initial, build)
-    );
-  });
-}
-
-/** `withIssuer(url, params.issuer)` */
-function helperAddsIss(flow: Flow, call: ts.CallExpression, build: Build): boolean {
-  return call.arguments.some(
-    (argument) =>
-      buildsIn(flow.facts(argument)).includes(build) &&
-      usesInHelper(flow.project, call, argument).changes.some((change) => mentionsIss(flow.project, change)),
-  );
 }
 
 /** URLs that the function which builds them returns. */

@@ -9,12 +9,13 @@ import {
   unwrap,
   wrapped,
 } from '../../../program/ast.ts';
+import { functionAt } from '../../../program/callees.ts';
 import { putValue } from '../../../program/syntax-index.ts';
+import { carriersOf } from '../carriers/carriers.ts';
 import type { Flow } from '../flow/flow.ts';
 import { storesAt } from '../flow/store-roots.ts';
-import { has } from '../flow/value-facts.ts';
 import { type Exits, statementOf } from './exits.ts';
-import { textBefore } from './iss-mention.ts';
+import { type PostedForm, postedForm } from './form-post.ts';
 import { carriesRequest, describeTaker, inCookie, requestTaker, type Taker } from './request-takers.ts';
 import type { Sink } from './response-sinks.ts';
 import { asksAgain, contributors, givesRedirectAway, passedBy, upstreamOf } from './upstream-login.ts';
@@ -28,9 +29,15 @@ export interface Reason {
 interface End {
   readonly node: ts.Node;
   readonly reason: Reason;
-  /** True when the page is the answer itself. */
-  readonly isAnswer?: true;
+  /** Where the page is the answer itself. */
+  readonly form?: PostedForm;
 }
+
+/** Why an answer that a form posts is not fixed. */
+export const postedByForm: Reason = {
+  code: 'unclear-construction',
+  detail: 'A form of the page posts the answer.',
+};
 
 /** The ends of `authorize()` for which no response to the client was found. */
 export function unanswered(exits: Exits): End[] {
@@ -77,7 +84,7 @@ const isView = ({ call }: Sink): boolean =>
 function leadsOn({ flow, comesBack }: Exits, sink: Sink): boolean {
   return (
     (isView(sink) || waysOn(flow, sink).length > 0) &&
-    !postsAnswer(flow, sink) &&
+    !postedForm(flow, sink) &&
     !(comesBack && postsBack(flow, sink))
   );
 }
@@ -94,12 +101,8 @@ function endOf(flow: Flow, sink: Sink): End {
   const node = statementOf(sink.call);
   if (sink.kind === 'delegate' && !ts.isBinaryExpression(sink.call))
     return { node, reason: { code: 'response-elsewhere', detail: describeTaker(sink.call) } };
-  if (postsAnswer(flow, sink))
-    return {
-      node,
-      reason: { code: 'unclear-construction', detail: 'A form of the page posts the answer.' },
-      isAnswer: true,
-    };
+  const form = postedForm(flow, sink);
+  if (form) return { node, reason: postedByForm, form };
   const call = requestTaker(flow);
   // The upstream server got the request without the browser, and answers the client itself.
   if (call && passedBy(flow, valuesOf(call)).passed === 'upstream')
@@ -109,25 +112,50 @@ function endOf(flow: Flow, sink: Sink): End {
   const kept: Reason = call
     ? { code: stays ? 'response-elsewhere' : 'persisted-request', detail: describeTaker(call) }
     : { code: 'response-elsewhere' };
-  const throughBrowser =
-    carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
+  const throughBrowser = goesThroughBrowser(flow, sink);
   const sealed = call !== undefined && /\b(update|(sign|seal|encrypt)\w*)$/i.test(codeText(call.expression));
   return { node, reason: throughBrowser && !sealed ? { code: 'browser-round-trip' } : kept };
 }
 
-/** `<form action="${redirectUri}">` with a field `code`: the page is the answer (response_mode=form_post). */
-function postsAnswer(flow: Flow, sink: Sink): boolean {
-  if (sink.kind !== 'body') return false;
-  return contributors(flow, sink.values)
-    .flatMap((part) => [part, ...descendants(part)])
-    .some(
-      (node) =>
-        ts.isTemplateSpan(node) &&
-        /<form\b[^>]*\baction=["']?$/i.test(textBefore(node)) &&
-        [node.expression, ...descendants(node.expression)].some(
-          (part) => ts.isExpression(part) && has(flow.facts(part), 'redirect'),
-        ),
-    );
+/** True when the browser gets the request with a page or a redirect, or keeps it in a cookie. */
+function goesThroughBrowser(flow: Flow, sink: Sink): boolean {
+  return carriesRequest(sink.facts) || upstreamOf(flow, sink).passed !== 'nothing' || inCookie(flow);
+}
+
+/** The same where a text of the request, sealed or not, may be a part of what the browser gets. */
+export function mayGoThroughBrowser({ flow, ends, bodies }: Exits): boolean {
+  // `setCookie(res, 'login', JSON.stringify(login))`
+  const isGivenWithResponse = [...carriersOf(flow).calls].some(
+    (call) =>
+      takesRecord(flow, call) &&
+      call.arguments?.some((argument) => flow.reach(argument).some(({ kind }) => kind === 'response')),
+  );
+  if (isGivenWithResponse) return true;
+  return [...ends, ...bodies].some(
+    (sink) =>
+      goesThroughBrowser(flow, sink) ||
+      contributors(flow, sink.values).some((part) =>
+        valueNodes(part).some((node) => takesRecord(flow, node)),
+      ),
+  );
+}
+
+/** A call to code outside of the program that gets the whole request, or a record of it, and gives something for it. */
+function takesRecord(flow: Flow, node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !carriersOf(flow).calls.has(node)) return false;
+  const isWhole = node.arguments.some((argument) =>
+    flow.reach(argument).some(({ kind }) => kind === 'record' || kind === 'params' || kind === 'rest'),
+  );
+  return isWhole && functionAt(flow.project, node.expression) === undefined;
+}
+
+/** The nodes that make up a value: what a statement does on its own is no part of it. */
+function valueNodes(node: ts.Node, found: ts.Node[] = []): readonly ts.Node[] {
+  found.push(node);
+  ts.forEachChild(node, (child) => {
+    if (!ts.isExpressionStatement(child)) valueNodes(child, found);
+  });
+  return found;
 }
 
 /** True when what a call gives is put into a collection of this program, alone or in a record. */

@@ -1,7 +1,9 @@
 import { ts } from '../../../../compiler.cjs';
 import { codeText, unwrap } from '../../../program/ast.ts';
 import { functionsAt } from '../../../program/callees.ts';
+import { addressFacts, cutFrom } from './address-part.ts';
 import type { FactWalk } from './fact-walk.ts';
+import { decoded, isDecoder, isEncoder } from './own-json.ts';
 import { putInto } from './store-roots.ts';
 import { direct, type Fact, has, inside } from './value-facts.ts';
 
@@ -42,22 +44,17 @@ function ofMethod(
   if (transparentMethods.has(name)) return walk.facts(callee.expression);
   const stored = readers.has(name) ? walk.all(putInto(walk.project, callee.expression)) : [];
   if (stored.length > 0) return stored;
-  if (isDecoder(node)) return decoded(walk.all(node.arguments));
+  const url = cutFrom(walk.project, node);
+  if (url) return addressFacts(walk.facts(url));
+  if (isDecoder(node)) return decoded(walk, node);
   const base = walk.facts(callee.expression);
   // `res.status(302)` is `res` again.
   if (has(base, 'response')) return [direct('response')];
-  return [...inside(base), ...throughCall(callee, walk.all(node.arguments))];
+  const given = throughCall(callee, walk.all(node.arguments));
+  return [...inside(base), ...(isEncoder(node) ? given.map(asText) : given)];
 }
 
-/** `JSON.parse(text)`: what the text was made from, or a copy that lacks a part of it. */
-export const isDecoder = ({ expression }: ts.CallExpression): boolean =>
-  codeText(expression) === 'JSON.parse';
-
-/** The request, or a part of it, that was written as text. */
-const decoded = (facts: readonly Fact[]): Fact[] =>
-  facts.map((fact) => (written.has(fact.kind) ? { ...fact, inside: false } : { ...fact, inside: true }));
-
-const written = new Set<Fact['kind']>(['params', 'rest', 'redirect', 'record']);
+const asText = (fact: Fact): Fact => ({ ...fact, json: 'text' });
 
 /** An unknown function may return a URL with the one it gets in it, and the request only if it merely encodes it. */
 function throughCall(callee: ts.Expression, given: readonly Fact[]): Fact[] {

@@ -2,6 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { bindingKey, type FunctionLike } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { type Key, memberTaken } from '../../../program/declaration-at.ts';
+import { addressFacts, cutFrom } from './address-part.ts';
 import type { FactWalk } from './fact-walk.ts';
 import { direct, type Fact, has } from './value-facts.ts';
 
@@ -38,7 +39,12 @@ export function factsOfMemberDeclaration(walk: FactWalk, declaration: ts.Declara
 
 function ofElement(walk: FactWalk, element: ts.BindingElement, later: readonly Fact[]): readonly Fact[] {
   const base = walk.declared(element.parent.parent);
-  if (!ts.isObjectBindingPattern(element.parent)) return base;
+  if (!ts.isObjectBindingPattern(element.parent)) {
+    const url = cutFrom(walk.project, element);
+    // `let [url] = …; url += '?code=…'` is no address any more.
+    const grows = bindingsOf(walk.project).appended.has(element);
+    return url && !grows ? [...addressFacts(walk.facts(url)), ...later] : base;
+  }
   if (element.dotDotDotToken) return takesIssuer(element.parent) ? withoutIssuer(base) : base;
   const name = element.propertyName ?? element.name;
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return [];

@@ -1,5 +1,6 @@
 import { ts } from '../../../../compiler.cjs';
 import { declarationAt, keyOf } from '../../../program/declaration-at.ts';
+import { addressFacts, cutFrom } from './address-part.ts';
 import { factsOfCall } from './call-facts.ts';
 import { assignedTo, factsOfMemberDeclaration } from './declaration-facts.ts';
 import type { FactWalk } from './fact-walk.ts';
@@ -42,6 +43,8 @@ function ofElement(walk: FactWalk, node: ts.ElementAccessExpression): readonly F
   const { expression, argumentExpression: key } = node;
   if (ts.isStringLiteralLike(key)) return walk.property(walk.facts(expression), key.text);
   if (has(walk.facts(expression), 'uris')) return [direct('redirect')];
+  const url = cutFrom(walk.project, node);
+  if (url) return addressFacts(walk.facts(url));
   return walk.all(putInto(walk.project, expression));
 }
 

@@ -7,6 +7,7 @@ import { factsOfExpression } from './expression-facts.ts';
 import type { FactWalk } from './fact-walk.ts';
 import { fixpoint } from './fixpoint.ts';
 import { createMembers, factsOfMember } from './member-facts.ts';
+import { fitting } from './own-json.ts';
 import type { Build } from './url-build.ts';
 import { distinct, type Fact, inside } from './value-facts.ts';
 
@@ -45,7 +46,7 @@ function follow(project: Project, authorize: FunctionLike): Flow {
   const builds = new Map<ts.Node, Build>();
   const facts = (node: ts.Expression): readonly Fact[] => {
     const plain = unwrap(node);
-    return once(plain, () => factsOfExpression(walk, plain));
+    return once(plain, () => fitting(project, plain, factsOfExpression(walk, plain)));
   };
   const walk: FactWalk = {
     project,

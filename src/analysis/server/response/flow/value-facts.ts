@@ -11,7 +11,11 @@ type Plain = 'client' | 'uris' | 'params' | 'rest' | 'redirect' | 'issuer' | 're
  * What is known about a value that comes from `authorize()`. `inside` says that the value only contains it (a page, a headers
  * object) and is not the thing itself.
  */
-export type Fact = { readonly inside: boolean } & (
+export type Fact = {
+  readonly inside: boolean;
+  /** `text`: it is written as JSON; `read`: it is what a text of JSON was made from, at another time or of another process. */
+  readonly json?: 'text' | 'read';
+} & (
   | { readonly kind: Plain }
   | { readonly kind: 'build'; readonly build: Build }
   | { readonly kind: 'record'; readonly literal: ts.ObjectLiteralExpression }
@@ -45,7 +49,7 @@ export function distinct(found: readonly Fact[]): Fact[] {
   return found.filter((fact) => {
     const detail =
       fact.kind === 'build' ? id(fact.build.node) : fact.kind === 'record' ? id(fact.literal) : '';
-    const key = `${fact.kind} ${fact.inside} ${detail}`;
+    const key = `${fact.kind} ${fact.inside} ${fact.json ?? ''} ${detail}`;
     return !seen.has(key) && seen.add(key);
   });
 }

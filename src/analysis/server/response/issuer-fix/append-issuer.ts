@@ -9,6 +9,7 @@ import { queriesIn, type UrlVariable, urlVariableOf } from '../exits/url-variabl
 import type { Flow } from '../flow/flow.ts';
 import { type Build, operands } from '../flow/url-build.ts';
 import { addToQueriesOfCallers } from './callers-query.ts';
+import { copiedParameters } from './copied-parameters.ts';
 import { issQuery, optionalIss, spreadIss, spreadPair } from './iss-code.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 import { beginsWithParameter, unclearPart } from './query-parts.ts';
@@ -164,7 +165,8 @@ function ofText(flow: Flow, build: Build, issuer: string): Edit {
     return afterChanges(variable, issuer, setIss(variable, issuer, ''));
   const edit = toParameters(flow, query, issuer);
   if (edit) return edit;
-  return variable ? afterChanges(variable, issuer, setIss(variable, issuer, '')) : unclear();
+  if (variable) return afterChanges(variable, issuer, setIss(variable, issuer, ''));
+  return copiedParameters(flow.project, query, spreadIss(issuer)) ?? unclear();
 }
 
 const showsParameter = (text: string): boolean => /(?:^|[?&])[\w.-]+=/.test(text);

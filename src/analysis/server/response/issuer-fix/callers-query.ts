@@ -11,6 +11,7 @@ import { declarationAt } from '../../../program/declaration-at.ts';
 import { memberAtEnd } from '../../../program/insert-member.ts';
 import { mentionsIss } from '../exits/iss-mention.ts';
 import { queriesIn, urlVariableOf } from '../exits/url-variable.ts';
+import { cutFrom } from '../flow/address-part.ts';
 import type { Build } from '../flow/url-build.ts';
 import { has } from '../flow/value-facts.ts';
 import { spreadIss } from './iss-code.ts';
@@ -24,7 +25,7 @@ import type { IssuerFix } from './issuer-fix.ts';
  */
 export function addToQueriesOfCallers(fix: IssuerFix, build: Build): boolean {
   const { flow } = fix;
-  const redirect = parameterAt(fix, build.redirect);
+  const redirect = addressParameterAt(fix, build.redirect);
   const owner = redirect && enclosingFunction(build.node);
   if (!owner || redirect.parent !== owner) return false;
   const query = queryParameter(fix, build, owner);
@@ -48,6 +49,16 @@ function parameterAt({ flow }: IssuerFix, node: ts.Expression): ts.ParameterDecl
   const plain = unwrap(node);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
   return declaration && ts.isParameter(declaration) ? declaration : undefined;
+}
+
+/** The same for a redirect_uri of which the query is cut off first. */
+function addressParameterAt(fix: IssuerFix, node: ts.Expression): ts.ParameterDeclaration | undefined {
+  const { project } = fix.flow;
+  const plain = unwrap(node);
+  const declaration = ts.isIdentifier(plain) ? declarationAt(project, plain) : undefined;
+  const initial = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const url = cutFrom(project, initial ? unwrap(initial) : (declaration ?? plain));
+  return parameterAt(fix, url ?? node);
 }
 
 /** The parameter whose members become the query: `for (… of Object.entries(values))`, `new URLSearchParams(values)`. */

@@ -56,10 +56,14 @@ function writeBeside(fix: IssuerFix, value: ts.Expression): void {
 }
 
 /** The object must belong to this program, and must not leave its memory: elsewhere the new field may be lost. */
-function guardOwner({ flow }: IssuerFix, left: ts.PropertyAccessExpression): void {
+function guardOwner(fix: IssuerFix, left: ts.PropertyAccessExpression): void {
+  const { flow } = fix;
   const base = unwrap(left.expression);
   const literals = flow.facts(base).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : []));
-  for (const away of [ownerOutside(flow, base), ...literals.map((literal) => keptOutside(flow, literal))])
+  for (const away of [
+    ownerOutside(flow, base),
+    ...literals.map((literal) => keptOutside(flow, literal, fix.isReadBack(literal))),
+  ])
     if (away) throw new CannotFix('persisted-request', away);
 }
 

@@ -29,6 +29,7 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
   for (const member of [...literal.properties].reverse()) {
     if (ts.isSpreadAssignment(member)) {
       const facts = flow.facts(member.expression);
+      fix.through(facts);
       const literals = facts.flatMap((fact) =>
         fact.kind === 'record' && !fact.inside ? [fact.literal] : [],
       );
@@ -64,7 +65,7 @@ function carryInLiteral(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key
 }
 
 function carryInTypeOf(fix: IssuerFix, literal: ts.ObjectLiteralExpression, key: string): void {
-  const away = keptOutside(fix.flow, literal);
+  const away = keptOutside(fix.flow, literal, fix.isReadBack(literal));
   if (away) throw new CannotFix('persisted-request', away);
   const read = allMembersRead(fix.flow, literal);
   if (read) fix.assume({ code: 'members-read', detail: `It is \`${read.getText().slice(0, 80)}\`.` });

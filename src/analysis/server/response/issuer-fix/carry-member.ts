@@ -54,6 +54,7 @@ interface CarryingMember {
 
 /** Adds the issuer to the records and classes that carry the redirect_uri in a member; the params have it already. */
 export function carryBeside(fix: IssuerFix, { facts, key, member, type }: CarryingMember): void {
+  fix.through(facts);
   const literals = facts.flatMap((fact) => (fact.kind === 'record' && !fact.inside ? [fact.literal] : []));
   const carried = [
     has(facts, 'params') && key === 'redirectUri',

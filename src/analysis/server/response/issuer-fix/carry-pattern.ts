@@ -1,5 +1,5 @@
 import { ts } from '../../../../compiler.cjs';
-import { unwrap } from '../../../program/ast.ts';
+import { unwrap, wrapped } from '../../../program/ast.ts';
 import { memberTaken } from '../../../program/declaration-at.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryBeside } from './carry-member.ts';
@@ -29,7 +29,7 @@ export function carryInPattern(fix: IssuerFix, element: ts.BindingElement): stri
     facts,
     key,
     member: memberTaken(flow.project, element),
-    type: flow.project.checker.getTypeAtLocation(source ?? pattern),
+    type: flow.project.checker.getTypeAtLocation(source ? wrapped(source) : pattern),
   });
   if (present && ts.isIdentifier(present.name)) return remember(present.name.text);
   const rest = pattern.elements.find((one) => one.dotDotDotToken);

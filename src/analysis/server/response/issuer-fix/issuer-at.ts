@@ -2,6 +2,7 @@ import { ts } from '../../../../compiler.cjs';
 import { enclosingFunction, type FunctionLike, unwrap } from '../../../program/ast.ts';
 import { bindingsOf } from '../../../program/bindings.ts';
 import { declarationAt } from '../../../program/declaration-at.ts';
+import { cutFrom } from '../flow/address-part.ts';
 import type { Flow } from '../flow/flow.ts';
 import { has } from '../flow/value-facts.ts';
 import { carryInMember } from './carry-member.ts';
@@ -22,22 +23,28 @@ function issuerAt(fix: IssuerFix, redirect: ts.Expression, place: ts.Node): stri
   const { flow } = fix;
   const plain = unwrap(redirect);
   if (ts.isPropertyAccessExpression(plain)) return carryInMember(fix, plain);
-  const known = paramsInScope(flow, place);
+  const known = paramsInScope(fix, place);
   const declaration = ts.isIdentifier(plain) ? declarationAt(flow.project, plain) : undefined;
-  if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration))
-    return carryInPattern(fix, declaration);
+  if (declaration && ts.isBindingElement(declaration) && !isReassigned(flow, declaration)) {
+    const url = cutFrom(flow.project, declaration);
+    return url ? fromVariable(fix, url, plain) : carryInPattern(fix, declaration);
+  }
   if (known) return `${known}.issuer`;
   const [sole, more] = picked(flow, plain);
   if (sole && !more) return fix.issuerAt(sole, place);
   if (!declaration || isReassigned(flow, declaration)) throw new CannotFix('unclear-construction');
-  if (ts.isVariableDeclaration(declaration) && declaration.initializer)
-    return fromVariable(fix, declaration.initializer, plain);
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer) {
+    const url = cutFrom(flow.project, unwrap(declaration.initializer));
+    return fromVariable(fix, url ?? declaration.initializer, plain);
+  }
   if (ts.isParameter(declaration)) return carryInParameter(fix, declaration);
   throw new CannotFix('unclear-construction');
 }
 
 /** The operands that carry a redirect_uri: `record.redirectUri` of `record.redirectUri ?? ''`. */
 function picked(flow: Flow, node: ts.Expression): ts.Expression[] {
+  const url = cutFrom(flow.project, node);
+  if (url) return [url];
   const parts = ts.isBinaryExpression(node)
     ? [node.left, node.right]
     : ts.isConditionalExpression(node)
@@ -93,7 +100,8 @@ function thisOwner(node: ts.Node): FunctionLike | undefined {
 }
 
 /** A parameter of an enclosing function that is the whole params object. */
-function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
+function paramsInScope(fix: IssuerFix, place: ts.Node): string | undefined {
+  const { flow } = fix;
   for (let owner = enclosingFunction(place); owner; owner = enclosingFunction(owner)) {
     for (const parameter of owner.parameters) {
       if (!ts.isIdentifier(parameter.name)) continue;
@@ -103,7 +111,9 @@ function paramsInScope(flow: Flow, place: ts.Node): string | undefined {
       const type = checker.getTypeAtLocation(parameter);
       const hasIssuer =
         (type.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(type, 'issuer') !== undefined;
-      if (whole && hasIssuer && !parameter.questionToken) return parameter.name.text;
+      if (!whole || !hasIssuer || parameter.questionToken) continue;
+      fix.through(facts);
+      return parameter.name.text;
     }
   }
   return undefined;

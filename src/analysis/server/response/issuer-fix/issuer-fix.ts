@@ -3,11 +3,12 @@ import type { Edit } from '../../../../model/edit.ts';
 import type { RefusalCode } from '../../../../model/refusals.ts';
 import { enclosingFunction } from '../../../program/ast.ts';
 import type { Flow } from '../flow/flow.ts';
+import type { Fact } from '../flow/value-facts.ts';
 
 /** Why an exit has no fix, or what a fix rests on. */
 interface Reason {
   readonly code: RefusalCode;
-  readonly detail: string;
+  readonly detail?: string;
 }
 
 /** How the issuer is written at a place, and what must change before it is known there. */
@@ -20,10 +21,13 @@ export type IssuerAt = (fix: IssuerFix, redirect: ts.Expression, place: ts.Node)
  */
 export class IssuerFix {
   readonly flow: Flow;
+  /** Whether the issuer goes through JSON on its way to an exit. */
+  isThroughJson = false;
   private readonly dispatch: IssuerAt;
   private readonly changes: Edit[] = [];
   private readonly assumed: Reason[] = [];
   private readonly carriers = new Map<ts.Node, string>();
+  private readonly readBack = new Set<ts.Node>();
   private readonly taken = new Map<ts.Node, Set<string>>();
 
   /** @param dispatch knows every handler; a handler reaches the others through {@link issuerAt} only. */
@@ -56,6 +60,21 @@ export class IssuerFix {
 
   assume(reason: Reason): void {
     this.assumed.push(reason);
+  }
+
+  /** Notes what the issuer is carried through: requests that JSON gives back may have been written without it. */
+  through(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.json !== 'read') continue;
+      if (fact.kind === 'record') this.readBack.add(fact.literal);
+      this.isThroughJson = true;
+      this.assume({ code: 'kept-as-json' });
+    }
+  }
+
+  /** Whether the program reads a record again that it has written as JSON. */
+  isReadBack(literal: ts.Node): boolean {
+    return this.readBack.has(literal);
   }
 
   /** What a declaration, pattern, record or type calls the issuer that the fix has given it; undefined before. */

@@ -15,8 +15,17 @@ import { leavesMemory } from '../flow/memory-stores.ts';
 import { storesAt } from '../flow/store-roots.ts';
 import { callsAnyProvider } from '../provider/authorize-call.ts';
 
-/** Says in a report where a record of the request leaves the memory of this program; undefined when it stays. */
-export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): string | undefined {
+/**
+ * Says in a report where a record of the request leaves the memory of this program; undefined when it stays.
+ *
+ * @param isReadBack whether the program reads the record from the JSON that it writes of it: a text of JSON is no copy of
+ * chosen fields
+ */
+export function keptOutside(
+  flow: Flow,
+  literal: ts.ObjectLiteralExpression,
+  isReadBack: boolean,
+): string | undefined {
   const { expressions } = carriersOf(flow);
   // What a record that carries the request is put into carries it, too: nothing else needs to be looked at.
   const isNarrow = expressions.has(literal);
@@ -36,8 +45,9 @@ export function keptOutside(flow: Flow, literal: ts.ObjectLiteralExpression): st
         : undefined;
     if (owner) return owner;
   }
-  const taker = (isNarrow ? takersOfRequest(flow) : takersOf(flow)).get(literal);
-  return taker && describeTaker(taker);
+  const takers = (isNarrow ? takersOfRequest(flow) : takersOf(flow)).get(literal) ?? [];
+  const taker = takers.find(({ isText }) => !(isText && isReadBack));
+  return taker && describeTaker(taker.call);
 }
 
 /** An object that the program does not make itself may be a document of a database, so a new field may be lost. */
@@ -73,7 +83,13 @@ function carries(flow: Flow, value: ts.Expression, literal: ts.ObjectLiteralExpr
 
 type Taker = ts.CallExpression | ts.NewExpression;
 
-type Takers = ReadonlyMap<ts.ObjectLiteralExpression, Taker>;
+interface Taking {
+  readonly call: Taker;
+  /** It gets nothing of the record but its JSON. */
+  readonly isText: boolean;
+}
+
+type Takers = ReadonlyMap<ts.ObjectLiteralExpression, readonly Taking[]>;
 
 const takersOf = oncePerFlow((flow) => findTakers(flow, bindingsOf(flow.project).allCalls));
 
@@ -97,17 +113,20 @@ function oncePerFlow(find: (flow: Flow) => Takers): (flow: Flow) => Takers {
 
 /** The calls to code outside the program that get a record: it may store the record and lose the new field. */
 function findTakers(flow: Flow, calls: readonly Taker[]): Takers {
-  const found = new Map<ts.ObjectLiteralExpression, Taker>();
+  const found = new Map<ts.ObjectLiteralExpression, Taking[]>();
   for (const call of calls) {
     if (!call.arguments?.length || isTestFile(call.getSourceFile())) continue;
-    const literals = call.arguments.flatMap((argument) =>
-      flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact.literal] : [])),
+    const records = call.arguments.flatMap((argument) =>
+      flow.reach(argument).flatMap((fact) => (fact.kind === 'record' ? [fact] : [])),
     );
-    if (literals.length === 0 || keepsNothing(flow, call) || isShown(flow.project, call)) continue;
+    if (records.length === 0 || keepsNothing(flow, call) || isShown(flow.project, call)) continue;
     if (calledAt(flow.project, call).length > 0 || callsAnyProvider(flow.project, call)) continue;
     const put = ts.isCallExpression(call) ? putValue(call) : undefined;
     if (put && storesAt(flow.project, put.store).size > 0) continue;
-    for (const literal of literals) if (!found.has(literal)) found.set(literal, call);
+    for (const literal of new Set(records.map((record) => record.literal))) {
+      const isText = records.every((record) => record.literal !== literal || record.json === 'text');
+      found.set(literal, [...(found.get(literal) ?? []), { call, isText }]);
+    }
   }
   return found;
 }

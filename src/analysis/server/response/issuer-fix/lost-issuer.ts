@@ -6,8 +6,8 @@ import { declarationAt, memberKey, memberNamed } from '../../../program/declarat
 import { calledSymbol } from '../../../program/only-shows.ts';
 import { declaredAs } from '../../../program/sdk-symbols.ts';
 import { carriesRequest } from '../exits/request-takers.ts';
-import { isDecoder } from '../flow/call-facts.ts';
 import type { Flow } from '../flow/flow.ts';
+import { isDecoder } from '../flow/own-json.ts';
 import { contentsOf, putInto } from '../flow/store-roots.ts';
 import { CannotFix, type IssuerFix } from './issuer-fix.ts';
 
@@ -60,7 +60,7 @@ class Sources {
     if (ts.isObjectLiteralExpression(plain)) return this.lostInRecord(plain, depth);
     if (!this.carries(plain)) return this.outsideAt(plain, depth);
     if (ts.isCallExpression(plain)) {
-      if (isDecoder(plain)) return `\`${plain.expression.getText()}\` may give back a request without it.`;
+      if (isDecoder(plain)) return this.lostInText(plain, depth);
       const targets = functionsAt(this.flow.project, plain.expression);
       const callee = unwrap(plain.expression);
       if (targets.length === 0)
@@ -87,6 +87,15 @@ class Sources {
       if (this.carries(value)) return this.lostAt(value, depth + 1);
       return `\`${nameOf(target)}\` may give back a request without it.`;
     });
+  }
+
+  /** A record that is read as what this program has written has the issuer, which the fix rests on: IssuerFix.through(). */
+  private lostInText(decoder: ts.CallExpression, depth: number): string | undefined {
+    const isOwn = this.key !== '' && this.flow.facts(decoder).some(({ json }) => json === 'read');
+    if (!isOwn) return `\`${decoder.expression.getText()}\` may give back a request without it.`;
+    return first(decoder.arguments, (text) =>
+      this.carries(text) ? this.lostAt(text, depth + 1) : undefined,
+    );
   }
 
   /** A record with a redirect_uri that authorize() did not get here: one that is read back lacks the issuer. */
