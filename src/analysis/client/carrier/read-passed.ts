@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { codeParameter } from '../../../sdk/roles.ts';
-import { memberName, unwrap } from '../../program/ast.ts';
+import { codeText, memberName, unwrap } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
 import { isConst, keyOfElement, throughConstants } from '../../program/constants.ts';
 import { referent } from '../../program/mentions.ts';
@@ -140,7 +140,7 @@ function ofBranches(
   return subject && isSame(one, subject) ? one : undefined;
 }
 
-const isSame = (one: Taken, other: Taken): boolean => one === other || one.getText() === other.getText();
+const isSame = (one: Taken, other: Taken): boolean => one === other || codeText(one) === codeText(other);
 
 /** `x` of `x[0]` and `x.at(0)` */
 function listOf(node: ts.Expression): ts.Expression | undefined {

@@ -47,9 +47,9 @@ export const asksHttp = (node: ts.Node): boolean =>
 function placesTested(node: ts.Node): readonly ts.Node[] {
   const { parent } = node;
   if (!ts.isIfStatement(parent) || parent.expression !== node) return [node];
-  const text = node.getText();
+  const text = codeText(node);
   return [...ownDescendants(parent.thenStatement)].filter(
-    (each) => ts.isPropertyAccessExpression(each) && each.getText() === text,
+    (each) => ts.isPropertyAccessExpression(each) && codeText(each) === text,
   );
 }
 

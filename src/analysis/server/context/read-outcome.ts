@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { errorFlag } from '../../../sdk/context-roles.ts';
-import { ownDescendants, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, ownDescendants, unwrap, wrapped } from '../../program/ast.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { type ContextRead, type ContextTest, isTestNode } from './context-reads.ts';
@@ -87,7 +87,8 @@ function ofCheck(
   if (refuses(project, thenStatement)) return answer ? 'refuses' : 'passes';
   const done = returnedBy(thenStatement);
   const last = ts.isBlock(parent) ? parent.statements.at(-1) : undefined;
-  const isSame = done !== undefined && last !== undefined && returnedBy(last)?.getText() === done.getText();
+  const given = last && returnedBy(last);
+  const isSame = done !== undefined && given !== undefined && codeText(given) === codeText(done);
   return answer && isSame ? 'passes' : 'absent';
 }
 
