@@ -11,8 +11,8 @@ interface Frame {
   readonly direction: Direction;
 }
 
-/** The walk descends by recursion, and a flow of real code has some twenty steps: this many fit the stack many times over. */
-const maxSteps = 250;
+/** The walk descends by recursion. A flow of real code has some twenty steps; this many, and the deepest nesting, fit the stack. */
+const maxSteps = 600;
 
 /**
  * Which places of one walk give their value to which others? Only a widened flow needs it: the places that strings arrive at
