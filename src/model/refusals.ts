@@ -48,7 +48,7 @@ export const refusals = {
     todo: 'Look at that code. If it changes the query, read the query before it does. Then write the fix with --unsafe.',
   },
   'parameters-refused': {
-    text: 'This assumes that a callback with `iss` gets here, and a check in this project refuses parameters that it does not name.',
+    text: 'This assumes that a callback with `iss` gets here, and a check in this project refuses or drops parameters that it does not name.',
     todo: 'Let that check accept `iss`, and best any other parameter. Then write the fix with --unsafe.',
   },
   'code-relayed': {

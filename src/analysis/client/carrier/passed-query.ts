@@ -18,6 +18,7 @@ import type { Project } from '../../program/project.ts';
 import { placeOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import type { WholeQuery } from '../query/again.ts';
+import { othersDropped } from '../query/other-parameters.ts';
 import type { QueryRead } from '../query/query-read.ts';
 import { wholeQuery } from '../query/whole-query.ts';
 import { fromParameter } from './argument-lists.ts';
@@ -142,6 +143,9 @@ class Makers {
     refuseOther(lift, read, node);
     this.#named(lift, node);
     this.reads.push(read);
+    const dropped = othersDropped(lift.project);
+    if (dropped)
+      this.assumptions.push({ obligation: 'query-unchanged', code: 'parameters-refused', detail: dropped });
     // A posted form is more to be asked for than a record.
     if (whole.assumes === 'form-post') this.assumes = whole.assumes;
     else if (whole.record !== 'exact') this.assumes ??= 'record-query';

@@ -1,6 +1,6 @@
 import { relayTo } from '../callback/relayed-code.ts';
 import { foreignChange } from '../query/foreign-changes.ts';
-import { othersRefused } from '../query/other-parameters.ts';
+import { othersDropped, othersRefused } from '../query/other-parameters.ts';
 import { type Gap, open, refuted } from './gap.ts';
 import type { Lift } from './lift.ts';
 
@@ -10,7 +10,8 @@ export function queryUnchanged({ project, evidence }: Lift): readonly Gap[] {
     const change = foreignChange(project, read);
     if (change) return [open('query-may-change', read.node, change)];
     const relay = relayTo(project, read);
-    const refused = othersRefused(project);
+    const isRecord = read.assumes === 'record-query';
+    const refused = othersRefused(project) ?? (isRecord ? othersDropped(project) : undefined);
     if (!relay) return refused ? [open('parameters-refused', read.node, refused)] : [];
     const detail = `It is ${relay.place}.`;
     return [

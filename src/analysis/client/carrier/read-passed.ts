@@ -43,12 +43,13 @@ export function writePassed(lift: Lift, expression: ts.Expression): boolean {
   const { taken, passed } = record;
   if (ts.isExpression(taken) && !reaches(lift.project, taken, node))
     throw new CannotFollow('wider-flow', taken, `${shortText(taken)} is given another value, too.`);
+  // The first is told as the reason: what was seen of the callers says more than that a record is no query.
+  for (const assumption of passed.assumptions) lift.evidence.assume(assumption);
   writeQuery(lift, expression, readOf(lift, node, taken, passed));
   lift.absence.noteRecord();
   lift.trace.take(declarationBehind(lift, node), node);
   if (ts.isIdentifier(node)) bypass(lift, node, taken);
   addIssuer(lift, taken);
-  for (const assumption of passed.assumptions) lift.evidence.assume(assumption);
   for (const read of passed.reads) {
     lift.evidence.readAt(read);
     lift.trace.take(declarationBehind(lift, read.node), read.node);

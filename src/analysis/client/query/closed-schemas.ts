@@ -7,8 +7,8 @@ import type { Project } from '../../program/project.ts';
 const closing: ReadonlySet<string> = new Set(['strictObject', 'strict', 'noUnknown']);
 
 /**
- * True for a schema of a callback's query that takes no other parameter: `z.strictObject({ code })`, `z.object({ code }).strict()`,
- * `{ properties: { code }, additionalProperties: false }`. Fastify leaves out what such a schema does not name, and refuses nothing.
+ * True for a schema of a callback's query that refuses every other parameter: `z.strictObject({ code })`, `z.object({ code }).strict()`,
+ * `{ properties: { code }, additionalProperties: false }`. See {@link droppingSchema} for Fastify.
  */
 export function closedSchema(project: Project, node: ts.Node): boolean {
   if (ts.isCallExpression(node)) {
@@ -16,18 +16,25 @@ export function closedSchema(project: Project, node: ts.Node): boolean {
     const name = ts.isIdentifier(callee) ? callee.text : memberName(callee);
     return closing.has(name ?? '') && isOfPackage(project, callee) && describesCode(project, node);
   }
+  return closedObject(project, node) && !importsFastify.test(node.getSourceFile().text);
+}
+
+/** Fastify refuses nothing: it drops what such a schema does not name from the record that the handler gets, not from the address. */
+export const droppingSchema = (project: Project, node: ts.Node): boolean =>
+  closedObject(project, node) && importsFastify.test(node.getSourceFile().text);
+
+const importsFastify = /['"]fastify['"]/;
+
+function closedObject(project: Project, node: ts.Node): boolean {
   if (!ts.isObjectLiteralExpression(node)) return false;
   const given = memberIn(node, 'additionalProperties');
   const properties = memberIn(node, 'properties');
   return (
     given?.kind === ts.SyntaxKind.FalseKeyword &&
     properties !== undefined &&
-    isCallback(throughConstants(project, properties)) &&
-    !importsFastify.test(node.getSourceFile().text)
+    isCallback(throughConstants(project, properties))
   );
 }
-
-const importsFastify = /['"]fastify['"]/;
 
 /** What a call closes: the record that it is given, or that the chain before it was made with. */
 function describesCode(project: Project, call: ts.CallExpression): boolean {

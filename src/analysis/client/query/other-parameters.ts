@@ -11,20 +11,32 @@ import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { placeOf } from '../../program/short-path.ts';
 import { isTestFile, isTestPath } from '../../program/test-files.ts';
-import { closedSchema } from './closed-schemas.ts';
+import { closedSchema, droppingSchema } from './closed-schemas.ts';
 import { listedQuery, listIn } from './listed-queries.ts';
 import { decidesByNames, isOnlyCounted } from './names-decide.ts';
 
 export const othersRefused: (project: Project) => string | undefined = oncePerProject((project: Project) => {
   askChecks(project);
+  return placeWhere(project, refuses);
+});
+
+/** The same for what drops them from the record that a handler gets. */
+export const othersDropped: (project: Project) => string | undefined = oncePerProject((project: Project) =>
+  placeWhere(project, droppingSchema),
+);
+
+function placeWhere(
+  project: Project,
+  isCheck: (project: Project, node: ts.Node) => boolean,
+): string | undefined {
   for (const file of project.userFiles) {
     if (isTestFile(file) || namesIssuer.test(file.text) || !mayHaveQuery.test(file.text)) continue;
     if (!matchesCode(mayRefuse, file.text)) continue;
-    const found = nodesOfKinds(file, kinds).find((node) => refuses(project, node));
+    const found = nodesOfKinds(file, kinds).find((node) => isCheck(project, node));
     if (found) return `It is ${placeOf(found)}.`;
   }
   return undefined;
-});
+}
 
 /** The check knows `iss`. What only reads the parameter does not name it to a check. */
 const namesIssuer = /(?<!\bget\(\s*)['"`]iss['"`]|\biss\s*:\s*[a-z]\w*\.(?:string|optional)/;
