@@ -64,7 +64,7 @@ export const refusals = {
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",
   },
   'unresolved-step': {
-    text: 'The code comes from something that the tool cannot see into: another package, or a value without a type.',
+    text: 'The code comes through something that the tool does not follow: another package, a value without a type, or a form of code that it does not know.',
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Where only a type annotation is missing, add it and run mcp-auth-codemod again.",
   },
   'no-source': {
