@@ -1,4 +1,5 @@
 import { ts } from '../../../compiler.cjs';
+import { codeText } from '../../program/ast.ts';
 import type { BeforeAndNow, Frame } from './frame.ts';
 import type { Piece } from './layout.ts';
 import { renderCondition } from './render.ts';
@@ -44,11 +45,24 @@ export function sameEffect(lists: Rest, { before, now }: BeforeAndNow, other = l
 
 /** Whether the expression is folded to the same text for both errors. */
 export function sameText(node: ts.Expression, { before, now }: BeforeAndNow): boolean {
-  const text = (frame: Frame) => squeeze(renderCondition(node, contextOf(frame, 'compare')));
+  const text = (frame: Frame) => canonical(renderCondition(node, contextOf(frame, 'compare')));
   return text(before) === text(now);
 }
 
+/** What the statements do, for comparing. */
 export const textOf = (pieces: readonly Piece[]): string =>
-  squeeze(pieces.map(({ text }) => text).join('\n'));
+  canonical(pieces.map(({ text }) => text).join('\n'));
 
-const squeeze = (text: string): string => text.replace(/\s+/g, ' ');
+/** Code without its comments and layout: they say what it does, and do nothing. */
+export function canonical(text: string): string {
+  const known = canonicals.get(text);
+  if (known !== undefined) return known;
+  const code = codeText(ts.createSourceFile('outcome.tsx', text, ts.ScriptTarget.Latest, true));
+  if (canonicals.size >= maxKnown) canonicals.clear();
+  canonicals.set(text, code);
+  return code;
+}
+
+/** The same outcomes are compared again for each scenario. */
+const canonicals = new Map<string, string>();
+const maxKnown = 1_000;

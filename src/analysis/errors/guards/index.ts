@@ -7,7 +7,7 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, isWithin } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
-import { run, textOf } from './compare.ts';
+import { canonical, run, textOf } from './compare.ts';
 import { type Divergences, divergences } from './diverge.ts';
 import { createFrame } from './evaluator.ts';
 import { fixedFunctions } from './fixed-functions.ts';
@@ -83,7 +83,7 @@ function isReached({ body }: Handler, frame: Frame, call: ts.Node): boolean {
 
 /** What is left of the handler in one scenario, as text. */
 export function outcomeOf({ body, scope }: Handler, frame: Frame): string {
-  if (!Array.isArray(body)) return render(body as ts.Expression, contextOf(frame, 'compare'));
+  if (!Array.isArray(body)) return canonical(render(body as ts.Expression, contextOf(frame, 'compare')));
   const { pieces, exits } = run([body], frame);
   const last = pieces.at(-1)?.node;
   // A bare `return` at the end has no effect.
