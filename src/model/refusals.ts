@@ -59,6 +59,10 @@ export const refusals = {
     text: 'This project sends the code to this very route, and leaves `iss` behind.',
     todo: 'Send the whole query there, or at least `iss` as well. Then run mcp-auth-codemod again.',
   },
+  'missing-code': {
+    text: 'A callback without a code fails with an error of another class after the fix, and something in this project tells the classes.',
+    todo: 'Answer a callback without a code before finishAuth(). Or see what that place does with an UnauthorizedError or OAuthError, and write the fix with --unsafe.',
+  },
   'wider-flow': {
     text: 'The code takes a path that cannot be rewritten with certainty.',
     todo: "Pass the callback's URLSearchParams along the numbered steps instead of the code. Give finishAuth the URLSearchParams, and auth() the code and `iss` from them.",

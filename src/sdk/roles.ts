@@ -10,6 +10,17 @@ export const transportsWithFinishAuth: readonly string[] = [
 export const issuerValidation = 'validateAuthorizationResponseIssuer';
 export const finishAuthMethod = 'finishAuth';
 
+/**
+ * What `finishAuth(URLSearchParams)` may throw for a callback without a code, and their base classes. `finishAuth(code)` throws a
+ * plain Error then. Source: SDK v2 `client/auth.ts`, `resolveAuthorizationCallbackParams`.
+ */
+export const missingCodeClasses: readonly string[] = [
+  'UnauthorizedError',
+  'OAuthError',
+  'IssuerMismatchError',
+  'OAuthClientFlowError',
+];
+
 /** The methods of clients and transports that send something: where a receiver has no type, one of these may be meant. */
 export const sendingMethods: readonly string[] = [
   'callTool',

@@ -21,6 +21,7 @@ const maxSteps = 600;
 export class FlowGraph {
   readonly #stack: Frame[] = [];
   readonly #to = new Map<ts.Node, Set<ts.Node>>();
+  readonly #codes = new Set<ts.Node>();
   #failure: { readonly error: unknown; readonly stack: readonly Frame[] } | undefined;
 
   /** The place that is followed at this moment. */
@@ -34,6 +35,7 @@ export class FlowGraph {
       throw new CannotFollow('flow-too-wide', frame.node, `It is more than ${maxSteps} steps away.`);
     const from = this.#stack.at(-1);
     if (from) this.#connect(from, frame);
+    if (frame.direction === 'back' && frame.path.length === 0) this.#codes.add(frame.node);
     this.#stack.push(frame);
     try {
       follow();
@@ -73,10 +75,21 @@ export class FlowGraph {
       .map(({ node }) => node as ts.Expression);
   }
 
-  /** Every place that the values of these arrive at. */
-  reachedFrom(sources: Iterable<ts.Node>): ReadonlySet<ts.Node> {
+  /** True for an expression that stands for the code itself, and gives it to what was followed before. */
+  isCode(node: ts.Node): boolean {
+    return this.#codes.has(node);
+  }
+
+  /** Every place that the values of these arrive at, but for what lies behind an end. */
+  reachedFrom(
+    sources: Iterable<ts.Node>,
+    isEnd: (node: ts.Node) => boolean = () => false,
+  ): ReadonlySet<ts.Node> {
     const reached = new Set<ts.Node>(sources);
-    for (const node of reached) for (const next of this.#to.get(node) ?? []) reached.add(next);
+    for (const node of reached) {
+      if (isEnd(node)) continue;
+      for (const next of this.#to.get(node) ?? []) reached.add(next);
+    }
     return reached;
   }
 

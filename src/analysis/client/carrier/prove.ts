@@ -6,6 +6,7 @@ import type { Gap } from './gap.ts';
 import { knownMakers } from './known-makers.ts';
 import type { Lift } from './lift.ts';
 import { methodReplaced } from './method-replaced.ts';
+import { missingCode } from './missing-code.ts';
 import { noAccessByText } from './no-access-by-text.ts';
 import { notSerialized } from './not-serialized.ts';
 import { queryUnchanged } from './query-unchanged.ts';
@@ -22,6 +23,7 @@ const questions: readonly (readonly [CarrierObligation, (lift: Lift) => readonly
   ['not-serialized', recordExits],
   ['query-unchanged', queryUnchanged],
   ['known-listeners', toldAgain],
+  ['absence-kept', missingCode],
 ];
 
 /**
@@ -33,6 +35,7 @@ export function prove(lift: Lift): void {
   if (isSeeking(lift.project)) {
     // It asks for files, too: what comes in now saves a whole look.
     queryUnchanged(lift);
+    missingCode(lift);
     return;
   }
   for (const [obligation, question] of questions) {

@@ -40,7 +40,10 @@ export function decoded(walk: FactWalk, call: ts.CallExpression): readonly Fact[
         written.has(fact.kind) ? { ...fact, inside: false, json: 'read' } : { ...fact, inside: true },
     );
   const isKnown = [...written].some((kind) => has(facts, kind));
-  return isKnown || call.arguments.length > 1 ? facts : [...facts, ...writtenAsJson(walk)];
+  if (isKnown || call.arguments.length > 1) return facts;
+  // What has no type is none of the requests, and to find them costs a look at all that the program writes.
+  const type = typeOf(walk.project, call);
+  return !type || isUntyped(type) ? facts : [...facts, ...writtenAsJson(walk)];
 }
 
 const written = new Set<Fact['kind']>(['params', 'rest', 'redirect', 'record']);
