@@ -6,7 +6,7 @@ import { mentionsIn } from '../../program/mention-index.ts';
 import { referent } from '../../program/mentions.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
-import { declaredAs, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
+import { declaredAs, declaredTypes, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
 import { shortPath } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { unaskedSink } from './asked-code.ts';
@@ -59,6 +59,7 @@ function isTold(project: Project, name: ts.Identifier): boolean {
   const isValue =
     !ts.isImportSpecifier(parent) &&
     !ts.isExportSpecifier(parent) &&
+    !ts.isBindingElement(parent) &&
     !ts.isTypeNode(whole.parent) &&
     !(ts.isNewExpression(whole.parent) && whole.parent.expression === whole);
   return isValue && sdkEntityAt(project, name) !== undefined;
@@ -78,14 +79,17 @@ function mayReach(project: Project, node: ts.Node, sink: ts.Node, seen: Set<Func
   if (isWithin(sink, node)) return true;
   return [...descendants(node)].some((each) => {
     if (!ts.isCallExpression(each) && !ts.isNewExpression(each)) return false;
-    if (declaredAs(symbolOf(project, nameIn(each.expression)))) return false;
+    if (isForeign(project, unwrap(each.expression))) return false;
     const called = calledAt(project, each);
     if (called.length === 0) return ts.isCallExpression(each);
     return called.some((fn) => !seen.has(fn) && mayReach(project, fn, sink, seen.add(fn)));
   });
 }
 
-function nameIn(callee: ts.Expression): ts.Node {
-  const node = unwrap(callee);
-  return ts.isPropertyAccessExpression(node) ? node.name : node;
+/** A function of the SDK or a platform. Our declarations need not have every method of a class. */
+function isForeign(project: Project, callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee)) return declaredAs(symbolOf(project, callee)) !== undefined;
+  const symbol = symbolOf(project, callee.name);
+  if (symbol) return declaredAs(symbol) !== undefined;
+  return declaredTypes(project, project.checker.getTypeAtLocation(callee.expression)).length > 0;
 }
