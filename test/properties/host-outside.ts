@@ -2,7 +2,7 @@
 import * as client from '@modelcontextprotocol/client';
 import { packages } from './host-packages.ts';
 import type { Outside } from './sandbox.ts';
-import { seen } from './sandbox.ts';
+import { seen, shownAs } from './sandbox.ts';
 
 export const issuer = 'https://login.example.com';
 const resource = 'https://mcp.example.com/mcp';
@@ -104,10 +104,16 @@ export function surroundingsOf(advertises: boolean, hasCode: boolean): Surroundi
   };
 }
 
-/** How a wrong issuer is told, and how a missing code is refused, is not the host's. */
+/**
+ * How a wrong issuer is told, and in which words a missing code is refused, is not the host's affair. What the host does with the
+ * class of the error is: it stays, and only its text and its name are the same for all.
+ */
 function refuse(error: unknown, hasCode: boolean): never {
-  if (!hasCode) throw new client.UnauthorizedError('no code to redeem');
-  if (error instanceof client.IssuerMismatchError) error.message = 'another issuer';
+  if (!(error instanceof Error)) throw error;
+  if (!hasCode) {
+    error.message = 'no code to redeem';
+    Object.defineProperty(error, shownAs, { value: 'Refused' });
+  } else if (error instanceof client.IssuerMismatchError) error.message = 'another issuer';
   throw error;
 }
 

@@ -144,6 +144,11 @@ export const receivers: Readonly<Record<string, Receiver>> = {
     call: (stage) =>
       `try {\n  await transport.finishAuth(${given(stage)});\n} catch (error) {\n  console.error('login failed', error);\n  return 'failed';\n}\n`,
   },
+  told: {
+    names: ['UnauthorizedError'],
+    call: (stage) =>
+      `try {\n  await transport.finishAuth(${given(stage)});\n} catch (error) {\n  if (error instanceof UnauthorizedError) return 'sign in again';\n  throw error;\n}\n`,
+  },
   own: {
     names: [transport],
     call: (stage) =>

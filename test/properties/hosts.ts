@@ -115,6 +115,7 @@ const imports: readonly (readonly [module: string, name: string, use: RegExp])[]
   ['@modelcontextprotocol/client', 'exchangeAuthorization', /\bexchangeAuthorization\(/],
   ['@modelcontextprotocol/client', 'OAuthClientProvider', /\bOAuthClientProvider\b/],
   ['@modelcontextprotocol/client', 'SSEClientTransport', /\bSSEClientTransport\b/],
+  ['@modelcontextprotocol/client', 'UnauthorizedError', /\bUnauthorizedError\b/],
   ['@modelcontextprotocol/client', 'StreamableHTTPClientTransport', /\bStreamableHTTPClientTransport\b/],
 ];
 

@@ -65,12 +65,16 @@ function compile(name: string, text: string): Module {
     run(module, module.exports, require, ...globalNames.map((each) => globals[each]));
 }
 
+/** What stands for the class of an error where it is seen, if it is not to be its own. */
+export const shownAs = Symbol('shown as');
+
 /** A value as it can be seen from outside: a text is not an object that holds the same one. */
 export function seen(value: unknown): unknown {
   if (value === undefined) return '<nothing>';
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value === 'string') return `'${value}'`;
-  if (value instanceof Error) return { error: value.constructor.name, message: value.message };
+  if (value instanceof Error)
+    return { error: Reflect.get(value, shownAs) ?? value.constructor.name, message: value.message };
   if (value instanceof Map) return { map: [...value].map(seen) };
   if (value instanceof Set) return { set: [...value].map(seen) };
   if (Array.isArray(value)) return value.map(seen);
