@@ -36,7 +36,7 @@ export interface Surroundings {
 
 /**
  * @param advertises - the metadata of the server says that its responses carry `iss`
- * @param hasCode - false where the SDK has nothing to redeem: how a transport refuses that is the SDK's affair
+ * @param hasCode - false where the SDK has nothing to redeem: in which words a transport refuses that is the SDK's affair
  */
 export function surroundingsOf(advertises: boolean, hasCode: boolean): Surroundings {
   const trace: unknown[] = [];

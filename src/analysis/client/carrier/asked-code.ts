@@ -1,12 +1,10 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { isConst } from '../../program/constants.ts';
-import { referent } from '../../program/mentions.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
 import { throwingCheck } from '../query/validated.ts';
 import { targetAt } from './assignment-patterns.ts';
 import type { Lift } from './lift.ts';
-import { SureBefore } from './sure-before.ts';
+import { SureBefore, slotOf } from './sure-before.ts';
 
 /**
  * A call that may be given no code, or an empty one: on some way from a query to it, nothing asks for the code.
@@ -23,22 +21,16 @@ export function unaskedSink(lift: Lift): ts.CallExpression | undefined {
 
 function isAsked(lift: Lift, expression: ts.Expression): boolean {
   if (throwingCheck(lift.project, expression)) return true;
-  const use = unwrap(expression);
-  const slot = ts.isIdentifier(use)
-    ? referent(lift.project, use)?.valueDeclaration
-    : ts.isPropertyAccessExpression(use)
-      ? symbolOf(lift.project, use.name)?.valueDeclaration
-      : undefined;
-  return new Asking(lift, use, slot).isSure();
+  return new Asking(lift, unwrap(expression)).isSure();
 }
 
 /** What is tested for the code, and for nothing less: an empty code passes a test of its type. */
 class Asking extends SureBefore {
   readonly #isFixed: boolean;
 
-  constructor(lift: Lift, use: ts.Expression, slot: ts.Node | undefined) {
-    super(lift.project, use, slot);
-    this.#isFixed = ts.isIdentifier(use) && slot !== undefined && isFixed(slot);
+  constructor({ project }: Lift, use: ts.Expression) {
+    super(project, use, slotOf(project, use));
+    this.#isFixed = ts.isIdentifier(use) && this.slot !== undefined && isFixed(this.slot);
   }
 
   /** What a closure uses was tested before, where nothing else is written to it. */

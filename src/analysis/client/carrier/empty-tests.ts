@@ -1,24 +1,18 @@
 import { ts } from '../../../compiler.cjs';
-import { memberName, wrapped } from '../../program/ast.ts';
+import { wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { referent } from '../../program/mentions.ts';
-import { symbolOf } from '../../program/sdk-symbols.ts';
 import { emptyComparison } from './arrived.ts';
 import { assignedValue } from './assigned-value.ts';
 import { targetAt } from './assignment-patterns.ts';
 import type { Slot } from './empty-yet.ts';
 import type { Lift } from './lift.ts';
 import { shortText } from './short-text.ts';
+import { slotOf } from './sure-before.ts';
 import { isTested } from './use-tests.ts';
 
 /** What begins as an empty text, and is used here. */
 export function emptySlotOf({ project, emptyYet }: Lift, use: ts.Expression): Slot | undefined {
-  const symbol = ts.isIdentifier(use)
-    ? referent(project, use)
-    : memberName(use) === undefined
-      ? undefined
-      : symbolOf(project, (use as ts.PropertyAccessExpression).name);
-  const slot = symbol?.valueDeclaration;
+  const slot = slotOf(project, use);
   return emptyYet.has(slot) ? slot : undefined;
 }
 

@@ -15,8 +15,9 @@ interface Frame {
 const maxSteps = 600;
 
 /**
- * Which places of one walk give their value to which others? Only a widened flow needs it: the places that strings arrive at
- * take both forms, all others take the query alone. Where the direction is not certain, both are noted.
+ * Which places of one walk give their value to which others? Two ask it. Of a widened flow, the places that strings
+ * arrive at take both forms, all others take the query alone (widened.ts); and on which ways does nothing ask for the code
+ * (asked-code.ts)? Where the direction is not certain, both are noted.
  */
 export class FlowGraph {
   readonly #stack: Frame[] = [];
@@ -35,7 +36,7 @@ export class FlowGraph {
       throw new CannotFollow('flow-too-wide', frame.node, `It is more than ${maxSteps} steps away.`);
     const from = this.#stack.at(-1);
     if (from) this.#connect(from, frame);
-    if (frame.direction === 'back' && frame.path.length === 0) this.#codes.add(frame.node);
+    if (isOfCode(frame)) this.#codes.add(frame.node);
     this.#stack.push(frame);
     try {
       follow();
@@ -70,9 +71,7 @@ export class FlowGraph {
   codesBefore(error: unknown): readonly ts.Expression[] {
     const failure = this.#failure;
     if (failure?.error !== error) return [];
-    return (failure?.stack ?? [])
-      .filter(({ direction, path }) => direction === 'back' && path.length === 0)
-      .map(({ node }) => node as ts.Expression);
+    return (failure?.stack ?? []).filter(isOfCode).map(({ node }) => node as ts.Expression);
   }
 
   /** True for an expression that stands for the code itself, and gives it to what was followed before. */
@@ -107,6 +106,11 @@ export class FlowGraph {
   link(from: ts.Node, to: ts.Node): void {
     this.#to.set(from, (this.#to.get(from) ?? new Set()).add(to));
   }
+}
+
+/** The place is an expression that stands for the code itself. */
+function isOfCode({ direction, path }: Frame): boolean {
+  return direction === 'back' && path.length === 0;
 }
 
 /** What a call passes to the parameter whose function is followed to that call. */

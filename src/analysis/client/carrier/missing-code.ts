@@ -2,12 +2,13 @@ import { ts } from '../../../compiler.cjs';
 import { missingCodeClasses } from '../../../sdk/roles.ts';
 import { descendants, type FunctionLike, isWithin, memberName, unwrap } from '../../program/ast.ts';
 import { calledAt } from '../../program/callees.ts';
+import { oncePerProject } from '../../program/memo.ts';
 import { mentionsIn } from '../../program/mention-index.ts';
 import { referent } from '../../program/mentions.ts';
 import { nodesOfKinds } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
-import { shortPath } from '../../program/short-path.ts';
+import { placeOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
 import { unaskedSink } from './asked-code.ts';
 import { type Gap, open } from './gap.ts';
@@ -26,18 +27,12 @@ export function missingCode(lift: Lift): readonly Gap[] {
   if (many) return [open('missing-code', sink, `'${many}' stands in too many files to look at each.`)];
   return tellingTests(project)
     .filter((test) => !isOfOthers(project, test, sink))
-    .map((test) => open('missing-code', sink, `It is ${placeOf(test)}.`));
-}
-
-function placeOf(test: ts.Node): string {
-  const file = test.getSourceFile();
-  const { line } = file.getLineAndCharacterOfPosition(test.getStart());
-  return `${shortText(test)} in ${shortPath(file.fileName)}:${line + 1}`;
+    .map((test) => open('missing-code', sink, `It is ${shortText(test)} in ${placeOf(test)}.`));
 }
 
 /** Whatever may tell the classes: a test for one, or its name as a text. */
-function tellingTests(project: Project): readonly ts.Node[] {
-  return project.userFiles
+const tellingTests = oncePerProject((project): readonly ts.Node[] =>
+  project.userFiles
     .filter((file) => !isTestFile(file))
     .flatMap((file) => [
       ...missingCodeClasses
@@ -47,8 +42,8 @@ function tellingTests(project: Project): readonly ts.Node[] {
         missingCodeClasses.includes(text),
       ),
     ])
-    .map((mention) => (ts.isBinaryExpression(mention.parent) ? mention.parent : mention));
-}
+    .map((mention) => (ts.isBinaryExpression(mention.parent) ? mention.parent : mention)),
+);
 
 const textKinds = [ts.SyntaxKind.StringLiteral, ts.SyntaxKind.NoSubstitutionTemplateLiteral];
 

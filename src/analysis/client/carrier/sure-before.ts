@@ -5,6 +5,16 @@ import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
 import { blockOf } from '../../program/statement-lists.ts';
 
+/** What declares the variable or the member that an expression is; undefined for any other one, and without a type. */
+export function slotOf(project: Project, use: ts.Expression): ts.Node | undefined {
+  const symbol = ts.isIdentifier(use)
+    ? referent(project, use)
+    : ts.isPropertyAccessExpression(use)
+      ? symbolOf(project, use.name)
+      : undefined;
+  return symbol?.valueDeclaration;
+}
+
 /**
  * Whether a code is there where it is used, because of what runs before on every way: a test of it, or a statement that assures it.
  * Which statements and comparisons do, and which undo it again, is told by the classes that extend this.
@@ -121,12 +131,9 @@ export abstract class SureBefore {
   /** The variable or field itself, reached in the same way. */
   protected isIt(expression: ts.Expression): boolean {
     const node = unwrap(expression);
-    if (ts.isIdentifier(node))
-      return this.slot !== undefined && referent(this.#project, node)?.valueDeclaration === this.slot;
-    if (memberName(node) === undefined || codeText(node) !== codeText(unwrap(this.use))) return false;
-    return (
-      symbolOf(this.#project, (node as ts.PropertyAccessExpression).name)?.valueDeclaration === this.slot
-    );
+    const isSame = slotOf(this.#project, node) === this.slot;
+    if (ts.isIdentifier(node)) return isSame && this.slot !== undefined;
+    return isSame && memberName(node) !== undefined && codeText(node) === codeText(unwrap(this.use));
   }
 
   /** A statement that nothing behind it runs after. */
