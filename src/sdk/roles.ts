@@ -53,6 +53,12 @@ export const transportTypes: readonly string[] = ['Transport', ...transportsWith
 export const codeParameter = 'code';
 export const issuerParameter = 'iss';
 
+/** Parameters of an error response (RFC 6749 §4.1.2.1). */
+export const errorParameters: readonly string[] = ['error', 'error_description', 'error_uri'];
+
+/** What `finishAuth(URLSearchParams)` reads of the query (`resolveAuthorizationCallbackParams` of the client). */
+export const callbackParameters: readonly string[] = [codeParameter, issuerParameter, ...errorParameters];
+
 /** The error classes of a 403 insufficient_scope before client 2.0.0-beta.1, the narrower first (SEP-2350). */
 export const httpErrorClasses: readonly string[] = ['SdkHttpError', 'SdkError'];
 

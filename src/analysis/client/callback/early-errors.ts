@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Generation } from '../../../sdk/modules.ts';
-import { issuerValidation } from '../../../sdk/roles.ts';
+import { errorParameters, issuerValidation } from '../../../sdk/roles.ts';
 import { descendants, enclosingFunction, type FunctionLike } from '../../program/ast.ts';
 import { mentionsIn, nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -15,10 +15,7 @@ import { carriersIn } from './query-carriers.ts';
 import { followQuery } from './query-uses.ts';
 import { type Shown, showingsOf } from './text-uses.ts';
 
-/** Parameters of an error response (RFC 6749 §4.1.2.1), not to be shown before `iss` is validated (RFC 9207 §2.4). */
-const errorParameters: readonly string[] = ['error', 'error_description', 'error_uri'];
-
-/** A text of the callback's error that is shown before `iss` was validated. */
+/** A text of the callback's error that is shown before `iss` was validated (RFC 9207 §2.4). */
 export interface EarlyError extends Shown {
   /** Where the text is read from the query. */
   readonly read: ts.Node;

@@ -26,7 +26,9 @@ export interface Unproved {
 /** The results of a migration that was followed to its end: what could not be excluded on the way is open. */
 export function carrierProofs(unproved: readonly Unproved[]): Proofs<CarrierObligation> {
   const entries = carrierObligations.map((id): [CarrierObligation, Proof] => {
-    const gap = unproved.find(({ obligation }) => obligation === id);
+    const gaps = unproved.filter(({ obligation }) => obligation === id);
+    // What names a place of the project says more than what holds everywhere.
+    const gap = gaps.find(({ detail }) => detail !== '') ?? gaps[0];
     return [id, gap ? open(gap.code, gap.detail) : proved];
   });
   return Object.fromEntries(entries) as Proofs<CarrierObligation>;

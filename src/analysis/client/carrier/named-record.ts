@@ -18,10 +18,7 @@ export function canBeNamed(parameter: ts.ParameterDeclaration): boolean {
  * @param use - the code, in the place of which the query is written
  */
 export function nameRecord(lift: Lift, parameter: ts.ParameterDeclaration, use: ts.Expression): string {
-  const name =
-    lift.names.ofBox(parameter, 'query') ??
-    lift.names.ofBox(parameter, 'callbackQuery') ??
-    lift.names.ofConstant(parameter, parameter.parent);
+  const name = newName(lift, parameter);
   const pattern = parameter.name as ts.ObjectBindingPattern;
   lift.edits.replace(pattern, name);
   // What is left out of a pattern with a rest would be in the rest.
@@ -30,6 +27,17 @@ export function nameRecord(lift: Lift, parameter: ts.ParameterDeclaration, use: 
   if (left.length > 0)
     lift.edits.insert(parameter.getSourceFile(), ...statementFor(parameter, pattern, left, name));
   return name;
+}
+
+/** The name that the comment of the function uses already; a compiler that checks JavaScript finds the type by it. */
+function newName({ names }: Lift, parameter: ts.ParameterDeclaration): string {
+  const [documented] = ts.getJSDocParameterTags(parameter).map((tag) => tag.name);
+  const wanted = documented && ts.isIdentifier(documented) ? [documented.text] : [];
+  for (const name of [...wanted, 'query', 'callbackQuery']) {
+    const free = names.ofBox(parameter, name);
+    if (free) return free;
+  }
+  return names.ofConstant(parameter, parameter.parent);
 }
 
 /** True for a name that nothing but the place of the query reads. */
@@ -54,21 +62,31 @@ function statementFor(
   const file = pattern.getSourceFile();
   const body = (parent as ts.FunctionLikeDeclaration).body as ts.ConciseBody;
   const isWhole = left.length === pattern.elements.length;
-  const names = isWhole ? pattern.getText() : `{ ${left.map((each) => each.getText()).join(', ')} }`;
   if (!ts.isBlock(body))
     throw new CannotFollow('wider-flow', pattern, `${shortText(pattern)} has no place for a name.`);
   const end = file.text.includes('\r\n') ? '\r\n' : '\n';
   const statements = [...body.statements];
   const semicolon = statements.some((each) => each.getText().endsWith(';')) ? ';' : '';
-  const text = `const ${names} = ${name}${semicolon}`;
   // Directives stay first.
   const first = statements.find(
     (each) => !(ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression)),
   );
   const position = first?.getStart() ?? body.getEnd() - 1;
   const isOnLine = file.text.slice(body.getStart(), position).includes('\n');
+  const names = isWhole
+    ? indented(pattern, isOnLine ? indentationAt(file, position) : '')
+    : `{ ${left.map((each) => each.getText()).join(', ')} }`;
+  const text = `const ${names} = ${name}${semicolon}`;
   return [
     position,
     isOnLine ? `${text}${end}${indentationAt(file, position)}` : `${text}${semicolon ? '' : ';'} `,
   ];
+}
+
+/** The text of a pattern over several lines, as deep as where it goes. Lines of a text in it stay as they are. */
+function indented(pattern: ts.ObjectBindingPattern, deeper: string): string {
+  const text = pattern.getText();
+  const before = indentationAt(pattern.getSourceFile(), pattern.getStart());
+  if (text.includes('`') || !deeper.startsWith(before)) return text;
+  return text.replaceAll(/\n(?=[^\r\n])/g, `\n${deeper.slice(before.length)}`);
 }

@@ -20,6 +20,7 @@ import { isTestFile } from '../../program/test-files.ts';
 import type { WholeQuery } from '../query/again.ts';
 import { othersDropped } from '../query/other-parameters.ts';
 import type { QueryRead } from '../query/query-read.ts';
+import { restOf } from '../query/rest-query.ts';
 import { wholeQuery } from '../query/whole-query.ts';
 import { fromParameter } from './argument-lists.ts';
 import { carrierFrom } from './backward-carrier.ts';
@@ -122,6 +123,7 @@ class Makers {
     const whole = wholeQuery(lift.project, node);
     if (whole) return this.#begins(lift, node, whole);
     if (ts.isObjectLiteralExpression(node)) return this.#literal(lift, node);
+    if (this.#isRest(lift, node)) return;
     if (isPromise(lift.project, node)) return lift.follow.expression(expression, [awaitedStep]);
     const failure = walkFails(() => carrierFrom(lift, expression, []));
     if (!failure) return;
@@ -129,6 +131,16 @@ class Makers {
     if (!isOther) throw failure;
     const detail = `Another caller passes ${shortText(node)}. ${failure.detail}`;
     throw new CannotFollow(failure.code, node, detail);
+  }
+
+  /** `answer` of `const { state, ...answer } = params`: a copy, and what is missing in it is not needed. */
+  #isRest(lift: Lift, node: ts.Expression): boolean {
+    const owner = restOf(lift.project, node)?.owner;
+    if (!owner) return false;
+    this.#named(lift, node);
+    if (ts.isParameter(owner)) this.#takenApart(lift, owner);
+    else if (owner.initializer) lift.follow.expression(owner.initializer, []);
+    return true;
   }
 
   #begins(lift: Lift, node: ts.Expression, whole: WholeQuery): void {

@@ -9,7 +9,7 @@ import { isNoValue } from '../query/no-value.ts';
 import { ownReader } from '../query/own-readers.ts';
 import type { QueryRead } from '../query/query-read.ts';
 import { isRepeatable, reaches } from '../query/repeatable.ts';
-import { throwingCheck } from '../query/validated.ts';
+import { throwingCheck, validated } from '../query/validated.ts';
 import { wholeQuery } from '../query/whole-query.ts';
 import { addIssuer } from './issuer-member.ts';
 import type { Lift } from './lift.ts';
@@ -94,7 +94,8 @@ function takenFrom(lift: Lift, expression: ts.Expression): Taken | undefined {
 }
 
 function ownTaken(lift: Lift, node: ts.Expression): Taken | undefined {
-  if (memberName(node) === codeParameter) return unwrap((node as ts.PropertyAccessExpression).expression);
+  if (memberName(node) === codeParameter)
+    return unchecked(lift, (node as ts.PropertyAccessExpression).expression);
   if (ts.isIdentifier(node)) return ofName(lift, node);
   if (ts.isConditionalExpression(node)) return ofBranches(lift, node);
   const list = listOf(node);
@@ -118,7 +119,15 @@ function ofName(lift: Lift, name: ts.Identifier): Taken | undefined {
   if (declaration.initializer && !isNoValue(declaration.initializer)) return undefined;
   const owner = declaration.parent.parent;
   if (ts.isParameter(owner)) return owner;
-  return ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
+  return ts.isVariableDeclaration(owner) && owner.initializer
+    ? unchecked(lift, owner.initializer)
+    : undefined;
+}
+
+/** What a schema gives lacks what the schema does not name: `query` of `schema.safeParse(query).data` has all of it. */
+function unchecked({ project }: Lift, record: ts.Expression): ts.Expression {
+  const checked = validated(project, throughConstants(project, record));
+  return unwrap(checked ?? record);
 }
 
 /** `query.code ?? ''` */

@@ -15,6 +15,8 @@ export interface WholeQuery {
   readonly assumes?: RefusalCode;
   /** The record itself: it holds each parameter once, as a text, or only those that a schema names. Undefined for any other. */
   readonly record?: 'exact' | 'picked';
+  /** Parameters that are not in the record, though they are in the query. */
+  readonly without?: readonly string[];
 }
 
 /** Makes a URLSearchParams of the record. */

@@ -48,13 +48,13 @@ export function listedQuery(project: Project, { params, query, by }: List): List
 }
 
 function queryIn(project: Project, value: ts.Expression): Listed | undefined {
-  if (isQuery(project, value)) return 'all';
   const name = unwrap(value);
   const declared = ts.isIdentifier(name)
     ? project.checker.getSymbolAtLocation(name)?.valueDeclaration
     : undefined;
+  if (declared && ts.isBindingElement(declared) && isRestOfQuery(project, declared)) return 'rest';
+  if (isQuery(project, value)) return 'all';
   if (!declared) return undefined;
-  if (ts.isBindingElement(declared)) return isRestOfQuery(project, declared) ? 'rest' : undefined;
   const owner = declared.parent;
   if (!ts.isParameter(declared) || !isFunctionLike(owner) || owner !== enclosingFunction(value))
     return undefined;

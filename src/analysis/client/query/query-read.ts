@@ -99,7 +99,7 @@ export function destructuredRead(project: Project, element: ts.BindingElement): 
     ? elementQuery(project, owner)
     : owner.initializer && wholeQuery(project, owner.initializer);
   const root = rootOf(owner);
-  return whole && root && { node: root, key, ...whole };
+  return root && whole && !whole.without?.includes(key) ? { node: root, key, ...whole } : undefined;
 }
 
 function readAround(
@@ -152,7 +152,8 @@ function readOf(project: Project, node: ts.Expression, list: boolean): QueryRead
   const key = memberName(node);
   const whole =
     key === undefined ? undefined : wholeQuery(project, (node as ts.PropertyAccessExpression).expression);
-  return whole && key !== undefined ? { node, key, ...whole } : undefined;
+  const isThere = whole && key !== undefined && !whole.without?.includes(key);
+  return isThere ? { node, key, ...whole } : undefined;
 }
 
 /** `params.get('code')` on a URLSearchParams or on a posted form. */

@@ -5,13 +5,15 @@ import type { Project } from '../../program/project.ts';
 import { sdkEntityAt, sdkEntityOf } from '../../program/sdk-symbols.ts';
 import { keyOf } from './declared.ts';
 import { onlyReading } from './table.ts';
+import { isSchemaCheck } from './validated.ts';
 
 type Call = ts.CallExpression | ts.NewExpression;
 
-/** True for a call of a function that is known to only read what it gets: of the platform, or of the SDK. */
+/** True for a call of a function that is known to only read what it gets: of the platform, of the SDK, or of a schema. */
 export function onlyReads(project: Project, call: Call): boolean {
   const callee = unwrap(call.expression);
-  return onlyReading.includes(keyOf(project, callee) ?? '') || isOfSdk(project, call);
+  const isKnown = onlyReading.includes(keyOf(project, callee) ?? '');
+  return isKnown || isOfSdk(project, call) || isSchemaCheck(project, call);
 }
 
 function isOfSdk(project: Project, call: Call): boolean {

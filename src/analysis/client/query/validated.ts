@@ -20,6 +20,14 @@ export function validated(project: Project, value: ts.Expression): ts.Expression
   return isPlainSchema(project, schema) ? call.arguments[0] : undefined;
 }
 
+/** `schema.parse(x)`, `schema.safeParse(x)`: such a schema gives a copy, and what it gets stays as it is. */
+export function isSchemaCheck(project: Project, call: ts.CallExpression | ts.NewExpression): boolean {
+  const callee = unwrap(call.expression);
+  const method = memberName(callee);
+  if (!method || !Object.hasOwn(schemaMethods, method)) return false;
+  return isPlainSchema(project, throughConstants(project, (callee as ts.PropertyAccessExpression).expression));
+}
+
 /** The call within an expression by which a schema, or a function of the project, checks the query. A fix must not remove it. */
 export function throwingCheck(project: Project, expression: ts.Node): ts.Expression | undefined {
   return [expression, ...descendants(expression)]

@@ -9,6 +9,7 @@ import { declaredKey, keyOf } from './declared.ts';
 import { isHandlerQuery } from './decorated.ts';
 import { isFilledMember } from './filled-members.ts';
 import { isPostedForm, isUrlSearchParams } from './params.ts';
+import { restOf } from './rest-query.ts';
 import { type QuerySource, recordSources } from './table.ts';
 import { validated } from './validated.ts';
 
@@ -22,6 +23,7 @@ export function wholeQuery(project: Project, given: ts.Expression): WholeQuery |
     memberQuery(project, written, value) ??
     boundQuery(project, written, value) ??
     callQuery(project, written, value) ??
+    restQuery(project, value) ??
     (isConventional(project, written, 'record') || isHandlerQuery(project, written)
       ? recordAgain(project, written, 'record-query')
       : undefined)
@@ -58,6 +60,13 @@ function memberQuery(project: Project, written: ts.Expression, value: ts.Express
 function boundQuery(project: Project, written: ts.Expression, value: ts.Expression): WholeQuery | undefined {
   const element = bindingOf(project, value);
   return element && elementQuery(project, element, written);
+}
+
+/** `answer` of `const { state, ...answer } = req.query` */
+function restQuery(project: Project, value: ts.Expression): WholeQuery | undefined {
+  const rest = restOf(project, value);
+  const whole = rest?.owner.initializer && wholeQuery(project, rest.owner.initializer);
+  return whole && { ...whole, without: [...(whole.without ?? []), ...rest.without] };
 }
 
 /** The whole query that a binding element takes out of its object; `record` is an expression that holds it, if there is one. */
