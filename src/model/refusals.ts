@@ -88,8 +88,8 @@ export const refusals = {
     todo: 'Review it as a change of your API, mention it in the changelog, and write it with --unsafe.',
   },
   'record-from-outside': {
-    text: 'A published package exports this, so others may pass it a record of their own, without `iss`.',
-    todo: "Say in the documentation that it takes the callback's whole query. Then write the fix with --unsafe.",
+    text: 'Code outside this project, or the browser, can call this with a record of its own, without `iss`.',
+    todo: "See to it that whoever calls it passes the callback's whole query. Then write the fix with --unsafe.",
   },
   'public-member': {
     text: 'An exported type of a published package names the member that holds the code, so others may use it by that name.',

@@ -11,6 +11,7 @@ import {
 } from '../../program/access-path.ts';
 import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
+import { isWritten } from '../query/read-only.ts';
 import { isDependencies } from '../query/reading-calls.ts';
 import { spreadPath } from './argument-lists.ts';
 import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';
@@ -101,7 +102,9 @@ function toAccess(lift: Lift, { parent, value, path }: Use<ts.PropertyAccessExpr
 
 function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpression>): boolean {
   const [step, ...rest] = path;
-  if (parent.expression !== value || (step?.kind !== 'type' && step?.kind !== 'place')) return false;
+  if (parent.expression !== value) return false;
+  if (step?.kind === 'member') return toComputed(lift, parent, path);
+  if (step?.kind !== 'type' && step?.kind !== 'place') return false;
   if (step.kind === 'place') {
     const index = indexOf(parent);
     if (index === undefined) return false;
@@ -113,6 +116,14 @@ function toElement(lift: Lift, { parent, value, path }: Use<ts.ElementAccessExpr
     lift.uses.wantWhole(parent);
     lift.follow.expression(written, rest);
   }
+  return true;
+}
+
+/** `handlers[kind]` may be each member. A walk that only asks needs no name for it. */
+function toComputed(lift: Lift, access: ts.ElementAccessExpression, [step, ...rest]: AccessPath): boolean {
+  if (!lift.asks || step?.kind !== 'member' || isWritten(access)) return false;
+  const key = unwrap(access.argumentExpression);
+  if (!ts.isStringLiteralLike(key) || key.text === step.name) lift.follow.out(access, rest);
   return true;
 }
 

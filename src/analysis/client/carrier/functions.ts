@@ -19,15 +19,23 @@ import { returned } from './yielded.ts';
 export function liftFunction(lift: Lift, fn: ts.FunctionLikeDeclaration, path: AccessPath): void {
   const [step, ...rest] = path;
   if (!step || !lift.visited.enterFunction(fn, step)) return;
-  if (isServerFunction(lift.project, fn)) {
-    const detail = `The browser calls ${shortText(fn.name ?? fn)} ('use server') and cannot pass it a URLSearchParams.`;
-    throw new CannotFollow('crosses-boundary', fn, detail);
-  }
+  if (isServerFunction(lift.project, fn)) guardServerFunction(lift, fn);
   lift.project.askFile(fn.getSourceFile().fileName);
   if (step.kind === 'call') liftExits(lift, fn, rest);
   else if (step.kind === 'argument' || step.kind === 'arguments') intoParameters(lift, fn, path);
   else throw new CannotFollow('wider-flow', fn, `${shortText(fn)} is used as a record.`);
   liftOwners(lift, fn as FunctionLike, path);
+}
+
+/** The browser may call it, too: with a record, but not with a URLSearchParams. */
+function guardServerFunction(lift: Lift, fn: ts.FunctionLikeDeclaration): void {
+  const name = shortText(fn.name ?? fn);
+  if (!lift.asks) {
+    const detail = `The browser calls ${name} ('use server') and cannot pass it a URLSearchParams.`;
+    throw new CannotFollow('crosses-boundary', fn, detail);
+  }
+  const detail = `The browser can call ${name} ('use server').`;
+  lift.evidence.assume({ obligation: 'no-outside-callers', code: 'record-from-outside', detail });
 }
 
 /** The return type and every `return`. */

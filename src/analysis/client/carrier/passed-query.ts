@@ -62,9 +62,16 @@ export function passedQuery(lift: Lift, record: ts.Expression | Local): PassedQu
   return answer.passed;
 }
 
+/** Where the way of a record ended, of which it is not known that it holds a query. */
+export function passedDoubt(lift: Lift, record: ts.Expression | Local): CannotFollow | undefined {
+  return isSeeking(lift.project) ? undefined : answers(lift.project).get(record)?.doubt;
+}
+
 interface Answer {
   readonly passed?: PassedQuery | undefined;
   readonly refusal?: CannotFollow | undefined;
+  /** Why no query was found at the beginning of the way. */
+  readonly doubt?: CannotFollow | undefined;
 }
 
 const answers = oncePerProject((_project: Project) => new Map<ts.Node, Answer>());
@@ -79,8 +86,9 @@ function ask(lift: Lift, record: ts.Expression | Local): Answer {
     } else walk.follow.local(record, []);
     if (makers.hasQuery) makers.prove(walk);
   });
-  if (!makers.hasQuery) return {};
-  const refusal = makers.failures[0] ?? failure;
+  const found = makers.failures[0] ?? failure;
+  if (!makers.hasQuery) return { doubt: found };
+  const refusal = found && makers.told(found);
   const assumptions = [...makers.assumptions, ...walk.evidence.assumptions];
   return { refusal, passed: { reads: makers.reads, assumptions, assumes: makers.assumes } };
 }
@@ -89,6 +97,8 @@ class Makers {
   readonly reads: QueryRead[] = [];
   readonly assumptions: Assumption[] = [];
   readonly failures: CannotFollow[] = [];
+  /** What is passed beside the queries, by how its way ended. */
+  readonly others = new Map<CannotFollow, ts.Expression>();
   /** True once a caller passes the query of a callback, whatever becomes of it. */
   hasQuery = false;
   assumes: RefusalCode | undefined;
@@ -128,9 +138,8 @@ class Makers {
     const failure = walkFails(() => carrierFrom(lift, expression, []));
     if (!failure) return;
     const isOther = failure.code === 'crosses-boundary' || failure.code === 'unresolved-step';
-    if (!isOther) throw failure;
-    const detail = `Another caller passes ${shortText(node)}. ${failure.detail}`;
-    throw new CannotFollow(failure.code, node, detail);
+    if (isOther) this.others.set(failure, node);
+    throw failure;
   }
 
   /** `answer` of `const { state, ...answer } = params`: a copy, and what is missing in it is not needed. */
@@ -219,6 +228,14 @@ class Makers {
     lift.follow.function(owner, fromParameter(declaration, owner, []));
   }
 
+  /** A failure, as it is told where another caller passes a query. */
+  told(failure: CannotFollow): CannotFollow {
+    const other = this.others.get(failure);
+    if (!other) return failure;
+    const detail = `Another caller passes ${shortText(other)}. ${failure.detail}`;
+    return new CannotFollow(failure.code, other, detail);
+  }
+
   isUsed(lift: Lift, use: ts.Expression): void {
     this.#note(this.#usesIn(lift).of(use));
   }
@@ -231,7 +248,7 @@ class Makers {
   #note(found: RecordUse | undefined): void {
     if (!found) return;
     if (found.kind === 'changed')
-      throw new CannotFollow('wider-flow', found.node, `The query is changed by ${shortText(found.node)}.`);
+      throw new CannotFollow('wider-flow', found.node, `The record is changed by ${shortText(found.node)}.`);
     const detail = `Other code may have it by \`${shortText(found.node.parent)}\`.`;
     this.assumptions.push({ obligation: 'query-unchanged', code: 'query-may-change', detail });
   }

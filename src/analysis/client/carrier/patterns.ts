@@ -7,6 +7,7 @@ import { askAround } from './ask-around.ts';
 import { memberOfDetail } from './dom-events.ts';
 import type { Lift, Local } from './lift.ts';
 import { liftArrayElement } from './promise-lists.ts';
+import { recordDoubt } from './read-passed.ts';
 import { retype } from './retype.ts';
 import { shortText } from './short-text.ts';
 import { memberPaths } from './type-paths.ts';
@@ -24,7 +25,7 @@ export function liftElement(lift: Lift, element: ts.BindingElement, path: Access
   if (!property) {
     askAround(lift.project, element);
     const detail = `'${element.name.getText()}' is taken out of a record in ${shortText(source)}.`;
-    throw new CannotFollow('unresolved-step', element, detail);
+    throw recordDoubt(lift, element.name) ?? new CannotFollow('unresolved-step', element, detail);
   }
   for (const [step, paths] of memberPaths(lift.project, property)) {
     const rest = afterAny(path, paths);

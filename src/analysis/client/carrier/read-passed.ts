@@ -14,7 +14,7 @@ import { wholeQuery } from '../query/whole-query.ts';
 import { addIssuer } from './issuer-member.ts';
 import type { Lift } from './lift.ts';
 import { canBeNamed, nameRecord } from './named-record.ts';
-import { type PassedQuery, passedQuery } from './passed-query.ts';
+import { type PassedQuery, passedDoubt, passedQuery } from './passed-query.ts';
 import { shortText } from './short-text.ts';
 import { writeQuery } from './write-query.ts';
 
@@ -26,6 +26,15 @@ export function passedRecord(
   const taken = takenFrom(lift, withoutDefault(code));
   const passed = taken && passedQuery(lift, taken);
   return passed && { taken, passed };
+}
+
+/** Why the record that an expression reads the code of is not known to hold a query. */
+export function recordDoubt(lift: Lift, code: ts.Node): CannotFollow | undefined {
+  const taken = ts.isExpression(code) ? takenFrom(lift, withoutDefault(code)) : undefined;
+  if (!taken) return undefined;
+  // Of a value without a type, that is all there is to say.
+  const isUntyped = (lift.project.checker.getTypeAtLocation(taken).flags & ts.TypeFlags.Any) !== 0;
+  return isUntyped ? undefined : passedDoubt(lift, taken);
 }
 
 /** A code that is read of a record, and where that record is: an expression, or the parameter whose pattern takes it apart. */

@@ -8,6 +8,7 @@ import { exportBehind, liftExport } from './commonjs-exports.ts';
 import { isMember } from './families.ts';
 import type { Lift, Local } from './lift.ts';
 import { isParameterProperty } from './locals.ts';
+import { recordDoubt } from './read-passed.ts';
 import { shortText } from './short-text.ts';
 
 /** Whatever a name stands for becomes a carrier: a variable, a parameter, a function, a member, an export. */
@@ -16,7 +17,10 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
   const [declaration] = declarations;
   if (!declaration) {
     askAround(lift.project, at);
-    throw new CannotFollow('unresolved-step', at, `What ${shortText(at)} is filled by was not found.`);
+    throw (
+      recordDoubt(lift, at) ??
+      new CannotFollow('unresolved-step', at, `What ${shortText(at)} is filled by was not found.`)
+    );
   }
   if (isLocal(declaration) && !isParameterProperty(declaration)) return lift.follow.local(declaration, path);
   if (ts.isFunctionDeclaration(declaration)) {
@@ -30,11 +34,8 @@ export function liftSymbol(lift: Lift, symbol: ts.Symbol | undefined, path: Acce
   const exported = exportBehind(declaration);
   if (exported) return liftExport(lift, exported, path);
   if (isFunctionLike(declaration)) return lift.follow.function(declaration, path);
-  throw new CannotFollow(
-    'wider-flow',
-    at,
-    `${shortText(at)} is not a variable, parameter, function or member.`,
-  );
+  const detail = `${shortText(at)} is not a variable, parameter, function or member.`;
+  throw recordDoubt(lift, at) ?? new CannotFollow('wider-flow', at, detail);
 }
 
 function isLocal(node: ts.Node): node is Local {

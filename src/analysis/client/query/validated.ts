@@ -25,7 +25,10 @@ export function isSchemaCheck(project: Project, call: ts.CallExpression | ts.New
   const callee = unwrap(call.expression);
   const method = memberName(callee);
   if (!method || !Object.hasOwn(schemaMethods, method)) return false;
-  return isPlainSchema(project, throughConstants(project, (callee as ts.PropertyAccessExpression).expression));
+  return isPlainSchema(
+    project,
+    throughConstants(project, (callee as ts.PropertyAccessExpression).expression),
+  );
 }
 
 /** The call within an expression by which a schema, or a function of the project, checks the query. A fix must not remove it. */

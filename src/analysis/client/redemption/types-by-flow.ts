@@ -24,22 +24,38 @@ export const typesByFlow: (project: Project, expression: ts.Expression) => Types
 
 const maxSteps = 60;
 
+/** `next = next.next` has no end: a member of a member of a member of a record is the last one that is looked for. */
+const maxMembers = 3;
+
 function find(project: Project, expression: ts.Expression): TypesByFlow {
-  const types = new Set<ts.Type>();
+  const { ends, isComplete } = reached(project, expression);
+  const types = new Set(
+    ends.map((end) => project.checker.getNonNullableType(project.checker.getTypeAtLocation(end))),
+  );
+  types.delete(project.checker.getNeverType());
+  return { types: [...types], isComplete };
+}
+
+/** The expressions with a type that reach one without. */
+interface Reached {
+  readonly ends: readonly ts.Expression[];
+  readonly isComplete: boolean;
+}
+
+function reached(project: Project, expression: ts.Expression, depth = 0): Reached {
+  const ends: ts.Expression[] = [];
   const seen = new Set<ts.Expression>([unwrap(expression)]);
   let isComplete = true;
   for (const node of seen) {
     if (isAbsent(node)) continue;
-    const type = project.checker.getTypeAtLocation(node);
-    if (!isUntyped(type)) types.add(project.checker.getNonNullableType(type));
+    if (!isUntyped(project.checker.getTypeAtLocation(node))) ends.push(node);
     else {
-      const { behind, isAll } = sourcesOf(project, node);
+      const { behind, isAll } = sourcesOf(project, node, depth);
       if (!isAll || behind.length === 0 || seen.size > maxSteps) isComplete = false;
       if (seen.size <= maxSteps) for (const each of behind) seen.add(unwrap(each));
     }
   }
-  types.delete(project.checker.getNeverType());
-  return { types: [...types], isComplete };
+  return { ends, isComplete };
 }
 
 /** `any`, `unknown`, `object`: anything may be in it. */
@@ -53,14 +69,33 @@ interface Sources {
 }
 
 /** What gives an expression its value. */
-function sourcesOf(project: Project, node: ts.Expression): Sources {
+function sourcesOf(project: Project, node: ts.Expression, depth: number): Sources {
   const store = storeRead(node);
   if (store) return storedIn(project, store);
   const made = ts.isCallExpression(node) ? madeByGiven(project, node) : undefined;
   if (made) return made;
   const behind = valuesBehind(project, node);
   if (behind.length > 0) return { behind, isAll: isClosed(project, node) };
+  const members = ts.isPropertyAccessExpression(node) ? membersReached(project, node, depth) : [];
+  // Another member of that name may be written where its object has no type.
+  if (members.length > 0) return { behind: members, isAll: false };
   return { behind: givenTo(project, node), isAll: false };
+}
+
+/** `pending.transport`, where `pending` is a record that a collection was filled with: what the record has for it. */
+function membersReached(
+  project: Project,
+  access: ts.PropertyAccessExpression,
+  depth: number,
+): readonly ts.Expression[] {
+  if (depth === maxMembers || declarationAt(project, access)) return [];
+  return reached(project, access.expression, depth + 1).ends.flatMap((end) => {
+    const type = project.checker.getTypeAtLocation(end);
+    const member = project.checker.getPropertyOfType(type, access.name.text)?.valueDeclaration;
+    if (!member) return [];
+    if (ts.isPropertyAssignment(member)) return [member.initializer];
+    return ts.isShorthandPropertyAssignment(member) ? [member.name] : [];
+  });
 }
 
 /** `makeTransport(provider)`, where a parameter is called: what the functions that are passed for it return. */
