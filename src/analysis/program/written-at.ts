@@ -6,6 +6,7 @@ import { thisContainer } from './declaration-at.ts';
 import type { Project } from './project.ts';
 import { isBundledDeclaration } from './sdk-root.ts';
 import { resolveAlias, valueSymbol } from './sdk-symbols.ts';
+import { isWrittenLater } from './written-names.ts';
 
 /** The code for a value at another place. */
 export interface WrittenAt {
@@ -148,10 +149,14 @@ function isStableName(project: Project, node: ts.Identifier): boolean {
 function isReassigned(project: Project, symbol: ts.Symbol | undefined): boolean {
   const declaration = symbol?.valueDeclaration;
   if (!declaration || isBundledDeclaration(declaration)) return false;
-  const assigned = bindingsOf(project).assigned.get(declaration) ?? [];
+  if (!isWrittenLater(project, declaration)) return false;
   // A field that only the constructor assigns is like a constant.
-  return assigned.some((value) => {
+  const { assigned, appended } = bindingsOf(project);
+  const values = assigned.get(declaration);
+  const isInConstructor = (value: ts.Node): boolean => {
     const owner = enclosingFunction(value);
-    return !(ts.isPropertyDeclaration(declaration) && owner && ts.isConstructorDeclaration(owner));
-  });
+    return owner !== undefined && ts.isConstructorDeclaration(owner);
+  };
+  const isFilledOnce = values.length > 0 && values.every(isInConstructor);
+  return !(ts.isPropertyDeclaration(declaration) && isFilledOnce && appended.get(declaration).length === 0);
 }

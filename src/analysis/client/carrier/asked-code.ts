@@ -1,8 +1,9 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, isAssignment, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { descendants, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { isConst } from '../../program/constants.ts';
+import type { Project } from '../../program/project.ts';
+import { isWritten, isWrittenLater } from '../../program/written-names.ts';
 import { throwingCheck } from '../query/validated.ts';
-import { targetAt } from './assignment-patterns.ts';
 import type { Lift } from './lift.ts';
 import { SureBefore, slotOf } from './sure-before.ts';
 
@@ -30,7 +31,7 @@ class Asking extends SureBefore {
 
   constructor({ project }: Lift, use: ts.Expression) {
     super(project, use, slotOf(project, use));
-    this.#isFixed = ts.isIdentifier(use) && this.slot !== undefined && isFixed(this.slot);
+    this.#isFixed = ts.isIdentifier(use) && this.slot !== undefined && isFixed(project, this.slot);
   }
 
   /** What a closure uses was tested before, where nothing else is written to it. */
@@ -47,7 +48,9 @@ class Asking extends SureBefore {
 
   protected override spoils(node: ts.Node): boolean {
     if (this.#isFixed) return false;
-    return [...descendants(node)].some((each) => ts.isExpression(each) && this.isIt(each) && isWritten(each));
+    return [...descendants(node)].some(
+      (each) => ts.isExpression(each) && this.isIt(each) && isWritten(wrapped(each)),
+    );
   }
 
   protected override compares(): boolean {
@@ -56,19 +59,8 @@ class Asking extends SureBefore {
 }
 
 /** A constant, or a parameter that nothing else is written to. */
-function isFixed(slot: ts.Node): boolean {
+function isFixed(project: Project, slot: ts.Node): boolean {
   const owner = ts.findAncestor(slot, (node) => ts.isVariableDeclaration(node) || ts.isParameter(node));
   if (!owner) return false;
-  if (ts.isVariableDeclaration(owner)) return isConst(owner);
-  const { name } = slot as ts.NamedDeclaration;
-  return [...descendants(owner.parent)].every(
-    (node) => !ts.isIdentifier(node) || node.text !== name?.getText() || !isWritten(node),
-  );
-}
-
-function isWritten(use: ts.Expression): boolean {
-  const value = wrapped(use);
-  const { parent } = value;
-  if (targetAt(use)) return true;
-  return ts.isBinaryExpression(parent) && parent.left === value && isAssignment(parent.operatorToken.kind);
+  return ts.isVariableDeclaration(owner) ? isConst(owner) : !isWrittenLater(project, slot as ts.Declaration);
 }

@@ -11,7 +11,7 @@ import {
 } from '../../program/access-path.ts';
 import { enclosingFunction, unwrap, wrapped } from '../../program/ast.ts';
 import { CannotFollow } from '../../program/cannot-follow.ts';
-import { isWritten } from '../query/read-only.ts';
+import { isWritten } from '../../program/written-names.ts';
 import { isDependencies } from '../query/reading-calls.ts';
 import { spreadPath } from './argument-lists.ts';
 import { assignedApart, isAssignmentPattern } from './assignment-patterns.ts';

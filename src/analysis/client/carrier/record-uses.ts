@@ -10,7 +10,8 @@ import {
 import { functionsAt } from '../../program/callees.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
-import { isLookedAt, isSameValue, isWritten } from '../query/read-only.ts';
+import { isWritten } from '../../program/written-names.ts';
+import { isLookedAt, isSameValue } from '../query/read-only.ts';
 import { onlyReads } from '../query/reading-calls.ts';
 
 /** A use of a record that is more than a read: it changes the record, or gives it to code that is not seen. */

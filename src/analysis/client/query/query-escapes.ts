@@ -15,8 +15,9 @@ import {
 } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { symbolOf } from '../../program/sdk-symbols.ts';
+import { isWritten } from '../../program/written-names.ts';
 import { isUrlSearchParams } from './params.ts';
-import { isLookedAt, isSameValue, isWritten, leavesQuery } from './read-only.ts';
+import { isLookedAt, isSameValue, leavesQuery } from './read-only.ts';
 import { isReadInLiteral, onlyReads } from './reading-calls.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { descendants, isAssignment, memberName } from '../../program/ast.ts';
+import { isWritten } from '../../program/written-names.ts';
 
 const texts = ['hash', 'host', 'hostname', 'password', 'pathname', 'port', 'protocol', 'username'];
 const changing = ['href', 'search'];
@@ -24,24 +25,6 @@ function seesOnlyTexts(call: ts.Node): boolean {
   return callback.parameters.length <= 2 && !isOpen && !usesAll;
 }
 
-/** `url.search = ''`, `url.href += x`, `[url.search] = parts`, `for (url.search of all)`, `delete url.search` */
-export function isWritten(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignment(parent.operatorToken.kind);
-  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
-  if (ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
-  if (ts.isPrefixUnaryExpression(parent)) return counting.has(parent.operator);
-  const isPart =
-    ts.isArrayLiteralExpression(parent) ||
-    ts.isObjectLiteralExpression(parent) ||
-    ts.isPropertyAssignment(parent) ||
-    ts.isSpreadElement(parent) ||
-    ts.isSpreadAssignment(parent) ||
-    ts.isParenthesizedExpression(parent);
-  return isPart && isWritten(parent);
-}
-
-const counting = new Set([ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken]);
 const choosing = new Set([ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken]);
 const following = new Set([...choosing, ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.CommaToken]);
 

@@ -3,9 +3,9 @@ import { descendants, type FunctionLike, isAssignment, unwrap } from '../../prog
 import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { oncePerNode } from '../../program/memo.ts';
-import { mentionsIn } from '../../program/mention-index.ts';
 import type { Project } from '../../program/project.ts';
 import { isBundledDeclaration } from '../../program/sdk-root.ts';
+import { isWrittenLater } from '../../program/written-names.ts';
 import { ofDeclaration, type Stability, worst } from './changed-object.ts';
 
 /**
@@ -86,16 +86,9 @@ function nameOf(node: ts.Expression): string {
 /** A `let` that some code assigns: the function may give another value then. */
 function isReassigned(project: Project, name: ts.Identifier): boolean {
   const declaration = declarationAt(project, name);
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
-  return mentionsIn(declaration.getSourceFile(), name.text).some(
-    (use) => ts.isIdentifier(use) && isWritten(use) && declarationAt(project, use) === declaration,
+  return (
+    declaration !== undefined && ts.isVariableDeclaration(declaration) && isWrittenLater(project, declaration)
   );
-}
-
-function isWritten(use: ts.Expression): boolean {
-  const { parent } = use;
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
-  return ts.isBinaryExpression(parent) && parent.left === use && isAssignment(parent.operatorToken.kind);
 }
 
 /** True where nothing of the project changes a value after it is made, and it is not computed again. */
