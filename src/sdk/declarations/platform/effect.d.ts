@@ -40,6 +40,7 @@ declare module 'effect' {
     function fail<E>(error: E): Effect<never, E>;
     function sync<A>(evaluate: () => A): Effect<A>;
     function suspend<A>(evaluate: () => Effect<A, any, any>): Effect<A, any, any>;
+    function async<A>(register: (resume: (effect: Effect<A, any, any>) => void, signal: any) => any): Effect<A, any, any>;
     function promise<A>(evaluate: (signal: any) => PromiseLike<A>): Effect<A>;
     function tryPromise<A>(attempt: ((signal: any) => PromiseLike<A>) | Attempt<PromiseLike<A>>): Effect<A, any>;
     function runPromise<A>(effect: Effect<A, any, any>, options?: any): Promise<A>;
