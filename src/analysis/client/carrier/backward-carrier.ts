@@ -132,8 +132,12 @@ function stepOf(lift: Lift, node: Access): PathStep {
 /** Of an object literal the member that the path names. */
 function fromRecord(lift: Lift, literal: ts.ObjectLiteralExpression, path: AccessPath): void {
   const [step, ...rest] = path;
+  // What is kept in it by key is put there later.
+  if (sameStep(step, element) && literal.properties.length === 0) return;
   if (step?.kind === 'type') return fromGenericRecord(lift, literal, step, rest);
   if (step?.kind !== 'member') throw refusalFor(lift, literal);
+  // In JavaScript a member is written later, or never.
+  if (literal.properties.length === 0) lift.absence.noteUntyped(literal);
   for (const property of literal.properties) {
     if (ts.isSpreadAssignment(property)) {
       if (!lacksMember(lift, property.expression, step.name))

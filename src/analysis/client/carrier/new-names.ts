@@ -53,7 +53,7 @@ export class NewNames {
   ofFields(fields: readonly ts.NamedDeclaration[]): string {
     const known = fields.map((field) => this.#names.get(field)).find((each) => each !== undefined);
     // `_code` says that only its owner uses it.
-    const isHidden = fields.every((field) => field.name?.getText().startsWith('_'));
+    const isHidden = fields.length > 0 && fields.every((field) => field.name?.getText().startsWith('_'));
     const isFree = (name: string) => fields.every((field) => !hasMember(field.parent, name));
     const name = known?.name ?? firstFree(isFree, isHidden ? `_${carrierName}` : carrierName);
     for (const field of fields) this.#names.set(field, { name, scope: field.parent });

@@ -17,9 +17,17 @@ export function untypedMember(
   { checker }: Project,
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
 ): string | undefined {
-  const isUntyped = (checker.getTypeAtLocation(access.expression).flags & ts.TypeFlags.Any) !== 0;
-  return isJavaScript(access) && isUntyped ? memberName(access) : undefined;
+  if (!isJavaScript(access)) return undefined;
+  const type = checker.getTypeAtLocation(access.expression);
+  return type.flags & ts.TypeFlags.Any || isOpenLiteral(type) ? memberName(access) : undefined;
 }
+
+/** `const login = {};`: JavaScript adds the members later. */
+const isOpenLiteral = (type: ts.Type): boolean =>
+  ((type as ts.ObjectType).objectFlags & jsLiteral) !== 0 && type.getProperties().length === 0;
+
+/** `ObjectFlags.JSLiteral` of the compiler, which its declarations leave out. */
+const jsLiteral = 4096;
 
 /** Backwards from a name of `({ code, state }) => …` without a type, to the record that is taken apart. */
 export function liftUntypedElement(
