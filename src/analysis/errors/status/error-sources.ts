@@ -3,15 +3,15 @@ import type { Step } from '../../../model/fix.ts';
 import { bindingKey, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
-import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
+import type { Argument } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { callersOf } from '../branch/callers.ts';
-import { valuesOf } from '../branch/function-flow.ts';
 import { isOnErrorCallback } from '../branch/out-of-reach.ts';
 import { raisingCode } from '../guards/untyped.ts';
+import { passedTo, standsAt } from './given-back.ts';
 import { entryOf, madeOf, type Place, placesOf } from './list-entries.ts';
 import { settledInto, takesReason } from './settled-results.ts';
 
@@ -132,13 +132,13 @@ class Walk {
     }
     const index = owner.parameters.indexOf(root);
     if (index === 0) {
-      for (const use of valuesOf(this.project, owner)) {
+      for (const use of standsAt(this.project, owner)) {
         const promise = rejectedInto(use);
         if (promise) this.tried(promise, use, trail);
       }
     }
     for (const place of placesOf(this.project, root)) this.elements(place, trail);
-    for (const argument of argumentsOf(this.project, owner, index)) {
+    for (const argument of passedTo(this.project, owner, index)) {
       const step = { node: argument.at, message: 'the error is passed on here' };
       const passed = [argument, ...trail.passed];
       this.value(argument.node, { ...trail, passed, steps: [step, ...trail.steps] });

@@ -9,7 +9,7 @@ import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { functionsIn } from '../branch/attempts.ts';
-import { valuesOf } from '../branch/function-flow.ts';
+import { standsAt } from './given-back.ts';
 
 /** A list, and the position of the entry that is meant: undefined where it may be any. */
 export interface Place {
@@ -110,7 +110,7 @@ function inPattern(project: Project, element: ts.BindingElement): readonly Place
 
 function iterated(project: Project, owner: FunctionLike, root: ts.ParameterDeclaration): readonly Place[] {
   const index = owner.parameters.indexOf(root);
-  return valuesOf(project, owner).flatMap((use): Place[] => {
+  return standsAt(project, owner).flatMap((use): Place[] => {
     const list = iteratedInto(use, index);
     return list ? [{ list }] : [];
   });

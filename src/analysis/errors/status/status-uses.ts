@@ -19,7 +19,7 @@ import { migratedScenario } from '../guards/scenarios.ts';
 import type { Subject } from '../guards/subject.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
-import { fixedKeys, keysEver } from './asked-statuses.ts';
+import { fixedKeys, keysEver, listedByCallers } from './asked-statuses.ts';
 import { isConverted } from './code-conversions.ts';
 import { computedTest } from './computed-tests.ts';
 import { keptIn, recordReads } from './record-reads.ts';
@@ -47,9 +47,17 @@ export interface CodeUse {
   readonly isDirect: boolean;
   /** Whether callers pass what it is compared with (`error.code === status`), or other code changes the list that is asked. */
   readonly isGiven: boolean;
+  /** Whether all that callers pass is known, where they list it: `isOneOf(404, 410)`. */
+  readonly isListed?: boolean;
 }
 
-type Add = (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[], isGiven?: boolean) => void;
+type Add = (
+  kind: CodeUse['kind'],
+  node: ts.Node,
+  statuses?: readonly number[],
+  isGiven?: boolean,
+  isListed?: boolean,
+) => void;
 
 const isStatus = (value: number): boolean => value >= 400 && value < 600;
 
@@ -91,9 +99,9 @@ export class CodeUses {
     this.seen.add(value);
     if (isDirect) this.top = value;
     const { parent } = value;
-    const add: Add = (kind, node, statuses = [], isGiven = false) => {
+    const add: Add = (kind, node, statuses = [], isGiven = false, isListed = false) => {
       const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
-      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven });
+      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven, isListed });
     };
     if (ts.isBinaryExpression(parent)) return this.binary(value, parent, isDirect, add);
     if (ts.isConditionalExpression(parent)) {
@@ -214,8 +222,10 @@ export class CodeUses {
     const fixed = fixedKeys(list, frame);
     // Who puts something into a list costs a search, too.
     this.isReturned ||= !fixed;
-    const statuses = (fixed ?? (this.isNear ? [] : keysEver(list, frame))).flatMap(statusesOf);
-    add(statuses.length > 0 ? 'lookup' : 'value', node, statuses, statuses.length > 0 && !fixed);
+    const listed = fixed || this.isNear ? undefined : listedByCallers(list, frame);
+    const keys = fixed ?? listed ?? (this.isNear ? [] : keysEver(list, frame));
+    const statuses = keys.flatMap(statusesOf);
+    add(statuses.length > 0 ? 'lookup' : 'value', node, statuses, statuses.length > 0 && !fixed, !!listed);
   }
 
   private evaluate(node: ts.Expression): Value {
