@@ -1,12 +1,11 @@
 import { ts } from '../../../compiler.cjs';
-import { type FunctionLike, unwrap, wrapped } from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf, askForCalls } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { valuesOf } from '../branch/function-flow.ts';
 import { readersOfName } from '../guards/state-readers.ts';
-import { returnedBy } from './status-uses.ts';
 
 /*
  * `const onError = (id: string) => (error: unknown) => …`: the inner function stands where the outer one is called, and where a
@@ -45,4 +44,11 @@ export function passedTo(project: Project, owner: FunctionLike, index: number): 
   });
   const all = [...argumentsOf(project, owner, index), ...given];
   return [...new Map(all.map((each) => [each.node, each])).values()];
+}
+
+/** The function that answers with a value. */
+export function returnedBy(value: ts.Expression): FunctionLike | undefined {
+  const { parent } = value;
+  if (ts.isReturnStatement(parent)) return enclosingFunction(parent);
+  return isFunctionLike(parent) && parent.body === value ? parent : undefined;
 }

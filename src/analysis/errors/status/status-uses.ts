@@ -1,12 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import {
-  enclosingFunction,
-  type FunctionLike,
-  isFunctionLike,
-  references,
-  unwrap,
-  wrapped,
-} from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { isConst } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
@@ -16,12 +9,15 @@ import { callersOf } from '../branch/callers.ts';
 import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
+import { readersOfName } from '../guards/state-readers.ts';
 import type { Subject } from '../guards/subject.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
 import { fixedKeys, keysEver, listedByCallers } from './asked-statuses.ts';
 import { isConverted } from './code-conversions.ts';
+import { equalities, isPlainAssignment, relations } from './code-operators.ts';
 import { computedTest } from './computed-tests.ts';
+import { returnedBy } from './given-back.ts';
 import { keptIn, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
@@ -103,7 +99,10 @@ export class CodeUses {
       const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
       this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven, isListed });
     };
-    if (ts.isBinaryExpression(parent)) return this.binary(value, parent, isDirect, add);
+    if (ts.isBinaryExpression(parent)) {
+      if (isPlainAssignment(parent, value)) return this.assigned(parent, add);
+      return this.binary(value, parent, isDirect, add);
+    }
     if (ts.isConditionalExpression(parent)) {
       if (parent.condition === value) return add('neutral', parent);
       return this.follow(parent, isDirect);
@@ -168,6 +167,21 @@ export class CodeUses {
     const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
     if (!symbol || !keepsItsValue(this.project, symbol, declaration)) return add('value', name);
     this.named(name, symbol);
+  }
+
+  /** `code = error.code`, of a variable that is declared elsewhere: all that reads it may compare the code. */
+  private assigned(node: ts.BinaryExpression, add: Add): void {
+    const name = unwrap(node.left) as ts.Identifier;
+    const declaration = symbolOf(this.project, name)?.valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration)) return add('value', node);
+    if (!ts.isExpressionStatement(wrapped(node).parent)) this.follow(node, false);
+    const isLocal = enclosingFunction(declaration) !== undefined;
+    // Who reads a variable of a module costs a search.
+    this.isReturned ||= !isLocal;
+    if (this.isNear && !isLocal) return;
+    const { reads, unseen } = readersOfName(this.project, name);
+    if (unseen !== undefined) add('value', node);
+    for (const read of reads) this.follow(read, false);
   }
 
   /** The uses of a name. */
@@ -242,19 +256,6 @@ const keepsItsValue = (
   isConst(declaration) ||
   (valueDeclaration !== undefined && bindingsOf(project).assigned.get(valueDeclaration).length === 0);
 
-const equalities: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
-const relations: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-]);
-
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' || (typeof value === 'string' && /^\d{3}$/.test(value))
     ? Number(value)
@@ -273,11 +274,4 @@ const isTruthLookup = (node: ts.Node): boolean =>
 function isTested(value: ts.Expression, parent: ts.Node): boolean {
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
   return ts.isIfStatement(parent) && parent.expression === value;
-}
-
-/** The function that answers with a value. */
-export function returnedBy(value: ts.Expression): FunctionLike | undefined {
-  const { parent } = value;
-  if (ts.isReturnStatement(parent)) return enclosingFunction(parent);
-  return isFunctionLike(parent) && parent.body === value ? parent : undefined;
 }
