@@ -75,7 +75,9 @@ const isGiven403 = (project: Project, test: StatusTest): boolean =>
 
 /** `code = error.code`, and a variable or a record is asked for the 403 outside: the handler alone does not tell what comes of it. */
 const isAskedElsewhere = (project: Project, { scope }: Handler, test: StatusTest): boolean =>
-  test.uses.some((use) => !isWithin(use.node, scope) && isAskedFor403(project, test, use));
+  test.uses.some(
+    (use) => (use.isAssigned || !isWithin(use.node, scope)) && isAskedFor403(project, test, use),
+  );
 
 /** The author asks for an InsufficientScopeError before this test, or in it: not only in a helper that another test calls. */
 const isAskedBefore = (handler: Handler, now: Frame, test: StatusTest): boolean =>

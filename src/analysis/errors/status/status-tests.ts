@@ -201,9 +201,12 @@ function isAnswered(project: Project, test: StatusTest): boolean {
   });
 }
 
-/** The function answers with the code and a caller compares it, or a caller passes the status. */
+/** The function answers with the code and a caller compares it, a caller passes the status, or a variable gets the code. */
 const isComparedOutside = ({ scope }: Handler, { uses }: StatusTest): boolean =>
-  uses.some(({ statuses, node, isGiven }) => statuses.length > 0 && (isGiven || !isWithin(node, scope)));
+  uses.some(
+    ({ statuses, node, isGiven, isAssigned }) =>
+      statuses.length > 0 && (isGiven || isAssigned || !isWithin(node, scope)),
+  );
 
 /** `error.code === 401 || text.includes('401')`, where the text has the status of an SdkHttpError in it. */
 function isFoundIn(node: ts.Expression, v1: Frame, v2: Frame): boolean {

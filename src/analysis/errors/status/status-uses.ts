@@ -45,6 +45,8 @@ export interface CodeUse {
   readonly isGiven: boolean;
   /** Whether all that callers pass is known, where they list it: `isOneOf(404, 410)`. */
   readonly isListed?: boolean;
+  /** Whether a variable is compared that is assigned the code: what runs for its value is not evaluated. */
+  readonly isAssigned?: boolean;
 }
 
 type Add = (
@@ -66,6 +68,7 @@ export class CodeUses {
   private top: ts.Expression | undefined;
   private readonly isNear: boolean;
   private isReturned = false;
+  private isAssigned = false;
 
   /** @param isNear stays in the functions that read the code: who calls those costs a search of the program */
   constructor(project: Project, subject: Subject, isNear = false) {
@@ -95,9 +98,19 @@ export class CodeUses {
     this.seen.add(value);
     if (isDirect) this.top = value;
     const { parent } = value;
+    const isAssigned = this.isAssigned;
     const add: Add = (kind, node, statuses = [], isGiven = false, isListed = false) => {
       const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
-      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven, isListed });
+      this.found.push({
+        kind,
+        node,
+        statuses,
+        value,
+        isDirect: isDirect && isTruth,
+        isGiven,
+        isListed,
+        isAssigned,
+      });
     };
     if (ts.isBinaryExpression(parent)) {
       if (isPlainAssignment(parent, value)) return this.assigned(parent, add);
@@ -181,7 +194,10 @@ export class CodeUses {
     if (this.isNear && !isLocal) return;
     const { reads, unseen } = readersOfName(this.project, name);
     if (unseen !== undefined) add('value', node);
+    const before = this.isAssigned;
+    this.isAssigned = true;
     for (const read of reads) this.follow(read, false);
+    this.isAssigned = before;
   }
 
   /** The uses of a name. */
