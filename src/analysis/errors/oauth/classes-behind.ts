@@ -7,7 +7,7 @@ import { declarationAt, memberTaken } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { type Declared, declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
-import { iteratedInto } from '../status/error-sources.ts';
+import { iteratedInto } from '../status/list-entries.ts';
 
 /** The classes that an operand of `instanceof` may stand for. */
 export interface ClassesBehind {

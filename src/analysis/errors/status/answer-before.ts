@@ -2,10 +2,10 @@ import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
 import { indentationAt, isFunctionLike } from '../../program/ast.ts';
 import { insertionStart } from '../../program/directives.ts';
+import { returnedBy } from './given-back.ts';
 import { keptAway } from './reached.ts';
 import type { Words } from './status-edit.ts';
 import { framesFor, type StatusMatch, statusesAsked } from './status-tests.ts';
-import { returnedBy } from './status-uses.ts';
 
 /**
  * `if (typeof error.code === 'number') return error.code;`: no SdkHttpError gets there. The statement before which the status

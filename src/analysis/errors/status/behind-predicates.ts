@@ -1,8 +1,8 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, isWithin } from '../../program/ast.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import { type Handler, handlerAt } from '../guards/handlers.ts';
+import { passedTo } from './given-back.ts';
 import { isReached } from './newly-reached.ts';
 import {
   codeReads,
@@ -37,7 +37,7 @@ function callsOf(
   if (seen.has(scope) || !root || !isFunctionLike(scope) || root.parent !== scope) return [];
   seen.add(scope);
   const index = scope.parameters.indexOf(root as ts.ParameterDeclaration);
-  return argumentsOf(project, scope, index).flatMap(({ node, at }) => {
+  return passedTo(project, scope, index).flatMap(({ node, at }) => {
     const handler = handlerAt(project, { node: at, value: node, kind: 'v2' });
     if (!handler || handler.scope === scope) return [];
     const call = { ...test, read: at, place: at, handler };

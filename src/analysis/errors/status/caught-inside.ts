@@ -14,6 +14,7 @@ import { tryAround } from '../branch/catchers.ts';
  * around gets another error then, if any.
  */
 export function isCaughtInside(project: Project, call: Call, code: ts.Node): boolean {
+  if (isCaughtInChain(project, call, code)) return true;
   for (let node: ts.Node = call; ; ) {
     const handler = tryAround(node);
     if (!handler || !isWithin(handler, code)) return false;
@@ -21,6 +22,43 @@ export function isCaughtInside(project: Project, call: Call, code: ts.Node): boo
     if (isSettled && !letsOut(project, handler.catchClause!)) return true;
     node = handler;
   }
+}
+
+/** `client.listTools().catch(() => undefined)`, `client.listTools().then(show, () => undefined)` */
+function isCaughtInChain(project: Project, call: Call, code: ts.Node): boolean {
+  for (let node = wrapped(call); isWithin(node, code); ) {
+    const member = node.parent;
+    const next = member.parent;
+    if (!ts.isPropertyAccessExpression(member) || member.expression !== node) return false;
+    if (!ts.isCallExpression(next) || next.expression !== member || !isWithin(next, code)) return false;
+    const callback = next.arguments[['catch', 'then'].indexOf(member.name.text)];
+    if (callback && settlesAlone(project, callback)) return true;
+    if (!chained.has(member.name.text)) return false;
+    node = wrapped(next);
+  }
+  return false;
+}
+
+const chained: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** A callback that gives something else for the error. */
+function settlesAlone(project: Project, callback: ts.Expression): boolean {
+  const owner = unwrap(callback);
+  if (!isFunctionLike(owner) || !owner.body) return false;
+  const { body } = owner;
+  if (throwsWhatItGot(project, body)) return false;
+  const [parameter] = owner.parameters;
+  if (!parameter) return true;
+  const symbol = ts.isIdentifier(parameter.name)
+    ? project.checker.getSymbolAtLocation(parameter.name)
+    : undefined;
+  if (!symbol) return false;
+  return references(project.checker, symbol, body).every((use) => {
+    const { parent } = wrapped(use);
+    // What a function answers with may be the error, and may be thrown later.
+    const isAnswer = ts.isCallExpression(parent) && wrapped(parent).parent === owner;
+    return isAnswer ? onlyShows(project, parent) : isOnlyLookedAt(project, use);
+  });
 }
 
 /** A promise that is only passed on rejects outside of the `try`. */

@@ -3,16 +3,17 @@ import type { Step } from '../../../model/fix.ts';
 import { bindingKey, type FunctionLike, isFunctionLike, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
-import { listMethods } from '../../program/list-methods.ts';
-import { type Argument, argumentsOf } from '../../program/passed-arguments.ts';
+import type { Argument } from '../../program/passed-arguments.ts';
 import { implementers } from '../../program/places.ts';
 import type { Project } from '../../program/project.ts';
 import { isPublic } from '../../program/published.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { callersOf } from '../branch/callers.ts';
-import { valuesOf } from '../branch/function-flow.ts';
 import { isOnErrorCallback } from '../branch/out-of-reach.ts';
 import { raisingCode } from '../guards/untyped.ts';
+import { passedTo, standsAt } from './given-back.ts';
+import { entryOf, madeOf, type Place, placesOf } from './list-entries.ts';
+import { settledInto, takesReason } from './settled-results.ts';
 
 /** One place where the errors come from that a value may be. */
 export interface ErrorSource {
@@ -86,6 +87,10 @@ class Walk {
     if (next.depth > maxDepth) return this.lost(node);
     if (ts.isNewExpression(node)) return this.add('made', node, trail);
     if (ts.isCallExpression(node) && this.caughtInChain(node, next)) return;
+    if (ts.isPropertyAccessExpression(node) && takesReason(this.project, node))
+      return this.settled(node.expression, next);
+    const place = entryOf(this.project, node);
+    if (place) return this.elements(place, next);
     const root = isNamed(node) ? declarationAt(this.project, node) : undefined;
     if (root && this.ofVariable(root, next)) return;
     const values = [
@@ -114,10 +119,9 @@ class Walk {
       this.taken(root, trail);
       return true;
     }
-    const loop = ts.isVariableDeclaration(root) ? root.parent.parent : undefined;
-    if (!loop || !ts.isForOfStatement(loop)) return false;
-    this.elements(loop.expression, trail);
-    return true;
+    const places = placesOf(this.project, root);
+    for (const place of places) this.elements(place, trail);
+    return places.length > 0;
   }
 
   private parameter(root: ts.ParameterDeclaration, owner: FunctionLike, trail: Trail): void {
@@ -128,14 +132,13 @@ class Walk {
     }
     const index = owner.parameters.indexOf(root);
     if (index === 0) {
-      for (const use of valuesOf(this.project, owner)) {
+      for (const use of standsAt(this.project, owner)) {
         const promise = rejectedInto(use);
-        if (promise) this.add('tried', promise, { ...trail, steps: [caught(use), ...trail.steps] });
+        if (promise) this.tried(promise, use, trail);
       }
     }
-    const list = index === 0 ? iteratedInto(owner) : undefined;
-    if (list) this.elements(list, trail);
-    for (const argument of argumentsOf(this.project, owner, index)) {
+    for (const place of placesOf(this.project, root)) this.elements(place, trail);
+    for (const argument of passedTo(this.project, owner, index)) {
       const step = { node: argument.at, message: 'the error is passed on here' };
       const passed = [argument, ...trail.passed];
       this.value(argument.node, { ...trail, passed, steps: [step, ...trail.steps] });
@@ -147,9 +150,16 @@ class Walk {
       this.unseen ??= unseen ?? `Others may call \`${name}\`.`;
   }
 
-  /** `const { error } = result` */
+  /** `const { error } = result`, `const [error] = errors` */
   private taken(element: ts.BindingElement, trail: Trail): void {
     const { checker } = this.project;
+    const places = placesOf(this.project, element);
+    for (const place of places) this.elements(place, trail);
+    if (places.length > 0) return;
+    if (takesReason(this.project, element)) {
+      const result = takenApart(element);
+      return result ? this.settled(result, trail) : this.lost(element);
+    }
     const key = bindingKey(element);
     const type = checker.getTypeAtLocation(element.parent);
     const member = key === undefined ? undefined : checker.getPropertyOfType(type, key);
@@ -174,20 +184,37 @@ class Walk {
     });
   }
 
-  /** `for (const error of errors)`, `errors.some((error) => …)`, `causesOf(error).some(…)` */
-  private elements(list: ts.Expression, trail: Trail): void {
-    const node = unwrap(list);
+  /** `for (const error of errors)`, `errors.some((error) => …)`, `causesOf(error).some(…)`, `errors[0]` */
+  private elements(place: Place, trail: Trail): void {
+    const node = unwrap(place.list);
     if (this.seen.has(node)) return;
     this.seen.add(node);
-    if (ts.isCallExpression(node)) {
-      for (const each of valuesBehind(this.project, node)) this.elements(each, trail);
-      return;
+    const { entries, lists } = madeOf(this.project, place);
+    for (const each of entries) this.value(each, trail);
+    for (const each of lists) this.elements(each, trail);
+    if (entries.length + lists.length === 0 && !isEmptyList(node)) this.lost(node);
+  }
+
+  /** `result.reason`: why a promise of `Promise.allSettled([…])` was rejected. */
+  private settled(result: ErrorValue, trail: Trail): void {
+    const all = settledInto(this.project, result);
+    for (const { promise, call } of all) this.tried(promise, call, trail);
+    if (all.length === 0) this.lost(result);
+  }
+
+  /** What rejects a promise, also one that has a name. */
+  private tried(promise: ts.Node, at: ts.Node, trail: Trail): void {
+    const next = { ...trail, steps: [caught(at), ...trail.steps] };
+    const seen = new Set<ts.Node>();
+    const open = [promise];
+    for (const each of open) {
+      const node = ts.isExpression(each) ? unwrap(each) : each;
+      if (seen.has(node)) continue;
+      seen.add(node);
+      const values = ts.isExpression(node) && isNamed(node) ? valuesBehind(this.project, node) : [];
+      open.push(...values);
+      if (values.length === 0) this.add('tried', node, next);
     }
-    const declaration = isNamed(node) ? declarationAt(this.project, node) : undefined;
-    const stored = declaration ? [...bindingsOf(this.project).stored.get(declaration)] : [];
-    const values = ts.isArrayLiteralExpression(node) ? node.elements : stored;
-    for (const each of values) this.value(each, trail);
-    if (values.length === 0) this.lost(list);
   }
 
   /** `await client.connect(transport).catch((error) => error)` */
@@ -225,15 +252,8 @@ const isPlain = (node: ts.Expression): boolean =>
   node.kind === ts.SyntaxKind.NullKeyword ||
   (ts.isIdentifier(node) && node.text === 'undefined');
 
-/** `errors.some((error) => …)`: the list. */
-export function iteratedInto(callback: FunctionLike): ts.Expression | undefined {
-  const node = wrapped(callback as ts.Expression);
-  const call = node.parent;
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-  return call.arguments[0] === node && listMethods.get(call.expression.name.text)?.takes === 0
-    ? call.expression.expression
-    : undefined;
-}
+const isEmptyList = (node: ts.Expression): boolean =>
+  ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 
 /** `promise.catch(handle)`, `promise.then(done, handle)`: the promise. */
 function rejectedInto(callback: ts.Expression): ts.Expression | undefined {

@@ -22,6 +22,7 @@ import { migratedScenario, scopeScenario } from '../guards/scenarios.ts';
 import { contextOf, specialize } from '../guards/specialize.ts';
 import { keptAway } from './reached.ts';
 import { asksFor403, decisionOf, isAskedFor403, type StatusMatch, type StatusTest } from './status-tests.ts';
+import { givesOther } from './table-answers.ts';
 
 /** What a fix has to do for an InsufficientScopeError, which was a 403 in v1. */
 export interface ForbiddenBranch {
@@ -44,7 +45,14 @@ export function forbiddenBranch({
   const before = createFrame(project, handler.subject, migratedScenario(forbiddenStatus));
   const now = createFrame(project, handler.subject, scopeScenario);
   if (outcomeOf(handler, before.fork()) === outcomeOf(handler, now.fork()))
-    return tests.some((each) => isGiven403(project, each)) ? refuse('insufficient-scope-shape') : undefined;
+    return tests.some(
+      (each) =>
+        isGiven403(project, each) ||
+        isAskedElsewhere(project, handler, each) ||
+        givesOther(each.uses, before, now),
+    )
+      ? refuse('insufficient-scope-shape')
+      : undefined;
   const { found, isDeliberate } = divergences(handler, before.fork(), now.fork());
   if (found.length === 0 && isDeliberate && isAskedBefore(handler, now, test)) return undefined;
   if (isOnErrorCallback(project, handler.scope)) return refuse('onerror-callback');
@@ -64,6 +72,12 @@ export function forbiddenBranch({
 /** A caller passes the 403: `hasCode(error, 403)`. The helper alone does not tell what comes of it. */
 const isGiven403 = (project: Project, test: StatusTest): boolean =>
   test.uses.some((use) => use.isGiven && isAskedFor403(project, test, use));
+
+/** `code = error.code`, and a variable or a record is asked for the 403 outside: the handler alone does not tell what comes of it. */
+const isAskedElsewhere = (project: Project, { scope }: Handler, test: StatusTest): boolean =>
+  test.uses.some(
+    (use) => (use.isAssigned || !isWithin(use.node, scope)) && isAskedFor403(project, test, use),
+  );
 
 /** The author asks for an InsufficientScopeError before this test, or in it: not only in a helper that another test calls. */
 const isAskedBefore = (handler: Handler, now: Frame, test: StatusTest): boolean =>

@@ -1,9 +1,9 @@
 import { ts } from '../../../compiler.cjs';
 import { isFunctionLike, isWithin } from '../../program/ast.ts';
-import { argumentsOf } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
 import type { Frame } from '../guards/frame.ts';
 import { type Handler, handlerAt } from '../guards/handlers.ts';
+import { passedTo } from './given-back.ts';
 import { keptAway } from './reached.ts';
 import { framesFor, type StatusMatch, statusesAsked } from './status-tests.ts';
 
@@ -27,7 +27,7 @@ function isGuarded(
   if (seen.has(scope) || !root || !isFunctionLike(scope) || root.parent !== scope) return false;
   seen.add(scope);
   const index = scope.parameters.indexOf(root as ts.ParameterDeclaration);
-  return argumentsOf(project, scope, index).some(({ node, at }) => {
+  return passedTo(project, scope, index).some(({ node, at }) => {
     const caller = handlerAt(project, { node: at, value: node, kind: 'v2' });
     if (!caller || caller.scope === scope) return false;
     const [v1, v2] = framesFor(project, caller.subject, status);

@@ -20,4 +20,5 @@ export function expressionAround(part: ts.Node): ts.Node {
 }
 
 /** A list or table is asked that other code changes or gives. */
-export const asksChangedList = ({ kind, isGiven }: CodeUse): boolean => kind === 'lookup' && isGiven;
+export const asksChangedList = ({ kind, isGiven, isListed }: CodeUse): boolean =>
+  kind === 'lookup' && isGiven && isListed !== true;

@@ -242,7 +242,7 @@ function withoutElement(read: ts.BindingElement): readonly Edit[] {
 function isPlainPlace(place: ts.Expression): boolean {
   const { parent } = place;
   return !(
-    ts.isBinaryExpression(parent) ||
+    (ts.isBinaryExpression(parent) && !isAssigned(parent, place)) ||
     ts.isPrefixUnaryExpression(parent) ||
     ts.isConditionalExpression(parent) ||
     ts.isPropertyAccessExpression(parent) ||

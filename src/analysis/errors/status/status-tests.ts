@@ -19,7 +19,7 @@ import { type Handler, handlerAt } from '../guards/handlers.ts';
 import { outcomeOf } from '../guards/index.ts';
 import { httpScenario, migratedScenario } from '../guards/scenarios.ts';
 import { type Subject, subjectOf } from '../guards/subject.ts';
-import { isSameConstant, truthOf, type Value } from '../guards/value.ts';
+import { isSameConstant } from '../guards/value.ts';
 import { kindOfError, type Raised, raisedTo } from './client-errors.ts';
 import { isDeclaration, takenApart } from './error-sources.ts';
 import type { NumberGuard } from './number-guards.ts';
@@ -27,6 +27,7 @@ import { keptAway } from './reached.ts';
 import { asksChangedList, expressionAround, readsStatus } from './status-beside.ts';
 import { findsInText } from './status-in-text.ts';
 import { type CodeUse, CodeUses } from './status-uses.ts';
+import { givesOther, givesSame, isSame } from './table-answers.ts';
 
 /** The `code` of an error of the MCP client, taken for the HTTP status. */
 export interface StatusMatch extends Match {
@@ -195,13 +196,17 @@ function isAnswered(project: Project, test: StatusTest): boolean {
     for (let node: ts.Node = place; node !== decision.parent; node = node.parent)
       if (ts.isExpression(node) && (isSame(v1.evaluate(node), v2.evaluate(node)) || isFoundIn(node, v1, v2)))
         return true;
-    return endsAlike();
+    if (givesSame(test.uses, v1, v2)) return true;
+    return !givesOther(test.uses, v1, v2) && endsAlike();
   });
 }
 
-/** The function answers with the code and a caller compares it, or a caller passes the status. */
+/** The function answers with the code and a caller compares it, a caller passes the status, or a variable gets the code. */
 const isComparedOutside = ({ scope }: Handler, { uses }: StatusTest): boolean =>
-  uses.some(({ statuses, node, isGiven }) => statuses.length > 0 && (isGiven || !isWithin(node, scope)));
+  uses.some(
+    ({ statuses, node, isGiven, isAssigned }) =>
+      statuses.length > 0 && (isGiven || isAssigned || !isWithin(node, scope)),
+  );
 
 /** `error.code === 401 || text.includes('401')`, where the text has the status of an SdkHttpError in it. */
 function isFoundIn(node: ts.Expression, v1: Frame, v2: Frame): boolean {
@@ -218,10 +223,6 @@ function haveSameEnd(handler: Handler, v1: Frame, v2: Frame, isCompared: boolean
   const [a, b] = [v1, v2].map((frame) => answerIn(scope, frame.fork()));
   return a !== undefined && b !== undefined && isSameConstant(a, b);
 }
-
-const isSame = (a: Value, b: Value): boolean =>
-  (a.kind === 'const' && b.kind === 'const' && a.value === b.value) ||
-  (truthOf(a) !== undefined && a.kind !== 'error' && a.kind !== 'const' && truthOf(a) === truthOf(b));
 
 /** The two scenarios of a status: the error that v1 threw for it, and the one that v2 throws. */
 export function framesFor(project: Project, subject: Subject, status: number): readonly [Frame, Frame] {

@@ -1,12 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import {
-  enclosingFunction,
-  type FunctionLike,
-  isFunctionLike,
-  references,
-  unwrap,
-  wrapped,
-} from '../../program/ast.ts';
+import { enclosingFunction, type FunctionLike, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { isConst } from '../../program/constants.ts';
 import type { Project } from '../../program/project.ts';
@@ -16,12 +9,15 @@ import { callersOf } from '../branch/callers.ts';
 import { isOneOf, lookedUpIn } from '../guards/code-lookups.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import { migratedScenario } from '../guards/scenarios.ts';
+import { readersOfName } from '../guards/state-readers.ts';
 import type { Subject } from '../guards/subject.ts';
 import { raisingCode } from '../guards/untyped.ts';
 import type { Value } from '../guards/value.ts';
-import { fixedKeys, keysEver } from './asked-statuses.ts';
+import { fixedKeys, keysEver, listedByCallers } from './asked-statuses.ts';
 import { isConverted } from './code-conversions.ts';
+import { equalities, isPlainAssignment, relations } from './code-operators.ts';
 import { computedTest } from './computed-tests.ts';
+import { returnedBy } from './given-back.ts';
 import { keptIn, recordReads } from './record-reads.ts';
 
 /** What is done with the `code` of an error. */
@@ -47,9 +43,19 @@ export interface CodeUse {
   readonly isDirect: boolean;
   /** Whether callers pass what it is compared with (`error.code === status`), or other code changes the list that is asked. */
   readonly isGiven: boolean;
+  /** Whether all that callers pass is known, where they list it: `isOneOf(404, 410)`. */
+  readonly isListed?: boolean;
+  /** Whether a variable is compared that is assigned the code: what runs for its value is not evaluated. */
+  readonly isAssigned?: boolean;
 }
 
-type Add = (kind: CodeUse['kind'], node: ts.Node, statuses?: readonly number[], isGiven?: boolean) => void;
+type Add = (
+  kind: CodeUse['kind'],
+  node: ts.Node,
+  statuses?: readonly number[],
+  isGiven?: boolean,
+  isListed?: boolean,
+) => void;
 
 const isStatus = (value: number): boolean => value >= 400 && value < 600;
 
@@ -62,6 +68,7 @@ export class CodeUses {
   private top: ts.Expression | undefined;
   private readonly isNear: boolean;
   private isReturned = false;
+  private isAssigned = false;
 
   /** @param isNear stays in the functions that read the code: who calls those costs a search of the program */
   constructor(project: Project, subject: Subject, isNear = false) {
@@ -91,11 +98,24 @@ export class CodeUses {
     this.seen.add(value);
     if (isDirect) this.top = value;
     const { parent } = value;
-    const add: Add = (kind, node, statuses = [], isGiven = false) => {
+    const isAssigned = this.isAssigned;
+    const add: Add = (kind, node, statuses = [], isGiven = false, isListed = false) => {
       const isTruth = kind === 'equal' || kind === 'range' || (kind === 'lookup' && isTruthLookup(node));
-      this.found.push({ kind, node, statuses, value, isDirect: isDirect && isTruth, isGiven });
+      this.found.push({
+        kind,
+        node,
+        statuses,
+        value,
+        isDirect: isDirect && isTruth,
+        isGiven,
+        isListed,
+        isAssigned,
+      });
     };
-    if (ts.isBinaryExpression(parent)) return this.binary(value, parent, isDirect, add);
+    if (ts.isBinaryExpression(parent)) {
+      if (isPlainAssignment(parent, value)) return this.assigned(parent, add);
+      return this.binary(value, parent, isDirect, add);
+    }
     if (ts.isConditionalExpression(parent)) {
       if (parent.condition === value) return add('neutral', parent);
       return this.follow(parent, isDirect);
@@ -162,6 +182,24 @@ export class CodeUses {
     this.named(name, symbol);
   }
 
+  /** `code = error.code`, of a variable that is declared elsewhere: all that reads it may compare the code. */
+  private assigned(node: ts.BinaryExpression, add: Add): void {
+    const name = unwrap(node.left) as ts.Identifier;
+    const declaration = symbolOf(this.project, name)?.valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration)) return add('value', node);
+    if (!ts.isExpressionStatement(wrapped(node).parent)) this.follow(node, false);
+    const isLocal = enclosingFunction(declaration) !== undefined;
+    // Who reads a variable of a module costs a search.
+    this.isReturned ||= !isLocal;
+    if (this.isNear && !isLocal) return;
+    const { reads, unseen } = readersOfName(this.project, name);
+    if (unseen !== undefined) add('value', node);
+    const before = this.isAssigned;
+    this.isAssigned = true;
+    for (const read of reads) this.follow(read, false);
+    this.isAssigned = before;
+  }
+
   /** The uses of a name. */
   named(name: ts.BindingName, symbol: ts.Symbol): void {
     const root = enclosingFunction(name) ?? name.getSourceFile();
@@ -214,8 +252,10 @@ export class CodeUses {
     const fixed = fixedKeys(list, frame);
     // Who puts something into a list costs a search, too.
     this.isReturned ||= !fixed;
-    const statuses = (fixed ?? (this.isNear ? [] : keysEver(list, frame))).flatMap(statusesOf);
-    add(statuses.length > 0 ? 'lookup' : 'value', node, statuses, statuses.length > 0 && !fixed);
+    const listed = fixed || this.isNear ? undefined : listedByCallers(list, frame);
+    const keys = fixed ?? listed ?? (this.isNear ? [] : keysEver(list, frame));
+    const statuses = keys.flatMap(statusesOf);
+    add(statuses.length > 0 ? 'lookup' : 'value', node, statuses, statuses.length > 0 && !fixed, !!listed);
   }
 
   private evaluate(node: ts.Expression): Value {
@@ -231,19 +271,6 @@ const keepsItsValue = (
 ): boolean =>
   isConst(declaration) ||
   (valueDeclaration !== undefined && bindingsOf(project).assigned.get(valueDeclaration).length === 0);
-
-const equalities: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-]);
-const relations: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-]);
 
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' || (typeof value === 'string' && /^\d{3}$/.test(value))
@@ -263,11 +290,4 @@ const isTruthLookup = (node: ts.Node): boolean =>
 function isTested(value: ts.Expression, parent: ts.Node): boolean {
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
   return ts.isIfStatement(parent) && parent.expression === value;
-}
-
-/** The function that answers with a value. */
-export function returnedBy(value: ts.Expression): FunctionLike | undefined {
-  const { parent } = value;
-  if (ts.isReturnStatement(parent)) return enclosingFunction(parent);
-  return isFunctionLike(parent) && parent.body === value ? parent : undefined;
 }
