@@ -14,6 +14,7 @@ import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
+import { failuresBehind } from './swallowed-failures.ts';
 import { unseenReceivers } from './unseen-verifiers.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
@@ -94,7 +95,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
   if (!edits) return none('check-unguarded');
   const proofs: Proofs = {
-    'token-at-fault': tokenAtFault(fault),
+    'token-at-fault': tokenAtFault(project, fault),
     'text-fits': textFits(project, fault),
     'receiver-known': receiverKnown(project, fault),
     'error-unread': wrong.kind === 'nothing' ? open('nothing-returned') : errorUnread(project, fault),
@@ -113,8 +114,11 @@ function receiverKnown(project: Project, { uses }: Fault): Proof {
     : proved;
 }
 
-function tokenAtFault({ error, uses }: Fault): Proof {
+function tokenAtFault(project: Project, { error, uses }: Fault): Proof {
   const { kind, wants } = uses[0]?.wrong ?? {};
+  const { condition } = uses[0]?.leaving.guard ?? {};
+  const swallowed = kind === 'plain' && condition ? failuresBehind(project, condition).swallowed : undefined;
+  if (swallowed) return refuted('failure-swallowed', `It is caught ${lineOf(swallowed)}.`);
   if (kind === 'check') return open('check-unguarded');
   const isOther = error?.code !== undefined && error.code !== wants;
   return isOther || (kind === 'code' && error?.code !== 'InvalidToken') ? open('other-code') : proved;

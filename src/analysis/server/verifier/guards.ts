@@ -26,8 +26,8 @@ const credential: Guard = { by: 'credential' };
 export interface GuardContext {
   readonly project: Project;
   readonly values: CredentialValues;
-  /** True where a `try` may fail because of the credential. */
-  readonly failsByCredential: (tried: ts.Node) => boolean;
+  /** True where a `try` may fail because of the credential, and what it throws then gets to a place in its `catch`. */
+  readonly failsByCredential: (tried: ts.Node, place: ts.Node) => boolean;
 }
 
 /**
@@ -45,9 +45,9 @@ export function guardAt(context: GuardContext, node: ts.Node): Guard {
       if (before) return before;
     }
     const condition = conditionFor(parent, current) ?? caseFor(context, parent, current);
-    if (condition) return ofCondition(context, condition);
+    if (condition) return ofCondition(context, condition, node);
     const tried = triedBefore(parent, current);
-    if (tried) return context.failsByCredential(tried) ? credential : other;
+    if (tried) return context.failsByCredential(tried, node) ? credential : other;
   }
   return { by: 'nothing' };
 }
@@ -105,17 +105,17 @@ function returnedBefore(
     if (![...ownDescendants(statement)].some(ts.isReturnStatement)) continue;
     if (!ts.isIfStatement(statement)) return context.values.has(statement) ? credential : other;
     if (asksStoredShape(context.project, context.values, statement.expression)) return other;
-    const guard = ofCondition(context, statement.expression);
+    const guard = ofCondition(context, statement.expression, node);
     if (guard.by !== 'other') return guard;
   }
   return undefined;
 }
 
-function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
+function ofCondition(context: GuardContext, condition: ts.Expression, place: ts.Node): Guard {
   const { project, values } = context;
   const caught = caughtIn(condition);
   if (caught && !values.has(condition))
-    return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
+    return context.failsByCredential(caught.parent.tryBlock, place) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
   if (asksStoredShape(project, values, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));

@@ -19,7 +19,7 @@ import { CredentialValues } from './credential-values.ts';
 import { functionsCalled, functionsPassed, positionsPassed } from './delegates.ts';
 import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
 import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
-import { caughtBy, handlerAround } from './rethrown.ts';
+import { caughtBy, handlerAround, mayReach } from './rethrown.ts';
 import { settlesArgument } from './settling-helpers.ts';
 import { positionsStored } from './stored-values.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
@@ -76,9 +76,13 @@ function collect(
   const context: GuardContext = {
     project,
     values,
-    failsByCredential: (block) =>
+    failsByCredential: (block, place) =>
       inside(project, block).some((node) => failsByToken({ project, values }, node)) ||
-      thrownIn(block).some(({ guard }) => guard.by === 'credential'),
+      thrownIn(block).some(
+        (each) =>
+          each.guard.by === 'credential' &&
+          mayReach({ project, made: each.made, calls: callsTo(each) }, block, place),
+      ),
   };
   const thrownIn = (root: ts.Node): Leaving[] => inside(project, root).flatMap((node) => thrownAt(node));
   const thrownAt = (node: ts.Node): Leaving[] => {
@@ -205,10 +209,16 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   const isPromised = ts.isCallExpression(start) && isRejected(project, start);
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
     const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
-    if (handler && caughtBy(project, handler, leaving.made) !== 'rethrown') return false;
+    if (handler && caughtBy(project, handler, leaving.made, callsTo(leaving)) !== 'rethrown') return false;
     if (isPromised && settlesArgument(project, node as ts.Expression, leaving.made)) return false;
   }
   return true;
+}
+
+/** The calls that lead to the construction of an error, with the one that makes it: `throw fail('expired')`. */
+function callsTo({ at, calls }: Leaving): readonly ts.CallExpression[] {
+  const thrown = ts.isThrowStatement(at) ? unwrap(at.expression) : at;
+  return ts.isCallExpression(thrown) ? [...calls, thrown] : calls;
 }
 
 /** A promise that is returned without `await`: it is rejected after the `try` around it. */
