@@ -25,7 +25,7 @@ export function instanceMembers(
       .getPropertiesOfType(checker.getApparentType(part))
       .filter((member) => !keys || keys.has(member.name))
       .flatMap((member) => resolveAlias(project, member).declarations ?? [])
-      .filter((member) => isInside || !isPrivate(member))
+      .filter((member) => !isBundledDeclaration(member) && (isInside || !isPrivate(member)))
       .flatMap((member) => functionalValue(member) ?? []),
   );
 }
