@@ -20,7 +20,7 @@ export interface Guard {
 }
 
 const other: Guard = { by: 'other' };
-const credential: Guard = { by: 'credential' };
+export const credential: Guard = { by: 'credential' };
 
 /** What the guards of a function are asked with. */
 export interface GuardContext {

@@ -6,12 +6,15 @@ import {
   isAbsent,
   ownDescendants,
   unwrap,
+  wrapped,
 } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
+import { madeBy } from './failed-results.ts';
+import type { Leaving } from './leaving.ts';
 import { isOfTokenPackage } from './package-calls.ts';
 
 const maxDepth = 3;
@@ -51,6 +54,20 @@ export function failuresBehind(project: Project, condition: ts.Expression): Fail
     swallowed: found.find((each) => each.swallowed)?.swallowed,
     others: found.length === 0 || found.some(({ others }) => others),
   };
+}
+
+/** What a `catch` gives into the result that a method is called on: `(await verify(token)).unwrap()`, `verify(token).match(…)`. */
+export function swallowedIn(project: Project, { at, calls }: Leaving): ts.Node | undefined {
+  return [...calls, ...callsAround(at)]
+    .flatMap((call) => madeBy(project, call.expression) ?? [])
+    .flatMap((made) => givenByCatches(project, made, 0))[0]?.at;
+}
+
+/** The calls that get the function around a place. */
+function callsAround(at: ts.Node): readonly ts.CallExpression[] {
+  const fn = enclosingFunction(at);
+  const call = fn && ts.isExpression(fn) ? wrapped(fn).parent : undefined;
+  return call && ts.isCallExpression(call) ? [call] : [];
 }
 
 /** The conditions of statements before one in its block that end: `if (r.down) throw …`. */
