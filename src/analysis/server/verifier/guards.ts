@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, ownDescendants, unwrap } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -114,8 +114,8 @@ function returnedBefore(
 function ofCondition(context: GuardContext, condition: ts.Expression, place: ts.Node): Guard {
   const { project, values } = context;
   const caught = caughtIn(condition);
-  if (caught && !values.has(condition))
-    return context.failsByCredential(caught.parent.tryBlock, place) ? { by: 'credential', condition } : other;
+  if (caught && (!ts.isBlock(caught) || !values.has(condition)))
+    return context.failsByCredential(caught, place) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
   if (asksStoredShape(project, values, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
@@ -148,17 +148,20 @@ function isAnswerToBearer(values: CredentialValues, asked: ts.Node): boolean {
   });
 }
 
-/** The `catch` whose variable a condition asks: `error.name === 'TokenExpiredError'`. */
-function caughtIn(condition: ts.Expression): ts.CatchClause | undefined {
+/** What is tried where a condition asks for the error that is caught: `error.name === 'TokenExpiredError'`; a promise of `.catch(…)`. */
+function caughtIn(condition: ts.Expression): ts.Block | ts.Expression | undefined {
+  const isAsked = (name: ts.BindingName | undefined): boolean =>
+    name !== undefined &&
+    ts.isIdentifier(name) &&
+    [...descendants(condition)].some((each) => ts.isIdentifier(each) && each.text === name.text);
   for (let node: ts.Node = condition; node.parent; node = node.parent) {
-    if (!ts.isCatchClause(node)) continue;
-    const name = node.variableDeclaration?.name;
-    const isAsked =
-      name &&
-      ts.isIdentifier(name) &&
-      [...descendants(condition)].some((each) => ts.isIdentifier(each) && each.text === name.text);
-    if (isAsked) return node;
-    if (enclosingFunction(node) !== enclosingFunction(condition)) return undefined;
+    if (ts.isCatchClause(node)) {
+      if (isAsked(node.variableDeclaration?.name)) return node.parent.tryBlock;
+      if (enclosingFunction(node) !== enclosingFunction(condition)) return undefined;
+    }
+    if (!isFunctionLike(node)) continue;
+    const promise = triedBefore(node.parent, node);
+    return promise && ts.isExpression(promise) && isAsked(node.parameters[0]?.name) ? promise : undefined;
   }
   return undefined;
 }

@@ -66,12 +66,14 @@ export function caughtBy(
  * Asked of each throw in a `catch`. False where the tests before and around it ask for the class or a member, and it has another.
  */
 export function mayReach({ project, made, calls }: Made, tried: ts.Node, place: ts.Node): boolean {
-  const clause = ts.isTryStatement(tried.parent) ? tried.parent.catchClause : undefined;
-  if (!clause || !isWithin(place, clause.block)) return true;
-  const name = clause.variableDeclaration?.name;
-  if (!name || !ts.isIdentifier(name)) return true;
-  const context = { project, name: name.text, made, calls, isRepeated: false };
-  for (let node = place; node !== clause.block; node = node.parent) {
+  const { parent } = tried;
+  const clause = ts.isTryStatement(parent) ? parent.catchClause : undefined;
+  const handler = clause
+    ? { name: clause.variableDeclaration?.name, body: clause.block }
+    : handlerAround(project, tried);
+  if (!handler?.name || !ts.isIdentifier(handler.name) || !isWithin(place, handler.body)) return true;
+  const context = { project, name: handler.name.text, made, calls, isRepeated: false };
+  for (let node = place; node !== handler.body && node.parent; node = node.parent) {
     const { parent } = node;
     if (ts.isIfStatement(parent) && node !== parent.expression) {
       const answer = test(context, parent.expression);
