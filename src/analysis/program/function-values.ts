@@ -4,7 +4,7 @@ import { bindingsOf } from './bindings.ts';
 import { calledAt, functionsAt } from './callees.ts';
 import { CannotFollow } from './cannot-follow.ts';
 import { constructionNames } from './class-names.ts';
-import { declarationAt } from './declaration-at.ts';
+import { answersTo, declarationAt } from './declaration-at.ts';
 import { type ListMethod, listMethods, objectFunctions } from './list-methods.ts';
 import { valuesOf } from './mentions.ts';
 import { readsOf } from './places.ts';
@@ -32,6 +32,7 @@ export interface ValueUses {
   readonly calls: ReadonlySet<ts.CallExpression>;
   /** Where it cannot be followed: into a package, into a member that nobody declares. */
   readonly lost: ts.Node | undefined;
+  readonly allLost: ReadonlySet<ts.Node>;
 }
 
 /**
@@ -45,7 +46,7 @@ export function valueUses(project: Project, fn: FunctionLike): ValueUses {
     walk.start(fn);
   } catch (error) {
     if (!(error instanceof CannotFollow)) throw error;
-    walk.lost ??= error.node;
+    walk.allLost.add(error.node);
   }
   return walk;
 }
@@ -54,13 +55,17 @@ const maxSteps = 300;
 
 class ValueWalk implements ValueUses {
   readonly calls = new Set<ts.CallExpression>();
-  lost: ts.Node | undefined;
+  readonly allLost = new Set<ts.Node>();
   private readonly project: Project;
   private readonly seen = new Map<ts.Node, Set<string>>();
   private steps = 0;
 
   constructor(project: Project) {
     this.project = project;
+  }
+
+  get lost(): ts.Node | undefined {
+    return [...this.allLost][0];
   }
 
   start(fn: FunctionLike, path: readonly string[] = []): void {
@@ -111,14 +116,14 @@ class ValueWalk implements ValueUses {
     else if (ts.isConditionalExpression(parent)) {
       if (parent.condition !== node) this.follow(parent, path);
     } else if (ts.isAwaitExpression(parent)) this.follow(parent, path);
-    else if (!isOnlyLookedAt(parent)) this.lost ??= node;
+    else if (!isOnlyLookedAt(parent)) this.allLost.add(node);
   }
 
   private isNew(node: ts.Node, path: readonly string[]): boolean {
     const paths = this.seen.get(node) ?? new Set();
     const key = path.join('.');
     if (paths.has(key)) return false;
-    if (++this.steps > maxSteps) this.lost ??= node;
+    if (++this.steps > maxSteps) this.allLost.add(node);
     this.seen.set(node, paths.add(key));
     return this.steps <= maxSteps;
   }
@@ -142,7 +147,7 @@ class ValueWalk implements ValueUses {
     const taker = method.takes === undefined ? undefined : call.arguments[0];
     if (!taker) return;
     const functions = functionsAt(this.project, taker);
-    if (functions.length === 0) this.lost ??= taker;
+    if (functions.length === 0) this.allLost.add(taker);
     for (const { parameters } of functions) {
       const parameter = parameters[method.takes!];
       if (parameter) this.bound(parameter.name, path.slice(1));
@@ -159,11 +164,11 @@ class ValueWalk implements ValueUses {
 
   private spread({ parent }: ts.SpreadElement, path: readonly string[]): void {
     if (ts.isArrayLiteralExpression(parent)) this.follow(parent, path);
-    else this.lost ??= parent;
+    else this.allLost.add(parent);
   }
 
   private loop({ initializer, expression }: ts.ForOfStatement, path: readonly string[]): void {
-    if (!ts.isVariableDeclarationList(initializer)) this.lost ??= expression;
+    if (!ts.isVariableDeclarationList(initializer)) this.allLost.add(expression);
     else for (const { name } of initializer.declarations) this.bound(name, path.slice(1));
   }
 
@@ -190,7 +195,7 @@ class ValueWalk implements ValueUses {
       this.holds(unwrap(target.expression), [keyNamed(target.name), ...path]);
     else if (!declaration && ts.isElementAccessExpression(target))
       this.holds(unwrap(target.expression), [anyKey, ...path]);
-    else if (!declaration) this.lost ??= right;
+    else if (!declaration) this.allLost.add(right);
     else if (ts.isIdentifier(target)) this.named(declaration, target, path);
     else this.ofMember(declaration, path);
   }
@@ -229,7 +234,7 @@ class ValueWalk implements ValueUses {
       this.calls.add(call);
     } else if (!isDeclared) {
       // A list without a type has the methods of lists.
-      if (put !== index) this.lost ??= call;
+      if (put !== index) this.allLost.add(call);
     } else if (path.length === 0 && put === undefined) {
       if (ts.isCallExpression(call)) this.calls.add(call);
     } else if (given) this.follow(call, [anyKey, ...given, ...path.slice(1)]);
@@ -243,7 +248,7 @@ class ValueWalk implements ValueUses {
   private holds(list: ts.Expression, path: readonly string[]): void {
     const isName = ts.isIdentifier(list) || ts.isPropertyAccessExpression(list);
     const declaration = isName ? declarationAt(this.project, list) : undefined;
-    if (!declaration) this.lost ??= list;
+    if (!declaration) this.allLost.add(list);
     else if (ts.isIdentifier(list)) this.named(declaration, list, path);
     else this.ofMember(declaration, path);
   }
@@ -283,7 +288,11 @@ class ValueWalk implements ValueUses {
   private ofMember(member: ts.Node, path: readonly string[]): void {
     const name = ts.isPropertyAccessExpression(member) ? member.name : (member as ts.NamedDeclaration).name;
     if (!name || !this.isNew(member, path)) return;
-    for (const read of readsOf(this.project, name.getText(), [member as ts.Declaration]))
+    for (const read of readsOf(
+      this.project,
+      name.getText(),
+      answersTo(this.project, member as ts.Declaration),
+    ))
       if (ts.isBindingElement(read)) this.bound(read.name, path);
       else if (!isTarget(read)) this.follow(read, path);
   }
