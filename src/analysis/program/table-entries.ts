@@ -1,6 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import { isPlainAssignment } from './assigned-targets.ts';
-import { bindingKey, isFunctionLike, unwrap } from './ast.ts';
+import { bindingKey, codeText, isFunctionLike, unwrap } from './ast.ts';
 import { declarationAt, memberKey } from './declaration-at.ts';
 import { instanceMembers, iteratorOf } from './instance-members.ts';
 import { keysAsked } from './keys-asked.ts';
@@ -162,7 +162,7 @@ function ofNew(project: Project, made: ts.NewExpression, keys: Keys, again: Agai
 function ofCall(project: Project, call: ts.CallExpression, depth: number): readonly ts.Node[] | undefined {
   const again = (each: ts.Expression): readonly ts.Node[] => membersOf(project, each, depth + 1);
   const [first] = call.arguments;
-  const name = call.expression.getText();
+  const name = codeText(call.expression);
   if (first && passedOn.has(name)) return again(first);
   if (first && name === 'Object.fromEntries')
     return givesPairs(project, first, depth) ? again(first) : secondsOf(again(first));

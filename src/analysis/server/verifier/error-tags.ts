@@ -1,5 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import {
+  codeText,
   extendedBy,
   isFunctionLike,
   ownDescendants,
@@ -53,7 +54,7 @@ function textOf({ project, made, calls }: Made, value: ts.Expression): string | 
 /** `Object.assign(new Error(text), { kind: 'expired' })`, `error.code = 'E_EXPIRED'` of a variable. */
 function assignedTo(project: Project, made: ts.Expression, name: string): ts.Expression | undefined {
   const { parent } = wrapped(made);
-  if (ts.isCallExpression(parent) && parent.expression.getText() === 'Object.assign') {
+  if (ts.isCallExpression(parent) && codeText(parent.expression) === 'Object.assign') {
     const [entry] = parent.arguments.slice(1).flatMap((each) => memberOf(project, each, name).entries);
     return entry && !entry.conditional ? entry.value : undefined;
   }
