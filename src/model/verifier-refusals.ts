@@ -48,6 +48,14 @@ export const verifierRefusals = {
     text: 'Only the status of the answer tells a bad token from an upstream that is down.',
     todo: 'For a status that says the token is bad, throw the error that the message names. For every other one, let the error be.',
   },
+  'failure-swallowed': {
+    text: 'The check also holds where a request failed for another reason than the token, so an outage would answer 401.',
+    todo: 'Let that failure be thrown, or tell it apart from a bad token. Then throw the error that the message names for a bad token.',
+  },
+  'result-shared': {
+    text: 'A method of a result throws this error, and it may be called for results that have nothing to do with a token.',
+    todo: 'Ask the result in the verifier or the grant, and throw the error that the message names there.',
+  },
   'check-unguarded': {
     text: 'This assumes that the check fails only because of the token, and not because its keys cannot be loaded.',
     todo: 'Where a failed download of keys may answer 401, too, write the fix with --unsafe. Otherwise catch only what the package throws for a bad token.',

@@ -4,13 +4,27 @@ import { bindingsOf } from './bindings.ts';
 import { calledAt, functionsAt } from './callees.ts';
 import { CannotFollow } from './cannot-follow.ts';
 import { constructionNames } from './class-names.ts';
-import { declarationAt } from './declaration-at.ts';
+import { answersTo, declarationAt } from './declaration-at.ts';
 import { type ListMethod, listMethods, objectFunctions } from './list-methods.ts';
 import { valuesOf } from './mentions.ts';
 import { readsOf } from './places.ts';
 import type { Project } from './project.ts';
 import { declaredAs, symbolOf } from './sdk-symbols.ts';
 import { syntaxOf } from './syntax-index.ts';
+import {
+  anyKey,
+  called,
+  calledOn,
+  computedOfThis,
+  isExports,
+  isMapMade,
+  isOnlyLookedAt,
+  isTarget,
+  keyNamed,
+  listGetting,
+  namespacesOf,
+  puts,
+} from './value-places.ts';
 
 /** What becomes of a function that is used as a value. */
 export interface ValueUses {
@@ -18,6 +32,7 @@ export interface ValueUses {
   readonly calls: ReadonlySet<ts.CallExpression>;
   /** Where it cannot be followed: into a package, into a member that nobody declares. */
   readonly lost: ts.Node | undefined;
+  readonly allLost: ReadonlySet<ts.Node>;
 }
 
 /**
@@ -31,18 +46,16 @@ export function valueUses(project: Project, fn: FunctionLike): ValueUses {
     walk.start(fn);
   } catch (error) {
     if (!(error instanceof CannotFollow)) throw error;
-    walk.lost ??= error.node;
+    walk.allLost.add(error.node);
   }
   return walk;
 }
 
-/** Stands for every key of a list; a map has its values under it, too. */
-const anyKey = '*';
 const maxSteps = 300;
 
 class ValueWalk implements ValueUses {
   readonly calls = new Set<ts.CallExpression>();
-  lost: ts.Node | undefined;
+  readonly allLost = new Set<ts.Node>();
   private readonly project: Project;
   private readonly seen = new Map<ts.Node, Set<string>>();
   private steps = 0;
@@ -51,18 +64,24 @@ class ValueWalk implements ValueUses {
     this.project = project;
   }
 
-  start(fn: FunctionLike): void {
-    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) this.follow(fn, []);
-    else if (fn.name && ts.isObjectLiteralExpression(fn.parent)) this.follow(fn.parent, [keyOf(fn.name)]);
-    else if (ts.isClassElement(fn)) this.ofClass(fn);
-    else if (fn.name) this.named(fn, fn.name, []);
+  get lost(): ts.Node | undefined {
+    return [...this.allLost][0];
+  }
+
+  start(fn: FunctionLike, path: readonly string[] = []): void {
+    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) this.follow(fn, path);
+    else if (fn.name && ts.isObjectLiteralExpression(fn.parent))
+      this.follow(fn.parent, [keyNamed(fn.name), ...path]);
+    else if (ts.isClassElement(fn)) this.ofClass(fn, path);
+    else if (fn.name) this.named(fn, fn.name, path);
   }
 
   /** The reads of a method, and what gets an object that has it. */
-  private ofClass(method: ts.ClassElement): void {
-    this.ofMember(method, []);
+  private ofClass(method: ts.ClassElement, path: readonly string[]): void {
+    this.ofMember(method, path);
     const { parent } = method;
     if (!method.name || !ts.isClassLike(parent)) return;
+    for (const read of computedOfThis(this.project, parent)) this.follow(read, path);
     const { constructions } = syntaxOf(this.project);
     for (const name of constructionNames(this.project, parent))
       for (const { value } of constructions.get(name) ?? [])
@@ -70,7 +89,7 @@ class ValueWalk implements ValueUses {
           ts.isNewExpression(value) &&
           symbolOf(this.project, value.expression)?.valueDeclaration === parent
         )
-          this.follow(value, [keyOf(method.name)]);
+          this.follow(value, [keyNamed(method.name), ...path]);
   }
 
   /** @param path the keys that lead from the value to the function */
@@ -82,7 +101,7 @@ class ValueWalk implements ValueUses {
     else if (ts.isPropertyAccessExpression(parent)) this.member(parent, path);
     else if (ts.isElementAccessExpression(parent)) this.element(parent, node, path);
     else if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
-      this.follow(parent.parent, [keyOf(parent.name), ...path]);
+      this.follow(parent.parent, [keyNamed(parent.name), ...path]);
     else if (ts.isArrayLiteralExpression(parent)) this.follow(parent, [anyKey, ...path]);
     else if (ts.isSpreadElement(parent)) this.spread(parent, path);
     else if (ts.isSpreadAssignment(parent)) this.follow(parent.parent, path);
@@ -90,19 +109,21 @@ class ValueWalk implements ValueUses {
     else if (ts.isPropertyDeclaration(parent)) this.ofMember(parent, path);
     else if (ts.isForOfStatement(parent)) this.loop(parent, path);
     else if (ts.isReturnStatement(parent)) this.answered(enclosingFunction(parent), path);
+    else if (ts.isYieldExpression(parent))
+      this.answered(enclosingFunction(parent), parent.asteriskToken ? path : [anyKey, ...path]);
     else if (ts.isArrowFunction(parent)) this.answered(parent, path);
     else if (ts.isBinaryExpression(parent)) this.operand(parent, node, path);
     else if (ts.isConditionalExpression(parent)) {
       if (parent.condition !== node) this.follow(parent, path);
     } else if (ts.isAwaitExpression(parent)) this.follow(parent, path);
-    else if (!isOnlyLookedAt(parent)) this.lost ??= node;
+    else if (!isOnlyLookedAt(parent)) this.allLost.add(node);
   }
 
   private isNew(node: ts.Node, path: readonly string[]): boolean {
     const paths = this.seen.get(node) ?? new Set();
     const key = path.join('.');
     if (paths.has(key)) return false;
-    if (++this.steps > maxSteps) this.lost ??= node;
+    if (++this.steps > maxSteps) this.allLost.add(node);
     this.seen.set(node, paths.add(key));
     return this.steps <= maxSteps;
   }
@@ -126,7 +147,7 @@ class ValueWalk implements ValueUses {
     const taker = method.takes === undefined ? undefined : call.arguments[0];
     if (!taker) return;
     const functions = functionsAt(this.project, taker);
-    if (functions.length === 0) this.lost ??= taker;
+    if (functions.length === 0) this.allLost.add(taker);
     for (const { parameters } of functions) {
       const parameter = parameters[method.takes!];
       if (parameter) this.bound(parameter.name, path.slice(1));
@@ -143,11 +164,11 @@ class ValueWalk implements ValueUses {
 
   private spread({ parent }: ts.SpreadElement, path: readonly string[]): void {
     if (ts.isArrayLiteralExpression(parent)) this.follow(parent, path);
-    else this.lost ??= parent;
+    else this.allLost.add(parent);
   }
 
   private loop({ initializer, expression }: ts.ForOfStatement, path: readonly string[]): void {
-    if (!ts.isVariableDeclarationList(initializer)) this.lost ??= expression;
+    if (!ts.isVariableDeclarationList(initializer)) this.allLost.add(expression);
     else for (const { name } of initializer.declarations) this.bound(name, path.slice(1));
   }
 
@@ -171,10 +192,10 @@ class ValueWalk implements ValueUses {
         ? declarationAt(this.project, target)
         : undefined;
     if (!declaration && ts.isPropertyAccessExpression(target))
-      this.holds(unwrap(target.expression), [keyOf(target.name), ...path]);
+      this.holds(unwrap(target.expression), [keyNamed(target.name), ...path]);
     else if (!declaration && ts.isElementAccessExpression(target))
       this.holds(unwrap(target.expression), [anyKey, ...path]);
-    else if (!declaration) this.lost ??= right;
+    else if (!declaration) this.allLost.add(right);
     else if (ts.isIdentifier(target)) this.named(declaration, target, path);
     else this.ofMember(declaration, path);
   }
@@ -185,7 +206,9 @@ class ValueWalk implements ValueUses {
     path: readonly string[],
   ): void {
     if (call.expression === node) {
-      if (path.length === 0 && ts.isCallExpression(call)) this.calls.add(call);
+      if (!ts.isCallExpression(call)) return;
+      if (path.length === 0) this.calls.add(call);
+      else if (path[0] === called) this.follow(call, path.slice(1));
       return;
     }
     const index = call.arguments?.indexOf(node) ?? -1;
@@ -211,11 +234,11 @@ class ValueWalk implements ValueUses {
       this.calls.add(call);
     } else if (!isDeclared) {
       // A list without a type has the methods of lists.
-      if (put !== index) this.lost ??= call;
+      if (put !== index) this.allLost.add(call);
     } else if (path.length === 0 && put === undefined) {
       if (ts.isCallExpression(call)) this.calls.add(call);
     } else if (given) this.follow(call, [anyKey, ...given, ...path.slice(1)]);
-    else if (ts.isNewExpression(call)) this.follow(call, isMap(callee) ? path.slice(1) : path);
+    else if (ts.isNewExpression(call)) this.follow(call, isMapMade(callee) ? path.slice(1) : path);
     else if (/^(?:freeze|all|assign)$/.test(name)) this.follow(call, path);
     if (put === index && ts.isPropertyAccessExpression(callee))
       this.holds(unwrap(callee.expression), [anyKey, ...path]);
@@ -225,17 +248,19 @@ class ValueWalk implements ValueUses {
   private holds(list: ts.Expression, path: readonly string[]): void {
     const isName = ts.isIdentifier(list) || ts.isPropertyAccessExpression(list);
     const declaration = isName ? declarationAt(this.project, list) : undefined;
-    if (!declaration) this.lost ??= list;
+    if (!declaration) this.allLost.add(list);
     else if (ts.isIdentifier(list)) this.named(declaration, list, path);
     else this.ofMember(declaration, path);
   }
 
   private answered(owner: FunctionLike | undefined, path: readonly string[]): void {
     if (!owner) return;
+    const list = listGetting(owner);
+    if (list) return this.follow(list.call, [...list.keys, ...path]);
     for (const call of bindingsOf(this.project).calls.get(owner)) this.follow(call, path);
     const name = owner.name ?? (ts.isVariableDeclaration(owner.parent) ? owner.parent.name : undefined);
-    if (!name) this.lost ??= owner;
-    else if (ts.isIdentifier(name)) this.project.ask(name.text, owner);
+    if (name && ts.isIdentifier(name)) this.project.ask(name.text, owner);
+    this.start(owner, [called, ...path]);
   }
 
   private bound(name: ts.BindingName, path: readonly string[]): void {
@@ -254,47 +279,21 @@ class ValueWalk implements ValueUses {
     if (!this.isNew(declaration, path)) return;
     for (const use of valuesOf({ project: this.project }, [declaration], name))
       if (use !== name && !isTarget(use)) this.follow(use, path);
+    if (!ts.isIdentifier(name)) return;
+    for (const each of namespacesOf(this.project, declaration, name.text))
+      this.follow(each, [name.text, ...path]);
   }
 
   /** The reads of a field or a method. */
   private ofMember(member: ts.Node, path: readonly string[]): void {
     const name = ts.isPropertyAccessExpression(member) ? member.name : (member as ts.NamedDeclaration).name;
     if (!name || !this.isNew(member, path)) return;
-    for (const read of readsOf(this.project, name.getText(), [member as ts.Declaration]))
+    for (const read of readsOf(
+      this.project,
+      name.getText(),
+      answersTo(this.project, member as ts.Declaration),
+    ))
       if (ts.isBindingElement(read)) this.bound(read.name, path);
       else if (!isTarget(read)) this.follow(read, path);
   }
 }
-
-/** What puts a value into a list or a map, with its position. */
-export const puts: ReadonlyMap<string, number> = new Map(
-  Object.entries({ push: 0, unshift: 0, add: 0, set: 1 }),
-);
-
-const keyOf = (name: ts.PropertyName | ts.MemberName): string =>
-  ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name) ? name.text : anyKey;
-
-function calledOn(access: ts.Expression): ts.CallExpression | undefined {
-  const { parent } = wrapped(access);
-  return ts.isCallExpression(parent) && unwrap(parent.expression) === access ? parent : undefined;
-}
-
-/** `new Map([[name, f]])`: its values stand in pairs. */
-const isMap = (callee: ts.Expression): boolean => /Map$/.test(callee.getText());
-
-/** `exports.check = f`: calls through the module are found by what it declares. */
-const isExports = (target: ts.Expression): boolean => /^(?:module\.)?exports\b/.test(target.getText());
-
-const isTarget = (node: ts.Expression): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  isAssignment(node.parent.operatorToken.kind);
-
-/** A statement, a test, a text, an export. */
-const isOnlyLookedAt = (node: ts.Node): boolean =>
-  ts.isStatement(node) ||
-  ts.isPrefixUnaryExpression(node) ||
-  ts.isTypeOfExpression(node) ||
-  ts.isVoidExpression(node) ||
-  ts.isTemplateSpan(node) ||
-  ts.isExportAssignment(node);

@@ -13,7 +13,7 @@ import { readsBoth } from './both-generations.ts';
 import type { ContextFlow, ContextRead, ContextTest, Entry } from './context-reads.ts';
 import { Walk } from './context-walk.ts';
 import { isRewritten } from './official-rewrites.ts';
-import { registrationsOf } from './registrations.ts';
+import { contextIn, registrationsOf } from './registrations.ts';
 
 /**
  * Where does code read `authInfo` of a context of SDK v2?
@@ -52,7 +52,10 @@ function flowFrom(project: Project, generation: Generation): ContextFlow {
   // Who registers what takes long to find out, and is of use only where somebody reads the member.
   for (const registration of isRead(project) ? registrationsOf(project) : [])
     if (registration.generations.has(generation))
-      for (const fn of functionsOf(project, registration.handler)) walk.start(fn, registration);
+      for (const fn of functionsOf(project, registration.handler)) {
+        const index = contextIn(registration, fn);
+        if (index !== undefined) walk.start(fn, index, registration);
+      }
   // Code that sets the member itself finds it there.
   const written = new Set([...walk.written].flatMap((entry) => [...withThoseBefore(entry)]));
   const isLost = ({ node, entry }: ContextRead | ContextTest): boolean =>

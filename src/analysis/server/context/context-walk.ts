@@ -51,9 +51,9 @@ export class Walk {
     this.project = project;
   }
 
-  /** The SDK calls a handler, with the context as the last argument. */
-  start(fn: FunctionLike, registration: Registration): void {
-    this.enter(fn, registration.index, { registration, steps: [], path: [], entry: undefined }, true);
+  /** The SDK calls a handler, with the context as the last argument: at the position `index`. */
+  start(fn: FunctionLike, index: number, registration: Registration): void {
+    this.enter(fn, index, { registration, steps: [], path: [], entry: undefined }, true);
   }
 
   /** A function gets the context at a position. */

@@ -3,6 +3,8 @@ import { open, type Proof, proved, refuted, worst } from '../../../model/proof.t
 import { authInfoMember } from '../../../sdk/context-roles.ts';
 import { type FunctionLike, isFunctionLike } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
+import { valueUses } from '../../program/function-values.ts';
+import { importedName } from '../../program/imported-name.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { type Argument, argumentsOf, thisParameters } from '../../program/passed-arguments.ts';
 import type { Project } from '../../program/project.ts';
@@ -109,11 +111,21 @@ class Origin {
     if (unknown) return refuted('context-mixed', `What calls it is not known ${lineOf(unknown)}.`);
     const replaced = slot && replacedBy(this.project, slot.fn);
     if (replaced) return open('context-may-mix', `Other code may stand in its place ${lineOf(replaced)}.`);
+    const taken = slot && givenToPackage(this.project, slot.fn);
+    if (taken) return open('context-may-mix', `A package gets it ${lineOf(taken)}.`);
     return worst([
       slot ? registeredItself(this.project, slot.fn) : proved,
       (slot?.from ?? from) === '' ? madeFor(this.project, place) : proved,
     ]);
   }
+}
+
+/** Where a package gets the table, the list or the instance that a function is in: it may call it. */
+function givenToPackage(project: Project, fn: FunctionLike): ts.Node | undefined {
+  return [...valueUses(project, fn).allLost].find(
+    (lost) =>
+      (ts.isCallExpression(lost) || ts.isNewExpression(lost)) && importedName(project, lost.expression),
+  );
 }
 
 const pathOf = (from: string): readonly string[] => (from === '' ? [] : from.split('.'));

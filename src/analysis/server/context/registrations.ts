@@ -37,10 +37,14 @@ export interface Registration {
   /** The SDK's name of what registers it. */
   readonly name: string;
   readonly handler: ts.Expression;
-  /** The position of the context among the parameters of the handler. */
-  readonly index: number;
+  /** The position of the context among the parameters of the handler; of one of several handlers, where only its parameters tell. */
+  readonly index: number | 'second';
   readonly method: Method;
 }
+
+/** The position of the context; undefined for a handler of which neither its schema nor its parameters tell it. */
+export const contextIn = ({ index }: Registration, { parameters }: FunctionLike): number | undefined =>
+  index === 'second' ? (parameters.length > 1 ? 1 : undefined) : index;
 
 /**
  * Which handlers does the SDK call with a context?
@@ -99,7 +103,8 @@ function ofCall(project: Project, call: ts.CallExpression): Registration[] {
   const handler = call.arguments.at(-1);
   if (!handler || call.arguments.length < 2 || call.arguments.some(ts.isSpreadElement)) return [];
   // Whose server it is takes long to find out.
-  if (!mayRead(handler, oldRegistrations.includes(name) ? contextAt(project, call, name) : 0)) return [];
+  const from = oldRegistrations.includes(name) ? contextAt(project, call, name) : 0;
+  if (!mayRead(handler, from === 'second' ? 1 : from)) return [];
   const generations = generationsOf(project, callee.expression);
   const index = generations.size > 0 ? contextAt(project, call, name) : undefined;
   if (index === undefined) return [];
@@ -121,7 +126,11 @@ function mayRead(handler: ts.Expression, from: number | undefined): boolean {
     );
 }
 
-function contextAt(project: Project, call: ts.CallExpression, name: string): number | undefined {
+function contextAt(
+  project: Project,
+  call: ts.CallExpression,
+  name: string,
+): Registration['index'] | undefined {
   const option = schemaOption[name];
   const isOld = schemaArgument.includes(name);
   if (isOld) return hasSchema(project, call) ? 1 : 0;
@@ -132,7 +141,9 @@ function contextAt(project: Project, call: ts.CallExpression, name: string): num
     if (!member) return undefined;
     if (member.entries.length > 0 || member.complete) return member.entries.length > 0 ? 1 : 0;
     const functions = handlersBehind(project, call.arguments.at(-1)!);
-    return functions.length > 0 && functions.every(({ parameters }) => parameters.length > 1) ? 1 : undefined;
+    if (functions.every(({ parameters }) => parameters.length > 1))
+      return functions.length > 0 ? 1 : undefined;
+    return 'second';
   }
   if (!resourceCalls.includes(name)) return 1;
   const uri = call.arguments[1];

@@ -1,11 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import {
-  authInfoMember,
-  oldRegistrations,
-  registrations,
-  serverClasses,
-} from '../../../sdk/context-roles.ts';
+import { authInfoMember, oldRegistrations, registrations } from '../../../sdk/context-roles.ts';
 import {
   bindingKey,
   type FunctionLike,
@@ -17,6 +12,7 @@ import {
 } from '../../program/ast.ts';
 import { bodyOf } from '../../program/callees.ts';
 import { declarationAt, thisContainer } from '../../program/declaration-at.ts';
+import { keysAsked } from '../../program/keys-asked.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { filesHolding, type Mention, mentionsOfNames } from '../../program/mention-index.ts';
 import { nodesOf } from '../../program/node-index.ts';
@@ -24,19 +20,11 @@ import { onlyShows } from '../../program/only-shows.ts';
 import { memberOf } from '../../program/option-members.ts';
 import type { Project } from '../../program/project.ts';
 import { argumentsObjects } from '../../program/rest-parameters.ts';
-import { sdkTypes, symbolOf } from '../../program/sdk-symbols.ts';
+import { symbolOf } from '../../program/sdk-symbols.ts';
 import { lineOf } from '../../program/short-path.ts';
 import { isTestFile } from '../../program/test-files.ts';
-import { valuesBehind } from '../../program/values-behind.ts';
-
-/** What the project puts in the place of a method that registers handlers. */
-interface Replacement {
-  readonly name: string;
-  readonly node: ts.Node;
-  /** The server that gets it; undefined where that is not known. */
-  readonly target: ts.Expression | ts.ClassLikeDeclaration | undefined;
-  readonly fn: FunctionLike | undefined;
-}
+import { computedReplacements, type Replacement } from './computed-replacements.ts';
+import { makersOfValue, mayBeServer } from './server-values.ts';
 
 /** What gets the handler of a registration. */
 export interface Method {
@@ -58,7 +46,7 @@ export function methodOf(project: Project, call: ts.CallExpression): Method {
   const index = call.arguments.length - 1;
   if (callee.expression.kind === ts.SyntaxKind.SuperKeyword) return plain;
   project.ask(callee.name.text, call);
-  const found: Proof[] = [];
+  const proofs: Proof[] = [];
   for (const each of replacements(project)) {
     const { name, node, fn, target } = each;
     if (name !== callee.name.text || (fn && passesOn(project, fn, index, name))) continue;
@@ -71,24 +59,25 @@ export function methodOf(project: Project, call: ts.CallExpression): Method {
         return { isOwn: proved, isElsewhere: true };
       if (givesOwn(project, fn, handler)) return { isOwn: isReplaced, isElsewhere: true };
     }
-    found.push(
+    proofs.push(
       gets === 'maybe'
         ? open('context-may-mix', `What registers the handler may be replaced ${lineOf(node)}.`)
         : isReplaced,
     );
   }
-  return { isOwn: worst(found), isElsewhere: false };
+  return { isOwn: worst(proofs), isElsewhere: false };
 }
 
 const replacements = oncePerProject((project: Project): readonly Replacement[] => {
   const names = [...registrations, ...oldRegistrations];
   return [
+    ...computedReplacements(project, names),
     ...mentionsOfNames(project, names).flatMap((mention) => replacedAt(project, mention) ?? []),
     ...names.flatMap((name) =>
       filesHolding(project, name)
         .flatMap((file) => nodesOf<ts.StringLiteral>(file, ts.SyntaxKind.StringLiteral))
         .filter((node) => node.text === name && mayName(project, node))
-        .map((node) => ({ name, node, target: undefined, fn: undefined })),
+        .map((node) => ({ name, node, target: undefined, fn: undefined, isNamed: true })),
     ),
   ].filter(({ node }) => !isTestFile(node.getSourceFile()));
 });
@@ -112,7 +101,7 @@ function replacedAt(project: Project, mention: Mention): Replacement | undefined
   ): Replacement | undefined =>
     target && !mayBeServer(project, target)
       ? undefined
-      : { name, node, target, fn: value && bodyOf(project, value) };
+      : { name, node, target, fn: value && bodyOf(project, value), isNamed: true };
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
     const { parent: assignment } = parent;
     if (!ts.isBinaryExpression(assignment) || assignment.left !== parent) return undefined;
@@ -139,18 +128,10 @@ function replacedAt(project: Project, mention: Mention): Replacement | undefined
   return undefined;
 }
 
-function mayBeServer(project: Project, target: ts.Expression | ts.ClassLikeDeclaration): boolean {
-  const type = project.checker.getTypeAtLocation(target);
-  return (
-    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 ||
-    sdkTypes(project, type).some(({ name }) => serverClasses.includes(name))
-  );
-}
-
 function mayGet(
   project: Project,
   callee: ts.PropertyAccessExpression,
-  { target }: Replacement,
+  { target, isNamed }: Replacement,
 ): 'always' | 'partly' | 'maybe' | 'never' {
   const receivers = makersOfValue(project, callee.expression);
   const isClass = target !== undefined && ts.isClassLike(target);
@@ -159,24 +140,8 @@ function mayGet(
   const gets = receivers.map(
     (made) => made && (isClass ? isOf(project, made, target) : targets.includes(made)),
   );
-  if (gets.includes(true)) return gets.every(Boolean) ? 'always' : 'partly';
+  if (gets.includes(true)) return !isNamed ? 'maybe' : gets.every(Boolean) ? 'always' : 'partly';
   return gets.includes(undefined) || (!isClass && targets.includes(undefined)) ? 'maybe' : 'never';
-}
-
-/** The `new` expressions that a value comes from; undefined for what cannot be followed. */
-function makersOfValue(project: Project, value: ts.Expression): readonly (ts.NewExpression | undefined)[] {
-  const found = new Set<ts.NewExpression | undefined>();
-  const seen = new Set<ts.Node>();
-  const visit = (each: ts.Expression): void => {
-    const node = unwrap(each);
-    if (seen.has(node)) return;
-    seen.add(node);
-    const values = ts.isNewExpression(node) ? [] : valuesBehind(project, node);
-    if (values.length > 0) values.forEach(visit);
-    else found.add(ts.isNewExpression(node) && node.expression.getText() !== 'Proxy' ? node : undefined);
-  };
-  visit(value);
-  return [...found];
 }
 
 /** True for a class, and one that extends it. */
@@ -226,6 +191,12 @@ function isOriginal(project: Project, value: ts.Expression, name: string, depth 
     return (
       (node.name.text === name && mayBeServer(project, node.expression)) ||
       (/^(?:apply|bind|call)$/.test(node.name.text) && isOriginal(project, node.expression, name, depth - 1))
+    );
+  // `server[name]`, where a loop puts something in the place of each of them.
+  if (ts.isElementAccessExpression(node))
+    return (
+      keysAsked(project, node.argumentExpression)?.has(name) !== false &&
+      mayBeServer(project, node.expression)
     );
   const declaration = ts.isIdentifier(node) ? declarationAt(project, node) : undefined;
   if (!declaration) return false;

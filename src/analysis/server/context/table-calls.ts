@@ -21,11 +21,19 @@ export function passedThroughTable(project: Project, fn: FunctionLike, index: nu
   return [...new Set([...calls, ...valueUses(project, fn).calls])].flatMap((call) => {
     const isRun = (callee: ts.Expression) => handlersBehind(project, callee).includes(fn);
     const callee = unwrap(call.expression);
-    const isByCall =
-      ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' && isRun(callee.expression);
-    const node = call.arguments[index - thisParameters(fn) + (isByCall ? 1 : 0)];
-    return node && (isByCall || isRun(callee)) ? [{ node, at: call }] : [];
+    const method = ts.isPropertyAccessExpression(callee) && isRun(callee.expression) ? callee.name.text : '';
+    const isByCall = method === 'call';
+    const at = index - thisParameters(fn);
+    const node = method === 'apply' ? appliedAt(call, at) : call.arguments[at + (isByCall ? 1 : 0)];
+    return node && (isByCall || method === 'apply' || isRun(callee)) ? [{ node, at: call }] : [];
   });
+}
+
+/** `run.apply(tools, [args, ctx])`; the whole list where it is not written out. */
+function appliedAt({ arguments: [, list] }: ts.CallExpression, index: number): ts.Expression | undefined {
+  const node = list && unwrap(list);
+  if (!node || !ts.isArrayLiteralExpression(node)) return node;
+  return node.elements.some(ts.isSpreadElement) ? node : node.elements[index];
 }
 
 /** The variable that holds the literal around a function. */

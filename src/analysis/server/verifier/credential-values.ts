@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { descendants, type FunctionLike, isAssignment, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
+import { ownObject } from './own-object.ts';
 
 /**
  * Which values of a function come from the credential that it gets: the token, what a lookup finds for it, its claims?
@@ -15,6 +16,8 @@ export class CredentialValues {
   /** The positions of those parameters that hold what a lookup has found for it, and not the credential itself. */
   readonly storedAt: readonly number[];
   private readonly project: Project;
+  /** True in a method of a result that was made for the credential. */
+  private readonly hasThis: boolean;
 
   /** @param parameters the positions of the parameters that hold the credential */
   constructor(
@@ -31,11 +34,14 @@ export class CredentialValues {
       const parameter = fn.parameters[index] ?? (last?.dotDotDotToken && last);
       if (parameter) this.add(parameter.name);
     }
-    if (this.found.size > 0 && fn.body) this.spread(fn.body);
+    this.hasThis = parameters.includes(ownObject);
+    if ((this.found.size > 0 || this.hasThis) && fn.body) this.spread(fn.body);
   }
 
   /** True for an expression with a mention of such a value. */
   has(node: ts.Node): boolean {
+    if (this.hasThis && [...descendants(node)].some(({ kind }) => kind === ts.SyntaxKind.ThisKeyword))
+      return true;
     return this.mentionsIn(node).next().done !== true;
   }
 

@@ -14,6 +14,7 @@ import { errorUnread } from './error-readers.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import { fitsHeader, isInHeader, messageOf, originOfMessage } from './messages.ts';
 import { guardCheck, replaceError, throwInstead, type Wanted, wantedError } from './replace-error.ts';
+import { failuresBehind, swallowedIn } from './swallowed-failures.ts';
 import { unseenReceivers } from './unseen-verifiers.ts';
 import type { VerifierObligation } from './verifier-obligations.ts';
 
@@ -74,6 +75,7 @@ const none = (refusal: RefusalCode, detail?: string): Fix => ({ level: 'none', r
 function plan(project: Project, fault: Fault): Planned | Fix {
   const { made, error, uses } = fault;
   const [{ receiver, wrong, leaving }] = uses as [Fault['uses'][0]];
+  if (leaving.isOfResult) return none('result-shared');
   const wants = new Set(uses.map((use) => `${use.receiver.family} ${use.wrong?.wants}`));
   if (wants.size > 1 || uses.some((use) => !use.wrong)) return none('receivers-differ');
   if (wrong?.kind === 'text') return none('message-in-header');
@@ -94,7 +96,7 @@ function plan(project: Project, fault: Fault): Planned | Fix {
         : replaceError(project, made as ts.NewExpression, error!, wanted, code);
   if (!edits) return none('check-unguarded');
   const proofs: Proofs = {
-    'token-at-fault': tokenAtFault(fault),
+    'token-at-fault': tokenAtFault(project, fault),
     'text-fits': textFits(project, fault),
     'receiver-known': receiverKnown(project, fault),
     'error-unread': wrong.kind === 'nothing' ? open('nothing-returned') : errorUnread(project, fault),
@@ -113,11 +115,18 @@ function receiverKnown(project: Project, { uses }: Fault): Proof {
     : proved;
 }
 
-function tokenAtFault({ error, uses }: Fault): Proof {
+function tokenAtFault(project: Project, { error, uses }: Fault): Proof {
   const { kind, wants } = uses[0]?.wrong ?? {};
+  const swallowed = kind === 'plain' ? swallowedBefore(project, uses[0]!.leaving) : undefined;
+  if (swallowed) return refuted('failure-swallowed', `It is caught ${lineOf(swallowed)}.`);
   if (kind === 'check') return open('check-unguarded');
   const isOther = error?.code !== undefined && error.code !== wants;
   return isOther || (kind === 'code' && error?.code !== 'InvalidToken') ? open('other-code') : proved;
+}
+
+function swallowedBefore(project: Project, leaving: Fault['uses'][0]['leaving']): ts.Node | undefined {
+  const { condition } = leaving.guard;
+  return (condition && failuresBehind(project, condition).swallowed) ?? swallowedIn(project, leaving);
 }
 
 function textFits(project: Project, { made, error, uses }: Fault): Proof {

@@ -16,6 +16,7 @@ import { type Receiver, receiversOf } from './error-receivers.ts';
 import { type Leaving, leavingOf } from './leaving.ts';
 import { messageOf, refusedByHeader, wrapsItsGuard } from './messages.ts';
 import { isChallengeSkipped } from './skipped-challenges.ts';
+import { failuresBehind } from './swallowed-failures.ts';
 import { candidatesFor } from './unseen-verifiers.ts';
 import { usualCode } from './usual-code.ts';
 import { methodsBehind } from './verifier-origin.ts';
@@ -144,6 +145,8 @@ function wrongFor(
 
 /** A plain Error is a fault only where the token is: a missing key or a failed lookup is the server's own, and 500 is right. */
 function isAboutCredential(project: Project, leaving: Leaving): boolean {
-  const { by } = leaving.guard;
-  return (by === 'credential' || by === 'upstream') && !wrapsItsGuard(project, leaving);
+  const { by, condition } = leaving.guard;
+  if ((by !== 'credential' && by !== 'upstream') || wrapsItsGuard(project, leaving)) return false;
+  const failures = condition && failuresBehind(project, condition);
+  return !failures?.swallowed || failures.others;
 }

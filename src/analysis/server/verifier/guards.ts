@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, ownDescendants, unwrap } from '../../program/ast.ts';
+import { descendants, enclosingFunction, isFunctionLike, ownDescendants, unwrap } from '../../program/ast.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { declaredAs, declaredTypes, symbolOf } from '../../program/sdk-symbols.ts';
@@ -20,14 +20,14 @@ export interface Guard {
 }
 
 const other: Guard = { by: 'other' };
-const credential: Guard = { by: 'credential' };
+export const credential: Guard = { by: 'credential' };
 
 /** What the guards of a function are asked with. */
 export interface GuardContext {
   readonly project: Project;
   readonly values: CredentialValues;
-  /** True where a `try` may fail because of the credential. */
-  readonly failsByCredential: (tried: ts.Node) => boolean;
+  /** True where a `try` may fail because of the credential, and what it throws then gets to a place in its `catch`. */
+  readonly failsByCredential: (tried: ts.Node, place: ts.Node) => boolean;
 }
 
 /**
@@ -45,9 +45,9 @@ export function guardAt(context: GuardContext, node: ts.Node): Guard {
       if (before) return before;
     }
     const condition = conditionFor(parent, current) ?? caseFor(context, parent, current);
-    if (condition) return ofCondition(context, condition);
+    if (condition) return ofCondition(context, condition, node);
     const tried = triedBefore(parent, current);
-    if (tried) return context.failsByCredential(tried) ? credential : other;
+    if (tried) return context.failsByCredential(tried, node) ? credential : other;
   }
   return { by: 'nothing' };
 }
@@ -105,17 +105,17 @@ function returnedBefore(
     if (![...ownDescendants(statement)].some(ts.isReturnStatement)) continue;
     if (!ts.isIfStatement(statement)) return context.values.has(statement) ? credential : other;
     if (asksStoredShape(context.project, context.values, statement.expression)) return other;
-    const guard = ofCondition(context, statement.expression);
+    const guard = ofCondition(context, statement.expression, node);
     if (guard.by !== 'other') return guard;
   }
   return undefined;
 }
 
-function ofCondition(context: GuardContext, condition: ts.Expression): Guard {
+function ofCondition(context: GuardContext, condition: ts.Expression, place: ts.Node): Guard {
   const { project, values } = context;
   const caught = caughtIn(condition);
-  if (caught && !values.has(condition))
-    return context.failsByCredential(caught.parent.tryBlock) ? { by: 'credential', condition } : other;
+  if (caught && (!ts.isBlock(caught) || !values.has(condition)))
+    return context.failsByCredential(caught, place) ? { by: 'credential', condition } : other;
   if (!values.has(condition) || isAbsenceOfParameter(context, condition)) return other;
   if (asksStoredShape(project, values, condition)) return other;
   const asked = [...descendants(condition)].filter((node) => asksStatus(project, values, node));
@@ -148,17 +148,20 @@ function isAnswerToBearer(values: CredentialValues, asked: ts.Node): boolean {
   });
 }
 
-/** The `catch` whose variable a condition asks: `error.name === 'TokenExpiredError'`. */
-function caughtIn(condition: ts.Expression): ts.CatchClause | undefined {
+/** What is tried where a condition asks for the error that is caught: `error.name === 'TokenExpiredError'`; a promise of `.catch(…)`. */
+function caughtIn(condition: ts.Expression): ts.Block | ts.Expression | undefined {
+  const isAsked = (name: ts.BindingName | undefined): boolean =>
+    name !== undefined &&
+    ts.isIdentifier(name) &&
+    [...descendants(condition)].some((each) => ts.isIdentifier(each) && each.text === name.text);
   for (let node: ts.Node = condition; node.parent; node = node.parent) {
-    if (!ts.isCatchClause(node)) continue;
-    const name = node.variableDeclaration?.name;
-    const isAsked =
-      name &&
-      ts.isIdentifier(name) &&
-      [...descendants(condition)].some((each) => ts.isIdentifier(each) && each.text === name.text);
-    if (isAsked) return node;
-    if (enclosingFunction(node) !== enclosingFunction(condition)) return undefined;
+    if (ts.isCatchClause(node)) {
+      if (isAsked(node.variableDeclaration?.name)) return node.parent.tryBlock;
+      if (enclosingFunction(node) !== enclosingFunction(condition)) return undefined;
+    }
+    if (!isFunctionLike(node)) continue;
+    const promise = triedBefore(node.parent, node);
+    return promise && ts.isExpression(promise) && isAsked(node.parameters[0]?.name) ? promise : undefined;
   }
   return undefined;
 }

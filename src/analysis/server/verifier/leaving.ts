@@ -17,9 +17,12 @@ import { declaredAs, symbolOf } from '../../program/sdk-symbols.ts';
 import { valuesBehind } from '../../program/values-behind.ts';
 import { CredentialValues } from './credential-values.ts';
 import { functionsCalled, functionsPassed, positionsPassed } from './delegates.ts';
-import { failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
+import { failureHandler, isOfResult, partsOfResult } from './failed-results.ts';
+import { credential, failsByToken, type Guard, type GuardContext, guardAt } from './guards.ts';
+
+import { ownObject } from './own-object.ts';
 import { isFailedCheck, tokenCheckAt } from './package-calls.ts';
-import { caughtBy, handlerAround } from './rethrown.ts';
+import { caughtBy, handlerAround, mayReach } from './rethrown.ts';
 import { settlesArgument } from './settling-helpers.ts';
 import { positionsStored } from './stored-values.ts';
 import { isUncheckedLookup } from './unchecked-lookups.ts';
@@ -37,6 +40,8 @@ export interface Leaving {
   /** The calls that lead to it, outermost first. */
   readonly calls: readonly ts.CallExpression[];
   readonly within: FunctionLike;
+  /** True for what a method of a result throws, which may be that of another question, too: `unwrap() { … throw … }`. */
+  readonly isOfResult?: boolean;
 }
 
 /** What leaves the functions that a call passes, by the parameter that gets each. */
@@ -76,17 +81,19 @@ function collect(
   const context: GuardContext = {
     project,
     values,
-    failsByCredential: (block) =>
+    failsByCredential: (block, place) =>
       inside(project, block).some((node) => failsByToken({ project, values }, node)) ||
-      thrownIn(block).some(({ guard }) => guard.by === 'credential'),
+      thrownIn(block).some(
+        (each) =>
+          each.guard.by === 'credential' &&
+          mayReach({ project, made: each.made, calls: callsTo(each) }, block, place),
+      ),
   };
   const thrownIn = (root: ts.Node): Leaving[] => inside(project, root).flatMap((node) => thrownAt(node));
   const thrownAt = (node: ts.Node): Leaving[] => {
     const thrown = thrownBy(project, node);
     if (thrown && isFailedCheck(project, values, thrown))
-      return [
-        { kind: 'check', made: unwrap(thrown), at: node, guard: { by: 'credential' }, calls: [], within: fn },
-      ];
+      return [{ kind: 'check', made: unwrap(thrown), at: node, guard: credential, calls: [], within: fn }];
     if (thrown)
       return errorsOf(project, thrown).map((made) => ({
         kind: 'error',
@@ -95,12 +102,13 @@ function collect(
         guard: guardAt(context, node),
         calls: [],
         within: fn,
+        isOfResult: parameters.includes(ownObject),
       }));
     if (!ts.isCallExpression(node)) return [];
     const check = values.has(node) && tokenCheckAt(project, node) && !hasCallback(node);
-    if (check)
-      return [{ kind: 'check', made: node, at: node, guard: { by: 'credential' }, calls: [], within: fn }];
-    return throughCall(node);
+    if (check) return [{ kind: 'check', made: node, at: node, guard: credential, calls: [], within: fn }];
+    const failed = values.has(node.expression) ? failureHandler(project, node)?.body : undefined;
+    return failed ? decidedBy(credential, thrownIn(failed)) : throughCall(node);
   };
   /** `traced(() => inner.verifyAccessToken(token))`: what leaves the function that is passed leaves where it is called. */
   const callbacksOf = (call: ts.CallExpression, called: FunctionLike): Callbacks =>
@@ -114,27 +122,28 @@ function collect(
     );
   const throughCall = (call: ts.CallExpression): Leaving[] => {
     const positions = positionsPassed(values, call, parameters);
-    const called = functionsCalled(project, call, positions.length > 0).map((each) => ({
-      fn: each,
-      given: positions,
-    }));
+    const held = isOfResult(project, values, call) ? [...positions, ownObject] : positions;
     const parameter =
       given.size > 0 && ts.isIdentifier(call.expression) && declarationAt(project, call.expression);
+    const passed = parameter ? given.get(parameter) : undefined;
+    const functions = passed ? [] : functionsCalled(project, call, positions.length > 0);
+    const called = functions.map((each) => ({ fn: each, given: held }));
     return [...called, ...functionsPassed(project, values, call)]
       .filter((each) => !isAsync(each.fn) || reachesCaller(call))
       .flatMap((each) => {
         const found = positionsStored({ project, values }, call, each.given);
         return collect(project, each.fn, each.given, [...path, fn], callbacksOf(call, each.fn), found);
       })
-      .concat((parameter && given.get(parameter)) || [])
-      .map((leaving) => ({
-        ...leaving,
-        guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
-        calls: [call, ...leaving.calls],
-      }));
+      .concat(passed ?? [])
+      .flatMap((leaving) => decidedBy(guardAt(context, call), [leaving]))
+      .map((leaving) => ({ ...leaving, calls: [call, ...leaving.calls] }));
   };
   return thrownIn(fn.body).filter((leaving) => escapes(project, leaving, fn));
 }
+
+/** What leaves without a condition of its own is decided by what is around it. */
+const decidedBy = (guard: Guard, all: readonly Leaving[]): Leaving[] =>
+  all.map((leaving) => (leaving.guard.by === 'nothing' ? { ...leaving, guard } : leaving));
 
 /** The nodes that run when `root` runs, with the callbacks of promises in it. */
 function inside(project: Project, root: ts.Node): ts.Node[] {
@@ -191,7 +200,10 @@ function errorsOf(project: Project, thrown: ts.Expression, depth = 0): ts.Expres
 
 /** One step back: what a function gives, also that of a subclass or one that was passed, and else what a name stands for. */
 function errorValues(project: Project, node: ts.Expression): readonly ts.Expression[] {
-  if (!ts.isCallExpression(node)) return valuesBehind(project, node);
+  if (!ts.isCallExpression(node)) {
+    const values = valuesBehind(project, node);
+    return values.length > 0 ? values : partsOfResult(project, node);
+  }
   const found = functionsAt(project, node.expression);
   const called = found.length > 0 ? found : functionsBehind(project, node.expression).functions;
   return called.flatMap((fn) => bindingsOf(project).returns.get(fn) ?? []);
@@ -205,10 +217,16 @@ function escapes(project: Project, leaving: Leaving, fn: FunctionLike): boolean 
   const isPromised = ts.isCallExpression(start) && isRejected(project, start);
   for (let node: ts.Node = start; node !== fn && node.parent; node = node.parent) {
     const handler = isLate && ts.isTryStatement(node.parent) ? undefined : handlerAround(project, node);
-    if (handler && caughtBy(project, handler, leaving.made) !== 'rethrown') return false;
+    if (handler && caughtBy(project, handler, leaving.made, callsTo(leaving)) !== 'rethrown') return false;
     if (isPromised && settlesArgument(project, node as ts.Expression, leaving.made)) return false;
   }
   return true;
+}
+
+/** The calls that lead to the construction of an error, with the one that makes it: `throw fail('expired')`. */
+function callsTo({ at, calls }: Leaving): readonly ts.CallExpression[] {
+  const thrown = ts.isThrowStatement(at) ? unwrap(at.expression) : at;
+  return ts.isCallExpression(thrown) ? [...calls, thrown] : calls;
 }
 
 /** A promise that is returned without `await`: it is rejected after the `try` around it. */
@@ -257,18 +275,14 @@ function emptyReturns(
     const given = positionsPassed(values, call, parameters);
     return functionsCalled(project, call, given.length > 0)
       .flatMap((called) => emptyReturns(project, called, given, [...path, fn]))
-      .map((leaving) => ({
-        ...leaving,
-        guard: leaving.guard.by === 'nothing' ? guardAt(context, call) : leaving.guard,
-        calls: [call, ...leaving.calls],
-      }));
+      .flatMap((leaving) => decidedBy(guardAt(context, call), [leaving]))
+      .map((leaving) => ({ ...leaving, calls: [call, ...leaving.calls] }));
   };
   const given = (value: ts.Expression): Leaving[] => {
     const node = unwrap(value);
     if (ts.isAwaitExpression(node)) return given(node.expression);
     if (ts.isConditionalExpression(node)) return [...given(node.whenTrue), ...given(node.whenFalse)];
-    if (isUncheckedLookup(project, values, node))
-      return [{ ...emptyAt(context, node), guard: { by: 'credential' } }];
+    if (isUncheckedLookup(project, values, node)) return [{ ...emptyAt(context, node), guard: credential }];
     if (ts.isCallExpression(node)) return through(node);
     return isAbsent(node) ? [emptyAt(context, node)] : [];
   };

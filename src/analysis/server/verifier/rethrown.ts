@@ -4,6 +4,7 @@ import {
   enclosingFunction,
   isAbsent,
   isFunctionLike,
+  isWithin,
   ownDescendants,
   unwrap,
 } from '../../program/ast.ts';
@@ -11,8 +12,8 @@ import { functionsAt } from '../../program/callees.ts';
 import { declarationAt } from '../../program/declaration-at.ts';
 import type { Project } from '../../program/project.ts';
 import { rejectedBy } from '../../program/rejections.ts';
-import { sdkEntityAt, symbolOf } from '../../program/sdk-symbols.ts';
-import { isTokenError, tokenCheckAt } from './package-calls.ts';
+import { type CaughtError, clausesFor, test } from './caught-tests.ts';
+import type { Made } from './error-tags.ts';
 
 /** What a `catch` does with an error: it gets out again, it does not, or that cannot be told. */
 export type Caught = 'rethrown' | 'settled' | 'unknown';
@@ -47,12 +48,46 @@ export function handlerAround(project: Project, node: ts.Node): ErrorHandler | u
  *
  * @param made the construction of the error; the call of a check for an error of a package
  */
-export function caughtBy(project: Project, { name, body }: ErrorHandler, made: ts.Node): Caught {
+export function caughtBy(
+  project: Project,
+  { name, body }: ErrorHandler,
+  made: ts.Node,
+  calls: readonly ts.CallExpression[] = [],
+): Caught {
   if (!name || !ts.isIdentifier(name)) return 'settled';
-  const context = { project, name: name.text, made, isRepeated: isRepeated(body) };
+  const context = { project, name: name.text, made, calls, isRepeated: isRepeated(body) };
   if (!ts.isBlock(body)) return isPassedOn(context, body) ? 'rethrown' : 'settled';
   const caught = run(context, body.statements);
   return caught === 'settled' && isThrownLater(context, body) ? 'rethrown' : caught;
+}
+
+/**
+ * Does an error get to a place in what catches it?
+ * Asked of each throw in a `catch`. False where the tests before and around it ask for the class or a member, and it has another.
+ */
+export function mayReach({ project, made, calls }: Made, tried: ts.Node, place: ts.Node): boolean {
+  const { parent } = tried;
+  const clause = ts.isTryStatement(parent) ? parent.catchClause : undefined;
+  const handler = clause
+    ? { name: clause.variableDeclaration?.name, body: clause.block }
+    : handlerAround(project, tried);
+  if (!handler?.name || !ts.isIdentifier(handler.name) || !isWithin(place, handler.body)) return true;
+  const context = { project, name: handler.name.text, made, calls, isRepeated: false };
+  for (let node = place; node !== handler.body && node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && node !== parent.expression) {
+      const answer = test(context, parent.expression);
+      if (answer !== undefined && answer !== (node === parent.thenStatement)) return false;
+    }
+    if (ts.isCaseBlock(parent)) {
+      const clauses = clausesFor(context, parent.parent);
+      if (clauses && !clauses.includes(node as ts.CaseOrDefaultClause)) return false;
+    }
+    if (!ts.isBlock(parent)) continue;
+    const before = parent.statements.slice(0, Math.max(0, parent.statements.indexOf(node as ts.Statement)));
+    if (before.some((each) => /^(?:rethrown|settled)$/.test(after(context, each) ?? ''))) return false;
+  }
+  return true;
 }
 
 /** True for a `catch` in a loop: what does not throw the error tries again. */
@@ -63,7 +98,7 @@ function isRepeated({ parent }: ts.Node): boolean {
 }
 
 /** `last = error`, and behind the loop `throw last`. */
-function isThrownLater({ project, name }: Context, body: ts.Block): boolean {
+function isThrownLater({ project, name }: CaughtError, body: ts.Block): boolean {
   const fn = enclosingFunction(body);
   const kept = body.statements.flatMap((each) => {
     const node = ts.isExpressionStatement(each) ? unwrap(each.expression) : each;
@@ -117,40 +152,43 @@ function holdsAtLast(condition: ts.Expression, name: string): boolean {
 }
 
 /** `Promise.reject(error)` */
-function isPassedOn({ project, name }: Context, value: ts.Expression | undefined): boolean {
+function isPassedOn({ project, name }: CaughtError, value: ts.Expression | undefined): boolean {
   const node = value && unwrap(value);
   const given = node && ts.isCallExpression(node) ? rejectedBy(project, node) : undefined;
   return given !== undefined && ts.isIdentifier(given) && given.text === name;
 }
 
-interface Context {
-  readonly project: Project;
-  readonly name: string;
-  readonly made: ts.Node;
-  readonly isRepeated: boolean;
-}
+const run = (context: CaughtError, statements: readonly ts.Statement[]): Caught =>
+  endOf(context, statements) ?? 'settled';
 
-function run(context: Context, statements: readonly ts.Statement[]): Caught {
+function endOf(context: CaughtError, statements: readonly ts.Statement[]): Caught | undefined {
   for (const statement of statements) {
     const ended = after(context, statement);
     if (ended) return ended;
   }
-  return 'settled';
+  return undefined;
+}
+
+function inClauses(context: CaughtError, clauses: readonly ts.CaseOrDefaultClause[]): Caught | undefined {
+  const statements = clauses.flatMap((clause) =>
+    clause.statements.flatMap((each) => (ts.isBlock(each) ? [...each.statements] : [each])),
+  );
+  const end = statements.findIndex(ts.isBreakStatement);
+  return endOf(context, end < 0 ? statements : statements.slice(0, end));
 }
 
 /** What a statement makes of the error; undefined where the next statement runs. */
-function after(context: Context, statement: ts.Statement): Caught | undefined {
+function after(context: CaughtError, statement: ts.Statement): Caught | undefined {
   if (ts.isThrowStatement(statement)) {
     const thrown = unwrap(statement.expression);
     return ts.isIdentifier(thrown) && thrown.text === context.name ? 'rethrown' : 'settled';
   }
   if (ts.isReturnStatement(statement))
     return isPassedOn(context, statement.expression) ? 'rethrown' : 'settled';
-  if (ts.isBlock(statement))
-    return run(context, statement.statements) === 'settled' && !ends(statement)
-      ? undefined
-      : run(context, statement.statements);
+  if (ts.isBlock(statement)) return endOf(context, statement.statements);
   if (context.isRepeated && ts.isContinueStatement(statement)) return undefined;
+  const clauses = ts.isSwitchStatement(statement) ? clausesFor(context, statement) : undefined;
+  if (clauses) return inClauses(context, clauses);
   if (!ts.isIfStatement(statement))
     return ts.isExpressionStatement(statement) || ts.isVariableStatement(statement) ? undefined : 'unknown';
   const answer = test(context, statement.expression);
@@ -169,54 +207,4 @@ function after(context: Context, statement: ts.Statement): Caught | undefined {
   }
   const taken = answer ? statement.thenStatement : statement.elseStatement;
   return taken && after(context, taken);
-}
-
-function ends(block: ts.Block): boolean {
-  const last = block.statements.at(-1);
-  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
-}
-
-function test(context: Context, condition: ts.Expression): boolean | undefined {
-  const node = unwrap(condition);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    const inner = test(context, node.operand);
-    return inner === undefined ? undefined : !inner;
-  }
-  if (!ts.isBinaryExpression(node)) return undefined;
-  const { left, right, operatorToken } = node;
-  if (operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
-    const subject = unwrap(left);
-    return ts.isIdentifier(subject) && subject.text === context.name ? isInstance(context, right) : undefined;
-  }
-  const [a, b] = [test(context, left), test(context, right)];
-  if (operatorToken.kind === ts.SyntaxKind.BarBarToken)
-    return a === true || b === true ? true : a === false && b === false ? false : undefined;
-  if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-    return a === false || b === false ? false : a === true && b === true ? true : undefined;
-  return undefined;
-}
-
-function isInstance({ project, made }: Context, tested: ts.Expression): boolean | undefined {
-  const check = ts.isCallExpression(made) ? tokenCheckAt(project, made) : undefined;
-  if (check && isTokenError(project, tested, check.module)) return true;
-  const symbol = symbolOf(project, unwrap(tested));
-  if (!symbol) return undefined;
-  // Errors of packages extend no class of the SDK or of the project, but Error.
-  if (!ts.isNewExpression(made))
-    return symbol.name === 'Error'
-      ? true
-      : sdkEntityAt(project, unwrap(tested)) || symbol.valueDeclaration
-        ? false
-        : undefined;
-  const { checker } = project;
-  const type = checker.getTypeAtLocation(made);
-  const seen = new Set<ts.Type>();
-  const reaches = (current: ts.Type): boolean => {
-    if (seen.has(current)) return false;
-    seen.add(current);
-    if (current.symbol === symbol) return true;
-    return current.isClassOrInterface() && checker.getBaseTypes(current).some(reaches);
-  };
-  if (type.flags & ts.TypeFlags.Any) return undefined;
-  return reaches(type);
 }

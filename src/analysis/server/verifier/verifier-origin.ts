@@ -3,7 +3,7 @@ import { proxyProviderClass } from '../../../sdk/roles.ts';
 import { verifyMethod } from '../../../sdk/verifier-roles.ts';
 import { descendants, extendedBy, type FunctionLike, isFunctionLike, unwrap } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
-import { bodyOf, constructorAt, functionAt } from '../../program/callees.ts';
+import { bodyOf, constructorAt, functionsAt } from '../../program/callees.ts';
 import { keyOfElement } from '../../program/constants.ts';
 import { declarationAt, memberNamed, thisContainer } from '../../program/declaration-at.ts';
 import { oncePerNode } from '../../program/memo.ts';
@@ -118,8 +118,9 @@ export function functionsBehind(project: Project, value: ts.Expression, depth = 
 const fromTheStart = oncePerNode((project, node: ts.Expression) => searched(project, node, 0));
 
 function searched(project: Project, node: ts.Expression, depth: number): Methods {
-  const direct = functionAt(project, bound(node));
-  if (direct) return { functions: [direct], complete: true };
+  // `this.run.bind(this)` of an abstract class: each subclass has its own.
+  const direct = functionsAt(project, bound(node));
+  if (direct.length > 0) return { functions: direct, complete: true };
   const given = givenValues(project, node);
   const values = given.length > 0 ? given : returnedBy(project, node, depth);
   return values.length > 0
