@@ -5,7 +5,7 @@ import { calledAt, functionsAt } from './callees.ts';
 import { CannotFollow } from './cannot-follow.ts';
 import { constructionNames } from './class-names.ts';
 import { answersTo, declarationAt } from './declaration-at.ts';
-import { type ListMethod, listMethods, objectFunctions } from './list-methods.ts';
+import { type ListMethod, listMethods, objectFunction } from './list-methods.ts';
 import { valuesOf } from './mentions.ts';
 import { readsOf } from './places.ts';
 import type { Project } from './project.ts';
@@ -229,7 +229,7 @@ class ValueWalk implements ValueUses {
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
     const isDeclared = declaredAs(symbolOf(this.project, callee)) !== undefined;
     const put = ts.isPropertyAccessExpression(callee) ? puts.get(name) : undefined;
-    const given = objectFunctions.get(callee.getText());
+    const given = objectFunction(callee);
     if (path.length === 0 && ts.isCallExpression(call) && /^(?:then|catch|finally)$/.test(name)) {
       this.calls.add(call);
     } else if (!isDeclared) {

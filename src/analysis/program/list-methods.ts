@@ -1,3 +1,6 @@
+import type { ts } from '../../compiler.cjs';
+import { codeText } from './ast.ts';
+
 /** What a method of a list or a map does with its entries. */
 export interface ListMethod {
   /** The position of an entry among the parameters of the function that the method gets. */
@@ -34,7 +37,10 @@ export const listMethods: ReadonlyMap<string, ListMethod> = new Map(
 );
 
 /** The keys between the list that a function of `Object` gives and the values of its argument. */
-export const objectFunctions: ReadonlyMap<string, readonly string[]> = new Map([
+export const objectFunction = (callee: ts.Expression): readonly string[] | undefined =>
+  objectFunctions.get(codeText(callee));
+
+const objectFunctions: ReadonlyMap<string, readonly string[]> = new Map([
   ['Object.values', []],
   ['Object.entries', ['1']],
 ]);

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
 import {
+  codeText,
   descendants,
   extendedBy,
   type FunctionLike,
@@ -94,7 +95,7 @@ function wraps(fn: FunctionLike): boolean {
 const setters: ReadonlySet<string> = new Set(['assign', 'defineProperties', 'defineProperty', 'set']);
 
 const isProxy = (node: ts.Node): boolean =>
-  ts.isNewExpression(node) && node.expression.getText() === 'Proxy' && node.arguments?.length === 2;
+  ts.isNewExpression(node) && codeText(node.expression) === 'Proxy' && node.arguments?.length === 2;
 
 const replacings = oncePerProject((project: Project): readonly Replacing[] =>
   programFiles(project)
@@ -126,7 +127,7 @@ function assigned(project: Project, node: ts.BinaryExpression): Replacing | read
   if (!isAssignment(node.operatorToken.kind)) return [];
   const access = unwrap(node.left);
   if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return [];
-  if (/^(?:module\.)?exports$/.test(access.expression.getText()) || !mayBeFunction(project, node.right))
+  if (/^(?:module\.)?exports$/.test(codeText(access.expression)) || !mayBeFunction(project, node.right))
     return [];
   const key = ts.isPropertyAccessExpression(access)
     ? access.name.text

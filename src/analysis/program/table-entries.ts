@@ -10,7 +10,7 @@ import { memberOf } from './option-members.ts';
 import { argumentsOf } from './passed-arguments.ts';
 import type { Project } from './project.ts';
 import { syntaxOf } from './syntax-index.ts';
-import { puts } from './value-places.ts';
+import { isMapMade, puts } from './value-places.ts';
 import { valuesBehind } from './values-behind.ts';
 import { isLookup, ownerOfPattern, walkedBy } from './walked-lists.ts';
 
@@ -87,9 +87,9 @@ function memberAt(project: Project, entry: ts.Node, key: string): readonly ts.No
 function givesPairs(project: Project, walked: ts.Expression, depth: number): boolean {
   const node = unwrap(walked);
   if (depth > maxDepth) return false;
-  if (ts.isNewExpression(node)) return isMapMade(node);
+  if (ts.isNewExpression(node)) return isMapMade(node.expression);
   if (ts.isCallExpression(node)) {
-    if (/\bentries$/.test(node.expression.getText())) return true;
+    if (/\bentries$/.test(codeText(node.expression))) return true;
     const callee = unwrap(node.expression);
     if (keepsEntries(node) && ts.isPropertyAccessExpression(callee))
       return givesPairs(project, callee.expression, depth + 1);
@@ -155,7 +155,7 @@ function ofNew(project: Project, made: ts.NewExpression, keys: Keys, again: Agai
   const [list] = made.arguments ?? [];
   if (members.length > 0 || !list) return members;
   const isWritten = ts.isArrayLiteralExpression(unwrap(list));
-  return isWritten || !isMapMade(made) ? again(list) : secondsOf(again(list));
+  return isWritten || !isMapMade(made.expression) ? again(list) : secondsOf(again(list));
 }
 
 /** What a function of `Object`, a method of a list or a generator gives; undefined for any other call. */
@@ -177,8 +177,6 @@ const passedOn: ReadonlySet<string> = new Set([
   'Object.values',
   'Promise.all',
 ]);
-
-const isMapMade = (made: ts.NewExpression): boolean => /Map$/.test(made.expression.getText());
 
 /** What statements fill a table with: `tools.set(name, run)`, `tools.push(tool)`, `tools.write = run`, `tools[name] = run`. */
 function putInto(project: Project, table: ts.Declaration): readonly ts.Expression[] {

@@ -1,5 +1,6 @@
 import { ts } from '../../compiler.cjs';
-import { type FunctionLike, isAssignment, unwrap, wrapped } from './ast.ts';
+import { codeText, type FunctionLike, isAssignment, unwrap, wrapped } from './ast.ts';
+import { lastName } from './index-by-name.ts';
 import { listMethods } from './list-methods.ts';
 import { mentionsIn, nodesOf } from './node-index.ts';
 import { programFiles } from './program-files.ts';
@@ -78,10 +79,10 @@ export function calledOn(access: ts.Expression): ts.CallExpression | undefined {
 }
 
 /** `new Map([[name, f]])`: its values stand in pairs. */
-export const isMapMade = (callee: ts.Expression): boolean => /Map$/.test(callee.getText());
+export const isMapMade = (callee: ts.Expression): boolean => /Map$/.test(lastName(callee));
 
 /** `exports.check = f`: calls through the module are found by what it declares. */
-export const isExports = (target: ts.Expression): boolean => /^(?:module\.)?exports\b/.test(target.getText());
+export const isExports = (target: ts.Expression): boolean => /^(?:module\.)?exports\b/.test(codeText(target));
 
 export const isTarget = (node: ts.Expression): boolean =>
   ts.isBinaryExpression(node.parent) &&

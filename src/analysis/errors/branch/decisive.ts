@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike } from '../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, isFunctionLike } from '../../program/ast.ts';
 import { truthOf, type Value } from '../guards/value.ts';
 import { type Attempts, calleeName, codeReaches, isOfPlatform } from './attempts.ts';
 import { attemptFrom, nextAttempt } from './goes-on.ts';
@@ -87,7 +87,7 @@ function armsOfIf(node: ts.IfStatement, attempts: Attempts): Arms {
 const endsTimer = (code: ts.Node, { project }: Attempts): boolean =>
   [...descendants(code)].some(
     (node) =>
-      ts.isCallExpression(node) && isOfPlatform(project, node) && timerEnds.has(calleeName(node).getText()),
+      ts.isCallExpression(node) && isOfPlatform(project, node) && timerEnds.has(codeText(calleeName(node))),
   );
 
 const timerEnds: ReadonlySet<string> = new Set(['clearInterval', 'clearTimeout']);

@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted, worst } from '../../../model/proof.ts';
-import { descendants, isJavaScript, isWithin, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, descendants, isJavaScript, isWithin, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { createFrame } from '../guards/evaluator.ts';
 import type { Frame } from '../guards/frame.ts';
@@ -48,7 +48,7 @@ function heldBy(node: ts.Expression, path: string, project: Project): Proof | un
   if (!made || !ts.isObjectLiteralExpression(made)) return undefined;
   const holds = made.properties.some((each) => {
     if (ts.isShorthandPropertyAssignment(each)) return each.name.text === path;
-    return ts.isPropertyAssignment(each) && unwrap(each.initializer).getText() === path;
+    return ts.isPropertyAssignment(each) && codeText(unwrap(each.initializer)) === path;
   });
   const detail = `It depends on what \`${parent.getText().split('\n')[0]}\` reads from the error.`;
   return holds ? open('insufficient-scope-reads', detail) : undefined;

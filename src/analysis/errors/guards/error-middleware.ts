@@ -1,5 +1,12 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, type FunctionLike, isFunctionLike, isWithin, unwrap } from '../../program/ast.ts';
+import {
+  codeText,
+  enclosingFunction,
+  type FunctionLike,
+  isFunctionLike,
+  isWithin,
+  unwrap,
+} from '../../program/ast.ts';
 import { oncePerProject } from '../../program/memo.ts';
 import { nodesOf } from '../../program/node-index.ts';
 import type { Project } from '../../program/project.ts';
@@ -72,7 +79,7 @@ function isPassedOn({ variableDeclaration, block }: ts.CatchClause, route: Funct
     if (ts.isThrowStatement(node)) return isCaught(node.expression);
     const passes =
       ts.isCallExpression(node) &&
-      names.includes(unwrap(node.expression).getText()) &&
+      names.includes(codeText(unwrap(node.expression))) &&
       isCaught(node.arguments[0]);
     return passes || (ts.forEachChild(node, visit) ?? false);
   };

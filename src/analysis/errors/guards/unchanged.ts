@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { isAssignment, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, isAssignment, unwrap, wrapped } from '../../program/ast.ts';
 import { oncePerNode } from '../../program/memo.ts';
 import { mentionsOfNames } from '../../program/mention-index.ts';
 import { isAssignedToExports, isLocal, isRequired, referent } from '../../program/mentions.ts';
@@ -43,7 +43,7 @@ function isReadonlyType(project: Project, type: ts.TypeNode): boolean {
 
 const isReadonlyValue = (value: ts.Expression): boolean =>
   (ts.isAsExpression(value) && ts.isConstTypeReference(value.type)) ||
-  (ts.isCallExpression(value) && value.expression.getText() === 'Object.freeze');
+  (ts.isCallExpression(value) && codeText(value.expression) === 'Object.freeze');
 
 function inParentheses(node: ts.Expression): ts.Expression {
   let value = node;

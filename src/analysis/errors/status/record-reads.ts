@@ -1,5 +1,13 @@
 import { ts } from '../../../compiler.cjs';
-import { bindingKey, isAssignment, isWithin, references, unwrap, wrapped } from '../../program/ast.ts';
+import {
+  bindingKey,
+  codeText,
+  isAssignment,
+  isWithin,
+  references,
+  unwrap,
+  wrapped,
+} from '../../program/ast.ts';
 import { constructorAt } from '../../program/callees.ts';
 import { declarationAt, standsFor } from '../../program/declaration-at.ts';
 import { mentionsIn } from '../../program/node-index.ts';
@@ -100,6 +108,6 @@ function hasStatusBeside(read: ts.PropertyAccessExpression): boolean {
       ts.isPropertyAccessExpression(parent) &&
       parent.pos >= asked.pos &&
       parent.end <= asked.end &&
-      parent.expression.getText() === owner,
+      codeText(parent.expression) === owner,
   );
 }

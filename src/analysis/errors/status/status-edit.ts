@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import type { Edit } from '../../../model/edit.ts';
-import { indentationAt, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, indentationAt, unwrap, wrapped } from '../../program/ast.ts';
 import type { Project } from '../../program/project.ts';
 import { brokenLine, overflows } from '../branch/lines.ts';
 import { bare } from './code-conversions.ts';
@@ -200,7 +200,7 @@ function isNarrowed({ checker }: Project, read: Exclude<StatusTest['read'], ts.B
 /** `error.code` of `String(error.code)`: the status is a number, and becomes a text there, too. */
 function asText(place: ts.Expression): ts.Expression | undefined {
   const node = unwrap(place);
-  return ts.isCallExpression(node) && unwrap(node.expression).getText() === 'String'
+  return ts.isCallExpression(node) && codeText(unwrap(node.expression)) === 'String'
     ? node.arguments[0]
     : undefined;
 }

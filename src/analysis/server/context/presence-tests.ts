@@ -1,6 +1,6 @@
 import { ts } from '../../../compiler.cjs';
 import { authInfoMember } from '../../../sdk/context-roles.ts';
-import { descendants, enclosingFunction, wrapped } from '../../program/ast.ts';
+import { codeText, descendants, enclosingFunction, wrapped } from '../../program/ast.ts';
 import type { TestNode } from './context-reads.ts';
 
 /**
@@ -24,7 +24,7 @@ export function presenceTest(node: ts.Expression): TestNode | undefined {
   }
   if (!ts.isCallExpression(parent) || parent.expression === node) return undefined;
   if (parent.arguments.some(isName)) return isTest(parent) ? parent : undefined;
-  return listing.test(parent.expression.getText()) && isText(parent) ? parent : undefined;
+  return listing.test(codeText(parent.expression)) && isText(parent) ? parent : undefined;
 }
 
 const isName = (node: ts.Node): boolean => ts.isStringLiteralLike(node) && node.text === authInfoMember;
@@ -44,7 +44,7 @@ const isCompared = ({ parent }: ts.Node): boolean =>
 
 /** What only a name says is a suspicion, and that is enough here. */
 function isTest(call: ts.CallExpression): boolean {
-  return /\bhas/i.test(call.expression.getText()) || isCondition(call);
+  return /\bhas/i.test(codeText(call.expression)) || isCondition(call);
 }
 
 function isCondition(value: ts.Expression): boolean {

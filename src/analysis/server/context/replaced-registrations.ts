@@ -3,6 +3,7 @@ import { open, type Proof, proved, refuted, worst } from '../../../model/proof.t
 import { authInfoMember, oldRegistrations, registrations } from '../../../sdk/context-roles.ts';
 import {
   bindingKey,
+  codeText,
   type FunctionLike,
   isAssignment,
   memberName,
@@ -234,7 +235,7 @@ function givesOwn(project: Project, fn: FunctionLike, { name }: ts.ParameterDecl
         ts.isCallExpression(parent) && parent.expression === use ? parent.arguments.at(-1) : undefined;
       const value = given && unwrap(given);
       if (!value) return false;
-      if (ts.isNewExpression(value)) return value.expression.getText() === 'Proxy';
+      if (ts.isNewExpression(value)) return codeText(value.expression) === 'Proxy';
       const { entries } = memberOf(project, value, authInfoMember);
       return entries.length > 0 && entries.every(({ conditional }) => !conditional);
     })

@@ -1,5 +1,5 @@
 import { ts } from '../../../compiler.cjs';
-import { enclosingFunction, isAssignment, references, unwrap, wrapped } from '../../program/ast.ts';
+import { codeText, enclosingFunction, isAssignment, references, unwrap, wrapped } from '../../program/ast.ts';
 import { bindingsOf } from '../../program/bindings.ts';
 import { valueUses } from '../../program/function-values.ts';
 import { onlyShows } from '../../program/only-shows.ts';
@@ -37,7 +37,7 @@ export function otherUseOfCreated(project: Project, { made, uses }: Fault): ts.N
     if (ts.isNewExpression(call)) found = call;
     else if (rejectedBy(project, call) === node) {
       if (!thrown.has(call)) found = call;
-    } else if (/^Object\.(?:assign|freeze)$/.test(call.expression.getText())) follow(call);
+    } else if (/^Object\.(?:assign|freeze)$/.test(codeText(call.expression))) follow(call);
     else if (!onlyShows(project, call)) found = call;
   };
   const operand = (parent: ts.BinaryExpression): void => {

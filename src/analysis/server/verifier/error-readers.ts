@@ -2,6 +2,7 @@ import { ts } from '../../../compiler.cjs';
 import { open, type Proof, proved, refuted } from '../../../model/proof.ts';
 import { challengeAnswer, throwsOn } from '../../../sdk/verifier-roles.ts';
 import {
+  codeText,
   descendants,
   enclosingFunction,
   type FunctionLike,
@@ -156,7 +157,7 @@ function isAsked({ name, body }: ErrorHandler, { error }: Fault, tests: readonly
       ts.isPropertyAccessExpression(node) &&
       /^(?:errorCode|code|name)$/.test(node.name.text) &&
       ts.isIdentifier(unwrap(node.expression)) &&
-      unwrap(node.expression).getText() === name.text,
+      codeText(unwrap(node.expression)) === name.text,
   );
 }
 
