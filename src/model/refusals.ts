@@ -236,7 +236,7 @@ export const refusals = {
     todo: "Make onInsufficientScope: 'throw' the default, and pass maxStepUpRetries only where a number of at least 1 is given.",
   },
   'record-query': {
-    text: 'This assumes that no parameter of the callback comes twice, because the query is only available as a record.',
+    text: 'This assumes that no parameter of the callback comes twice, because the code is read of a record.',
     todo: 'Check that the record holds every parameter of the callback, `iss` included, and none of them as a list.',
   },
   'query-described': {

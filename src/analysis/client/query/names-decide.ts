@@ -1,11 +1,19 @@
 import { ts } from '../../../compiler.cjs';
-import { descendants, enclosingFunction, isFunctionLike, references, wrapped } from '../../program/ast.ts';
+import {
+  codeText,
+  descendants,
+  enclosingFunction,
+  isFunctionLike,
+  references,
+  wrapped,
+} from '../../program/ast.ts';
 import { onlyShows } from '../../program/only-shows.ts';
 import type { Project } from '../../program/project.ts';
 
 /** Whether code goes on, throws or answers by the names that a list has: `if (Object.keys(req.query).some(isUnknown)) throw …`. */
 export function decidesByNames(project: Project, list: ts.Node): boolean {
   if (ts.isForInStatement(list) || ts.isForOfStatement(list)) return leavesIn(project, list.statement);
+  if (isCopied(list)) return false;
   const top = valueAround(list);
   const { parent } = top;
   if (ts.isForOfStatement(parent) && parent.expression === top) return leavesIn(project, parent.statement);
@@ -22,6 +30,12 @@ export function decidesByNames(project: Project, list: ts.Node): boolean {
     const value = valueAround(use);
     return isCondition(value) && chooses(project, value.parent);
   });
+}
+
+/** `Object.fromEntries(params.entries())`: a copy has every name. */
+function isCopied(list: ts.Node): boolean {
+  const { parent } = wrapped(list as ts.Expression);
+  return ts.isCallExpression(parent) && codeText(parent.expression) === 'Object.fromEntries';
 }
 
 /** `Object.keys(query).length === 0`, `if (params.size)`: whether there is a query at all is another question. */

@@ -166,7 +166,9 @@ function entriesQuery(project: Project, written: ts.Expression): WholeQuery | un
   const called = ts.isCallExpression(entries) ? unwrap(entries.expression) : undefined;
   const query =
     called && memberName(called) === 'entries' ? (called as ts.PropertyAccessExpression).expression : written;
-  if (isUrlSearchParams(project, query)) return { params: query.getText(), root: query, record: 'exact' };
+  // Of a parameter that comes twice, the record has the last and the query gives the first.
+  if (isUrlSearchParams(project, query))
+    return { params: query.getText(), root: query, record: 'exact', assumes: 'record-query' };
   return isPostedForm(project, query) ? formQuery(query) : undefined;
 }
 

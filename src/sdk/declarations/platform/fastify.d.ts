@@ -75,6 +75,15 @@ declare module 'fastify' {
     setErrorHandler(handler: (error: any, request: FastifyRequest, reply: FastifyReply) => any): this;
     [member: string]: any;
   }
+  export type FastifyPluginCallback<Options = any, Server = any, Types = any, Log = any> = (
+    instance: FastifyInstance,
+    options: Options,
+    done: (error?: Error) => void,
+  ) => void;
+  export type FastifyPluginAsync<Options = any, Server = any, Types = any, Log = any> = (
+    instance: FastifyInstance,
+    options: Options,
+  ) => Promise<void>;
   export function fastify(options?: any): FastifyInstance;
   export { fastify as default };
 }
