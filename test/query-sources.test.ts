@@ -72,8 +72,14 @@ describe('URL and URLSearchParams', () => {
       ["take(Object.fromEntries(url.searchParams.entries())['code'])", 'record-query: url.searchParams'],
       ['take(Object.fromEntries([...url.searchParams]).code)', 'record-query: url.searchParams'],
       ['const { code } = Object.fromEntries(url.searchParams); take(code)', 'record-query: url.searchParams'],
-      ["const { code: c = '' } = Object.fromEntries(url.searchParams); take(c)", 'record-query: url.searchParams'],
-      ['const q = Object.fromEntries(new URLSearchParams(text)); take(q.code)', 'record-query: new URLSearchParams(text)'],
+      [
+        "const { code: c = '' } = Object.fromEntries(url.searchParams); take(c)",
+        'record-query: url.searchParams',
+      ],
+      [
+        'const q = Object.fromEntries(new URLSearchParams(text)); take(q.code)',
+        'record-query: new URLSearchParams(text)',
+      ],
       ["take(maybe?.get('code'))", 'maybe!'],
       ["take(maybe!.get('code'))", 'maybe!'],
       ["take(url.searchParams.get('code')?.toString())", 'url.searchParams'],
